@@ -6,7 +6,7 @@ from conftest import our_catalog
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.rules import RULES
 from privacy_statements.rules.given import NOTHING
-from privacy_statements.views.comparison import comparison_page
+from privacy_statements.views.comparison import comparison_pages
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
@@ -16,7 +16,7 @@ def open_cells(catalog: Catalog) -> set[tuple[str, str]]:
     wording = Wording(Language("en"))
     cells = set()
     for comparison in catalog.comparisons.values():
-        tables = [page.table for page in comparison_page(catalog, comparison, wording)]
+        tables = [page.table for page in comparison_pages(comparison.id, catalog, wording)]
         rows = [row for table in tables if table is not None for group in table.groups for row in group.rows]
         for row in rows:
             for product, cell in zip(comparison.products, row.cells, strict=True):

@@ -252,11 +252,11 @@ def test_the_index_counts_and_writes_no_zero(make_project: MakeProject) -> None:
     page = pages_in(root)["viewers/admin.md"]
     assert page.can is None
     assert page.can_empty == "No product says what your admin can see."
-    assert page.title == "What your admin can see"
+    assert page.info.title == "What your admin can see"
 
 
 def test_names_that_are_names_stay_as_they_are(small: Path) -> None:
-    assert pages_in(small)["viewers/maker.md"].title == "What Microsoft can see"
+    assert pages_in(small)["viewers/maker.md"].info.title == "What Microsoft can see"
 
 
 def test_without_any_word_on_it_there_is_one_sentence(make_project: MakeProject) -> None:

@@ -8,8 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from privacy_statements.catalog.build import loading
-from privacy_statements.catalog.build.catalog import Loaded, build_catalog
+from privacy_statements.catalog.build.catalog import Loaded, build_catalog, catalog_of_folder
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.tracker import Tracker
 from privacy_statements.diagnostics.diagnostic import Diagnostic, Severity, has_errors
@@ -110,7 +109,7 @@ def build(
 
 def load_catalog(project: Project, stages: Stages | None = None) -> Loaded:
     """The catalog of a project, with all that is wrong in its records."""
-    return loading.load_catalog(project.content, project.root, project.limits, stages)
+    return catalog_of_folder(project.content, project.root, project.limits, stages)
 
 
 def judge(

@@ -33,9 +33,9 @@ from privacy_statements.catalog.facts import Storage as Storage
 from privacy_statements.catalog.facts import Viewer as Viewer
 from privacy_statements.catalog.vocabulary import Category, Vocabulary
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.records.contents import QuotationRecord, TableRecord
 from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.records.pieces import AutomatedDecisionRecord, LinkRecord, SourcePage
+from privacy_statements.records.statements import QuotationRecord, TableRecord
 from privacy_statements.records.words import (
     COLLECTING,
     OPEN,

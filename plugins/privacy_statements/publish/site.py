@@ -56,8 +56,8 @@ class SitePages(Struct):
         return [problem for printed in self.printed for problem in printed.diagnostics]
 
     def print_all(self, stages: Stages, tracker: Tracker | None = None) -> None:
-        """Prints all pages. No view is held any longer than its subject. What ``tracker`` has of the last build of a server
-        is taken, if it would be the same."""
+        """Prints all pages, and holds each view only as long as its subject. What ``tracker`` has of a server's last build
+        is used if it would be the same."""
         for subject in stages.made("view", self.views.subjects(stages)):
             pages = self._earlier(subject, tracker) if tracker and subject[0].is_tracked else None
             if pages is None:

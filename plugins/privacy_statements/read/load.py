@@ -59,6 +59,9 @@ def collector_at_ease() -> Iterator[None]:
     try:
         yield
     finally:
+        if not gc.get_freeze_count():  # what is there now is not looked at for being new
+            gc.freeze()
+            gc.unfreeze()
         gc.set_threshold(*usual)
 
 

@@ -114,12 +114,12 @@ def compare(catalog: Catalog, given: Given, gists: Gists) -> Iterator[Diagnostic
         yield from _all_judged(links_from(guide, no_items, guide.position), f"guides/{guide.id}", None, site)
     for item in catalog.items.values():
         if item.product is None:
-            links = links_from(item, ELSEWHERE, item.position)
-            yield from _all_judged(links, f"items/{item.id}", ITEM_ANCHORS, site)
+            of_item = links_from(item, ELSEWHERE, item.position)
+            yield from _all_judged(of_item, f"items/{item.id}", ITEM_ANCHORS, site)
     for comparison in catalog.comparisons.values():
-        if links_here := [*links_from(comparison, ELSEWHERE, comparison.position)]:
+        if of_comparison := [*links_from(comparison, ELSEWHERE, comparison.position)]:
             page = f"comparisons/{comparison.id}"
-            yield from _all_judged(links_here, page, site.compared(comparison), site)
+            yield from _all_judged(of_comparison, page, site.compared(comparison), site)
     changed = site.changed()
     for change in catalog.changes.values():
         yield from _all_judged(links_from(change, no_items, change.position), "changes", changed, site)

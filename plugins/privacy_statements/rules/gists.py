@@ -19,7 +19,7 @@ from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.markdown import links_in
 from privacy_statements.read.placed import PlacedText
-from privacy_statements.records.contents import QuotationRecord
+from privacy_statements.records.statements import QuotationRecord
 from privacy_statements.rules.reach import field_names, reached, reached_by_kind
 
 AnyWord = Word | Dimension
@@ -150,8 +150,8 @@ def links_from(record: object, stop: tuple[type, ...], around: Position) -> Iter
         yield from _links_of(owner, around)
 
 
-def _links_of(owner: object, around: Position) -> Iterator[Link]:
-    for name in _with_links(type(owner)):
+def _links_of(owner: Any, around: Position) -> Iterator[Link]:
+    for name in _with_links(owner.__class__):
         text = getattr(owner, name)
         if not isinstance(text, str) or ("](" not in text and name != "url"):
             continue
@@ -184,7 +184,7 @@ def _may_have_a_link(kind: type, some: Iterable[Any]) -> bool:
 
 
 @cache
-def _takers(kind: type) -> Mapping[str, Callable[[Any], object]]:
+def _takers(kind: Any) -> Mapping[str, Callable[[Any], object]]:
     """What takes the values in which a link can stand, by the name of their field; nothing for what has none, or stands
     on another page."""
     names = () if issubclass(kind, (*ELSEWHERE, DataItem)) else _with_links(kind)
@@ -192,7 +192,7 @@ def _takers(kind: type) -> Mapping[str, Callable[[Any], object]]:
 
 
 @cache
-def _with_links(kind: type) -> tuple[str, ...]:
+def _with_links(kind: Any) -> tuple[str, ...]:
     """The fields in which a link can stand."""
     return tuple(name for name in field_names(kind) if name in PROSE or name == "url")
 

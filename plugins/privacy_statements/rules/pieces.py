@@ -12,9 +12,9 @@ from msgspec import Struct
 from privacy_statements.catalog.conditions import Dimension, DimensionValue
 from privacy_statements.catalog.model import DataItem, DataSource, Lifecycle, Part, Row, Section, Storage
 from privacy_statements.catalog.vocabulary import Word
-from privacy_statements.records.contents import ImageRecord, QuotationRecord
 from privacy_statements.records.fields import Record
 from privacy_statements.records.pieces import LinkRecord, SourcePage
+from privacy_statements.records.statements import ImageRecord, QuotationRecord
 from privacy_statements.rules.reach import leading_fields
 
 PROSE = {

@@ -44,10 +44,7 @@ class Texts:
             start = len(self.passages)
             self.passages += _texts_of(document, language)
             self._ranges[document.__class__, document.id] = range(start, len(self.passages))
-        for record in _others(catalog):
-            walk = _Walk(_tongue(language))
-            walk.texts(record, _Here((), record.position))
-            self.passages += walk.passages
+        self.passages += _texts_of_others(catalog, language)
         for number, passage in enumerate(self.passages):
             key = passage.text, passage.is_prose, passage.language
             entry = split.get(key)
@@ -116,6 +113,13 @@ def _others(catalog: Catalog) -> Iterator[Any]:
         for word in getattr(catalog.vocabulary, kind).values():
             yield word
             yield from word.values if isinstance(word, Dimension) else ()
+
+
+def _texts_of_others(catalog: Catalog, language: str) -> Iterator[Passage]:
+    for record in _others(catalog):
+        walk = _Walk(_tongue(language))
+        walk.texts(record, _Here((), record.position))
+        yield from walk.passages
 
 
 def _texts_of(document: Document, language: str) -> Sequence[Passage]:

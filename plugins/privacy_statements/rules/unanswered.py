@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from privacy_statements.catalog.conditions import Dimension, DimensionValue
 from privacy_statements.catalog.model import PRODUCT, Catalog, Comparison, DataItem, Product, Row
 from privacy_statements.catalog.summaries import compared_items
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
@@ -42,7 +43,7 @@ NOT_STATED = AnswerWord.NOT_STATED  # asked of every answer
 
 def judge(catalog: Catalog, given: Given) -> Judge:
     """Tells every open cell of the rows of a product."""
-    columns = _column_names(catalog)
+    columns = catalog.vocabulary.columns
 
     def of_product(product: Product) -> Iterable[Diagnostic]:
         if product.lifecycle.status in NOT_ASKED:
@@ -80,24 +81,17 @@ def bundles(catalog: Catalog, given: Given) -> Iterator[Bundle]:
             yield Bundle(product.position, CODE, beginning, tuple(sorted(cells.values())))
 
 
-def _column_names(catalog: Catalog) -> Mapping[str, str]:
-    names: dict[str, str] = {}
-    for dimension in catalog.vocabulary.dimensions.values():
-        names[dimension.id] = dimension.name
-        for value in dimension.values:
-            names[f"{dimension.id}.{value.id}"] = value.name
-    return names
-
-
 def _is_asked(row: Row) -> bool:
     return row.said.necessity is not Necessity.NEVER and row.lifecycle.status is not Status.REMOVED
 
 
-def _open(row: Row, column: str, columns: Mapping[str, str]) -> Diagnostic:
+def _open(row: Row, column: str, columns: Mapping[str, Dimension | DimensionValue]) -> Diagnostic:
     if column == PRODUCT:
         message = f'"{row.name}" has no answer; expected "answer" with collected, not-collected or another word'
     else:
-        message = f'"{row.name}" has no answer in the column "{columns[column]}"; expected "answers: {{{column}: ...}}"'
+        message = (
+            f'"{row.name}" has no answer in the column "{columns[column].name}"; expected "answers: {{{column}: ...}}"'
+        )
     return diagnose(CODE, row.position, message)
 
 

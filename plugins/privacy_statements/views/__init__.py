@@ -38,14 +38,14 @@ from privacy_statements.views.viewer import ViewerPage, viewer_pages
 from privacy_statements.views.viewers import ViewersPage, viewers_pages
 from privacy_statements.words.wording import Wording
 
-AllMade = Mapping[tuple[str, str], KnownView]
-"""Pages that are made already, by view and id."""
+Earlier = Mapping[tuple[str, str], KnownView]
+"""The pages made so far, by view and id."""
 Subjects = Callable[[Catalog, Wording, Judged], Iterable[str]]
 """What the pages of a kind are about, in their order: a key for each subject. Telling them is cheap."""
-PagesOf = Callable[[str, Catalog, Wording, Judged, AllMade], Iterator[PageView]]
+PagesOf = Callable[[str, Catalog, Wording, Judged, Earlier], Iterator[PageView]]
 """The pages of one subject, by its key: often one, more where a list goes on, none where nothing is said of it."""
 NOT_JUDGED = Judged()
-NOTHING_MADE: AllMade = MappingProxyType({})
+NOTHING_MADE: Earlier = MappingProxyType({})
 ALL = ""
 """The only subject of pages that are about everything at once."""
 
@@ -63,7 +63,7 @@ class View(Struct, frozen=True):
     """Whether its pages link to those of all other views, and so are made after them."""
 
     def pages_of(
-        self, key: str, catalog: Catalog, wording: Wording, judged: Judged, earlier: AllMade = NOTHING_MADE
+        self, key: str, catalog: Catalog, wording: Wording, judged: Judged, earlier: Earlier = NOTHING_MADE
     ) -> Iterator[PageView]:
         """The pages of one of the ``subjects``, each with its beginning and the link to its data. ``earlier`` are the
         pages made so far; only views that link to others need them."""
@@ -71,7 +71,7 @@ class View(Struct, frozen=True):
             yield with_top(view, catalog, wording, data_link(view, wording))
 
     def pages(
-        self, catalog: Catalog, wording: Wording, judged: Judged, earlier: AllMade = NOTHING_MADE
+        self, catalog: Catalog, wording: Wording, judged: Judged, earlier: Earlier = NOTHING_MADE
     ) -> Iterator[PageView]:
         """The pages of all subjects."""
         for key in self.subjects(catalog, wording, judged):
@@ -88,10 +88,10 @@ class View(Struct, frozen=True):
         return f"pages/{self.name}.html.jinja"
 
 
-# --- what most kinds of pages need
+# --- the table
 
 
-def _subjects(keys: Callable[[Catalog], Iterable[str]]) -> Subjects:
+def _by(keys: Callable[[Catalog], Iterable[str]]) -> Subjects:
     """Subjects that depend on the catalog alone."""
     return lambda catalog, wording, judged: keys(catalog)
 
@@ -106,135 +106,56 @@ def _of_all(pages: Callable[[Catalog, Wording], Iterator[PageView]]) -> PagesOf:
     return lambda key, catalog, wording, judged, made: pages(catalog, wording)
 
 
-_everything = _subjects(lambda catalog: (ALL,))
-_products = _subjects(lambda catalog: catalog.products)
+_all = _by(lambda catalog: (ALL,))
+_products = _by(lambda catalog: catalog.products)
+_categories = _by(lambda catalog: catalog.vocabulary.categories)
+_comparisons = _by(lambda catalog: catalog.comparisons)
+_guides = _by(lambda catalog: catalog.guides)
+_actors = _by(lambda catalog: catalog.vocabulary.actors)
 
 
-def _completeness(
-    key: str, catalog: Catalog, wording: Wording, judged: Judged, earlier: AllMade
-) -> Iterator[CompletenessPage]:
-    """The page of what is not stated yet."""
+def _completeness(key: str, catalog: Catalog, wording: Wording, judged: Judged, earlier: Earlier) -> Iterator[PageView]:
     return completeness_pages(catalog, wording, judged)
 
 
-def _question(key: str, catalog: Catalog, wording: Wording, judged: Judged, earlier: AllMade) -> Iterator[QuestionPage]:
-    """The pages of a question, which link to all others."""
+def _question(key: str, catalog: Catalog, wording: Wording, judged: Judged, earlier: Earlier) -> Iterator[PageView]:
     return question_pages(key, catalog, wording, Leads(earlier))
 
 
-def _index_of_questions(
-    key: str, catalog: Catalog, wording: Wording, judged: Judged, earlier: AllMade
-) -> Iterator[QuestionsPage]:
-    """The index of questions, with the answers of their pages."""
+def _questions(key: str, catalog: Catalog, wording: Wording, judged: Judged, earlier: Earlier) -> Iterator[PageView]:
     answered = {name: view.view for (kind, name), view in earlier.items() if kind == "question"}
     return questions_pages(catalog, wording, Leads(earlier), answered)
 
 
-VIEWS: dict[str, View] = {
-    view.name: view
-    for view in (
-        View("product", ProductPage, _products, _of(product_pages), "the statement of one product"),
-        View(
-            "glance", GlancePage, _products, _of(glance_pages), "one product in half a minute: three lines and figures"
-        ),
-        View("flow", FlowPage, _products, _of(flow_pages), "where the data of one product comes from and goes to"),
-        View(
-            "item", ItemPage, _subjects(shared_items), _of(item_pages), "one data item and the products that collect it"
-        ),
-        View(
-            "category",
-            CategoryPage,
-            _subjects(lambda catalog: catalog.vocabulary.categories),
-            _of(category_pages),
-            "the items of one data category, by product",
-        ),
-        View(
-            "comparison",
-            ComparisonPage,
-            _subjects(lambda catalog: catalog.comparisons),
-            _of(comparison_pages),
-            "products side by side",
-        ),
-        View(
-            "pair",
-            DifferencesPage,
-            _subjects(pairs),
-            _of(pair_pages),
-            "two products: what differs, then what is the same",
-        ),
-        View(
-            "platforms",
-            DifferencesPage,
-            _subjects(platforms),
-            _of(platforms_pages),
-            "one product: what differs by platform",
-        ),
-        View(
-            "coverage", CoveragePage, _everything, _of_all(coverage_pages), "every category by every product, counted"
-        ),
-        View("guide", GuidePage, _subjects(lambda catalog: catalog.guides), _of(guide_pages), "one procedure"),
-        View("changes", ChangesPage, _everything, _of_all(changes_pages), "what changed, the newest first"),
-        View(
-            "index", IndexPage, _subjects(lambda catalog: INDEXES), _of(index_pages), "the list of one kind of record"
-        ),
-        View("terms", TermsPage, _everything, _of_all(terms_pages), "the glossary"),
-        View(
-            "completeness",
-            CompletenessPage,
-            _everything,
-            _completeness,
-            "what is not stated yet, and by whom it is asked",
-        ),
-        View(
-            "rights", RightsPage, _everything, _of_all(rights_pages), "whom to ask for each right, and how, by product"
-        ),
-        View(
-            "retention",
-            RetentionPage,
-            _everything,
-            _of_all(retention_pages),
-            "how long data is kept and where, by product",
-        ),
-        View(
-            "applies",
-            AppliesPage,
-            _subjects(applies_subjects),
-            _of(applies_pages),
-            "what applies to a reader, by product and situation",
-        ),
-        View(
-            "viewers",
-            ViewersPage,
-            _everything,
-            _of_all(viewers_pages),
-            "everybody of whom products say what they can see",
-        ),
-        View(
-            "viewer",
-            ViewerPage,
-            _subjects(lambda catalog: catalog.vocabulary.actors),
-            _of(viewer_pages),
-            "what one actor can see, and what not",
-        ),
-        View("choices", ChoicesPage, _everything, _of_all(choices_pages), "all optional data, and how to turn it off"),
-        View(
-            "search", SearchPage, _everything, _of_all(search_pages), "a search box, for the option `search: pagefind`"
-        ),
-        View(
-            "question",
-            QuestionPage,
-            _subjects(answered_here),
-            _question,
-            "one question that people ask, and its answer",
-            leads=True,
-        ),
-        View(
-            "questions",
-            QuestionsPage,
-            _everything,
-            _index_of_questions,
-            "the questions, each leading to its answer",
-            leads=True,
-        ),
-    )
-}
+_TABLE = (
+    View("product", ProductPage, _products, _of(product_pages), "the statement of one product"),
+    View("glance", GlancePage, _products, _of(glance_pages), "one product in half a minute: three lines and figures"),
+    View("flow", FlowPage, _products, _of(flow_pages), "where the data of one product comes from and goes to"),
+    View("item", ItemPage, _by(shared_items), _of(item_pages), "one data item and the products that collect it"),
+    View("category", CategoryPage, _categories, _of(category_pages), "the items of one data category, by product"),
+    View("comparison", ComparisonPage, _comparisons, _of(comparison_pages), "products side by side"),
+    View("pair", DifferencesPage, _by(pairs), _of(pair_pages), "two products: what differs, then what is the same"),
+    View("platforms", DifferencesPage, _by(platforms), _of(platforms_pages), "one product: what differs by platform"),
+    View("coverage", CoveragePage, _all, _of_all(coverage_pages), "every category by every product, counted"),
+    View("guide", GuidePage, _guides, _of(guide_pages), "one procedure"),
+    View("changes", ChangesPage, _all, _of_all(changes_pages), "what changed, the newest first"),
+    View("index", IndexPage, _by(lambda catalog: INDEXES), _of(index_pages), "the list of one kind of record"),
+    View("terms", TermsPage, _all, _of_all(terms_pages), "the glossary"),
+    View("completeness", CompletenessPage, _all, _completeness, "what is not stated yet, and by whom it is asked"),
+    View("rights", RightsPage, _all, _of_all(rights_pages), "whom to ask for each right, and how, by product"),
+    View("retention", RetentionPage, _all, _of_all(retention_pages), "how long data is kept and where, by product"),
+    View(
+        "applies",
+        AppliesPage,
+        _by(applies_subjects),
+        _of(applies_pages),
+        "what applies to a reader, by product and situation",
+    ),
+    View("viewers", ViewersPage, _all, _of_all(viewers_pages), "everybody of whom products say what they can see"),
+    View("viewer", ViewerPage, _actors, _of(viewer_pages), "what one actor can see, and what not"),
+    View("choices", ChoicesPage, _all, _of_all(choices_pages), "all optional data, and how to turn it off"),
+    View("search", SearchPage, _all, _of_all(search_pages), "a search box, for the option `search: pagefind`"),
+    View("question", QuestionPage, _by(answered_here), _question, "one question that people ask, and its answer", True),
+    View("questions", QuestionsPage, _all, _questions, "the questions, each leading to its answer", True),
+)
+VIEWS = {view.name: view for view in _TABLE}

@@ -11,7 +11,6 @@ from msgspec import Struct
 from privacy_statements.catalog.circumstances import Circumstances, Facts, circumstances_of
 from privacy_statements.catalog.conditions import Dimension, DimensionValue
 from privacy_statements.catalog.model import Catalog, Product
-from privacy_statements.catalog.vocabulary import Preset
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
 from privacy_statements.views.answers import bare_cell
@@ -146,68 +145,46 @@ def _of_product(
 ) -> Iterator[AppliesPage]:
     """The page for everybody, and the pages of the presets."""
     lines, presets = lines_of(circumstances, wording), presets_of(circumstances, catalog)
-    yield _for_everybody(product, circumstances, lines, presets, wording)
-    for preset in presets:
-        yield _in_a_situation(product, circumstances, lines, preset, presets, wording)
-
-
-def _for_everybody(
-    product: Product,
-    circumstances: Circumstances,
-    lines: tuple[Line, ...],
-    presets: tuple[Preset, ...],
-    wording: Wording,
-) -> AppliesPage:
+    dimensions = {dimension.id: dimension for dimension in circumstances.dimensions}
+    empty = wording._("No data item is recorded.")
+    constant = wording._("Nothing of it depends on anything that a reader could choose here.")
     title = wording._("What applies to me: {product}").format(product=product.name)
     about = wording._("What {product} does for everybody, and what the rest depends on.").format(product=product.name)
-    depends = bool(circumstances.dimensions)
     table = _table(product, circumstances, lines, {}, wording)
-    return AppliesPage(
+    yield AppliesPage(
         info=_info(product, product.position, title, about, product.name),
         title=title,
         introduction=about,
         product=paths.product_link(product),
         tallies=_tallies(lines, {}, wording),
         presets=preset_links(product, presets),
-        order=_order(lines, table) if depends else (),
+        order=_order(lines, table) if dimensions else (),
         asked=_asked(circumstances, wording),
-        script=Link(wording._("Choices"), page=paths.APPLIES_SCRIPT) if depends else None,
+        script=Link(wording._("Choices"), page=paths.APPLIES_SCRIPT) if dimensions else None,
         table=table,
-        empty=wording._("No data item is recorded."),
+        empty=empty,
         dimensions=tuple(_by_dimension(product, dimension, lines, wording) for dimension in circumstances.dimensions),
-        undecided=None
-        if depends or not lines
-        else wording._("Nothing of it depends on anything that a reader could choose here."),
+        undecided=None if dimensions or not lines else constant,
     )
-
-
-def _in_a_situation(
-    product: Product,
-    circumstances: Circumstances,
-    lines: tuple[Line, ...],
-    preset: Preset,
-    presets: tuple[Preset, ...],
-    wording: Wording,
-) -> AppliesPage:
-    dimensions = {dimension.id: dimension for dimension in circumstances.dimensions}
-    values = [value for value in preset.when if value.dimension in dimensions]
-    situation = tuple(_named(dimensions[value.dimension], value, wording) for value in values)
-    facts = {value.dimension: value.id for value in values}
-    title = wording._("{product}: {situation}").format(product=product.name, situation=preset.name)
-    about = wording._("If this is so: {situation}.").format(situation="; ".join(situation))
     everybody = Link(wording._("For everybody, or your own choice"), page=paths.applies(product.id))
-    others = tuple(other for other in presets if other is not preset)
-    return AppliesPage(
-        info=_info(product, preset.position, title, f"{title}. {about}", preset.name, preset.id),
-        title=preset.name,
-        introduction=about,
-        product=paths.product_link(product),
-        situation=situation,
-        tallies=_tallies(lines, facts, wording),
-        presets=(everybody, *preset_links(product, others)),
-        table=_table(product, circumstances, lines, facts, wording, scripted=False),
-        empty=wording._("No data item is recorded."),
-    )
+    for preset in presets:
+        values = [value for value in preset.when if value.dimension in dimensions]
+        situation = tuple(_named(dimensions[value.dimension], value, wording) for value in values)
+        facts = {value.dimension: value.id for value in values}
+        title = wording._("{product}: {situation}").format(product=product.name, situation=preset.name)
+        about = wording._("If this is so: {situation}.").format(situation="; ".join(situation))
+        others = tuple(other for other in presets if other is not preset)
+        yield AppliesPage(
+            info=_info(product, preset.position, title, f"{title}. {about}", preset.name, preset.id),
+            title=preset.name,
+            introduction=about,
+            product=paths.product_link(product),
+            situation=situation,
+            tallies=_tallies(lines, facts, wording),
+            presets=(everybody, *preset_links(product, others)),
+            table=_table(product, circumstances, lines, facts, wording, scripted=False),
+            empty=empty,
+        )
 
 
 def _info(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 
 from privacy_statements.catalog.model import Catalog, DataItem, Mention
 from privacy_statements.catalog.summaries import by_category
@@ -11,9 +10,9 @@ from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.words import AnswerWord, ComparisonColumn
 from privacy_statements.views import paths
-from privacy_statements.views.facts import links, stated_facts, text, text_cell, yes_or_no
+from privacy_statements.views.facts import links, number_cell, stated_facts, text, yes_or_no
 from privacy_statements.views.pivot import matrix, mentions_by_product
-from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
+from privacy_statements.views.shapes import Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import ROWS, SpreadPage, names_of, over_pages, spread_tables
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
@@ -55,13 +54,16 @@ class CategoryPage(SpreadPage, frozen=True):
 
 
 def category_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[CategoryPage]:
-    """The pages of the data category with this id."""
-    yield from category_page(catalog, catalog.vocabulary.categories[key], wording)
-
-
-def category_page(catalog: Catalog, category: Category, wording: Wording) -> Iterator[CategoryPage]:
-    """The page of one category, and those on which its list goes on."""
-    within = _within(catalog, category)
+    """The page of the data category with this id, and those on which its list goes on."""
+    category = catalog.vocabulary.categories[key]
+    within = categories_within(catalog, category)
+    empty = wording._("No data item belongs to this category.")
+    if within:
+        empty = wording._("No data item belongs to this category itself.")
+    counted = wording._(
+        "The figures are numbers of products. A product with several answers counts once, for the answer that"
+        " reaches furthest. The page of a data item says what each product says of it."
+    )
     own = _table(catalog, [category], category.name, wording)
     caption = wording._("{name}: data items of the categories inside").format(name=category.name)
     inside = _table(catalog, within, caption, wording)
@@ -78,10 +80,10 @@ def category_page(catalog: Catalog, category: Category, wording: Wording) -> Ite
             name=category.name,
             description=category.description,
             facts=_facts(catalog, category, wording),
-            empty=_empty(within, wording) if own is None else None,
+            empty=empty if own is None else None,
             table=own_part,
             inside=inside_part,
-            counted=_counted(wording) if many and (own or inside) else None,
+            counted=counted if many and (own or inside) else None,
             sheets=sheets,
             see=links(category.see),
         )
@@ -92,10 +94,10 @@ def category_link(category: Category) -> Link:
     return Link(category.name, page=paths.page("categories", category.id))
 
 
-def _within(catalog: Catalog, category: Category) -> list[Category]:
+def categories_within(catalog: Catalog, category: Category) -> list[Category]:
     """The categories inside one, and those inside them."""
     inner = [other for other in catalog.vocabulary.categories.values() if other.parent == category.id]
-    return [each for other in inner for each in (other, *_within(catalog, other))]
+    return [each for other in inner for each in (other, *categories_within(catalog, other))]
 
 
 def _facts(catalog: Catalog, category: Category, wording: Wording) -> tuple[Fact, ...]:
@@ -109,12 +111,6 @@ def _facts(catalog: Catalog, category: Category, wording: Wording) -> tuple[Fact
         (wording._("Category of California's law"), [text(wording.word(word)) for word in category.ccpa]),
     ]
     return stated_facts(facts)
-
-
-def _empty(within: list[Category], wording: Wording) -> str:
-    if within:
-        return wording._("No data item belongs to this category itself.")
-    return wording._("No data item belongs to this category.")
 
 
 # --- its items
@@ -155,17 +151,12 @@ def _summary(
 
 def _row(item: DataItem, counts: Mapping[AnswerWord, int], words: Iterable[AnswerWord], wording: Wording) -> TableRow:
     header = RowHeader(paths.item_link(item, item.name), f"item-{item.id.replace('/', '-')}")
-    return TableRow(header, tuple([_figure(wording.number(counts.get(word, 0))) for word in words]))
-
-
-@lru_cache(maxsize=1024)
-def _figure(number: str) -> Cell:
-    return text_cell(number)
+    return TableRow(header, tuple(number_cell(counts.get(word, 0), wording) for word in words))
 
 
 def _counts(catalog: Catalog, item: DataItem) -> dict[AnswerWord, int]:
     """How many products give each answer; none that no product gives."""
-    counts = dict(counts_of_answers(catalog.mentions.get(item.id, ())))
+    counts = counts_of_answers(catalog.mentions.get(item.id, ()))
     if silent := len(catalog.products) - sum(counts.values()):
         counts[NOT_STATED] = counts.get(NOT_STATED, 0) + silent
     return counts
@@ -187,10 +178,3 @@ def _word(place: Mention) -> AnswerWord:
     word, part = place.row.answer.answer, place.part
     depends = part is not None and (part.condition is not None or place.alternative)
     return AnswerWord.CONDITIONAL if depends and word is COLLECTED else word
-
-
-def _counted(wording: Wording) -> str:
-    return wording._(
-        "The figures are numbers of products. A product with several answers counts once, for the answer that"
-        " reaches furthest. The page of a data item says what each product says of it."
-    )

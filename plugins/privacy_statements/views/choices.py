@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from privacy_statements.catalog.model import Affect, Catalog, Control, Guide, Product
 from privacy_statements.catalog.summaries import listed
-from privacy_statements.catalog.vocabulary import Vocabulary
 from privacy_statements.records.words import ControlKind, Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
@@ -37,8 +36,6 @@ OPTIONAL, OTHER, GUIDES = "optional", "other", "guides"
 class ChoicesPage(SpreadPage, frozen=True):
     """All optional data, and every choice that is stated."""
 
-    title: str
-    """The heading of the page."""
     open: str | None
     """For how much of the optional data it is not stated how to turn it off; absent where it always is."""
     optional: Table | None
@@ -98,10 +95,7 @@ _Guides = Mapping[str, Mapping[str, _Guided]]
 
 def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
     """The page of all choices."""
-    by_product = [
-        choosable(catalog.products[product.id], catalog.vocabulary, wording)
-        for product in by_name(listed(catalog).values())
-    ]
+    by_product = [choosable(catalog.products[product.id], wording) for product in by_name(listed(catalog).values())]
     chosen = [place for choosable_here in by_product for place in choosable_here.places]
     optional = [place for place in chosen if place.optional]
     guides = _guides_by_product(catalog)
@@ -123,7 +117,6 @@ def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
         is_first = page.info.continues is None
         yield ChoicesPage(
             info=page.info,
-            title=page.info.title,
             open=_open(optional, wording) if is_first else None,
             optional=table_of(page.entries, OPTIONAL, wording._("Optional data"), of_optional, wording),
             empty=wording._("No product says that any of its data is optional.") if is_first and not optional else None,
@@ -144,16 +137,15 @@ def says_how(choice: Control) -> bool:
     return choice.kind is not ControlKind.UNSPECIFIED or bool(choice.how or choice.guide)
 
 
-def _places(product: Product, wording: Wording) -> Iterator[Place]:
-    """What is optional, and what somebody has a choice about. There is none about what is not collected at all."""
-    for place in wording.once(places_of, product, wording):
-        if place.may_be_collected and (is_optional(place) or place.said.controls):
-            yield place
-
-
-def choosable(product: Product, vocabulary: Vocabulary, wording: Wording) -> Choosable:
-    """What a product says of choices."""
-    return Choosable(speaker(product), tuple(_chosen(place, wording) for place in _places(product, wording)))
+def choosable(product: Product, wording: Wording) -> Choosable:
+    """What a product says of choices: of what is optional, and of what somebody has a choice about. There is none about
+    what is not collected at all."""
+    places = [
+        _chosen(place, wording)
+        for place in wording.once(places_of, product, wording)
+        if place.may_be_collected and (is_optional(place) or place.said.controls)
+    ]
+    return Choosable(speaker(product), tuple(places))
 
 
 def _chosen(place: Place, wording: Wording) -> Chosen:
@@ -209,9 +201,8 @@ def _necessity(place: Place, wording: Wording) -> Cell:
 def _columns(places: Iterable[Chosen], guides: _Guides, catalog: Catalog, wording: Wording) -> Iterator[_Column]:
     """How and who always; the default and what is lost only where they are stated."""
     controls = [choice for place in places for choice in place.controls]
-    yield _Column(
-        wording._("How to turn it off"), lambda place, product: _how(place, product, guides, catalog, wording)
-    )
+    how_to = wording._("How to turn it off")
+    yield _Column(how_to, lambda place, product: _how(place, product, guides, catalog, wording))
     yield _Column(wording._("Who can"), lambda place, product: place.who)
     if any(choice.default for choice in controls):
         yield _Column(wording._("Default"), lambda place, product: place.default)
@@ -273,8 +264,7 @@ def _said(place: Place, say: Callable[[Control], str | None], wording: Wording) 
 
 
 def _of(choice: Control, words: str | None, wording: Wording) -> str:
-    about = wording._("{subject}: {text}")
-    return about.format(subject=wording.word(choice.kind), text=words or wording.not_stated)
+    return wording._("{subject}: {text}").format(subject=wording.word(choice.kind), text=words or wording.not_stated)
 
 
 def _lost(place: Place, wording: Wording) -> Cell:
@@ -309,13 +299,9 @@ def _guide(product: str, guide: Guide, affects: Sequence[Affect], wording: Wordi
     anchor = f"row-guide_{product}_{guide.id}"
     header = RowHeader(Link(guide.name, page=paths.page("guides", guide.id)), anchor, guide.position)
     items = {item.id: item for affect in affects for item in affect.items}
-    settings = tuple(_setting(affect, wording) for affect in affects)
-    return TableRow(
-        header, (Cell(values=settings, links=tuple(paths.item_link(item, item.name) for item in items.values())),)
-    )
-
-
-def _setting(affect: Affect, wording: Wording) -> Value:
-    """The way to a setting, and what it changes."""
-    words = " \u203a ".join(filter(None, [*affect.path, affect.setting]))
-    return Value(Link(words), affect.effect) if words else not_stated(wording)
+    links = tuple(paths.item_link(item, item.name) for item in items.values())
+    settings = []
+    for affect in affects:
+        way = " \u203a ".join(filter(None, [*affect.path, affect.setting]))
+        settings.append(Value(Link(way), affect.effect) if way else not_stated(wording))
+    return TableRow(header, (Cell(values=tuple(settings), links=links),))

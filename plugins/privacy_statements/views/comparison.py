@@ -29,45 +29,30 @@ class ComparisonPage(SpreadPage, frozen=True):
 
 
 def comparison_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ComparisonPage]:
-    """The pages of the comparison with this id."""
-    yield from comparison_page(catalog, catalog.comparisons[key], wording)
-
-
-def comparison_page(catalog: Catalog, comparison: Comparison, wording: Wording) -> Iterator[ComparisonPage]:
-    """The page of one comparison, and those on which a long one goes on, some categories on each."""
+    """The page of the comparison with this id, and those on which a long one goes on, some categories on each."""
+    comparison = catalog.comparisons[key]
     products = tuple(catalog.products[product] for product in comparison.products)
-    items = [item for item in _in_order(catalog, comparison) if _is_wanted(comparison, item)]
     names = wording.language.all_of([product.name for product in products])
     fallback = wording._("What {products} collect, side by side.").format(products=names)
-    table = matrix(
-        catalog, items, products, wording, caption=comparison.name, columns=comparison.columns, order=comparison.order
-    )
-    info = PageInfo(
-        path=paths.page("comparisons", comparison.id),
-        kind="comparison",
-        title=comparison.name,
-        description=fallback,
-        position=comparison.position,
-        metadata=comparison.metadata,
-    )
-    parts = _spread(table, comparison)
+    items = _items(catalog, comparison)
+    name, columns, order = comparison.name, comparison.columns, comparison.order
+    table = matrix(catalog, items, products, wording, caption=name, columns=columns, order=order)
+    path = paths.page("comparisons", comparison.id)
+    info = PageInfo(path, "comparison", name, fallback, comparison.position, comparison.metadata)
+    names_of_columns = sum(map(len, table.columns[1:]))  # each cell has that of its column
+    parts = [table]
+    if table.groups and not comparison.one_page:
+        parts = spread_groups(table, lambda row: weight(row) + names_of_columns)
     for page, pages, part in over_pages(info, parts, lambda part: _range(part, table, wording), wording):
         yield ComparisonPage(
             info=page,
-            name=comparison.name,
+            name=name,
             introduction=comparison.introduction,
             facts=life_facts(comparison.lifecycle, "comparisons", wording),
             count=wording.ngettext("%(n)d data item", "%(n)d data items", table.row_count),
             table=part if part.groups else None,
             sheets=pages,
         )
-
-
-def _spread(table: Table, comparison: Comparison) -> list[Table]:
-    """The parts of a table, page by page."""
-    names = sum(len(name) for name in table.columns[1:])  # each cell has that of its column
-    whole = comparison.one_page or not table.groups
-    return [table] if whole else spread_groups(table, lambda row: weight(row) + names)
 
 
 def _range(part: Table, table: Table, wording: Wording) -> tuple[str, str]:
@@ -79,17 +64,15 @@ def _range(part: Table, table: Table, wording: Wording) -> tuple[str, str]:
     return ends([message.format(category=titles[0], item=item) for item in names_of([part])])
 
 
-def _in_order(catalog: Catalog, comparison: Comparison) -> list[DataItem]:
+def _items(catalog: Catalog, comparison: Comparison) -> list[DataItem]:
     """The items as the comparison lists them; without a list, in the order in which its products mention them."""
     if comparison.items is not None:
         return [catalog.items[item] for item in dict.fromkeys(comparison.items)]
-    items = [item for product in comparison.products for item in items_of(catalog.products[product])]
-    return list({item.id: item for item in items}.values())
-
-
-def _is_wanted(comparison: Comparison, item: DataItem) -> bool:
-    if comparison.items is not None:
-        return item.id in comparison.items
-    if comparison.categories is not None and (item.category is None or item.category.id not in comparison.categories):
-        return False
-    return item.product is None or comparison.local_items
+    items = {item.id: item for product in comparison.products for item in items_of(catalog.products[product])}
+    wanted = comparison.categories
+    return [
+        item
+        for item in items.values()
+        if (wanted is None or (item.category is not None and item.category.id in wanted))
+        and (item.product is None or comparison.local_items)
+    ]

@@ -91,8 +91,6 @@ class ChecklistView(Struct, frozen=True):
 class CompletenessPage(SpreadPage, frozen=True):
     """What is not stated yet."""
 
-    title: str
-    """The heading of the page."""
     introduction: str
     """What the page shows; plain text."""
     table: Table | None
@@ -117,38 +115,22 @@ def completeness_pages(catalog: Catalog, wording: Wording, judged: Judged) -> It
     owners = by_product(catalog, judged.debts)
     opened = [_open(product, debts, wording) for product, debts in owners if debts]
     together = sum(len(code.entries) for open_product in opened for code in open_product.codes) <= TOGETHER
-    whole = CompletenessPage(
-        info=info,
-        title=title,
-        introduction=introduction,
-        table=None,
-        empty=wording._("Nothing is open."),
-        checklists=(),
-        products=(),
-        sheets=(),
-    )
+    empty = wording._("Nothing is open.")
     checklists = tuple(_checklist(catalog, checklist(name), wording) for name in judged.checklists)
     parts = spread_tables([_figures(owners, together, wording)])
     for page, pages, (part,) in over_pages(info, parts, names_of, wording):
-        view = replace(whole, info=page, title=page.title, table=part, sheets=pages)
-        yield (
-            view if page.continues else replace(view, checklists=checklists, products=tuple(opened) if together else ())
-        )
+        also = ((), ()) if page.continues else (checklists, tuple(opened) if together else ())
+        yield CompletenessPage(page, pages, introduction, part, empty, *also)
     for product in () if together else opened:
-        own = _of_product(info, product)
-        yield replace(whole, info=own, title=own.title, introduction=own.description, products=(product,))
-
-
-def _of_product(info: PageInfo, opened: OpenProduct) -> PageInfo:
-    """The page of the open questions of one product."""
-    return replace(
-        info,
-        path=paths.open_questions(opened.id),
-        title=f"{info.title}: {opened.name}",
-        description=f"{opened.heading}. {info.description}",
-        in_menu=False,
-        continues=info.path,
-    )
+        own = replace(
+            info,
+            path=paths.open_questions(product.id),
+            title=f"{info.title}: {product.name}",
+            description=f"{product.heading}. {info.description}",
+            in_menu=False,
+            continues=info.path,
+        )
+        yield CompletenessPage(own, (), own.description, None, empty, (), (product,))
 
 
 # --- open questions
@@ -167,7 +149,8 @@ def _figures(owners: Sequence[tuple[Product | None, Findings]], together: bool, 
         name = _product_link(product, wording)
         figures = tuple(number_cell(counts[code], wording) for code in codes)
         every = Cell(values=(Value(_questions(product, len(debts), together, wording)),))
-        rows.append(TableRow(RowHeader(name), (_owner_cell(product, wording), *figures, every)))
+        owner = stated_cell(product.lifecycle.owner if product else None, wording)
+        rows.append(TableRow(RowHeader(name), (owner, *figures, every)))
     columns = (wording._("Product"), wording._("Answers for it"), *codes, wording._("All"))
     return Table(wording._("Open questions by product"), columns, (Group(None, tuple(rows)),), wide=True)
 
@@ -189,11 +172,6 @@ def _product_link(product: Product | None, wording: Wording) -> Link:
     if product is None:
         return Link(wording._("Of no single product"), anchor=None)
     return paths.product_link(product)
-
-
-def _owner_cell(product: Product | None, wording: Wording) -> Cell:
-    owner = product.lifecycle.owner if product else None
-    return stated_cell(owner, wording)
 
 
 def _open(product: Product | None, debts: Findings, wording: Wording) -> OpenProduct:
@@ -222,14 +200,14 @@ def _code(code: str, debts: Findings, wording: Wording) -> OpenCode:
 
 def _checklist(catalog: Catalog, asked: Checklist, wording: Wording) -> ChecklistView:
     products = list(catalog.products.values())
-    columns = (wording._("What is asked"), wording._("By"), *_answers(products, wording))
+    columns = (wording._("What is asked"), wording._("By"), *_columns(products, wording))
     by_point: dict[str, list[PointState]] = {point.id: [] for point in asked.points}
     for product in products:
         for state in states(catalog, product, asked):
             by_point[state.point.id].append(state)
     rows = tuple(
         TableRow(
-            RowHeader(Link(wording._(point.asks))), (text_cell(point.article), *_answered(by_point[point.id], wording))
+            RowHeader(Link(wording._(point.asks))), (text_cell(point.article), *_answers(by_point[point.id], wording))
         )
         for point in asked.points
     )
@@ -242,28 +220,25 @@ def _checklist(catalog: Catalog, asked: Checklist, wording: Wording) -> Checklis
     )
 
 
-def _answers(products: Sequence[Product], wording: Wording) -> list[str]:
-    """The columns of a checklist: one for each product; of many products, one for each answer."""
+def _columns(products: Sequence[Product], wording: Wording) -> list[str]:
+    """One for each product; of many products, one for each answer."""
     if len(products) <= IN_COLUMNS:
         return [product.name for product in products]
-    return [_answer(answered, wording) for answered in Answered]
+    words = {
+        Answered.YES: wording.pgettext("checklist", "Stated"),
+        Answered.PARTLY: wording._("Stated in part"),
+        Answered.NO: wording._("Not stated"),
+        Answered.DOES_NOT_ARISE: wording._("Does not arise"),
+    }
+    return [words[answered] for answered in Answered]
 
 
-def _answered(point_states: Sequence[PointState], wording: Wording) -> Iterator[Cell]:
+def _answers(point_states: Sequence[PointState], wording: Wording) -> Iterator[Cell]:
     if len(point_states) <= IN_COLUMNS:
         yield from (Cell(values=(_state(state, wording),)) for state in point_states)
         return
     counts = Counter(state.answered for state in point_states)
     yield from (number_cell(counts[answered], wording) for answered in Answered)
-
-
-def _answer(answered: Answered, wording: Wording) -> str:
-    return {
-        Answered.YES: wording.pgettext("checklist", "Stated"),
-        Answered.PARTLY: wording._("Stated in part"),
-        Answered.NO: wording._("Not stated"),
-        Answered.DOES_NOT_ARISE: wording._("Does not arise"),
-    }[answered]
 
 
 def _state(state: PointState, wording: Wording) -> Value:

@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from privacy_statements.catalog.circumstances import FIRST, Item, Statement, circumstances_of
-from privacy_statements.catalog.model import Catalog, DataItem, Product
+from privacy_statements.catalog.circumstances import FIRST, Item, circumstances_of
+from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.summaries import Listed, listed
 from privacy_statements.catalog.vocabulary import Category, Vocabulary
 from privacy_statements.records.words import COLLECTING, AnswerWord
@@ -84,7 +84,7 @@ def coverage_pages(catalog: Catalog, wording: Wording) -> Iterator[CoveragePage]
     many = len(products) > MOST
     most = min(SIDE_BY_SIDE, max(CELLS // max(len(categories), 1), 2))
     parts = [products] if many else spread(products, most)
-    heat = _Heat(max((figures.collected for by in by_product.values() for figures in by.values()), default=0))
+    largest = max((figures.collected for by in by_product.values() for figures in by.values()), default=0)
     title = wording._("What is collected, by category and product")
     about = wording._("How many data items of each category each product collects, side by side.")
     position, menu_title = catalog_position(catalog), wording._("By category")
@@ -93,7 +93,7 @@ def coverage_pages(catalog: Catalog, wording: Wording) -> Iterator[CoveragePage]
         if many:
             table = _summary(categories, by_product, page.title, wording)
         else:
-            table = _table(categories, part, by_product, heat, page.title, wording)
+            table = _table(categories, part, by_product, largest, page.title, wording)
         yield CoveragePage(
             info=page,
             counted=_counted(many, wording),
@@ -105,9 +105,12 @@ def coverage_pages(catalog: Catalog, wording: Wording) -> Iterator[CoveragePage]
 
 def _categories(catalog: Catalog) -> list[Category | None]:
     """The categories that have data items, in the order of the vocabulary; ``None`` is no category."""
-    used = {item.category.id if item.category else None for item in catalog.items.values()}
-    every: list[Category | None] = [*catalog.vocabulary.categories.values(), None]
-    return [category for category in every if (category.id if category else None) in used]
+    used = {_id(item.category) for item in catalog.items.values()}
+    return [category for category in (*catalog.vocabulary.categories.values(), None) if _id(category) in used]
+
+
+def _id(category: Category | None) -> str | None:
+    return category.id if category else None
 
 
 # --- what products say
@@ -119,16 +122,15 @@ def told_by_category(product: Product, vocabulary: Vocabulary, wording: Wording)
     collected = {item.id for item in circumstances.items}
     counts: dict[str | None, tuple[Item, Counter[tuple[int, str]]]] = {}
     for item in (*circumstances.items, *(each for each in circumstances.denials if each.id not in collected)):
-        about = _about(item)
-        if about is None:
+        first = item.statements[0]
+        about = first.row.item if first.part is None else first.part.item
+        if about is None:  # a row about all data
             continue
-        if item.id in collected:
-            figure = _figure(item.outcome({}), wording)
-        elif any(case.answer.answer in COLLECTING for statement in item.statements for case in statement.cases):
-            figure = _figure(AnswerWord.CONDITIONAL, wording)  # a column says that it is collected
-        else:
-            figure = len(FIRST), _denied(item, wording)
-        counts.setdefault(about.category.id if about.category else None, (item, Counter()))[1][figure] += 1
+        word = item.outcome({}) if item.id in collected else None
+        if not word and any(case.answer.answer in COLLECTING for said in item.statements for case in said.cases):
+            word = AnswerWord.CONDITIONAL  # a column says that it is collected
+        figure = (ORDERS[word], wording._(COUNTED[word])) if word else (len(FIRST), _denied(item, wording))
+        counts.setdefault(_id(about.category), (item, Counter()))[1][figure] += 1
     page = paths.page("products", product.id)
     return {
         category: _Figures(
@@ -140,36 +142,18 @@ def told_by_category(product: Product, vocabulary: Vocabulary, wording: Wording)
     }
 
 
-def _figure(word: AnswerWord, wording: Wording) -> tuple[int, str]:
-    """The place of an answer in a cell, and its words."""
-    return ORDERS[word], wording._(COUNTED[word])
-
-
-def _about(item: Item) -> DataItem | None:
-    """The data item that something is about; a row about all data is about none."""
-    first = item.statements[0]
-    return first.row.item if first.part is None else first.part.item
-
-
 def _denied(item: Item, wording: Wording) -> str:
     """A denial in its own words; "under a condition" where it always holds only then."""
-    sure = next((statement for statement in item.statements if _always_holds(statement)), None)
-    words = wording.never(sure.row.said) if sure else wording._("Denied under a condition")
+    words = wording._("Denied under a condition")
+    for denial in reversed(item.statements):
+        if all(denial.denies(case) and case.answer.condition is None for case in denial.cases):
+            words = wording.never(denial.row.said)
     return "{count} " + (words[:1].lower() + words[1:]).replace("{", "{{").replace("}", "}}")
 
 
-def _always_holds(denial: Statement) -> bool:
-    return all(denial.denies(case) and case.answer.condition is None for case in denial.cases)
-
-
-class _Heat(Struct, frozen=True):
-    """The shades of the whole map: the largest figure has the darkest."""
-
-    largest: int
-
-    def shade(self, count: int) -> int:
-        """From 0, where nothing is collected, to ``SHADES``."""
-        return -(-count * SHADES // self.largest) if count else 0
+def _shade(count: int, largest: int) -> int:
+    """From 0, where nothing is collected, to ``SHADES`` for the largest figure of the whole map."""
+    return -(-count * SHADES // largest) if count else 0
 
 
 # --- the tables
@@ -179,18 +163,13 @@ def _table(
     categories: Sequence[Category | None],
     products: Sequence[Listed],
     by_product: dict[str, ByCategory],
-    heat: _Heat,
+    largest: int,
     caption: str,
     wording: Wording,
 ) -> Table:
+    in_columns = [by_product[product.id] for product in products]
     rows = tuple(
-        TableRow(
-            _header(category, wording),
-            tuple(
-                _cell(by_product[product.id].get(category.id if category else None), heat, wording)
-                for product in products
-            ),
-        )
+        TableRow(_header(category, wording), tuple(_cell(by.get(_id(category)), largest, wording) for by in in_columns))
         for category in categories
     )
     columns = (wording._("Data category"), *(product.name for product in products))
@@ -203,12 +182,12 @@ def _header(category: Category | None, wording: Wording) -> RowHeader:
     return RowHeader(category_link(category), anchor=f"category-{category.id}")
 
 
-def _cell(figures: _Figures | None, heat: _Heat, wording: Wording) -> Cell:
+def _cell(figures: _Figures | None, largest: int, wording: Wording) -> Cell:
     if figures is None:
         return not_stated_cell(wording)
     words = ", ".join(label.format(count=wording.number(count)) for label, count in figures.counts)
     value = Value(Link(words, page=figures.first.page, anchor=figures.first.anchor))
-    return Cell(values=(value,), heat=heat.shade(figures.collected))
+    return Cell(values=(value,), heat=_shade(figures.collected, largest))
 
 
 def _summary(
@@ -217,16 +196,16 @@ def _summary(
     """One row for each category: how many products collect of it, say otherwise, and say nothing."""
     counts = []
     for category in categories:
-        figures = [by.get(category.id if category else None) for by in by_product.values()]
+        figures = [by.get(_id(category)) for by in by_product.values()]
         collect = sum(each is not None and each.collected > 0 for each in figures)
         silent = figures.count(None)
         counts.append((category, collect, len(figures) - collect - silent, silent))
-    heat = _Heat(max((collect for _category, collect, *_rest in counts), default=0))
+    largest = max((collect for _category, collect, *_rest in counts), default=0)
     rows = tuple(
         TableRow(
             _header(category, wording),
             (
-                replace(number_cell(collect, wording), heat=heat.shade(collect)),
+                replace(number_cell(collect, wording), heat=_shade(collect, largest)),
                 number_cell(other, wording),
                 number_cell(silent, wording),
             ),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from privacy_statements.catalog.model import Catalog, Product, Section, Storage
+from privacy_statements.catalog.model import Catalog, Product, Section
 from privacy_statements.records.words import Necessity, Obtained, SectionKind, StoresRelation
 from privacy_statements.views import paths
 from privacy_statements.views.glance import part_info
@@ -87,7 +87,6 @@ def flow_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[FlowPag
 
 def flow_of(product: Product, wording: Wording) -> Flow:
     """The flow of a product, as on its page."""
-    id_ = "flow"
     here = paths.product_link(product)
     teller = _Teller(product, wording)
     stages = (
@@ -97,8 +96,8 @@ def flow_of(product: Product, wording: Wording) -> Flow:
     )
     if not any(stage.entries for stage in stages):
         empty = wording._("Where the data comes from, where it is stored and who receives or sees it is not stated.")
-        return Flow(id_, here, (), None, wording.not_stated, empty)
-    return Flow(id_, here, stages, _picture(product, stages, wording), wording.not_stated, None)
+        return Flow("flow", here, (), None, wording.not_stated, empty)
+    return Flow("flow", here, stages, _picture(product, stages, wording), wording.not_stated, None)
 
 
 def _picture(product: Product, stages: tuple[FlowStage, ...], wording: Wording) -> Picture:
@@ -174,8 +173,7 @@ class _Teller:
         for source in how.sources:
             yield _Stop(source.name, "", place, details=details)
         if not how.sources:
-            words = self.wording.obtained(how)
-            yield _Stop(capital(words), "", place)
+            yield _Stop(capital(self.wording.obtained(how)), "", place)
 
     def _uses(self, section: Section) -> Iterator[_Stop]:
         """The sources whose data is used; in a section on sources, those that have no record, too."""
@@ -191,19 +189,13 @@ class _Teller:
         """Where it is stored: the stores and the regions of each statement about it."""
         for place in self.places:
             for storage in place.said.storage:
-                name, note = self._store(storage)
+                by, regions = storage.decided_by, self.wording.regions(storage) if storage.regions else ""
+                name, note = regions or by or "", ""
+                if storage.stores:
+                    name, note = self.wording.stores(storage), regions
                 if name:
-                    decided = storage.decided_by if name != storage.decided_by else None
-                    yield _Stop(name, note, place, "all-storage", storage.subject, (decided and self._by(decided),))
-
-    def _store(self, storage: Storage) -> tuple[str, str]:
-        regions = self.wording.regions(storage) if storage.regions else ""
-        if storage.stores:
-            return self.wording.stores(storage), regions
-        return regions or storage.decided_by or "", ""
-
-    def _by(self, decided: str) -> str:
-        return fill(self._("decided by: {who}"), who=decided)
+                    decided = fill(self._("decided by: {who}"), who=by) if by and by != name else None
+                    yield _Stop(name, note, place, "all-storage", storage.subject, (decided,))
 
     def recipients(self) -> Iterator[_Stop]:
         """Who receives it, who can see it, and the staff that can reach it."""

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from privacy_statements.catalog.model import Catalog, Product, Storage
+from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.records.words import AnswerWord, Bound, Necessity
 from privacy_statements.rules.durations import in_days
 from privacy_statements.views import paths
-from privacy_statements.views.facts import fact, not_stated, with_details
+from privacy_statements.views.facts import fact, with_details
 from privacy_statements.views.lines import Line, Seen, denials_of, item_of, seen_in, three_lines
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.product_questions import NOTHING, Place, covered, places_of
@@ -152,7 +152,7 @@ def _kept(product: Product, places: Iterable[_At], wording: Wording) -> list[Val
             shown = [shortest]
         else:
             named = ((wording._("shortest: {text}"), shortest), (wording._("longest: {text}"), longest))
-            shown = [_named(words, link) for words, link in named]
+            shown = [replace(link, text=fill(words, text=link.text)) for words, link in named]
     if len(events) == 1 or (events and len({wording.how_long(rule) for rule, _at in events}) == 1):
         shown.append(_rule(*events[0], wording))
     elif events:
@@ -161,7 +161,10 @@ def _kept(product: Product, places: Iterable[_At], wording: Wording) -> list[Val
         )
         shown.append(events[0][1].link(words, "all-retention"))
     values = [Value(link) for link in shown]
-    return [*values, *_otherwise(product, [at for _rule_, at in rules], wording)]
+    anchors = {at.place.anchor for _retention, at in rules}
+    if rules and "" not in anchors and not covered(product.root, anchors):
+        values.append(Value(Link(wording._("of other data: not stated")), missing=True))
+    return values
 
 
 def _length(rule: RetentionRecord) -> tuple[float, int]:
@@ -176,30 +179,14 @@ def _rule(rule: RetentionRecord, at: _At, wording: Wording) -> Link:
     return at.link(words, "all-retention")
 
 
-def _named(words: str, link: Link) -> Link:
-    return replace(link, text=fill(words, text=link.text))
-
-
-def _otherwise(product: Product, stated: list[_At], wording: Wording) -> Iterator[Value]:
-    """That nothing is said of other data, where something is said of some."""
-    anchors = {at.place.anchor for at in stated}
-    if stated and "" not in anchors and not covered(product.root, anchors):
-        words = wording._("of other data: not stated")
-        yield replace(not_stated(wording), link=Link(words))
-
-
 # --- where, and with whom
 
 
 def _stored(places: Iterable[_At], wording: Wording) -> Iterator[Link]:
     for at in places:
         for storage in at.place.said.storage:
-            if _is_stated(storage):
+            if storage.stores or storage.regions or storage.decided_by:
                 yield at.link(wording.storage(replace(storage, subject=None)), "all-storage")
-
-
-def _is_stated(storage: Storage) -> bool:
-    return bool(storage.stores or storage.regions or storage.decided_by)
 
 
 def _shared(places: Iterable[_At], wording: Wording) -> Iterator[Link]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from privacy_statements.catalog.model import Affect, Catalog, Guide, Said
+from privacy_statements.catalog.model import Affect, Catalog, Said
 from privacy_statements.records.words import Status
 from privacy_statements.views import paths
 from privacy_statements.views.facts import fact, facts_of, links, stated_facts, text
@@ -69,14 +69,11 @@ class GuidePage(PageView, frozen=True):
 def guide_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[GuidePage]:
     """The one page of the guide with this id, in its language."""
     guide = catalog.guides[key]
-    yield guide_page(catalog, guide, wording.of(guide.language))
-
-
-def guide_page(catalog: Catalog, guide: Guide, wording: Wording) -> GuidePage:
-    """The page of one guide. Its sections keep the writer's order: a procedure has an order of its own."""
+    wording = wording.of(guide.language)
     fallback = fill(wording._("{name}: prerequisites and steps."), name=guide.name)
     identity = Fact(wording._("Applies to"), tuple(Value(link) for link in links(guide.applies_to)))
-    return GuidePage(
+    in_tables = Said(retention=guide.root.own.retention, storage=guide.root.own.storage)  # all else stands at the top
+    yield GuidePage(
         info=document_info(guide, "guide", paths.page("guides", guide.id), fallback),
         name=guide.name,
         badge=None if guide.lifecycle.status is Status.CURRENT else wording.word(guide.lifecycle.status),
@@ -84,10 +81,9 @@ def guide_page(catalog: Catalog, guide: Guide, wording: Wording) -> GuidePage:
         identity=(identity,) if identity.values else (),
         general=facts_of(guide.root.own, wording, tables=True),
         affects=tuple(_affect(affect, catalog, wording) for affect in guide.affects),
-        unplaced=unplaced(replace(guide.root, own=_in_tables(guide.root.own)), wording),
-        sections=tuple(
-            section_view(section, wording, 2) for section in guide.root.sections if section.continues is None
-        ),
+        unplaced=unplaced(replace(guide.root, own=in_tables), wording),
+        # in the writer's order: a procedure has an order of its own
+        sections=tuple(section_view(each, wording, 2) for each in guide.root.sections if each.continues is None),
         see_also=links(guide.see_also),
         source=source_facts(guide, "guides", wording),
         source_note=guide.source.note if guide.source else None,
@@ -97,11 +93,6 @@ def guide_page(catalog: Catalog, guide: Guide, wording: Wording) -> GuidePage:
     )
 
 
-def _in_tables(own: Said) -> Said:
-    """The part of a statement that is shown in tables; everything else is at the top of the page."""
-    return Said(retention=own.retention, storage=own.storage)
-
-
 def _affect(affect: Affect, catalog: Catalog, wording: Wording) -> AffectView:
     product = catalog.products[affect.product]
     items = [Value(paths.item_link(item, item.name)) for item in affect.items]
@@ -109,6 +100,4 @@ def _affect(affect: Affect, catalog: Catalog, wording: Wording) -> AffectView:
         (wording._("Setting"), [text(affect.setting)] if affect.setting else []),
         (wording._("Data items it changes"), items),
     ]
-    return AffectView(
-        product=paths.product_link(product), facts=stated_facts(facts), path=affect.path, effect=affect.effect
-    )
+    return AffectView(paths.product_link(product), stated_facts(facts), affect.path, affect.effect)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from msgspec import Struct
 
@@ -20,16 +19,7 @@ from privacy_statements.views.comparisons import COMPARED, comparisons_table
 from privacy_statements.views.facts import links, not_stated_cell, number_cell, text, text_cell
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow
-from privacy_statements.views.spread import (
-    ROWS,
-    Sheet,
-    SpreadPage,
-    by_name,
-    names_of,
-    over_pages,
-    spread,
-    spread_tables,
-)
+from privacy_statements.views.spread import ROWS, SpreadPage, by_name, names_of, over_pages, spread, spread_tables
 from privacy_statements.words.closed_words import EXPLAINED
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
@@ -40,8 +30,6 @@ NAMES = 150  # a name from A to Z takes less room than a row of a table
 class IndexPage(SpreadPage, frozen=True):
     """A page that lists records of one kind: a table, or names from A to Z. Both are absent when there are none."""
 
-    title: str
-    """The heading of the page."""
     introduction: str
     """What is listed; plain text."""
     empty: str
@@ -83,8 +71,6 @@ class TermGroup(Struct, frozen=True):
 class TermsPage(PageView, frozen=True):
     """The glossary: special words first, then the closed words of the site."""
 
-    title: str
-    """The heading of the page."""
     introduction: str
     """What the page is; plain text."""
     groups: tuple[TermGroup, ...]
@@ -115,10 +101,9 @@ def index_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[IndexP
             info = _info(key, wording._("Comparisons"), wording._("All comparisons"), about, catalog)
             yield from _index(info, comparisons_table(catalog, wording), wording, COMPARED)
         case "guides":
-            guides = {g.id: (g.name, g.summary or g.description) for g in by_name(catalog.guides.values())}
             about = wording._("Procedures that change what is collected.")
             info = _info(key, wording._("Guides"), wording._("All guides"), about, catalog)
-            yield from _index(info, _list_table(key, wording._("Guide"), guides, wording), wording)
+            yield from _index(info, _guides_table(catalog, wording), wording)
 
 
 def _info(kind: str, title: str, menu_title: str, introduction: str, catalog: Catalog) -> PageInfo:
@@ -128,8 +113,9 @@ def _info(kind: str, title: str, menu_title: str, introduction: str, catalog: Ca
 
 def _index(info: PageInfo, table: Table | None, wording: Wording, most: int = ROWS) -> Iterator[IndexPage]:
     """The pages of an index that is a table."""
+    empty = wording._("There is none yet.")
     for page, pages, (part,) in over_pages(info, spread_tables([table], most), names_of, wording):
-        yield _page(page, info, pages, wording, table=part)
+        yield IndexPage(page, pages, info.description, empty, table=part)
 
 
 def _a_to_z(info: PageInfo, catalog: Catalog, wording: Wording) -> Iterator[IndexPage]:
@@ -139,14 +125,9 @@ def _a_to_z(info: PageInfo, catalog: Catalog, wording: Wording) -> Iterator[Inde
         (page, pages, letters(part)) for page, pages, part in over_pages(info, parts, names_of_entries, wording)
     ]
     places = jumps((page.path, groups) for page, _pages, groups in spread_pages)
-    for page, pages, groups in spread_pages:
-        yield _page(page, info, pages, wording, jumps=places, letters=groups)
-
-
-def _page(info: PageInfo, first: PageInfo, sheets: tuple[Sheet, ...], wording: Wording, **listed: Any) -> IndexPage:
-    """One page of an index. ``listed`` are the fields with what it lists."""
     empty = wording._("There is none yet.")
-    return IndexPage(info=info, sheets=sheets, title=info.title, introduction=first.description, empty=empty, **listed)
+    for page, pages, groups in spread_pages:
+        yield IndexPage(page, pages, info.description, empty, jumps=places, letters=groups)
 
 
 def catalog_position(catalog: Catalog) -> Position:
@@ -194,13 +175,14 @@ def _categories_table(catalog: Catalog, wording: Wording) -> Table | None:
     return Table(wording._("Data categories"), columns, (Group(None, tuple(rows)),)) if rows else None
 
 
-def _list_table(kind: str, heading: str, records: dict[str, tuple[str, str | None]], wording: Wording) -> Table | None:
-    missing = not_stated_cell(wording)
-    rows = tuple(
-        TableRow(RowHeader(Link(name, page=paths.page(kind, key))), (Cell(prose=about) if about else missing,))
-        for key, (name, about) in records.items()
-    )
-    return Table(heading, (heading, wording._("What it says")), (Group(None, rows),)) if rows else None
+def _guides_table(catalog: Catalog, wording: Wording) -> Table | None:
+    rows = []
+    for guide in by_name(catalog.guides.values()):
+        about = guide.summary or guide.description
+        cell = Cell(prose=about) if about else not_stated_cell(wording)
+        rows.append(TableRow(RowHeader(Link(guide.name, page=paths.page("guides", guide.id))), (cell,)))
+    title = wording._("Guide")
+    return Table(title, (title, wording._("What it says")), (Group(None, tuple(rows)),)) if rows else None
 
 
 def terms_pages(catalog: Catalog, wording: Wording) -> Iterator[TermsPage]:
@@ -241,7 +223,7 @@ def terms_pages(catalog: Catalog, wording: Wording) -> Iterator[TermsPage]:
     title = wording._("Glossary")
     introduction = wording._("What the words on these pages mean.")
     info = PageInfo(paths.TERMS, "terms", title, introduction, catalog_position(catalog))
-    yield TermsPage(info, title, introduction, tuple(group for group in groups if group.entries))
+    yield TermsPage(info, introduction, tuple(group for group in groups if group.entries))
 
 
 def _dimension_entries(words: Vocabulary) -> tuple[TermEntry, ...]:

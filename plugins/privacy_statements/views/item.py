@@ -42,12 +42,8 @@ def shared_items(catalog: Catalog) -> Iterator[str]:
 
 
 def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ItemPage]:
-    """The pages of the shared data item with this id."""
-    yield from item_page(catalog, catalog.items[key], wording)
-
-
-def item_page(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[ItemPage]:
-    """The page of one item, and those on which its list of products goes on."""
+    """The page of the shared data item with this id, and those on which its list of products goes on."""
+    item = catalog.items[key]
     by_product = mentions_by_product(mentions(catalog, item))
     # Products that mention it come first. Of a few products a reader sees at once which of them say nothing; of many,
     # only their number is of use.

@@ -80,17 +80,10 @@ def collects(row: Row) -> bool:
     return not COLLECTING.isdisjoint(map(_word, row.answers.values()))
 
 
-def _unconditional(answer: Answer) -> bool:
-    """Whether an answer says that something is collected, and nothing of when. What is reused may depend, too."""
-    return answer.answer in SURE and answer.condition is None
-
-
 def _always(answers: Mapping[str, Answer]) -> bool:
     """Whether every answer column says the same, and nothing of when: what one workload leaves out depends on it."""
-    every = answers.values()
-    if len(every) > 1 and len({answer.answer for answer in every}) > 1:
-        return False
-    return all(map(_unconditional, every))
+    words = {answer.answer for answer in answers.values()}
+    return len(words) < 2 and words <= SURE and all(answer.condition is None for answer in answers.values())
 
 
 def item_of(row: Row) -> str:
@@ -105,7 +98,10 @@ def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     rows = [row for row in product.rows if collects(row)]
     unsaid = _unsaid(product, wording)
     if not rows:
-        return [_nothing_seen(product, silence, wording), *unsaid]
+        answers = {row.answer.answer for row in product.rows if row.said.necessity is not NEVER}
+        if AnswerWord.NOT_COLLECTED in answers and AnswerWord.NOT_STATED not in answers:
+            return [Sentence(wording._("None of the data items on this page is collected.")), *unsaid]
+        return [Sentence(silence, missing=True), *unsaid]
     seen = seen_in(product, wording)
     sentences = _seen(rows, seen, wording)
     always = {place.item for place in seen if not place.depends}
@@ -146,8 +142,7 @@ def _seen_by_necessity(product: Product, wording: Wording) -> dict[Necessity | N
 
 def _places(row: Row, page: str, wording: Wording) -> tuple[Seen, ...]:
     """A row, and its parts that are collected. What is one of several alternatives depends on which it is."""
-    statement = row.said
-    depends = bool(statement.condition or statement.level) or not _always(row.answers)
+    depends = bool(row.said.condition or row.said.level) or not _always(row.answers)
     place = Seen(item_of(row), Link(wording.row_name(row), page, row.anchor), depends)
     return (place, *_parts(row.parts, row.answers, row.relation, place)) if row.parts else (place,)
 
@@ -199,13 +194,6 @@ def _categories(rows: Iterable[Row]) -> list[Link]:
     return list(categories.values())
 
 
-def _nothing_seen(product: Product, silence: str, wording: Wording) -> Sentence:
-    words = {row.answer.answer for row in product.rows if row.said.necessity is not Necessity.NEVER}
-    if AnswerWord.NOT_COLLECTED in words and AnswerWord.NOT_STATED not in words:
-        return Sentence(wording._("None of the data items on this page is collected."))
-    return Sentence(silence, missing=True)
-
-
 def _unsaid(product: Product, wording: Wording) -> list[Sentence]:
     """The rows that name something and do not say whether it is collected."""
     rows = [row for row in product.rows if row.answer.answer is NOT_STATED and row.said.necessity is not NEVER]
@@ -224,29 +212,25 @@ def _unsaid(product: Product, wording: Wording) -> list[Sentence]:
 def _never(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     """What is denied, each denial in its own words: what is never sold may well be seen."""
     denials = wording.once(denials_of, product, wording)
-    of_sight = {words for words, rows in denials.items() if any(map(_is_of_sight, rows))}
+    of_sight = {
+        words
+        for words, rows in denials.items()
+        if any(not row.said.act or not {Act.COLLECTED, Act.SEEN}.isdisjoint(row.said.act) for row in rows)
+    }
     sentences = [_sentence(words, _rows(rows, wording), wording) for words, rows in denials.items()]
     sentences.sort(key=lambda sentence: sentence.words not in of_sight)  # the others keep their order
     return sentences if of_sight else [Sentence(silence, missing=True), *sentences]
 
 
 def denials_of(product: Product, wording: Wording) -> dict[str, list[Row]]:
-    """The rows that deny something, by the words of the denial."""
+    """The rows that deny something, by the words of the denial: as the row's own cell says it, with its limits."""
     denials: dict[str, list[Row]] = {}
     for row in product.rows:
         if row.said.necessity is NEVER and not collects(row):
-            denials.setdefault(_denial(row, wording), []).append(row)
+            view = answer_view(row.answer, wording, row.said)
+            words = joined(", ", filter(None, [view.label, view.only, view.condition]))
+            denials.setdefault(words, []).append(row)
     return denials
-
-
-def _is_of_sight(row: Row) -> bool:
-    return not row.said.act or not {Act.COLLECTED, Act.SEEN}.isdisjoint(row.said.act)
-
-
-def _denial(row: Row, wording: Wording) -> str:
-    """The denial as the row's own cell says it, with its limits."""
-    view = answer_view(row.answer, wording, row.said)
-    return joined(", ", filter(None, [view.label, view.only, view.condition]))
 
 
 # --- you control
@@ -256,7 +240,7 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
     """What the reader can choose, then what is optional; then who decides, where the reader is not said to."""
     names = _names(seen_in(product, wording, Necessity.OPTIONAL))
     stated, here = controls_of(product), paths.page("products", product.id)
-    own = [choice for choice in _real(stated) if _is_persons(choice)]
+    own = [choice for choice in _real(stated) if any(actor.id in PERSON for actor in choice.who)]
     sentences = [_controls(wording._("You can choose"), own, here, wording)] if own else []
     if names:
         words = wording.ngettext("%(n)d optional data item", "%(n)d optional data items", len(names))
@@ -285,10 +269,6 @@ def _not_the_reader(stated: Sequence[Control], here: str, wording: Wording) -> l
 def _real(choices: Iterable[Control]) -> list[Control]:
     """The choices that leave somebody something to choose."""
     return [choice for choice in choices if choice.kind is not ControlKind.NONE]
-
-
-def _is_persons(choice: Control) -> bool:
-    return any(actor.id in PERSON for actor in choice.who)
 
 
 def _controls(words: str, choices: Iterable[Control], here: str, wording: Wording) -> Sentence:

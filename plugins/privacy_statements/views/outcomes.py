@@ -16,7 +16,6 @@ from msgspec.structs import replace
 from privacy_statements.catalog.build.ids import free, slug
 from privacy_statements.catalog.circumstances import (
     FIRST,
-    Case,
     Circumstances,
     Facts,
     Item,
@@ -89,15 +88,11 @@ class Line(Struct, frozen=True):
         depend."""
         if not self.dimensions:
             return True
-        asked = list(self.dimensions.values())
-        if prod(len(dimension.values) + 1 for dimension in asked) > TRIED:
+        choices = [[None, *(value.id for value in dimension.values)] for dimension in self.dimensions.values()]
+        if prod(map(len, choices)) > TRIED:
             return False
-        tried = product(*([None, *(value.id for value in dimension.values)] for dimension in asked))
-        facts = (
-            {dimension.id: value_id for dimension, value_id in zip(asked, row, strict=True) if value_id}
-            for row in tried
-        )
-        return len({self.outcome(each) for each in facts}) == 1
+        tried = (zip(self.dimensions, chosen, strict=True) for chosen in product(*choices))
+        return len({self.outcome({key: value for key, value in pairs if value}) for pairs in tried}) == 1
 
     def label(self, outcome: str, wording: Wording) -> str:
         """An outcome as its row says it: a denial in its own words."""
@@ -109,11 +104,8 @@ def lines_of(circumstances: Circumstances, wording: Wording) -> tuple[Line, ...]
     lines: list[Line] = []
     taken: set[str] = set()
     kinds = [(item, False) for item in circumstances.items]
-    kinds += [
-        (Item(item.id, item.name, (statement,)), True)
-        for item in circumstances.denials
-        for statement in item.statements
-    ]
+    for item in circumstances.denials:
+        kinds += [(Item(item.id, item.name, (statement,)), True) for statement in item.statements]
     for about, denies in kinds:
         first = about.statements[0]
         anchor = _anchor(first, denies=denies)
@@ -158,16 +150,14 @@ def _outcome(about: Item, denies: bool, facts: Facts) -> str:
         return about.outcome(facts)._value_
     (statement,) = about.statements
     live = [case for case in statement.cases if holds(case.when, facts) is not False]
-    outcomes = {_denied(statement, case, facts) for case in live}
+    words = {True: NEVER, None: AnswerWord.CONDITIONAL.value, False: AnswerWord.NOT_STATED.value}
+    outcomes = {  # a column of a denial may say something else
+        words[holds(case.answer.condition, facts)]
+        if statement.denies(case)
+        else answer_outcome(case.answer, facts).value
+        for case in live
+    }
     return outcomes.pop() if len(outcomes) == 1 else AnswerWord.CONDITIONAL.value
-
-
-def _denied(statement: Statement, case: Case, facts: Facts) -> str:
-    """What one case of a denial says: the denial itself, where its condition holds. A column may say something else."""
-    if not statement.denies(case):
-        return answer_outcome(case.answer, facts).value
-    held = holds(case.answer.condition, facts)
-    return {True: NEVER, None: AnswerWord.CONDITIONAL.value, False: AnswerWord.NOT_STATED.value}[held]
 
 
 # --- on what it depends
@@ -231,11 +221,9 @@ def _told(statement: Statement, line: Line, wording: Wording) -> Iterator[Answer
         of_product = case is statement.cases[-1]
         denied = line.denies and statement.denies(case)
         answer = answer_view(case.answer, wording, statement.row.said if of_product or denied else None)
-        if statement.part is not None:
-            part = statement.part
+        if part := statement.part:
             only = answer.only or (wording.only(part.only) if part.only else None)
-            if only or part.form:
-                answer = replace(answer, only=only, form=answer.form or part.form)
+            answer = replace(answer, only=only, form=answer.form or part.form)
         if case.answer.answer is AnswerWord.CONDITIONAL and case.answer.condition is None:
             answer = replace(answer, note=wording._("On what it depends, is not stated."))
         if len(statement.cases) > 1:
@@ -246,16 +234,9 @@ def _told(statement: Statement, line: Line, wording: Wording) -> Iterator[Answer
 def _placed(answer: AnswerView, statement: Statement, wording: Wording) -> AnswerView:
     """An answer with the place of the statement, which leads there."""
     row = statement.row
-    label = ", ".join([_place(statement, wording), *([answer.column.text] if answer.column else [])])
+    place = row.section[-1] if row.section and statement.part is None else wording.row_name(row)
+    label = f"{place}, {answer.column.text}" if answer.column else place
     return replace(answer, column=Link(label, page=paths.page("products", row.product), anchor=row.anchor))
-
-
-def _place(statement: Statement, wording: Wording) -> str:
-    """The place of one of several statements about an item."""
-    row = statement.row
-    if statement.part is not None:
-        return wording.row_name(row)
-    return row.section[-1] if row.section else wording.row_name(row)
 
 
 # --- for the script
@@ -268,20 +249,15 @@ def encoded(line: Line, dimensions: tuple[Dimension, ...]) -> str | None:
     if line.is_constant:
         return None
     numbers = {dimension.id: number for number, dimension in enumerate(dimensions)}
-    cases = [
-        [
-            [
-                _encoded(case.when, numbers),
-                OUTCOMES.index(NEVER)
-                if line.denies and statement.denies(case)
-                else OUTCOMES.index(case.answer.answer.value),
-                _encoded(case.answer.condition, numbers),
-            ]
-            for case in statement.cases
-        ]
-        for statement in line.statements
-    ]
-    return json.dumps(cases, separators=(",", ":"))
+    statements = []
+    for statement in line.statements:
+        cases = []
+        for case in statement.cases:
+            word = NEVER if line.denies and statement.denies(case) else case.answer.answer.value
+            condition = _encoded(case.answer.condition, numbers)
+            cases.append([_encoded(case.when, numbers), OUTCOMES.index(word), condition])
+        statements.append(cases)
+    return json.dumps(statements, separators=(",", ":"))
 
 
 Code = int | list["Code"] | None

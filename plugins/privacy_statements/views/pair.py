@@ -6,9 +6,7 @@ Rows that are about no data item, such as "all data", are left out: two of them 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
-from msgspec import Struct
+from collections.abc import Iterator
 
 from privacy_statements.catalog.model import Catalog, DataItem, Product
 from privacy_statements.records.words import AnswerWord, ComparisonColumn
@@ -25,14 +23,6 @@ MOST = 40  # rows on one page: each holds two answers
 SHARED_WORDS = 2  # that two names must begin with, so that they are told once
 
 
-class Two(Struct, frozen=True):
-    """Two products that are compared, and the file of the page."""
-
-    first: Product
-    second: Product
-    path: str
-
-
 def pairs(catalog: Catalog) -> Iterator[str]:
     """A key for every two products that have a page: their ids and the file of the page, as in
     ``desk|intune|comparisons/desk-and-intune.md``."""
@@ -40,30 +30,23 @@ def pairs(catalog: Catalog) -> Iterator[str]:
 
 
 def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[DifferencesPage]:
-    """The pages of the two products with this key of ``pairs``."""
-    first, second, path = key.split("|")
-    pair = Two(catalog.products[first], catalog.products[second], path)
-    items = {item.id: item for product in (pair.first, pair.second) for item in items_of(product)}
-    yield from pair_page(catalog, pair, items.values(), wording)
-
-
-def pair_page(catalog: Catalog, pair: Two, items: Iterable[DataItem], wording: Wording) -> Iterator[DifferencesPage]:
-    """The page of two products, and those on which its list goes on. ``items`` are all that one of them names."""
-    products = (pair.first, pair.second)
-    by_name = sorted(items, key=lambda item: (alphabetical(item.name), item.id))
+    """The page of the two products with this key of ``pairs``, and those on which its list goes on."""
+    *ids, path = key.split("|")
+    products = first, second = catalog.products[ids[0]], catalog.products[ids[1]]
+    items = {item.id: item for product in products for item in items_of(product)}
+    by_name = sorted(items.values(), key=lambda item: (alphabetical(item.name), item.id))
     rows = [_compared(catalog, item, products, wording) for item in by_name]
-    title, columns = _names(pair, wording)
+    title, columns = _names(first, second, wording)
     table, same = _differing(rows, title, columns, wording), _same(rows, wording)
     about = wording._("What {first} and {second} say otherwise of the same data, and what they say alike.")
-    about = about.format(first=pair.first.name, second=pair.second.name)
+    about = about.format(first=first.name, second=second.name)
     menu_title = wording._("What differs")
-    info = PageInfo(pair.path, "pair", title, about, pair.first.position, in_menu=False, menu_title=menu_title)
+    info = PageInfo(path, "pair", title, about, first.position, in_menu=False, menu_title=menu_title)
     nothing = wording._("Neither of the two speaks of any data item.")
     if rows:
         nothing = wording._("Nothing differs: both say the same of every data item.")
-    for page, sheets, (table_part, same_part) in over_pages(
-        info, spread_tables((table, same), MOST), names_of, wording
-    ):
+    parts = spread_tables((table, same), MOST)
+    for page, sheets, (table_part, same_part) in over_pages(info, parts, names_of, wording):
         yield DifferencesPage(
             info=page,
             products=tuple(product.id for product in products),
@@ -72,7 +55,7 @@ def pair_page(catalog: Catalog, pair: Two, items: Iterable[DataItem], wording: W
             nothing=nothing if table is None else None,
             same=same_part,
             sheets=sheets,
-            see=tuple(_see(catalog, pair)),
+            see=tuple(_see(catalog, products)),
         )
 
 
@@ -120,9 +103,9 @@ def _same(rows: list[Compared], wording: Wording) -> Table | None:
 # --- the page around it
 
 
-def _names(pair: Two, wording: Wording) -> tuple[str, tuple[str, str]]:
+def _names(first: Product, second: Product, wording: Wording) -> tuple[str, tuple[str, str]]:
     """The title of the page, and the two columns. What both names begin with is written once."""
-    names = [pair.first.name.split(), pair.second.name.split()]
+    names = [first.name.split(), second.name.split()]
     shared = 0
     for word, other_word in zip(*names, strict=False):
         if word != other_word:
@@ -146,10 +129,8 @@ def _count(rows: list[Compared], wording: Wording) -> str:
     )
 
 
-def _see(catalog: Catalog, pair: Two) -> Iterator[Link]:
-    both = {pair.first.id, pair.second.id}
+def _see(catalog: Catalog, products: tuple[Product, Product]) -> Iterator[Link]:
     for comparison in catalog.comparisons.values():
-        if set(comparison.products) == both:
+        if set(comparison.products) == {product.id for product in products}:
             yield Link(comparison.name, page=paths.page("comparisons", comparison.id))
-    for product in (pair.first, pair.second):
-        yield paths.product_link(product)
+    yield from map(paths.product_link, products)

@@ -7,10 +7,11 @@ that no text leaves its box.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from privacy_statements.read.markdown import one_line
 from privacy_statements.read.placed import PlacedText
@@ -99,7 +100,10 @@ def draw(columns: Sequence[Column], title: str, description: str, wording: Wordi
     drawn = [_column(number, stops, wording) for number, (_head, stops) in enumerate(columns)]
     deepest = max(_bottom(boxes) for boxes in drawn)
     sources, (product, *_rest), stores, recipients = (_centred(boxes, deepest) for boxes in drawn)
-    frame = _around(stores) if len(stores) > 1 else None
+    frame = None
+    if len(stores) > 1:
+        around, left, top = BETWEEN // 2, stores[0].x, stores[0].y
+        frame = Box(left - around, top - around, BOX + 2 * around, _bottom(stores) - top + 2 * around, ())
     return Picture(
         width=len(columns) * BOX + (len(columns) - 1) * GAP + 2 * MARGIN,
         height=deepest + MARGIN,
@@ -153,8 +157,7 @@ def _box(left: int, top: int, stop: Stop, *, missing: bool) -> Box:
 
 
 def _words(line: str, x: int, y: int, size: int) -> Words:
-    strange = any(_is_strange(letter) for letter in line)
-    squeezed = max(1, round(_width(line, size))) if strange else None
+    squeezed = max(1, round(_width(line, size))) if any(map(_is_strange, line)) else None
     return Words(line, x, y, size == SMALL_SIZE, squeezed)
 
 
@@ -166,22 +169,8 @@ def _centred(boxes: Sequence[Box], deepest: int) -> list[Box]:
     """A column moved down, so that its middle is the middle of the picture."""
     down = (deepest - _bottom(boxes)) // 2
     return [
-        Box(
-            box.x,
-            box.y + down,
-            box.width,
-            box.height,
-            tuple(Words(word.text, word.x, word.y + down, word.small, word.squeezed) for word in box.words),
-            box.missing,
-        )
-        for box in boxes
+        replace(box, y=box.y + down, words=tuple(replace(line, y=line.y + down) for line in box.words)) for box in boxes
     ]
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    room = BETWEEN // 2
-    top, height = boxes[0].y - room, _bottom(boxes) - boxes[0].y + 2 * room
-    return Box(boxes[0].x - room, top, BOX + 2 * room, height, ())
 
 
 def _arrow(start: Box, end: Box) -> str:
@@ -221,14 +210,10 @@ def _lines(text: str, room: int, size: int, lines: int) -> tuple[str, ...]:
     wrapped = [line.strip() for line in wrapped if line.strip()] or [ELLIPSIS]
     if len(wrapped) <= lines:
         return tuple(wrapped)
-    return (*wrapped[: lines - 1], _shortened(wrapped[lines - 1], room, size))
-
-
-def _shortened(line: str, room: int, size: int) -> str:
-    letters = list(_letters(line))
-    while letters and _width("".join(letters).rstrip() + ELLIPSIS, size) > room:
-        letters.pop()
-    return "".join(letters).rstrip() + ELLIPSIS
+    last = _letters(wrapped[lines - 1])
+    while last and _width("".join(last).rstrip() + ELLIPSIS, size) > room:
+        last.pop()
+    return (*wrapped[: lines - 1], "".join(last).rstrip() + ELLIPSIS)
 
 
 def _pieces(text: str, room: int, size: int) -> Iterator[str]:
@@ -243,7 +228,7 @@ def _pieces(text: str, room: int, size: int) -> Iterator[str]:
         yield f"{piece} "
 
 
-def _letters(text: str) -> Iterable[str]:
+def _letters(text: str) -> list[str]:
     """The letters of a text, each with the marks that belong to it."""
     letters: list[str] = []
     for sign in text:

@@ -60,11 +60,9 @@ def matrix(
             if item.category is category
         )
         if rows:
-            title = (
-                Link(category.name, page=paths.page("categories", category.id))
-                if category
-                else Link(wording._("Without category"))
-            )
+            title = Link(wording._("Without category"))
+            if category:
+                title = Link(category.name, page=paths.page("categories", category.id))
             groups.append(Group(title, rows))
     headers = (wording._("Data item"), *(product.name for product in products))
     return Table(caption, headers, tuple(groups), wide=len(headers) > 6, compares=True)
@@ -77,14 +75,7 @@ def item_row(item: DataItem, cells: tuple[Cell, ...]) -> TableRow:
         anchor=f"item-{item.id.replace('/', '-')}",
         aliases=(*item.aliases, *item.former_names),
     )
-    return TableRow(header, cells, same=_say_the_same(cells))
-
-
-def _say_the_same(cells: tuple[Cell, ...]) -> bool:
-    if not cells:
-        return True
-    first = said_in(cells[0])
-    return all(cell is cells[0] or said_in(cell) == first for cell in cells)
+    return TableRow(header, cells, same=all(cell is cells[0] or said_in(cell) == said_in(cells[0]) for cell in cells))
 
 
 def said_in(cell: Cell) -> tuple[AnswerView, ...]:
@@ -93,12 +84,7 @@ def said_in(cell: Cell) -> tuple[AnswerView, ...]:
     if all(answer.target is None for answer in cell.answers):
         return cell.answers
     return tuple(
-        answer
-        if answer.target is None
-        else AnswerView(
-            answer.kind, answer.label, answer.only, answer.condition, answer.form, answer.note, facts=answer.facts
-        )
-        for answer in cell.answers
+        answer if answer.target is None else replace(answer, column=None, target=None) for answer in cell.answers
     )
 
 

@@ -6,7 +6,7 @@ A section that states something and has no rows is a place itself, so that nothi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -95,17 +95,15 @@ def speaker(product: Product) -> Speaker:
     return Speaker(product.id, product.name, Link(source.title, url=source.url) if source else None)
 
 
-def places_of(product: Product, wording: Wording) -> tuple[Place, ...]:
+def places_of(product: Product, wording: Wording) -> list[Place]:
     """The places of a product, in the order of its page. A section without rows shows only its own statement."""
-    return tuple(_places(product, wording))
-
-
-def _places(product: Product, wording: Wording) -> Iterator[Place]:
+    places = []
     for section in product.root.walk():
         for row in section.rows:
-            yield Place(product, row.id, wording.row_name(row), row.anchor, row.position, row.said, row)
-        if not section.rows and not any(inner.rows for inner in section.walk()):
-            yield _wordless(product, section)
+            places.append(Place(product, row.id, wording.row_name(row), row.anchor, row.position, row.said, row))
+        if not any(inner.rows for inner in section.walk()):
+            places.append(_wordless(product, section))
+    return places
 
 
 def _wordless(product: Product, section: Section) -> Place:
@@ -167,18 +165,11 @@ def table_of(
         Group(
             paths.product_link(product),
             tuple(entry.row for entry in own if entry.product.id == product.id),
-            facts=_source(product, wording),
+            facts=(Fact(wording._("Restates"), (Value(product.source),)),) if product.source else (),
         )
         for product in products.values()
     )
     return Table(caption, columns, groups) if groups else None
-
-
-def _source(product: Speaker, wording: Wording) -> tuple[Fact, ...]:
-    """Whose words the page of a product restates."""
-    if product.source is None:
-        return ()
-    return (Fact(wording._("Restates"), (Value(product.source),)),)
 
 
 def spread_entries(entries: Sequence[Entry], info: PageInfo, wording: Wording) -> list[EntryPage]:
@@ -187,10 +178,7 @@ def spread_entries(entries: Sequence[Entry], info: PageInfo, wording: Wording) -
     pages = spread(entries, ROWS, lambda entry: weight(entry.row) + GROUP // count[entry.product.id])
     ranges = [ends([entry.product.name for entry in page]) for page in pages]
     if len(set(ranges)) < len(ranges):  # one product goes on and on
-        ranges = [ends([*map(_name, page)]) for page in pages]
+        names = [[one_line(f"{entry.product.name}: {entry.row.header.name.text}") for entry in page] for page in pages]
+        ranges = [*map(ends, names)]
     over = sheets(info, ranges, wording)
     return [EntryPage(info, links, page) for (info, links), page in zip(over, pages, strict=True)]
-
-
-def _name(entry: Entry) -> str:
-    return one_line(f"{entry.product.name}: {entry.row.header.name.text}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -84,17 +83,12 @@ class ProductPage(PageView, frozen=True):
 def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ProductPage]:
     """The one page of the product with this id, in its language."""
     product = catalog.products[key]
-    yield product_page(catalog, product, wording.of(product.language))
-
-
-def product_page(catalog: Catalog, product: Product, wording: Wording) -> ProductPage:
-    """The page of one product."""
-    name = product.name
-    fallback = fill(wording._("What {name} collects, why, for how long, and who can see it."), name=name)
+    wording = wording.of(product.language)
+    fallback = fill(wording._("What {name} collects, why, for how long, and who can see it."), name=product.name)
     version = version_of(product, wording.once)
-    return ProductPage(
+    yield ProductPage(
         info=document_info(product, "product", paths.page("products", product.id), fallback),
-        name=name,
+        name=product.name,
         version=version,
         badge=None if product.lifecycle.status is Status.CURRENT else wording.word(product.lifecycle.status),
         lines=wording.once(three_lines, product, catalog.organization, wording),
@@ -108,7 +102,7 @@ def product_page(catalog: Catalog, product: Product, wording: Wording) -> Produc
         lead=_lead(product.root, wording),
         tables=_own_tables(product.root, wording),
         unplaced=unplaced(product.root, wording, own=Said(), rows=(), tables=(), uses=(), staff=()),
-        sections=_in_order([*_general_sections(product, wording), *section_views(product.root.sections, wording)]),
+        sections=_sections(product.root, wording),
         see_also=links(product.see_also),
         source=(*source_facts(product, "products", wording), version_fact(version, wording)),
         source_note=product.source.note if product.source else None,
@@ -147,7 +141,7 @@ def document_info(document: Document, kind: str, path: str, fallback: str) -> Pa
         title=document.title,
         description=document.description or summary or fallback,
         position=document.position,
-        metadata=_own_metadata(document),
+        metadata={**({"description": document.description} if document.description else {}), **document.metadata},
         language=document.language,
         menu_title=document.name,
     )
@@ -162,12 +156,6 @@ def publisher_facts(publisher: OrganizationRecord | None, wording: Wording) -> t
         (wording._("Established in"), [text(wording.language.country(code)) for code in publisher.established]),
     ]
     return stated_facts(facts)
-
-
-def _own_metadata(document: Document) -> dict[str, Any]:
-    """Front matter that the record itself writes; its description is one of them."""
-    described = {"description": document.description} if document.description else {}
-    return {**described, **document.metadata}
 
 
 def source_facts(document: Document, kind: str, wording: Wording) -> tuple[Fact, ...]:
@@ -229,21 +217,20 @@ def _own_tables(root: Section, wording: Wording) -> tuple[Table, ...]:
     """The tables of what is in no section. Retention and storage have sections of their own."""
     if not (root.rows or root.tables or root.uses or root.staff):
         return ()
-    own = replace(root.own, retention=(), storage=())
-    return tables_of(replace(root, own=own), (), wording)
+    return tables_of(replace(root, own=replace(root.own, retention=(), storage=())), (), wording)
 
 
-def _general_sections(product: Product, wording: Wording) -> Iterator[SectionView]:
-    """What the product says of retention and storage as a whole, as sections of their own."""
-    root: Section = product.root
-    for kind, table in (
+def _sections(root: Section, wording: Wording) -> tuple[SectionView, ...]:
+    """The sections by kind; what the product says of retention and storage as a whole has sections of its own."""
+    kinds = [kind.value for kind in SectionKind]
+    general = (
         (SectionKind.RETENTION, retention_table(root.own.retention, "", wording)),
         (SectionKind.STORAGE, storage_table(root.own.storage, "", wording)),
-    ):
-        if table is not None:
-            yield SectionView(f"all-{kind.value}", wording.word(kind), 2, kind.value, tables=(table,))
-
-
-def _in_order(sections: list[SectionView]) -> tuple[SectionView, ...]:
-    order = [kind.value for kind in SectionKind]
-    return tuple(sorted(sections, key=lambda section: order.index(section.kind)))
+    )
+    sections = [
+        SectionView(f"all-{kind.value}", wording.word(kind), 2, kind.value, tables=(table,))
+        for kind, table in general
+        if table is not None
+    ]
+    every = (*sections, *section_views(root.sections, wording))
+    return tuple(sorted(every, key=lambda section: kinds.index(section.kind)))

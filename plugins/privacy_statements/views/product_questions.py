@@ -57,10 +57,13 @@ _Statement = tuple[str | Value, Place]  # the words, and where they are said
 def questions(product: Product, catalog: Catalog, wording: Wording) -> tuple[Question, ...]:
     """The questions of a product's page, always all of them and always in this order."""
     tell = _Teller(product, wording)
+    kept = tell.fact(
+        wording._("Kept for"), tell.statements("retention", wording.retention), "all-retention", of_what=True
+    )
     return (
         Question("answer-who", wording._("Who collects it, and who sees it?"), tuple(_who(tell))),
         Question("answer-why", wording._("Why?"), tuple(_why(tell))),
-        Question("answer-how-long", wording._("How long is it kept?"), tuple(_how_long(tell))),
+        Question("answer-how-long", wording._("How long is it kept?"), (kept,)),
         Question("answer-where", wording._("Where is it kept?"), tuple(_where(tell))),
         Question("answer-choice", wording._("How do I turn it off?"), tuple(_turn_off(tell, catalog))),
         Question("answer-contact", wording._("Whom do I ask?"), tuple(_whom(tell, catalog.organization))),
@@ -79,7 +82,7 @@ class _Teller:
     def statements(self, field: str, say: Callable[[Any], str | Value | None]) -> Iterator[_Statement]:
         """What each place says in one of its fields. What has a subject of its own needs no other name."""
         for place in self.places:
-            for thing in _each(things) if (things := getattr(place.said, field)) else ():
+            for thing in getattr(place.said, field):
                 if words := say(thing):
                     yield words, replace(place, name="") if getattr(thing, "subject", None) else place
 
@@ -136,13 +139,6 @@ def _places(product: Product, wording: Wording) -> Iterator[Place]:
             if statement.necessity is not NEVER:
                 beyond = _beyond(statement, around, outside)
                 yield Place(beyond, wording.row_name(row), row.anchor, statement.condition)
-
-
-def _each(value: Any) -> tuple[Any, ...]:
-    """What a field says, one by one; some fields say one thing at most."""
-    if value is None:
-        return ()
-    return value if isinstance(value, tuple) else (value,)
 
 
 def covered(section: Section, anchors: Set[str]) -> bool:
@@ -214,11 +210,6 @@ def _why(tell: _Teller) -> Iterator[Fact]:
     yield tell.fact(tell._("Legal bases"), bases, of_what=True)
 
 
-def _how_long(tell: _Teller) -> Iterator[Fact]:
-    statements = tell.statements("retention", tell.wording.retention)
-    yield tell.fact(tell._("Kept for"), statements, "all-retention", of_what=True)
-
-
 def _where(tell: _Teller) -> Iterator[Fact]:
     wording = tell.wording
     statements = tell.statements("storage", wording.storage)
@@ -246,13 +237,12 @@ def _guides(product: Product, catalog: Catalog) -> Iterator[Value]:
     """The guides that change what the product collects, each with the way to the setting."""
     for guide in catalog.guides.values():
         affects = [affect for affect in guide.affects if affect.product == product.id]
-        ways = [joined(" \u203a ", map(_as_prose, affect.path)) for affect in affects if affect.path]
+        names = [[said_as(plain_markdown(name), name) for name in affect.path] for affect in affects if affect.path]
         if affects:
-            yield Value(Link(guide.name, page=paths.page("guides", guide.id)), joined(PARAGRAPH, ways) or None)
-
-
-def _as_prose(name: str) -> str:
-    return said_as(plain_markdown(name), name)
+            yield Value(
+                Link(guide.name, page=paths.page("guides", guide.id)),
+                joined(PARAGRAPH, [joined(" \u203a ", way) for way in names]) or None,
+            )
 
 
 def _whom(tell: _Teller, publisher: OrganizationRecord | None) -> Iterator[Fact]:

@@ -12,6 +12,7 @@ from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
+from privacy_statements.views.category import categories_within
 from privacy_statements.views.facts import text
 from privacy_statements.views.holding import ONE_BY_ONE, about_statements, everything
 from privacy_statements.views.leads import Leads, links_of
@@ -76,24 +77,11 @@ def answered_here(catalog: Catalog) -> Iterator[str]:
 def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -> Iterator[QuestionPage]:
     """The pages of the question with this id."""
     question = catalog.questions[key]
-    statements = {
-        product.id: statements_of(product, catalog.vocabulary, wording) for product in asked(question, catalog)
-    }
-    yield from question_page(question, catalog, statements, leads, wording)
-
-
-def asked(question: Question, catalog: Catalog) -> list[Product]:
-    """The products that a question is about: those that it names, or all."""
     if question.products:
-        return [catalog.products[product] for product in question.products]
-    return by_name(catalog.products.values())
-
-
-def question_page(
-    question: Question, catalog: Catalog, statements: dict[str, ItemStatements], leads: Leads, wording: Wording
-) -> Iterator[QuestionPage]:
-    """The page of one question, and those on which its answer goes on."""
-    products = asked(question, catalog)
+        products = [catalog.products[product] for product in question.products]
+    else:
+        products = by_name(catalog.products.values())
+    statements = {product.id: statements_of(product, catalog.vocabulary, wording) for product in products}
     if question.items or question.categories:
         replies = [reply for product in products for reply in _once(question, catalog, statements[product.id], wording)]
         table, differing = _table(question, products, replies, wording), None
@@ -105,16 +93,10 @@ def question_page(
         answer, note = (*answer, note), None
     answer = answer or (wording.not_stated,)
     parts = spread_tables((table, differing))
-    path, about, menu_title = paths.page("questions", question.id), " ".join(answer), wording._("Answer")
+    path, title, menu_title = paths.page("questions", question.id), question.question, wording._("Answer")
+    own = question.metadata
     info = PageInfo(
-        path,
-        "question",
-        question.question,
-        about,
-        question.position,
-        question.metadata,
-        in_menu=False,
-        menu_title=menu_title,
+        path, "question", title, " ".join(answer), question.position, own, in_menu=False, menu_title=menu_title
     )
     for page, sheets, (part, differing_part) in over_pages(info, parts, names_of, wording):
         yield QuestionPage(
@@ -183,13 +165,7 @@ def _narrower(item: DataItem, catalog: Catalog) -> Iterator[DataItem]:
 
 def _members(category: Category, catalog: Catalog) -> list[DataItem]:
     """The data items of a category and of those inside it, by name."""
-    wanted = {category.id}
-    while more := {
-        category.id
-        for category in catalog.vocabulary.categories.values()
-        if category.parent in wanted and category.id not in wanted
-    }:
-        wanted |= more
+    wanted = {category.id, *(inner.id for inner in categories_within(catalog, category))}
     items = (item for item in catalog.items.values() if item.category and item.category.id in wanted)
     return sorted(items, key=lambda item: (alphabetical(item.name), item.id))
 
@@ -218,9 +194,8 @@ def _table(question: Question, products: Sequence[Product], replies: Sequence[Re
 
 
 def _row(reply: Reply, by_item: bool, wording: Wording) -> TableRow:
-    product = reply.product
-    name = reply.name if by_item else paths.product_link(product)
-    header = RowHeader(name, anchor=f"answer-{product.id}-{reply.key}")
+    name = reply.name if by_item else paths.product_link(reply.product)
+    header = RowHeader(name, anchor=f"answer-{reply.product.id}-{reply.key}")
     silent = answer_view(Answer(AnswerWord.NOT_STATED), wording)
     return TableRow(header, (Cell(answers=reply.answers or (silent,)), source_cell(reply.product, reply.answers)))
 
@@ -237,29 +212,20 @@ def _sentences(replies: Sequence[Reply], one_item: bool, wording: Wording) -> It
             words = "; ".join(map(_in_words, reply.answers))
             yield wording._("{name}: {answer}.").format(name=_about(reply, one_item), answer=words)
     else:
-        for reply in stated:
-            by_answer.setdefault(_in_a_word(reply, wording), []).append(reply)
+        for reply in stated:  # where answers differ, it depends
+            labels = {answer.label for answer in reply.answers}
+            label = labels.pop() if len(labels) == 1 else wording.word(AnswerWord.CONDITIONAL)
+            by_answer.setdefault(label, []).append(reply)
     by_answer |= {wording.not_stated: silent} if (silent := [reply for reply in replies if not reply.answers]) else {}
     for label, of in by_answer.items():
-        names = dict.fromkeys(_about(reply, one_item) for reply in of)
-        yield wording._("{answer}: {names}.").format(answer=label, names=_named(list(names), wording))
+        names = list(dict.fromkeys(_about(reply, one_item) for reply in of))
+        words = wording.ngettext("%(n)d answer", "%(n)d answers", len(names))
+        named = wording.language.all_of(names) if len(names) <= NAMED else words
+        yield wording._("{answer}: {names}.").format(answer=label, names=named)
 
 
 def _about(reply: Reply, one_item: bool) -> str:
     return reply.product.name if one_item else f"{reply.product.name}, {reply.name.text}"
-
-
-def _named(names: list[str], wording: Wording) -> str:
-    """The names, or how many there are."""
-    if len(names) <= NAMED:
-        return wording.language.all_of(names)
-    return wording.ngettext("%(n)d answer", "%(n)d answers", len(names))
-
-
-def _in_a_word(reply: Reply, wording: Wording) -> str:
-    """The answer of a product; where it gives several that differ, it depends."""
-    labels = dict.fromkeys(answer.label for answer in reply.answers)
-    return next(iter(labels)) if len(labels) == 1 else wording.word(AnswerWord.CONDITIONAL)
 
 
 def _in_words(answer: AnswerView) -> str:

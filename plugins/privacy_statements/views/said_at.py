@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.build.ids import free, slug
-from privacy_statements.catalog.model import Catalog, Product, Said, Section, Staff, Storage
+from privacy_statements.catalog.model import Catalog, Product, Said, Staff, Storage
 from privacy_statements.catalog.summaries import listed
 from privacy_statements.catalog.vocabulary import Region, Vocabulary
 from privacy_statements.diagnostics.position import Position
@@ -35,20 +35,11 @@ def places_of(product: Product) -> Iterator[Place]:
     for section in product.root.walk():
         is_root = section is product.root
         yield Place(section.own, section.heading, section.id, section.position, is_root)
-        yield from _row_places(section)
-
-
-def _row_places(section: Section) -> Iterator[Place]:
-    """A row says what is not simply the same words of the record around it."""
-    around = section.said
-    for row in section.rows:
-        statement = row.said
-        retention = () if statement.retention is around.retention else statement.retention
-        storage = () if statement.storage is around.storage else statement.storage
-        recipients = () if statement.recipients is around.recipients else statement.recipients
-        if retention or storage or recipients:
-            own = Said(retention=retention, storage=storage, recipients=recipients)
-            yield Place(own, row.name, row.anchor, row.position)
+        for row in section.rows:  # a row says what is not simply the same words of the record around it
+            fields = {name: getattr(row.said, name) for name in ("retention", "storage", "recipients")}
+            own = {name: said for name, said in fields.items() if said and said is not getattr(section.said, name)}
+            if own:
+                yield Place(Said(**own), row.name, row.anchor, row.position)
 
 
 def countries_cell(regions: Iterable[Region], wording: Wording, *, exhaustive: bool = True) -> Cell:
@@ -98,9 +89,9 @@ def stated(product: Product, vocabulary: Vocabulary, wording: Wording) -> Stated
     holds = {section.id: section.said.storage for section in sections}
     holds |= {row.anchor: row.said.storage for section in sections for row in section.rows}
     places = tuple(
-        replace(place, said=_alone(place.said))
+        replace(place, said=Said(retention=said.retention, storage=said.storage, recipients=said.recipients))
         for place in places_of(product)
-        if place.said.retention or place.said.storage or place.said.recipients
+        if (said := place.said).retention or said.storage or said.recipients
     )
     staff = tuple(
         (Place(NOTHING, section.heading, section.id, section.position, not section.id), section.staff)
@@ -109,11 +100,6 @@ def stated(product: Product, vocabulary: Vocabulary, wording: Wording) -> Stated
     )
     around = {place.anchor: holds[place.anchor] for place in places if place.said.retention}
     return Stated(product.id, product.name, places, around, staff)
-
-
-def _alone(statement: Said) -> Said:
-    """What is said of it, and of nothing else."""
-    return Said(retention=statement.retention, storage=statement.storage, recipients=statement.recipients)
 
 
 class Statements:

@@ -327,27 +327,18 @@ class PageInfo(Struct, frozen=True):
     """The tables of the page as CSV, with all rows of a long list; absent where it has none."""
 
 
-# --- what a view is made of
-
 WITHOUT_TABLES = frozenset({str, int, bool, type(None), Link, Value, Fact, AnswerView, Cell, PageInfo})
 """What no table can be found in."""
 
 
 def tables_in(piece: Any) -> Iterator[Table]:
     """Every table in a view or a piece of one."""
-    kind: Any = type(piece)
-    if kind in WITHOUT_TABLES:
-        return
-    if kind is Table:
+    if type(piece) is Table:
         yield piece
-    elif isinstance(piece, tuple | list):
-        for member in piece:
-            if type(member) not in WITHOUT_TABLES:
-                yield from tables_in(member)
-    elif isinstance(piece, Mapping):
-        yield from tables_in(list(piece.values()))
-    elif isinstance(piece, Struct):
-        for name in piece.__struct_fields__:
-            inner = getattr(piece, name)
-            if inner and type(inner) not in WITHOUT_TABLES and not isinstance(inner, str):  # most are texts, or empty
-                yield from tables_in(inner)
+        return
+    inside: Any = piece.values() if isinstance(piece, Mapping) else piece
+    if isinstance(piece, Struct):
+        inside = [getattr(piece, name) for name in piece.__struct_fields__]
+    for member in inside:
+        if member and type(member) not in WITHOUT_TABLES:  # most are texts, or empty
+            yield from tables_in(member)

@@ -45,8 +45,6 @@ class Side(Struct, frozen=True):
 class ViewerPage(SpreadPage, frozen=True):
     """Everything that the page of one actor says."""
 
-    title: str
-    """The heading of the page."""
     sides: tuple[Side, ...]
     """How much is on each side, the same on every page of a long list."""
     cannot: Table | None
@@ -71,16 +69,12 @@ def viewer_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Viewe
     """The pages of the actor with this id; none where no product says anything of it."""
     actor = catalog.vocabulary.actors[key]
     products = by_name(listed(catalog).values())
-    by_product = {
-        product.id: said_of_actors(catalog.products[product.id], catalog.vocabulary, wording) for product in products
-    }
-    if not any(key in of_product.actors for of_product in by_product.values()):
+    by_product = [said_of_actors(catalog.products[each.id], catalog.vocabulary, wording) for each in products]
+    if not any(key in of_product.actors for of_product in by_product):
         return
-    entries = [
-        entry for product in products for entry in by_product[product.id].actors.get(key, by_product[product.id].others)
-    ]
+    entries = [entry for of_product in by_product for entry in of_product.actors.get(key, of_product.others)]
     pages = spread_entries(entries, viewer_info(actor, wording), wording)
-    silent = sum(key not in of_product.actors for of_product in by_product.values())
+    silent = sum(key not in of_product.actors for of_product in by_product)
     count = Counter(entry.part for entry in entries)
     sides = tuple(_sides(pages, count, silent, len(products), wording))
     for page in pages:
@@ -112,16 +106,19 @@ def _page(
     def table(sight: Sight, caption: str, columns: tuple[str, ...]) -> Table | None:
         return table_of(page.entries, sight, caption.format(actor=name), columns, wording)
 
+    rows = tuple(entry.row for entry in page.entries if entry.part == SILENT)
+    caption = wording._("Entries that do not say whether {actor} can see them").format(actor=name)
     return ViewerPage(
         info=page.info,
-        title=page.info.title,
         sides=sides,
         cannot=table(Sight.CANNOT, wording._("What {actor} cannot see"), denied),
         cannot_empty=None if count[Sight.CANNOT] or not is_first else nothing_denied.format(actor=name),
         can=table(Sight.CAN, wording._("What {actor} can see"), visible),
         can_empty=None if count[Sight.CAN] or not is_first else nothing_visible.format(actor=name),
         never=table(Sight.NEVER_COLLECTS, wording._("Never collected by {actor}"), denied),
-        unstated=_unstated(page.entries, name, wording),
+        unstated=Table(caption, (wording._("Product"), wording._("Not stated")), (Group(None, rows),))
+        if rows
+        else None,
         silent=no_word if silent else None,
         sheets=page.sheets,
         see=(
@@ -228,10 +225,9 @@ def _visible(seen: Seen, wording: Wording) -> Cell:
     """What is said of collection; then that it can be seen, and when."""
     values = []
     for viewer in seen.viewers:
-        condition = wording.condition(viewer.condition)
-        words = (
-            wording._("Can see it {condition}").format(condition=condition) if condition else wording._("Can see it")
-        )
+        words = wording._("Can see it")
+        if condition := wording.condition(viewer.condition):
+            words = wording._("Can see it {condition}").format(condition=condition)
         values.append(Value(Link(words), viewer.note))
     return Cell(answers=answers_of(seen.place, wording), values=tuple(values))
 
@@ -270,10 +266,3 @@ def _how_much(left: int, asked: int, seen: Iterable[Seen], wording: Wording) -> 
     of_all = any(each.place.row is not None and each.place.row.about_all for each in seen)
     more = wording._("What is said of all data stands above.") if of_all else None
     return Value(Link(figure), more, missing=not seen)
-
-
-def _unstated(entries: Iterable[Entry], name: str, wording: Wording) -> Table | None:
-    """The products that leave something open, with how much."""
-    rows = tuple(entry.row for entry in entries if entry.part == SILENT)
-    caption = wording._("Entries that do not say whether {actor} can see them").format(actor=name)
-    return Table(caption, (wording._("Product"), wording._("Not stated")), (Group(None, rows),)) if rows else None

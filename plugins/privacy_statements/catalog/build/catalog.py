@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from msgspec import Struct
 
-from privacy_statements.catalog.build.changes import build_changes
+from privacy_statements.catalog.build.changes import build_changes, build_questions
 from privacy_statements.catalog.build.documents import build_guide, lifecycle
 from privacy_statements.catalog.build.findings import Findings
 from privacy_statements.catalog.build.following import all_mentions, local_items, narrower_items
 from privacy_statements.catalog.build.ids import check_file_names, taken_by, unique
 from privacy_statements.catalog.build.products import Products, build_products, main_records
-from privacy_statements.catalog.build.questions import build_questions
 from privacy_statements.catalog.build.reading import nodes_of, read_kind, with_ids
 from privacy_statements.catalog.build.references import parents
 from privacy_statements.catalog.build.resolve import Resolver
@@ -22,8 +22,9 @@ from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, nearest
 from privacy_statements.diagnostics.findings import in_order
 from privacy_statements.diagnostics.position import Position
+from privacy_statements.diagnostics.progress import Stages
 from privacy_statements.diagnostics.silence import Silence
-from privacy_statements.read.load import LoadedFile
+from privacy_statements.read.load import Limits, LoadedFile, each_file, shown_path
 from privacy_statements.read.node import Node
 from privacy_statements.read.placed import written_at
 from privacy_statements.records import kinds
@@ -44,6 +45,16 @@ class Loaded(Struct, frozen=True):
     """The files that were read, by the path that positions show."""
     silences: tuple[Silence, ...] = ()
     """What records disregard, with their reasons."""
+
+
+def catalog_of_folder(folder: Path, root: Path, limits: Limits, stages: Stages | None = None) -> Loaded:
+    """The catalog of all records below a folder, with all that is wrong in them. ``root`` is the folder of the site."""
+    stages = stages or Stages()
+    content = shown_path(folder, root)
+    files = each_file(folder, root, limits)
+    stages.add("load", 0.0)  # it begins first
+    with stages.stage("build"):
+        return build_catalog(stages.made("load", files), content)
 
 
 def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:

@@ -138,8 +138,9 @@ class TreeBuilder:
         return Section(
             section_id, heading, kind, record.position, self.resolver.holdings.alone(stated), said, columns,
             record.grouped if record.grouped is not None else record.columns is not None,
-            record.exhaustive, before, after, rows, *more, inner, continues, record.needs_review,
-        )  # fmt: skip  # as well
+            record.exhaustive, before, after, rows, sections=inner, continues=continues,
+            needs_review=record.needs_review, **more,
+        )  # fmt: skip
 
     def _rows(self, record: written.SectionBody, place: Place) -> tuple[Row, ...]:
         if record.items or not isinstance(record, written.SectionRecord):
@@ -209,18 +210,7 @@ def build_product(
         place = tree.rows.provisional[0][0] if count == 1 else record.position
         resolver.findings.append(diagnose("provisional-id", place, message))
     return Product(
-        id=product_id,
-        name=record.name,
-        title=record.title or record.name,
-        position=record.position,
-        root=root,
-        summary=record.summary,
-        description=record.description,
-        language=record.language,
-        applies_to=record.applies_to,
-        see_also=record.see_also,
-        source=record.source,
-        metadata=record.metadata,
+        **_common(record, product_id, root),
         lifecycle=lifecycle(record, products, resolver, "product"),
         former_names=record.former_names,
         family=record.family,
@@ -255,22 +245,15 @@ def build_guide(
         for affect in record.affects
         if resolver.one(products, affect.product, "product") is not None
     ]
-    return Guide(
-        id=guide_id,
-        name=record.name,
-        title=record.title or record.name,
-        position=record.position,
-        root=root,
-        summary=record.summary,
-        description=record.description,
-        language=record.language,
-        applies_to=record.applies_to,
-        see_also=record.see_also,
-        source=record.source,
-        metadata=record.metadata,
-        lifecycle=lifecycle(record, guides, resolver, "guide"),
-        affects=tuple(affects),
-    )
+    itself = lifecycle(record, guides, resolver, "guide")
+    return Guide(**_common(record, guide_id, root), lifecycle=itself, affects=tuple(affects))
+
+
+def _common(record: kinds.DocumentRecord, document_id: str, root: Section) -> dict[str, Any]:
+    """The fields that a product and a guide have in common."""
+    same = ("name", "position", "summary", "description", "language", "applies_to", "see_also", "source", "metadata")
+    own = {"id": document_id, "title": record.title or record.name, "root": root}
+    return own | {name: getattr(record, name) for name in same}
 
 
 def lifecycle(record: pieces.Lifecycle, known: Mapping[str, Named], resolver: Resolver, noun: str) -> Lifecycle:

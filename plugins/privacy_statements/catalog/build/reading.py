@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from privacy_statements.catalog.build.findings import Findings
 from privacy_statements.catalog.build.ids import slug, taken_by
 from privacy_statements.diagnostics.diagnostic import diagnose
-from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.node import Node, Sequence
 from privacy_statements.read.placed import written_at
 from privacy_statements.records.fields import Record
+from privacy_statements.records.kinds import DocumentRecord
 from privacy_statements.records.pieces import Disregarding
 from privacy_statements.records.reader import read_record
 from privacy_statements.records.statements import Statement
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
-
-
-class Named(Protocol):
-    """A product or a guide."""
-
-    @property
-    def id(self) -> str | None:
-        """Its id, where one is written."""
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-
-    @property
-    def position(self) -> Position:
-        """Where it begins."""
-
-
-Document = TypeVar("Document", bound=Named)
+Document = TypeVar("Document", bound=DocumentRecord)
 
 
 def nodes_of(node: Node, findings: Findings) -> tuple[Node, ...]:

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from privacy_statements.catalog.build.findings import Findings
 from privacy_statements.diagnostics.diagnostic import diagnose, nearest
 from privacy_statements.read.placed import written as written_ids
 from privacy_statements.read.syntax import shown
 from privacy_statements.records.fields import Reference
+from privacy_statements.records.kinds import DataItemRecord
+from privacy_statements.records.vocabulary import CategoryRecord
 
 Resolved = TypeVar("Resolved")
-
-
-class HasParent(Protocol):
-    """A record that may stand inside another one of its kind."""
-
-    @property
-    def parent(self) -> Reference | None:
-        """The record around it."""
 
 
 def look_up(
@@ -34,7 +28,7 @@ def look_up(
     return None
 
 
-def parents(written: Mapping[str, HasParent], noun: str, findings: Findings) -> dict[str, str]:
+def parents(written: Mapping[str, DataItemRecord | CategoryRecord], noun: str, findings: Findings) -> dict[str, str]:
     """The parent of each record that has one. A circle of parents is reported once and left open."""
     known = {
         record_id: record.parent

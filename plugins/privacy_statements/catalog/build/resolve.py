@@ -7,9 +7,8 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
-from privacy_statements.catalog.build.answers import NOTHING_ELSE
 from privacy_statements.catalog.build.findings import Findings
-from privacy_statements.catalog.build.holding import Holdings
+from privacy_statements.catalog.build.holding import NOTHING_ELSE, Holdings
 from privacy_statements.catalog.build.references import look_up
 from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, DimensionValue, Is, Not, Words
 from privacy_statements.catalog.model import (
@@ -115,20 +114,11 @@ class Resolver(Struct):
 
     def level(self, reference: Reference | None) -> DimensionValue | None:
         """The value that ``dimension.value`` names."""
-        levels = {
-            f"{dimension.id}.{value.id}": value
-            for dimension in self.vocabulary.dimensions.values()
-            for value in dimension.values
-        }
-        return self.one(levels, reference, "level")
+        return self.one(self.vocabulary.values, reference, "level")
 
     def columns(self, names: Iterable[Reference]) -> tuple[Column, ...]:
         """The answer columns that names lead to."""
-        known: dict[str, Column] = {}
-        for dimension in self.vocabulary.dimensions.values():
-            known[dimension.id] = Column(dimension.id, dimension.name)
-            for value in dimension.values:
-                known[f"{dimension.id}.{value.id}"] = Column(f"{dimension.id}.{value.id}", value.name)
+        known = {key: Column(key, word.name) for key, word in self.vocabulary.columns.items()}
         return tuple(dict.fromkeys(self.many(known, names, "column")))
 
     # --- what can be said
@@ -231,12 +221,8 @@ class Resolver(Struct):
         return HowObtained(record.how, sources, record.note, record.relation)
 
 
-def _necessity(resolver: Resolver, record: written.Statement, columns: tuple[Column, ...]) -> Necessity:
-    return record.necessity or Necessity.UNSPECIFIED
-
-
 _READING: Mapping[str, Callable[[Resolver, Any, tuple[Column, ...]], object]] = {
-    "necessity": _necessity,
+    "necessity": lambda to, r, _: r.necessity or Necessity.UNSPECIFIED,
     "level": lambda to, r, _: to.level(r.level),
     "controls": lambda to, r, _: tuple(to.control(control) for control in r.controls or ()),
     "category": lambda to, r, _: to.one(to.vocabulary.categories, r.category, "category"),

@@ -7,8 +7,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from privacy_statements.catalog.build.answers import all_answers
-from privacy_statements.catalog.build.holding import NEVER, but, inside
+from privacy_statements.catalog.build.holding import NEVER, all_answers, but, inside
 from privacy_statements.catalog.build.ids import free, slug, taken_by
 from privacy_statements.catalog.build.parts import all_parts, is_id_of_item, shared_item
 from privacy_statements.catalog.build.resolve import Resolver

@@ -39,27 +39,17 @@ class LazyFile(File):
         return os.path.normpath(os.path.join(self.dest_dir, NOT_WRITTEN if is_ours else self.dest_uri))  # noqa: PTH118  # as the host
 
     def copy_file(self, dirty: bool = False) -> None:
-        """Writes a file that is no page, unless it is there as it would be written now."""
-        if self.left is None or self.asset is None or self.make is None:
-            super().copy_file(dirty)
-        elif not self.left.stays(self.dest_uri, self.asset.digest):
-            self.left.write(self.dest_uri, self.asset.digest, self.asset.parts())
-
-
-class AssetFile(LazyFile):
-    """An asset, which is written piece by piece: a file of all records is too large to be held at once."""
-
-    asset: Asset | None = None
-
-    def copy_file(self, dirty: bool = False) -> None:
-        """Writes the file, as the host does."""
+        """Writes a file that is no page, unless it is there as it would be written now. It is written piece by piece: a
+        file of all records is too large to be held at once."""
         if self.asset is None or self.make is None:
             super().copy_file(dirty)
-            return
-        place = Path(self.abs_dest_path)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with place.open("wb") as file:
-            file.writelines(self.asset.parts())
+        elif self.left is None:
+            place = Path(self.abs_dest_path)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with place.open("wb") as file:
+                file.writelines(self.asset.parts())
+        elif not self.left.stays(self.dest_uri, self.asset.digest):
+            self.left.write(self.dest_uri, self.asset.digest, self.asset.parts())
 
 
 def lazy_file(config: Any, path: str, make: Callable[[], str | bytes], inclusion: InclusionLevel) -> LazyFile:
@@ -72,7 +62,6 @@ def lazy_file(config: Any, path: str, make: Callable[[], str | bytes], inclusion
 
 def file_of_asset(config: Any, name: str, asset: Asset, left: LeftFiles | None) -> LazyFile:
     """An asset as a file that the host knows by this name, and that is published at the asset's own path."""
-    file = AssetFile.generated(config, name, content="", inclusion=InclusionLevel.INCLUDED)
-    assert isinstance(file, AssetFile)
-    file.asset, file.make, file.dest_uri = asset, lambda: asset.content, asset.path
+    file = lazy_file(config, name, lambda: asset.content, InclusionLevel.INCLUDED)
+    file.dest_uri, file.asset, file.left = asset.path, asset, left
     return file

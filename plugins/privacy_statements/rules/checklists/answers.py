@@ -14,41 +14,9 @@ from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import COLLECTING, Necessity
 
-# the European Economic Area: the Union, Iceland, Liechtenstein and Norway (ISO 3166)
-EEA = frozenset(
-    [
-        "AT",
-        "BE",
-        "BG",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FR",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IS",
-        "IT",
-        "LI",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "NO",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    ]
-)
+_EEA = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK"
+EEA = frozenset(_EEA.split())
+"""The European Economic Area: the Union, Iceland, Liechtenstein and Norway (ISO 3166)."""
 RIGHTS = {
     "access": ("access",),
     "rectification": ("rectification", "correction"),

@@ -86,7 +86,7 @@ test-large: $(TEST_READY) browser-env ## run the tests with hundreds of products
 	$(PYTEST) -m "large or law" --hypothesis-profile=large $(ARGS)
 
 .PHONY: test-fast
-test-fast: $(TEST_READY) ## run the tests that need neither time nor a browser nor a network
+test-fast: $(TEST_READY) ## run the quick tests, without browser and network: two minutes on two idle processors
 	$(PYTEST) -m "not slow and not browser and not large" $(ARGS)
 
 .PHONY: audit

@@ -69,6 +69,7 @@ def compared(catalog: Catalog, records: Records, product: str, dimensions: list[
 # --- our own records
 
 
+@pytest.mark.slow
 def test_every_situation_of_every_product(catalog: Catalog, records: Records):
     """Every combination of what each product depends on, "not said" among the values."""
     asked = {
@@ -85,6 +86,7 @@ def test_every_situation_of_every_product(catalog: Catalog, records: Records):
     }
 
 
+@pytest.mark.slow
 def test_every_situation_that_the_site_knows(catalog: Catalog, records: Records):
     """Of the smallest product, every combination of all declared dimensions: what it does not depend on changes
     nothing."""
@@ -93,6 +95,7 @@ def test_every_situation_that_the_site_knows(catalog: Catalog, records: Records)
     assert count == prod(len(records.values(one)) + 1 for one in everything) == 9720
 
 
+@pytest.mark.slow
 def test_more_facts_never_take_back_an_answer(catalog: Catalog, records: Records):
     """What is decided stays, whatever else a reader says: an answer is no guess."""
     every = [(facts, records.applies("intune", facts)) for facts in records.situations(records.asked("intune"))]
@@ -269,6 +272,7 @@ def files_of(product: dict[str, Any], rows: int = 3) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 @law(60, here=15, phases=TRIED, suppress_health_check=list(HealthCheck))
 @given(chance=st.randoms(use_true_random=False))
 def test_any_record(chance: random.Random):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
@@ -65,17 +66,21 @@ def short(module: str) -> str:
     )
 
 
+@cache
+def import_statements(source: str) -> list[ast.Import | ast.ImportFrom]:
+    """All imports in the text of a module."""
+    return [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
 def imports_of(source: str, modules: set[str]) -> Iterator[tuple[str, int]]:
     """What a module imports: modules of ours by their short name, libraries with a leading ``!``; with the line."""
-    for node in ast.walk(ast.parse(source)):
+    for node in import_statements(source):
         if isinstance(node, ast.Import):
             targets = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
+        else:
             base = "." * node.level + (node.module or "")
             names = [f"{base}.{alias.name}" for alias in node.names]
             targets = [name if short(name) in modules else base for name in names]
-        else:
-            continue
         for target in dict.fromkeys(targets):
             ours = target.split(".")[0] in PACKAGES
             yield short(target) if ours else f"!{target.split('.')[0]}", node.lineno

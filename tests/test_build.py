@@ -324,6 +324,7 @@ class Writer:
         return [(path, json.dumps(value)) for path, value in made.items()]
 
 
+@pytest.mark.slow
 @law(150, here=30, suppress_health_check=[HealthCheck.data_too_large])  # a site is many choices
 @given(st.randoms(use_true_random=False), st.sampled_from([0.0, 0.02, 0.2, 0.9]))
 def test_no_record_raises(random: Random, slips: float) -> None:

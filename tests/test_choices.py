@@ -242,6 +242,7 @@ def test_hostile_words_are_words(make_project: MakeProject) -> None:
 # --- many products
 
 
+@pytest.mark.slow
 def test_a_long_list_is_spread_and_whole(tmp_path: Path) -> None:
     root = write_corpus(tmp_path, products=60, items=12).parent
     pages = pages_in(root)

@@ -469,6 +469,7 @@ def test_colours_where_they_are_asked_for(make_project: Make, monkeypatch: pytes
     assert "\x1b" not in (root / "report.txt").read_text()
 
 
+@pytest.mark.slow
 def test_a_terminal_that_knows_no_other_letters(make_project: Make) -> None:
     root = make_project({**SITE, "content/products/broken.yml": "id: é\nname: [語]\n"})
     told = run_tool("privacy-statements", "check", cwd=root, env={"PYTHONIOENCODING": "ascii"})
@@ -582,6 +583,7 @@ def test_view_prints_what_a_template_receives(site: Path) -> None:
     assert set(data) == set(VIEWS["product"].shape.__struct_fields__)
 
 
+@pytest.mark.slow
 def test_every_view_can_be_viewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One page of each, told as JSON."""
     shutil.copytree(ROOT / "tests/cases/pages/full", tmp_path, dirs_exist_ok=True)

@@ -149,6 +149,7 @@ def test_a_kept_template_tells_its_mistakes_at_its_own_line(kept: Path, template
         assert (templates / "one.jinja", 2) in [(entry.path, entry.lineno + 1) for entry in caught.traceback]
 
 
+@pytest.mark.slow
 def test_processes_at_once_leave_whole_files(tmp_path: Path):
     """Each of them may write all files; nothing half is left, and another one compiles none."""
     env = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}

@@ -324,6 +324,7 @@ def test_the_examples_for_writers_make_pages(page: str, make_project: Callable[.
     assert {problem.code for problem in built.diagnostics} - left <= {"provisional-id"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", MANUAL)
 def test_the_examples_of_the_manual_work(page: str, make_project: Callable[..., Path]):
     """One after the other, each with those before it: a later one of the same name takes its place."""
@@ -372,6 +373,7 @@ def test_the_page_of_the_manual_becomes_the_record_beside_it(make_project: Calla
     assert set(said) <= set(told.splitlines())
 
 
+@pytest.mark.slow
 def test_the_example_for_programs_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     monkeypatch.chdir(ROOT)
     for example in examples("site-src/reference/python.md", "python"):

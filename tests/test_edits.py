@@ -20,6 +20,8 @@ from corpus import write_small
 from privacy_statements.hosts.mkdocs.left import ASIDE
 from privacy_statements.views.site import SiteViews
 
+pytestmark = pytest.mark.slow  # whole sites are built
+
 Tree = dict[str, bytes]
 CONFIG = """\
 site_name: Test

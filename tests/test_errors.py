@@ -241,6 +241,7 @@ def test_a_file_in_place_of_the_content_folder(make_project: Make) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_default_limits(make_project: Make) -> None:
     """One byte over 1 MiB, and the 65th level."""
     deep = "id: deep\nname: Deep\nmetadata:\n  a: " + "[" * 63 + "]" * 63 + "\n"

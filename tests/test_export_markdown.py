@@ -136,6 +136,7 @@ def plain(data: Any) -> Any:
     return data
 
 
+@pytest.mark.slow
 @law(300, here=100)
 @given(st.sampled_from(["products", "guides"]), DOCUMENTS)
 def test_any_record_comes_back(kind: str, data: Any) -> None:

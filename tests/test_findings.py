@@ -60,6 +60,7 @@ def test_of_those_that_read_alike_the_first_one_stays(entries: list[Diagnostic])
         assert one.related == next(met for met in entries if met == one).related
 
 
+@pytest.mark.slow
 @given(ENTRIES, st.lists(st.tuples(CODES, POSITIONS, POSITIONS)))
 def test_a_silence_covers_the_same(entries: list[Counted], silent: list[tuple[str, Position, Position]]) -> None:
     day = datetime.date(2026, 11, 22)
@@ -73,6 +74,7 @@ def test_a_silence_covers_the_same(entries: list[Counted], silent: list[tuple[st
     assert kept == tuple(sorted(kept))
 
 
+@pytest.mark.slow
 @given(
     ENTRIES,
     st.dictionaries(st.tuples(st.sampled_from("ab"), CODES, TEXTS), st.integers(1, 3)),

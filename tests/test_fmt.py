@@ -202,6 +202,7 @@ def check_laws(text: str, kind: str) -> None:
         assert not re.search(r"[ \t]$", after, re.MULTILINE)
 
 
+@pytest.mark.slow
 @law(100, here=40)
 @given(files())
 @example(("id:\nname:\nown key:\n#\n", "comparisons"))  # ruamel says that an absent value begins at the next one
@@ -222,6 +223,7 @@ def test_no_text_makes_it_fail(text: str):
         check_laws(made.after.decode(), "products")
 
 
+@pytest.mark.slow
 @law(50, here=20)
 @given(st.data())
 def test_a_comment_stays_with_its_key(data: Any):
@@ -259,6 +261,7 @@ def with_a_part_commented_out(draw: Any, shape: Shape, depth: int = 0) -> tuple[
     return plain, commented
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_what_is_commented_out_can_be_used_again(data: Any):

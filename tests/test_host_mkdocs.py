@@ -415,6 +415,7 @@ def test_embedded_views_stand_in_the_page_on_a_plain_host_too(pages: dict[str, C
     assert whole(ROOT, folder_site)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ["minimal", "hostile", "full"])
 def test_the_folder_gives_the_same_page_of_every_feature(make_project: MakeProject, tmp_path: Path, case: str) -> None:
     """What ``make test-large`` finds of our own site, too: pages, embedded views, links, and that all is there."""

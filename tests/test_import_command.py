@@ -194,6 +194,7 @@ def test_every_source_has_help_with_an_example(kind: str):
     assert f"Example: privacy-statements import {kind} {IMPORTERS[kind].example} --product torch" in said
 
 
+@pytest.mark.slow
 def test_without_the_extra_the_command_names_it_and_the_workbook_still_works() -> None:
     code = "import sys; sys.modules['ftfy'] = None; from privacy_statements.cli import main; main(sys.argv[1:])"
     run = partial(subprocess.run, capture_output=True, text=True)

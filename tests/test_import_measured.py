@@ -40,6 +40,7 @@ def bench() -> ModuleType:
     return load("measure")
 
 
+@pytest.mark.slow
 def test_pages_are_kept_and_read(bench: ModuleType) -> None:
     wanted = right = found = 0
     for page in PAGES:

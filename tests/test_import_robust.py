@@ -61,6 +61,7 @@ def test_any_bytes(content: bytes) -> None:
     assert is_clear(imported(content))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(PAGES), st.floats(0, 1))
 def test_a_page_cut_at_any_byte(page: Path, share: float) -> None:
@@ -105,6 +106,7 @@ def test_what_is_deep_and_not_too_deep_is_imported() -> None:
     assert result.exit_code == 0, result.output
 
 
+@pytest.mark.slow
 def test_a_record_that_would_be_too_large_is_told() -> None:
     result = imported(b"# App\n\n" + b"Words and words.\n" * 70_000)
     assert is_clear(result)

@@ -160,6 +160,7 @@ NESTED = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(
     st.dictionaries(WORD, NESTED, max_size=4), st.lists(st.dictionaries(WORD, NESTED, max_size=3) | NESTED, max_size=3)
@@ -292,6 +293,7 @@ FIDES_WORDS = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(
     st.lists(

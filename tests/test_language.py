@@ -264,6 +264,7 @@ def read(file: Path) -> Catalog:
     return read_po(file.read_bytes().splitlines(keepends=True), locale=file.parts[-3])
 
 
+@pytest.mark.slow
 def test_code_and_templates_are_searched_for_messages():
     found = set(messages(extracted()))
     assert (None, "At a glance") in found, "no template was read"

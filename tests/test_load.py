@@ -500,6 +500,7 @@ def test_limits_hold_in_folders(tmp_path: Path) -> None:
 # --- manners
 
 
+@pytest.mark.slow
 def test_nodes_take_a_few_times_what_events_take() -> None:
     """libyaml's events, of the same 90 000 lines, in the same process. It is three times as long where this was written."""
     record = "- id: device.item\n" + "".join(f"  key-{number}: some text of a record\n" for number in range(17))

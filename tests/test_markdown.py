@@ -150,6 +150,7 @@ def text_of(source: str) -> str:
     return body.get_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("host", HOSTS)
 @law(700, here=150)
 @given(PROSE)
@@ -161,6 +162,7 @@ def test_markdown_and_html_are_the_same_page(host: str, text: str) -> None:
     assert tree(soup(rendered(written, host))) == tree(soup(prose_html(text))), written
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("host", HOSTS)
 @law(300, here=80)
 @given(TEXTS.filter(one_line))
@@ -204,6 +206,7 @@ def test_a_name_is_safe_in_html_text_and_in_an_attribute(text: str) -> None:
     assert not set("<>\"'{}\n") & set(made)
 
 
+@pytest.mark.slow
 @law(400, here=100)
 @given(PROSE)
 def test_prose_holds_nothing_but_the_subset(text: str) -> None:
@@ -248,6 +251,7 @@ LOUD = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @law(1000, here=250)
 @given(st.lists(st.one_of(LOUD, SAID, st.just(" ")), max_size=24).map("".join))
 @example("> " * 60 + "QaZ")

@@ -444,6 +444,7 @@ def test_with_options_nothing_is_asked(arguments: str, site: Path, terminal: Non
     assert (told.exit_code, told.stderr) == (0, "")
 
 
+@pytest.mark.slow
 def test_at_a_real_terminal(site: Path) -> None:
     ours, theirs = pty.openpty()
     with subprocess.Popen(
@@ -624,6 +625,7 @@ def test_a_text_in_yaml_is_the_text(text: str) -> None:
         assert data_of(loaded.node)["a"] in (text, [text])
 
 
+@pytest.mark.slow
 def test_odd_names_pass_a_real_check(site: Path) -> None:
     """One after the other, in one site."""
     refused = []
@@ -641,6 +643,7 @@ def test_odd_names_pass_a_real_check(site: Path) -> None:
 # --- a site
 
 
+@pytest.mark.slow
 def test_a_new_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     name, product = 'Contoso: "x" {{ 7*7 }} # y', "<b>Torch</b>"

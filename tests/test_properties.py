@@ -408,6 +408,7 @@ def test_a_huge_text_is_a_text(piece: str, size: int) -> None:
 # --- the same records, the same pages
 
 
+@pytest.mark.slow
 def test_building_twice_gives_equal_pages() -> None:
     project = read_project(ROOT / "mkdocs.yml", ROOT)
     first, second = build(project), build(project)
@@ -420,6 +421,7 @@ def test_building_twice_gives_equal_pages() -> None:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
 def test_building_twice_gives_equal_pages_whatever_records_say(text: str) -> None:
@@ -443,6 +445,7 @@ VALUES = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(st.dictionaries(ANY_TEXT, VALUES, min_size=1, max_size=4))
 @example({"---": "a\n---\nb", "...": "\n...\n"})

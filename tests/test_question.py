@@ -470,6 +470,7 @@ def test_what_leads_nowhere_is_a_mistake_with_the_nearest_word(make_project: Mak
     ]
 
 
+@pytest.mark.slow
 def test_a_lead_finds_its_place_on_a_later_page_of_a_long_list(make_project: Make) -> None:
     many = "".join(f"- {{id: m{n:03}, name: M{n:03}, items: [spare]}}\n" for n in range(120))
     categories = {"products_n": many, "products_p": PRODUCT}

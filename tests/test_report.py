@@ -323,6 +323,7 @@ FOUND = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(FOUND, min_size=1, max_size=4), HOSTILE)
 def test_any_text_gives_a_report_that_can_be_read(found: list[Diagnostic], line: str) -> None:
     every = outcome(*found)

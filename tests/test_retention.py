@@ -215,6 +215,7 @@ def test_where_nothing_is_recorded_that_is_said_once(make_project: MakeProject) 
     assert "<h2" not in html
 
 
+@pytest.mark.slow
 def test_many_products_are_spread_and_nothing_is_lost(tmp_path: Path) -> None:
     root = write_corpus(tmp_path, products=120, items=3).parent
     pages: list[Page] = pages_of_kind(root, "retention")

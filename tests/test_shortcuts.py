@@ -29,6 +29,8 @@ from privacy_statements.hosts.mkdocs.frames import META, READ, is_plain
 from privacy_statements.hosts.mkdocs.theme.lean import is_whole, lean, lean_alone
 from privacy_statements.pages.page import front_matter
 
+pytestmark = pytest.mark.slow  # whole sites are built
+
 PROPERDOCS = ROOT / ".venv-properdocs" / "bin" / "properdocs"
 CONFIG = """\
 site_name: Test & trial

@@ -137,6 +137,7 @@ def test_no_error_can_be_disregarded() -> None:
 # --- the day
 
 
+@pytest.mark.slow
 def test_the_day_comes_from_the_option_or_the_environment(make_project: Make) -> None:
     text = f"id: a\nname: A\ndisregard: {{code: {EMPTY}, reason: It is new., until: 2026-11-20}}\n"
     root = make_project({"content/products/a.yml": text})

@@ -95,6 +95,7 @@ def test_every_page_of_the_issue_is_there(pages: dict[str, CrawledPage]) -> None
         assert f"categories/{category}/index.html" in pages
 
 
+@pytest.mark.slow
 def test_every_link_leads_somewhere(built_site: Path) -> None:
     pages = crawl(built_site)
     assert sum(len(page.links) for page in pages.values()) > 5_000

@@ -29,6 +29,8 @@ from crawl import CrawledPage, crawl
 from hosted import built_at
 from privacy_statements.views import VIEWS
 
+pytestmark = pytest.mark.slow  # whole sites are measured
+
 CHUNKS = range(2)  # each starts a browser
 WIDE = 30  # letters of a word that may be wider than a place outside tables
 OWN, ROW_OF_OURS = 66_500, 700  # what our own long pages may have in characters, and for each row

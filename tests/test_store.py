@@ -105,6 +105,7 @@ def test_the_site_is_the_same_with_and_without_a_store(project: Project, folder:
     assert rendered == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(6))
 def test_whatever_is_edited_the_site_is_that_without_a_store(number: int, project: Project, folder: Path) -> None:
     chance = random.Random(number)
@@ -125,6 +126,7 @@ def test_whatever_is_edited_the_site_is_that_without_a_store(number: int, projec
         assert made(project, folder) == made(project, None)
 
 
+@pytest.mark.slow
 def test_another_option_or_template_makes_other_pages(project: Project, folder: Path) -> None:
     first = made(project, folder)
     others = [
@@ -183,6 +185,7 @@ def test_a_page_that_says_the_same_has_the_same_digest(project: Project, folder:
 # --- damaged, foreign, locked, unwritable
 
 
+@pytest.mark.slow
 def test_a_damaged_store_is_no_store(project: Project, folder: Path) -> None:
     expected = made(project, folder)
     whole = (folder / FILE).read_bytes()
@@ -240,6 +243,7 @@ def test_a_store_of_an_earlier_version_goes(project: Project, folder: Path) -> N
     assert {file.name for file in folder.iterdir()} == {FILE, ".gitignore"}
 
 
+@pytest.mark.slow
 def test_two_builds_may_use_it_at_once(project: Project, folder: Path, rendered: list[str]) -> None:
     expected = made(project, None)
     results: list[dict[str, Any]] = []

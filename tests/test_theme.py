@@ -148,6 +148,7 @@ def test_a_text_that_is_gone_is_told_with_its_purpose(material: Path, tmp_path: 
     assert "ps-search" in adapted.templates["partials/header.html"]
 
 
+@pytest.mark.slow
 def test_a_theme_that_has_changed_fails_a_strict_build(make_project: MakeProject, material: Path) -> None:
     """A package of the same name that stands before the installed one is another version of it."""
     root = a_site(make_project)
@@ -206,6 +207,7 @@ def test_a_patched_file_has_the_hash_of_what_is_in_it(plain: Path) -> None:
     assert (root / "site/assets/javascripts/workers" / worker).is_file()
 
 
+@pytest.mark.slow
 def test_names_that_the_site_writes_itself_stay_and_are_not_kept_for_ever(make_project: MakeProject) -> None:
     own = (PACKAGE / "templates/base.html").read_text()
     root = a_site(make_project, theme=", custom_dir: overrides", **{"base.html": own})
@@ -236,6 +238,7 @@ def test_one_name_that_the_site_writes_stays(material: Path, tmp_path: Path) -> 
     assert bundle not in adapted.templates["base.html"]
 
 
+@pytest.mark.slow
 def test_a_template_of_the_site_wins_and_is_not_patched(make_project: MakeProject) -> None:
     own = "<header>Our own header<script>ours()</script></header>"
     more = {"partials/header.html": own, "partials/javascripts/base.html": "<script>our_base()</script>"}
@@ -247,6 +250,7 @@ def test_a_template_of_the_site_wins_and_is_not_patched(make_project: MakeProjec
     assert 'id="__content"' in home(root), "all else is patched"
 
 
+@pytest.mark.slow
 def test_a_switch_of_the_colours_keeps_its_script_as_a_file(make_project: MakeProject) -> None:
     palette = "[{scheme: default, toggle: {icon: material/weather-night, name: Dark}}, {scheme: slate, toggle: {icon: material/weather-sunny, name: Light}}]"
     root = a_site(make_project, theme=f", palette: {palette}")
@@ -260,6 +264,7 @@ def test_a_switch_of_the_colours_keeps_its_script_as_a_file(make_project: MakePr
     assert [each for each in selectors if not each.startswith(".no-js ")] == [], "the switch decides"
 
 
+@pytest.mark.slow
 def test_the_option_leaves_the_theme_as_it_is(make_project: MakeProject) -> None:
     root = a_site(make_project, options="adapt_theme: false")
     code, said = built(root, "--strict")

@@ -83,6 +83,7 @@ def test_a_twin_says_everything_that_the_page_says(path: str):
     assert at > 5
 
 
+@pytest.mark.slow
 def test_no_twin_holds_html():
     for path, text in own_twins().items():
         tokens = READER.parse(text)

@@ -125,6 +125,7 @@ def small(small_as_built: Path, tmp_path: Path) -> Path:
 # --- what is whole
 
 
+@pytest.mark.slow
 def test_our_own_site_is_whole(built_site: Path) -> None:
     verified = verify_site(read_project(ROOT / "mkdocs.yml", ROOT, DAY_OF_BUILD), built_site)
     assert told(list(verified.diagnostics)) == []
@@ -175,6 +176,7 @@ def records_of(case: Path) -> dict[str, str | bytes]:
     return {f"content/{path}": text for path, text in zip(pieces[1::2], pieces[2::2], strict=True)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", [*PAGES, *BUILDS], ids=lambda case: case.stem)
 def test_the_site_of_every_case_is_whole(case: Path, make_project: MakeProject) -> None:
     root = make_project(records_of(case))
@@ -716,6 +718,7 @@ def test_where_the_manifest_goes(small: Path, monkeypatch: pytest.MonkeyPatch) -
     assert run("verify", "site", "--no-manifest", "--manifest", "x").exit_code == 2
 
 
+@pytest.mark.slow
 def test_a_damaged_site_ends_with_1_and_no_manifest(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(small)
     page = small / "site/products/p/index.html"

@@ -303,6 +303,7 @@ def test_hostile_words_are_words(make_project: MakeProject) -> None:
 # --- many products
 
 
+@pytest.mark.slow
 def test_long_lists_are_spread_and_whole(tmp_path: Path) -> None:
     root = write_corpus(tmp_path, products=60, items=12).parent
     for file in sorted((root / "content/products").glob("*.yml")):

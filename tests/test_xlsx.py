@@ -103,6 +103,7 @@ def lines_that_differ(before: str, now: str) -> tuple[list[str], list[str]]:
 # --- the workbook
 
 
+@pytest.mark.slow
 def test_the_same_records_make_the_same_bytes_and_no_clock_is_in_them(ours: Project):
     made = exported(ours)
     assert made == exported(ours)
@@ -111,6 +112,7 @@ def test_the_same_records_make_the_same_bytes_and_no_clock_is_in_them(ours: Proj
         assert b"1980-01-01T00:00:00Z" in archive.read("docProps/core.xml")
 
 
+@pytest.mark.slow
 def test_every_row_item_section_and_product_has_a_line(ours: Project):
     book = Book(exported(ours))
     names = [sheet.title for sheet in book.book if sheet.sheet_state == "visible"]
@@ -150,6 +152,7 @@ def test_one_product_alone(ours: Project):
 # --- what is edited, and nothing else
 
 
+@pytest.mark.slow
 def test_without_an_edit_no_byte_changes(ours: Project):
     before = contents(ours)
     made = import_xlsx(exported(ours), ours)
@@ -226,6 +229,7 @@ def test_a_file_of_windows_stays_one(tmp_path: Path):
     assert said(lamp) == text.replace("'It''s kept.' # why not", "| # why not\r\n          a\r\n          b")
 
 
+@pytest.mark.slow
 def test_an_inherited_value_that_is_changed_becomes_the_row_s_own(ours: Project):
     made = after(ours, ("Rows", ("intune", "device.imei"), "Necessity", "optional"))
     assert not made.failed, told(made)

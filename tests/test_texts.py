@@ -16,7 +16,7 @@ from privacy_statements.rules import RULES
 from privacy_statements.rules.given import NOTHING
 from privacy_statements.rules.passages import MOST, THING, Passage
 from privacy_statements.rules.patterns import compiled
-from privacy_statements.rules.texts import Texts, texts_of_catalog
+from privacy_statements.rules.texts import Texts
 from rule_cases import BASE, EXAMPLE, OPTIONS, TODAY, files_of
 
 HERE = Position("x.yml")
@@ -168,7 +168,7 @@ def project_of(text: str, folder: Path) -> Project:
 def test_every_text_is_met_once_and_where_it_was_written(tmp_path: Path) -> None:
     loaded = load_catalog(project_of(EVERYTHING, tmp_path))
     assert [str(one) for one in loaded.diagnostics] == []
-    met = [one for one in texts_of_catalog(loaded.catalog, "en") if one.at(0).path not in BASE]
+    met = [one for one in Texts(loaded.catalog, "en").passages if one.at(0).path not in BASE]
     texts = sorted(one.text for one in met)
     assert texts == sorted([*(f"t{number:02}" for number in range(1, 61)), "Example"])
     lines = EVERYTHING.splitlines()
@@ -191,7 +191,7 @@ sections:
 language: de-AT
 """
     catalog = load_catalog(project_of(text, tmp_path)).catalog
-    by_text = {one.text: one for one in texts_of_catalog(catalog, "en") if one.at(0).path == EXAMPLE}
+    by_text = {one.text: one for one in Texts(catalog, "en").passages if one.at(0).path == EXAMPLE}
     assert [by_text[name].exhaustive for name in "ABC"] == [False, True, False]
     assert {by_text[name].language for name in "ABC"} == {"de"}
     assert {by_text[name].statement.retention[0].duration for name in "ABC"} == {"P1Y"}
@@ -217,7 +217,7 @@ sections:
     items: [{item: device.serial-number, parts: [{name: Half, note: A}]}]
 """
     catalog = load_catalog(project_of(text, tmp_path)).catalog
-    met = {one.text for one in texts_of_catalog(catalog, "en") if one.at(0).path == EXAMPLE}
+    met = {one.text for one in Texts(catalog, "en").passages if one.at(0).path == EXAMPLE}
     assert met >= {"Half", "A", "B", "C"}
     assert "IMEI" not in met
 

@@ -39,7 +39,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from privacy_statements.catalog.model import Catalog, Change, DataItem, Product, Row
+from privacy_statements.catalog.model import Catalog, Change, DataItem, Product
 from privacy_statements.catalog.summaries import names, other_names
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.rules.claims import all_parts
@@ -87,7 +87,10 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every alias or former name of an item in a text."""
     others = _others(texts.catalog)
     passages = [*_having(texts, others)] if others else []
-    meanings = _known(texts.catalog, others) if passages else {}
+    meanings = dict(others)
+    for name in names(texts.catalog) if passages else ():  # an alias that is a name, too, is no alias
+        if tokens := _tokens(name):
+            meanings[tokens] = Known(tokens, name)
     lengths = _lengths(meanings)
     shown: dict[str, frozenset[tuple[str, ...]]] = {}
     for passage in passages:
@@ -104,7 +107,7 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
 
 
 def _having(texts: Texts, others: Mapping[tuple[str, ...], Known]) -> Iterator[Passage]:
-    """The texts in which the words of an alias stand side by side: in all others there is none, whatever is a name."""
+    """The texts in which the words of an alias stand side by side."""
     begins, lengths = _begins_with(frozenset(tokens[0] for tokens in others)), _lengths(others)
     numbers = {number for language in LANGUAGES for number in texts.numbers(language, begins)}
     results: dict[str, bool] = {}
@@ -112,14 +115,14 @@ def _having(texts: Texts, others: Mapping[tuple[str, ...], Known]) -> Iterator[P
         if passage.is_prose:
             words = passage.words
             if words not in results:
-                results[words] = _has_any(words, others, lengths)
+                folded = tuple(map(_folded, TOKEN.findall(words)))
+                results[words] = any(
+                    folded[at : at + length] in others
+                    for at, word in enumerate(folded)
+                    for length in lengths.get(word, ())
+                )
             if results[words]:
                 yield passage
-
-
-def _has_any(words: str, others: Mapping[tuple[str, ...], Known], lengths: Mapping[str, Iterable[int]]) -> bool:
-    folded = _tokens_of(words)
-    return any(folded[at : at + length] in others for at, word in enumerate(folded) for length in lengths.get(word, ()))
 
 
 def _begins_with(firsts: frozenset[str]) -> Callable[[str], bool]:
@@ -152,15 +155,6 @@ def _others(catalog: Catalog) -> dict[tuple[str, ...], Known]:
     return meanings
 
 
-def _known(catalog: Catalog, others: Mapping[tuple[str, ...], Known]) -> dict[tuple[str, ...], Known]:
-    """Names, and aliases that are no names, by their words."""
-    meanings = {**others}
-    for name in names(catalog):
-        if tokens := _tokens(name):
-            meanings[tokens] = Known(tokens, name)
-    return meanings
-
-
 def _lengths(sequences: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
     """How many words are known together, by the first of them, the most first."""
     lengths: dict[str, set[int]] = {}
@@ -178,10 +172,6 @@ def _shown_names(product: Product) -> Iterator[tuple[str, ...]]:
 
 @lru_cache(maxsize=16384)
 def _tokens(text: str) -> tuple[str, ...]:
-    return _tokens_of(text)
-
-
-def _tokens_of(text: str) -> tuple[str, ...]:
     return tuple(map(_folded, TOKEN.findall(text)))
 
 
@@ -254,9 +244,5 @@ def _speaks_of(passage: Passage, item: DataItem) -> bool:
     if passage.section is None or not passage.section.id:
         return False
     rows = [passage.row] if passage.row else [row for inner in passage.section.walk() for row in inner.rows]
-    return any(item.id in _items(row) for row in rows)
-
-
-def _items(row: Row) -> set[str]:
-    spoken_of = [row.item, *(part.item for part in all_parts(row.parts))]
-    return {item.id for item in spoken_of if item is not None}
+    items = [row.item for row in rows] + [part.item for row in rows for part in all_parts(row.parts)]
+    return any(other is not None and other.id == item.id for other in items)

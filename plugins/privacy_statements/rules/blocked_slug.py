@@ -33,11 +33,10 @@ Fails, for the heading would be hidden:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
 
-from privacy_statements.catalog.model import Catalog, Document, Product
+from privacy_statements.catalog.model import Catalog, Comparison, DataItem, Document, Product, Question
+from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
-from privacy_statements.diagnostics.position import Position
 from privacy_statements.rules.given import Given
 
 CODE = "blocked-slug"
@@ -96,13 +95,8 @@ ANCHORS: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 
 
-class Addressed(Protocol):
-    """A record whose id is its address."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def position(self) -> Position: ...
+Addressed = Document | Comparison | Question | Category | DataItem
+"""What has a page under its id."""
 
 
 def of_product(product: Product, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:

@@ -102,19 +102,14 @@ def judge(catalog: Catalog, given: Given) -> Judge:
     shared = _Shared(catalog)
 
     def of_product(product: Product) -> Iterator[Diagnostic]:
-        rows = _that_hold(product)
+        rows = [row for row in product.rows if row.lifecycle.status is not REMOVED]
+        if product.lifecycle.status is REMOVED:
+            return
         denied = _denied(product, rows)
         for row in rows if denied else ():
             yield from _contradictions(row, denied, catalog, shared)
 
     return of_product
-
-
-def _that_hold(product: Product) -> list[Row]:
-    """The rows that are no history."""
-    if product.lifecycle.status is Status.REMOVED:
-        return []
-    return [row for row in product.rows if row.lifecycle.status is not REMOVED]
 
 
 def _denied(product: Product, rows: list[Row]) -> Denied:
@@ -182,7 +177,7 @@ def _message(claim: Claim, how: str, denial: Claim) -> str:
 
 
 def _met(claim: Claim, denied: Denied, catalog: Catalog, shared: _Shared) -> Iterator[tuple[Claim, str]]:
-    """The denials that speak of a claim, with how they do, the nearest first."""
+    """The denials that are about a claim, with how they are, the nearest first."""
     for item, broader in _chain(claim, shared):
         what = "a narrower item of" if broader else "another name of"
         for denial in denied.items.get(item.id, ()):
@@ -201,8 +196,8 @@ def _met(claim: Claim, denied: Denied, catalog: Catalog, shared: _Shared) -> Ite
 
 
 def _by_name(claim: Claim, names: Iterable[str], what: str, denied: Denied) -> Iterator[tuple[Claim, str]]:
-    """Denied items that have only a name. A promise is meant wherever the name is met; in the cells of tables, the
-    "Phone number" of users and that of admins are one only inside one category."""
+    """Denied items that have only a name. In the cells of tables, the "Phone number" of users and that of admins are
+    one only inside one category."""
     for name in names:
         for denial in denied.names.get(name, ()):
             if _may_share_a_name(denial, claim):

@@ -36,7 +36,7 @@ Fails, for no such page exists:
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -92,9 +92,7 @@ class Site:
     def changed(self) -> frozenset[str]:
         """The anchors of the page of all changes."""
         changes = self.catalog.changes.values()
-        return frozenset(f"change-{change.id}" for change in changes) | {
-            f"year-{change.date.year}" for change in changes
-        }
+        return frozenset(anchor for change in changes for anchor in (f"change-{change.id}", f"year-{change.date.year}"))
 
     @cached_property
     def documents(self) -> Mapping[str, Document]:
@@ -113,29 +111,28 @@ class Site:
 def compare(catalog: Catalog, given: Given, gists: Gists) -> Iterator[Diagnostic]:
     """Every link in a record to an anchor or page that does not exist."""
     site = Site(catalog, given)
-    for product_id, links in gists.links.items():
-        page = f"products/{product_id}"
+    for links, page, anchors in _linking(catalog, gists, site):
         for link in links:
-            yield from _judged(link, page, None, site)
+            yield from _judged(link, page, anchors, site)
+
+
+def _linking(catalog: Catalog, gists: Gists, site: Site) -> Iterator[tuple[Iterable[Link], str, frozenset[str] | None]]:
+    """The links of each page, and its own anchors where they are not those of a product or guide."""
+    inside = (*ELSEWHERE, DataItem)
+    for key, links in gists.links.items():
+        yield links, f"products/{key}", None
     for guide in catalog.guides.values():
-        page = f"guides/{guide.id}"
-        for link in links_from(guide, (*ELSEWHERE, DataItem), guide.position):
-            yield from _judged(link, page, None, site)
+        yield links_from(guide, inside, guide.position), f"guides/{guide.id}", None
     for item in catalog.items.values():
         if item.product is None:
-            for link in links_from(item, ELSEWHERE, item.position):
-                yield from _judged(link, f"items/{item.id}", ITEM_ANCHORS, site)
+            yield links_from(item, ELSEWHERE, item.position), f"items/{item.id}", ITEM_ANCHORS
     for comparison in catalog.comparisons.values():
-        links_here = [*links_from(comparison, ELSEWHERE, comparison.position)]
-        anchors = site.compared(comparison) if links_here else None
-        for link in links_here:
-            yield from _judged(link, f"comparisons/{comparison.id}", anchors, site)
+        if own := tuple(links_from(comparison, ELSEWHERE, comparison.position)):
+            yield own, f"comparisons/{comparison.id}", site.compared(comparison)
     for change in catalog.changes.values():
-        for link in links_from(change, (*ELSEWHERE, DataItem), change.position):
-            yield from _judged(link, "changes", site.changed, site)
+        yield links_from(change, inside, change.position), "changes", site.changed
     for question in catalog.questions.values():
-        for link in links_from(question, (*ELSEWHERE, DataItem), question.position):
-            yield from _judged(link, f"questions/{question.id}", None, site)
+        yield links_from(question, inside, question.position), f"questions/{question.id}", None
 
 
 def _items_in(comparison: Comparison, catalog: Catalog) -> Iterator[str]:
@@ -145,14 +142,7 @@ def _items_in(comparison: Comparison, catalog: Catalog) -> Iterator[str]:
         return
     products = frozenset(comparison.products)
     for key, mentions in catalog.mentions.items():
-        item = catalog.items[key]
-        if item.product is not None and not comparison.local_items:
-            continue
-        if comparison.categories is not None and (
-            item.category is None or item.category.id not in comparison.categories
-        ):
-            continue
-        if any(mention.row.product in products for mention in mentions):
+        if comparison.takes(catalog.items[key]) and any(mention.row.product in products for mention in mentions):
             yield key
 
 
@@ -169,7 +159,9 @@ def _judged(link: Link, page: str, anchors: frozenset[str] | None, site: Site) -
             where = "its page" if existing[0] == page else f'the page "{existing[0]}"'
             message = f'met a link to "#{anchor}", an anchor that {where} does not have{nearest(anchor, sorted(page_anchors))}'
             yield diagnose(CODE, link.position, message)
-    elif site.hand_written is not None and _means_a_page(path) and not targets[0].startswith(".."):
+    elif site.hand_written is None or targets[0].startswith(".."):
+        return
+    elif path.endswith("/") or posixpath.splitext(path)[1].lower() in PAGE_ENDS:  # no picture, and no download
         hint = _nearest_page(page, path, targets[0], site)
         message = f'met a link to "{link.address}", a page that this site does not have{hint}'
         yield diagnose(CODE, link.position, message)
@@ -187,17 +179,12 @@ def _nearest_page(page: str, path: str, target: str, site: Site) -> str:
     return f'; did you mean "{way}{".html" if is_file else "/"}"?'
 
 
-def _means_a_page(path: str) -> bool:
-    """Whether a path is that of a page, and not of a picture or a download."""
-    return path.endswith("/") or posixpath.splitext(path)[1].lower() in PAGE_ENDS
-
-
 def _targets(page: str, path: str) -> list[str]:
     """The pages that a link can mean, on a site with directory addresses and on one without."""
     if path.endswith((".html", ".htm")):
         bare = posixpath.splitext(posixpath.normpath(posixpath.join(posixpath.dirname(page), path)))[0]
         return [_page_of(bare)]
     if path.endswith(".md"):
-        return [f"{posixpath.normpath(posixpath.join(page, path))}"]  # a host does not change it
+        return [posixpath.normpath(posixpath.join(page, path))]  # a host does not change it
     target = posixpath.normpath(posixpath.join(page, path))
     return ["" if target == "." else target]

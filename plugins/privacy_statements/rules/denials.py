@@ -17,9 +17,7 @@ BEFORE = Patterns(
             r"\b(?:(?:no|none|nothing|nobody|neither)\b(?! (?:matter|longer)\b)(?:(?!\bbut\b)[^,;:]){0,80}"
             r"|(?:(?:not|never|nor|cannot|no longer)\b|\w+n['’]t\b)(?! only\b)(?:(?!\b(?:are|but|is|only|was|were|will)\b)[^,;:]){0,80})\Z"
         ),
-        "de": (
-            r"\b(?:nicht(?! nur\b)|nichts|nie|niemals|kein\w*|weder)\b(?:(?!\b(?:sondern|aber|nur)\b)[^,;:]){0,80}\Z"
-        ),
+        "de": r"\b(?:nicht(?! nur\b)|nichts|nie|niemals|kein\w*|weder)\b(?:(?!\b(?:sondern|aber|nur)\b)[^,;:]){0,80}\Z",
     }
 )
 AFTER = {
@@ -29,8 +27,8 @@ AFTER = {
 """In German the denial may follow."""
 EXCEPTED = Patterns(
     {
-        "en": (r"\b(?:unless|except|only if|without (?:your|their|the|a|an|any|prior|explicit))\b"),
-        "de": (r"\b(?:außer|es sei denn|ohne (?:ihre?|eine?)|nur wenn)\b"),
+        "en": r"\b(?:unless|except|only if|without (?:your|their|the|a|an|any|prior|explicit))\b",
+        "de": r"\b(?:außer|es sei denn|ohne (?:ihre?|eine?)|nur wenn)\b",
     }
 )
 

@@ -11,10 +11,8 @@ from privacy_statements.rules.patterns import Patterns
 
 KEEPING = Patterns(
     {
-        "en": (
-            r"\b(?:keep|kept|retain|retention|stored?|stores|storage (?:is|period|time)|held|hold|delet|eras|removed\b|purg|expir|destroyed|wiped)"
-        ),
-        "de": (r"(?:gespeichert|speicher|aufbewahr|behalten|gelöscht|löschen|entfern|vernichte)"),
+        "en": r"\b(?:keep|kept|retain|retention|stored?|stores|storage (?:is|period|time)|held|hold|delet|eras|removed\b|purg|expir|destroyed|wiped)",
+        "de": r"(?:gespeichert|speicher|aufbewahr|behalten|gelöscht|löschen|entfern|vernichte)",
     }
 )
 OTHER_TIME = Patterns(
@@ -48,10 +46,8 @@ OF_A_READER = {
 """What a reader may or must do takes another time, unless it "is kept" or "gespeichert werden"."""
 IF_AWAY = Patterns(
     {
-        "en": (
-            r"\b(?:if|unless|(?:after|once|when|while) (?:you|nobody|no one|(?:the|your|an?) (?:account|app|device|user)))\b[^,;:]*\Z"
-        ),
-        "de": (r"\b(?:wenn|falls|sofern)\b[^,;:]*\Z"),
+        "en": r"\b(?:if|unless|(?:after|once|when|while) (?:you|nobody|no one|(?:the|your|an?) (?:account|app|device|user)))\b[^,;:]*\Z",
+        "de": r"\b(?:wenn|falls|sofern)\b[^,;:]*\Z",
     }
 )
 """A duration inside a condition is when it begins, not how long it is kept."""

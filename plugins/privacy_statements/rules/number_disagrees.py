@@ -58,7 +58,7 @@ from privacy_statements.rules.durations import DURATION, agree, in_days, in_word
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.keeping import of_keeping
 from privacy_statements.rules.passages import MOST, NEAR, Passage
-from privacy_statements.rules.patterns import Patterns
+from privacy_statements.rules.patterns import Patterns, any_of
 from privacy_statements.rules.texts import Texts
 
 CODE = "number-disagrees"
@@ -66,13 +66,11 @@ CODE = "number-disagrees"
 Difference = tuple[int, str]
 """The offset of what a text says, and the message."""
 
-AT_LEAST = Patterns(
-    {"en": (r"(?:at least|minimum of|more than|over)\s+\Z"), "de": (r"(?:mindestens|mehr als|über)\s+\Z")}
-)
+AT_LEAST = Patterns({"en": r"(?:at least|minimum of|more than|over)\s+\Z", "de": r"(?:mindestens|mehr als|über)\s+\Z"})
 AT_MOST = Patterns(
     {
-        "en": (r"(?:at most|up to|within|maximum of|less than|no(?:t|thing)?(?: for)? (?:longer|more) than)\s+\Z"),
-        "de": (r"(?:höchstens|bis zu|innerhalb von|maximal|weniger als|nicht länger als)\s+\Z"),
+        "en": r"(?:at most|up to|within|maximum of|less than|no(?:t|thing)?(?: for)? (?:longer|more) than)\s+\Z",
+        "de": r"(?:höchstens|bis zu|innerhalb von|maximal|weniger als|nicht länger als)\s+\Z",
     }
 )
 LYING = Patterns(
@@ -81,15 +79,15 @@ LYING = Patterns(
             r"\b(?:stored|kept|located|hosted|lies|lie|processed|resides?|held|stores?|stays?)\b"
             r"[^.;:]{0,60}?\bin (?:the )?\Z|\b(?:servers?|data ?cent(?:re|er)s?)(?: (?:are|is|stands?))?(?: (?:all|both|only))? in (?:the )?\Z"
         ),
-        "de": (r"(?:gespeichert|liegen|liegt|aufbewahrt|gehostet|bleib\w+|verarbeitet|server[ns]?|rechenzentr\w+)\b"),
+        "de": r"(?:gespeichert|liegen|liegt|aufbewahrt|gehostet|bleib\w+|verarbeitet|server[ns]?|rechenzentr\w+)\b",
     }
 )
 """What lies somewhere: in English before the place, in German before or behind it."""
 IN = re.compile(r"\bin (?:der |den )?\Z", re.I)
 DENIED = Patterns(
     {
-        "en": (r"\b(?:not|never|no|outside|except|unless|if|than|neither|nor)\b"),
-        "de": (r"\b(?:nicht|nie|niemals|kein\w*|außerhalb|außer|wenn|falls|als|weder|noch)\b"),
+        "en": r"\b(?:not|never|no|outside|except|unless|if|than|neither|nor)\b",
+        "de": r"\b(?:nicht|nie|niemals|kein\w*|außerhalb|außer|wenn|falls|als|weder|noch)\b",
     }
 )
 COUNTED = {
@@ -115,8 +113,12 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     catalog = texts.catalog
     regions = {region.name: region for region in catalog.vocabulary.regions.values()}
     counts = {language: _counting(language) for language in COUNTED}
-    names = _alternatives(regions)
-    lasting = frozenset(_lasting(texts))
+    names = re.compile(rf"(?<![\w-])(?:{any_of(regions)})(?![\w-])")
+    lasting = {
+        number
+        for number in texts.having(DURATION)
+        if any(of_keeping(sentence, texts.passages[number].language) for sentence in texts.sentences[number])
+    }
     placed = frozenset(texts.having(dict.fromkeys(COUNTED, names)))
     numbered = frozenset(_numbered(texts))
     numbers = sorted(lasting | placed | numbered)
@@ -140,7 +142,7 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
 
 
 class _Elsewhere(Struct, frozen=True, dict=True):
-    """What any place of a product says, looked at when it is asked for: a text may speak of another place."""
+    """What any place of a product says: a text may be about another place."""
 
     product: Product
 
@@ -178,14 +180,6 @@ def _durations(passage: Passage, elsewhere: _Elsewhere) -> Iterator[Difference]:
                 yield offset + duration.start, message
 
 
-def _lasting(texts: Texts) -> Iterator[int]:
-    """The numbers of the texts that say how long something is kept."""
-    for number in texts.having(DURATION):
-        language = texts.passages[number].language
-        if any(of_keeping(sentence, language) for sentence in texts.sentences[number]):
-            yield number
-
-
 def _comparable(before: str, retention: RetentionRecord, language: str) -> bool:
     """Whether both are the same kind of limit: "at least a week" does not contradict thirty days."""
     if AT_LEAST[language].search(before):
@@ -196,11 +190,6 @@ def _comparable(before: str, retention: RetentionRecord, language: str) -> bool:
 
 
 # --- regions
-
-
-def _alternatives(regions: dict[str, Region]) -> re.Pattern[str]:
-    listed = "|".join(re.escape(name) for name in sorted(regions, key=lambda name: (-len(name), name)))
-    return re.compile(rf"(?<![\w-])(?:{listed})(?![\w-])" if listed else r"(?!)")
 
 
 def _regions(
@@ -223,14 +212,14 @@ def _regions(
 
 
 def _lies(before: str, after: str, language: str) -> bool:
-    """Whether something lies in what stands between."""
+    """Whether something lies at the place between these words."""
     near = before if language == "en" else before + after
     placed = language == "en" or IN.search(before) is not None
     return placed and LYING[language].search(near) is not None and DENIED[language].search(near) is None
 
 
 def _is_apart(region: Region, own: tuple[Region, ...]) -> bool:
-    """Whether no country belongs to both; without countries nobody can tell."""
+    """Whether no country belongs to both; without countries that is unknown."""
     countries = set(region.countries)
     return bool(countries) and all(other.countries and not countries & {*other.countries} for other in own)
 
@@ -243,19 +232,10 @@ NUMBERED = Patterns({language: rf"\d|\b(?:hundred|{in_words(language)})" for lan
 
 def _numbered(texts: Texts) -> Iterator[int]:
     """The numbers of the texts that may count what a section lists: before or after it, and with a number."""
-    results: dict[tuple[str, str], bool] = {}
-    for number, passage in enumerate(texts.passages):
-        if passage.field not in ("before", "after") or passage.section is None or passage.row is not None:
-            continue
-        language = passage.language
-        pattern = NUMBERED.get(language)
-        for sentence in texts.sentences[number] if pattern is not None else ():
-            key = language, sentence
-            if key not in results:
-                results[key] = pattern.search(sentence) is not None  # type: ignore[union-attr]  # not without a pattern
-            if results[key]:
-                yield number
-                break
+    for number in texts.having(NUMBERED):
+        passage = texts.passages[number]
+        if passage.field in ("before", "after") and passage.section is not None and passage.row is None:
+            yield number
 
 
 def _counting(language: str) -> re.Pattern[str]:

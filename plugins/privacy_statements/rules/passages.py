@@ -94,8 +94,8 @@ class Passage(Struct, frozen=True):
 
     @property
     def is_asked(self) -> bool:
-        """Whether it should be exact by now: a draft is not finished, a row or record that is removed holds no
-        longer, and a change may say how it was before."""
+        """Whether it must be exact by now: not in a draft, in what is removed, and in a change, which may say how it
+        was before."""
         life = getattr(self.record, "lifecycle", None)
         is_gone = self.row is not None and self.row.lifecycle.status is Status.REMOVED
         return not (isinstance(self.record, Change) or is_gone or (life and life.status in NOT_ASKED))
@@ -106,7 +106,7 @@ class Passage(Struct, frozen=True):
         return _words(str(self.text), self.is_prose)
 
     def at(self, offset: int) -> Position:
-        """Where the character at an offset stands; the place of the record for a text that has none."""
+        """Where the character at an offset stands."""
         return self.text.place_of(offset) if isinstance(self.text, PlacedText) else self.place
 
     def sentences(self) -> Iterator[tuple[int, str]]:
@@ -145,14 +145,10 @@ def _words(text: str, is_prose: bool) -> str:
         return text
     if not is_prose:
         return _THINGS.sub(_as_thing, text)
-    return _MARKS.sub(_as_space, _THINGS_OF_PROSE.sub(_as_thing, text))
+    return _MARKS.sub(lambda match: " " * len(match[0]), _THINGS_OF_PROSE.sub(_as_thing, text))
 
 
 def _as_thing(match: re.Match[str]) -> str:
     """An address behind the words of a link is nothing to read; anything else is."""
     filler = " " if match[0].startswith("(") else THING
     return re.sub(r"[^\n]", filler, match[0])
-
-
-def _as_space(match: re.Match[str]) -> str:
-    return " " * len(match[0])

@@ -32,15 +32,15 @@ class Patterns(PatternsByLanguage):
 
 
 def compiled(phrases: Mapping[str, Iterable[str]]) -> Patterns:
-    """One pattern for the list of each language. A space in a phrase is any white space,
-    and one with a question mark may be missing."""
+    """One pattern for the list of each language. A space is any white space; with a question mark it may be missing."""
     return Patterns(
         {
-            language: r"(?<![\w/])(?:" + "|".join(_spaced(phrase) for phrase in listed) + r")(?!\w)"
+            language: r"(?<![\w/])(?:" + "|".join(listed).replace(" ?", r"\s*").replace(" ", r"\s+") + r")(?!\w)"
             for language, listed in phrases.items()
         }
     )
 
 
-def _spaced(phrase: str) -> str:
-    return phrase.replace(" ?", r"\s*").replace(" ", r"\s+")
+def any_of(names: Iterable[str]) -> str:
+    """A pattern for any of these names, the longest first; without names, one that matches nothing."""
+    return "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name))) or "(?!)"

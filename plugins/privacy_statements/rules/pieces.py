@@ -79,8 +79,8 @@ def pieces_in(value: Any) -> Iterable[Any]:
 
 
 def own_texts(piece: Any) -> list[tuple[str, str]]:
-    """The texts of a piece itself, each with the name of its field; but for a heading, or the name of a row or a part,
-    that only repeats a name that stands elsewhere."""
+    """The texts of a piece itself, each with the name of its field, without names that only repeat one that stands
+    elsewhere."""
     kind = piece.__class__
     names, take = texts_in(kind)
     values = take(piece)

@@ -47,24 +47,19 @@ def can_both_hold(denied: Condition | None, collected: Condition | None) -> bool
         return True
     denying, collecting = _conjuncts(denied), _conjuncts(collected)
     wanted = [condition for condition in denying if not isinstance(condition, Not)]
-    only_denying, only_collecting = (
-        [condition for condition in wanted if condition not in collecting],
-        [condition for condition in collecting if condition not in wanted],
-    )
-    if (
-        only_denying
-        and only_collecting
-        and any(isinstance(condition, Words) for condition in (*only_denying, *only_collecting))
-    ):
+    only_denying = [condition for condition in wanted if condition not in collecting]
+    only_collecting = [condition for condition in collecting if condition not in wanted]
+    different = (*only_denying, *only_collecting) if only_denying and only_collecting else ()
+    if any(isinstance(condition, Words) for condition in different):
         return False
-    if _how_many((*denying, *collecting)) > MOST_CASES:
+    asked = {each if isinstance(each, str) else each.id: each for each in _asked((*denying, *collecting))}
+    if prod(2 if isinstance(each, str) else len(each.values) for each in asked.values()) > MOST_CASES:
         return not collecting or set(denying) <= set(collecting)
-    stated = (
-        (*wanted, *collecting) if collecting else denying
-    )  # where nothing is said, an exception in words is not met
+    # where nothing is stated, an exception in words does not hold
+    stated = (*wanted, *collecting) if collecting else denying
     return any(
         all(map(case.fulfils, (*denying, *collecting)))
-        and (not only_denying or not only_collecting or _surely((*only_denying, *only_collecting), case))
+        and all(holds(condition, case.facts) for condition in different)  # whatever the words mean
         for case in _cases((*denying, *collecting), stated)
     )
 
@@ -80,13 +75,8 @@ def limits_meet(denied: Iterable[str], collected: Iterable[str]) -> bool:
     return denied_limits <= collected_limits or collected_limits <= denied_limits
 
 
-def _surely(conditions: Iterable[Condition], case: Case) -> bool:
-    """Whether conditions hold together whatever words mean."""
-    return all(holds(condition, case.facts) for condition in conditions)
-
-
 def _cases(conditions: Iterable[Condition], stated: Iterable[Condition]) -> Iterator[Case]:
-    """Every combination of values, with every combination of the words that are ``said``."""
+    """Every combination of values, with every combination of the words that are ``stated``."""
     dimensions = {each.id: each for each in _asked(conditions) if isinstance(each, Dimension)}
     words = {each: None for each in _asked(stated) if isinstance(each, str)}
     values = [[value.id for value in dimension.values] for dimension in dimensions.values()]
@@ -94,11 +84,6 @@ def _cases(conditions: Iterable[Condition], stated: Iterable[Condition]) -> Iter
         for true in combinations(*([False, True] for _ in words)):
             true_words = frozenset(word for word, is_so in zip(words, true, strict=True) if is_so)
             yield Case(dict(zip(dimensions, facts, strict=True)), true_words)
-
-
-def _how_many(conditions: Iterable[Condition]) -> int:
-    asked = {each if isinstance(each, str) else each.id: each for each in _asked(conditions)}
-    return prod(2 if isinstance(each, str) else len(each.values) for each in asked.values())
 
 
 def _asked(conditions: Iterable[Condition]) -> Iterator[Dimension | str]:

@@ -39,7 +39,7 @@ from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.pieces import SourcePage
 from privacy_statements.rules.given import Given
 from privacy_statements.rules.passages import MOST, Passage, Phrase
-from privacy_statements.rules.patterns import Patterns
+from privacy_statements.rules.patterns import Patterns, any_of
 from privacy_statements.rules.texts import Texts
 
 CODE = "sibling-leak"
@@ -97,8 +97,7 @@ def _numbers(
     pattern: dict[str, re.Pattern[str]],
     numbers_by_names: dict[re.Pattern[str], list[int]],
 ) -> list[int]:
-    """The numbers of the texts of a product that may name another platform. Products of the same platform look for
-    the same names."""
+    """The numbers of the texts of a product that may name another platform."""
     names = next(iter(pattern.values()))
     if names not in numbers_by_names:
         numbers_by_names[names] = texts.having(pattern)
@@ -123,8 +122,7 @@ def _names(written: Iterable[str]) -> dict[str, str]:
 
 
 def _pattern(names: Iterable[str]) -> dict[str, re.Pattern[str]]:
-    listed = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
-    written = rf"(?<![\w.-])(?:{listed})(?!\w|-\d|\.\w)"
+    written = rf"(?<![\w.-])(?:{any_of(names)})(?!\w|-\d|\.\w)"
     return dict.fromkeys(COMPARED, re.compile(written, re.IGNORECASE))
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from privacy_statements.catalog.conditions import Dimension, Words
 from privacy_statements.catalog.model import Catalog, Document, Row, Said, Section, Storage
 from privacy_statements.catalog.summaries import shared_items
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import PlacedText
 from privacy_statements.records.fields import NOWHERE
-from privacy_statements.rules.passages import NOTHING_SAID, Passage, sentences
+from privacy_statements.rules.passages import MOST, NOTHING_SAID, Passage, Phrase, sentences
 from privacy_statements.rules.patterns import PatternsByLanguage
 from privacy_statements.rules.pieces import PLAIN, holding, own_texts, pieces_in, texts_in
 
@@ -20,11 +22,8 @@ _members_of_section = attrgetter("own", "uses", "staff", "measures", "rights", "
 
 
 class Texts:
-    """All texts of a catalog, collected once for all rules that read them.
-
-    Most sentences hold nothing that any rule looks for, and many are written again and again. So a rule asks for the
-    texts with a sentence of some kind, and each sentence is tested once.
-    """
+    """All texts of a catalog, collected once for all rules that read them. A rule asks for the texts with a sentence of
+    some kind, and each different sentence is tested once."""
 
     def __init__(self, catalog: Catalog, language: str) -> None:
         self.catalog = catalog
@@ -82,8 +81,16 @@ class Texts:
         return sorted(numbers)
 
     def with_any(self, *patterns: PatternsByLanguage) -> Iterator[Passage]:
-        """These texts."""
+        """The texts themselves."""
         return map(self.passages.__getitem__, self.having(*patterns))
+
+    def report(
+        self, code: str, phrases: Callable[[Passage], Iterable[Phrase]], message: str, *patterns: PatternsByLanguage
+    ) -> Iterator[Diagnostic]:
+        """What one rule says of the phrases that it finds in the texts with one of its patterns."""
+        for passage in self.with_any(*patterns):
+            for phrase in islice(phrases(passage), MOST):
+                yield diagnose(code, passage.at(phrase.offset), f'"{phrase.text}" {message}')
 
 
 def _sentences(passage: Passage) -> Iterable[str]:
@@ -93,13 +100,6 @@ def _sentences(passage: Passage) -> Iterable[str]:
 
 
 # --- the walk
-
-
-def texts_of_catalog(catalog: Catalog, language: str) -> Iterator[Passage]:
-    """Every text of every record; ``language`` is that of the site."""
-    for document in (*catalog.products.values(), *catalog.guides.values()):
-        yield from texts_of(document, language)
-    yield from _texts_of_others(catalog, language)
 
 
 def _texts_of_others(catalog: Catalog, language: str) -> Iterator[Passage]:
@@ -160,7 +160,7 @@ class _Here(NamedTuple):
 
 
 class _Walk:
-    """One walk through a record. What is inherited is met again further in, and left out there."""
+    """One walk through a record. What is inherited is read only where it is written."""
 
     def __init__(self, language: str) -> None:
         self.language = language

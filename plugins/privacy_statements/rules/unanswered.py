@@ -41,7 +41,10 @@ NOT_STATED = AnswerWord.NOT_STATED  # asked of every answer
 
 def judge(catalog: Catalog, given: Given) -> Judge:
     """Tells every open cell of the rows of a product."""
-    columns = _column_names(catalog)
+    columns: dict[str, str] = {}
+    for dimension in catalog.vocabulary.dimensions.values():
+        columns[dimension.id] = dimension.name
+        columns |= {f"{dimension.id}.{value.id}": value.name for value in dimension.values}
 
     def of_product(product: Product) -> Iterable[Diagnostic]:
         if product.lifecycle.status in NOT_ASKED:
@@ -50,7 +53,9 @@ def judge(catalog: Catalog, given: Given) -> Judge:
             _open(row, column, columns)
             for row in product.rows
             for column, answer in row.answers.items()
-            if answer.answer is NOT_STATED and _is_asked(row)
+            if answer.answer is NOT_STATED
+            and row.said.necessity is not Necessity.NEVER
+            and row.lifecycle.status is not Status.REMOVED
         ]
 
     return of_product
@@ -58,7 +63,10 @@ def judge(catalog: Catalog, given: Given) -> Judge:
 
 def bundles(catalog: Catalog, given: Given) -> Iterator[Bundle]:
     """Every open cell of the comparisons: those of one product together."""
-    mentioned = _items_by_product(catalog)
+    mentioned: dict[str, dict[str, None]] = {product: {} for product in catalog.products}  # in a row, or as a part
+    for item_id, mentions in catalog.mentions.items():
+        for mention in mentions:
+            mentioned[mention.row.product][item_id] = None
     compared: dict[str, list[dict[str, str]]] = {}
     for comparison in catalog.comparisons.values():
         asked = {item.id: _ending(item, comparison) for item in _compared(catalog, comparison, mentioned)}
@@ -76,19 +84,6 @@ def bundles(catalog: Catalog, given: Given) -> Iterator[Bundle]:
         if cells:
             beginning = f'"{product.name}" does not speak of '
             yield Bundle(product.position, CODE, beginning, tuple(sorted(cells.values())))
-
-
-def _column_names(catalog: Catalog) -> Mapping[str, str]:
-    names: dict[str, str] = {}
-    for dimension in catalog.vocabulary.dimensions.values():
-        names[dimension.id] = dimension.name
-        for value in dimension.values:
-            names[f"{dimension.id}.{value.id}"] = value.name
-    return names
-
-
-def _is_asked(row: Row) -> bool:
-    return row.said.necessity is not Necessity.NEVER and row.lifecycle.status is not Status.REMOVED
 
 
 def _open(row: Row, column: str, columns: Mapping[str, str]) -> Diagnostic:
@@ -110,27 +105,10 @@ def _ending(item: DataItem, comparison: Comparison) -> str:
     return f'{about}; expected one shared item for both, and a row about it in place of "{item.id}"'
 
 
-def _items_by_product(catalog: Catalog) -> dict[str, dict[str, None]]:
-    """By product, the items of which it speaks, in a row or as a part."""
-    mentioned: dict[str, dict[str, None]] = {product: {} for product in catalog.products}
-    for item, mentions in catalog.mentions.items():
-        for mention in mentions:
-            mentioned[mention.row.product][item] = None
-    return mentioned
-
-
 def _compared(catalog: Catalog, comparison: Comparison, mentioned: Mapping[str, Iterable[str]]) -> Iterator[DataItem]:
     """The items that stand in a comparison, as its page chooses them."""
     spoken = dict.fromkeys(item for product in comparison.products for item in mentioned[product])
     for key in comparison.items if comparison.items is not None else spoken:
         item = catalog.items[key]
-        if item.lifecycle.status is Status.REMOVED:
-            continue
-        if comparison.items is None:
-            if comparison.categories is not None and (
-                item.category is None or item.category.id not in comparison.categories
-            ):
-                continue
-            if item.product is not None and not comparison.local_items:
-                continue
-        yield item
+        if item.lifecycle.status is not Status.REMOVED and (comparison.items is not None or comparison.takes(item)):
+            yield item

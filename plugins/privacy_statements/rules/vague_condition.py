@@ -34,13 +34,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from privacy_statements.catalog.model import Product
-from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.rules.durations import in_words
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.passages import MOST, Passage, Phrase
+from privacy_statements.rules.passages import Passage, Phrase
 from privacy_statements.rules.patterns import Patterns, compiled
 from privacy_statements.rules.texts import Texts
 
@@ -84,10 +83,8 @@ VAGUE = compiled(
 )
 DONE = Patterns(
     {
-        "en": (rf"\b(?:{_DONE}|delet|eras)"),
-        "de": (
-            rf"\b(?:{_GETAN}|erheb|speicher(?:n|t)|verarbeite|verwende|nutze|nutzt|übermittel|übertrag|sende|lösche|gelöscht|{_TUN})\w*"
-        ),
+        "en": rf"\b(?:{_DONE}|delet|eras)",
+        "de": rf"\b(?:{_GETAN}|erheb|speicher(?:n|t)|verarbeite|verwende|nutze|nutzt|übermittel|übertrag|sende|lösche|gelöscht|{_TUN})\w*",
     }
 )
 READER = {
@@ -108,7 +105,7 @@ TOLD = Patterns(
             r"\b(?:if|when|whenever|unless|while|once|as soon as|as long as|provided that|in case|after you|every time)\b"
             r"(?! (?:appropriate|necessary|needed|required|applicable|possible)\b)"
         ),
-        "de": (r"\b(?:wenn|falls|sobald|solange|sofern|soweit|nachdem)\b(?! (?:nötig|notwendig|erforderlich))"),
+        "de": r"\b(?:wenn|falls|sobald|solange|sofern|soweit|nachdem)\b(?! (?:nötig|notwendig|erforderlich))",
     }
 )
 
@@ -124,7 +121,7 @@ NOT_OF_PEOPLE = Patterns(
             rf"\s+(?:(?:up to|at most|as many as|no more than)\s+)?(?:\d+|{in_words('en')})\s+(?!{_OF_PEOPLE})"
             r"|\s+(?:(?:its|own|the|new|a)\s+)*(?:fonts?|icons?|languages?|layouts?|sounds?|templates?|themes?|updates?|wallpapers?)\b"
         ),
-        "de": (rf".*\b(?:bis zu|höchstens|maximal) \d+ (?!{_VON_PERSONEN})"),
+        "de": rf".*\b(?:bis zu|höchstens|maximal) \d+ (?!{_VON_PERSONEN})",
     }
 )
 """What a product can hold, and how many of it: after the words in English, inside them in German."""
@@ -133,25 +130,17 @@ CAPACITY = re.compile(r"(?:hold|keep|speicher|stor|verwenden)", re.I)
 
 def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every text that says that data is perhaps processed, and not when."""
-    for passage in texts.with_any(VAGUE):
-        if not isinstance(passage.record, Product):
-            continue
-        for phrase in islice(_vague(passage), MOST):
-            message = f'"{phrase.text}" does not say when; expected a condition, or what always holds'
-            yield diagnose(CODE, passage.at(phrase.offset), message)
+    return texts.report(CODE, _vague, "does not say when; expected a condition, or what always holds", VAGUE)
 
 
 def _vague(passage: Passage) -> Iterator[Phrase]:
-    if _is_conditional(passage) or not passage.is_asked:
+    if not isinstance(passage.record, Product) or _is_conditional(passage) or not passage.is_asked:
         return
+    language = passage.language
     for phrase in passage.find(VAGUE):
-        language = passage.language
         is_clear = _is_permission(phrase, language) or TOLD[language].search(phrase.around)
-        if (
-            not is_clear
-            and not _is_of_things(phrase, language)
-            and DONE[language].search(f"{phrase.around} {phrase.match[0]}")
-        ):
+        is_done = DONE[language].search(f"{phrase.around} {phrase.match[0]}")
+        if is_done and not is_clear and not _is_of_things(phrase, language):
             yield phrase
 
 

@@ -36,15 +36,14 @@ Fails:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from privacy_statements.catalog.model import Part, Product, Row
-from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.records.words import SectionKind
 from privacy_statements.rules.denials import is_denied
 from privacy_statements.rules.durations import UNITS, in_words
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.passages import MOST, Passage, Phrase
+from privacy_statements.rules.passages import Passage, Phrase
 from privacy_statements.rules.patterns import Patterns, compiled
 from privacy_statements.rules.texts import Texts
 
@@ -100,33 +99,29 @@ OPEN = compiled(
 )
 DATA = Patterns(
     {
-        "en": (
-            r"\b(?:data|information|details|identifiers?|identifying|logs?|content|metadata|address(?:es)?|names?|numbers?|records?|facts)\b"
-        ),
-        "de": (r"\b\w*(?:daten|informationen|angaben|kennungen|protokolle|inhalte|adressen|namen|nummern)\b"),
+        "en": r"\b(?:data|information|details|identifiers?|identifying|logs?|content|metadata|address(?:es)?|names?|numbers?|records?|facts)\b",
+        "de": r"\b\w*(?:daten|informationen|angaben|kennungen|protokolle|inhalte|adressen|namen|nummern)\b",
     }
 )
 CLOSE = 60
 """So many characters before and after the words say what is listed."""
 DONE = Patterns(
     {
-        "en": (r"\b(?:collect|gather|kept|keep|process|read|receiv|record|sen[dt]|shar|stor)"),
-        "de": (r"(?:erfass|erheb|erhoben|les|sammel|send|speicher|übermittel|übertrag|verarbeit)"),
+        "en": r"\b(?:collect|gather|kept|keep|process|read|receiv|record|sen[dt]|shar|stor)",
+        "de": r"(?:erfass|erheb|erhoben|les|sammel|send|speicher|übermittel|übertrag|verarbeit)",
     }
 )
 LIKENED = Patterns(
     {
-        "en": (r"\b(?:act|behave|feel|handle|look|protect|seem|treat|work)\w*\b[^,;:]{0,40}\Z"),
-        "de": (
-            r"\b(?:so|ebenso|genauso|gleich\w*|(?:die|den|der)selben?|dasselbe|behandel\w*|schützen)\b[^,;:]{0,40}\Z"
-        ),
+        "en": r"\b(?:act|behave|feel|handle|look|protect|seem|treat|work)\w*\b[^,;:]{0,40}\Z",
+        "de": r"\b(?:so|ebenso|genauso|gleich\w*|(?:die|den|der)selben?|dasselbe|behandel\w*|schützen)\b[^,;:]{0,40}\Z",
     }
 )
 """What makes of "like" a comparison."""
 CONTACT = Patterns(
     {
-        "en": (r"\byou (?:can|could|may) (?:also )?(?:ask|call|contact|reach|write)\b[^;:]{0,40}\Z"),
-        "de": (r"\b(?:Sie (?:können|dürfen)|(?:können|dürfen) Sie) (?:uns|sich)\b[^;:]{0,40}\Z"),
+        "en": r"\byou (?:can|could|may) (?:also )?(?:ask|call|contact|reach|write)\b[^;:]{0,40}\Z",
+        "de": r"\b(?:Sie (?:können|dürfen)|(?:können|dürfen) Sie) (?:uns|sich)\b[^;:]{0,40}\Z",
     }
 )
 LISTING = {
@@ -138,16 +133,12 @@ LISTING = {
 
 def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every open list of data that nothing marks as open."""
-    for passage in texts.with_any(OPEN, EXAMPLES):
-        if not isinstance(passage.record, Product):
-            continue
-        for phrase in islice(_open(passage), MOST):
-            message = f'"{phrase.text}" leaves a list of data open; expected all of it, or "exhaustive: false"'
-            yield diagnose(CODE, passage.at(phrase.offset), message)
+    message = 'leaves a list of data open; expected all of it, or "exhaustive: false"'
+    return texts.report(CODE, _open, message, OPEN, EXAMPLES)
 
 
 def _open(passage: Passage) -> Iterator[Phrase]:
-    if not passage.exhaustive or not passage.is_asked:
+    if not isinstance(passage.record, Product) or not passage.exhaustive or not passage.is_asked:
         return
     section = passage.section
     is_data = isinstance(passage.holder, Row | Part)

@@ -36,14 +36,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from privacy_statements.catalog.model import Catalog, Storage
-from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.rules.denials import is_denied
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.passages import MOST, Passage, Phrase
-from privacy_statements.rules.patterns import Patterns, compiled
+from privacy_statements.rules.passages import Passage, Phrase
+from privacy_statements.rules.patterns import Patterns, any_of, compiled
 from privacy_statements.rules.texts import Texts
 
 CODE = "vague-region"
@@ -80,9 +79,7 @@ LYING = Patterns(
             r"transmitted|sen[dt]s?|process(?:es|ed)|copied|backed up|servers?|data ?cent(?:re|er)s?|datacent(?:re|er)s?)"
             r"\b(?:[^\w;:]++(?!(?:work|works|who|that|which)\b)\w++){0,7}\W*\Z"
         ),
-        "de": (
-            r"(?:gespeichert|speicher|liegen|liegt|gehostet|aufbewahrt|übermittel|übertrag|verarbeitet|server[ns]?\b|rechenzentr)"
-        ),
+        "de": r"(?:gespeichert|speicher|liegen|liegt|gehostet|aufbewahrt|übermittel|übertrag|verarbeitet|server[ns]?\b|rechenzentr)",
     }
 )
 """What says that something lies or goes there: in English a few words before, in German anywhere near."""
@@ -99,10 +96,8 @@ NAME_BEFORE = re.compile(
 def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every vague place where no region is stated."""
     named = _names(texts.catalog)
-    for passage in texts.with_any(VAGUE):
-        for phrase in islice(_vague(passage, named), MOST):
-            message = f'"{phrase.text}" is no region of the vocabulary; expected "regions" in "storage"'
-            yield diagnose(CODE, passage.at(phrase.offset), message)
+    message = 'is no region of the vocabulary; expected "regions" in "storage"'
+    return texts.report(CODE, lambda passage: _vague(passage, named), message, VAGUE)
 
 
 def _names(catalog: Catalog) -> re.Pattern[str]:
@@ -110,8 +105,7 @@ def _names(catalog: Catalog) -> re.Pattern[str]:
     names = {region.name for region in catalog.vocabulary.regions.values()}
     names |= {part.strip() for name in names for part in re.split(r"[()]", name) if part.strip()}
     names |= {region.id.upper() for region in catalog.vocabulary.regions.values()}
-    listed = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
-    return re.compile(rf"(?<!\w)(?:{listed})(?!\w)" if listed else r"(?!)")
+    return re.compile(rf"(?<!\w)(?:{any_of(names)})(?!\w)")
 
 
 def _vague(passage: Passage, named: re.Pattern[str]) -> Iterator[Phrase]:
@@ -123,12 +117,7 @@ def _vague(passage: Passage, named: re.Pattern[str]) -> Iterator[Phrase]:
         is_name = CONTINENT.search(phrase.text) is not None and NAME_BEFORE.search(phrase.before) is not None
         text = "" if OUTSIDE.match(phrase.text) else phrase.match[0]
         is_named = named.search(f"{phrase.before}{text}{phrase.after}") is not None
-        if _lies(passage, phrase) and not (is_name or is_named or is_denied(phrase, passage.language)):
+        near = phrase.around if passage.language == "de" else phrase.before
+        lies = passage.field == "stores" or LYING[passage.language].search(near) or HOLDS.search(phrase.text)
+        if lies and not (is_name or is_named or is_denied(phrase, passage.language)):
             yield phrase
-
-
-def _lies(passage: Passage, phrase: Phrase) -> bool:
-    """Whether something lies or goes there."""
-    near = phrase.around if passage.language == "de" else phrase.before
-    says = LYING[passage.language].search(near) or HOLDS.search(phrase.text)
-    return passage.field == "stores" or says is not None

@@ -36,13 +36,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
-from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.rules.durations import durations
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.passages import MOST, Passage, Phrase
+from privacy_statements.rules.passages import Passage, Phrase
 from privacy_statements.rules.patterns import Patterns, compiled
 from privacy_statements.rules.texts import Texts
 
@@ -96,7 +95,7 @@ KEEPING = Patterns(
             r"\b(?:keep|kept|retain|retention|stor(?:e|ing)|storage(?! (?:box|cabinet|rack|room|shel|unit))|hold(?! (?:down|the (?:\w+ )?(?:button|key)))|"
             r"held|delet|eras|preserv|archiv|sav(?:e|ing)\b)"
         ),
-        "de": (r"(?:speicher|bewahr|aufgehoben|behalten|behält|lösch|vorgehalten|archivier)"),
+        "de": r"(?:speicher|bewahr|aufgehoben|behalten|behält|lösch|vorgehalten|archivier)",
     }
 )
 BY_LAW = compiled(_BY_LAW)
@@ -108,21 +107,15 @@ CRITERION = Patterns(
             r"\b(?:until|till|while|article|section|art\.|§|as long as) (?!(?:\S+ ){0,3}(?:no longer )?(?:necessary|needed|required)\b)"
             r"|\b(?:deleted?|erased?|removed?|ends?|expires?) (?:\S+ ){0,3}?(?:after|when|once|upon|as soon as) "
         ),
-        "de": (
-            r"(?:\b(?:bis (?!auf weiteres)(?!(?:sie|es) nicht mehr)|artikel |art\. |nach ablauf|nach ende|nach kündigung)|§ ?\d)"
-        ),
+        "de": r"(?:\b(?:bis (?!auf weiteres)(?!(?:sie|es) nicht mehr)|artikel |art\. |nach ablauf|nach ende|nach kündigung)|§ ?\d)",
     }
 )
 
 
 def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every text that says "as long as necessary" or the like without a criterion."""
-    for passage in texts.with_any(VAGUE):
-        for phrase in islice(_vague(passage), MOST):
-            message = (
-                f'"{phrase.text}" does not say when data is deleted; expected a duration, or the event that ends it'
-            )
-            yield diagnose(CODE, passage.at(phrase.offset), message)
+    message = "does not say when data is deleted; expected a duration, or the event that ends it"
+    return texts.report(CODE, _vague, message, VAGUE)
 
 
 def _vague(passage: Passage) -> Iterator[Phrase]:
@@ -147,10 +140,5 @@ def _is_told(passage: Passage, phrase: Phrase) -> bool:
         return True
     holder = passage.holder
     stated = (holder,) if isinstance(holder, RetentionRecord) else passage.statement.retention
-    return any(_has_end(rule, passage) for rule in stated)
-
-
-def _has_end(retention: RetentionRecord, passage: Passage) -> bool:
-    if retention.duration is not None:
-        return True
-    return retention.until is not None and VAGUE[passage.language].search(retention.until) is None
+    vague = VAGUE[passage.language]
+    return any(rule.duration is not None or (rule.until and not vague.search(rule.until)) for rule in stated)

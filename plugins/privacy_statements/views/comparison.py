@@ -69,10 +69,4 @@ def _items(catalog: Catalog, comparison: Comparison) -> list[DataItem]:
     if comparison.items is not None:
         return [catalog.items[item] for item in dict.fromkeys(comparison.items)]
     items = {item.id: item for product in comparison.products for item in items_of(catalog.products[product])}
-    wanted = comparison.categories
-    return [
-        item
-        for item in items.values()
-        if (wanted is None or (item.category is not None and item.category.id in wanted))
-        and (item.product is None or comparison.local_items)
-    ]
+    return [item for item in items.values() if comparison.takes(item)]

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from privacy_statements.catalog.model import Catalog, DataSource, Product, PurposeUse, RecipientUse, Row
+from privacy_statements.catalog.model import Catalog, Product, PurposeUse, RecipientUse, Row
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import COLLECTING, Necessity
@@ -98,12 +98,7 @@ def _sources(catalog: Catalog, product: Product) -> Iterator[Subject]:
     yield from subjects.values()
 
 
-# --- what the publisher says
-
-
-def _names_controller(catalog: Catalog, product: Product, thing: Any) -> bool:
-    publisher = catalog.organization
-    return bool(publisher and publisher.controller and (publisher.controller.url or publisher.controller.address))
+# --- answers that are more than a field
 
 
 def _names_representative(catalog: Catalog, product: Product, thing: Any) -> bool | None:
@@ -111,17 +106,6 @@ def _names_representative(catalog: Catalog, product: Product, thing: Any) -> boo
     if publisher is not None and publisher.representative is None and EEA & set(publisher.established):
         return None
     return bool(publisher and publisher.representative)
-
-
-def _names_officer(catalog: Catalog, product: Product, thing: Any) -> bool:
-    return bool(catalog.organization and catalog.organization.data_protection_officer)
-
-
-def _names_authority(catalog: Catalog, product: Product, thing: Any) -> bool:
-    return bool(catalog.organization and catalog.organization.authority)
-
-
-# --- what a product says
 
 
 def _states_rights(catalog: Catalog, product: Product, thing: Product) -> bool:
@@ -132,10 +116,6 @@ def _states_rights(catalog: Catalog, product: Product, thing: Product) -> bool:
 def _states_decisions(catalog: Catalog, product: Product, thing: Product) -> bool:
     decisions = product.automated_decisions
     return decisions is not None and all(each.logic and each.consequences for each in decisions)
-
-
-def _states_measures(catalog: Catalog, product: Product, thing: Product) -> bool:
-    return any(section.measures for section in product.root.walk())
 
 
 def _names_controllers(catalog: Catalog, product: Product, thing: Product) -> bool | None:
@@ -152,21 +132,10 @@ def _states_opt_out(catalog: Catalog, product: Product, thing: Product) -> bool 
     return any(OPT_OUT.search(right) for right in rights)
 
 
-def _states_review(catalog: Catalog, product: Product, thing: Product) -> bool:
-    return product.lifecycle.reviewed is not None
-
-
-# --- what is said of a row, a purpose, a recipient, a source
-
-
 def _states_obligation(catalog: Catalog, product: Product, row: Row) -> bool | None:
     if row.said.necessity is Necessity.OPTIONAL and row.said.obligation is None:
         return None
     return row.said.obligation is not None
-
-
-def _states_category(catalog: Catalog, product: Product, row: Row) -> bool:
-    return row.said.category is not None
 
 
 def _states_special_category(catalog: Catalog, product: Product, row: Row) -> bool:
@@ -183,10 +152,6 @@ def _around(category: Category | None, catalog: Catalog) -> Iterator[Category]:
     while category is not None:
         yield category
         category = catalog.vocabulary.categories.get(category.parent) if category.parent else None
-
-
-def _states_legal_basis(catalog: Catalog, product: Product, use: PurposeUse) -> bool:
-    return use.legal_basis is not None
 
 
 def _names_interest(catalog: Catalog, product: Product, use: PurposeUse) -> bool | None:
@@ -209,42 +174,43 @@ def _states_safeguards(catalog: Catalog, product: Product, use: RecipientUse) ->
     return recipient.transfer is not None
 
 
-def _states_sale(catalog: Catalog, product: Product, use: RecipientUse) -> bool:
-    return use.sold is not None and use.shared is not None
-
-
-def _states_public(catalog: Catalog, product: Product, source: DataSource) -> bool:
-    return source.public is not None
-
-
 def _said(name: str) -> Test:
     return lambda catalog, product, row: bool(getattr(row.said, name))
 
 
+def _has(test: Callable[[Any], Any]) -> Test:
+    """Looks only at the thing itself; a publisher that is not recorded has nothing."""
+    return lambda catalog, product, thing: thing is not None and bool(test(thing))
+
+
 ANSWERS: dict[str, AnsweredBy] = {
-    "names-controller": AnsweredBy(_publisher, _names_controller),
+    "names-controller": AnsweredBy(
+        _publisher, _has(lambda publisher: (who := publisher.controller) and (who.url or who.address))
+    ),
     "names-representative": AnsweredBy(_publisher, _names_representative),
-    "names-officer": AnsweredBy(_publisher, _names_officer),
-    "names-authority": AnsweredBy(_publisher, _names_authority),
+    "names-officer": AnsweredBy(_publisher, _has(lambda publisher: publisher.data_protection_officer)),
+    "names-authority": AnsweredBy(_publisher, _has(lambda publisher: publisher.authority)),
     "names-controllers": AnsweredBy(_product, _names_controllers),
     "states-rights": AnsweredBy(_product, _states_rights),
     "states-decisions": AnsweredBy(_product, _states_decisions),
-    "states-measures": AnsweredBy(_product, _states_measures),
+    "states-measures": AnsweredBy(
+        _product, _has(lambda product: any(section.measures for section in product.root.walk()))
+    ),
     "states-opt-out": AnsweredBy(_product, _states_opt_out),
-    "states-review": AnsweredBy(_product, _states_review),
+    "states-review": AnsweredBy(_product, _has(lambda product: product.lifecycle.reviewed)),
     "states-purposes": AnsweredBy(_rows, _said("purposes")),
     "states-recipients": AnsweredBy(_rows, _said("recipients")),
     "states-retention": AnsweredBy(_rows, _said("retention")),
     "states-subjects": AnsweredBy(_rows, _said("subjects")),
     "states-source": AnsweredBy(_rows, _said("obtained")),
-    "states-category": AnsweredBy(_rows, _states_category),
+    "states-category": AnsweredBy(_rows, _said("category")),
     "states-special-category": AnsweredBy(_rows, _states_special_category),
     "states-ccpa-category": AnsweredBy(_rows, _states_ccpa_category),
     "states-obligation": AnsweredBy(_rows, _states_obligation),
-    "states-legal-basis": AnsweredBy(_purposes, _states_legal_basis),
+    "states-legal-basis": AnsweredBy(_purposes, _has(lambda use: use.legal_basis)),
     "names-interest": AnsweredBy(_purposes, _names_interest),
     "states-withdrawal": AnsweredBy(_purposes, _states_withdrawal),
     "states-safeguards": AnsweredBy(_recipients, _states_safeguards),
-    "states-sale": AnsweredBy(_recipients, _states_sale),
-    "states-public": AnsweredBy(_sources, _states_public),
+    "states-sale": AnsweredBy(_recipients, _has(lambda use: use.sold is not None and use.shared is not None)),
+    "states-public": AnsweredBy(_sources, _has(lambda source: source.public is not None)),
 }

@@ -37,17 +37,13 @@ READING = (
 """The files of the rules that read words, which are imported when words are read."""
 
 
-def _always(given: Given) -> bool:
-    return True
-
-
 class Rule(Struct, frozen=True):
     """A rule: the code it reports, its functions, and its manual page (the docstring of its file)."""
 
     code: str
     page: str | Callable[[], str]
     """Its manual page, or a function that reads it."""
-    judges: Callable[[Given], bool] = _always
+    judges: Callable[[Given], bool] = lambda given: True
     """Whether the rule can judge in these circumstances, for example only with a day."""
     alone: Callable[[Catalog, Given], Judge] | None = None
     """Returns a function that judges one product by itself."""
@@ -88,8 +84,9 @@ def _rule(name: str) -> Rule:
         alone = partial(_each, has["of_product"])
     if "check" in has:
         rest = partial(_without_gists, has["check"])
-    judges = has.get("judges", _always)
-    return Rule(has["CODE"], module.__doc__ or "", judges, alone, rest, bundles=has.get("bundles"))
+    if "judges" in has:
+        return Rule(has["CODE"], module.__doc__ or "", has["judges"], alone, rest)
+    return Rule(has["CODE"], module.__doc__ or "", alone=alone, rest=rest, bundles=has.get("bundles"))
 
 
 def _each(

@@ -98,7 +98,8 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
         here: frozenset[tuple[str, ...]] = frozenset()
         if isinstance(record, Product):
             if record.id not in shown:
-                shown[record.id] = frozenset(_shown_names(record))
+                parts = (part.name for row in record.rows for part in all_parts(row.parts))
+                shown[record.id] = frozenset(map(_tokens, (*(row.name for row in record.rows), *parts)))
             here = shown[record.id]
         for start, end, item in islice(_aliases(passage, meanings, lengths, here, texts.catalog), MOST):
             written = " ".join(passage.words[start:end].split())
@@ -161,13 +162,6 @@ def _lengths(sequences: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
     for tokens in sequences:
         lengths.setdefault(tokens[0], set()).add(len(tokens))
     return {first: sorted(numbers, reverse=True) for first, numbers in lengths.items()}
-
-
-def _shown_names(product: Product) -> Iterator[tuple[str, ...]]:
-    """The names that the tables of a product's page show."""
-    for row in product.rows:
-        yield _tokens(row.name)
-        yield from (_tokens(part.name) for part in all_parts(row.parts))
 
 
 @lru_cache(maxsize=16384)

@@ -165,15 +165,12 @@ def _contradictions(row: Row, denied: Denied, catalog: Catalog, shared: _Shared)
             reported.add(claim.position)
             if claim.part is None:
                 rows_reported.add(denial.row.position)  # a part of it need not be told the same
-            yield diagnose(CODE, claim.position, _message(claim, how, denial), related=first)
+            part = f', a part of "{claim.row.name}",' if claim.part is not None else ""
+            column = "" if claim.column == PRODUCT else f' (column "{claim.column}")'
+            exception = ", but for an exception that is not named here" if names_an_exception(denial.condition) else ""
+            message = f'"{claim.name}"{part} is collected here{column}{how} never collected at {first}{exception}'
+            yield diagnose(CODE, claim.position, message, related=first)
             break
-
-
-def _message(claim: Claim, how: str, denial: Claim) -> str:
-    part = f', a part of "{claim.row.name}",' if claim.part is not None else ""
-    column = "" if claim.column == PRODUCT else f' (column "{claim.column}")'
-    exception = ", but for an exception that is not named here" if names_an_exception(denial.condition) else ""
-    return f'"{claim.name}"{part} is collected here{column}{how} never collected at {denial.position}{exception}'
 
 
 def _met(claim: Claim, denied: Denied, catalog: Catalog, shared: _Shared) -> Iterator[tuple[Claim, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -89,17 +88,14 @@ _BEFORE = 40
 @lru_cache(maxsize=4096)  # many records write the same sentences
 def durations(text: str, language: str) -> tuple[Duration, ...]:
     """Each duration that the text writes with one clear number: no range and no half of anything."""
-    return tuple(_durations(text, language))
-
-
-def _durations(text: str, language: str) -> Iterator[Duration]:
-    pattern = DURATION.get(language)
+    pattern, clear = DURATION.get(language), []
     for match in pattern.finditer(text) if pattern else ():
         before = text[max(0, match.start() - _BEFORE) : match.start()]
         if not _UNCLEAR.search(before) and not _RANGE[language].search(before):
             unit = next(days for unit, days in UNITS[language].items() if match["unit"].lower() == unit)
             written = " ".join(match[0].split())
-            yield Duration(match.start(), match.end(), number_of(match["number"], language) * unit, written)
+            clear.append(Duration(match.start(), match.end(), number_of(match["number"], language) * unit, written))
+    return tuple(clear)
 
 
 def number_of(written: str, language: str) -> float:

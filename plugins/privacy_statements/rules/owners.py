@@ -33,11 +33,8 @@ def _standing_at(place: Position, here: list[Product]) -> str | None:
 def by_owner(catalog: Catalog, diagnostics: Iterable[Counted]) -> dict[str, int]:
     """How many diagnostics each owner has to answer for; ``""`` is no owner. What stands at an item, guide or
     comparison is its owner's."""
-    others: list[DataItem | Guide | Comparison] = [
-        *catalog.items.values(),
-        *catalog.guides.values(),
-        *catalog.comparisons.values(),
-    ]
+    items, guides, comparisons = catalog.items.values(), catalog.guides.values(), catalog.comparisons.values()
+    others: list[DataItem | Guide | Comparison] = [*items, *guides, *comparisons]
     if not any(record.lifecycle.owner for record in (*others, *catalog.products.values())):
         count = sum(map(times, entries_of(diagnostics)))
         return {"": count} if count else {}

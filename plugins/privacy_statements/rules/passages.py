@@ -111,7 +111,13 @@ class Passage(Struct, frozen=True):
 
     def sentences(self) -> Iterator[tuple[int, str]]:
         """Each sentence (or item of a list) with its offset."""
-        return sentences(self.words)
+        words, start = self.words, 0
+        for end in _END.finditer(words) if _MAY_END.search(words) else ():
+            yield start, words[start : end.end()]
+            start = end.end()
+        rest = words[start:]
+        if rest and not rest.isspace():
+            yield start, rest
 
     def find(self, patterns: PatternsByLanguage) -> Iterator[Phrase]:
         """What the pattern of the text's language finds; nothing in a language that has none."""
@@ -122,21 +128,6 @@ class Passage(Struct, frozen=True):
             for match in pattern.finditer(sentence):
                 before = sentence[max(0, match.start() - NEAR) : match.start()]
                 yield Phrase(match, offset + match.start(), before, sentence[match.end() : match.end() + NEAR])
-
-
-def sentences(words: str) -> Iterator[tuple[int, str]]:
-    """Each sentence of the words of a text with its offset."""
-    if _MAY_END.search(words) is None:  # most texts are names
-        if words and not words.isspace():
-            yield 0, words
-        return
-    start = 0
-    for end in _END.finditer(words):
-        yield start, words[start : end.end()]
-        start = end.end()
-    rest = words[start:]
-    if rest and not rest.isspace():
-        yield start, rest
 
 
 @lru_cache(maxsize=4096)

@@ -97,16 +97,12 @@ def own_texts(piece: Any) -> list[tuple[str, str]]:
     ]
 
 
-def _is_category(section: Section) -> bool:
-    return section.own.category is not None and section.own.category.name == section.heading
-
-
 def _is_item(place: Row | Part) -> bool:
     return place.item is not None and place.item.product is None and place.item.name == place.name
 
 
 _SHARED: Mapping[type, tuple[str, Callable[[Any], bool]]] = {
-    Section: ("heading", _is_category),
+    Section: ("heading", lambda section: getattr(section.own.category, "name", None) == section.heading),
     Row: ("name", _is_item),
     Part: ("name", _is_item),
     SourcePage: ("title", lambda page: True),

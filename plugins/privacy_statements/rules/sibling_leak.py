@@ -76,13 +76,14 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every name of another platform in the texts of a product."""
     catalog = texts.catalog
     numbers_by_names: dict[re.Pattern[str], list[int]] = {}
-    written, sources = families(catalog), _names(source_names(catalog))
+    platforms, sources = families(catalog), _names(source_names(catalog))
     for product in texts.products:
-        siblings = _names(written[product.family]) if product.family is not None else {}
+        siblings = _names(platforms[product.family]) if product.family is not None else {}
         foreign = _foreign(catalog, product, siblings, sources) if product.platforms else {}
         if not foreign:
             continue
-        pattern = _pattern(foreign.values())
+        written = rf"(?<![\w.-])(?:{any_of(foreign.values())})(?!\w|-\d|\.\w)"
+        pattern = dict.fromkeys(COMPARED, re.compile(written, re.IGNORECASE))
         here = " and ".join(product.platforms)
         for number in _numbers(texts, product, pattern, numbers_by_names):
             passage = texts.passages[number]
@@ -119,11 +120,6 @@ def _foreign(catalog: Catalog, product: Product, siblings: dict[str, str], sourc
 def _names(written: Iterable[str]) -> dict[str, str]:
     """The single names, by their form without capitals: "iOS and iPadOS" are two."""
     return {name.casefold(): name for names in written for name in AND.split(names) if name}
-
-
-def _pattern(names: Iterable[str]) -> dict[str, re.Pattern[str]]:
-    written = rf"(?<![\w.-])(?:{any_of(names)})(?!\w|-\d|\.\w)"
-    return dict.fromkeys(COMPARED, re.compile(written, re.IGNORECASE))
 
 
 def _leaks(passage: Passage, pattern: dict[str, re.Pattern[str]], foreign: dict[str, str]) -> Iterator[Phrase]:

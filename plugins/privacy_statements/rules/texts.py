@@ -14,7 +14,7 @@ from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import PlacedText
 from privacy_statements.records.fields import NOWHERE
-from privacy_statements.rules.passages import MOST, NOTHING_SAID, Passage, Phrase, sentences
+from privacy_statements.rules.passages import MOST, NOTHING_SAID, Passage, Phrase
 from privacy_statements.rules.patterns import PatternsByLanguage
 from privacy_statements.rules.pieces import PLAIN, holding, own_texts, pieces_in, texts_in
 
@@ -48,7 +48,7 @@ class Texts:
             key = passage.text, passage.is_prose, passage.language
             entry = split.get(key)
             if entry is None:
-                parts = tuple(once.setdefault(sentence, sentence) for sentence in _sentences(passage))
+                parts = tuple(once.setdefault(sentence, sentence) for _, sentence in passage.sentences())
                 entry = split[key] = parts, []
                 holders = self._holders.setdefault(passage.language, {})
                 for sentence in parts:
@@ -93,34 +93,23 @@ class Texts:
                 yield diagnose(code, passage.at(phrase.offset), f'"{phrase.text}" {message}')
 
 
-def _sentences(passage: Passage) -> Iterable[str]:
-    if passage.text.replace(" ", "").isalnum():  # as most: nothing ends in a name, and nothing is marked
-        return (str(passage.text),)
-    return (sentence for _, sentence in sentences(passage.words))
-
-
 # --- the walk
 
 
 def _texts_of_others(catalog: Catalog, language: str) -> Iterator[Passage]:
-    for record in _others(catalog):
+    """The texts of the records that are no documents. An item or source of a product is in that product."""
+    records: list[Any] = [catalog.organization] if catalog.organization else []
+    records += shared_items(catalog).values()
+    records += (source for source in catalog.sources.values() if not source.is_product)
+    for others in (catalog.comparisons, catalog.changes, catalog.questions):
+        records += others.values()
+    for kind in catalog.vocabulary.__struct_fields__:
+        for word in getattr(catalog.vocabulary, kind).values():
+            records += [word, *(word.values if isinstance(word, Dimension) else ())]
+    for record in records:
         walk = _Walk(_tongue(language))
         walk.texts(record, _Here((), record.position))
         yield from walk.made
-
-
-def _others(catalog: Catalog) -> Iterator[Any]:
-    """The records that are no documents. An item or source that stands in a product is met there."""
-    yield from (catalog.organization,) if catalog.organization else ()
-    yield from shared_items(catalog).values()
-    yield from (source for source in catalog.sources.values() if not source.is_product)
-    yield from catalog.comparisons.values()
-    yield from catalog.changes.values()
-    yield from catalog.questions.values()
-    for kind in catalog.vocabulary.__struct_fields__:
-        for word in getattr(catalog.vocabulary, kind).values():
-            yield word
-            yield from word.values if isinstance(word, Dimension) else ()
 
 
 def texts_of(document: Document, language: str) -> Sequence[Passage]:

@@ -87,9 +87,8 @@ def bundles(catalog: Catalog, given: Given) -> Iterator[Bundle]:
 
 
 def _open(row: Row, column: str, columns: Mapping[str, str]) -> Diagnostic:
-    if column == PRODUCT:
-        message = f'"{row.name}" has no answer; expected "answer" with collected, not-collected or another word'
-    else:
+    message = f'"{row.name}" has no answer; expected "answer" with collected, not-collected or another word'
+    if column != PRODUCT:
         message = f'"{row.name}" has no answer in the column "{columns[column]}"; expected "answers: {{{column}: ...}}"'
     return diagnose(CODE, row.position, message)
 

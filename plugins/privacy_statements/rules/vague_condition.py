@@ -140,14 +140,10 @@ def _vague(passage: Passage) -> Iterator[Phrase]:
     for phrase in passage.find(VAGUE):
         is_clear = _is_permission(phrase, language) or TOLD[language].search(phrase.around)
         is_done = DONE[language].search(f"{phrase.around} {phrase.match[0]}")
-        if is_done and not is_clear and not _is_of_things(phrase, language):
+        held = phrase.after if language == "en" else phrase.text
+        is_of_things = CAPACITY.search(phrase.text) and NOT_OF_PEOPLE[language].match(held)
+        if is_done and not is_clear and not is_of_things:
             yield phrase
-
-
-def _is_of_things(phrase: Phrase, language: str) -> bool:
-    """Whether only the product's own things are held: "may store up to 5 themes"."""
-    held = phrase.after if language == "en" else phrase.text
-    return CAPACITY.search(phrase.text) is not None and NOT_OF_PEOPLE[language].match(held) is not None
 
 
 def _is_permission(phrase: Phrase, language: str) -> bool:

@@ -89,13 +89,9 @@ def _recipients(catalog: Catalog, product: Product) -> Iterator[Subject]:
 
 
 def _sources(catalog: Catalog, product: Product) -> Iterator[Subject]:
-    subjects: dict[str, Subject] = {}
-    for subject in _rows(catalog, product):
-        obtained = subject.thing.said.obtained
-        for source in obtained.sources if obtained else ():
-            if not source.is_product:
-                subjects.setdefault(source.id, Subject(source, source.position, source.name))
-    yield from subjects.values()
+    obtained = [row.thing.said.obtained for row in _rows(catalog, product)]
+    sources = {source.id: source for how in obtained if how for source in how.sources if not source.is_product}
+    yield from (Subject(source, source.position, source.name) for source in sources.values())
 
 
 # --- answers that are more than a field

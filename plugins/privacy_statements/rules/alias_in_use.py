@@ -74,7 +74,7 @@ TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 JOINED = frozenset("-/@._\u2011")
 
 
-class Known(Struct, frozen=True):
+class Meaning(Struct, frozen=True):
     """A sequence of words that means something: a name, or another word for an item."""
 
     tokens: tuple[str, ...]
@@ -90,7 +90,7 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     meanings = dict(others)
     for name in names(texts.catalog) if passages else ():  # an alias that is a name, too, is no alias
         if tokens := _tokens(name):
-            meanings[tokens] = Known(tokens, name)
+            meanings[tokens] = Meaning(tokens, name)
     lengths = _lengths(meanings)
     shown: dict[str, frozenset[tuple[str, ...]]] = {}
     for passage in passages:
@@ -107,7 +107,7 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
             yield diagnose(CODE, passage.at(start), message, related=item.position)
 
 
-def _having(texts: Texts, others: Mapping[tuple[str, ...], Known]) -> Iterator[Passage]:
+def _having(texts: Texts, others: Mapping[tuple[str, ...], Meaning]) -> Iterator[Passage]:
     """The texts in which the words of an alias stand side by side."""
     begins, lengths = _begins_with(frozenset(tokens[0] for tokens in others)), _lengths(others)
     numbers = {number for language in LANGUAGES for number in texts.numbers(language, begins)}
@@ -144,15 +144,15 @@ def _begins_with(firsts: frozenset[str]) -> Callable[[str], bool]:
 # --- what is known
 
 
-def _others(catalog: Catalog) -> dict[tuple[str, ...], Known]:
+def _others(catalog: Catalog) -> dict[tuple[str, ...], Meaning]:
     """Aliases by their words."""
-    meanings: dict[tuple[str, ...], Known] = {}
+    meanings: dict[tuple[str, ...], Meaning] = {}
     for item, others in other_names(catalog).items():
         for alias in others:
             if tokens := _tokens(alias):
                 other = meanings.get(tokens)
                 shared = other is not None and other.item != item
-                meanings[tokens] = Known(tokens, alias, None if shared else item)
+                meanings[tokens] = Meaning(tokens, alias, None if shared else item)
     return meanings
 
 
@@ -177,7 +177,7 @@ _folded = lru_cache(maxsize=16384)(singular)
 
 def _aliases(
     passage: Passage,
-    meanings: dict[tuple[str, ...], Known],
+    meanings: dict[tuple[str, ...], Meaning],
     lengths: dict[str, list[int]],
     shown: frozenset[tuple[str, ...]],
     catalog: Catalog,
@@ -201,7 +201,7 @@ def _aliases(
             yield first, last, item
 
 
-def _is_wrong(passage: Passage, entry: Known, item: DataItem, first: int, last: int) -> bool:
+def _is_wrong(passage: Passage, entry: Meaning, item: DataItem, first: int, last: int) -> bool:
     words = passage.words
     written = words[first:last]
     record = passage.record

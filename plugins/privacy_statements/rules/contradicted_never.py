@@ -158,7 +158,7 @@ def _contradictions(row: Row, denied: Denied, catalog: Catalog, shared: _Shared)
     for claim in collected(row):
         if claim.position in reported:
             continue
-        for denial, how in _met(claim, denied, catalog, shared):
+        for denial, how in _denials_of(claim, denied, catalog, shared):
             first = denial.position
             if denial.row is row or denial.row.position in rows_reported or not _meet(denial, claim, catalog):
                 continue
@@ -173,7 +173,7 @@ def _contradictions(row: Row, denied: Denied, catalog: Catalog, shared: _Shared)
             break
 
 
-def _met(claim: Claim, denied: Denied, catalog: Catalog, shared: _Shared) -> Iterator[tuple[Claim, str]]:
+def _denials_of(claim: Claim, denied: Denied, catalog: Catalog, shared: _Shared) -> Iterator[tuple[Claim, str]]:
     """The denials that are about a claim, with how they are, the nearest first."""
     for item, broader in _chain(claim, shared):
         what = "a narrower item of" if broader else "another name of"

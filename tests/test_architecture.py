@@ -42,7 +42,7 @@ LIBRARIES = {
     "markupsafe": ["pages"],
     "yaml": ["read", "project", "pages.page", "edit.fields"],
     "markdown_it": ["read.prose", "import.markdown"],
-    "markdown": ["pages.blocks", "hosts.mkdocs"],
+    "markdown": ["pages.blocks"],
     "ruamel": ["edit.fmt.source"],
     "babel": ["words.language"],
     "rjsmin": ["publish.assets"],

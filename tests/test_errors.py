@@ -385,7 +385,7 @@ def test_what_is_left_of_broken_records_cannot_crash(make_project: Make, monkeyp
     def fail(*_: object) -> None:
         raise KeyError("x")
 
-    monkeypatch.setattr("privacy_statements.views.site.SiteViews.by_subject", fail)
+    monkeypatch.setattr("privacy_statements.views.site.SiteViews.subjects", fail)
     case = CASES["yaml_unclosed_bracket"]
     root = broken_site(make_project, case)
     assert set(lines_of(root)) == lines_in(case.expected.read_text("utf-8"))

@@ -22,10 +22,10 @@ from msgspec.structs import replace
 from conftest import ROOT
 from privacy_statements.diagnostics.diagnostic import CODES, Code, Diagnostic, Severity, diagnose
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.diagnostics.reports import REPORTS, Outcome, as_text, excerpt, line_of, summary
+from privacy_statements.diagnostics.reports import REPORTS, Outcome, as_text, line_of, summary
 from privacy_statements.diagnostics.reports.excerpt import WIDEST, Sources, marked, safe, token_end
 from privacy_statements.diagnostics.reports.lines import debt_summary, identity
-from privacy_statements.diagnostics.reports.repository import folder_in_repository, path_in_repository
+from privacy_statements.diagnostics.reports.outcome import folder_in_repository
 
 SCHEMAS = ROOT / "tests" / "cases" / "report"
 
@@ -244,7 +244,7 @@ def test_colours_change_no_word(tmp_path: Path) -> None:
     text = REPORTS["text"](painted)
     assert "<error>error</error>: m [unknown-key]" in text
     assert "<warning>^^^^</warning>" in text
-    assert re.sub(r"</?[a-z]+>", "", text) == REPORTS["text"](plain) == REPORTS["text"](painted.without_colours())
+    assert re.sub(r"</?[a-z]+>", "", text) == REPORTS["text"](plain) == REPORTS["text"](painted.without_colors())
 
 
 # --- GitHub
@@ -455,10 +455,5 @@ def test_the_folder_of_the_site_in_its_repository(tmp_path: Path) -> None:
 
 
 def test_a_path_in_the_repository() -> None:
-    assert path_in_repository("content/a.yml", "") == "content/a.yml"
-    assert path_in_repository("../content/a.yml", "docs/site") == "docs/content/a.yml"
-
-
-@given(st.text(st.characters(max_codepoint=130), max_size=WIDEST + 3), st.integers(1, 450))
-def test_a_short_line_is_marked_as_if_cell_by_cell(line: str, column: int) -> None:
-    assert marked(line, column) == excerpt._cell_by_cell(line, column)
+    assert Outcome((), Sources(ROOT)).in_repository("content/a.yml") == "content/a.yml"
+    assert Outcome((), Sources(ROOT), "docs/site").in_repository("../content/a.yml") == "docs/content/a.yml"

@@ -72,7 +72,7 @@ def edit(file: Path, old: str, new: str) -> None:
 def built_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The core knows nothing of shortcuts: what it has built for a site serves both ways to publish it."""
 
-    def known(project: Any, *_: Any) -> Built:
+    def known(project: Any, *_: Any, **__: Any) -> Built:
         options = replace(project.options, shortcuts=True)
         files = sorted(
             file for folder in ("content", "site-src", "templates") for file in (project.root / folder).rglob("*.*")

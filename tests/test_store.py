@@ -279,13 +279,6 @@ def test_a_build_that_ends_early_drops_nothing(folder: Path) -> None:
     assert Store(folder).get(b"key") == b"value"
 
 
-def test_without_a_folder_nothing_is_kept() -> None:
-    store = Store()
-    store.put(b"key", b"value")
-    assert store.get(b"key") is None
-    assert not store.keeps
-
-
 # --- digests
 
 

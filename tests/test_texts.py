@@ -14,8 +14,7 @@ from privacy_statements.pipeline import build, load_catalog
 from privacy_statements.project import Project
 from privacy_statements.rules import RULES
 from privacy_statements.rules.given import NOTHING
-from privacy_statements.rules.passages import MOST, THING, Passage
-from privacy_statements.rules.patterns import compiled
+from privacy_statements.rules.passages import MOST, THING, Passage, compiled
 from privacy_statements.rules.texts import Texts
 from rule_cases import BASE, EXAMPLE, OPTIONS, TODAY, files_of
 
@@ -91,7 +90,7 @@ def test_sentences(text: str, sentences: list[str]) -> None:
 
 
 def test_a_phrase_is_found_over_lines_and_not_inside_words() -> None:
-    patterns = compiled({"en": ("such as", "e\\. ?g\\.")})
+    patterns = compiled(en=("such as", "e\\. ?g\\."))
     text = "Such\n  as it is; nonesuch as, such asp, /such as, e.g. and e. g. this"
     found = [(one.text, one.offset) for one in passage(text).find(patterns)]
     assert found == [("Such as", 0), ("e.g.", text.index("e.g.")), ("e. g.", text.index("e. g."))]
@@ -99,7 +98,7 @@ def test_a_phrase_is_found_over_lines_and_not_inside_words() -> None:
 
 def test_a_language_without_words_finds_nothing() -> None:
     one = Passage("such as", "note", True, "fr", (None,), HERE)
-    assert list(one.find(compiled({"en": ("such as",)}))) == []
+    assert list(one.find(compiled(en=("such as",)))) == []
 
 
 EVERYTHING = """\

@@ -246,7 +246,7 @@ def test_a_dry_run_tells_and_writes_nothing(lamp: Project):
     book = Book(exported(lamp))
     book.put("Rows", ("lamp", "power"), "Note", "Much.")
     made = import_xlsx(book.saved(), lamp, dry_run=True)
-    assert "+      - {id: power, name: Power, note: Much.}" in made.diff()
+    assert "+      - {id: power, name: Power, note: Much.}" in "".join(change.diff() for change in made.changes)
     assert (made.is_written, said(lamp)) == (False, PRODUCT)
 
 

@@ -6,12 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
-from privacy_statements.catalog.build import loading
-from privacy_statements.catalog.build.catalog import Loaded, build_catalog
+from privacy_statements.catalog.build.catalog import Loaded, build_catalog, catalog_of_folder
 from privacy_statements.catalog.model import Catalog
+from privacy_statements.catalog.tracker import Tracker
 from privacy_statements.diagnostics.diagnostic import Diagnostic, Severity, has_errors
 from privacy_statements.diagnostics.findings import Counted, Findings, in_order
 from privacy_statements.diagnostics.position import Position
@@ -24,13 +23,13 @@ from privacy_statements.pages.compiled import built_in_templates
 from privacy_statements.pages.embedded import EmbeddedViews, views_asked_for
 from privacy_statements.pages.handwritten import collisions, hand_written, read_pages
 from privacy_statements.pages.leading import dead_leads
-from privacy_statements.pages.page import Page
-from privacy_statements.pages.printing import Printed, Printer
+from privacy_statements.pages.printing import Printer
 from privacy_statements.pages.render import Renderer
 from privacy_statements.pages.store import Store, digest_of, digest_of_files, encoded, program
 from privacy_statements.project import Project, load_baseline, placed_metadata
-from privacy_statements.publish.assets import Table, Wanted, asset_paths, make_assets, make_tables
-from privacy_statements.publish.records import published_records
+from privacy_statements.publish.assets import Wanted, asset_paths, make_assets
+from privacy_statements.publish.records import RowWriter, published_records
+from privacy_statements.publish.site import SitePages
 from privacy_statements.read.load import collector_at_ease, data_of, load_folder, load_text, shown_path
 from privacy_statements.rules import RULES, Rule
 from privacy_statements.rules.baseline import OWN_CODES, compare
@@ -39,8 +38,7 @@ from privacy_statements.rules.judging import reportable, ruled, unjudged, where_
 from privacy_statements.views import NOT_JUDGED
 from privacy_statements.views.completeness import Judged
 from privacy_statements.views.leads import KnownView
-from privacy_statements.views.pages import PageView, record_id, record_of
-from privacy_statements.views.product import ProductPage
+from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.views.site import Asked, SiteViews, all_views
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
@@ -48,12 +46,16 @@ from privacy_statements.words.wording import Wording
 
 @collector_at_ease()
 def build(
-    project: Project, store: Store | None = None, stages: Stages | None = None, rules: Iterable[Rule] | None = None
+    project: Project,
+    store: Store | None = None,
+    stages: Stages | None = None,
+    rules: Iterable[Rule] | None = None,
+    tracker: Tracker | None = None,
 ) -> Built:
     """The whole line: every page, file and embedded view of a project, and every diagnostic. After a mistake the rest of
     the line is walked all the same, so that one run shows every mistake. A page that ``store`` has from an earlier build is
     not rendered again; the result is the same with any store. ``stages`` are told how far it has come. ``rules`` are asked,
-    all of them unless given."""
+    all of them unless given. ``tracker`` is that of a server, which has made the same site before."""
     store, stages = store or Store(), stages or Stages()
     loaded = load_catalog(project, stages)
     catalog = loaded.catalog
@@ -62,13 +64,19 @@ def build(
     renderer, wording = make_renderer(project)
     found: list[Counted] = [*loaded.diagnostics, *unreadable, *renderer.problems()]
     found += check_metadata(placed_metadata(project), Position(project.config))
-    judged, site = NOT_JUDGED, Site()
     with where_it_can(loaded):
         with stages.stage("check"):
             ruling, judged = judge(loaded, project, frozenset(file.path for file in files), rules)
         found += ruling.entries
-        views = site_views(project, catalog, wording, judged, views_asked_for(sources))
-        print_pages(site, views, make_printer(project, renderer, catalog, store), wording, stages)
+        asked = views_asked_for(sources)
+        views, printer = (
+            site_views(project, catalog, wording, judged, asked),
+            make_printer(project, renderer, catalog, store),
+        )
+        if tracker:
+            tracker.begin(catalog, (printer.given, asked))
+        site = SitePages(views, printer, wording, RowWriter(wording))
+        site.print_all(stages, tracker)
         found += site.diagnostics
         pages = [view for view in views.known if view.info.has_page]
         found += collisions(pages, asset_paths(pages, catalog, wanted_files(project)), files, project.directory_urls)
@@ -79,7 +87,7 @@ def build(
     if has_errors(told.entries):
         return Built((), (), {}, told, catalog, kept, accepted, loaded.files)
     with stages.stage("data"):
-        records = published_records(catalog, wording, renderer.addresses.of_page, site.versions)
+        records = published_records(catalog, wording, renderer.addresses.of_page, site.records)
         assets = tuple(make_assets(site.printed, site.tables, records, wanted_files(project)))
     return Built(
         pages=tuple(site.pages),
@@ -101,7 +109,7 @@ def build(
 
 def load_catalog(project: Project, stages: Stages | None = None) -> Loaded:
     """The catalog of a project, with all that is wrong in its records."""
-    return loading.load_catalog(project.content, project.root, project.limits, stages)
+    return catalog_of_folder(project.content, project.root, project.limits, stages)
 
 
 def judge(
@@ -137,39 +145,6 @@ def site_views(
     return SiteViews(
         catalog, wording, judged, search_page=project.has_search_page, script=project.options.script, asked=asked
     )
-
-
-class Site(Struct):
-    """The pages of a site so far, and what is made beside them."""
-
-    printed: list[Printed] = field(default_factory=list)
-    tables: dict[str, Table] = field(default_factory=dict)
-    """The tables of pages, by the path of their file."""
-    versions: dict[str, str] = field(default_factory=dict)
-    """The versions of products, by id."""
-
-    @property
-    def pages(self) -> list[Page]:
-        """The pages themselves."""
-        return [one.page for one in self.printed if one.page is not None]
-
-    @property
-    def diagnostics(self) -> list[Diagnostic]:
-        """What is wrong with templates."""
-        return [problem for one in self.printed for problem in one.diagnostics]
-
-
-def print_pages(site: Site, views: SiteViews, printer: Printer, wording: Wording, stages: Stages) -> None:
-    """Prints the pages of a site, subject by subject. No view is held any longer than its subject."""
-    for subject in stages.made("view", views.by_subject(stages)):
-        pages = [view for view in subject if view.info.has_page]
-        with stages.stage("render"):
-            printed = [printer.print(view) for view in pages]
-            site.printed += printed
-        with stages.stage("tables"):
-            key = digest_of(*(one.key for one in printed))
-            site.tables.update(make_tables(pages, key, wording, printer.renderer.addresses, printer.store))
-        site.versions.update({record_of(view): view.version for view in pages if isinstance(view, ProductPage)})
 
 
 def wanted_files(project: Project) -> Wanted:

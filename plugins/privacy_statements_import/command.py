@@ -42,6 +42,8 @@ CHECKED: dict[str, tuple[type[Record], str]] = {
     "base": (pieces.SourcePage, "url"),
 }
 """Options with the field whose form they have."""
+OUTPUT = "The folder for the records; the site's folder of records unless given."
+REPORT = "Write a report in Markdown to this file: what became what, and what is doubtful."
 MOST_BYTES = 256 * 1024 * 1024
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -81,17 +83,15 @@ def _import(
 ) -> None:
     _check_options(product=product, name=name, language=language, base=base)
     if (product is None) == (not each):
-        met = "--product and --each" if each else "neither --product nor --each"
-        raise click.UsageError(
-            f"met {met}; expected --product ID for one product, or --each for a product of each file"
-        )
+        both = "--product and --each" if each else "neither --product nor --each"
+        expected = "--product ID for one product, or --each for a product of each file"
+        raise click.UsageError(f"met {both}; expected {expected}")
     project = project_of(config)
     sources = _read([*files, *([columns] if columns else [])])
     columns_file = sources.pop() if columns else None
     asked = Asked(product or "", name, language, base, columns_file)
     result = _result(IMPORTERS[kind], sources, asked, each)
-    if result.problems:
-        _refuse(map(line_of, result.problems), "nothing was written")
+    _refuse_problems(result.problems)
     catalog = load_catalog(project).catalog
     result = matched(result, catalog)
     result, copies = _with_pictures(result, sources, files, project)
@@ -99,8 +99,8 @@ def _import(
     made = _files(result, project, output or project.content, sources)
     repaired = tuple(finding for file in made for finding in file.made.findings)
     result = _with_places(replace(result, findings=(*result.findings, *repaired)), sources[0].path)
-    if problems := [problem for file in made for problem in file.made.problems]:
-        _refuse(map(line_of, problems), "nothing was written; these are places of the records that were made")
+    problems = [problem for file in made for problem in file.made.problems]
+    _refuse_problems(problems, "nothing was written; these are places of the records that were made")
     if dry_run:
         click.echo("\n".join(f"# {file.shown}\n{file.made.text}" for file in made), nl=False)
     else:
@@ -154,17 +154,13 @@ def _result(importer: Importer, sources: Sequence[SourceFile], asked: Asked, eac
         parts = [importer.read([one], replace(asked, product=slug(Path(one.path).stem))) for one in sources]
     else:
         parts = [importer.read(sources, asked)]
-    notes = {key: value for part in parts for key, value in part.notes.items()}
+    parts = [_with_places(part, source.path) for source, part in zip(sources, parts, strict=each)]
     return Imported(
         tuple(draft for part in parts for draft in part.drafts),
-        tuple(
-            finding if finding.path else replace(finding, path=source.path)
-            for source, part in zip(sources, parts, strict=each)
-            for finding in part.findings
-        ),
+        tuple(finding for part in parts for finding in part.findings),
         sum(part.words for part in parts),
         sum(part.prose_words for part in parts),
-        notes,
+        {key: value for part in parts for key, value in part.notes.items()},
         tuple(problem for part in parts for problem in part.problems),
     )
 
@@ -253,9 +249,9 @@ def _refuse(lines: Sequence[str] | map[str], what: str) -> NoReturn:
     raise SystemExit(FAILED)
 
 
-def _refuse_problems(problems: Sequence[Diagnostic]) -> None:
+def _refuse_problems(problems: Sequence[Diagnostic], what: str = "nothing was written") -> None:
     if problems:
-        _refuse(map(line_of, problems), "nothing was written")
+        _refuse(map(line_of, problems), what)
 
 
 def _refuse_conflicts(
@@ -317,33 +313,26 @@ def _shown(file: Path) -> str:
 
 def _with_options(command: Command, importer: Importer) -> Command:
     path = click.Path(path_type=Path, dir_okay=False, exists=True)
+    folder = click.Path(path_type=Path, file_okay=False)
+    report_file = click.Path(path_type=Path, dir_okay=False)
     options = [
         click.argument("files", nargs=-1, required=True, type=path, metavar="FILE..."),
         click.option("--product", metavar="ID", help="The id of the product; several files become parts of it."),
         click.option("--each", is_flag=True, help="Make a product of each file; its name gives the id."),
         click.option("--name", metavar="NAME", help="The name of the product; that of the source unless given."),
         click.option("--language", metavar="TAG", help="The language of the source, such as en or de-AT."),
-        click.option(
-            "--output",
-            type=click.Path(path_type=Path, file_okay=False),
-            help="The folder for the records; the site's folder of records unless given.",
-        ),
-        click.option(
-            "--report",
-            "report_file",
-            type=click.Path(path_type=Path, dir_okay=False),
-            help="Write a report in Markdown to this file: what became what, and what is doubtful.",
-        ),
+        click.option("--output", type=folder, help=OUTPUT),
+        click.option("--report", "report_file", type=report_file, help=REPORT),
         click.option("--dry-run", is_flag=True, help="Write no record; print what would be written."),
         click.option("--force", is_flag=True, help="Overwrite records that exist."),
         config_option,
     ]
     if importer.has_links:
-        help_ = "The address of the page, which completes relative links."
-        options.append(click.option("--base", metavar="URL", help=help_))
+        help = "The address of the page, which completes relative links."
+        options.append(click.option("--base", metavar="URL", help=help))
     if importer.has_columns:
-        help_ = "A YAML file that says what each column is. Without it, a guess is made and printed."
-        options.append(click.option("--columns", type=path, help=help_))
+        help = "A YAML file that says what each column is. Without it, a guess is made and printed."
+        options.append(click.option("--columns", type=path, help=help))
     for option in options:
         command = option(command)
     return command

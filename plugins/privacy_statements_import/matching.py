@@ -24,68 +24,11 @@ MOST_LIKE = 5
 SUGGESTED = 2  # items in one suggestion
 BRACKETED = re.compile(r"^(?P<long>.+?)\s*\((?P<short>[^()]+)\)$")
 PUNCTUATION = re.compile(r"[^\w\s&+#%]+")
-LINKS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "not",
-        "of",
-        "on",
-        "or",
-        "per",
-        "the",
-        "to",
-        "with",
-        "without",
-        "am",
-        "an",
-        "auf",
-        "aus",
-        "bei",
-        "der",
-        "die",
-        "das",
-        "des",
-        "für",
-        "im",
-        "in",
-        "mit",
-        "nach",
-        "ohne",
-        "und",
-        "von",
-        "vom",
-        "zu",
-        "zum",
-        "zur",
-        "à",
-        "au",
-        "aux",
-        "avec",
-        "d",
-        "de",
-        "des",
-        "du",
-        "en",
-        "et",
-        "la",
-        "le",
-        "les",
-        "ou",
-        "par",
-        "pour",
-        "sans",
-        "sur",
-    ]
-)
+_LINKS = """
+a an and as at by for from in into not of on or per the to with without am auf aus bei der die das des für im mit nach
+ohne und von vom zu zum zur à au aux avec d de du en et la le les ou par pour sans sur
+"""
+LINKS = frozenset(_LINKS.split())
 """Words between words: with one of them, another order can mean something else ("domain to address")."""
 ONLY_OF_OWN_ITEMS = frozenset({"aliases"})
 """What a row can say of an item that only its product has."""

@@ -16,7 +16,7 @@ from msgspec import Struct
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.pages.imprint import Imprint
 from privacy_statements.pages.parts import FILES, Parts
-from privacy_statements.views import VIEWS, View
+from privacy_statements.views import VIEWS
 from reference_docs.markup import code, codes, fence, link_to, plain, readme, table
 
 WORDS: dict[Any, str] = {str: "text", bool: "true or false", int: "number", Any: "anything"}
@@ -135,7 +135,7 @@ def templates_readme(templates: Mapping[str, str]) -> str:
             ["Template", "Shows", "Receives"],
             [(code(view.template), view.summary, code(view.shape.__name__)) for view in VIEWS.values()],
         ),
-        *(_page(view, templates[view.template]) for view in VIEWS.values()),
+        *(_page(shape, templates) for shape in dict.fromkeys(view.shape for view in VIEWS.values())),
         "## Shapes",
         "What the variables are made of, each told once.",
         *(_shape(shape) for shape in shapes),
@@ -150,15 +150,12 @@ def templates_readme(templates: Mapping[str, str]) -> str:
     )
 
 
-def _page(view: View, template: str) -> str:
-    return "\n\n".join(
-        [
-            f"### {view.shape.__name__}",
-            f"{plain(inspect.getdoc(view.shape) or '')} Template `{view.template}`; "
-            f"blocks {codes(BLOCK.findall(template))}.",
-            _variables(view.shape),
-        ]
-    )
+def _page(shape: type[Any], templates: Mapping[str, str]) -> str:
+    """A view, and the templates that receive it."""
+    paths = [view.template for view in VIEWS.values() if view.shape is shape]
+    named = [f"Template {code(path)}; blocks {codes(BLOCK.findall(templates[path]))}." for path in paths]
+    about = " ".join([plain(inspect.getdoc(shape) or ""), *named])
+    return "\n\n".join([f"### {shape.__name__}", about, _variables(shape)])
 
 
 def _shape(shape: type[Any]) -> str:

@@ -66,17 +66,11 @@ class Statement(Struct, frozen=True):
     @property
     def conditions(self) -> tuple[Condition, ...]:
         """Every condition in it."""
-        if len(self.cases) == 1:  # as of most, which have none
-            (case,) = self.cases
-            if case.when is None:
-                return () if case.answer.condition is None else (case.answer.condition,)
         each = (one for case in self.cases for one in (case.when, case.answer.condition))
         return tuple(one for one in each if one is not None)
 
     def outcome(self, facts: Facts) -> AnswerWord:
         """What holds for a reader. ``CONDITIONAL`` where the facts leave it open."""
-        if len(self.cases) == 1 and self.cases[0].when is None:
-            return answer_outcome(self.cases[0].answer, facts)
         found = {answer_outcome(case.answer, facts) for case in self.cases if holds(case.when, facts) is not False}
         return found.pop() if len(found) == 1 else AnswerWord.CONDITIONAL
 
@@ -90,8 +84,6 @@ class Item(Struct, frozen=True):
 
     def outcome(self, facts: Facts) -> AnswerWord:
         """What holds for a reader: collected where any statement says so."""
-        if len(self.statements) == 1:
-            return self.statements[0].outcome(facts)  # as of most
         found = {statement.outcome(facts) for statement in self.statements}
         return next(word for word in FIRST if word in found)
 
@@ -200,8 +192,7 @@ def _cases(
         return (Case(None, of_product),)
     columns = {name: column_condition(name, vocabulary) for name in answers if name != PRODUCT}
     cases = [
-        Case(when, _within(row, answers[name], around), _column_name(name, vocabulary))
-        for name, when in columns.items()
+        Case(when, _within(row, answers[name], around), vocabulary.columns[name].name) for name, when in columns.items()
     ]
     return (*cases, Case(AllOf(tuple(Not(when) for when in columns.values())), of_product))
 
@@ -226,15 +217,6 @@ def column_condition(column: str, vocabulary: Vocabulary) -> Condition:
     return Words(vocabulary.dimensions[column].name)
 
 
-def _column_name(column: str, vocabulary: Vocabulary) -> str:
-    of_values = {
-        f"{dimension.id}.{value.id}": value.name
-        for dimension in vocabulary.dimensions.values()
-        for value in dimension.values
-    }
-    return of_values[column] if column not in vocabulary.dimensions else vocabulary.dimensions[column].name
-
-
 def answer_outcome(answer: Answer, facts: Facts) -> AnswerWord:
     """What one answer says to a reader. ``CONDITIONAL`` where the facts leave it open."""
     if answer.condition is None:
@@ -243,9 +225,7 @@ def answer_outcome(answer: Answer, facts: Facts) -> AnswerWord:
     if held is None:
         return AnswerWord.NOT_STATED if answer.answer is AnswerWord.NOT_STATED else AnswerWord.CONDITIONAL
     if answer.answer is AnswerWord.CONDITIONAL:
-        # a condition that is not written down cannot be decided
-        decided = answer.condition is not None
-        return (AnswerWord.COLLECTED if held else AnswerWord.NOT_COLLECTED) if decided else AnswerWord.CONDITIONAL
+        return AnswerWord.COLLECTED if held else AnswerWord.NOT_COLLECTED
     if held:
         return answer.answer
     # "only if" says that it is not collected otherwise; a denial with a condition says nothing beyond it

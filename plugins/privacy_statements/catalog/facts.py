@@ -11,8 +11,8 @@ from msgspec import Struct, field
 from privacy_statements.catalog.conditions import Condition, DimensionValue
 from privacy_statements.catalog.vocabulary import Category, LegalBasis, Recipient, Region, Right, Word
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.records.contents import ImageRecord
 from privacy_statements.records.pieces import LinkRecord, ObligationRecord, RetentionRecord
+from privacy_statements.records.statements import ImageRecord
 from privacy_statements.records.words import (
     Act,
     AnswerWord,

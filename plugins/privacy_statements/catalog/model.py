@@ -8,8 +8,8 @@ of its record.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
@@ -33,9 +33,9 @@ from privacy_statements.catalog.facts import Storage as Storage
 from privacy_statements.catalog.facts import Viewer as Viewer
 from privacy_statements.catalog.vocabulary import Category, Vocabulary
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.records.contents import QuotationRecord, TableRecord
 from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.records.pieces import AutomatedDecisionRecord, LinkRecord, SourcePage
+from privacy_statements.records.statements import QuotationRecord, TableRecord
 from privacy_statements.records.words import (
     COLLECTING,
     OPEN,
@@ -46,6 +46,7 @@ from privacy_statements.records.words import (
     SectionKind,
 )
 
+Summary = TypeVar("Summary")
 PRODUCT = "product"
 """The column of a row's answer for the product as a whole."""
 
@@ -315,6 +316,18 @@ class Catalog(Struct, frozen=True, dict=True):
     """By item id: the items whose parent it is."""
     changes: Mapping[str, Change] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)
+
+    def once(self, make: Callable[[Catalog], Summary]) -> Summary:
+        """What ``make``, a function at the top of a module, gives of the catalog: it is made once."""
+        known: dict[Any, Any] = vars(self)
+        if make not in known:
+            known[make] = make(self)
+        summary: Summary = known[make]
+        return summary
+
+    def mentions_by(self, products: Iterable[str], item: str) -> list[Mention]:
+        """Every mention of an item in these products."""
+        return [mention for mention in self.mentions.get(item, ()) if mention.row.product in products]
 
     @property
     def rows(self) -> Iterator[Row]:

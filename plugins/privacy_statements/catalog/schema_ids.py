@@ -15,34 +15,25 @@ from privacy_statements.records.schema import REF, Shape
 
 REFERENCE = "x-reference"  # marks a text that is the id of a record
 
-REFERS_TO: Mapping[str, str] = {
-    "about": "categories",
-    "actor": "actors",
-    "by": "actors",
-    "categories": "categories",
-    "category": "categories",
-    "collected_by": "actors",
+_FIELDS = {
+    "actors": "actor by collected_by nearest who",
+    "categories": "about categories category",
     "columns": "columns",
     "data_classes": "data_classes",
-    "from": "origins",
-    "guide": "guides",
-    "item": "items",
-    "items": "items",
-    "legal_basis": "legal_bases",
-    "level": "levels",
-    "nearest": "actors",
-    "part_of": "products",
-    "product": "products",
-    "products": "products",
-    "purpose": "purposes",
-    "recipient": "recipients",
+    "guides": "guide",
+    "items": "item items",
+    "legal_bases": "legal_basis",
+    "levels": "level",
+    "origins": "from source",
+    "products": "part_of product products",
+    "purposes": "purpose",
+    "recipients": "recipient",
     "regions": "regions",
     "regulations": "regulations",
     "rights": "rights",
-    "source": "origins",
     "subjects": "subjects",
-    "who": "actors",
 }
+REFERS_TO: Mapping[str, str] = {field: ids for ids, fields in _FIELDS.items() for field in fields.split()}
 """Field → the list of ids that it takes from."""
 
 REFERS_HERE_TO: Mapping[tuple[str, str], str] = {
@@ -107,12 +98,11 @@ def references_in(field: Shape) -> Iterator[Shape]:
 def _ids(catalog: Catalog) -> dict[str, list[Shape]]:
     words = catalog.vocabulary
     dimensions = words.dimensions.values()
-    values = {f"{one.id}.{value.id}": value for one in dimensions for value in one.values}
     levels = {f"{one.id}.{value.id}": value for one in dimensions if one.ordered for value in one.values}
     lists: dict[str, Mapping[str, Named]] = {
         "actors": words.actors,
         "categories": words.categories,
-        "columns": {**words.dimensions, **values},
+        "columns": words.columns,
         "comparisons": catalog.comparisons,
         "data_classes": words.data_classes,
         "guides": catalog.guides,

@@ -89,3 +89,13 @@ class Vocabulary(Struct, frozen=True):
     regulations: Mapping[str, Word] = field(default_factory=dict)
     rights: Mapping[str, Right] = field(default_factory=dict)
     terms: Mapping[str, Term] = field(default_factory=dict)
+
+    @property
+    def values(self) -> dict[str, DimensionValue]:
+        """The values of all dimensions, by ``dimension.value``."""
+        return {f"{key}.{value.id}": value for key, one in self.dimensions.items() for value in one.values}
+
+    @property
+    def columns(self) -> dict[str, Dimension | DimensionValue]:
+        """What an answer column can be: a dimension, or ``dimension.value``."""
+        return {**self.dimensions, **self.values}

@@ -66,31 +66,24 @@ class Site(Struct, frozen=True):
     @property
     def known(self) -> Known:
         """Ids that answers and examples can lead to, with their names."""
-        catalog = self.loaded.catalog
-        words = catalog.vocabulary
-        shared = {key: item for key, item in catalog.items.items() if item.product is None}
+        catalog, words = self.loaded.catalog, self.loaded.catalog.vocabulary
         by_kind: dict[str, Mapping[str, Any]] = {
             "products": catalog.products,
-            "items": shared,
-            "categories": words.categories,
-            "purposes": words.purposes,
-            "data_classes": words.data_classes,
+            "items": {key: item for key, item in catalog.items.items() if item.product is None},
+            **{kind: getattr(words, kind) for kind in ("categories", "purposes", "data_classes")},
         }
         return {kind: {key: record.name for key, record in ids.items()} for kind, ids in by_kind.items()}
 
-    def mistake(self, question: Question, answer: str) -> str | None:
-        """What is wrong with an answer."""
+    def mistake(self, question: Question, answer: str, *, at_terminal: bool = False) -> str | None:
+        """What is wrong with an answer; at a terminal it can be given again at once."""
         problem = mistake(question, answer, self.known)
-        if problem is None and question.key == "id" and (other := self.taken_by(answer)):
+        if problem is not None or question.key != "id":
+            return problem
+        if other := self.taken_by(answer):
             return f'the id "{answer}" is taken by {other}; "{proposed_id(answer, self)}" is free'
-        return problem
-
-    def mistake_at_the_terminal(self, question: Question, answer: str) -> str | None:
-        """What is wrong with an answer that can be given again at once."""
-        problem = self.mistake(question, answer)
-        if problem is None and question.key == "id" and os.path.lexists(self.file(answer)):
+        if at_terminal and os.path.lexists(self.file(answer)):
             return f'{in_this_folder(self.file(answer))} exists; "{proposed_id(answer, self)}" is free'
-        return problem
+        return None
 
 
 def is_terminal() -> bool:
@@ -110,15 +103,14 @@ def _ask(site: Site, answers: dict[str, Answer], question: Question) -> Answer |
         default = proposed_id(str(answers["name"]), site)
     elif question.many:
         label += " (with commas between)"
-    understood = partial(parse_answer, question, site.mistake_at_the_terminal)
-    answer: Answer | None = click.prompt(
-        label, default=default, show_default=bool(default), value_proc=understood, err=True
-    )
+    understood = partial(parse_answer, question, partial(site.mistake, at_terminal=True))
+    shows = bool(default)
+    answer: Answer | None = click.prompt(label, default=default, show_default=shows, value_proc=understood, err=True)
     return answer
 
 
 def parse_answer(question: Question, judge: Callable[[Question, str], str | None], text: str) -> Answer | None:
-    """The answer that somebody typed. Raises what `click` tells before it asks again."""
+    """The answer that somebody typed. Raises what `click` prints before it asks again."""
     pieces = _pieces([text]) if question.many else tuple(filter(None, [text.strip()]))
     for piece in pieces:
         if (problem := judge(question, piece)) is not None:
@@ -147,7 +139,7 @@ def ask_all(site: Site, options: dict[str, Answer]) -> dict[str, Answer]:
 
 
 def from_options(site: Site, options: dict[str, Answer]) -> dict[str, Answer]:
-    """The answers that options give. Ends the command with 2 for one that is missing or wrong."""
+    """The answers from options. Ends the command with 2 for one that is missing or wrong."""
     answers = dict(options)
     for question in site.new.questions:
         if question.name not in answers:

@@ -8,24 +8,15 @@ from pathlib import Path
 
 import click
 
-from privacy_statements.cli.shared import (
-    FAILED,
-    cannot_write,
-    config_option,
-    project_of,
-    report_to_user,
-    timings_option,
-    today_option,
-    watched,
-)
+from privacy_statements.cli import shared
+from privacy_statements.cli.shared import FAILED, cannot_write, report_to_user, timings_option, watched
 from privacy_statements.hosts.folder import NotOursError, write_folder
 from privacy_statements.pages.store import Store
 from privacy_statements.pipeline import build as build_project
 
 
 @click.command()
-@config_option
-@today_option
+@shared.site_options
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder to write.")
 @click.option("--with-pages", is_flag=True, help="Copy the hand-written pages into the folder, too.")
 @timings_option
@@ -34,7 +25,7 @@ def build(config: Path | None, today: datetime.datetime | None, out: Path, with_
 
     Example: privacy-statements build --out out
     """
-    project = project_of(config, today)
+    project = shared.project_of(config, today)
     store = Store(project.cache)
     with watched(timings) as stages:
         built = build_project(project, store, stages)

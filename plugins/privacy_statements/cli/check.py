@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -13,27 +12,14 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from privacy_statements.catalog.build.loading import load_catalog
-from privacy_statements.cli.shared import (
-    FAILED,
-    OK,
-    called,
-    config_option,
-    leave_whole,
-    project_of,
-    timings_option,
-    today_option,
-    watched,
-)
-from privacy_statements.cli.telling import is_coloured, painter, report_options, tell, tone_options, write_whole
+from privacy_statements.catalog.build.catalog import catalog_of_folder
+from privacy_statements.cli.shared import FAILED, OK, leave_whole, project_of, site_options, timings_option, watched
+from privacy_statements.cli.telling import is_colored, outcome_of, report_options, tell, tone_options, write_whole
 from privacy_statements.diagnostics.codes import CODES, Severity
 from privacy_statements.diagnostics.diagnostic import has_errors, nearest
 from privacy_statements.diagnostics.findings import Findings, in_order
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.progress import Stages
-from privacy_statements.diagnostics.reports import Outcome
-from privacy_statements.diagnostics.reports.excerpt import Sources
-from privacy_statements.diagnostics.reports.repository import folder_in_repository
 from privacy_statements.pages.handwritten import hand_written
 from privacy_statements.project import Project, load_baseline, placed_metadata
 from privacy_statements.read.load import collector_at_ease
@@ -54,8 +40,7 @@ class Selection(Struct, frozen=True):
         return code not in self.unjudged | self.ignore and (not self.select or code in self.select)
 
     def judged(self, findings: Findings, baseline: Baseline) -> tuple[Findings, int]:
-        """What is told of the findings, and how many warnings the baseline accepts. What the baseline says
-        of a code is looked at with the code."""
+        """The findings to be reported, and how many warnings the baseline accepts."""
         if self.select & OWN_CODES:
             judged = compare(findings, baseline)
             return _of_codes(judged.diagnostics, self.looks_at), judged.accepted
@@ -76,8 +61,7 @@ def _codes(context: click.Context, parameter: click.Parameter, values: tuple[str
 
 
 @click.command()
-@config_option
-@today_option
+@site_options
 @report_options
 @click.option(
     "--select",
@@ -135,44 +119,39 @@ def check(
         silent = unjudged(project.given) | (unread() if structure else frozenset())
         selection = Selection(silent, select, ignore)
         with watched(timings) as stages:
-            if structure or records:
-                built = _records(project, stages, words=not structure)
-            else:
-                built = _all(project, stages)
+            built = _records(project, stages, words=not structure) if structure or records else _all(project, stages)
         leave_whole(built)
         findings = built.found
         baseline = Baseline() if no_baseline else load_baseline(project)
         if update_baseline:
             baseline = _update(project, built, selection)
         reported, accepted = selection.judged(findings, baseline)
-        coloured = is_coloured(color)
-        outcome = Outcome(
-            diagnostics=reported,
-            sources=Sources(project.root),
-            base=folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", "")),
+        colored = is_colored(color)
+        outcome = outcome_of(
+            project,
+            reported,
+            colored,
             fail_on=Severity(fail_on),
             shown_debts=frozenset(CODES) if debt else select,
             accepted=accepted,
             owners=by_owner(built.catalog, (entry for entry in reported.entries if entry.severity is Severity.DEBT)),
             accepted_by=baseline.path,
             others=_of_codes(findings, lambda code: not selection.looks_at(code)),
-            paint=painter(coloured),
-            command=called(),
         )
-        tell(outcome, report, output, quiet, coloured)
+        tell(outcome, report, output, quiet, colored)
         sys.exit(FAILED if outcome.failed else OK)
 
 
 def _records(project: Project, stages: Stages, *, words: bool) -> Checked:
     """The beginning of the line: what is wrong in the records."""
-    loaded = load_catalog(project.content, project.root, project.limits, stages)
+    loaded = catalog_of_folder(project.content, project.root, project.limits, stages)
     pages = frozenset(file.path for file in hand_written(project.pages, project.root))
     given, config = replace(project.given, pages=pages), Position(project.config)
     return check_records(loaded, given, placed_metadata(project), config, stages, words=words)
 
 
 def _all(project: Project, stages: Stages) -> Checked:
-    """The whole line. It is imported here: who looks at records only does not wait for what makes pages."""
+    """The whole line, imported here: a check of records alone does not wait for what makes pages."""
     pipeline = import_module("privacy_statements.pipeline")
     store = import_module("privacy_statements.pages.store").store_beside(project.cache)
     whole = pipeline.build(project, store, stages)
@@ -186,14 +165,11 @@ def _update(project: Project, built: Checked, selection: Selection) -> Baseline:
     if not old.path:
         raise click.UsageError("the option `baseline` names no file")
     if old.problems:
-        where = old.problems[0]
-        raise click.ClickException(
-            f"{old.path} was not written: it is no baseline ({where.position}: {where.message}); "
-            "repair or remove it first"
-        )
+        why = f"it is no baseline ({old.problems[0].position}: {old.problems[0].message})"
+        raise click.ClickException(f"{old.path} was not written: {why}; repair or remove it first")
     if has_errors(built.found.entries):
         raise click.ClickException(f"{old.path} was not written: correct the errors first, they are never accepted")
-    kept = old.only(lambda code: not selection.looks_at(code))
-    write_whole(project.baseline, baseline_text(_of_codes(built.found, selection.looks_at), built.files, kept))
+    others = old.only(lambda code: not selection.looks_at(code))
+    write_whole(project.baseline, baseline_text(_of_codes(built.found, selection.looks_at), built.files, others))
     click.echo(f"{old.path} is written", err=True)
     return load_baseline(project)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
 from privacy_statements.catalog.build.ids import slug
-from privacy_statements.catalog.model import Catalog
-from privacy_statements.cli.shared import FAILED, cannot_write, config_option, project_of, report_to_user
+from privacy_statements.cli.shared import Command, cannot_write, config_option, project_of, without_errors
 from privacy_statements.cli.xlsx import export_xlsx_command
-from privacy_statements.diagnostics.diagnostic import has_errors, nearest
+from privacy_statements.diagnostics.diagnostic import nearest
 from privacy_statements.pipeline import load_catalog, load_documents, make_renderer
 from privacy_statements.project import Project
 from privacy_statements.publish.exporters import EXPORTERS, Exporter
@@ -22,7 +19,6 @@ from privacy_statements.publish.markdown import record_markdown
 from privacy_statements.publish.records import published_records
 
 Files = dict[str, str]
-Command = TypeVar("Command", bound=Callable[..., object])
 
 
 @click.group()
@@ -52,7 +48,7 @@ def markdown(config: Path | None, product: str | None, guide: str | None, output
     if product and guide:
         raise click.UsageError("give --product or --guide; expected one of the two")
     project = project_of(config)
-    catalog = _catalog(project)
+    catalog = without_errors(load_catalog(project))
     for noun, wanted, known in (("product", product, catalog.products), ("guide", guide, catalog.guides)):
         if wanted is not None and wanted not in known:
             raise click.UsageError(f'unknown {noun} "{wanted}"{nearest(wanted, known)}')
@@ -61,19 +57,10 @@ def markdown(config: Path | None, product: str | None, guide: str | None, output
 
 def _data(form: str, config: Path | None, output: Path | None) -> None:
     project = project_of(config)
-    catalog = _catalog(project)
+    catalog = without_errors(load_catalog(project))
     renderer, wording = make_renderer(project)
     text = EXPORTERS[form].make(published_records(catalog, wording, renderer.addresses.of_page))
     _deliver({EXPORTERS[form].path: text}, output)
-
-
-def _catalog(project: Project) -> Catalog:
-    """The catalog. Ends the command with 1 if a record has a mistake."""
-    loaded = load_catalog(project)
-    if has_errors(loaded.diagnostics):
-        report_to_user(loaded.diagnostics)
-        sys.exit(FAILED)
-    return loaded.catalog
 
 
 def _pages(project: Project, product: str | None, guide: str | None) -> Files:
@@ -94,9 +81,8 @@ def _deliver(files: Files, output: Path | None) -> None:
     if output is None:
         click.echo("".join(files.values()), nl=False)
         return
-    targets = {output / path: text for path, text in files.items()}
-    if len(files) == 1 and not output.is_dir():
-        targets = {output: "".join(files.values())}
+    is_file = len(files) == 1 and not output.is_dir()
+    targets = {output if is_file else output / path: text for path, text in files.items()}
     try:
         for target, text in targets.items():
             target.parent.mkdir(parents=True, exist_ok=True)

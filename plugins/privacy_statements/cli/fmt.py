@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -12,7 +12,7 @@ from privacy_statements.cli.shared import FAILED, OK, config_option, flawless, p
 from privacy_statements.diagnostics.diagnostic import Diagnostic, has_errors
 from privacy_statements.diagnostics.reports import as_text
 from privacy_statements.edit.fmt.files import Formatted, format_files, format_text, kind_of
-from privacy_statements.edit.fmt.ids import Ids, missing_ids
+from privacy_statements.edit.fmt.ids import missing_ids
 from privacy_statements.edit.writing import Change, write_all
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import Project
@@ -55,7 +55,11 @@ def fmt(
     else:
         files = [_from_stdin(project, kind, stdin_path)]
     diagnostics = [diagnostic for file in files for diagnostic in file.diagnostics]
-    changes = [Change(project.root / file.path, file.path, file.before, file.after) for file in files if file.changes]
+    changes = [
+        Change(project.root / file.path, file.path, file.before, file.after)
+        for file in files
+        if file.before != file.after
+    ]
     if is_stream and not is_trial:
         sys.stdout.buffer.write(b"" if diagnostics else files[0].after)
     else:
@@ -72,9 +76,9 @@ def fmt(
 
 def _write(changes: Sequence[Change]) -> tuple[list[Change], list[Diagnostic]]:
     """Writes each file; returns the written ones, and why the others are not."""
-    problems = {change.path: write_all([change]) for change in changes}
-    written = [change for change in changes if not problems[change.path]]
-    return written, [diagnostic for diagnostics in problems.values() for diagnostic in diagnostics]
+    results = [(change, write_all([change])) for change in changes]
+    written = [change for change, problems in results if not problems]
+    return written, [problem for _, problems in results for problem in problems]
 
 
 def _summary(changed: int, count: int, is_trial: bool) -> str:
@@ -83,7 +87,9 @@ def _summary(changed: int, count: int, is_trial: bool) -> str:
 
 
 def _from_files(project: Project, kind: str | None, paths: Sequence[Path], assign_ids: bool) -> list[Formatted]:
-    ids = _ids(project) if assign_ids else None
+    ids = None
+    if assign_ids:  # with a mistake in any record, ids made of misread records would stay
+        ids = missing_ids(flawless(load_catalog(project), "no id was written, and no file formatted"))
     return [*format_files(project.root, project.content, paths, kind, project.limits, ids)]
 
 
@@ -93,8 +99,3 @@ def _from_stdin(project: Project, kind: str | None, stdin_path: Path | None) -> 
     if kind is None:
         raise click.UsageError('with "-", say what is read: --kind, or --stdin-path with a path of a record')
     return format_text(sys.stdin.buffer.read(), path, kind, project.limits)
-
-
-def _ids(project: Project) -> Mapping[str, Ids]:
-    """The ids to write. A mistake in any record ends the command: ids made of misread records would stay."""
-    return missing_ids(flawless(load_catalog(project), "no id was written, and no file formatted"))

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from privacy_statements.cli.asking import Answer, Site, ask_all, from_options, in_this_folder, is_terminal, parse_answer
-from privacy_statements.cli.shared import called, cannot_write, config_option, project_of
+from privacy_statements.cli.shared import called, cannot_write, config_option, options, project_of
 from privacy_statements.diagnostics.codes import Severity
 from privacy_statements.diagnostics.diagnostic import has_errors
 from privacy_statements.diagnostics.reports import line_of
@@ -49,14 +49,13 @@ def _begin(kind: str, config: Path | None, yes: bool, edit: bool, **values: Any)
     hidden = hand_written(project.pages, project.root)
     pages = frozenset(served(page.path, project.directory_urls) for page in hidden)
     site = Site(project, load_catalog(project), record, pages)
-    options = dict(_options(record, values))
-    answers = ask_all(site, options) if is_terminal() and not options and not yes else from_options(site, options)
+    given = dict(_options(record, values))
+    answers = ask_all(site, given) if is_terminal() and not given and not yes else from_options(site, given)
     file = site.file(str(answers["id"]))
     if os.path.lexists(file):
         other = site.file(proposed_id(str(answers["id"]), site))
-        raise click.ClickException(
-            f"{in_this_folder(file)} exists, and nothing was written; {in_this_folder(other)} is free: --id {other.stem}"
-        )
+        exists = f"{in_this_folder(file)} exists, and nothing was written"
+        raise click.ClickException(f"{exists}; {in_this_folder(other)} is free: --id {other.stem}")
     text = record_text(record, answers, site.known, _surroundings(project, file, record.folder))
     diagnostics = judge_new_file(project, shown_path(file, project.root), text)
     problems = [problem for problem in diagnostics if problem.severity is not Severity.DEBT]
@@ -131,7 +130,7 @@ def _write(files: Mapping[Path, str]) -> None:
 
 
 def _command(record: NewRecord) -> click.Command:
-    options: list[click.Parameter] = [
+    parameters: list[click.Parameter] = [
         click.Option(
             [f"--{question.name}"],
             multiple=question.many,
@@ -143,18 +142,19 @@ def _command(record: NewRecord) -> click.Command:
     ]
     command = click.Command(
         record.name,
-        params=options,
+        params=parameters,
         callback=partial(_begin, record.name),
         help=f"{record.help}\n\nExample: privacy-statements new {record.name} {EXAMPLES[record.name]}",
         short_help=f"Begin {'an' if record.name[0] in VOWELS else 'a'} {record.name}.",
     )
-    for add in (
-        click.option("--edit", is_flag=True, help="Open the file in the editor of $EDITOR."),
-        click.option("--yes", is_flag=True, help="Ask nothing, and take what is proposed."),
-        config_option,
-    ):
-        command = add(command)
-    return command
+    return NEW_OPTIONS(command)
+
+
+NEW_OPTIONS = options(
+    config_option,
+    click.option("--yes", is_flag=True, help="Ask nothing, and take what is proposed."),
+    click.option("--edit", is_flag=True, help="Open the file in the editor of $EDITOR."),
+)
 
 
 EXAMPLES = {
@@ -186,9 +186,8 @@ def site(folder: Path, name: str | None, product: str | None, yes: bool) -> None
     publisher = _text_of(PUBLISHER, name, "Who publishes the site", asks)
     first = _text_of(FIRST_PRODUCT, product, "The first product", asks)
     files = {folder / path: text for path, text in site_files(publisher, first).items()}
-    for file in files:
-        if os.path.lexists(file):
-            raise click.ClickException(f"{in_this_folder(file)} exists, and nothing was written")
+    for file in filter(os.path.lexists, files):
+        raise click.ClickException(f"{in_this_folder(file)} exists, and nothing was written")
     _write(files)
     for file in files:
         click.echo(f"{in_this_folder(file)} is written")
@@ -197,17 +196,11 @@ def site(folder: Path, name: str | None, product: str | None, yes: bool) -> None
 
 
 def _text_of(question: Question, text: str | None, label: str, asks: bool) -> str:
-    def judge(question: Question, text: str) -> str | None:
-        return mistake(question, text, {})
-
     if asks:
-        return str(
-            click.prompt(
-                label, default="", show_default=False, value_proc=partial(parse_answer, question, judge), err=True
-            )
-        )
+        understood = partial(parse_answer, question, partial(mistake, ids_by_kind={}))
+        return str(click.prompt(label, default="", show_default=False, value_proc=understood, err=True))
     if text is None:
         raise click.UsageError(f"--{question.name} is missing")
-    if (problem := judge(question, text)) is not None:
+    if (problem := mistake(question, text, {})) is not None:
         raise click.UsageError(f"--{question.name}: {problem}")
     return text

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import os
 import shlex
+import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -21,8 +24,16 @@ from privacy_statements.diagnostics.progress import Stages, on_terminal
 from privacy_statements.diagnostics.reports import as_text, summary
 from privacy_statements.project import ConfigError, Project, find_config, read_project
 
-OK, FAILED, WRONG_USE = 0, 1, 2
+OK, FAILED = 0, 1  # click ends a wrong use with 2
 PROGRAM = "privacy-statements"
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def options(*each: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Several options as one decorator, in this order."""
+    return lambda command: functools.reduce(lambda inner, option: option(inner), reversed(each), command)
+
 
 config_option = click.option(
     "--config",
@@ -35,11 +46,11 @@ today_option = click.option(
     metavar="YYYY-MM-DD",
     help="The day on which reviews are overdue and disregards expire. Without it, that of SOURCE_DATE_EPOCH.",
 )
+site_options = options(config_option, today_option)
 
 
 def project_of(config: Path | None, today: datetime.datetime | None = None) -> Project:
-    """The project of a configuration file, or of the folder that the command runs in. A configuration that
-    cannot be used ends the command with 2."""
+    """The project of a configuration file, or of this folder. An unusable configuration ends the command with 2."""
     try:
         return read_project(find_config(config, Path.cwd()), Path.cwd(), today.date() if today else None)
     except ConfigError as problem:
@@ -51,8 +62,8 @@ _LEFT.append(_LEFT)
 
 
 def leave_whole(result: object) -> None:
-    """The process will end without taking apart what it has made, object by object: its memory is free anyway. This
-    holds for the last one that is given, in a process that ``no_last_collection`` has prepared."""
+    """Lets the process end without taking this result apart, object by object, after ``no_last_collection``. Only the
+    last result is left whole."""
     _LEFT[1:] = [result]
 
 
@@ -74,14 +85,12 @@ def watched(timings: bool) -> Iterator[Stages]:
 
 
 def called(program: str = PROGRAM, start: Path | None = None) -> str:
-    """A command as it can be called from this folder, or from ``start``: the path of the script that runs, or of
-    one beside it; the name alone where that is enough, and where there is no such script."""
+    """A command as it can be called from this folder, or from ``start``: by its name where that is enough, else by the
+    path of the running script or of one beside it."""
     script = Path(sys.argv[0]).absolute()
     beside = script.with_name(program + script.suffix)
     if script.stem != PROGRAM or not script.is_file() or not beside.is_file():
         return program
-    import shutil
-
     script_on_path = shutil.which(program)
     if script_on_path is not None and Path(script_on_path).resolve() == beside.resolve():
         return program
@@ -97,11 +106,18 @@ def cannot_write(out: Path, why: OSError) -> click.ClickException:
 
 
 def flawless(loaded: Loaded, consequence: str) -> Catalog:
-    """The catalog. With an error in any record, the errors and their consequence are printed and the command ends with
-    1."""
+    """The catalog. With an error in any record, prints the errors and their consequence and ends the command with 1."""
     if has_errors(loaded.diagnostics):
         click.echo(as_text([problem for problem in loaded.diagnostics if problem.severity is Severity.ERROR]), err=True)
         click.echo(consequence, err=True)
+        sys.exit(FAILED)
+    return loaded.catalog
+
+
+def without_errors(loaded: Loaded) -> Catalog:
+    """The catalog. With an error in any record, prints what is wrong and ends the command with 1."""
+    if has_errors(loaded.diagnostics):
+        report_to_user(loaded.diagnostics)
         sys.exit(FAILED)
     return loaded.catalog
 

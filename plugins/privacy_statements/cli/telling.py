@@ -1,20 +1,23 @@
-"""How commands that judge tell what they found: the forms of reports, files, colours."""
+"""How commands that judge tell what they found: the forms of reports, files, colors."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import click
 
-from privacy_statements.cli.shared import cannot_write
+from privacy_statements.cli.shared import called, cannot_write, options
+from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.reports import REPORTS, Outcome
-from privacy_statements.diagnostics.reports.outcome import Paint, unpainted
+from privacy_statements.diagnostics.reports.excerpt import Sources
+from privacy_statements.diagnostics.reports.outcome import folder_in_repository
+from privacy_statements.project import Project
 
-COLOURS: dict[str, dict[str, object]] = {
+COLORS: dict[str, dict[str, object]] = {
     "error": {"fg": "red", "bold": True},
     "warning": {"fg": "yellow", "bold": True},
     "debt": {"fg": "blue", "bold": True},
@@ -23,8 +26,7 @@ COLOURS: dict[str, dict[str, object]] = {
     "gutter": {"dim": True},
 }
 """The role of a text in a report → how a terminal shows it."""
-Command = TypeVar("Command", bound=Callable[..., object])
-_REPORT = (
+report_options = options(
     click.option(
         "--format",
         "report",
@@ -39,44 +41,22 @@ _REPORT = (
         help="Write the report to this file, and the text for people to the terminal.",
     ),
 )
-_TONE = (
+tone_options = options(
     click.option("--quiet", "-q", is_flag=True, help="Tell the figures only."),
-    click.option("--color/--no-color", default=None, help="Use colours, or none. Unless given: on a terminal only."),
+    click.option("--color/--no-color", default=None, help="Use colors, or none. Unless given: on a terminal only."),
 )
 
 
-def report_options(command: Command) -> Command:
-    """The options that say in which form mistakes are told, and where."""
-    return _with(command, _REPORT)
-
-
-def tone_options(command: Command) -> Command:
-    """The options that say how much is told, and in which colours."""
-    return _with(command, _TONE)
-
-
-def _with(command: Command, options: tuple[Callable[[Command], Command], ...]) -> Command:
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def tell(outcome: Outcome, form: str, output: Path | None, quiet: bool, coloured: bool, figures: str = "") -> None:
-    """The report on the terminal or in a file, and the figures on the error stream; ``figures`` stand in place of
-    those that count diagnostics."""
+def tell(outcome: Outcome, form: str, output: Path | None, quiet: bool, colored: bool, figures: str = "") -> None:
+    """Prints the report or writes it to a file, and prints ``figures``, or those of the outcome, on the error stream."""
     if output is not None:
-        write_whole(output, REPORTS[form](outcome.without_colours()))
+        write_whole(output, REPORTS[form](outcome.without_colors()))
         form = "text"
     text = "" if quiet else REPORTS[form](outcome)
     if text:
-        click.echo(_printable(text), color=coloured)
+        encoding = sys.stdout.encoding or "utf-8"  # what it does not know is escaped
+        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), color=colored)
     click.echo(figures or outcome.figures, err=True)
-
-
-def _printable(text: str) -> str:
-    """The text with escapes for what the terminal's encoding does not know."""
-    encoding = sys.stdout.encoding or "utf-8"
-    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def write_whole(file: Path, text: str) -> None:
@@ -99,18 +79,20 @@ def write_whole(file: Path, text: str) -> None:
         raise cannot_write(file, problem) from problem
 
 
-def is_coloured(asked: bool | None) -> bool:
-    """Whether a report is in colours: as it was asked, else on a terminal that wants them."""
+def is_colored(asked: bool | None) -> bool:
+    """Whether a report is in colors: as it was asked, else on a terminal that wants them."""
     if asked is not None:
         return asked
     refused = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return sys.stdout.isatty() and not refused
 
 
-def painter(coloured: bool) -> Paint:
-    """What colours the texts of a report, or leaves them as they are."""
+def outcome_of(project: Project, diagnostics: Sequence[Diagnostic], colored: bool, **more: Any) -> Outcome:
+    """The outcome of a command that has judged a project."""
 
     def paint(text: str, role: str) -> str:
-        return click.style(text, **COLOURS[role])  # type: ignore[arg-type]  # each value is of the type that its key wants
+        return click.style(text, **COLORS[role])  # type: ignore[arg-type]  # each value is of the type that its key wants
 
-    return paint if coloured else unpainted
+    base = folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", ""))
+    more |= {"paint": paint} if colored else {}
+    return Outcome(diagnostics, Sources(project.root), base, command=called(), **more)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,23 +10,11 @@ from pathlib import Path
 
 import click
 
-from privacy_statements.cli.shared import (
-    FAILED,
-    OK,
-    called,
-    config_option,
-    project_of,
-    timings_option,
-    today_option,
-    watched,
-)
-from privacy_statements.cli.telling import is_coloured, painter, report_options, tell, tone_options, write_whole
+from privacy_statements.cli.shared import FAILED, OK, project_of, site_options, timings_option, watched
+from privacy_statements.cli.telling import is_colored, outcome_of, report_options, tell, tone_options, write_whole
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.progress import Stages
-from privacy_statements.diagnostics.reports import Outcome
-from privacy_statements.diagnostics.reports.excerpt import Sources
-from privacy_statements.diagnostics.reports.repository import folder_in_repository
 from privacy_statements.pages.handwritten import hand_written
 from privacy_statements.pipeline import build, make_renderer, site_views
 from privacy_statements.project import PLUGIN, ConfigError, Project, names_plugin
@@ -38,8 +25,7 @@ from privacy_statements.verify import verify as compare
 
 @click.command()
 @click.argument("site_dir", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@config_option
-@today_option
+@site_options
 @report_options
 @click.option(
     "--manifest",
@@ -72,18 +58,11 @@ def verify(
     project = project_of(config, today)
     with watched(timings) as stages:
         verified = verify_site(project, site_dir.absolute(), stages)
-    coloured = is_coloured(color)
-    outcome = Outcome(
-        diagnostics=verified.diagnostics,
-        sources=Sources(project.root),
-        base=folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", "")),
-        paint=painter(coloured),
-        command=called(),
-        verb="verify",
-    )
+    colored = is_colored(color)
+    outcome = outcome_of(project, verified.diagnostics, colored, verb="verify")
     if not outcome.failed and not no_manifest:
         write_whole(manifest or site_dir / NAME, verified.manifest)
-    tell(outcome, report, output, quiet, coloured, "" if outcome.failed else figures(verified))
+    tell(outcome, report, output, quiet, colored, "" if outcome.failed else figures(verified))
     sys.exit(FAILED if outcome.failed else OK)
 
 
@@ -98,7 +77,7 @@ def verify_site(project: Project, folder: Path, stages: Stages | None = None) ->
 
 
 def _without_plugin(project: Project) -> Iterator[Diagnostic]:
-    """A configuration that does not name the plugin: most likely, why nothing is there."""
+    """A configuration that does not name the plugin."""
     config = project.root / project.config
     with suppress(ConfigError):
         if config.is_file() and not names_plugin(config):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import sys
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -13,8 +12,8 @@ from typing import Any
 import click
 from msgspec import Struct
 
-from privacy_statements.cli.shared import FAILED, config_option, project_of, report_to_user
-from privacy_statements.diagnostics.diagnostic import has_errors, nearest
+from privacy_statements.cli.shared import config_option, project_of, without_errors
+from privacy_statements.diagnostics.diagnostic import nearest
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.pipeline import judge, load_catalog, make_views
 from privacy_statements.views import VIEWS
@@ -35,14 +34,9 @@ def view(config: Path | None, listing: bool, view: str | None, record: str | Non
     """
     project = project_of(config)
     loaded = load_catalog(project)
-    if has_errors(loaded.diagnostics):
-        report_to_user(loaded.diagnostics)
-        sys.exit(FAILED)
-    _diagnostics, judged = judge(loaded, project)
-    views = {
-        (page.info.kind, record_id(page)): page
-        for page in make_views(loaded.catalog, Wording(Language(project.options.language)), judged)
-    }
+    catalog, wording = without_errors(loaded), Wording(Language(project.options.language))
+    pages = make_views(catalog, wording, judge(loaded, project)[1])
+    views = {(page.info.kind, record_id(page)): page for page in pages}
     if listing or view is None:
         for name, kind in VIEWS.items():
             click.echo(f"{name}: {kind.summary}")

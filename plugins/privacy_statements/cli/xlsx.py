@@ -17,7 +17,7 @@ from privacy_statements.cli.shared import FAILED, OK, cannot_write, config_optio
 from privacy_statements.diagnostics.codes import Severity
 from privacy_statements.diagnostics.diagnostic import Diagnostic, has_errors, nearest
 from privacy_statements.diagnostics.reports import as_text
-from privacy_statements.edit.workbook.changes import SheetImport, changes_of, reloaded, result_of
+from privacy_statements.edit.workbook.changes import SheetImport, changes_of, result_of
 from privacy_statements.edit.workbook.compare import CellFinding, compare
 from privacy_statements.edit.workbook.reading import WorkbookError, read_workbook
 from privacy_statements.edit.writing import write_all
@@ -25,7 +25,7 @@ from privacy_statements.pipeline import judge, load_catalog
 from privacy_statements.project import Project
 from privacy_statements.publish.sheets import make_lines
 from privacy_statements.publish.xlsx import NoSpreadsheetsError, export_xlsx
-from privacy_statements.read.load import LoadedFile, load_folder, shown_path
+from privacy_statements.read.load import LoadedFile, load_folder, load_text, shown_path
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
@@ -82,7 +82,7 @@ def import_xlsx_command(config: Path | None, workbook: Path, into: Path | None, 
     if result.diagnostics:
         click.echo(as_text(result.diagnostics), err=True)
     if dry_run:
-        click.echo(result.diff(), nl=False)
+        click.echo("".join(change.diff() for change in result.changes), nl=False)
     for change in result.changes if result.is_written else ():
         click.echo(change.path)
     click.echo(_summary(result, dry_run), err=True)
@@ -90,11 +90,8 @@ def import_xlsx_command(config: Path | None, workbook: Path, into: Path | None, 
 
 
 def import_xlsx(workbook: bytes, project: Project, folder: Path | None = None, *, dry_run: bool = False) -> SheetImport:
-    """Writes what was changed in a workbook into the records of a project, or of ``folder`` in place of its content
-    folder. With ``dry_run``, or with an error, nothing is written.
-
-    Raises ``NoSpreadsheetsError`` without the library.
-    """
+    """Writes what was changed in a workbook into the records of a project, or of ``folder``; with ``dry_run``, or with an
+    error, nothing. Raises ``NoSpreadsheetsError`` without the library."""
     if folder is not None:
         project = replace(project, options=replace(project.options, content=str(folder.resolve())))
     try:
@@ -107,7 +104,8 @@ def import_xlsx(workbook: bytes, project: Project, folder: Path | None = None, *
         return SheetImport(diagnostics=tuple(problem for problem in before if problem.severity is Severity.ERROR))
     compared = compare(book, make_lines(files, catalog, Wording(Language(project.options.language))), catalog)
     changes, places = changes_of(compared, project.root)
-    after, _ = _problems([*reloaded(files, changes, project.limits)], project)
+    new = {change.path: load_text(change.after, change.path, project.limits) for change in changes}
+    after, _ = _problems([new.get(file.path, file) for file in files], project)
     result = result_of(compared, changes, places, before, after)
     if result.failed or dry_run or not changes:
         return result
@@ -125,11 +123,9 @@ def _problems(files: Sequence[LoadedFile], project: Project) -> tuple[list[Diagn
 
 
 def _summary(result: SheetImport, dry_run: bool) -> str:
+    if result.failed or not result.changes:
+        return "nothing was written" if result.failed else "nothing was changed in the workbook"
     fields = f"{result.fields} {'field or row' if result.fields == 1 else 'fields and rows'}"
     files = f"{len(result.changes)} {'file' if len(result.changes) == 1 else 'files'}"
-    if result.failed:
-        return "nothing was written"
-    if not result.changes:
-        return "nothing was changed in the workbook"
     done = "would be changed" if dry_run else "changed; look at the difference, and run: privacy-statements check"
     return f"{fields} in {files} {done}"

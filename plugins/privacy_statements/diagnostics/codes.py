@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 
 from msgspec import Struct
 
@@ -23,17 +24,7 @@ class Code(Struct, frozen=True):
     help: str
 
 
-def _error(summary: str, help: str) -> Code:
-    return Code(Severity.ERROR, summary, help)
-
-
-def _warning(summary: str, help: str) -> Code:
-    return Code(Severity.WARNING, summary, help)
-
-
-def _debt(summary: str, help: str) -> Code:
-    return Code(Severity.DEBT, summary, help)
-
+_error, _warning, _debt = (partial(Code, severity) for severity in Severity)
 
 CODES: dict[str, Code] = {
     # --- load: what YAML itself, or our small part of it, does not allow

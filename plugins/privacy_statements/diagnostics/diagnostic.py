@@ -1,7 +1,4 @@
-"""Mistakes and open questions as data. Every stage returns diagnostics; none of them prints.
-
-A stage makes a diagnostic with :func:`diagnose`, so a code that is not in ``CODES`` cannot be reported.
-"""
+"""Mistakes and open questions as data. Every stage makes diagnostics with :func:`diagnose` and returns them; none prints."""
 
 from __future__ import annotations
 
@@ -17,15 +14,12 @@ from privacy_statements.diagnostics.codes import Severity as Severity
 from privacy_statements.diagnostics.position import Position
 
 NEAR = 0.65  # how alike a known word must be to be suggested in place of an unknown one
-
 SHORTEST_BEGINNING = 3  # characters of a word that may be the beginning of a known one
 
 
 class Diagnostic(Struct, frozen=True):
-    """One mistake (or one open question) at one place.
-
-    ``message`` is lower case without a full stop; ``related`` is the second place when there are two.
-    """
+    """One mistake or open question at one place. ``message`` is lower case without a full stop; ``related`` is the second
+    place when there are two."""
 
     position: Position
     code: str
@@ -84,9 +78,6 @@ def nearest(word: str, known: Iterable[str], most: int = 12) -> str:
     words = list(known)
     if hint := did_you_mean(word, words):
         return hint
-    if not words:
-        return "; there is none yet"
     if len(words) > most:
         return f"; expected another one: none of the {len(words)} is like it" if word else ""
-    one_of = "expected one of " if len(words) > 1 else "expected "
-    return f"; {one_of}{', '.join(words)}"
+    return f"; expected {'one of ' * (len(words) > 1)}{', '.join(words)}" if words else "; there is none yet"

@@ -1,8 +1,5 @@
-"""Many diagnostics at once: in order, each once, and counted without being created.
-
-Most debts of a large site are of one kind and read alike: the open cells of comparisons. They stay bundles until they
-are shown one by one.
-"""
+"""Many diagnostics at once: in order, each once, and counted without being created. Most debts of a large site, the open
+cells of comparisons, read alike: they stay bundles until they are shown one by one."""
 
 from __future__ import annotations
 
@@ -46,8 +43,8 @@ Counted = Diagnostic | Bundle
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Findings(Sequence[Diagnostic]):
-    """Diagnostics by place, each once: a sequence that equals the tuple of the same ones. ``entries`` are the same with
-    bundles in them: enough for those who need codes and places only."""
+    """Diagnostics by place, each once: a sequence that equals the tuple of the same ones. ``entries`` are the same, with
+    bundles: enough for those who need codes and places only."""
 
     entries: tuple[Counted, ...] = ()
 
@@ -116,36 +113,16 @@ def in_order(entries: Iterable[Counted]) -> Findings:
         return entries
     of_file: dict[str, list[Counted]] = {}
     for entry in entries:
-        path = entry.position.path
-        if path in of_file:
-            of_file[path].append(entry)
-        else:
-            of_file[path] = [entry]
+        of_file.setdefault(entry.position.path, []).append(entry)
     return Findings(tuple(entry for path in sorted(of_file) for entry in _in_order(of_file[path])))
 
 
 def _in_order(entries: list[Counted]) -> list[Counted]:
-    """The same for the entries of one file."""
-    bundles = [entry for entry in entries if isinstance(entry, Bundle)]
-    if not bundles:
-        return _each_once(entries)
-    singles: list[Counted] = [entry for entry in entries if not isinstance(entry, Bundle)]
-    whole: list[Counted] = []
-    codes = {entry.code for entry in bundles}
+    """The same for the entries of one file. A bundle stays whole if nothing can be between its diagnostics."""
+    codes = {entry.code for entry in entries if isinstance(entry, Bundle)}
     times_at = Counter((entry.position, entry.code) for entry in entries if entry.code in codes)
-    for bundle in bundles:
-        if times_at[bundle.position, bundle.code] == 1:  # nothing can stand between its diagnostics
-            whole.append(bundle)
-        else:
-            singles += bundle.each()
-    return sorted([*_each_once(singles), *whole], key=_by_beginning)
-
-
-def _each_once(singles: list[Counted]) -> list[Counted]:
-    """Diagnostics in order: of those that read alike, the first one is the first after sorting, too."""
-    singles = sorted(singles, key=_by_place)
-    unique = singles[:1]
-    for diagnostic in singles:
-        if diagnostic.position != unique[-1].position or diagnostic != unique[-1]:
-            unique.append(diagnostic)
-    return unique
+    whole = [entry for entry in entries if isinstance(entry, Bundle) and times_at[entry.position, entry.code] == 1]
+    ids = set(map(id, whole))
+    singles = sorted(expanded(entry for entry in entries if id(entry) not in ids), key=_by_place)
+    unique: list[Counted] = [*dict.fromkeys(singles)]  # of those that read alike, the first
+    return sorted([*unique, *whole], key=_by_beginning) if whole else unique

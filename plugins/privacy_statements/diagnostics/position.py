@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-LINE_BREAK = re.compile(r"\r\n|\r|\n")
-"""What ends a line, wherever lines are counted."""
+LINE_BREAK = re.compile(r"\r\n|\r|\n")  # what ends a line, wherever lines are counted
 
 
 class Position(NamedTuple):
-    """Where something stands: a path relative to the project, POSIX style, and 1-based line and column.
-
-    Columns count characters (code points), not bytes. Something that has no place inside a file, such
-    as a missing folder, stands at ``path:1:1``.
-    """
+    """Where something is: a POSIX path relative to the project, line, and column in characters (not bytes). What has no
+    place inside a file, such as a missing folder, is at ``path:1:1``."""
 
     path: str
     """The file, relative to the project."""

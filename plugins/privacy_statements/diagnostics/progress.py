@@ -6,20 +6,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import TextIO, TypeVar
 
 Thing = TypeVar("Thing")
-PATIENCE = 0.5
-"""Seconds until anything is shown."""
-PAUSE = 0.1
-"""Seconds between two updates."""
-CLEAR = "\r\x1b[K"
-"""Back to the beginning of the line, and nothing more on it."""
+PATIENCE = 0.5  # seconds until anything is shown
+PAUSE = 0.1  # seconds between two updates
+CLEAR = "\r\x1b[K"  # back to the beginning of the line, and nothing more on it
 
 
 class Stages:
-    """The stages of one run. ``show`` gets one line about what happens now, and an empty one at the end; ``clock`` gives
-    seconds."""
+    """The stages of one run. ``show`` gets a line about the stage at work, and an empty one at the end."""
 
     def __init__(
         self, show: Callable[[str], None] | None = None, clock: Callable[[], float] = time.perf_counter
@@ -55,13 +52,12 @@ class Stages:
     def made(self, name: str, things: Iterator[Thing]) -> Iterator[Thing]:
         """The things, each made when it is asked for; making them belongs to this stage."""
         self.seconds.setdefault(name, 0.0)
-        nothing: list[Thing] = []
         while True:
             with self.stage(name):
-                thing_made = next(([thing] for thing in things), nothing)
-            if thing_made is nothing:
+                thing = [*islice(things, 1)]  # not a variable: nothing holds what was yielded
+            if not thing:
                 return
-            yield thing_made.pop()
+            yield thing.pop()
 
     def count(self, name: str, number: int, of: int) -> None:
         """Shows that ``number`` of so many are done."""
@@ -80,11 +76,9 @@ class Stages:
     def table(self) -> str:
         """Each stage with its seconds and its share, the sum below; for people."""
         total = sum(self.seconds.values())
-        rows = [*self.seconds.items(), ("in all", total)]
-        width = max(len(name) for name, _ in rows)
-        return "\n".join(
-            f"{name:<{width}} {seconds:8.2f} s {100 * seconds / total if total else 0:4.0f} %" for name, seconds in rows
-        )
+        rows = {**self.seconds, "in all": total}
+        width, whole = max(map(len, rows)), total or 1
+        return "\n".join(f"{name:<{width}} {took:8.2f} s {100 * took / whole:4.0f} %" for name, took in rows.items())
 
     def _tell(self, line: str) -> None:
         now = self._clock()
@@ -94,8 +88,7 @@ class Stages:
 
 
 def on_terminal(stream: TextIO | None = None) -> Callable[[str], None] | None:
-    """A function that shows progress on a terminal, in one line. ``None`` where there is no terminal, so that logs stay
-    clean."""
+    """A function that shows progress in one line of a terminal; ``None`` without a terminal, so that logs stay clean."""
     out = sys.stderr if stream is None else stream
     if not out.isatty():
         return None

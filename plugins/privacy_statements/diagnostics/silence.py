@@ -1,7 +1,5 @@
-"""Diagnostics that a record accepts, with a reason: ``disregard``.
-
-A silence holds for what is reported inside its record. One that silences nothing, or has expired, is reported itself.
-"""
+"""Diagnostics inside a record that it accepts, with a reason: ``disregard``. A silence that silences nothing, or has
+expired, is reported itself."""
 
 from __future__ import annotations
 
@@ -35,19 +33,14 @@ class Silence(Struct, frozen=True):
 
 def can_be_disregarded() -> list[str]:
     """The codes that a record may disregard: not those of errors."""
-    return [
-        code for code, entry in CODES.items() if entry.severity is not Severity.ERROR and code not in ABOUT_SILENCES
-    ]
+    return [code for code in CODES if CODES[code].severity is not Severity.ERROR and code not in ABOUT_SILENCES]
 
 
 def expected_code(written: str) -> str | None:
     """What is expected in place of a code that cannot be disregarded; ``None`` for one that can."""
     codes = can_be_disregarded()
-    if written in codes:
-        return None
-    if written in CODES:
-        return "the code of a warning or a debt (this one has to be mended)"
-    return f"the code of a warning or a debt{nearest(written, codes)}"
+    hint = " (this one has to be mended)" if written in CODES else nearest(written, codes)
+    return None if written in codes else f"the code of a warning or a debt{hint}"
 
 
 def apply_silences(
@@ -58,10 +51,10 @@ def apply_silences(
     if not silences:
         return in_order(diagnostics)
     expired = {silence for silence in silences if today and silence.until and silence.until < today}
-    lasting = [silence for silence in silences if silence not in expired]
     of_file: dict[tuple[str, str], list[Silence]] = {}
-    for silence in lasting:
-        of_file.setdefault((silence.code, silence.start.path), []).append(silence)
+    for silence in silences:
+        if silence not in expired:
+            of_file.setdefault((silence.code, silence.start.path), []).append(silence)
     used: set[Silence] = set()
     remaining: list[Counted] = []
     for diagnostic in in_order(diagnostics).entries:
@@ -71,12 +64,11 @@ def apply_silences(
             used.add(max(covering, key=lambda silence: silence.start))  # the nearest record
         else:
             remaining.append(diagnostic)
-    left = len(remaining)
-    for silence in sorted(expired, key=lambda silence: silence.position):
-        message = f'the disregard of "{silence.code}" has expired on {silence.until}; expected a new look at it'
-        remaining.append(diagnose("expired-disregard", silence.position, message))
-    for silence in lasting:
-        if silence not in used and silence.code in judged:
+    for silence in silences:
+        if silence in expired:
+            message = f'the disregard of "{silence.code}" has expired on {silence.until}; expected a new look at it'
+            remaining.append(diagnose("expired-disregard", silence.position, message))
+        elif silence not in used and silence.code in judged:
             message = f'nothing in this record is reported as "{silence.code}"; expected no disregard of it'
             remaining.append(diagnose("unused-disregard", silence.position, message))
-    return in_order(remaining) if len(remaining) > left else Findings(tuple(remaining))
+    return in_order(remaining)

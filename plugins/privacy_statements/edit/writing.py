@@ -31,10 +31,9 @@ class Change(NamedTuple):
 
 
 def write_all(changes: Sequence[Change]) -> tuple[Diagnostic, ...]:
-    """Writes all files, each in one step. If one cannot be written, or has changed since it was read, none is; the
-    reason is returned."""
-    temporary: list[tuple[Change, Path]] = []
-    written: list[Change] = []
+    """Writes all files, each in one step. If one cannot be written, or has changed since it was read, none is; returns
+    the reason."""
+    temporary, written = list[tuple[Change, Path]](), list[Change]()
     change = None
     try:
         for change in changes:

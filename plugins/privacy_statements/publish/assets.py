@@ -46,14 +46,10 @@ class Wanted(Struct, frozen=True):
 
 def asset_paths(views: Sequence[KnownView], catalog: Catalog, wanted: Wanted) -> list[str]:
     """The path of every asset of a site with these pages."""
+    by_product = [exporter.path for exporter in EXPORTERS.values() if exporter.by_product]
     return [
         *(exporter.path for exporter in EXPORTERS.values()),
-        *(
-            paths.of_product(exporter.path, product)
-            for exporter in EXPORTERS.values()
-            if exporter.by_product
-            for product in catalog.products
-        ),
+        *(paths.of_product(path, product) for path in by_product for product in catalog.products),
         *(linked_data_path(view.info.path) for view in views),
         *table_files(views),
         *([headers.PATH] if wanted.headers else []),
@@ -65,9 +61,9 @@ def make_assets(
     printed: Sequence[Printed], tables: Mapping[str, Table], records: Records, wanted: Wanted
 ) -> Iterator[Asset]:
     """Every asset of a site with these pages, tables and records."""
-    for one in printed:
-        if one.page is not None:
-            yield Asset(linked_data_path(one.page.path), one.linked_data, one.page.position)
+    for each in printed:
+        if each.page is not None:
+            yield Asset(linked_data_path(each.page.path), each.linked_data, each.page.position)
     if wanted.headers:
         yield Asset(headers.PATH, headers.headers_file(pagefind=wanted.search_page).encode())
     yield from _data(records)
@@ -93,30 +89,30 @@ def make_tables(
     views: Sequence[PageView], key: bytes, wording: Wording, addresses: Addresses, store: Store
 ) -> Iterator[tuple[str, Table]]:
     """The files of the tables of one subject's pages, by path. ``key`` is the digest of what the pages say."""
-    for path, some in table_files(views).items():
+    for path, of_file in table_files(views).items():
         own = digest_of("table", path, key)
         packed = store.get(own)
         if packed is None:
-            packed = zlib.compress(tables_csv(some, wording, addresses.of_page).encode(), FAST)
+            packed = zlib.compress(tables_csv(of_file, wording, addresses.of_page).encode(), FAST)
             store.put(own, packed)
-        yield path, Table(some[0].info.position, packed)
+        yield path, Table(of_file[0].info.position, packed)
 
 
 def _data(records: Records) -> Iterator[Asset]:
     """The records, of all products and of each."""
-    of_all = digest_of(*records.digests.values())
+    digests = {product: of_product.digest for product, of_product in records.items()}
+    of_all = digest_of(*digests.values())
     for exporter in EXPORTERS.values():
         yield Asset(exporter.path, partial(_parts, exporter, records), made_of=digest_of(exporter.path, of_all))
-    for product, digest in records.digests.items():
+    for product, digest in digests.items():
         for exporter in EXPORTERS.values():
             if exporter.by_product:
-                path = paths.of_product(exporter.path, product)
-                yield Asset(path, partial(_parts, exporter, records, product), made_of=digest_of(path, digest))
+                path, alone = paths.of_product(exporter.path, product), {product: records[product]}
+                yield Asset(path, partial(_parts, exporter, alone), made_of=digest_of(path, digest))
 
 
-def _parts(exporter: Exporter, records: Records, product: str | None = None) -> Iterator[bytes]:
-    """A file of all products, or of one."""
-    return (part.encode() for part in exporter.parts(records if product is None else records.of(product)))
+def _parts(exporter: Exporter, records: Records) -> Iterator[bytes]:
+    return (part.encode() for part in exporter.parts(records))
 
 
 def _small(file: Path) -> bytes:

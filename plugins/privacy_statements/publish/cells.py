@@ -1,9 +1,5 @@
-"""Values of records ↔ the text of a cell, for people who know spreadsheets and no YAML.
-
-A text stands as it is. Of a list, each entry has a line of its own. What is more than text stands as YAML between
-brackets: ``{purpose: diagnose, note: This includes detecting them.}``. So a cell holds all that the record says, and
-can be read back.
-"""
+"""Values of records ↔ the text of a cell, for people who know spreadsheets and no YAML. A text is as it is; each entry of
+a list has its own line; what is more than text is YAML between brackets: ``{purpose: diagnose, note: A note.}``."""
 
 from __future__ import annotations
 
@@ -76,13 +72,16 @@ def read_cell(text: str, form: Form) -> Value:
     text = tidy(text)
     if form in (Form.TEXT, Form.DATE):
         return text
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    lines = entry_lines(text)
     if form is Form.ENTRY:
         entry: Value = _entry(" ".join(lines))
         return entry
-    if lines == [NOTHING_IN_IT]:
-        return []
-    return [_entry(line) for line in lines]
+    return [] if lines == [NOTHING_IN_IT] else [_entry(line) for line in lines]
+
+
+def entry_lines(text: str) -> list[str]:
+    """The lines of a cell that hold entries, without blanks around them."""
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def _entry(text: str) -> Any:

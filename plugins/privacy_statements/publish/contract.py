@@ -1,8 +1,5 @@
-"""The contract of ``records.json``: every field, its form and what it means.
-
-Within format 1 fields are added, never changed; who reads the file must pass over fields that it does not
-know. The columns of ``records.csv`` are the same fields.
-"""
+"""The contract of ``records.json``: every field, its form and what it means; the columns of ``records.csv`` are the same.
+Within format 1 fields are added, never changed; whoever reads the file must pass over unknown fields."""
 
 from __future__ import annotations
 
@@ -30,8 +27,12 @@ def _text(help: str, *, optional: bool = False) -> Property:
     return {"type": ["string", "null"] if optional else "string", "description": help}
 
 
+def _list(items: Property, help: str) -> Property:
+    return {"type": "array", "items": items, "description": help}
+
+
 def _texts(help: str) -> Property:
-    return {"type": "array", "items": {"type": "string"}, "description": help}
+    return _list({"type": "string"}, help)
 
 
 def _word(words: Iterable[StrEnum], help: str, *, optional: bool = False) -> Property:
@@ -40,7 +41,7 @@ def _word(words: Iterable[StrEnum], help: str, *, optional: bool = False) -> Pro
 
 
 def _words(words: Iterable[StrEnum], help: str) -> Property:
-    return {"type": "array", "items": {"enum": [word.value for word in words]}, "description": help}
+    return _list({"enum": [word.value for word in words]}, help)
 
 
 def _flag(help: str) -> Property:
@@ -61,7 +62,7 @@ def _object(properties: dict[str, Property], help: str = "", *, optional: bool =
 
 
 def _objects(properties: dict[str, Property], help: str) -> Property:
-    return {"type": "array", "items": _object(properties), "description": help}
+    return _list(_object(properties), help)
 
 
 _POSITION = _object(
@@ -86,11 +87,7 @@ def _answers(help: str) -> Property:
     return {"type": "object", "additionalProperties": _ANSWER, "description": help}
 
 
-_PARTS = {
-    "type": "array",
-    "items": {"$ref": "#/definitions/part"},
-    "description": "What the item is made of, each part with what is said of it alone.",
-}
+_PARTS = _list({"$ref": "#/definitions/part"}, "What the item is made of, each part with what is said of it alone.")
 _RELATION = _word(Relation, "How the parts belong together; null where there are none.", optional=True)
 
 PART_PROPERTIES: dict[str, Property] = {
@@ -122,10 +119,7 @@ ROW_PROPERTIES: dict[str, Property] = {
     "parts": _PARTS,
     "relation": _RELATION,
     "exhaustive": _flag("false when the parts, or the item itself, are examples."),
-    "list_exhaustive": {
-        "type": ["boolean", "null"],
-        "description": "false when the list that the row stands in gives examples; null is not stated.",
-    },
+    "list_exhaustive": _maybe("false when the list that the row stands in gives examples; null is not stated."),
     "purposes": _objects(
         {
             "purpose": _text("The id of the purpose."),

@@ -1,13 +1,11 @@
-"""What a web server should say with each file: the content-security policy, and the headers beside it.
-
-``HEADERS`` is the table. It is published as ``_headers``, which Netlify, Cloudflare Pages and others read, and
-written out for nginx in the manual. Where a host sets no headers, pages can hold the policy themselves.
-"""
+"""The headers that a web server should send with each file, such as the content-security policy. ``HEADERS`` is published
+as ``_headers``, which Netlify, Cloudflare Pages and others read, and for nginx in the manual. Where a host sets no
+headers, pages can hold the policy themselves."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable
 
 PATH = "_headers"
 
@@ -22,19 +20,15 @@ FOR_PAGEFIND = {"script-src": "'self' 'wasm-unsafe-eval'"}  # its search is WebA
 NOT_IN_PAGES = {"frame-ancestors"}  # browsers ignore it there, and say so
 
 
-def policy(*, pagefind: bool = False) -> str:
+def policy(*, pagefind: bool = False, without: Container[str] = ()) -> str:
     """The policy as a server sends it; that of a site which is searched with Pagefind allows WebAssembly."""
-    return _written(POLICY | FOR_PAGEFIND if pagefind else POLICY)
+    parts = POLICY | FOR_PAGEFIND if pagefind else POLICY
+    return "; ".join(f"{name} {value}" for name, value in parts.items() if name not in without)
 
 
 def policy_in_page(*, pagefind: bool = False) -> str:
     """The policy as a page can hold it in ``<meta http-equiv>``."""
-    parts = POLICY | FOR_PAGEFIND if pagefind else POLICY
-    return _written({name: value for name, value in parts.items() if name not in NOT_IN_PAGES})
-
-
-def _written(parts: Mapping[str, str]) -> str:
-    return "; ".join(f"{name} {value}" for name, value in parts.items())
+    return policy(pagefind=pagefind, without=NOT_IN_PAGES)
 
 
 HEADERS = {

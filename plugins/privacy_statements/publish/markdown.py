@@ -86,16 +86,10 @@ def _section(heading: Any, data: Mapping[str, Any], level: int, opening: str) ->
 
 
 def _are_headed(sections: Any) -> bool:
-    return (
-        isinstance(sections, list)
-        and bool(sections)
-        and all(
-            isinstance(section, Mapping)
-            and isinstance(section.get("heading", ""), str)
-            and section.get("heading") != ""
-            for section in sections
-        )
-    )
+    """Whether each section has a heading that is text, or none."""
+    if not isinstance(sections, list) or not sections or not all(isinstance(each, Mapping) for each in sections):
+        return False
+    return all(isinstance(heading, str) and heading for heading in (each.get("heading", "-") for each in sections))
 
 
 def _is_calm(prose: Any) -> bool:

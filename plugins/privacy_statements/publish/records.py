@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,15 +24,13 @@ from privacy_statements.words.wording import Wording
 FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")  # what spreadsheets would run; some read full-width signs so, too
 QUOTE = '"'
 
-
 Line = tuple[str, tuple[str, ...], str]
 """A row in CSV: the columns before the answers, the answers, the columns after them."""
-NO_VERSIONS: Mapping[str, str] = MappingProxyType({})
 _decoder = msgpack.Decoder(tuple[str, tuple[Line, ...]])
 
 
 class ProductRecords(Struct, frozen=True):
-    """The published data of one product. It and each of its rows is written once, whatever files they are in."""
+    """The published data of one product, written once for all files that it is in."""
 
     product: str
     """The product as JSON."""
@@ -59,48 +58,16 @@ class ProductRecords(Struct, frozen=True):
         return digest_of(self.product, *self.columns, self.packed)
 
 
-class Records(Struct, frozen=True):
-    """The published data of products, by their ids."""
-
-    products: Mapping[str, str]
-    """The products as JSON."""
-    columns: Mapping[str, tuple[str, ...]]
-    """The columns that their rows answer."""
-    json: Callable[[str], str]
-    """The rows of a product as JSON: the inside of a list."""
-    lines: Callable[[str], tuple[Line, ...]]
-    """Gives the rows of a product in CSV, each with an answer for each of its columns."""
-    digests: Mapping[str, bytes]
-    """The digest of all that is published of a product."""
-
-    def of(self, product: str) -> Records:
-        """That of one product. Raises ``KeyError`` for an unknown one."""
-        return Records(
-            {product: self.products[product]},
-            {product: self.columns[product]},
-            self.json,
-            self.lines,
-            {product: self.digests[product]},
-        )
+Records = Mapping[str, ProductRecords]
+"""The published data of products, by their ids."""
 
 
 def published_records(
-    catalog: Catalog, wording: Wording, address: Callable[[str], str], versions: Mapping[str, str] = NO_VERSIONS
+    catalog: Catalog, wording: Wording, address: Callable[[str], str], made: Records = MappingProxyType({})
 ) -> Records:
-    """What is published of all products; ``address`` gives the address of a page. ``versions`` are those of products, by
-    id, as far as they are known."""
+    """What is published of all products; ``address`` gives the address of a page. ``made`` is what is there already."""
     writer = RowWriter(wording)
-    some = {
-        product.id: records_of(product, writer, address, versions.get(product.id, ""))
-        for product in catalog.products.values()
-    }
-    return Records(
-        {product: one.product for product, one in some.items()},
-        {product: one.columns for product, one in some.items()},
-        lambda product: some[product].json,
-        lambda product: some[product].lines,
-        {product: one.digest for product, one in some.items()},
-    )
+    return {key: made.get(key) or records_of(product, writer, address) for key, product in catalog.products.items()}
 
 
 def records_of(product: Product, writer: RowWriter, address: Callable[[str], str], version: str = "") -> ProductRecords:
@@ -120,9 +87,9 @@ def records_of(product: Product, writer: RowWriter, address: Callable[[str], str
 def records_json(records: Records) -> Iterator[str]:
     """The products and their rows as JSON text."""
     yield f'{{\n "format": {FORMAT},\n "products": '
-    yield from _list(records.products.values())
+    yield from _list(product.product for product in records.values())
     yield ',\n "rows": '
-    yield from _list(filter(None, map(records.json, records.products)))
+    yield from _list(filter(None, (product.json for product in records.values())))
     yield "\n}\n"
 
 
@@ -141,7 +108,7 @@ def _indented(text: str, depth: int) -> str:
 
 
 def _product(product: Product, version: str, page: str) -> dict[str, Any]:
-    source = product.source
+    source, decisions = product.source, product.automated_decisions
     return {
         "id": product.id,
         "name": product.name,
@@ -149,25 +116,22 @@ def _product(product: Product, version: str, page: str) -> dict[str, Any]:
         "family": product.family,
         "platforms": list(product.platforms),
         "status": product.lifecycle.status.value,
-        "reviewed": product.lifecycle.reviewed.isoformat() if product.lifecycle.reviewed else None,
-        "source": {
-            "title": source.title,
-            "url": source.url,
-            "published": source.published.isoformat() if source.published else None,
-        }
-        if source
-        else None,
+        "reviewed": _iso(product.lifecycle.reviewed),
+        "source": source and {"title": source.title, "url": source.url, "published": _iso(source.published)},
         "controllers": [controller.title for controller in product.controllers],
-        "automated_decisions": None
-        if product.automated_decisions is None
-        else [
+        "automated_decisions": decisions
+        and [
             {"name": each.name, "logic": plain(each.logic), "consequences": plain(each.consequences)}
-            for each in product.automated_decisions
+            for each in decisions
         ],
         "version": version,
         "url": page,
         "position": {"path": product.position.path, "line": product.position.line},
     }
+
+
+def _iso(day: datetime.date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 SHARED = ("purposes", "retention", "storage")
@@ -208,19 +172,17 @@ COLUMNS = [key for key in ROW_PROPERTIES if key not in ("answers", "position")]
 def records_csv(records: Records) -> Iterator[str]:
     """One line for each row, with the same values as the JSON; lists are joined by "; ". What a
     spreadsheet would take for a formula is led by an apostrophe."""
-    answers = list(dict.fromkeys(column for columns in records.columns.values() for column in columns))
+    answers = tuple(dict.fromkeys(column for product in records.values() for column in product.columns))
     head = [*COLUMNS, *(f"answer.{column}" for column in answers), "path", "line"]
     yield ",".join(map(in_csv, head)) + "\n"
-    for product, own in records.columns.items():
-        if list(own) == answers:
-            lines = [",".join((first, *answered, last)) for first, answered, last in records.lines(product)]
-        else:
+    for product in records.values():
+        own, lines = product.columns, product.lines
+        if own != answers:
             places = [own.index(column) if column in own else len(own) for column in answers]
-            lines = [
-                ",".join((first, *[(*answered, "")[place] for place in places], last))
-                for first, answered, last in records.lines(product)
-            ]
-        yield "".join([f"{line}\n" for line in lines])
+            lines = tuple(
+                [(first, tuple([(*told, "")[place] for place in places]), last) for first, told, last in lines]
+            )
+        yield "".join([f"{','.join((first, *answered, last))}\n" for first, answered, last in lines])
 
 
 def _cell(value: Any) -> str:

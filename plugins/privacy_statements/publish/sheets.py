@@ -6,12 +6,13 @@ cell (as exported, as edited, as in the record now) are compared by text alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 from msgspec import Struct, field
 
-from privacy_statements.catalog.model import Catalog, Product, Row, Section
+from privacy_statements.catalog.model import Catalog, Row, Section
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.publish.cells import Form, cell_text, text_of
 from privacy_statements.read.load import LoadedFile, Node, Scalar, Sequence
@@ -170,16 +171,16 @@ def make_lines(files: Iterable[LoadedFile], catalog: Catalog, wording: Wording, 
     """The lines of all sheets, for these products or for all. ``files`` are those that the catalog was made from."""
     chosen = tuple(dict.fromkeys(products)) or tuple(catalog.products)
     nodes = _nodes_at(files)
-    rows: list[Line] = []
-    sections: list[Line] = []
+    rows, sections, of_products = list[Line](), list[Line](), list[Line]()
     for product in (catalog.products[product_id] for product_id in chosen):
+        of_products.append(_line(PRODUCTS, (product.id,), product.position, nodes, {"title": product.title}))
         for chain in _chains((product.root,)):
             section = chain[-1]
-            rows += [_row(row, chain, nodes, catalog, wording) for row in section.rows if _is_written(row, section)]
+            written = [row for row in section.rows if row.position != section.position]  # not one about the section
+            rows += [_row(row, chain, nodes, catalog, wording) for row in written]
             if section.id:
-                sections.append(
-                    _line(SECTIONS, (product.id, section.id), section.position, nodes, _of_section(section))
-                )
+                key, heading = (product.id, section.id), {"heading": section.heading}
+                sections.append(_line(SECTIONS, key, section.position, nodes, heading))
     items = [item for item in catalog.items.values() if item.product is None]
     if set(chosen) != set(catalog.products):
         mentioned = {item for item in catalog.mentions if any(m.row.product in chosen for m in catalog.mentions[item])}
@@ -188,16 +189,7 @@ def make_lines(files: Iterable[LoadedFile], catalog: Catalog, wording: Wording, 
         ROWS.name: tuple(rows),
         ITEMS.name: tuple(_line(ITEMS, (item.id,), item.position, nodes) for item in items),
         SECTIONS.name: tuple(sections),
-        PRODUCTS.name: tuple(
-            _line(
-                PRODUCTS,
-                (product_id,),
-                catalog.products[product_id].position,
-                nodes,
-                _of_product(catalog.products[product_id]),
-            )
-            for product_id in chosen
-        ),
+        PRODUCTS.name: tuple(of_products),
     }
 
 
@@ -222,30 +214,22 @@ def _chains(outer: tuple[Section, ...]) -> Iterator[tuple[Section, ...]]:
         yield from _chains((*outer, inner))
 
 
-def _is_written(row: Row, section: Section) -> bool:
-    """Whether a row is one of the records; one about its whole section is made of that section."""
-    return row.position != section.position
-
-
-Inherited = Callable[[str], str]
-"""The text that a field inherits; empty for none."""
-
-
 def _line(
     sheet: Shape,
     key: tuple[str, ...],
     position: Position,
     nodes: Mapping[Position, Node],
-    inherited: Inherited = lambda key: "",
+    inherited: Mapping[str, str] = MappingProxyType({}),
 ) -> Line:
+    """The line of a record; ``inherited`` are the texts that its fields inherit, by their keys."""
     node = nodes[position]
     cells = {column.key: Cell(text, State.SHOWN) for column, text in zip(sheet.columns, key, strict=False)}
     for column in sheet.columns[sheet.keys :]:
         written = node.get(column.key) if isinstance(node, MappingNode) else None
-        around = "" if written is not None or column.state is State.SHOWN else inherited(column.key)
+        around = inherited.get(column.key, "")
         if column.state is State.SHOWN:
-            cells[column.key] = Cell(inherited(column.key), State.SHOWN)
-        elif around:
+            cells[column.key] = Cell(around, State.SHOWN)
+        elif around and written is None:
             cells[column.key] = Cell(around, State.INHERITED)
         else:
             cells[column.key] = Cell(cell_text(written, column.form))
@@ -255,18 +239,14 @@ def _line(
 def _row(
     row: Row, chain: tuple[Section, ...], nodes: Mapping[Position, Node], catalog: Catalog, wording: Wording
 ) -> Line:
-    shown = {
+    keys = [column.key for column in ROWS.columns if hasattr(row.said, column.key)]
+    inherited = {key: _around(ROWS.column(key), row, chain, nodes) for key in keys} | {
         "section": PATH.join(row.section),
         "holds": text_of(wording.condition(row.answer.condition) or "", Form.TEXT),
         "name": row.name,
         "necessity": row.said.necessity.value if row.said.necessity is not Necessity.UNSPECIFIED else "",
         "answer": row.answer.answer.value,
     }
-
-    def inherited(key: str) -> str:
-        if key in shown:
-            return shown[key]
-        return _around(ROWS.column(key), row, chain, nodes) if hasattr(row.said, key) else ""
 
     line = _line(ROWS, (row.product, row.id), row.position, nodes, inherited)
     node = nodes[row.position]
@@ -289,11 +269,3 @@ def _around(column: Column, row: Row, chain: tuple[Section, ...], nodes: Mapping
             holds = getattr(row.said, column.key) == getattr(section.own, column.key)
             return cell_text(written, column.form) if holds else ""
     return ""
-
-
-def _of_section(section: Section) -> Inherited:
-    return lambda key: section.heading if key == "heading" else ""
-
-
-def _of_product(product: Product) -> Inherited:
-    return lambda key: product.title if key == "title" else ""

@@ -1,8 +1,5 @@
-"""The tables of a page as CSV (RFC 4180), for those who want to work with them.
-
-One line for each row, with the words that readers see; a list that is spread over several pages is one file. The
-first columns name the table (where there are several), the group of rows, the row and its address.
-"""
+"""The tables of a page as CSV (RFC 4180): one line for each row, with the words that readers see. The first columns name
+the table (where there are several), the group of rows, the row and its address."""
 
 from __future__ import annotations
 
@@ -50,17 +47,9 @@ def tables_csv(views: Sequence[PageView], wording: Wording, address: Address) ->
         captions.setdefault(table.caption, []).append((table, page))
     several = len(captions) > 1
     columns = tuple(dict.fromkeys(key for table, _page in tables_by_page for key in _keys(table)))
-    name = (
-        wording.of(views[0].info.language)._("Name")
-        if several or not tables_by_page
-        else tables_by_page[0][0].columns[0]
-    )
-    head = [
-        *([wording.of(views[0].info.language)._("Table")] if several else []),
-        wording.of(views[0].info.language)._("Group"),
-        name,
-        wording.of(views[0].info.language)._("Address"),
-    ]
+    translate = wording.of(views[0].info.language)._
+    name = translate("Name") if several or not tables_by_page else tables_by_page[0][0].columns[0]
+    head = [*([translate("Table")] if several else []), translate("Group"), name, translate("Address")]
     lines = [",".join(map(in_csv, [*head, *(column for column, _number in columns)]))]
     for caption, tables in captions.items():
         first = f"{in_csv(caption)}," if several else ""
@@ -108,36 +97,25 @@ def name_text(header: RowHeader) -> str:
 
 def cell_text(cell: Cell) -> str:
     """Everything that a cell says, on one line."""
-    if not (cell.values or cell.prose or cell.parts or cell.facts or cell.links):  # most are answers alone
-        if len(cell.answers) == 1:
-            return _folded(answer_text(cell.answers[0]))
-        return "; ".join([_folded(answer_text(answer)) for answer in cell.answers])
-    texts = [answer_text(answer) for answer in cell.answers]
-    texts += [_value(value) for value in cell.values]
-    if cell.prose:
-        texts.append(prose_text(cell.prose))
-    if cell.parts:
-        texts.append(_parts(cell.parts, cell.relation))
-    texts += [_fact(fact) for fact in cell.facts]
-    texts += [link.text for link in cell.links]
-    return "; ".join([_folded(text) for text in texts])
+    texts = [
+        *map(answer_text, cell.answers),
+        *map(_value, cell.values),
+        *([prose_text(cell.prose)] if cell.prose else ()),
+        *([_parts(cell.parts, cell.relation)] if cell.parts else ()),
+        *map(_fact, cell.facts),
+        *(link.text for link in cell.links),
+    ]
+    return "; ".join(map(_folded, texts))
 
 
-@lru_cache(maxsize=4096)
-def _folded(text: str) -> str:
-    return one_line(text)
+_folded = lru_cache(maxsize=4096)(one_line)
 
 
 def answer_text(answer: AnswerView) -> str:
     """An answer with its scope, condition, form and note."""
     column = f"{answer.column.text}: " if answer.column else ""
-    if not (answer.only or answer.condition or answer.form or answer.facts or answer.note):  # most
-        return f"{column}{answer.label}"
-    details = [
-        *filter(None, (answer.only, answer.condition, answer.form)),
-        *map(_fact, answer.facts),
-        *([prose_text(answer.note)] if answer.note else []),
-    ]
+    note = prose_text(answer.note) if answer.note else None
+    details = [*filter(None, (answer.only, answer.condition, answer.form, *map(_fact, answer.facts), note))]
     return f"{column}{answer.label}" + (f" ({'; '.join(details)})" if details else "")
 
 
@@ -155,10 +133,7 @@ def _parts(parts: Iterable[PartView], relation: str | None) -> str:
 
 
 def _part(part: PartView) -> str:
-    details = [
-        *part.details,
-        *map(answer_text, part.answers),
-        *([prose_text(part.note)] if part.note else []),
-        *([_parts(part.parts, part.relation)] if part.parts else []),
-    ]
+    note = [prose_text(part.note)] if part.note else []
+    parts = [_parts(part.parts, part.relation)] if part.parts else []
+    details = [*part.details, *map(answer_text, part.answers), *note, *parts]
     return f"{part.name.text} ({'; '.join(details)})" if details else part.name.text

@@ -1,8 +1,5 @@
-"""What a workbook remembers of its export, and what a cell can hold: shared by those who write and read workbooks.
-
-The hidden sheet ``EXPORTED`` holds each cell as it was exported, with a digest. So the import knows what was changed in
-the workbook, and what in the records meanwhile.
-"""
+"""What a workbook remembers of its export, and what a cell can hold. The hidden sheet ``EXPORTED`` holds each cell as it
+was exported, so that the import knows what was changed in the workbook, and what in the records meanwhile."""
 
 from __future__ import annotations
 
@@ -57,12 +54,9 @@ def remembered(lines: Lines) -> Iterator[Remembered]:
             yield Remembered(sheet.name, first, second, "", "", "")
             for column in sheet.columns[sheet.keys :]:
                 cell = line.cells[column.key]
-                if not cell.text:
-                    continue
-                if fits(cell.text):
-                    yield Remembered(sheet.name, first, second, column.key, cell.state, cell.text)
-                else:
-                    yield Remembered(sheet.name, first, second, column.key, TOO_LONG, "")
+                if cell.text:
+                    state, text = (cell.state, cell.text) if fits(cell.text) else (TOO_LONG, "")
+                    yield Remembered(sheet.name, first, second, column.key, state, text)
 
 
 def digest_of(cells: Iterable[Remembered]) -> str:

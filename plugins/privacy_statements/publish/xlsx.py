@@ -48,10 +48,8 @@ class NoSpreadsheetsError(Exception):
 
 
 def open_workbook(data: bytes | None = None) -> Any:
-    """The workbook in these bytes, as openpyxl gives it, to be read line by line; a new one for none.
-
-    Raises ``NoSpreadsheetsError`` without the library, and whatever that raises for what is no workbook.
-    """
+    """The workbook in these bytes, as openpyxl gives it; a new one for none. Raises ``NoSpreadsheetsError`` without the
+    library, and whatever that raises for what is no workbook."""
     try:
         from openpyxl import Workbook, load_workbook
     except ImportError as error:
@@ -76,9 +74,7 @@ def _letters(column: int) -> str:
 
 def export_xlsx(files: Iterable[LoadedFile], catalog: Catalog, wording: Wording, products: Iterable[str] = ()) -> bytes:
     """The workbook of these products, or of all. ``files`` are those that the catalog was made from, without errors.
-
-    Raises ``KeyError`` for an unknown product, ``NoSpreadsheetsError`` without the library.
-    """
+    Raises ``KeyError`` for an unknown product, ``NoSpreadsheetsError`` without the library."""
     book = open_workbook()
     chosen = tuple(dict.fromkeys(products)) or tuple(catalog.products)
     lines = make_lines(files, catalog, wording, chosen)
@@ -176,19 +172,15 @@ def _style(cell: Cell) -> str:
 def _validation(column: Column, words: dict[str, tuple[str, ...]], cells: str) -> Any:
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    if not column.words:
-        validation = DataValidation()
-    else:
+    validation = DataValidation()
+    if column.words:
         letter = _letters(sorted(words).index(column.words) + 1)
         last = max(len(words[column.words]), 1)
         validation = DataValidation("list", formula1=f"{WORDS}!${letter}$1:${letter}${last}", allow_blank=True)
         validation.showErrorMessage = column.words == "necessity"  # elsewhere more than a word can be meant
         validation.error = "Choose one of the words of the list."
-    validation.promptTitle, validation.prompt, validation.showInputMessage = (
-        column.title,
-        column.help or None,
-        bool(column.help),
-    )
+    validation.promptTitle, validation.prompt = column.title, column.help or None
+    validation.showInputMessage = bool(column.help)
     validation.add(cells)
     return validation
 

@@ -70,7 +70,7 @@ def no_last_collection() -> None:
 
 def load_text(text: bytes | str, path: str, limits: Limits = Limits()) -> LoadedFile:
     """Read one YAML document. Never raises on any content; ``path`` is what positions will say."""
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     size = len(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
     if size > limits.max_file_bytes:
         message = f"met a file that is too large; expected at most {limits.max_file_bytes} bytes"
@@ -80,13 +80,13 @@ def load_text(text: bytes | str, path: str, limits: Limits = Limits()) -> Loaded
             message = f"met the byte 0x{text[0]:02X}, which begins a file in UTF-16; expected UTF-8"
             unread = text.decode("utf-16", "replace")
             return LoadedFile(path, None, (diagnose("not-utf8", Position(path), message),), unread)
-        text = decode(text, path, found)
+        text = decode(text, path, diagnostics)
     text = text.removeprefix("\ufeff")
-    text = printable(text, path, found)
-    node = read_document(text, path, limits, found)
-    stopped = node is None and bool(found)
-    found.sort(key=lambda diagnostic: diagnostic.position)
-    return LoadedFile(path, node, tuple(found), text if stopped else "")
+    text = printable(text, path, diagnostics)
+    node = read_document(text, path, limits, diagnostics)
+    stopped = node is None and bool(diagnostics)
+    diagnostics.sort(key=lambda diagnostic: diagnostic.position)
+    return LoadedFile(path, node, tuple(diagnostics), text if stopped else "")
 
 
 def load_file(file: Path, path: str, limits: Limits = Limits()) -> LoadedFile:
@@ -147,8 +147,8 @@ def each_file(folder: Path, root: Path, limits: Limits = Limits()) -> Iterator[L
             for name in names:  # as `shown_path` of each
                 shown = name if name.isascii() else shown_path(Path(name), Path())
                 files[shown if around == "." else f"{around}/{shown}"] = Path(here, name)
-    found: list[tuple[str, Path | LoadedFile]] = [*files.items(), *((one.path, one) for one in unlisted)]
-    for path, file in sorted(found, key=lambda one: one[0]):
+    diagnostics: list[tuple[str, Path | LoadedFile]] = [*files.items(), *((one.path, one) for one in unlisted)]
+    for path, file in sorted(diagnostics, key=lambda one: one[0]):
         yield file if isinstance(file, LoadedFile) else load_file(file, path, limits)
 
 

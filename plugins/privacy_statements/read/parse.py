@@ -38,15 +38,15 @@ class Limits(Struct, frozen=True):
     max_file_bytes: int = 33_554_432
 
 
-def read_document(text: str, path: str, limits: Limits, found: list[Diagnostic]) -> Node | None:
+def read_document(text: str, path: str, limits: Limits, diagnostics: list[Diagnostic]) -> Node | None:
     """The only document of a file; ``None`` if nothing is in it, or if its reading had to stop. Adds what is wrong to
-    ``found``."""
+    ``diagnostics``."""
     try:
-        return _Reader(text, path, limits, found).document()
+        return _Reader(text, path, limits, diagnostics).document()
     except _TooDeepError:
         return None
     except (yaml.YAMLError, ValueError) as error:  # ValueError: an impossible escape, without libyaml
-        found.append(syntax_error(error, text, path))
+        diagnostics.append(syntax_error(error, text, path))
         return None
 
 
@@ -57,14 +57,14 @@ class _TooDeepError(Exception):
 class _Reader:
     """Makes nodes of events. A method that returns ``None`` has noted why."""
 
-    def __init__(self, text: str, path: str, limits: Limits, found: list[Diagnostic]) -> None:
+    def __init__(self, text: str, path: str, limits: Limits, diagnostics: list[Diagnostic]) -> None:
         self._next: Callable[[], Any] = LOADER(text).get_event
         self._text = text
         self._path = path
         self._max_bytes = limits.max_value_bytes
         self._long = limits.max_value_bytes // 4  # no character takes more than four bytes
         self._max_depth = min(limits.max_depth, DEEPEST)
-        self._found = found
+        self._diagnostics = diagnostics
 
     def document(self) -> Node | None:
         """The only document of the file, or ``None`` when nothing is in it."""
@@ -162,4 +162,4 @@ class _Reader:
         return Position(self._path, mark.line + 1, mark.column + 1)
 
     def _note(self, code: str, position: Position, message: str, related: Position | None = None) -> None:
-        self._found.append(diagnose(code, position, message, related))
+        self._diagnostics.append(diagnose(code, position, message, related))

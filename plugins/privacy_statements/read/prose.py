@@ -142,21 +142,21 @@ def _joined(nodes: Iterable[Node]) -> tuple[Node, ...]:
 
 def read_out(nodes: Iterable[Node]) -> str:
     """Prose as it is read out, with more white space than is needed."""
-    said = ""
+    text = ""
     for node in nodes:
         inner = node.text + read_out(node.children)
         match node.tag:
             case "" | "em" | "strong" | "code":
-                said += inner
+                text += inner
             case "a" if inner in (node.attribute, node.attribute.removeprefix("mailto:")):
-                said += inner
+                text += inner
             case "a":
-                said += f"{inner} ({node.attribute})"
+                text += f"{inner} ({node.attribute})"
             case "ul":
-                said += "".join(f" • {read_out([item])}" for item in node.children)
+                text += "".join(f" • {read_out([item])}" for item in node.children)
             case "ol":
                 items = enumerate(node.children, int(node.attribute or 1))
-                said += "".join(f" {number}. {read_out([item])}" for number, item in items)
+                text += "".join(f" {number}. {read_out([item])}" for number, item in items)
             case _:
-                said += f" {inner} "
-    return said
+                text += f" {inner} "
+    return text

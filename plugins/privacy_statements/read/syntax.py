@@ -109,7 +109,7 @@ def unfinished_merge(text: str, path: str) -> tuple[Position, str] | None:
     return place(text, mark.start(), path), message
 
 
-def decode(data: bytes, path: str, found: list[Diagnostic]) -> str:
+def decode(data: bytes, path: str, diagnostics: list[Diagnostic]) -> str:
     """The text. The first byte that is not UTF-8 is noted; each such byte becomes U+FFFD."""
     try:
         return data.decode("utf-8")
@@ -118,17 +118,17 @@ def decode(data: bytes, path: str, found: list[Diagnostic]) -> str:
         byte = data[error.start : error.start + 1]
         guess = shown(byte.decode("cp1252", "replace"))
         message = f'met the byte 0x{byte[0]:02X} ("{guess}" in Windows-1252); expected UTF-8'
-        found.append(diagnose("not-utf8", place(before, len(before), path), message))
+        diagnostics.append(diagnose("not-utf8", place(before, len(before), path), message))
         return data.decode("utf-8", "replace")
 
 
-def printable(text: str, path: str, found: list[Diagnostic]) -> str:
+def printable(text: str, path: str, diagnostics: list[Diagnostic]) -> str:
     """The text. The first characters that have no place in YAML are noted; each becomes U+FFFD."""
     if bad_character().search(text) is None:
         return text
     for bad in itertools.islice(bad_character().finditer(text), MOST_CHARACTERS):
         message = f"met the character U+{ord(bad.group()):04X}; expected only characters that one can see"
-        found.append(diagnose("yaml-syntax", place(text, bad.start(), path), message))
+        diagnostics.append(diagnose("yaml-syntax", place(text, bad.start(), path), message))
     return bad_character().sub("\ufffd", text)
 
 
@@ -157,8 +157,8 @@ def _colon_without_space(text: str, path: str, numbers: tuple[int, ...]) -> Posi
     """Where a key is not told from its value, in the first of these lines that has such a place."""
     lines = LINE_BREAK.split(text)
     for number in numbers:
-        if number > 0 and (found := NO_SPACE.match(lines[number - 1])):
-            return Position(path, number, found.end())
+        if number > 0 and (diagnostics := NO_SPACE.match(lines[number - 1])):
+            return Position(path, number, diagnostics.end())
     return None
 
 

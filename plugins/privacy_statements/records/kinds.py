@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import Any
 
-from privacy_statements.records.fields import (
-    Country,
-    Date,
-    Duration,
-    Flag,
-    Id,
-    Key,
-    Language,
-    Many,
-    Prose,
-    Record,
-    Reference,
-    Text,
-    Url,
-)
+from privacy_statements.records.fields import Country, Date, Flag, Id, Key, Language, Many, Prose, Reference, Text, Url
 from privacy_statements.records.pieces import (
     AutomatedDecisionRecord,
     Disregarding,
@@ -27,7 +13,8 @@ from privacy_statements.records.pieces import (
     PurposeRecord,
     SourcePage,
 )
-from privacy_statements.records.statements import SectionBody, SectionRecord
+from privacy_statements.records.record import Record
+from privacy_statements.records.statements import SectionBody
 from privacy_statements.records.vocabulary import VocabularyRecord, Word
 from privacy_statements.records.words import ComparisonColumn, ComparisonOrder, Identifiability, ItemShape
 
@@ -153,10 +140,9 @@ class DocumentRecord(SectionBody, Lifecycle):
     """The page that the record restates."""
     metadata: Metadata = {}
     """Front matter of its page."""
-    shorthand: ClassVar[str | None] = None
 
 
-class ProductRecord(DocumentRecord):
+class ProductRecord(DocumentRecord, keeps_keys=True):
     """A product: what it does with data. Only the name is needed."""
 
     former_names: Many[Text] = ()
@@ -171,7 +157,6 @@ class ProductRecord(DocumentRecord):
     """Decisions that no person takes; an empty list says that there are none (GDPR 13(2)(f))."""
     part_of: Reference | None = None
     """In a further file of a big product: the id of that product; its sections are added to it."""
-    keeps_keys: ClassVar[bool] = True
 
 
 class AffectRecord(Record):
@@ -292,8 +277,6 @@ class QuestionRecord(Disregarding):
         return None
 
 
-FolderName = Literal["vocabulary", "items", "sources", "products", "guides", "comparisons", "changes", "questions"]
-
 KINDS: dict[str, type[Record]] = {
     "organization": OrganizationRecord,
     "vocabulary": VocabularyRecord,
@@ -306,5 +289,3 @@ KINDS: dict[str, type[Record]] = {
     "questions": QuestionRecord,
 }
 """Folder of ``content/`` (or the file ``organization.yml``) and the record that its files hold."""
-
-__all__ = ["KINDS", "Duration", "SectionRecord"]

@@ -3,22 +3,8 @@ the help that writers read."""
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from privacy_statements.records.fields import (
-    Date,
-    DisregardCode,
-    Duration,
-    Flag,
-    Id,
-    Many,
-    Prose,
-    Record,
-    Reference,
-    Text,
-    Url,
-    field,
-)
+from privacy_statements.records.fields import Date, DisregardCode, Duration, Flag, Id, Many, Prose, Reference, Text, Url
+from privacy_statements.records.record import Record, field
 from privacy_statements.records.words import (
     AnswerWord,
     Bound,
@@ -30,14 +16,13 @@ from privacy_statements.records.words import (
 )
 
 
-class LinkRecord(Record):
+class LinkRecord(Record, shorthand="title"):
     """A titled address."""
 
     title: Text
     """The words that are shown."""
     url: Url | None = None
     """Where they lead; without it they are plain text."""
-    shorthand: ClassVar[str | None] = "title"
 
 
 class SourcePage(Record):
@@ -101,7 +86,7 @@ class DimensionValues(Record):
     """Any of these fulfils it."""
 
 
-class ConditionRecord(Record):
+class ConditionRecord(Record, shorthand="words", takes_any_key=True):
     """When something holds: `all`, `any`, `not`, a dimension with its value or values, or words.
 
     Several keys in one mapping must all hold. `always` lifts a condition of the section around.
@@ -119,11 +104,9 @@ class ConditionRecord(Record):
     """Holds without condition."""
     dimensions: dict[str, DimensionValues] = field({}, derived=True)
     """Made from the other keys: the id of a dimension, with the id or ids of its values."""
-    shorthand: ClassVar[str | None] = "words"
-    takes_any_key: ClassVar[bool] = True  # the id of a dimension, looked up when references are
 
 
-class AnswerRecord(Record):
+class AnswerRecord(Record, shorthand="answer"):
     """What a product does with an item, for the product or for one column."""
 
     answer: AnswerWord | None = None
@@ -136,10 +119,9 @@ class AnswerRecord(Record):
     """In which form the item is collected, such as "as the friendly name"."""
     note: Prose | None = None
     """Whatever else must be said beside the answer."""
-    shorthand: ClassVar[str | None] = "answer"
 
 
-class ControlRecord(Record):
+class ControlRecord(Record, shorthand="kind"):
     """What somebody can do about collection."""
 
     kind: ControlKind
@@ -154,10 +136,9 @@ class ControlRecord(Record):
     """How the setting stands before anybody touches it."""
     lost: Prose | None = None
     """What no longer works for somebody who declines."""
-    shorthand: ClassVar[str | None] = "kind"
 
 
-class PurposeRecord(Record):
+class PurposeRecord(Record, shorthand="purpose"):
     """Why data is processed (GDPR 5(1)(b), 13(1)(c))."""
 
     purpose: Reference
@@ -170,7 +151,6 @@ class PurposeRecord(Record):
     """How consent is withdrawn, where that is the legal basis (GDPR 13(2)(c))."""
     note: Prose | None = None
     """What is special about it here."""
-    shorthand: ClassVar[str | None] = "purpose"
 
 
 class RetentionRecord(Record):
@@ -217,7 +197,7 @@ class StorageRecord(Record):
     """Pages that say more."""
 
 
-class RecipientRecord(Record):
+class RecipientRecord(Record, shorthand="recipient"):
     """Who receives data (GDPR 4(9))."""
 
     recipient: Reference
@@ -232,27 +212,24 @@ class RecipientRecord(Record):
     """Whether it is shared for advertising across sites and apps (the same law); absent reads "not stated"."""
     note: Prose | None = None
     """Whatever else must be said."""
-    shorthand: ClassVar[str | None] = "recipient"
 
 
-class ObligationRecord(Record):
+class ObligationRecord(Record, shorthand="kind"):
     """Whether somebody must provide the data, and what happens otherwise (GDPR 13(2)(e))."""
 
     kind: ObligationKind
     """statute, contract, or none when nobody must."""
     consequence: Prose | None = None
     """What happens if the data is not provided."""
-    shorthand: ClassVar[str | None] = "kind"
 
 
-class TransferRecord(Record):
+class TransferRecord(Record, shorthand="safeguards"):
     """What protects data in a country outside of the Union (GDPR 13(1)(f), 46)."""
 
     safeguards: Text
     """The decision, contract or rules that protect it there."""
     obtain: Url | None = None
     """Where a copy of them can be had."""
-    shorthand: ClassVar[str | None] = "safeguards"
 
 
 class AutomatedDecisionRecord(Record):
@@ -266,7 +243,7 @@ class AutomatedDecisionRecord(Record):
     """What it means for them."""
 
 
-class ViewerRecord(Record):
+class ViewerRecord(Record, shorthand="actor"):
     """Who can see data."""
 
     actor: Reference
@@ -275,10 +252,9 @@ class ViewerRecord(Record):
     """When."""
     note: Prose | None = None
     """What exactly is seen, or where."""
-    shorthand: ClassVar[str | None] = "actor"
 
 
-class ObtainedRecord(Record):
+class ObtainedRecord(Record, shorthand="how"):
     """How a product comes by data."""
 
     how: Obtained
@@ -289,4 +265,3 @@ class ObtainedRecord(Record):
     """all, or one-or-more when it comes from some of the sources."""
     note: Prose | None = None
     """Whatever else must be said."""
-    shorthand: ClassVar[str | None] = "how"

@@ -94,7 +94,10 @@ class Record(metaclass=_Kind):
     """Whether a mistake can be reported at one of its keys. Of most records nobody asks where these stand."""
     _places: ClassVar[Mapping[str, int]] = {}
 
-    def __init_subclass__(cls) -> None:
+    def __init_subclass__(
+        cls, shorthand: str | None = None, keeps_keys: bool = False, takes_any_key: bool = False
+    ) -> None:
+        cls.shorthand, cls.keeps_keys, cls.takes_any_key = shorthand, keeps_keys, takes_any_key
         own: dict[str, RecordField] = {}
         for name, annotation in vars(cls).get("__annotations__", {}).items():
             if annotation.startswith("ClassVar"):

@@ -3,18 +3,19 @@ sections that holds both. Field docstrings are the help that writers read."""
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from privacy_statements.records.contents import (
-    MeasureRecord,
-    QuotationRecord,
-    RightRecord,
-    StaffRecord,
-    StepRecord,
-    TableRecord,
-    UseRecord,
+from privacy_statements.records.fields import (
+    Date,
+    Duration,
+    Flag,
+    HeadCell,
+    Id,
+    Many,
+    PagePath,
+    Prose,
+    ProseCell,
+    Reference,
+    Text,
 )
-from privacy_statements.records.fields import Date, Flag, Id, Many, Prose, Record, Reference, Text
 from privacy_statements.records.pieces import (
     AnswerRecord,
     ConditionRecord,
@@ -29,7 +30,17 @@ from privacy_statements.records.pieces import (
     StorageRecord,
     ViewerRecord,
 )
-from privacy_statements.records.words import Act, Identifiability, ItemShape, Necessity, Relation, SectionKind, Status
+from privacy_statements.records.record import Record
+from privacy_statements.records.words import (
+    Act,
+    Identifiability,
+    ItemShape,
+    MeasureKind,
+    Necessity,
+    Relation,
+    SectionKind,
+    Status,
+)
 
 
 class Statement(Disregarding):
@@ -78,7 +89,7 @@ class Statement(Disregarding):
     """In a negative statement: who never does it (ids of actors)."""
 
 
-class PartRecord(Record):
+class PartRecord(Record, shorthand="name"):
     """One part of an item: an item of its own where it has an id."""
 
     item: Reference | None = None
@@ -105,10 +116,9 @@ class PartRecord(Record):
     """Pages that say more."""
     needs_review: Many[Text] = ()
     """What a person must look at before this can be relied upon; pages do not show it."""
-    shorthand: ClassVar[str | None] = "name"
 
 
-class RowRecord(Statement):
+class RowRecord(Statement, shorthand="name"):
     """One statement about one item."""
 
     id: Id | None = None
@@ -153,7 +163,127 @@ class RowRecord(Statement):
     """Where it can be verified."""
     needs_review: Many[Text] = ()
     """What a person must look at before this can be relied upon; pages do not show it."""
-    shorthand: ClassVar[str | None] = "name"
+
+
+# --- what stands in a section beside rows
+
+
+class UseRecord(Record):
+    """What is done with the data of one source."""
+
+    source: Reference | None = None
+    """The data source or product."""
+    subject: Text | None = None
+    """The data, where no source names it."""
+    purposes: Many[PurposeRecord] = ()
+    """Why it is processed."""
+    text: Prose | None = None
+    """What is done with it."""
+
+
+class StaffRecord(Record):
+    """Where people work who can reach the data."""
+
+    team: Text
+    """The team."""
+    regions: Many[Reference]
+    """The regions of the vocabulary in which it works."""
+    note: Prose | None = None
+    """Whatever else must be said."""
+
+
+class MeasureRecord(Record, shorthand="text"):
+    """Something that protects the data (GDPR 32)."""
+
+    kind: MeasureKind = MeasureKind.OTHER
+    """access, encryption, audit, certification or other."""
+    text: Prose
+    """What is done."""
+    see: Many[LinkRecord] = ()
+    """Pages that say more."""
+
+
+class QuotationRecord(Record):
+    """The words of another source, kept as they are."""
+
+    text: Text
+    """The words."""
+    source: LinkRecord
+    """Whose words they are."""
+
+
+class TableRecord(Record, keeps_keys=True):
+    """A table that is not about data items, such as one of settings or endpoints."""
+
+    caption: Text | None = None
+    """What it shows; the heading around unless written."""
+    columns: tuple[HeadCell, ...]
+    """The headers of its columns; "" where a column has none."""
+    rows: tuple[tuple[ProseCell, ...], ...] = ()
+    """Its rows, each with one cell for each column; "" where a cell says nothing. The first cell heads the row."""
+
+
+class ImageRecord(Record, shorthand="alt"):
+    """A picture, or the place of one."""
+
+    alt: Text
+    """What the picture shows, for those who cannot see it."""
+    src: PagePath | None = None
+    """Its path below the folder of hand-written pages; without it the page shows the place and the
+    description. A picture from another host would tell that host who reads the page."""
+
+
+class StepRecord(Record, shorthand="text"):
+    """One step of a procedure."""
+
+    title: Text | None = None
+    """The step in a few words."""
+    actor: Reference | None = None
+    """Who takes it (the id of an actor); steps inside inherit it."""
+    text: Prose | None = None
+    """What to do."""
+    path: Many[Text] = ()
+    """The way through menus, one name after the other."""
+    image: ImageRecord | None = None
+    """A picture, or its place."""
+    example: Prose | None = None
+    """An example."""
+    steps: tuple[StepRecord, ...] = ()
+    """The steps inside this one."""
+    see: Many[LinkRecord] = ()
+    """Pages that say more."""
+
+
+class RightRecord(Record):
+    """What somebody can ask for, and how (GDPR 12, 15 to 22)."""
+
+    id: Id | None = None
+    """Its permanent anchor on the page of all products' rights; made from the subject unless written."""
+    rights: Many[Reference]
+    """The rights of the vocabulary."""
+    regulations: Many[Reference] = ()
+    """The regulations that give them; absent means all that the vocabulary names for the right."""
+    actor: Reference | None = None
+    """Who asks."""
+    subject: Text | None = None
+    """About which data."""
+    text: Prose | None = None
+    """How, in a few sentences."""
+    steps: tuple[StepRecord, ...] = ()
+    """How, step by step."""
+    guide: Reference | None = None
+    """The guide that shows how."""
+    contact: LinkRecord | None = None
+    """Whom to ask."""
+    time: Duration | None = None
+    """Within which time."""
+    not_erased: Prose | None = None
+    """What stays, and why."""
+    see: Many[LinkRecord] = ()
+    """Pages that say more."""
+
+
+# --- sections
 
 
 class SectionBody(Statement):
@@ -203,4 +333,3 @@ class SectionRecord(SectionBody):
     """What is said before the items."""
     after: Prose | None = None
     """What is said after them."""
-    shorthand: ClassVar[str | None] = None

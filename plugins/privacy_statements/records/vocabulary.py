@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from privacy_statements.records.fields import Country, Flag, Id, Many, Prose, Record, Reference, Text
 from privacy_statements.records.pieces import Disregarding, LinkRecord, TransferRecord
 from privacy_statements.records.words import CcpaCategory
@@ -80,13 +78,12 @@ class DimensionRecord(Word):
     """true when a level contains the levels before it."""
 
 
-class PresetRecord(Word):
+class PresetRecord(Word, keeps_keys=True):
     """A situation in which many readers are, such as a personal iPhone: each product that depends on it says what
     applies there."""
 
     when: dict[Reference, Reference]
     """What is so in it: the id of a dimension and the id of the one value that it has, for each dimension that decides."""
-    keeps_keys: ClassVar[bool] = True
 
 
 class RecipientWord(Word):

@@ -7,17 +7,16 @@ products; ``read`` on the words of texts; ``bundles`` is for a rule that finds v
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.diagnostics.diagnostic import Diagnostic
-from privacy_statements.diagnostics.findings import Bundle, expanded
+from privacy_statements.diagnostics.findings import Bundle, Counted, expanded
 from privacy_statements.rules.gists import Gists, Lists
 from privacy_statements.rules.given import Given, Judge
 
@@ -37,13 +36,17 @@ READING = (
 """The files of the rules that read words, which are imported when words are read."""
 
 
+def _always(given: Given) -> bool:
+    return True
+
+
 class Rule(Struct, frozen=True):
     """A rule: the code it reports, its functions, and its manual page (the docstring of its file)."""
 
     code: str
     page: str | Callable[[], str]
     """Its manual page, or a function that reads it."""
-    judges: Callable[[Given], bool] = lambda given: True
+    judges: Callable[[Given], bool] = _always
     """Whether the rule can judge in these circumstances, for example only with a day."""
     alone: Callable[[Catalog, Given], Judge] | None = None
     """Returns a function that judges one product by itself."""
@@ -61,32 +64,41 @@ class Rule(Struct, frozen=True):
 
     def check(self, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
         """All that it reports of a catalog in these circumstances."""
-        products = catalog.products.values()
-        if self.alone is not None:
-            judge = self.alone(catalog, given)
-            yield from (diagnostic for product in products for diagnostic in judge(product))
-        if self.rest is not None:
-            lists = Lists(catalog.vocabulary)
-            yield from self.rest(catalog, given, lists.gists_of(products))
-        if self.bundles is not None:
-            yield from expanded(self.bundles(catalog, given))
-        if self.read is not None:
-            from privacy_statements.rules.texts import Texts
+        return expanded(judged((self,), catalog, given))
 
-            yield from self.read(Texts(catalog, given.language), given)
+
+def judged(rules: Collection[Rule], catalog: Catalog, given: Given) -> list[Counted]:
+    """What rules report of a catalog in these circumstances. Words are read, and gists made, only where a rule asks."""
+    diagnostics: list[Counted] = []
+    judges = [rule.alone(catalog, given) for rule in rules if rule.alone is not None]
+    for product in catalog.products.values():
+        for judge in judges:
+            diagnostics += judge(product)
+    if any(rule.rest is not None for rule in rules):
+        gists = Lists(catalog.vocabulary).gists_of(catalog.products.values())
+        for rule in rules:
+            diagnostics += rule.rest(catalog, given, gists) if rule.rest is not None else ()
+    for rule in rules:
+        diagnostics += rule.bundles(catalog, given) if rule.bundles is not None else ()
+    if any(rule.read is not None for rule in rules):
+        from privacy_statements.rules.texts import Texts
+
+        texts = Texts(catalog, given.language)
+        for rule in rules:
+            diagnostics += rule.read(texts, given) if rule.read is not None else ()
+    return diagnostics
 
 
 def _rule(name: str) -> Rule:
     module = import_module(f"{__name__}.{name}")
     has: dict[str, Any] = vars(module)
     alone, rest = has.get("judge"), has.get("compare")
-    if "of_product" in has:
-        alone = partial(_each, has["of_product"])
-    if "check" in has:
-        rest = partial(_without_gists, has["check"])
-    if "judges" in has:
-        return Rule(has["CODE"], module.__doc__ or "", has["judges"], alone, rest)
-    return Rule(has["CODE"], module.__doc__ or "", alone=alone, rest=rest, bundles=has.get("bundles"))
+    if of_product := has.get("of_product"):
+        alone = partial(_each, of_product)
+    if check := has.get("check"):
+        rest = partial(_without_gists, check)
+    judges = has.get("judges", _always)
+    return Rule(has["CODE"], module.__doc__ or "", judges, alone, rest, bundles=has.get("bundles"))
 
 
 def _each(
@@ -102,14 +114,12 @@ def _without_gists(
 
 
 def _reading(name: str) -> Rule:
-    def file() -> ModuleType:
-        return import_module(f"{__name__}.{name}")
-
-    def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
-        diagnostics: Iterator[Diagnostic] = file().read(texts, given)
-        return diagnostics
-
-    return Rule(name.replace("_", "-"), lambda: file().__doc__ or "", read=read)
+    file = f"{__name__}.{name}"
+    return Rule(
+        name.replace("_", "-"),
+        lambda: import_module(file).__doc__ or "",
+        read=lambda texts, given: import_module(file).read(texts, given),
+    )
 
 
 def is_structural(rule: Rule) -> bool:

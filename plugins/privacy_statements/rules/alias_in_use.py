@@ -33,13 +33,13 @@ Fails:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from itertools import islice
 
 from msgspec import Struct
 
-from privacy_statements.catalog.model import Catalog, Change, DataItem, Product
+from privacy_statements.catalog.model import Catalog, Change, DataItem, Product, Row
 from privacy_statements.catalog.summaries import names, other_names
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.rules.claims import all_parts
@@ -74,7 +74,7 @@ TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 JOINED = frozenset("-/@._\u2011")
 
 
-class Meaning(Struct, frozen=True):
+class Known(Struct, frozen=True):
     """A sequence of words that means something: a name, or another word for an item."""
 
     tokens: tuple[str, ...]
@@ -87,72 +87,48 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every alias or former name of an item in a text."""
     others = _others(texts.catalog)
     passages = [*_having(texts, others)] if others else []
-    meanings = dict(others)
-    for name in names(texts.catalog) if passages else ():  # an alias that is a name, too, is no alias
-        if tokens := _tokens(name):
-            meanings[tokens] = Meaning(tokens, name)
+    meanings = others | {tokens: Known(tokens, name) for name in names(texts.catalog) if (tokens := _tokens(name))}
     lengths = _lengths(meanings)
-    shown: dict[str, frozenset[tuple[str, ...]]] = {}
+    shown_by = cache(lambda product_id: frozenset(_shown_names(texts.catalog.products[product_id])))
     for passage in passages:
         record = passage.record
-        here: frozenset[tuple[str, ...]] = frozenset()
-        if isinstance(record, Product):
-            if record.id not in shown:
-                parts = (part.name for row in record.rows for part in all_parts(row.parts))
-                shown[record.id] = frozenset(map(_tokens, (*(row.name for row in record.rows), *parts)))
-            here = shown[record.id]
+        here = shown_by(record.id) if isinstance(record, Product) else frozenset()
         for start, end, item in islice(_aliases(passage, meanings, lengths, here, texts.catalog), MOST):
             written = " ".join(passage.words[start:end].split())
             message = f'"{written}" is another word for "{item.name}"; expected the name'
             yield diagnose(CODE, passage.at(start), message, related=item.position)
 
 
-def _having(texts: Texts, others: Mapping[tuple[str, ...], Meaning]) -> Iterator[Passage]:
-    """The texts in which the words of an alias stand side by side."""
-    begins, lengths = _begins_with(frozenset(tokens[0] for tokens in others)), _lengths(others)
-    numbers = {number for language in LANGUAGES for number in texts.numbers(language, begins)}
-    results: dict[str, bool] = {}
-    for passage in map(texts.passages.__getitem__, sorted(numbers)):
-        if passage.is_prose:
-            words = passage.words
-            if words not in results:
-                folded = tuple(map(_folded, TOKEN.findall(words)))
-                results[words] = any(
-                    folded[at : at + length] in others
-                    for at, word in enumerate(folded)
-                    for length in lengths.get(word, ())
-                )
-            if results[words]:
-                yield passage
+def _having(texts: Texts, others: Mapping[tuple[str, ...], Known]) -> Iterator[Passage]:
+    """The texts in which the words of an alias stand side by side: in all others there is none, whatever is a name."""
+    lengths = _lengths(others)
 
+    def has_first(sentence: str) -> bool:
+        return any(_folded(word) in lengths for word in TOKEN.findall(sentence))
 
-def _begins_with(firsts: frozenset[str]) -> Callable[[str], bool]:
-    """Whether a sentence has one of these words, in the singular or plural."""
-    results: dict[str, bool] = {}
+    @cache
+    def has_all(words: str) -> bool:
+        folded = _tokens_of(words)
+        starts = ((at, length) for at, word in enumerate(folded) for length in lengths.get(word, ()))
+        return any(folded[at : at + length] in others for at, length in starts)
 
-    def is_met(sentence: str) -> bool:
-        for word in TOKEN.findall(sentence):
-            if word not in results:
-                results[word] = _folded(word) in firsts
-            if results[word]:
-                return True
-        return False
-
-    return is_met
+    numbers = {number for language in LANGUAGES for number in texts.numbers(language, has_first)}
+    passages = map(texts.passages.__getitem__, sorted(numbers))
+    return (passage for passage in passages if passage.is_prose and has_all(passage.words))
 
 
 # --- what is known
 
 
-def _others(catalog: Catalog) -> dict[tuple[str, ...], Meaning]:
+def _others(catalog: Catalog) -> dict[tuple[str, ...], Known]:
     """Aliases by their words."""
-    meanings: dict[tuple[str, ...], Meaning] = {}
+    meanings: dict[tuple[str, ...], Known] = {}
     for item, others in other_names(catalog).items():
         for alias in others:
             if tokens := _tokens(alias):
                 other = meanings.get(tokens)
                 shared = other is not None and other.item != item
-                meanings[tokens] = Meaning(tokens, alias, None if shared else item)
+                meanings[tokens] = Known(tokens, alias, None if shared else item)
     return meanings
 
 
@@ -164,8 +140,19 @@ def _lengths(sequences: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
     return {first: sorted(numbers, reverse=True) for first, numbers in lengths.items()}
 
 
+def _shown_names(product: Product) -> Iterator[tuple[str, ...]]:
+    """The names that the tables of a product's page show."""
+    for row in product.rows:
+        yield _tokens(row.name)
+        yield from (_tokens(part.name) for part in all_parts(row.parts))
+
+
 @lru_cache(maxsize=16384)
 def _tokens(text: str) -> tuple[str, ...]:
+    return _tokens_of(text)
+
+
+def _tokens_of(text: str) -> tuple[str, ...]:
     return tuple(map(_folded, TOKEN.findall(text)))
 
 
@@ -177,7 +164,7 @@ _folded = lru_cache(maxsize=16384)(singular)
 
 def _aliases(
     passage: Passage,
-    meanings: dict[tuple[str, ...], Meaning],
+    meanings: dict[tuple[str, ...], Known],
     lengths: dict[str, list[int]],
     shown: frozenset[tuple[str, ...]],
     catalog: Catalog,
@@ -201,7 +188,7 @@ def _aliases(
             yield first, last, item
 
 
-def _is_wrong(passage: Passage, entry: Meaning, item: DataItem, first: int, last: int) -> bool:
+def _is_wrong(passage: Passage, entry: Known, item: DataItem, first: int, last: int) -> bool:
     words = passage.words
     written = words[first:last]
     record = passage.record
@@ -238,5 +225,9 @@ def _speaks_of(passage: Passage, item: DataItem) -> bool:
     if passage.section is None or not passage.section.id:
         return False
     rows = [passage.row] if passage.row else [row for inner in passage.section.walk() for row in inner.rows]
-    items = [row.item for row in rows] + [part.item for row in rows for part in all_parts(row.parts)]
-    return any(other is not None and other.id == item.id for other in items)
+    return any(item.id in _items(row) for row in rows)
+
+
+def _items(row: Row) -> set[str]:
+    spoken_of = [row.item, *(part.item for part in all_parts(row.parts))]
+    return {item.id for item in spoken_of if item is not None}

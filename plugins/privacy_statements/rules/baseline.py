@@ -79,15 +79,16 @@ class Baseline(Struct, frozen=True):
 
 
 class Compared(Struct, frozen=True):
-    """What is left, sorted, and how many warnings the baseline accepts."""
+    """What is left to tell, sorted, and how many warnings the baseline accepts."""
 
     diagnostics: Findings
     accepted: int
 
 
 def compare(diagnostics: Iterable[Counted], baseline: Baseline) -> Compared:
-    """What is found, without the accepted warnings, and what is wrong with the baseline: more debts than it holds, and
-    entries that are no longer needed. After an error no entry counts as no longer needed: not all was read."""
+    """What is found, without the accepted warnings, with what is wrong with the baseline: a file with more
+    debts than it holds, and entries that are no longer needed. After an error nothing counts as no longer
+    found: it may stand where nobody could read."""
     diagnostics = in_order(diagnostics).entries
     left: list[Counted] = []
     accepted = 0
@@ -96,7 +97,7 @@ def compare(diagnostics: Iterable[Counted], baseline: Baseline) -> Compared:
             accepted += 1
         else:
             left.append(diagnostic)
-    problems = list(baseline.problems)
+    problems = [*baseline.problems]
     if baseline.exists and not baseline.problems:
         problems += _more(diagnostics, baseline)
         if not has_errors(diagnostics):
@@ -173,8 +174,8 @@ def _fewer(code: str, path: str, accepted: int, left: int) -> str:
 
 
 def baseline_text(diagnostics: Iterable[Counted], files: Iterable[str], baseline: Baseline = Baseline()) -> str:
-    """The text of a file that accepts these warnings and debts, and those of ``baseline``: sorted JSON, one entry a
-    line, so that changes by two people seldom collide. ``files`` are all files of records."""
+    """The text of a file that accepts these warnings and debts, and what ``kept`` accepts: JSON, sorted, one
+    entry a line, so that two people who shorten it seldom meet. ``files`` are all files of records."""
     diagnostics = in_order(diagnostics).entries
     warnings = Counter(identity(warning) for warning in _warnings(diagnostics) if warning.code not in DATED)
     warnings.update({key: held.times for key, held in baseline.warnings.items()})
@@ -202,7 +203,8 @@ def _json(value: object) -> str:
 
 
 def read_baseline(file: Path, path: str) -> Baseline:
-    """The baseline in a file; ``path`` is its name in positions. A missing file accepts nothing."""
+    """The baseline in a file; ``path`` is its name in positions. A missing file accepts nothing, and what is
+    wrong with one is told in ``problems``."""
     if not os.path.lexists(file):
         return Baseline(path)
     loaded = load_file(file, path)
@@ -220,7 +222,7 @@ def read_baseline(file: Path, path: str) -> Baseline:
 
 
 def _no_json(text: str, path: str) -> Diagnostic | None:
-    """Where the text stops being JSON; half a merge above all."""
+    """Where the text stops being JSON, told better than by a reader of YAML: half a merge, above all."""
     try:
         json.loads(text)
     except json.JSONDecodeError as error:
@@ -263,13 +265,11 @@ class _Reader:
             for item in warnings.items:
                 self._warning(item)
         else:
-            self.refuse(warnings.position, f'met {_described(warnings)} for "warnings"; expected a list')
+            self.refuse(warnings.position, f'met {_met(warnings)} for "warnings"; expected a list')
         for entry in self._entries(debts, "files and their debts"):
             self.files.append(entry.key.text)
             for inner in self._entries(entry.value, "codes and how many of each are accepted"):
-                code, times = inner.key, self._number(inner.value)
-                if times is not None and self._acceptable(code.text, code.position):
-                    self.debts[entry.key.text, code.text] = Held(times, code.position)
+                self._debt(entry.key.text, inner)
 
     def _warning(self, node: Node) -> None:
         parts = self._fields(node, "an accepted warning", ("path", "code", "message", "times"))
@@ -282,6 +282,11 @@ class _Reader:
         if self._acceptable(code, parts["code"].position):
             self.warnings[path, code, message] = Held(times, node.position)
 
+    def _debt(self, path: str, entry: Entry) -> None:
+        times = self._number(entry.value)
+        if times is not None and self._acceptable(entry.key.text, entry.key.position):
+            self.debts[path, entry.key.text] = Held(times, entry.key.position)
+
     def _acceptable(self, code: str, position: Position) -> bool:
         if code in CODES and CODES[code].severity is Severity.ERROR:
             self.refuse(position, f'met the error "{code}"; expected the code of a warning or a debt')
@@ -291,7 +296,7 @@ class _Reader:
     def _fields(self, node: Node, what: str, names: tuple[str, ...]) -> dict[str, Node] | None:
         """The values of a mapping with exactly these keys."""
         if not isinstance(node, MappingNode):
-            self.refuse(node.position, f"met {_described(node)}; expected {what}: {', '.join(names)}")
+            self.refuse(node.position, f"met {_met(node)}; expected {what}: {', '.join(names)}")
             return None
         for entry in node.entries:
             if entry.key.text not in names:
@@ -306,23 +311,23 @@ class _Reader:
     def _entries(self, node: Node, what: str) -> tuple[Entry, ...]:
         if isinstance(node, MappingNode):
             return node.entries
-        self.refuse(node.position, f"met {_described(node)}; expected {what}")
+        self.refuse(node.position, f"met {_met(node)}; expected {what}")
         return ()
 
     def _text(self, node: Node) -> str | None:
         if isinstance(node, Scalar) and not node.is_null:
             return node.text
-        self.refuse(node.position, f"met {_described(node)}; expected text")
+        self.refuse(node.position, f"met {_met(node)}; expected text")
         return None
 
     def _number(self, node: Node) -> int | None:
         if isinstance(node, Scalar) and node.plain and NUMBER.fullmatch(node.text):
             return int(node.text)
-        self.refuse(node.position, f"met {_described(node)}; expected a number, 1 or more")
+        self.refuse(node.position, f"met {_met(node)}; expected a number, 1 or more")
         return None
 
 
-def _described(node: Node) -> str:
+def _met(node: Node) -> str:
     if isinstance(node, Scalar):
         return "nothing" if node.is_null else f'"{shown(node.text)}"'
     return "a list" if isinstance(node, Sequence) else "a mapping"

@@ -44,59 +44,44 @@ CODE = "blocked-slug"
 # https://github.com/easylist/easylist: easylist_general_block.txt, easyprivacy_general.txt and
 # easylist_cookie_general_hide.txt, reduced to what an id can spell: small letters, digits, dots and dashes. The words
 # that stand there only beside others (`/api/analytics/*`, `/telemetry/log/*`) are taken for the whole id.
-ADDRESSES: Mapping[str, tuple[str, ...]] = {
-    "EasyList": (
-        "/ads/", "/ad/", "/adv/", "/advert/", "/advert-", "/advert.", "/adverts/", "/adverts.", "/advertise/",
-        "/advertise-", "/advertise.", "/advertisement/", "/advertisement-", "/advertisement.", "/advertisements/",
-        "/advertisements-", "/advertisements.", "/advertiser/", "/advertiser.", "/advertisers/", "/advertisers.",
-        "/advertising/", "/advertising-", "/advertising.", "/advertorial/", "/advertorials/", "/adwords/", "/adsense/",
-        "/adserver/", "/adspace/", "/adtech/", "/adtech-", "/adtech.", "/adtracking/", "/adtracking.", "/adview/",
-        "/ad-banner-", "/ad-choices-", "/ad-exchange.", "/ad-frame/", "/ad-identifier.", "/ad-images/", "/ad-link/",
-        "/ad-manager/", "/ad-page/", "/ad-server/", "/ad-source/", "/ad-tags/", "/ad-unit-", "/advanced-ads-",
-        "/advanced-advertising-", "/affiliate-content/", "/affiliate-program/", "/affiliation/", "/banner/",
-        "/banner-ad-", "/banner-ad/", "/banner-ads-", "/banner-ads/", "/banners/", "/display-ad/", "/display-ads-",
-        "/display-ads/", "/doubleclick/", "/e-advertising/", "/sponsor/", "/sponsored/", "/sponsors/",
-        "-ad-banner-", "-ad-category-", "-ad-content/", "-ad-data/", "-ad-link-", "-ad-manager/", "-ad-server/",
-        "-ad-unit/", "-ads-management/", "-ads-manager/", "-advertise/", "-advertisement-management/",
-        "-advertisement.", "-banner-ad-", "-banner-ad/", "-banner-ads-", "-banner-ads/", "-content-ad-",
-        "-google-ads-", "-google-ads/", "-native-ad/", "-sponsored-links-", "-video-ads/",
-    ),
-    "EasyPrivacy": (
-        "/analytics/", "/analytics-client-", "/analytics-collector", "/analytics-event-", "/analytics-events-",
-        "/analytics-plugin/", "/analytics-tracker/", "/account-stats/", "/adobe-analytics-", "/adobe-analytics/",
-        "/amp-analytics-", "/amp-analytics/", "/beacon/", "/beacons/", "/page-view/", "/pixel/", "/pixels/",
-        "/social-share/", "/status-beacon/", "/telemetry/", "/third-party-stats/", "/track-action/", "/tracker/",
-        "/trackers/", "/tracking/", "/tracking-active/", "/tracking-ad/", "/tracking-analytics-", "/tracking-pixel/",
-        "/tracking-script/", "/universal-trackers/", "/universal-tracking-", "/usertracking/", "/web-analytics/",
-        "/web-vitals-", "/web-vitals/",
-        "-adobe-analytics/", "-ads-tracking-", "-fb-pixel-", "-google-analytics/", "-heatmaps-analytics/",
-        "-landing-tracking-", "-tracking-pixel.", "-universal-analytics/",
-    ),
-}  # fmt: skip
-ANCHORS: Mapping[str, frozenset[str]] = {
-    "EasyList Cookie": frozenset(
-        {
-            "about-cookies", "accept-cookie", "accept-cookies", "advertisement-cookies", "agree-with-cookies",
-            "cookie-banner", "cookie-bar", "cookie-consent", "cookie-notice", "cookie-notification-section",
-            "cookie-opt-in", "cookie-opt-out", "cookie-optin", "cookie-optout", "cookie-page", "cookie-policies",
-            "cookie-policy", "cookie-policy-banner", "cookie-policy-consent", "cookie-policy-info",
-            "cookie-policy-notice", "cookie-policy-section", "cookie-preferences", "cookie-privacy",
-            "cookie-privacy-info", "cookie-privacy-policy", "cookie-required", "cookie-section", "cookie-statement",
-            "cookie-table", "cookie-terms", "cookie-text", "cookie-warning", "cookiebanner", "cookieconsent",
-            "cookieinformation", "cookielaw", "cookienotice", "cookiepolicy", "cookies-acceptance",
-            "cookies-agreement", "cookies-banner", "cookies-bar", "cookies-charter", "cookies-compliance",
-            "cookies-conditions", "cookies-consent", "cookies-content", "cookies-directive", "cookies-disclaimer",
-            "cookies-guide", "cookies-info", "cookies-information", "cookies-legal", "cookies-message",
-            "cookies-note", "cookies-notice", "cookies-notification", "cookies-permission", "cookies-policy",
-            "cookies-policy-info", "cookies-privacy", "cookies-regulation", "cookies-section", "cookies-terms",
-            "cookies-usage", "cookies-use", "cookies-warning",
-        }
-    ),
-}  # fmt: skip
+_EASYLIST = """
+/ads/ /ad/ /adv/ /advert/ /advert- /advert. /adverts/ /adverts. /advertise/ /advertise- /advertise. /advertisement/
+/advertisement- /advertisement. /advertisements/ /advertisements- /advertisements. /advertiser/ /advertiser.
+/advertisers/ /advertisers. /advertising/ /advertising- /advertising. /advertorial/ /advertorials/ /adwords/ /adsense/
+/adserver/ /adspace/ /adtech/ /adtech- /adtech. /adtracking/ /adtracking. /adview/ /ad-banner- /ad-choices-
+/ad-exchange. /ad-frame/ /ad-identifier. /ad-images/ /ad-link/ /ad-manager/ /ad-page/ /ad-server/ /ad-source/ /ad-tags/
+/ad-unit- /advanced-ads- /advanced-advertising- /affiliate-content/ /affiliate-program/ /affiliation/ /banner/
+/banner-ad- /banner-ad/ /banner-ads- /banner-ads/ /banners/ /display-ad/ /display-ads- /display-ads/ /doubleclick/
+/e-advertising/ /sponsor/ /sponsored/ /sponsors/ -ad-banner- -ad-category- -ad-content/ -ad-data/ -ad-link- -ad-manager/
+-ad-server/ -ad-unit/ -ads-management/ -ads-manager/ -advertise/ -advertisement-management/ -advertisement. -banner-ad-
+-banner-ad/ -banner-ads- -banner-ads/ -content-ad- -google-ads- -google-ads/ -native-ad/ -sponsored-links- -video-ads/
+"""
+_EASYPRIVACY = """
+/analytics/ /analytics-client- /analytics-collector /analytics-event- /analytics-events- /analytics-plugin/
+/analytics-tracker/ /account-stats/ /adobe-analytics- /adobe-analytics/ /amp-analytics- /amp-analytics/ /beacon/
+/beacons/ /page-view/ /pixel/ /pixels/ /social-share/ /status-beacon/ /telemetry/ /third-party-stats/ /track-action/
+/tracker/ /trackers/ /tracking/ /tracking-active/ /tracking-ad/ /tracking-analytics- /tracking-pixel/ /tracking-script/
+/universal-trackers/ /universal-tracking- /usertracking/ /web-analytics/ /web-vitals- /web-vitals/ -adobe-analytics/
+-ads-tracking- -fb-pixel- -google-analytics/ -heatmaps-analytics/ -landing-tracking- -tracking-pixel.
+-universal-analytics/
+"""
+_COOKIE = """
+about-cookies accept-cookie accept-cookies advertisement-cookies agree-with-cookies cookie-banner cookie-bar
+cookie-consent cookie-notice cookie-notification-section cookie-opt-in cookie-opt-out cookie-optin cookie-optout
+cookie-page cookie-policies cookie-policy cookie-policy-banner cookie-policy-consent cookie-policy-info
+cookie-policy-notice cookie-policy-section cookie-preferences cookie-privacy cookie-privacy-info cookie-privacy-policy
+cookie-required cookie-section cookie-statement cookie-table cookie-terms cookie-text cookie-warning cookiebanner
+cookieconsent cookieinformation cookielaw cookienotice cookiepolicy cookies-acceptance cookies-agreement cookies-banner
+cookies-bar cookies-charter cookies-compliance cookies-conditions cookies-consent cookies-content cookies-directive
+cookies-disclaimer cookies-guide cookies-info cookies-information cookies-legal cookies-message cookies-note
+cookies-notice cookies-notification cookies-permission cookies-policy cookies-policy-info cookies-privacy
+cookies-regulation cookies-section cookies-terms cookies-usage cookies-use cookies-warning
+"""
+ADDRESSES = {"EasyList": _EASYLIST.split(), "EasyPrivacy": _EASYPRIVACY.split()}
+ANCHORS = {"EasyList Cookie": frozenset(_COOKIE.split())}
 
 
 Addressed = Document | Comparison | Question | Category | DataItem
-"""What has a page under its id."""
 
 
 def of_product(product: Product, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:

@@ -57,8 +57,8 @@ class Claim(Struct, frozen=True):
 
 
 def denials(row: Row) -> Iterator[Claim]:
-    """What a row denies: the whole, then each of its parts. In tables, the parts of what is not collected may be
-    collected elsewhere: a model name is in crash reports, and in the inventory."""
+    """What a row denies: the whole, then each of its parts. In tables the parts of what is not collected may well
+    be collected elsewhere: a model name is in crash reports, and in the inventory."""
     outer = row.answers if row.said.necessity is Necessity.NEVER else {}
     return _answered(row, outer, DENIED)
 
@@ -99,7 +99,7 @@ def names_in(claim: Claim) -> list[str]:
 
 
 def names_at(place: Claim | Row, item: DataItem | None) -> list[str]:
-    """The names of a place and of its item, as they are compared."""
+    """The names of what is spoken of at a place, and those of its item, as they are compared."""
     if item is not None and item.name == place.name and not (item.aliases or item.former_names):
         return [plain(place.name)]
     others = (item.name, *item.aliases, *item.former_names) if item else ()

@@ -67,7 +67,7 @@ from privacy_statements.rules.names import all_plain, plain
 from privacy_statements.rules.promises import can_both_hold, limits_meet, names_an_exception
 
 CODE = "contradicted-never"
-NOT_COLLECTED, REMOVED = AnswerWord.NOT_COLLECTED, Status.REMOVED  # asked of every row
+REMOVED = Status.REMOVED  # asked of every row
 
 
 class Denied(Struct):
@@ -102,9 +102,8 @@ def judge(catalog: Catalog, given: Given) -> Judge:
     shared = _Shared(catalog)
 
     def of_product(product: Product) -> Iterator[Diagnostic]:
-        rows = [row for row in product.rows if row.lifecycle.status is not REMOVED]
-        if product.lifecycle.status is REMOVED:
-            return
+        is_gone = product.lifecycle.status is REMOVED
+        rows = [] if is_gone else [row for row in product.rows if row.lifecycle.status is not REMOVED]
         denied = _denied(product, rows)
         for row in rows if denied else ():
             yield from _contradictions(row, denied, catalog, shared)
@@ -158,23 +157,26 @@ def _contradictions(row: Row, denied: Denied, catalog: Catalog, shared: _Shared)
     for claim in collected(row):
         if claim.position in reported:
             continue
-        for denial, how in _denials_of(claim, denied, catalog, shared):
+        for denial, how in _met(claim, denied, catalog, shared):
             first = denial.position
             if denial.row is row or denial.row.position in rows_reported or not _meet(denial, claim, catalog):
                 continue
             reported.add(claim.position)
             if claim.part is None:
                 rows_reported.add(denial.row.position)  # a part of it need not be told the same
-            part = f', a part of "{claim.row.name}",' if claim.part is not None else ""
-            column = "" if claim.column == PRODUCT else f' (column "{claim.column}")'
-            exception = ", but for an exception that is not named here" if names_an_exception(denial.condition) else ""
-            message = f'"{claim.name}"{part} is collected here{column}{how} never collected at {first}{exception}'
-            yield diagnose(CODE, claim.position, message, related=first)
+            yield diagnose(CODE, claim.position, _message(claim, how, denial), related=first)
             break
 
 
-def _denials_of(claim: Claim, denied: Denied, catalog: Catalog, shared: _Shared) -> Iterator[tuple[Claim, str]]:
-    """The denials that are about a claim, with how they are, the nearest first."""
+def _message(claim: Claim, how: str, denial: Claim) -> str:
+    part = f', a part of "{claim.row.name}",' if claim.part is not None else ""
+    column = "" if claim.column == PRODUCT else f' (column "{claim.column}")'
+    exception = ", but for an exception that is not named here" if names_an_exception(denial.condition) else ""
+    return f'"{claim.name}"{part} is collected here{column}{how} never collected at {denial.position}{exception}'
+
+
+def _met(claim: Claim, denied: Denied, catalog: Catalog, shared: _Shared) -> Iterator[tuple[Claim, str]]:
+    """The denials that speak of a claim, with how they do, the nearest first."""
     for item, broader in _chain(claim, shared):
         what = "a narrower item of" if broader else "another name of"
         for denial in denied.items.get(item.id, ()):
@@ -193,8 +195,8 @@ def _denials_of(claim: Claim, denied: Denied, catalog: Catalog, shared: _Shared)
 
 
 def _by_name(claim: Claim, names: Iterable[str], what: str, denied: Denied) -> Iterator[tuple[Claim, str]]:
-    """Denied items that have only a name. In the cells of tables, the "Phone number" of users and that of admins are
-    one only inside one category."""
+    """Denied items that have only a name. A promise is meant wherever the name is met; in the cells of tables, the
+    "Phone number" of users and that of admins are one only inside one category."""
     for name in names:
         for denial in denied.names.get(name, ()):
             if _may_share_a_name(denial, claim):

@@ -41,6 +41,7 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from privacy_statements.catalog.model import Catalog, Comparison, DataItem, Document
+from privacy_statements.catalog.summaries import compared_items
 from privacy_statements.diagnostics.diagnostic import NEAR, Diagnostic, diagnose, nearest
 from privacy_statements.rules.gists import ELSEWHERE, Gists, Link, anchors_of, links_from
 from privacy_statements.rules.given import Given
@@ -85,68 +86,55 @@ class Site:
 
     def compared(self, comparison: Comparison) -> frozenset[str]:
         """The anchors of a comparison: those of the items that stand in it, on whichever of its pages."""
-        items = (f"item-{key.replace('/', '-')}" for key in _items_in(comparison, self.catalog))
+        items = (f"item-{item.id.replace('/', '-')}" for item in compared_items(comparison, self.catalog))
         return frozenset({"comparison", *items})
 
-    @cached_property
     def changed(self) -> frozenset[str]:
         """The anchors of the page of all changes."""
         changes = self.catalog.changes.values()
-        return frozenset(anchor for change in changes for anchor in (f"change-{change.id}", f"year-{change.date.year}"))
-
-    @cached_property
-    def documents(self) -> Mapping[str, Document]:
-        """Products and guides by page."""
-        products = {f"products/{key}": product for key, product in self.catalog.products.items()}
-        return {**products, **{f"guides/{key}": guide for key, guide in self.catalog.guides.items()}}
+        years = {f"year-{change.date.year}" for change in changes}
+        return frozenset(f"change-{change.id}" for change in changes) | years
 
     def anchors(self, page: str) -> frozenset[str] | None:
         """The anchors of another page, if they are known here."""
         if page not in self._anchors:
-            document = self.documents.get(page)
-            self._anchors[page] = anchors_of(document) if document is not None else None
+            kind, _, key = page.partition("/")
+            documents: Mapping[str, Document] = getattr(self.catalog, kind) if kind in ("products", "guides") else {}
+            self._anchors[page] = anchors_of(documents[key]) if key in documents else None
         return self._anchors[page]
 
 
 def compare(catalog: Catalog, given: Given, gists: Gists) -> Iterator[Diagnostic]:
     """Every link in a record to an anchor or page that does not exist."""
     site = Site(catalog, given)
-    for links, page, anchors in _linking(catalog, gists, site):
-        for link in links:
-            yield from _judged(link, page, anchors, site)
-
-
-def _linking(catalog: Catalog, gists: Gists, site: Site) -> Iterator[tuple[Iterable[Link], str, frozenset[str] | None]]:
-    """The links of each page, and its own anchors where they are not those of a product or guide."""
-    inside = (*ELSEWHERE, DataItem)
-    for key, links in gists.links.items():
-        yield links, f"products/{key}", None
+    for product_id, links in gists.links.items():
+        yield from _all_judged(links, f"products/{product_id}", None, site)
+    no_items = (*ELSEWHERE, DataItem)
     for guide in catalog.guides.values():
-        yield links_from(guide, inside, guide.position), f"guides/{guide.id}", None
+        yield from _all_judged(links_from(guide, no_items, guide.position), f"guides/{guide.id}", None, site)
     for item in catalog.items.values():
         if item.product is None:
-            yield links_from(item, ELSEWHERE, item.position), f"items/{item.id}", ITEM_ANCHORS
+            of_item = links_from(item, ELSEWHERE, item.position)
+            yield from _all_judged(of_item, f"items/{item.id}", ITEM_ANCHORS, site)
     for comparison in catalog.comparisons.values():
-        if own := tuple(links_from(comparison, ELSEWHERE, comparison.position)):
-            yield own, f"comparisons/{comparison.id}", site.compared(comparison)
+        if of_comparison := [*links_from(comparison, ELSEWHERE, comparison.position)]:
+            page = f"comparisons/{comparison.id}"
+            yield from _all_judged(of_comparison, page, site.compared(comparison), site)
+    changed = site.changed()
     for change in catalog.changes.values():
-        yield links_from(change, inside, change.position), "changes", site.changed
+        yield from _all_judged(links_from(change, no_items, change.position), "changes", changed, site)
     for question in catalog.questions.values():
-        yield links_from(question, inside, question.position), f"questions/{question.id}", None
-
-
-def _items_in(comparison: Comparison, catalog: Catalog) -> Iterator[str]:
-    """The ids of the items that stand in a comparison, as its page chooses them."""
-    if comparison.items is not None:
-        yield from comparison.items
-        return
-    products = frozenset(comparison.products)
-    for key, mentions in catalog.mentions.items():
-        if comparison.takes(catalog.items[key]) and any(mention.row.product in products for mention in mentions):
-            yield key
+        yield from _all_judged(
+            links_from(question, no_items, question.position), f"questions/{question.id}", None, site
+        )
 
 
 # --- judgement
+
+
+def _all_judged(links: Iterable[Link], page: str, anchors: frozenset[str] | None, site: Site) -> Iterator[Diagnostic]:
+    for link in links:
+        yield from _judged(link, page, anchors, site)
 
 
 def _judged(link: Link, page: str, anchors: frozenset[str] | None, site: Site) -> Iterator[Diagnostic]:
@@ -159,9 +147,7 @@ def _judged(link: Link, page: str, anchors: frozenset[str] | None, site: Site) -
             where = "its page" if existing[0] == page else f'the page "{existing[0]}"'
             message = f'met a link to "#{anchor}", an anchor that {where} does not have{nearest(anchor, sorted(page_anchors))}'
             yield diagnose(CODE, link.position, message)
-    elif site.hand_written is None or targets[0].startswith(".."):
-        return
-    elif path.endswith("/") or posixpath.splitext(path)[1].lower() in PAGE_ENDS:  # no picture, and no download
+    elif site.hand_written is not None and _means_a_page(path) and not targets[0].startswith(".."):
         hint = _nearest_page(page, path, targets[0], site)
         message = f'met a link to "{link.address}", a page that this site does not have{hint}'
         yield diagnose(CODE, link.position, message)
@@ -179,12 +165,17 @@ def _nearest_page(page: str, path: str, target: str, site: Site) -> str:
     return f'; did you mean "{way}{".html" if is_file else "/"}"?'
 
 
+def _means_a_page(path: str) -> bool:
+    """Whether a path is that of a page, and not of a picture or a download."""
+    return path.endswith("/") or posixpath.splitext(path)[1].lower() in PAGE_ENDS
+
+
 def _targets(page: str, path: str) -> list[str]:
     """The pages that a link can mean, on a site with directory addresses and on one without."""
     if path.endswith((".html", ".htm")):
         bare = posixpath.splitext(posixpath.normpath(posixpath.join(posixpath.dirname(page), path)))[0]
         return [_page_of(bare)]
     if path.endswith(".md"):
-        return [posixpath.normpath(posixpath.join(page, path))]  # a host does not change it
+        return [f"{posixpath.normpath(posixpath.join(page, path))}"]  # a host does not change it
     target = posixpath.normpath(posixpath.join(page, path))
     return ["" if target == "." else target]

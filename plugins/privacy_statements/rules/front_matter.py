@@ -47,16 +47,13 @@ def check_front_matter(catalog: Catalog) -> Iterator[Diagnostic]:
     if catalog.organization is not None:
         place = catalog.organization.position
         written.append((catalog.organization.metadata, place))
-        for kind, metadata in catalog.organization.page_metadata.items():
+        for page, metadata in catalog.organization.page_metadata.items():
             written.append((metadata, place))
-            if kind.id not in KINDS_OF_PAGES:
-                message = f'unknown kind of page "{kind.id}"{nearest(kind.id, KINDS_OF_PAGES)}'
-                yield diagnose("unknown-reference", kind.position, message)
-    written += [(record.metadata, record.position) for record in catalog.products.values()]
-    written += [(record.metadata, record.position) for record in catalog.guides.values()]
-    written += [(record.metadata, record.position) for record in catalog.items.values()]
-    written += [(record.metadata, record.position) for record in catalog.comparisons.values()]
-    written += [(record.metadata, record.position) for record in catalog.questions.values()]
+            if page.id not in KINDS_OF_PAGES:
+                message = f'unknown kind of page "{page.id}"{nearest(page.id, KINDS_OF_PAGES)}'
+                yield diagnose("unknown-reference", page.position, message)
+    for kind in ("products", "guides", "items", "comparisons", "questions"):
+        written += [(record.metadata, record.position) for record in getattr(catalog, kind).values()]
     for front_matter, place in written:
         if front_matter:
             yield from check_metadata(front_matter, place)

@@ -19,7 +19,7 @@ from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.markdown import links_in
 from privacy_statements.read.placed import PlacedText
-from privacy_statements.records.contents import QuotationRecord
+from privacy_statements.records.statements import QuotationRecord
 from privacy_statements.rules.reach import field_names, reached, reached_by_kind
 
 AnyWord = Word | Dimension
@@ -39,8 +39,6 @@ AT_ONCE = 8
 """So many products are looked at together: as many as a processor has at hand."""
 
 _replaced_by = attrgetter("lifecycle.replaced_by")
-_fields: dict[type, tuple[str, ...]] = {}
-"""By kind of object, the fields in which a link can stand."""
 
 
 class Link(NamedTuple):
@@ -69,9 +67,6 @@ class Used(NamedTuple):
     """What conditions and columns name: a dimension, or one value of it."""
 
 
-NOTHING_USED = Used(frozenset(), frozenset())
-
-
 class Gists(NamedTuple):
     """What counts of all products together."""
 
@@ -94,11 +89,11 @@ class Lists:
             for key, word in getattr(vocabulary, kind).items()
         }
 
-    def used_in(self, *met: Mapping[type, Iterable[Any]]) -> Used:
+    def used_in(self, *objects: Mapping[type, Iterable[Any]]) -> Used:
         """The words among the objects that were reached, which are given by their kind."""
         words: set[tuple[str, str]] = set()
         dimensions: set[str] = set()
-        for kind, some in ((kind, some) for by_kind in met for kind, some in by_kind.items()):
+        for kind, some in ((kind, some) for by_kind in objects for kind, some in by_kind.items()):
             what = _what(kind)
             if what is AnyWord:
                 words.update([self._known[id(one)] for one in some if id(one) in self._known])
@@ -110,40 +105,33 @@ class Lists:
 
     def gists_of(self, products: Iterable[Product]) -> Gists:
         """The gist of many products. Several are looked at together: what they share is met once."""
-        used: list[Used] = []
+        words: set[tuple[str, str]] = set()
+        dimensions: set[str] = set()
         links: dict[str, tuple[Link, ...]] = {}
         followers: set[str] = set()
         waiting = iter(products)
         while some := tuple(islice(waiting, AT_ONCE)):
-            met, linking = self._met_in(some)
-            used.append(met)
+            used, linking = self._reached_in(some)
+            words |= used.words
+            dimensions |= used.dimensions
             for product in some:
-                followers.update(_followers(product))
-                if linking:
-                    links[product.id] = _links_of_product(product, self._met_in((product,))[1])
-        return Gists(_all_used(used), {key: some for key, some in links.items() if some}, frozenset(followers))
+                followers.update(life.id for life in map(_replaced_by, product.rows) if life is not None)
+                if linking and (of_product := _links_of_product(product, self._reached_in((product,))[1])):
+                    links[product.id] = of_product
+        return Gists(Used(frozenset(words), frozenset(dimensions)), links, frozenset(followers))
 
-    def _met_in(self, products: Iterable[Product]) -> tuple[Used, list[Any]]:
+    def _reached_in(self, products: Iterable[Product]) -> tuple[Used, list[Any]]:
         """The words that products use, and every object in them that may hold a link."""
-        met = reached_by_kind(products, *OF_A_PRODUCT)
-        own = [item for item in met.get(DataItem, ()) if item.product is not None]
-        used = self.used_in(met, reached_by_kind(own, (DataSource,), (Word, Dimension)))
-        return used, [one for kind, some in met.items() if _may_have_a_link(kind, some) for one in some]
+        objects = reached_by_kind(products, *OF_A_PRODUCT)
+        own = [item for item in objects.get(DataItem, ()) if item.product is not None]
+        used = self.used_in(objects, reached_by_kind(own, (DataSource,), (Word, Dimension)))
+        return used, [one for kind, some in objects.items() if _may_have_a_link(kind, some) for one in some]
 
 
 @cache
 def _what(kind: type) -> object:
     """What the objects of a kind are to these lists, if anything."""
     return next((one for one in (AnyWord, DimensionValue, Column) if issubclass(kind, one)), None)
-
-
-def _all_used(each: Iterable[Used]) -> Used:
-    words, dimensions = zip(NOTHING_USED, *each, strict=True)
-    return Used(frozenset().union(*words), frozenset().union(*dimensions))
-
-
-def _followers(product: Product) -> Iterator[str]:
-    return (life.id for life in map(_replaced_by, product.rows) if life is not None)
 
 
 def anchors_of(document: Document) -> frozenset[str]:
@@ -162,8 +150,8 @@ def links_from(record: object, stop: tuple[type, ...], around: Position) -> Iter
         yield from _links_of(owner, around)
 
 
-def _links_of(owner: object, around: Position) -> Iterator[Link]:
-    for name in _with_links(type(owner)):
+def _links_of(owner: Any, around: Position) -> Iterator[Link]:
+    for name in _with_links(owner.__class__):
         text = getattr(owner, name)
         if not isinstance(text, str) or ("](" not in text and name != "url"):
             continue
@@ -196,23 +184,21 @@ def _may_have_a_link(kind: type, some: Iterable[Any]) -> bool:
 
 
 @cache
-def _takers(kind: type) -> Mapping[str, Callable[[Any], object]]:
+def _takers(kind: Any) -> Mapping[str, Callable[[Any], object]]:
     """What takes the values in which a link can stand, by the name of their field; nothing for what has none, or stands
     on another page."""
     names = () if issubclass(kind, (*ELSEWHERE, DataItem)) else _with_links(kind)
     return {name: attrgetter(name) for name in names}
 
 
-def _with_links(kind: type) -> tuple[str, ...]:
-    if kind not in _fields:
-        _fields[kind] = tuple(name for name in field_names(kind) if name in PROSE or name == "url")
-    return _fields[kind]
+@cache
+def _with_links(kind: Any) -> tuple[str, ...]:
+    """The fields in which a link can stand."""
+    return tuple(name for name in field_names(kind) if name in PROSE or name == "url")
 
 
 def _in_prose(text: str) -> Iterator[tuple[str, int]]:
     """The addresses of a text that lead into this site, each with its offset."""
-    if "](" not in text:
-        return
     at = 0
     for address in links_in(text):
         met = [text.find(opening + address, at) for opening in ("](", "](<")]

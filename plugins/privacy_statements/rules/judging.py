@@ -15,9 +15,8 @@ from privacy_statements.diagnostics.findings import Counted, Findings, expanded,
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.progress import Stages
 from privacy_statements.diagnostics.silence import apply_silences
-from privacy_statements.rules import RULES, Rule, is_structural
+from privacy_statements.rules import RULES, Rule, is_structural, judged
 from privacy_statements.rules.front_matter import check_front_matter, check_metadata
-from privacy_statements.rules.gists import Lists
 from privacy_statements.rules.given import NOTHING, Given
 
 
@@ -33,7 +32,7 @@ class Checked(Struct, frozen=True):
 def check(catalog: Catalog, given: Given = NOTHING, rules: Iterable[Rule] | None = None) -> Iterator[Diagnostic]:
     """What the rules say of a catalog in these circumstances (all of them unless given), and the checks of front
     matter."""
-    yield from expanded(judged(RULES.values() if rules is None else rules, catalog, given))
+    yield from expanded(judged([*(RULES.values() if rules is None else rules)], catalog, given))
     yield from check_front_matter(catalog)
 
 
@@ -67,37 +66,11 @@ def ruled(loaded: Loaded, given: Given, rules: Iterable[Rule]) -> list[Counted]:
     """What rules say, and the checks of front matter. A file is judged for what it says, and not for what could not be
     read of it."""
     broken = {one.position.path for one in loaded.diagnostics if one.severity is Severity.ERROR}
-    found = judged(rules, loaded.catalog, given)
+    found = judged([*rules], loaded.catalog, given)
     found += check_front_matter(loaded.catalog)
     if not broken:
         return found
     return [one for one in found if one.position.path not in broken or one.severity is Severity.ERROR]
-
-
-def judged(rules: Iterable[Rule], catalog: Catalog, given: Given) -> list[Counted]:
-    """What rules say of a catalog in these circumstances."""
-    asked = tuple(rules)
-    found: list[Counted] = []
-    judges = [rule.alone(catalog, given) for rule in asked if rule.alone is not None]
-    for product in catalog.products.values():
-        for judge in judges:
-            found += judge(product)
-    if any(rule.rest is not None for rule in asked):
-        gists = Lists(catalog.vocabulary).gists_of(catalog.products.values())
-        for rule in asked:
-            if rule.rest is not None:
-                found += rule.rest(catalog, given, gists)
-    for rule in asked:
-        if rule.bundles is not None:
-            found += rule.bundles(catalog, given)
-    if any(rule.read is not None for rule in asked):
-        from privacy_statements.rules.texts import Texts  # nobody waits for the reading of words before some are read
-
-        texts = Texts(catalog, given.language)
-        for rule in asked:
-            if rule.read is not None:
-                found += rule.read(texts, given)
-    return found
 
 
 def unread() -> frozenset[str]:

@@ -42,8 +42,7 @@ Fails, too:
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 
@@ -54,41 +53,34 @@ from privacy_statements.catalog.vocabulary import Region
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.records.words import Bound
-from privacy_statements.rules.durations import DURATION, agree, in_days, in_words, number_of
+from privacy_statements.rules.durations import DURATION, agree, in_days, in_words, number_of, of_keeping
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.keeping import of_keeping
-from privacy_statements.rules.passages import MOST, NEAR, Passage
-from privacy_statements.rules.patterns import Patterns, any_of
+from privacy_statements.rules.passages import MOST, NEAR, Passage, Patterns
 from privacy_statements.rules.texts import Texts
 
 CODE = "number-disagrees"
 
 Difference = tuple[int, str]
 """The offset of what a text says, and the message."""
+Check = Callable[[Passage, "_Elsewhere"], Iterator[Difference]]
 
-AT_LEAST = Patterns({"en": r"(?:at least|minimum of|more than|over)\s+\Z", "de": r"(?:mindestens|mehr als|über)\s+\Z"})
+AT_LEAST = Patterns(en=r"(?:at least|minimum of|more than|over)\s+\Z", de=r"(?:mindestens|mehr als|über)\s+\Z")
 AT_MOST = Patterns(
-    {
-        "en": r"(?:at most|up to|within|maximum of|less than|no(?:t|thing)?(?: for)? (?:longer|more) than)\s+\Z",
-        "de": r"(?:höchstens|bis zu|innerhalb von|maximal|weniger als|nicht länger als)\s+\Z",
-    }
+    en=r"(?:at most|up to|within|maximum of|less than|no(?:t|thing)?(?: for)? (?:longer|more) than)\s+\Z",
+    de=r"(?:höchstens|bis zu|innerhalb von|maximal|weniger als|nicht länger als)\s+\Z",
 )
 LYING = Patterns(
-    {
-        "en": (
-            r"\b(?:stored|kept|located|hosted|lies|lie|processed|resides?|held|stores?|stays?)\b"
-            r"[^.;:]{0,60}?\bin (?:the )?\Z|\b(?:servers?|data ?cent(?:re|er)s?)(?: (?:are|is|stands?))?(?: (?:all|both|only))? in (?:the )?\Z"
-        ),
-        "de": r"(?:gespeichert|liegen|liegt|aufbewahrt|gehostet|bleib\w+|verarbeitet|server[ns]?|rechenzentr\w+)\b",
-    }
+    en=(
+        r"\b(?:stored|kept|located|hosted|lies|lie|processed|resides?|held|stores?|stays?)\b"
+        r"[^.;:]{0,60}?\bin (?:the )?\Z|\b(?:servers?|data ?cent(?:re|er)s?)(?: (?:are|is|stands?))?(?: (?:all|both|only))? in (?:the )?\Z"
+    ),
+    de=r"(?:gespeichert|liegen|liegt|aufbewahrt|gehostet|bleib\w+|verarbeitet|server[ns]?|rechenzentr\w+)\b",
 )
 """What lies somewhere: in English before the place, in German before or behind it."""
 IN = re.compile(r"\bin (?:der |den )?\Z", re.I)
 DENIED = Patterns(
-    {
-        "en": r"\b(?:not|never|no|outside|except|unless|if|than|neither|nor)\b",
-        "de": r"\b(?:nicht|nie|niemals|kein\w*|außerhalb|außer|wenn|falls|als|weder|noch)\b",
-    }
+    en=r"\b(?:not|never|no|outside|except|unless|if|than|neither|nor)\b",
+    de=r"\b(?:nicht|nie|niemals|kein\w*|außerhalb|außer|wenn|falls|als|weder|noch)\b",
 )
 COUNTED = {
     "en": {
@@ -113,36 +105,27 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     catalog = texts.catalog
     regions = {region.name: region for region in catalog.vocabulary.regions.values()}
     counts = {language: _counting(language) for language in COUNTED}
-    names = re.compile(rf"(?<![\w-])(?:{any_of(regions)})(?![\w-])")
-    lasting = {
-        number
-        for number in texts.having(DURATION)
-        if any(of_keeping(sentence, texts.passages[number].language) for sentence in texts.sentences[number])
-    }
-    placed = frozenset(texts.having(dict.fromkeys(COUNTED, names)))
-    numbered = frozenset(_numbered(texts))
-    numbers = sorted(lasting | placed | numbered)
+    names = _alternatives(regions)
+    checks: list[tuple[Iterable[int], Check]] = [
+        (_lasting(texts), _durations),
+        (texts.having(dict.fromkeys(COUNTED, names)), lambda passage, here: _regions(passage, here, names, regions)),
+        (_numbered(texts), lambda passage, here: _counts(passage, counts[passage.language])),
+    ]
+    checks_of: dict[int, list[Check]] = {}
+    for numbers, check in checks:
+        for number in numbers:
+            checks_of.setdefault(number, []).append(check)
     for product in texts.products:
-        of_product = texts.of(product)
-        near = numbers[bisect_left(numbers, of_product.start) : bisect_left(numbers, of_product.stop)]
-        if not near:
-            continue
         elsewhere = _Elsewhere(product)
-        for number in near:
+        for number in texts.of(product):
             passage = texts.passages[number]
-            differences: list[Difference] = []
-            if number in lasting:
-                differences += islice(_durations(passage, elsewhere), MOST)
-            if number in placed:
-                differences += islice(_regions(passage, elsewhere, names, regions), MOST)
-            if number in numbered:
-                differences += islice(_counts(passage, counts[passage.language]), MOST)
-            for offset, message in differences:
-                yield diagnose(CODE, passage.at(offset), message)
+            for check in checks_of.get(number, ()):
+                for offset, message in islice(check(passage, elsewhere), MOST):
+                    yield diagnose(CODE, passage.at(offset), message)
 
 
 class _Elsewhere(Struct, frozen=True, dict=True):
-    """What any place of a product says: a text may be about another place."""
+    """What any place of a product says, looked at when it is asked for: a text may speak of another place."""
 
     product: Product
 
@@ -180,6 +163,14 @@ def _durations(passage: Passage, elsewhere: _Elsewhere) -> Iterator[Difference]:
                 yield offset + duration.start, message
 
 
+def _lasting(texts: Texts) -> Iterator[int]:
+    """The numbers of the texts that say how long something is kept."""
+    for number in texts.having(DURATION):
+        language = texts.passages[number].language
+        if any(of_keeping(sentence, language) for sentence in texts.sentences[number]):
+            yield number
+
+
 def _comparable(before: str, retention: RetentionRecord, language: str) -> bool:
     """Whether both are the same kind of limit: "at least a week" does not contradict thirty days."""
     if AT_LEAST[language].search(before):
@@ -190,6 +181,11 @@ def _comparable(before: str, retention: RetentionRecord, language: str) -> bool:
 
 
 # --- regions
+
+
+def _alternatives(regions: dict[str, Region]) -> re.Pattern[str]:
+    listed = "|".join(re.escape(name) for name in sorted(regions, key=lambda name: (-len(name), name)))
+    return re.compile(rf"(?<![\w-])(?:{listed})(?![\w-])" if listed else r"(?!)")
 
 
 def _regions(
@@ -212,21 +208,21 @@ def _regions(
 
 
 def _lies(before: str, after: str, language: str) -> bool:
-    """Whether something lies at the place between these words."""
+    """Whether something lies in what stands between."""
     near = before if language == "en" else before + after
     placed = language == "en" or IN.search(before) is not None
     return placed and LYING[language].search(near) is not None and DENIED[language].search(near) is None
 
 
 def _is_apart(region: Region, own: tuple[Region, ...]) -> bool:
-    """Whether no country belongs to both; without countries that is unknown."""
+    """Whether no country belongs to both; without countries nobody can tell."""
     countries = set(region.countries)
     return bool(countries) and all(other.countries and not countries & {*other.countries} for other in own)
 
 
 # --- numbers of things
 
-NUMBERED = Patterns({language: rf"\d|\b(?:hundred|{in_words(language)})" for language in COUNTED})
+NUMBERED = Patterns(**{language: rf"\d|\b(?:hundred|{in_words(language)})" for language in COUNTED})
 """A sentence without any number counts nothing."""
 
 

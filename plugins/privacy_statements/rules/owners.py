@@ -11,7 +11,8 @@ from privacy_statements.diagnostics.position import Position
 
 
 def by_product(catalog: Catalog, diagnostics: Iterable[Counted]) -> list[tuple[Product | None, Findings]]:
-    """The diagnostics of each product, in their order; ``None``, at the end, is no single product."""
+    """The diagnostics of each product, in the order of the products; ``None``, at the end, is no single one. Those of
+    each are in the order in which they are given."""
     begins: dict[str, list[Product]] = {}
     for product in catalog.products.values():
         for path in {product.position.path, *(section.position.path for section in product.root.walk())}:
@@ -31,10 +32,13 @@ def _standing_at(place: Position, here: list[Product]) -> str | None:
 
 
 def by_owner(catalog: Catalog, diagnostics: Iterable[Counted]) -> dict[str, int]:
-    """How many diagnostics each owner has to answer for; ``""`` is no owner. What stands at an item, guide or
-    comparison is its owner's."""
-    items, guides, comparisons = catalog.items.values(), catalog.guides.values(), catalog.comparisons.values()
-    others: list[DataItem | Guide | Comparison] = [*items, *guides, *comparisons]
+    """How many diagnostics each owner has to answer for; ``""`` is nobody who is named. Items, guides and
+    comparisons have owners as well: what stands at such a record is its owner's."""
+    others: list[DataItem | Guide | Comparison] = [
+        *catalog.items.values(),
+        *catalog.guides.values(),
+        *catalog.comparisons.values(),
+    ]
     if not any(record.lifecycle.owner for record in (*others, *catalog.products.values())):
         count = sum(map(times, entries_of(diagnostics)))
         return {"": count} if count else {}

@@ -7,7 +7,7 @@ same length stand in their place, so that an offset there is an offset in the te
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -18,7 +18,41 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import PlacedText
 from privacy_statements.records.words import Status
 from privacy_statements.rules.given import NOT_ASKED
-from privacy_statements.rules.patterns import PatternsByLanguage
+
+PatternsByLanguage = Mapping[str, re.Pattern[str]]
+"""A pattern for each language in which a rule can judge."""
+
+
+class Patterns(PatternsByLanguage):
+    """Patterns by language, each compiled when it is first used."""
+
+    def __init__(self, **sources: str) -> None:
+        self._sources = sources
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    def __getitem__(self, language: str) -> re.Pattern[str]:
+        if language not in self._compiled:
+            self._compiled[language] = re.compile(self._sources[language], re.IGNORECASE)
+        return self._compiled[language]
+
+    def __contains__(self, language: object) -> bool:
+        return language in self._sources
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sources)
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
+
+def compiled(**phrases: Iterable[str]) -> Patterns:
+    """One pattern for the phrases of each language. A space is any white space; before a question mark it may be missing."""
+    listed = {language: "|".join(of_language) for language, of_language in phrases.items()}
+    spaced = {language: words.replace(" ?", r"\s*").replace(" ", r"\s+") for language, words in listed.items()}
+    return Patterns(**{language: rf"(?<![\w/])(?:{words})(?!\w)" for language, words in spaced.items()})
+
+
+# --- texts
 
 MOST = 20
 """So many diagnostics of one rule in one text are enough to begin with."""
@@ -94,8 +128,8 @@ class Passage(Struct, frozen=True):
 
     @property
     def is_asked(self) -> bool:
-        """Whether it must be exact by now: not in a draft, in what is removed, and in a change, which may say how it
-        was before."""
+        """Whether it should be exact by now: a draft is not finished, a row or record that is removed holds no
+        longer, and a change may say how it was before."""
         life = getattr(self.record, "lifecycle", None)
         is_gone = self.row is not None and self.row.lifecycle.status is Status.REMOVED
         return not (isinstance(self.record, Change) or is_gone or (life and life.status in NOT_ASKED))
@@ -106,18 +140,12 @@ class Passage(Struct, frozen=True):
         return _words(str(self.text), self.is_prose)
 
     def at(self, offset: int) -> Position:
-        """Where the character at an offset stands."""
+        """Where the character at an offset stands; the place of the record for a text that has none."""
         return self.text.place_of(offset) if isinstance(self.text, PlacedText) else self.place
 
     def sentences(self) -> Iterator[tuple[int, str]]:
         """Each sentence (or item of a list) with its offset."""
-        words, start = self.words, 0
-        for end in _END.finditer(words) if _MAY_END.search(words) else ():
-            yield start, words[start : end.end()]
-            start = end.end()
-        rest = words[start:]
-        if rest and not rest.isspace():
-            yield start, rest
+        return sentences(self.words)
 
     def find(self, patterns: PatternsByLanguage) -> Iterator[Phrase]:
         """What the pattern of the text's language finds; nothing in a language that has none."""
@@ -130,16 +158,65 @@ class Passage(Struct, frozen=True):
                 yield Phrase(match, offset + match.start(), before, sentence[match.end() : match.end() + NEAR])
 
 
+def sentences(words: str) -> Iterator[tuple[int, str]]:
+    """Each sentence of the words of a text with its offset."""
+    if _MAY_END.search(words) is None:  # most texts are names
+        if words and not words.isspace():
+            yield 0, words
+        return
+    start = 0
+    for end in _END.finditer(words):
+        yield start, words[start : end.end()]
+        start = end.end()
+    rest = words[start:]
+    if rest and not rest.isspace():
+        yield start, rest
+
+
 @lru_cache(maxsize=4096)
 def _words(text: str, is_prose: bool) -> str:
     if _PLAIN.search(text) is None:
         return text
     if not is_prose:
         return _THINGS.sub(_as_thing, text)
-    return _MARKS.sub(lambda match: " " * len(match[0]), _THINGS_OF_PROSE.sub(_as_thing, text))
+    return _MARKS.sub(_as_space, _THINGS_OF_PROSE.sub(_as_thing, text))
 
 
 def _as_thing(match: re.Match[str]) -> str:
     """An address behind the words of a link is nothing to read; anything else is."""
     filler = " " if match[0].startswith("(") else THING
     return re.sub(r"[^\n]", filler, match[0])
+
+
+def _as_space(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+# --- what a sentence denies
+
+BEFORE = Patterns(
+    en=(
+        r"\b(?:(?:no|none|nothing|nobody|neither)\b(?! (?:matter|longer)\b)(?:(?!\bbut\b)[^,;:]){0,80}"
+        r"|(?:(?:not|never|nor|cannot|no longer)\b|\w+n['’]t\b)(?! only\b)(?:(?!\b(?:are|but|is|only|was|were|will)\b)[^,;:]){0,80})\Z"
+    ),
+    de=r"\b(?:nicht(?! nur\b)|nichts|nie|niemals|kein\w*|weder)\b(?:(?!\b(?:sondern|aber|nur)\b)[^,;:]){0,80}\Z",
+)
+AFTER = {
+    "en": re.compile(r"(?!)"),
+    "de": re.compile(r"[^,;:]{0,80}?\b(?:nicht(?! nur\b)|nichts|nie|niemals|kein\w*)\b", re.I),
+}
+"""In German the denial may follow."""
+EXCEPTED = Patterns(
+    en=r"\b(?:unless|except|only if|without (?:your|their|the|a|an|any|prior|explicit))\b",
+    de=r"\b(?:außer|es sei denn|ohne (?:ihre?|eine?)|nur wenn)\b",
+)
+
+
+def is_denied(phrase: Phrase, language: str, *, set_off: bool = False) -> bool:
+    """Whether the sentence says that what was found is not so, and allows no exception. What is ``set_off`` may have
+    a comma or a bracket before it: "no data, for example names"."""
+    if EXCEPTED[language].search(phrase.after):
+        return False
+    before, after = " ".join(phrase.before.split()), " ".join(phrase.after.split())
+    before = f"{before.rstrip(' ,(–') if set_off else before} "
+    return BEFORE[language].search(before) is not None or AFTER[language].match(after) is not None

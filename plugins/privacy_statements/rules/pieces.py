@@ -12,9 +12,9 @@ from msgspec import Struct
 from privacy_statements.catalog.conditions import Dimension, DimensionValue
 from privacy_statements.catalog.model import DataItem, DataSource, Lifecycle, Part, Row, Section, Storage
 from privacy_statements.catalog.vocabulary import Word
-from privacy_statements.records.contents import ImageRecord, QuotationRecord
 from privacy_statements.records.fields import Record
 from privacy_statements.records.pieces import LinkRecord, SourcePage
+from privacy_statements.records.statements import ImageRecord, QuotationRecord
 from privacy_statements.rules.reach import leading_fields
 
 PROSE = {
@@ -79,8 +79,8 @@ def pieces_in(value: Any) -> Iterable[Any]:
 
 
 def own_texts(piece: Any) -> list[tuple[str, str]]:
-    """The texts of a piece itself, each with the name of its field, without names that only repeat one that stands
-    elsewhere."""
+    """The texts of a piece itself, each with the name of its field; but for a heading, or the name of a row or a part,
+    that only repeats a name that stands elsewhere."""
     kind = piece.__class__
     names, take = texts_in(kind)
     values = take(piece)
@@ -97,12 +97,16 @@ def own_texts(piece: Any) -> list[tuple[str, str]]:
     ]
 
 
+def _is_category(section: Section) -> bool:
+    return section.own.category is not None and section.own.category.name == section.heading
+
+
 def _is_item(place: Row | Part) -> bool:
     return place.item is not None and place.item.product is None and place.item.name == place.name
 
 
 _SHARED: Mapping[type, tuple[str, Callable[[Any], bool]]] = {
-    Section: ("heading", lambda section: getattr(section.own.category, "name", None) == section.heading),
+    Section: ("heading", _is_category),
     Row: ("name", _is_item),
     Part: ("name", _is_item),
     SourcePage: ("title", lambda page: True),

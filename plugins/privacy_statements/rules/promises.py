@@ -52,14 +52,11 @@ def can_both_hold(denied: Condition | None, collected: Condition | None) -> bool
     different = (*only_denying, *only_collecting) if only_denying and only_collecting else ()
     if any(isinstance(condition, Words) for condition in different):
         return False
-    asked = {each if isinstance(each, str) else each.id: each for each in _asked((*denying, *collecting))}
-    if prod(2 if isinstance(each, str) else len(each.values) for each in asked.values()) > MOST_CASES:
+    if _how_many((*denying, *collecting)) > MOST_CASES:
         return not collecting or set(denying) <= set(collecting)
-    # where nothing is stated, an exception in words does not hold
-    stated = (*wanted, *collecting) if collecting else denying
+    stated = (*wanted, *collecting) if collecting else denying  # where nothing is said, an exception is not met
     return any(
-        all(map(case.fulfils, (*denying, *collecting)))
-        and all(holds(condition, case.facts) for condition in different)  # whatever the words mean
+        all(map(case.fulfils, (*denying, *collecting))) and all(holds(each, case.facts) for each in different)
         for case in _cases((*denying, *collecting), stated)
     )
 
@@ -76,7 +73,7 @@ def limits_meet(denied: Iterable[str], collected: Iterable[str]) -> bool:
 
 
 def _cases(conditions: Iterable[Condition], stated: Iterable[Condition]) -> Iterator[Case]:
-    """Every combination of values, with every combination of the words that are ``stated``."""
+    """Every combination of values, with every combination of the words that are ``said``."""
     dimensions = {each.id: each for each in _asked(conditions) if isinstance(each, Dimension)}
     words = {each: None for each in _asked(stated) if isinstance(each, str)}
     values = [[value.id for value in dimension.values] for dimension in dimensions.values()]
@@ -84,6 +81,11 @@ def _cases(conditions: Iterable[Condition], stated: Iterable[Condition]) -> Iter
         for true in combinations(*([False, True] for _ in words)):
             true_words = frozenset(word for word, is_so in zip(words, true, strict=True) if is_so)
             yield Case(dict(zip(dimensions, facts, strict=True)), true_words)
+
+
+def _how_many(conditions: Iterable[Condition]) -> int:
+    asked = {each if isinstance(each, str) else each.id: each for each in _asked(conditions)}
+    return prod(2 if isinstance(each, str) else len(each.values) for each in asked.values())
 
 
 def _asked(conditions: Iterable[Condition]) -> Iterator[Dimension | str]:

@@ -34,7 +34,7 @@ def field_names(kind: type) -> tuple[str, ...]:
 
 def reached(start: Iterable[object], stop: Kinds = (), ends: Kinds = ()) -> Iterator[object]:
     """Every object of the catalog that can be reached by fields, each once, the outer before the inner. Objects of the
-    classes ``stop`` are left out; those of ``ends`` are included, and lead no further."""
+    classes ``stop`` are left out, with all that only they lead to; those of ``ends`` are included, and lead no further."""
     seen: set[int] = set()
     waiting: list[object] = list(start)[::-1]
     while waiting:
@@ -61,8 +61,8 @@ def reached_by_kind(start: Iterable[object], stop: Kinds = (), ends: Kinds = ())
 
 @cache
 def _inner(kind: type, stop: Kinds, ends: Kinds) -> tuple[Inner | None, bool]:
-    """What gives the objects that one of a class leads to, the last first, and whether the class is one of the
-    catalog."""
+    """A function that gives what an object of a class leads to, the last first (``None`` for nothing), and whether the
+    class is one of the catalog."""
     if issubclass(kind, ends):
         return lambda here: (), True
     if issubclass(kind, (*LEAVES, *stop)):
@@ -81,7 +81,8 @@ def _inner(kind: type, stop: Kinds, ends: Kinds) -> tuple[Inner | None, bool]:
 
 
 def leading_fields(kind: type, nowhere: Kinds = ()) -> dict[str, Any]:
-    """The fields of a class that may lead to an object of other classes than ``nowhere``, with their annotations."""
+    """The fields of a class that may lead to an object, but for objects of the classes ``nowhere``, with their
+    annotations."""
     leaf = _leaf(nowhere)
     return {
         name: annotation
@@ -92,7 +93,7 @@ def leading_fields(kind: type, nowhere: Kinds = ()) -> dict[str, Any]:
 
 @cache
 def _leaf(nowhere: Kinds) -> re.Pattern[str]:
-    """A pattern for annotations that lead only to these classes and those derived from them."""
+    """A pattern for annotations that lead to no object but those of these classes and of all derived from them."""
     kinds = [*nowhere]
     for kind in kinds:
         kinds += kind.__subclasses__()

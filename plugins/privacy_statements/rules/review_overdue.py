@@ -36,7 +36,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from privacy_statements.catalog.model import Catalog, Comparison, DataItem, Document
+from privacy_statements.catalog.model import Catalog, Comparison, DataItem, Guide, Product
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.words import Status
 from privacy_statements.rules.given import Given
@@ -45,7 +45,7 @@ CODE = "review-overdue"
 INTERVAL = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
 
 
-Reviewed = Document | DataItem | Comparison
+Reviewed = Product | Guide | DataItem | Comparison
 
 
 def judges(given: Given) -> bool:
@@ -67,13 +67,18 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
     for kind, records in kinds.items():
         every = given.review_every.get(kind)
         for record in records if every is not None else ():
-            reviewed, due = record.lifecycle.reviewed, None
-            message = f'"{record.name}" was never reviewed; expected "reviewed" with the day ({kind}: {every})'
-            if reviewed is not None:
-                due = due_after(reviewed, str(every))
-                message = f'"{record.name}" was reviewed on {reviewed}; expected a review by {due} ({kind}: {every})'
-            if record.lifecycle.status is not Status.REMOVED and (due is None or due < today):
-                yield diagnose(CODE, record.position, message)
+            if record.lifecycle.status is not Status.REMOVED:
+                yield from _of(record, kind, str(every), today)
+
+
+def _of(record: Reviewed, kind: str, every: str, today: datetime.date) -> Iterator[Diagnostic]:
+    reviewed = record.lifecycle.reviewed
+    if reviewed is None:
+        message = f'"{record.name}" was never reviewed; expected "reviewed" with the day ({kind}: {every})'
+        yield diagnose(CODE, record.position, message)
+    elif (due := due_after(reviewed, every)) < today:
+        message = f'"{record.name}" was reviewed on {reviewed}; expected a review by {due} ({kind}: {every})'
+        yield diagnose(CODE, record.position, message)
 
 
 def due_after(day: datetime.date, every: str) -> datetime.date:

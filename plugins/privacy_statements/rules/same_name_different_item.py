@@ -52,7 +52,7 @@ class _Named(NamedTuple):
 
 
 def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
-    """Every name of more than one item, reported once for each item that could give it up."""
+    """Every name that leads to more than one item, told once for each item that could give it up."""
     shared: dict[str, _Named] = {}
     reported: set[tuple[str, str]] = set()
     for item in [item for item in catalog.items.values() if item.product is None]:
@@ -109,7 +109,8 @@ def _met_again(named: _Named, first: _Named) -> Diagnostic:
 
 
 def _in_several_products(local: Iterable[list[tuple[DataItem, str]]], catalog: Catalog) -> Iterator[Diagnostic]:
-    """Names that several products use for items of their own."""
+    """What is told of names that only items of single products have; each of them with its items, and how each of these
+    is written."""
     reported: set[tuple[str, ...]] = set()
     for several in local:
         items: dict[str | None, tuple[DataItem, str]] = {}

@@ -29,7 +29,6 @@ Fails:
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -38,8 +37,7 @@ from privacy_statements.catalog.summaries import families, source_names
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.pieces import SourcePage
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.passages import MOST, Passage, Phrase
-from privacy_statements.rules.patterns import Patterns, any_of
+from privacy_statements.rules.passages import MOST, Passage, Patterns, PatternsByLanguage, Phrase
 from privacy_statements.rules.texts import Texts
 
 CODE = "sibling-leak"
@@ -58,16 +56,14 @@ OF_A_DEVICE = re.compile(
 )
 AND = re.compile(r"\s*(?:,|/|&|\band\b|\bor\b|\bund\b|\boder\b)\s*")
 COMPARED = Patterns(
-    {
-        "en": (
-            r"\b(?:unlike|other than|compared (?:to|with)|different(?:ly)? (?:from|than)|as (?:on|for)|than (?:on|for)|in contrast to|"
-            r"apart from|except|neither|never|nor|not)\b[^.;,—–]{0,30}\Z"
-        ),
-        "de": (
-            r"\b(?:anders als|im unterschied zu|im gegensatz zu|verglichen mit|außer|wie (?:auf|unter|bei|für)|als (?:auf|unter|bei)|"
-            r"nicht|nie|niemals|weder|noch)\b[^.;,—–]{0,30}\Z"
-        ),
-    }
+    en=(
+        r"\b(?:unlike|other than|compared (?:to|with)|different(?:ly)? (?:from|than)|as (?:on|for)|than (?:on|for)|in contrast to|"
+        r"apart from|except|neither|never|nor|not)\b[^.;,—–]{0,30}\Z"
+    ),
+    de=(
+        r"\b(?:anders als|im unterschied zu|im gegensatz zu|verglichen mit|außer|wie (?:auf|unter|bei|für)|als (?:auf|unter|bei)|"
+        r"nicht|nie|niemals|weder|noch)\b[^.;,—–]{0,30}\Z"
+    ),
 )
 LINK = re.compile(r"\[[^\[\]]{0,300}\]\(")
 
@@ -75,35 +71,25 @@ LINK = re.compile(r"\[[^\[\]]{0,300}\]\(")
 def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every name of another platform in the texts of a product."""
     catalog = texts.catalog
-    numbers_by_names: dict[re.Pattern[str], list[int]] = {}
-    platforms, sources = families(catalog), _names(source_names(catalog))
+    numbers_by_names: dict[
+        re.Pattern[str], frozenset[int]
+    ] = {}  # products of the same platform look for the same names
+    written, sources = families(catalog), _names(source_names(catalog))
     for product in texts.products:
-        siblings = _names(platforms[product.family]) if product.family is not None else {}
+        siblings = _names(written[product.family]) if product.family is not None else {}
         foreign = _foreign(catalog, product, siblings, sources) if product.platforms else {}
         if not foreign:
             continue
-        written = rf"(?<![\w.-])(?:{any_of(foreign.values())})(?!\w|-\d|\.\w)"
-        pattern = dict.fromkeys(COMPARED, re.compile(written, re.IGNORECASE))
+        names = _pattern(foreign.values())
+        patterns = dict.fromkeys(COMPARED, names)
+        if names not in numbers_by_names:
+            numbers_by_names[names] = frozenset(texts.having(patterns))
         here = " and ".join(product.platforms)
-        for number in _numbers(texts, product, pattern, numbers_by_names):
+        for number in filter(numbers_by_names[names].__contains__, texts.of(product)):
             passage = texts.passages[number]
-            for phrase in islice(_leaks(passage, pattern, foreign), MOST):
+            for phrase in islice(_leaks(passage, patterns, foreign), MOST):
                 message = f'"{phrase.text}" in the statement for {here}; expected its own platform'
                 yield diagnose(CODE, passage.at(phrase.offset), message)
-
-
-def _numbers(
-    texts: Texts,
-    product: Product,
-    pattern: dict[str, re.Pattern[str]],
-    numbers_by_names: dict[re.Pattern[str], list[int]],
-) -> list[int]:
-    """The numbers of the texts of a product that may name another platform."""
-    names = next(iter(pattern.values()))
-    if names not in numbers_by_names:
-        numbers_by_names[names] = texts.having(pattern)
-    numbers, of_product = numbers_by_names[names], texts.of(product)
-    return numbers[bisect_left(numbers, of_product.start) : bisect_left(numbers, of_product.stop)]
 
 
 def _foreign(catalog: Catalog, product: Product, siblings: dict[str, str], sources: dict[str, str]) -> dict[str, str]:
@@ -122,11 +108,17 @@ def _names(written: Iterable[str]) -> dict[str, str]:
     return {name.casefold(): name for names in written for name in AND.split(names) if name}
 
 
-def _leaks(passage: Passage, pattern: dict[str, re.Pattern[str]], foreign: dict[str, str]) -> Iterator[Phrase]:
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    listed = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    written = rf"(?<![\w.-])(?:{listed})(?!\w|-\d|\.\w)"
+    return re.compile(written, re.IGNORECASE)
+
+
+def _leaks(passage: Passage, patterns: PatternsByLanguage, foreign: dict[str, str]) -> Iterator[Phrase]:
     if isinstance(passage.holder, SourcePage):
         return
     links = [match.span() for match in LINK.finditer(passage.text)] if passage.is_prose else []
-    for phrase in passage.find(pattern):
+    for phrase in passage.find(patterns):
         in_a_link = any(start < phrase.offset < end for start, end in links)
         compared = COMPARED[passage.language].search(phrase.before) is not None
         if not in_a_link and not compared and _is_the_name(phrase, foreign):

@@ -10,20 +10,21 @@ from typing import Any, NamedTuple
 from privacy_statements.catalog.conditions import Dimension, Words
 from privacy_statements.catalog.model import Catalog, Document, Row, Said, Section, Storage
 from privacy_statements.catalog.summaries import shared_items
-from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import PlacedText
 from privacy_statements.records.fields import NOWHERE
-from privacy_statements.rules.passages import MOST, NOTHING_SAID, Passage, Phrase
-from privacy_statements.rules.patterns import PatternsByLanguage
+from privacy_statements.rules.passages import MOST, NOTHING_SAID, Passage, PatternsByLanguage, Phrase, sentences
 from privacy_statements.rules.pieces import PLAIN, holding, own_texts, pieces_in, texts_in
 
 _members_of_section = attrgetter("own", "uses", "staff", "measures", "rights", "steps")
 
 
 class Texts:
-    """All texts of a catalog, collected once for all rules that read them. A rule asks for the texts with a sentence of
-    some kind, and each different sentence is tested once."""
+    """All texts of a catalog, collected once for all rules that read them.
+
+    Most sentences hold nothing that any rule looks for, and many are written again and again. So a rule asks for the
+    texts with a sentence of some kind, and each sentence is tested once.
+    """
 
     def __init__(self, catalog: Catalog, language: str) -> None:
         self.catalog = catalog
@@ -41,14 +42,14 @@ class Texts:
         once: dict[str, str] = {}
         for document in (*self.products, *self.guides):
             start = len(self.passages)
-            self.passages += texts_of(document, language)
+            self.passages += _texts_of(document, language)
             self._ranges[document.__class__, document.id] = range(start, len(self.passages))
         self.passages += _texts_of_others(catalog, language)
         for number, passage in enumerate(self.passages):
             key = passage.text, passage.is_prose, passage.language
             entry = split.get(key)
             if entry is None:
-                parts = tuple(once.setdefault(sentence, sentence) for _, sentence in passage.sentences())
+                parts = tuple(once.setdefault(sentence, sentence) for sentence in _sentences(passage))
                 entry = split[key] = parts, []
                 holders = self._holders.setdefault(passage.language, {})
                 for sentence in parts:
@@ -65,10 +66,10 @@ class Texts:
         """The languages of all texts."""
         return self._holders
 
-    def numbers(self, language: str, is_met: Callable[[str], object]) -> list[int]:
+    def numbers(self, language: str, has_it: Callable[[str], object]) -> list[int]:
         """The numbers of the texts in a language of which a sentence is of some kind, in order."""
         holders = self._holders.get(language, {})
-        alike = [numbers for sentence, held in holders.items() if is_met(sentence) for numbers in held]
+        alike = [numbers for sentence, held in holders.items() if has_it(sentence) for numbers in held]
         return sorted({number for numbers in alike for number in numbers})
 
     def having(self, *patterns: PatternsByLanguage) -> list[int]:
@@ -81,38 +82,47 @@ class Texts:
         return sorted(numbers)
 
     def with_any(self, *patterns: PatternsByLanguage) -> Iterator[Passage]:
-        """The texts themselves."""
+        """These texts."""
         return map(self.passages.__getitem__, self.having(*patterns))
 
-    def report(
-        self, code: str, phrases: Callable[[Passage], Iterable[Phrase]], message: str, *patterns: PatternsByLanguage
-    ) -> Iterator[Diagnostic]:
-        """What one rule says of the phrases that it finds in the texts with one of its patterns."""
-        for passage in self.with_any(*patterns):
-            for phrase in islice(phrases(passage), MOST):
-                yield diagnose(code, passage.at(phrase.offset), f'"{phrase.text}" {message}')
+    def phrases(
+        self, of: Callable[[Passage], Iterator[Phrase]], *patterns: PatternsByLanguage
+    ) -> Iterator[tuple[Passage, Phrase]]:
+        """The first phrases that ``of`` finds in each of these texts."""
+        return ((passage, phrase) for passage in self.with_any(*patterns) for phrase in islice(of(passage), MOST))
+
+
+def _sentences(passage: Passage) -> Iterable[str]:
+    if passage.text.replace(" ", "").isalnum():  # as most: nothing ends in a name, and nothing is marked
+        return (str(passage.text),)
+    return (sentence for _, sentence in sentences(passage.words))
 
 
 # --- the walk
 
 
-def _texts_of_others(catalog: Catalog, language: str) -> Iterator[Passage]:
-    """The texts of the records that are no documents. An item or source of a product is in that product."""
-    records: list[Any] = [catalog.organization] if catalog.organization else []
-    records += shared_items(catalog).values()
-    records += (source for source in catalog.sources.values() if not source.is_product)
-    for others in (catalog.comparisons, catalog.changes, catalog.questions):
-        records += others.values()
+def _others(catalog: Catalog) -> Iterator[Any]:
+    """The records that are no documents. An item or source that stands in a product is met there."""
+    yield from (catalog.organization,) if catalog.organization else ()
+    yield from shared_items(catalog).values()
+    yield from (source for source in catalog.sources.values() if not source.is_product)
+    yield from catalog.comparisons.values()
+    yield from catalog.changes.values()
+    yield from catalog.questions.values()
     for kind in catalog.vocabulary.__struct_fields__:
         for word in getattr(catalog.vocabulary, kind).values():
-            records += [word, *(word.values if isinstance(word, Dimension) else ())]
-    for record in records:
+            yield word
+            yield from word.values if isinstance(word, Dimension) else ()
+
+
+def _texts_of_others(catalog: Catalog, language: str) -> Iterator[Passage]:
+    for record in _others(catalog):
         walk = _Walk(_tongue(language))
         walk.texts(record, _Here((), record.position))
-        yield from walk.made
+        yield from walk.passages
 
 
-def texts_of(document: Document, language: str) -> Sequence[Passage]:
+def _texts_of(document: Document, language: str) -> Sequence[Passage]:
     """Every text of a product or guide, in the writer's order, each once and where it was written."""
     walk = _Walk(_tongue(document.language or language))
     start = _Here((document,), document.position)
@@ -124,7 +134,7 @@ def texts_of(document: Document, language: str) -> Sequence[Passage]:
     for member in ("affects", "source"):
         for piece in pieces_in(getattr(document, member, None)):
             walk.texts(piece, start)
-    return walk.made
+    return walk.passages
 
 
 def _tongue(language: str) -> str:
@@ -149,12 +159,12 @@ class _Here(NamedTuple):
 
 
 class _Walk:
-    """One walk through a record. What is inherited is read only where it is written."""
+    """One walk through a record. What is inherited is met again further in, and left out there."""
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.made: list[Passage] = []
-        self.met: set[Position] = set()
+        self.passages: list[Passage] = []
+        self.visited: set[Position] = set()
         self.last: tuple[Said, Said] = (NOTHING_SAID, NOTHING_SAID)
         self.added: tuple[Any, ...] = ()
         """The pieces that are said in the last row and not around it: mostly the next one says the same."""
@@ -222,12 +232,12 @@ class _Walk:
 
     def text(self, text: str, field: str, here: _Here) -> None:
         if isinstance(text, PlacedText):
-            if text.position in self.met:
+            if text.position in self.visited:
                 return
-            self.met.add(text.position)
+            self.visited.add(text.position)
         holder = here.around[-1]
         plain = field in PLAIN or holder.__class__ is Words or (field == "description" and isinstance(holder, Document))
-        self.made.append(
+        self.passages.append(
             Passage(
                 text, field, not plain, self.language, here.around, here.place, here.section, here.row, here.statement,
                 here.exhaustive,

@@ -29,7 +29,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from privacy_statements.catalog.conditions import Dimension, DimensionValue
 from privacy_statements.catalog.model import PRODUCT, Catalog, Comparison, DataItem, Product, Row
+from privacy_statements.catalog.summaries import compared_items
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.findings import Bundle
 from privacy_statements.records.words import AnswerWord, Necessity, Status
@@ -41,10 +43,7 @@ NOT_STATED = AnswerWord.NOT_STATED  # asked of every answer
 
 def judge(catalog: Catalog, given: Given) -> Judge:
     """Tells every open cell of the rows of a product."""
-    columns: dict[str, str] = {}
-    for dimension in catalog.vocabulary.dimensions.values():
-        columns[dimension.id] = dimension.name
-        columns |= {f"{dimension.id}.{value.id}": value.name for value in dimension.values}
+    columns = catalog.vocabulary.columns
 
     def of_product(product: Product) -> Iterable[Diagnostic]:
         if product.lifecycle.status in NOT_ASKED:
@@ -53,9 +52,7 @@ def judge(catalog: Catalog, given: Given) -> Judge:
             _open(row, column, columns)
             for row in product.rows
             for column, answer in row.answers.items()
-            if answer.answer is NOT_STATED
-            and row.said.necessity is not Necessity.NEVER
-            and row.lifecycle.status is not Status.REMOVED
+            if answer.answer is NOT_STATED and _is_asked(row)
         ]
 
     return of_product
@@ -63,13 +60,11 @@ def judge(catalog: Catalog, given: Given) -> Judge:
 
 def bundles(catalog: Catalog, given: Given) -> Iterator[Bundle]:
     """Every open cell of the comparisons: those of one product together."""
-    mentioned: dict[str, dict[str, None]] = {product: {} for product in catalog.products}  # in a row, or as a part
-    for item_id, mentions in catalog.mentions.items():
-        for mention in mentions:
-            mentioned[mention.row.product][item_id] = None
+    mentioned = _items_by_product(catalog)
     compared: dict[str, list[dict[str, str]]] = {}
     for comparison in catalog.comparisons.values():
-        asked = {item.id: _ending(item, comparison) for item in _compared(catalog, comparison, mentioned)}
+        items = [item for item in compared_items(comparison, catalog) if item.lifecycle.status is not Status.REMOVED]
+        asked = {item.id: _ending(item, comparison) for item in items}
         for key in comparison.products:
             compared.setdefault(key, []).append(asked)
     for key, by_comparison in compared.items():
@@ -86,10 +81,17 @@ def bundles(catalog: Catalog, given: Given) -> Iterator[Bundle]:
             yield Bundle(product.position, CODE, beginning, tuple(sorted(cells.values())))
 
 
-def _open(row: Row, column: str, columns: Mapping[str, str]) -> Diagnostic:
-    message = f'"{row.name}" has no answer; expected "answer" with collected, not-collected or another word'
-    if column != PRODUCT:
-        message = f'"{row.name}" has no answer in the column "{columns[column]}"; expected "answers: {{{column}: ...}}"'
+def _is_asked(row: Row) -> bool:
+    return row.said.necessity is not Necessity.NEVER and row.lifecycle.status is not Status.REMOVED
+
+
+def _open(row: Row, column: str, columns: Mapping[str, Dimension | DimensionValue]) -> Diagnostic:
+    if column == PRODUCT:
+        message = f'"{row.name}" has no answer; expected "answer" with collected, not-collected or another word'
+    else:
+        message = (
+            f'"{row.name}" has no answer in the column "{columns[column].name}"; expected "answers: {{{column}: ...}}"'
+        )
     return diagnose(CODE, row.position, message)
 
 
@@ -104,10 +106,10 @@ def _ending(item: DataItem, comparison: Comparison) -> str:
     return f'{about}; expected one shared item for both, and a row about it in place of "{item.id}"'
 
 
-def _compared(catalog: Catalog, comparison: Comparison, mentioned: Mapping[str, Iterable[str]]) -> Iterator[DataItem]:
-    """The items that stand in a comparison, as its page chooses them."""
-    spoken = dict.fromkeys(item for product in comparison.products for item in mentioned[product])
-    for key in comparison.items if comparison.items is not None else spoken:
-        item = catalog.items[key]
-        if item.lifecycle.status is not Status.REMOVED and (comparison.items is not None or comparison.takes(item)):
-            yield item
+def _items_by_product(catalog: Catalog) -> dict[str, dict[str, None]]:
+    """By product, the items of which it speaks, in a row or as a part."""
+    mentioned: dict[str, dict[str, None]] = {product: {} for product in catalog.products}
+    for item, mentions in catalog.mentions.items():
+        for mention in mentions:
+            mentioned[mention.row.product][item] = None
+    return mentioned

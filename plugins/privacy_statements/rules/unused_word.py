@@ -40,9 +40,6 @@ from privacy_statements.rules.given import Given
 from privacy_statements.rules.reach import reached_by_kind
 
 CODE = "unused-word"
-AnyWord = Word | Dimension
-
-
 NOUNS = {
     "categories": "category",
     "purposes": "purpose",
@@ -63,7 +60,7 @@ def compare(catalog: Catalog, given: Given, gists: Gists) -> Iterator[Diagnostic
     """Every word that no record and no other word refers to."""
     used = _used(catalog, gists)
     for kind, noun in NOUNS.items():
-        words: Mapping[str, AnyWord] = getattr(catalog.vocabulary, kind)
+        words: Mapping[str, Word | Dimension] = getattr(catalog.vocabulary, kind)
         for key, word in words.items():
             if (kind, key) not in used:
                 message = f'nothing refers to the {noun} "{word.name}"; expected "{word.id}" in a record'
@@ -73,13 +70,8 @@ def compare(catalog: Catalog, given: Given, gists: Gists) -> Iterator[Diagnostic
 def _used(catalog: Catalog, gists: Gists) -> set[tuple[str, str]]:
     """The words in use, by kind and id."""
     words = catalog.vocabulary
-    records: tuple[Mapping[str, object], ...] = (
-        shared_items(catalog),
-        catalog.sources,
-        catalog.guides,
-        catalog.comparisons,
-        catalog.questions,
-    )
+    records: list[Mapping[str, object]] = [shared_items(catalog), catalog.sources, catalog.guides]
+    records += [catalog.comparisons, catalog.questions]
     others = Lists(words).used_in(reached_by_kind(record for kind in records for record in kind.values()))
     used = {*others.words, *gists.used.words}
     columns = {f"{d.id}.{v.id}": d.id for d in words.dimensions.values() for v in d.values}

@@ -36,11 +36,10 @@ import re
 from collections.abc import Iterator
 
 from privacy_statements.catalog.model import Product
-from privacy_statements.diagnostics.diagnostic import Diagnostic
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.rules.durations import in_words
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.passages import Passage, Phrase
-from privacy_statements.rules.patterns import Patterns, compiled
+from privacy_statements.rules.passages import Passage, Patterns, Phrase, compiled
 from privacy_statements.rules.texts import Texts
 
 CODE = "vague-condition"
@@ -59,33 +58,29 @@ _TUN = (
 )
 _KANN = "(?:kann|können|könnten?)(?: (?!nicht\\b|nur\\b|von Ihnen|(?-i:Sie)\\b)[\\w-]+){0,8}"
 VAGUE = compiled(
-    {
-        "en": (
-            f"(?-i:may|might)(?: (?:also|sometimes|occasionally|then|therefore|automatically))?(?: be)? {_DONE}",
-            f"(?<!that\\s)(?<!which\\s)(?-i:could)(?: (?:also|then))?(?: be)? (?!used?\\b){_DONE}",
-            f"(?-i:may|might|could)(?: also)? be (?:asked|compelled|forced|obliged|required) to {_DONE}",
-            "in (?:some|certain|rare|individual) (?:cases|circumstances|situations|instances)",
-            "under (?:some|certain) (?:circumstances|conditions)",
-            "(?:sometimes|occasionally|at times|from time to time|possibly)",
-            "(?:usually|normally|typically|in most cases)",
-            "(?:(?<!long\\s)as|if|when|where) (?:appropriate|necessary|needed)",
-        ),
-        "de": (
-            f"{_KANN} (?:{_GETAN} werden|{_TUN})",
-            f"{_GETAN} werden (?:kann|können|könnten?)",
-            "unter (?:Umständen|bestimmten Bedingungen)",
-            "(?:gegebenenfalls|ggf\\.?|möglicherweise|eventuell|manchmal|gelegentlich|mitunter)",
-            "(?:üblicherweise|normalerweise|in der Regel|meistens)",
-            "in (?:den meisten|einigen|manchen|bestimmten|einzelnen) Fällen",
-            "(?:bei Bedarf|von Zeit zu Zeit|(?:wenn|falls|soweit|sofern) (?:nötig|notwendig|erforderlich))",
-        ),
-    }
+    en=(
+        f"(?-i:may|might)(?: (?:also|sometimes|occasionally|then|therefore|automatically))?(?: be)? {_DONE}",
+        f"(?<!that\\s)(?<!which\\s)(?-i:could)(?: (?:also|then))?(?: be)? (?!used?\\b){_DONE}",
+        f"(?-i:may|might|could)(?: also)? be (?:asked|compelled|forced|obliged|required) to {_DONE}",
+        "in (?:some|certain|rare|individual) (?:cases|circumstances|situations|instances)",
+        "under (?:some|certain) (?:circumstances|conditions)",
+        "(?:sometimes|occasionally|at times|from time to time|possibly)",
+        "(?:usually|normally|typically|in most cases)",
+        "(?:(?<!long\\s)as|if|when|where) (?:appropriate|necessary|needed)",
+    ),
+    de=(
+        f"{_KANN} (?:{_GETAN} werden|{_TUN})",
+        f"{_GETAN} werden (?:kann|können|könnten?)",
+        "unter (?:Umständen|bestimmten Bedingungen)",
+        "(?:gegebenenfalls|ggf\\.?|möglicherweise|eventuell|manchmal|gelegentlich|mitunter)",
+        "(?:üblicherweise|normalerweise|in der Regel|meistens)",
+        "in (?:den meisten|einigen|manchen|bestimmten|einzelnen) Fällen",
+        "(?:bei Bedarf|von Zeit zu Zeit|(?:wenn|falls|soweit|sofern) (?:nötig|notwendig|erforderlich))",
+    ),
 )
 DONE = Patterns(
-    {
-        "en": rf"\b(?:{_DONE}|delet|eras)",
-        "de": rf"\b(?:{_GETAN}|erheb|speicher(?:n|t)|verarbeite|verwende|nutze|nutzt|übermittel|übertrag|sende|lösche|gelöscht|{_TUN})\w*",
-    }
+    en=rf"\b(?:{_DONE}|delet|eras)",
+    de=rf"\b(?:{_GETAN}|erheb|speicher(?:n|t)|verarbeite|verwende|nutze|nutzt|übermittel|übertrag|sende|lösche|gelöscht|{_TUN})\w*",
 )
 READER = {
     "en": re.compile(
@@ -100,13 +95,11 @@ READER = {
 }
 """Who stands right before the words: what a reader may do is permitted, not vague."""
 TOLD = Patterns(
-    {
-        "en": (
-            r"\b(?:if|when|whenever|unless|while|once|as soon as|as long as|provided that|in case|after you|every time)\b"
-            r"(?! (?:appropriate|necessary|needed|required|applicable|possible)\b)"
-        ),
-        "de": r"\b(?:wenn|falls|sobald|solange|sofern|soweit|nachdem)\b(?! (?:nötig|notwendig|erforderlich))",
-    }
+    en=(
+        r"\b(?:if|when|whenever|unless|while|once|as soon as|as long as|provided that|in case|after you|every time)\b"
+        r"(?! (?:appropriate|necessary|needed|required|applicable|possible)\b)"
+    ),
+    de=r"\b(?:wenn|falls|sobald|solange|sofern|soweit|nachdem)\b(?! (?:nötig|notwendig|erforderlich))",
 )
 
 
@@ -116,13 +109,11 @@ _OF_PEOPLE = (
 )
 _VON_PERSONEN = "\\w*(?:adressen|anrufe|dateien|daten|fotos|jahre|kennung|monate|nachrichten|namen|nummern|orte|protokoll|stunden|tage|wochen)"
 NOT_OF_PEOPLE = Patterns(
-    {
-        "en": (
-            rf"\s+(?:(?:up to|at most|as many as|no more than)\s+)?(?:\d+|{in_words('en')})\s+(?!{_OF_PEOPLE})"
-            r"|\s+(?:(?:its|own|the|new|a)\s+)*(?:fonts?|icons?|languages?|layouts?|sounds?|templates?|themes?|updates?|wallpapers?)\b"
-        ),
-        "de": rf".*\b(?:bis zu|höchstens|maximal) \d+ (?!{_VON_PERSONEN})",
-    }
+    en=(
+        rf"\s+(?:(?:up to|at most|as many as|no more than)\s+)?(?:\d+|{in_words('en')})\s+(?!{_OF_PEOPLE})"
+        r"|\s+(?:(?:its|own|the|new|a)\s+)*(?:fonts?|icons?|languages?|layouts?|sounds?|templates?|themes?|updates?|wallpapers?)\b"
+    ),
+    de=rf".*\b(?:bis zu|höchstens|maximal) \d+ (?!{_VON_PERSONEN})",
 )
 """What a product can hold, and how many of it: after the words in English, inside them in German."""
 CAPACITY = re.compile(r"(?:hold|keep|speicher|stor|verwenden)", re.I)
@@ -130,7 +121,9 @@ CAPACITY = re.compile(r"(?:hold|keep|speicher|stor|verwenden)", re.I)
 
 def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every text that says that data is perhaps processed, and not when."""
-    return texts.report(CODE, _vague, "does not say when; expected a condition, or what always holds", VAGUE)
+    for passage, phrase in texts.phrases(_vague, VAGUE):
+        message = f'"{phrase.text}" does not say when; expected a condition, or what always holds'
+        yield diagnose(CODE, passage.at(phrase.offset), message)
 
 
 def _vague(passage: Passage) -> Iterator[Phrase]:
@@ -140,10 +133,14 @@ def _vague(passage: Passage) -> Iterator[Phrase]:
     for phrase in passage.find(VAGUE):
         is_clear = _is_permission(phrase, language) or TOLD[language].search(phrase.around)
         is_done = DONE[language].search(f"{phrase.around} {phrase.match[0]}")
-        held = phrase.after if language == "en" else phrase.text
-        is_of_things = CAPACITY.search(phrase.text) and NOT_OF_PEOPLE[language].match(held)
-        if is_done and not is_clear and not is_of_things:
+        if is_done and not (is_clear or _is_of_things(phrase, language)):
             yield phrase
+
+
+def _is_of_things(phrase: Phrase, language: str) -> bool:
+    """Whether only the product's own things are held: "may store up to 5 themes"."""
+    held = phrase.after if language == "en" else phrase.text
+    return CAPACITY.search(phrase.text) is not None and NOT_OF_PEOPLE[language].match(held) is not None
 
 
 def _is_permission(phrase: Phrase, language: str) -> bool:

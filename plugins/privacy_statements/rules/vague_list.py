@@ -35,16 +35,15 @@ Fails:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from privacy_statements.catalog.model import Part, Product, Row
-from privacy_statements.diagnostics.diagnostic import Diagnostic
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.words import SectionKind
-from privacy_statements.rules.denials import is_denied
 from privacy_statements.rules.durations import UNITS, in_words
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.passages import Passage, Phrase
-from privacy_statements.rules.patterns import Patterns, compiled
+from privacy_statements.rules.passages import Passage, Patterns, Phrase, compiled, is_denied
 from privacy_statements.rules.texts import Texts
 
 CODE = "vague-list"
@@ -56,73 +55,62 @@ _WIE = "(?!,? (?:durch|falls|indem|mittels|per|um|weil|wenn)\\b)"
 _NO_MEASURE = f"(?! (?:\\d|(?:{in_words('de')})\\b|(?:eine?[nmrs]? )?(?:{'|'.join(UNITS['de'])})))"
 _END = "(?=\\s*(?:[.,;:!?)]|\\Z|(?-i:[A-ZÄÖÜ])))"
 EXAMPLES = compiled(
-    {
-        "en": (
-            f"such as{_HOW}",
-            f"for (?:example|instance){_HOW}",
-            f"e\\. ?g\\.{_HOW}",
-            f"{_NOUN},? like(?= (?:(?:the|an?|your|their|its|his) )?\\w)",
-        ),
-        "de": (
-            f"(?:wie )?(?:zum Beispiel|beispielsweise|bspw\\.?|z\\. ?B\\.){_WIE}",
-            "wie etwa",
-            f"(?<=[,(–]\\s)etwa{_NO_MEASURE}|(?<=\\()etwa{_NO_MEASURE}",
-            f"{_DATEN},? wie(?= (?:die|der|das|den|dem|ihre?[nmrs]?|(?-i:[A-ZÄÖÜ]))[\\w-]*)",
-        ),
-    }
+    en=(
+        f"such as{_HOW}",
+        f"for (?:example|instance){_HOW}",
+        f"e\\. ?g\\.{_HOW}",
+        f"{_NOUN},? like(?= (?:(?:the|an?|your|their|its|his) )?\\w)",
+    ),
+    de=(
+        f"(?:wie )?(?:zum Beispiel|beispielsweise|bspw\\.?|z\\. ?B\\.){_WIE}",
+        "wie etwa",
+        f"(?<=[,(–]\\s)etwa{_NO_MEASURE}|(?<=\\()etwa{_NO_MEASURE}",
+        f"{_DATEN},? wie(?= (?:die|der|das|den|dem|ihre?[nmrs]?|(?-i:[A-ZÄÖÜ]))[\\w-]*)",
+    ),
 )
 """What introduces examples: in a denial they leave nothing open."""
 OPEN = compiled(
-    {
-        "en": (
-            "etc\\.?(?!/)",
-            "includ(?:es|ing|e)(?: but(?: is| are)? not limited to|, (?:but|without|and)(?: is| are)?(?: not)? limit(?:ed|ation)(?: to)?)",
-            "among other(?:s| things)",
-            "and (?:so on|so forth|the like|similar (?:data|details|information))",
-            f"(?<!more\\s)and (?:many |much )?more{_END}",
-            "(?<!this\\s)(?<!that\\s)and other (?:data|details|identifiers|information)",
-            f"(?:\\w+ ?)?(?:…|\\.\\.\\.){_END}",
-        ),
-        "de": (
-            "usw\\.?",
-            "etc\\.?(?!/)",
-            "und so weiter",
-            "u\\. ?a\\.",
-            "unter anderem",
-            "(?:einschließlich|insbesondere),? (?:aber )?nicht (?:beschränkt auf|abschließend)",
-            "und (?:ähnliche[sn]?|dergleichen)",
-            f"(?<!mehr\\s)und (?:vieles )?(?:mehr|weitere[sn]?){_END}",
-            "und (?:andere|weitere|sonstige) (?:Angaben|Daten|Informationen|Kennungen)",
-            f"(?:\\w+ ?)?(?:…|\\.\\.\\.){_END}",
-        ),
-    }
+    en=(
+        "etc\\.?(?!/)",
+        "includ(?:es|ing|e)(?: but(?: is| are)? not limited to|, (?:but|without|and)(?: is| are)?(?: not)? limit(?:ed|ation)(?: to)?)",
+        "among other(?:s| things)",
+        "and (?:so on|so forth|the like|similar (?:data|details|information))",
+        f"(?<!more\\s)and (?:many |much )?more{_END}",
+        "(?<!this\\s)(?<!that\\s)and other (?:data|details|identifiers|information)",
+        f"(?:\\w+ ?)?(?:…|\\.\\.\\.){_END}",
+    ),
+    de=(
+        "usw\\.?",
+        "etc\\.?(?!/)",
+        "und so weiter",
+        "u\\. ?a\\.",
+        "unter anderem",
+        "(?:einschließlich|insbesondere),? (?:aber )?nicht (?:beschränkt auf|abschließend)",
+        "und (?:ähnliche[sn]?|dergleichen)",
+        f"(?<!mehr\\s)und (?:vieles )?(?:mehr|weitere[sn]?){_END}",
+        "und (?:andere|weitere|sonstige) (?:Angaben|Daten|Informationen|Kennungen)",
+        f"(?:\\w+ ?)?(?:…|\\.\\.\\.){_END}",
+    ),
 )
 DATA = Patterns(
-    {
-        "en": r"\b(?:data|information|details|identifiers?|identifying|logs?|content|metadata|address(?:es)?|names?|numbers?|records?|facts)\b",
-        "de": r"\b\w*(?:daten|informationen|angaben|kennungen|protokolle|inhalte|adressen|namen|nummern)\b",
-    }
+    en=r"\b(?:data|information|details|identifiers?|identifying|logs?|content|metadata|address(?:es)?|names?|numbers?|records?|facts)\b",
+    de=r"\b\w*(?:daten|informationen|angaben|kennungen|protokolle|inhalte|adressen|namen|nummern)\b",
 )
+DOTS = re.compile(r"…|\.\.\.")
 CLOSE = 60
 """So many characters before and after the words say what is listed."""
 DONE = Patterns(
-    {
-        "en": r"\b(?:collect|gather|kept|keep|process|read|receiv|record|sen[dt]|shar|stor)",
-        "de": r"(?:erfass|erheb|erhoben|les|sammel|send|speicher|übermittel|übertrag|verarbeit)",
-    }
+    en=r"\b(?:collect|gather|kept|keep|process|read|receiv|record|sen[dt]|shar|stor)",
+    de=r"(?:erfass|erheb|erhoben|les|sammel|send|speicher|übermittel|übertrag|verarbeit)",
 )
 LIKENED = Patterns(
-    {
-        "en": r"\b(?:act|behave|feel|handle|look|protect|seem|treat|work)\w*\b[^,;:]{0,40}\Z",
-        "de": r"\b(?:so|ebenso|genauso|gleich\w*|(?:die|den|der)selben?|dasselbe|behandel\w*|schützen)\b[^,;:]{0,40}\Z",
-    }
+    en=r"\b(?:act|behave|feel|handle|look|protect|seem|treat|work)\w*\b[^,;:]{0,40}\Z",
+    de=r"\b(?:so|ebenso|genauso|gleich\w*|(?:die|den|der)selben?|dasselbe|behandel\w*|schützen)\b[^,;:]{0,40}\Z",
 )
 """What makes of "like" a comparison."""
 CONTACT = Patterns(
-    {
-        "en": r"\byou (?:can|could|may) (?:also )?(?:ask|call|contact|reach|write)\b[^;:]{0,40}\Z",
-        "de": r"\b(?:Sie (?:können|dürfen)|(?:können|dürfen) Sie) (?:uns|sich)\b[^;:]{0,40}\Z",
-    }
+    en=r"\byou (?:can|could|may) (?:also )?(?:ask|call|contact|reach|write)\b[^;:]{0,40}\Z",
+    de=r"\b(?:Sie (?:können|dürfen)|(?:können|dürfen) Sie) (?:uns|sich)\b[^;:]{0,40}\Z",
 )
 LISTING = {
     SectionKind.OVERVIEW, SectionKind.SOURCES, SectionKind.DATA, SectionKind.NEVER, SectionKind.USES,
@@ -133,35 +121,25 @@ LISTING = {
 
 def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every open list of data that nothing marks as open."""
-    message = 'leaves a list of data open; expected all of it, or "exhaustive: false"'
-    return texts.report(CODE, _open, message, OPEN, EXAMPLES)
+    for passage, phrase in texts.phrases(_open, OPEN, EXAMPLES):
+        message = f'"{phrase.text}" leaves a list of data open; expected all of it, or "exhaustive: false"'
+        yield diagnose(CODE, passage.at(phrase.offset), message)
 
 
 def _open(passage: Passage) -> Iterator[Phrase]:
-    if not isinstance(passage.record, Product) or not passage.exhaustive or not passage.is_asked:
+    if not (isinstance(passage.record, Product) and passage.exhaustive and passage.is_asked):
         return
     section = passage.section
     is_data = isinstance(passage.holder, Row | Part)
     if not is_data and section is not None and section.id and section.kind not in LISTING:
         return
-    never = section is not None and section.kind is SectionKind.NEVER
     language = passage.language
-    phrases = [
-        phrase
-        for phrase in passage.find(OPEN)
-        if ("…" not in phrase.text and "..." not in phrase.text) or "," in phrase.before
-    ]
-    if not never:
-        phrases += [
-            phrase
-            for phrase in passage.find(EXAMPLES)
-            if not is_denied(phrase, language, set_off=True) and _gives_data(phrase, language)
-        ]
-    yield from (
-        phrase
-        for phrase in sorted(phrases, key=lambda phrase: phrase.offset)
-        if is_data or _lists_data(phrase, language)
-    )
+    phrases = [each for each in passage.find(OPEN) if not DOTS.search(each.text) or "," in each.before]
+    if section is None or section.kind is not SectionKind.NEVER:
+        examples = [each for each in passage.find(EXAMPLES) if not is_denied(each, language, set_off=True)]
+        phrases += [each for each in examples if _gives_data(each, language)]
+    phrases.sort(key=lambda phrase: phrase.offset)
+    yield from (phrase for phrase in phrases if is_data or _lists_data(phrase, language))
 
 
 def _gives_data(phrase: Phrase, language: str) -> bool:

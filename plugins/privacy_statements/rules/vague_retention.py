@@ -37,12 +37,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from privacy_statements.diagnostics.diagnostic import Diagnostic
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.rules.durations import durations
 from privacy_statements.rules.given import Given
-from privacy_statements.rules.passages import Passage, Phrase
-from privacy_statements.rules.patterns import Patterns, compiled
+from privacy_statements.rules.passages import Passage, Patterns, Phrase, compiled
 from privacy_statements.rules.texts import Texts
 
 CODE = "vague-retention"
@@ -62,60 +61,55 @@ _BY_LAW = {
 }
 _IS = "(?:(?:it|they|this|that|the (?:data|information)) )?(?:(?:is|are|may be|remains?) )?"
 VAGUE = compiled(
-    {
-        "en": (
-            f"(?<!be\\s)(?<!cable\\s)(?:as|so) long as {_IS}{_NEEDED}",
-            "(?:as|so) long as we (?:still |reasonably )?(?:need|require)(?: (?:it|them|this|that|the \\w+|your \\w+))?",
-            "(?:until|when|once|as soon as) we (?:no longer|do not|don['’]t) (?:need|require)(?: (?:it|them|this|that|the \\w+|your \\w+))?",
-            "(?:as|so) long as (?:there is|there are|we have) (?:an?|any|some) (?:\\w+ ){0,2}?(?:interest|need|purpose|reason)s?",
-            f"(?:no|not|nothing (?:for )?|any) ?longer than {_IS}{_NEEDED}",
-            f"(?:(?:until|when|once) )?{_IS}no longer {_NEEDED}",
-            f"for (?:the|a|such) (?:time|period|duration)(?: of time)?(?: that| which)? {_IS}{_NEEDED}",
-            "(?:for|after|within) an? (?:appropriate|certain|extended|limited|longer|prolonged|reasonable|short|suitable) (?:period|time|amount of time)",
-            f"(?:(?:until|when|once) )?{_PURPOSE} (?:is|are|has been|have been) (?:achieved|fulfilled|met|served)",
-            "(?:for some time|until further notice|in due course)",
-            *_BY_LAW["en"],
-        ),
-        "de": (
-            "(?:so|solange) ?(?:lange)?,? (?:wie )?(?:es |sie |dies |dafür |unbedingt )*(?:nötig|notwendig|erforderlich)",
-            f"so ?lange,? (?:[\\w-]+,? ){{0,6}}?wie (?:[\\w-]+ ){{0,8}}?{_NÖTIG}",
-            "solange (?:es |sie |dies )?(?:\\w+ ){0,4}?(?:nötig|notwendig|erforderlich|gebraucht|benötigt)",
-            "nicht länger als (?:unbedingt )?(?:nötig|notwendig|erforderlich)",
-            f"(?:(?:bis|sobald|wenn) (?:sie|es|diese|die Daten) (?:[\\w-]+ ){{0,10}}?)?nicht (?:mehr|länger) (?:[\\w-]+ )?{_NÖTIG}",
-            "(?:bis|sobald|wenn) (?:der Zweck|die Zwecke) (?:[\\w-]+ ){0,4}?(?:entfällt|entfallen|wegfällt|wegfallen|(?:erfüllt|erreicht) (?:ist|sind))",
-            "(?:für|während|nach|innerhalb) (?:einen|einem|eine|einer|eines) (?:angemessenen?|angemessener|bestimmten?|begrenzten?|gewissen?|gewisser|längeren?) (?:zeit|zeitraum|dauer)",
-            "(?:bis auf weiteres|(?:für )?einige zeit|zu gegebener Zeit)",
-            *_BY_LAW["de"],
-        ),
-    }
+    en=(
+        f"(?<!be\\s)(?<!cable\\s)(?:as|so) long as {_IS}{_NEEDED}",
+        "(?:as|so) long as we (?:still |reasonably )?(?:need|require)(?: (?:it|them|this|that|the \\w+|your \\w+))?",
+        "(?:until|when|once|as soon as) we (?:no longer|do not|don['’]t) (?:need|require)(?: (?:it|them|this|that|the \\w+|your \\w+))?",
+        "(?:as|so) long as (?:there is|there are|we have) (?:an?|any|some) (?:\\w+ ){0,2}?(?:interest|need|purpose|reason)s?",
+        f"(?:no|not|nothing (?:for )?|any) ?longer than {_IS}{_NEEDED}",
+        f"(?:(?:until|when|once) )?{_IS}no longer {_NEEDED}",
+        f"for (?:the|a|such) (?:time|period|duration)(?: of time)?(?: that| which)? {_IS}{_NEEDED}",
+        "(?:for|after|within) an? (?:appropriate|certain|extended|limited|longer|prolonged|reasonable|short|suitable) (?:period|time|amount of time)",
+        f"(?:(?:until|when|once) )?{_PURPOSE} (?:is|are|has been|have been) (?:achieved|fulfilled|met|served)",
+        "(?:for some time|until further notice|in due course)",
+        *_BY_LAW["en"],
+    ),
+    de=(
+        "(?:so|solange) ?(?:lange)?,? (?:wie )?(?:es |sie |dies |dafür |unbedingt )*(?:nötig|notwendig|erforderlich)",
+        f"so ?lange,? (?:[\\w-]+,? ){{0,6}}?wie (?:[\\w-]+ ){{0,8}}?{_NÖTIG}",
+        "solange (?:es |sie |dies )?(?:\\w+ ){0,4}?(?:nötig|notwendig|erforderlich|gebraucht|benötigt)",
+        "nicht länger als (?:unbedingt )?(?:nötig|notwendig|erforderlich)",
+        f"(?:(?:bis|sobald|wenn) (?:sie|es|diese|die Daten) (?:[\\w-]+ ){{0,10}}?)?nicht (?:mehr|länger) (?:[\\w-]+ )?{_NÖTIG}",
+        "(?:bis|sobald|wenn) (?:der Zweck|die Zwecke) (?:[\\w-]+ ){0,4}?(?:entfällt|entfallen|wegfällt|wegfallen|(?:erfüllt|erreicht) (?:ist|sind))",
+        "(?:für|während|nach|innerhalb) (?:einen|einem|eine|einer|eines) (?:angemessenen?|angemessener|bestimmten?|begrenzten?|gewissen?|gewisser|längeren?) (?:zeit|zeitraum|dauer)",
+        "(?:bis auf weiteres|(?:für )?einige zeit|zu gegebener Zeit)",
+        *_BY_LAW["de"],
+    ),
 )
 KEEPING = Patterns(
-    {
-        "en": (
-            r"\b(?:keep|kept|retain|retention|stor(?:e|ing)|storage(?! (?:box|cabinet|rack|room|shel|unit))|hold(?! (?:down|the (?:\w+ )?(?:button|key)))|"
-            r"held|delet|eras|preserv|archiv|sav(?:e|ing)\b)"
-        ),
-        "de": r"(?:speicher|bewahr|aufgehoben|behalten|behält|lösch|vorgehalten|archivier)",
-    }
+    en=(
+        r"\b(?:keep|kept|retain|retention|stor(?:e|ing)|storage(?! (?:box|cabinet|rack|room|shel|unit))|hold(?! (?:down|the (?:\w+ )?(?:button|key)))|"
+        r"held|delet|eras|preserv|archiv|sav(?:e|ing)\b)"
+    ),
+    de=r"(?:speicher|bewahr|aufgehoben|behalten|behält|lösch|vorgehalten|archivier)",
 )
-BY_LAW = compiled(_BY_LAW)
+BY_LAW = compiled(**_BY_LAW)
 KEEPING_BY_LAW = {"en": re.compile(r"\b(?:keep|kept|retain|delet|eras)", re.I), "de": KEEPING["de"]}
 """To store and process by the law says nothing of time; to retain by the law should."""
 CRITERION = Patterns(
-    {
-        "en": (
-            r"\b(?:until|till|while|article|section|art\.|§|as long as) (?!(?:\S+ ){0,3}(?:no longer )?(?:necessary|needed|required)\b)"
-            r"|\b(?:deleted?|erased?|removed?|ends?|expires?) (?:\S+ ){0,3}?(?:after|when|once|upon|as soon as) "
-        ),
-        "de": r"(?:\b(?:bis (?!auf weiteres)(?!(?:sie|es) nicht mehr)|artikel |art\. |nach ablauf|nach ende|nach kündigung)|§ ?\d)",
-    }
+    en=(
+        r"\b(?:until|till|while|article|section|art\.|§|as long as) (?!(?:\S+ ){0,3}(?:no longer )?(?:necessary|needed|required)\b)"
+        r"|\b(?:deleted?|erased?|removed?|ends?|expires?) (?:\S+ ){0,3}?(?:after|when|once|upon|as soon as) "
+    ),
+    de=r"(?:\b(?:bis (?!auf weiteres)(?!(?:sie|es) nicht mehr)|artikel |art\. |nach ablauf|nach ende|nach kündigung)|§ ?\d)",
 )
 
 
 def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every text that says "as long as necessary" or the like without a criterion."""
-    message = "does not say when data is deleted; expected a duration, or the event that ends it"
-    return texts.report(CODE, _vague, message, VAGUE)
+    for passage, phrase in texts.phrases(_vague, VAGUE):
+        message = f'"{phrase.text}" does not say when data is deleted; expected a duration, or the event that ends it'
+        yield diagnose(CODE, passage.at(phrase.offset), message)
 
 
 def _vague(passage: Passage) -> Iterator[Phrase]:
@@ -140,5 +134,10 @@ def _is_told(passage: Passage, phrase: Phrase) -> bool:
         return True
     holder = passage.holder
     stated = (holder,) if isinstance(holder, RetentionRecord) else passage.statement.retention
-    vague = VAGUE[passage.language]
-    return any(rule.duration is not None or (rule.until and not vague.search(rule.until)) for rule in stated)
+    return any(_has_end(rule, passage) for rule in stated)
+
+
+def _has_end(retention: RetentionRecord, passage: Passage) -> bool:
+    if retention.duration is not None:
+        return True
+    return retention.until is not None and VAGUE[passage.language].search(retention.until) is None

@@ -7,10 +7,11 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
@@ -45,16 +46,14 @@ def changed_data(
         file = folder / asset.path
         if asset.path in tables:
             rows = sum(row_counts[view.info.kind, view.id] for view in tables[asset.path])
-            lines = _Lines()
-            if not _is_made_of(file, asset.parts(), lines) or lines.count != rows + 1:
+            if _counted(file, asset.parts(), lambda part: part.count(b"\n")) != rows + 1:  # no cell has a line break
                 expected, text = asset.content.decode(), text_of(file)
                 yield from _other_lines(place, expected, text, rows, asset.position)
             continue
-        addresses = _Addresses(site)
-        is_same = _is_made_of(file, asset.parts(), addresses if asset.path == paths.RECORDS_JSON else None)
-        if not is_same:
+        alive = _counted(file, asset.parts(), partial(_alive, site=site))
+        if alive is None:
             yield from _differences(place, asset.content.decode(), text_of(file), records)
-        if asset.path == paths.RECORDS_JSON and not (is_same and addresses.alive == len(records)):
+        if asset.path == paths.RECORDS_JSON and alive != len(records):
             yield from _dead_addresses(place, text_of(file), site, records)
 
 
@@ -63,57 +62,27 @@ def text_of(file: Path | bytes) -> str:
     return (file if isinstance(file, bytes) else file.read_bytes()).decode("utf-8", "replace")
 
 
-class _Reader(Protocol):
-    """Looks at a file while it is compared."""
-
-    def note(self, part: bytes) -> None:
-        """A part of it."""
-
-
-def _is_made_of(file: Path, parts: Iterable[bytes], reader: _Reader | None = None) -> bool:
-    """Whether these parts, one after the other, are the whole content of a file. It is not held in memory."""
+def _counted(file: Path, parts: Iterable[bytes], count: Callable[[bytes], int]) -> int | None:
+    """The sum of what is counted in these parts if they, one after the other, are the whole content of a file; ``None``
+    if they are not. The file is not held in memory."""
+    total = 0
     with file.open("rb") as content:
         for part in parts:
             if content.read(len(part)) != part:
-                return False
-            if reader is not None:
-                reader.note(part)
-        return not content.read(1)
+                return None
+            total += count(part)
+        return None if content.read(1) else total
 
 
-class _Lines:
-    """Counts the lines of a table as its exporter writes it: no cell has a line break."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def note(self, part: bytes) -> None:
-        """Counts the lines that end in a part."""
-        self.count += part.count(b"\n")
-
-
-class _Addresses:
-    """How many addresses of rows link to a row, in a file that is as its exporter writes it. What is not sure is not
-    counted: then all are to be read one by one."""
-
-    def __init__(self, site: Links) -> None:
-        self.alive = 0
-        self._site = site
-        self._files: dict[bytes, str | None] = {}
-
-    def note(self, part: bytes) -> None:
-        """Counts those in a part."""
-        for page, anchor in _ADDRESS.findall(part):
-            if page not in self._files:
-                self._files[page] = self._file(page.decode())
-            file = self._files[page]
-            self.alive += file is not None and self._site.has(file, anchor.decode())
-
-    def _file(self, page: str) -> str | None:
+def _alive(part: bytes, site: Links) -> int:
+    """How many addresses of rows link to a row, in a part of a file as its exporter writes it. What is not sure is not
+    counted: then all are read one by one."""
+    alive = 0
+    for page, anchor in _ADDRESS.findall(part):
         with suppress(ValueError):
-            target = self._site.local(page, "")
-            return target and target[0]
-        return None
+            target = site.local(page.decode(), "")
+            alive += target is not None and site.has(target[0], anchor.decode())
+    return alive
 
 
 def _differences(place: Position, expected: str, text: str, records: Mapping[str, Position]) -> Iterator[Diagnostic]:

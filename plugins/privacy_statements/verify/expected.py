@@ -142,36 +142,9 @@ def _rows_of(view: PageView) -> Iterator[ExpectedRow]:
 _name = lru_cache(maxsize=16384)(one_line)
 
 
+@lru_cache(maxsize=16384)
 def _cell(cell: Cell) -> ExpectedCell:
     """What a cell must say."""
-    is_alone = len(cell.answers) == 1
-    if is_alone and not (cell.values or cell.prose or cell.parts or cell.facts or cell.links):
-        (answer,) = cell.answers  # most say nothing else, and where their links lead does not matter here
-        column = answer.column.text if answer.column else None
-        return _answer_alone(
-            answer.label, answer.only, answer.condition, answer.form, answer.note, column, answer.facts
-        )
-    return _whole_cell(cell)
-
-
-@lru_cache(maxsize=16384)
-def _answer_alone(
-    label: str,
-    only: str | None,
-    condition: str | None,
-    form: str | None,
-    note: str | None,
-    column: str | None,
-    facts: tuple[Fact, ...],
-) -> ExpectedCell:
-    link = Link(column) if column is not None else None
-    answer = AnswerView("", label, only, condition, form, note, link, facts=facts)
-    return _whole_cell(Cell((answer,)))
-
-
-@lru_cache(maxsize=16384)
-def _whole_cell(cell: Cell) -> ExpectedCell:
-    """The same, of any cell."""
     answers = [*cell.answers, *_answers_in(cell.parts)]
     texts = [
         *(phrase for answer in cell.answers for phrase in _of_answer(answer)),

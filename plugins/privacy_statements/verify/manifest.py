@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 FORMAT = 1
 NAME = "manifest.json"
@@ -33,16 +34,7 @@ def manifest_text(entries: list[Entry], data: Mapping[str, str], rows: int, link
     manifest = {
         "format": FORMAT,
         "totals": {"pages": len(entries), "rows": rows, "links": links},
-        "pages": [
-            {
-                "path": entry.path,
-                "kind": entry.kind,
-                "records": list(entry.records),
-                "rows": entry.rows,
-                "sha256": entry.sha256,
-            }
-            for entry in sorted(entries, key=lambda entry: entry.path)
-        ],
+        "pages": [asdict(entry) for entry in sorted(entries, key=lambda entry: entry.path)],
         "data": [{"path": path, "sha256": hash} for path, hash in sorted(data.items())],
     }
     return json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"

@@ -78,6 +78,11 @@ class View(Struct, frozen=True):
             yield from self.pages_of(key, catalog, wording, judged, earlier)
 
     @property
+    def is_tracked(self) -> bool:
+        """Whether its pages follow from the catalog alone."""
+        return not self.leads and self.shape is not CompletenessPage
+
+    @property
     def template(self) -> str:
         """The template of the page."""
         return f"pages/{self.name}.html.jinja"

@@ -20,6 +20,8 @@ class KnownView(Struct, frozen=True):
     """The id under which it is asked for."""
     view: Any = None
     """The view itself, where another page needs it: a question leads into it, or a hand-written page shows it."""
+    written: PageInfo | None = None
+    """What it had before it got a title of its own, where that is another one."""
 
 
 class Leads(Struct, frozen=True):

@@ -190,7 +190,7 @@ def mentions(catalog: Catalog, item: DataItem) -> tuple[Mention, ...]:
 
 def mentions_in(catalog: Catalog, products: frozenset[str], item: DataItem) -> Iterable[Mention]:
     """The mentions of an item in some products, by id."""
-    return [place for place in mentions(catalog, item) if place.row.product in products]
+    return catalog.mentions_by(products, item.id)
 
 
 def _worth_telling(places: list[Mention]) -> list[Mention]:

@@ -3,24 +3,26 @@ as its page is printed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.progress import Stages
-from privacy_statements.views import NOT_JUDGED, VIEWS
+from privacy_statements.views import NOT_JUDGED, VIEWS, View
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.completeness import Judged
 from privacy_statements.views.leads import KnownView
 from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.views.search import SearchPage
-from privacy_statements.views.shapes import Top
+from privacy_statements.views.shapes import PageInfo, Top
 from privacy_statements.views.titles import Titles
 from privacy_statements.words.wording import Wording
 
 NO_TOP = Top()
+Subject = tuple[View, str]
+"""A kind of page, and one of its subjects."""
 Asked = tuple[str, str | None]
 """A view by its kind and id; without an id, the only one of its kind."""
 
@@ -48,17 +50,21 @@ class SiteViews:
         self.known: list[KnownView] = []
         """The views that are made so far."""
 
-    def by_subject(self, stages: Stages | None = None) -> Iterator[list[PageView]]:
-        """The views of each subject, each with a title of its own. Those that link to others come last."""
+    def subjects(self, stages: Stages | None = None) -> Iterator[Subject]:
+        """Every kind of page with each of its subjects. Those that link to others come last."""
         in_order = sorted(VIEWS.values(), key=lambda kind: kind.leads)
         for _, group in groupby(in_order, key=lambda kind: (kind.leads, kind.subjects)):
             kinds = list(group)  # much of what they say of a subject is the same
             name = f"view: {', '.join(kind.name for kind in kinds)}"
-            subjects = list(kinds[0].subjects(self._catalog, self._wording, self._judged))
-            for subject in (stages or Stages()).each(name, subjects):
-                for kind in kinds:
-                    pages = kind.pages_of(subject, self._catalog, self._wording, self._judged, self._made)
-                    yield [self._known(self._chosen(view)) for view in list(pages)]
+            keys = list(kinds[0].subjects(self._catalog, self._wording, self._judged))
+            for key in (stages or Stages()).each(name, keys):
+                yield from ((kind, key) for kind in kinds)
+
+    def views(self, subject: Subject, catalog: Catalog) -> list[PageView]:
+        """The views of a subject as they are made, from this catalog or one that notes what is read of it."""
+        kind, key = subject
+        pages = kind.pages_of(key, catalog, self._wording, self._judged, self._made)
+        return [self._chosen(view) for view in pages]
 
     def _chosen(self, view: PageView) -> PageView:
         """The view as the site has chosen it."""
@@ -68,22 +74,41 @@ class SiteViews:
             return replace(view, script=None)
         return view
 
-    def _known(self, view: PageView) -> PageView:
-        """The view under a title of its own; what others need of it is remembered."""
-        key, written = record_id(view), view.info
-        info = self._titles.own(written, key)
-        if info is not written:
-            view = replace(view, info=info)
+    def with_own_title(self, view: PageView) -> PageView:
+        """The view with a title that no page before it has."""
+        info = self._titles.own(view.info, record_id(view))
+        return view if info is view.info else replace(view, info=info)
+
+    def have_titles(self, views: Sequence[KnownView]) -> bool:
+        """Whether these views, of an earlier build, have their titles now as well; then no other page gets them."""
+        return all(known.written is None for known in views) and self._titles.take(known.info for known in views)
+
+    def known_view(self, view: PageView, written: PageInfo) -> KnownView:
+        """What is remembered of a view. ``written`` is what it had before it got a title of its own."""
+        key, info = record_id(view), view.info
         first = key.partition("/")[0]  # a list that goes on may hold what is asked for
-        stays = info.kind == "question" or not self._asked.isdisjoint(
-            (info.kind, record) for record in (key, first, None)
+        stays = info.kind == "question" or not self._asked.isdisjoint((info.kind, one) for one in (key, first, None))
+        return KnownView(
+            replace(info, top=NO_TOP),
+            key,
+            view if stays else None,
+            None if written is info else replace(written, top=NO_TOP),
         )
-        known = KnownView(replace(info, top=NO_TOP), key, view if stays else None)
+
+    def remember(self, known: KnownView) -> None:
+        """What other pages need of a view; links call a page by what its record says."""
         self.known.append(known)
-        if info is not written:  # links call a page by what its record says
-            known = replace(known, info=replace(written, top=NO_TOP))
-        self._made.setdefault((info.kind, key), known)
-        return view
+        by_record = known if known.written is None else replace(known, info=known.written)
+        self._made.setdefault((known.info.kind, known.id), by_record)
+
+    def by_subject(self, stages: Stages | None = None) -> Iterator[list[PageView]]:
+        """The views of each subject."""
+        for subject in self.subjects(stages):
+            written = self.views(subject, self._catalog)
+            views = [self.with_own_title(view) for view in written]
+            for view, before in zip(views, written, strict=True):
+                self.remember(self.known_view(view, before.info))
+            yield views
 
 
 def all_views(catalog: Catalog, wording: Wording, judged: Judged = NOT_JUDGED) -> list[PageView]:

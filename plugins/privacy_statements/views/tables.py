@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from privacy_statements.catalog.model import PRODUCT, Row, Section, SourceUse, Staff, Storage
 from privacy_statements.read.markdown import prose_text
-from privacy_statements.records.contents import TableRecord
 from privacy_statements.records.pieces import RetentionRecord
+from privacy_statements.records.statements import TableRecord
 from privacy_statements.records.words import Necessity, SectionKind
 from privacy_statements.views.answers import NEVER, answer_cell, details_cell, necessity_cell, row_header
 from privacy_statements.views.facts import facts_of, links, not_stated, text

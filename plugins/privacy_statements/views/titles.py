@@ -28,6 +28,15 @@ class Titles:
         same = (title, description) == (info.title, info.description)
         return info if same else replace(info, title=title, description=description)
 
+    def take(self, infos: Iterable[PageInfo]) -> bool:
+        """Takes the words of these pages, if all of them are free."""
+        taken = [(info.title.casefold(), info.description.casefold()) for info in infos if info.has_page]
+        if any(title in self._titles or words in self._descriptions for title, words in taken):
+            return False
+        self._titles.update(title for title, _ in taken)
+        self._descriptions.update(words for _, words in taken)
+        return True
+
 
 def _first_free(candidates: Iterable[str], taken: set[str]) -> str:
     words = ""

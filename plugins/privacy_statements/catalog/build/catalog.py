@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from msgspec import Struct
 
-from privacy_statements.catalog.build.changes import build_changes
+from privacy_statements.catalog.build.changes import build_changes, build_questions
 from privacy_statements.catalog.build.documents import build_guide, lifecycle
 from privacy_statements.catalog.build.findings import Findings
 from privacy_statements.catalog.build.following import all_mentions, local_items, narrower_items
 from privacy_statements.catalog.build.ids import check_file_names, taken_by, unique
 from privacy_statements.catalog.build.products import Products, build_products, main_records
-from privacy_statements.catalog.build.questions import build_questions
 from privacy_statements.catalog.build.reading import nodes_of, read_kind, with_ids
 from privacy_statements.catalog.build.references import parents
 from privacy_statements.catalog.build.resolve import Resolver
@@ -22,8 +22,9 @@ from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, nearest
 from privacy_statements.diagnostics.findings import in_order
 from privacy_statements.diagnostics.position import Position
+from privacy_statements.diagnostics.progress import Stages
 from privacy_statements.diagnostics.silence import Silence
-from privacy_statements.read.load import LoadedFile
+from privacy_statements.read.load import Limits, LoadedFile, each_file, shown_path
 from privacy_statements.read.node import Node
 from privacy_statements.read.placed import written_at
 from privacy_statements.records import kinds
@@ -46,36 +47,48 @@ class Loaded(Struct, frozen=True):
     """What records disregard, with their reasons."""
 
 
+def catalog_of_folder(folder: Path, root: Path, limits: Limits, stages: Stages | None = None) -> Loaded:
+    """The catalog of all records below a folder, with all that is wrong in them. ``root`` is the folder of the site."""
+    stages = stages or Stages()
+    content = shown_path(folder, root)
+    files = each_file(folder, root, limits)
+    stages.add("load", 0.0)  # it begins first
+    with stages.stage("build"):
+        return build_catalog(stages.made("load", files), content)
+
+
 def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
     """The catalog of all files. ``content`` is the path of the content folder as positions show it. Whoever gives the
     files one by one has the nodes of products freed as they become records."""
-    found = Findings()
+    findings = Findings()
     paths: list[str] = []
-    nodes, product_records = _by_kind(files, content, found, paths)
-    if not (any(nodes.values()) or product_records or found):
+    nodes, product_records = _by_kind(files, content, findings, paths)
+    if not (any(nodes.values()) or product_records or findings):
         message = "met no record in this folder; expected at least a product, such as products/example.yml"
-        found.append(diagnose("empty-folder", Position(content), message))
-    words = read_kind("vocabulary", VocabularyRecord, nodes["vocabulary"], found)
-    vocabulary = build_vocabulary(words, found)
-    resolver = Resolver(vocabulary, found)
-    resolver.items = _items(read_kind("items", kinds.DataItemRecord, nodes["items"], found), resolver)
-    resolver.guides = guide_records = with_ids(read_kind("guides", kinds.GuideRecord, nodes["guides"], found), found)
-    mains = main_records(product_records, found)
-    sources = read_kind("sources", kinds.DataSourceRecord, nodes["sources"], found)
+        findings.append(diagnose("empty-folder", Position(content), message))
+    words = read_kind("vocabulary", VocabularyRecord, nodes["vocabulary"], findings)
+    vocabulary = build_vocabulary(words, findings)
+    resolver = Resolver(vocabulary, findings)
+    resolver.items = _items(read_kind("items", kinds.DataItemRecord, nodes["items"], findings), resolver)
+    resolver.guides = guide_records = with_ids(
+        read_kind("guides", kinds.GuideRecord, nodes["guides"], findings), findings
+    )
+    mains = main_records(product_records, findings)
+    sources = read_kind("sources", kinds.DataSourceRecord, nodes["sources"], findings)
     resolver.sources = _sources(sources, mains, resolver)
     products = build_products(product_records, mains, resolver)
     guides: dict[str, Guide] = {
         guide_id: build_guide(record, guide_id, resolver, products, guide_records)
         for guide_id, record in guide_records.items()
     }
-    comparison_records = read_kind("comparisons", kinds.ComparisonRecord, nodes["comparisons"], found)
-    comparisons = {record.id: record for record in unique(comparison_records, found)}
+    comparison_records = read_kind("comparisons", kinds.ComparisonRecord, nodes["comparisons"], findings)
+    comparisons = {record.id: record for record in unique(comparison_records, findings)}
     items = {**resolver.items, **local_items(products)}
-    organizations = read_kind(ORGANIZATION, kinds.OrganizationRecord, nodes[ORGANIZATION], found)
-    changes = read_kind("changes", kinds.ChangeRecord, nodes["changes"], found)
-    questions = read_kind("questions", kinds.QuestionRecord, nodes["questions"], found)
+    organizations = read_kind(ORGANIZATION, kinds.OrganizationRecord, nodes[ORGANIZATION], findings)
+    changes = read_kind("changes", kinds.ChangeRecord, nodes["changes"], findings)
+    questions = read_kind("questions", kinds.QuestionRecord, nodes["questions"], findings)
     catalog = Catalog(
-        organization=_organization(organizations, resolver, found),
+        organization=_organization(organizations, resolver, findings),
         vocabulary=vocabulary,
         items=items,
         sources=resolver.sources,
@@ -88,15 +101,15 @@ def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
         questions=build_questions(questions, products, resolver),
     )
     for ids in (items, products, guides, comparisons, vocabulary.categories, vocabulary.presets, catalog.questions):
-        check_file_names(ids, found)
-    return Loaded(catalog, tuple(in_order(found)), found.unread_ids(), tuple(paths), tuple(found.silences))
+        check_file_names(ids, findings)
+    return Loaded(catalog, tuple(in_order(findings)), findings.unread_ids(), tuple(paths), tuple(findings.silences))
 
 
 # --- files → nodes → records
 
 
 def _by_kind(
-    files: Iterable[LoadedFile], content: str, found: Findings, paths: list[str]
+    files: Iterable[LoadedFile], content: str, findings: Findings, paths: list[str]
 ) -> tuple[dict[str, list[Node]], list[kinds.ProductRecord]]:
     """The nodes of each kind; those of products, which are most of what is read, as records already."""
     nodes: dict[str, list[Node]] = {kind: [] for kind in kinds.KINDS}
@@ -104,37 +117,37 @@ def _by_kind(
     known = [f"{kind}/" for kind in nodes if kind != ORGANIZATION]
     for file in files:
         paths.append(file.path)
-        found.cannot_be_read(file.diagnostics)
+        findings.cannot_be_read(file.diagnostics)
         inner = file.path.removeprefix(f"{content}/")
         folder, _, rest = inner.partition("/")
         kind = folder if rest else inner.rsplit(".", 1)[0]
         is_there = kind in nodes and (kind == ORGANIZATION) != bool(rest)
         if file.node is None:
             if is_there:
-                found.unread(kind, file.unread)
+                findings.unread(kind, file.unread)
             if not file.diagnostics:
                 message = "met an empty file; expected a record"
-                found.append(diagnose("wrong-type", Position(file.path), message))
+                findings.append(diagnose("wrong-type", Position(file.path), message))
         elif is_there and kind == "products":
-            products += read_kind(kind, kinds.ProductRecord, nodes_of(file.node, found), found)
+            products += read_kind(kind, kinds.ProductRecord, nodes_of(file.node, findings), findings)
         elif is_there:
-            nodes[kind] += nodes_of(file.node, found)
+            nodes[kind] += nodes_of(file.node, findings)
         else:
             hint = nearest(folder, [*known, "organization.yml"])
             message = f'met a file of records where none is expected, "{inner}"{hint}'
-            found.append(diagnose("misplaced-file", Position(file.path), message))
+            findings.append(diagnose("misplaced-file", Position(file.path), message))
     return nodes, products
 
 
 def _organization(
-    records: list[kinds.OrganizationRecord], resolver: Resolver, found: Findings
+    records: list[kinds.OrganizationRecord], resolver: Resolver, findings: Findings
 ) -> kinds.OrganizationRecord | None:
     for record in records:
         resolver.many(resolver.vocabulary.actors, record.nearest, "actor")  # unknown ones are reported
     for second in records[1:]:
         first = records[0].position
         message = f"met a second organization; expected one, and the first stands at {first}"
-        found.append(diagnose("duplicate-id", second.position, message, related=first))
+        findings.append(diagnose("duplicate-id", second.position, message, related=first))
     return records[0] if records else None
 
 
@@ -142,9 +155,9 @@ def _organization(
 
 
 def _items(records: Iterable[kinds.DataItemRecord], resolver: Resolver) -> dict[str, DataItem]:
-    written = {record.id: record for record in unique(records, resolver.found)}
+    written = {record.id: record for record in unique(records, resolver.findings)}
     words = resolver.vocabulary
-    around = parents(written, "data item", resolver.found)
+    around = parents(written, "data item", resolver.findings)
     return {
         record.id: DataItem(
             id=record.id,
@@ -183,11 +196,11 @@ def _sources(
         product_id: DataSource(product_id, record.name, record.position, is_product=True)
         for product_id, record in products.items()
     }
-    for record in unique(records, resolver.found):
+    for record in unique(records, resolver.findings):
         if record.id in sources:
             product = products[record.id]
             places = written_at(record.id, record.position), written_at(product.id, product.position)
-            resolver.found.append(taken_by(record.id, *places))
+            resolver.findings.append(taken_by(record.id, *places))
             continue
         sources[record.id] = DataSource(
             id=record.id,

@@ -1,20 +1,23 @@
-"""Change records → changes: what changed, in which products, about which data items."""
+"""Change and question records → changes and questions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
 from privacy_statements.catalog.build.ids import unique
+from privacy_statements.catalog.build.references import look_up
 from privacy_statements.catalog.build.resolve import Resolver
-from privacy_statements.catalog.model import Change, Product
-from privacy_statements.records.kinds import ChangeRecord
+from privacy_statements.catalog.conditions import DimensionValue
+from privacy_statements.catalog.model import Change, Lead, Product, Question
+from privacy_statements.records.fields import Reference
+from privacy_statements.records.kinds import ChangeRecord, QuestionRecord
 
 
 def build_changes(
     records: Iterable[ChangeRecord], products: Mapping[str, Product], resolver: Resolver
 ) -> dict[str, Change]:
     """The changes by id, in the order in which they are written."""
-    return {record.id: _change(record, products, resolver) for record in unique(records, resolver.found)}
+    return {record.id: _change(record, products, resolver) for record in unique(records, resolver.findings)}
 
 
 def _change(record: ChangeRecord, products: Mapping[str, Product], resolver: Resolver) -> Change:
@@ -32,3 +35,39 @@ def _change(record: ChangeRecord, products: Mapping[str, Product], resolver: Res
         material=record.material,
         evidence=tuple(record.evidence),
     )
+
+
+def build_questions(
+    records: Iterable[QuestionRecord], products: Mapping[str, Product], resolver: Resolver
+) -> dict[str, Question]:
+    """The questions by id, in the order in which they are written."""
+    return {record.id: _question(record, products, resolver) for record in unique(records, resolver.findings)}
+
+
+def _question(record: QuestionRecord, products: Mapping[str, Product], resolver: Resolver) -> Question:
+    asked = resolver.many(products, record.products, "product")
+    items = resolver.many(resolver.items, record.items, "data item")
+    categories = resolver.many(resolver.vocabulary.categories, record.categories, "category")
+    values = (_value(dimension, value, resolver) for dimension, value in record.when.items())
+    return Question(
+        id=record.id,
+        question=record.question,
+        position=record.position,
+        also=tuple(record.also),
+        products=tuple(dict.fromkeys(product.id for product in asked)),
+        items=tuple({item.id: item for item in items}.values()),
+        categories=tuple({category.id: category for category in categories}.values()),
+        when=tuple(value for value in values if value is not None),
+        leads_to=tuple(Lead(lead.view, lead.position, lead.id, lead.anchor) for lead in record.leads_to),
+        explanation=record.explanation,
+        metadata=record.metadata,
+    )
+
+
+def _value(dimension: Reference, value: Reference, resolver: Resolver) -> DimensionValue | None:
+    """The value of a dimension that a question supposes."""
+    found = look_up(resolver.vocabulary.dimensions, dimension, "dimension", resolver.findings, " of a situation")
+    if found is None:
+        return None
+    known = {each.id: each for each in found.values}
+    return look_up(known, value, "value", resolver.findings, f' of the dimension "{found.id}"')

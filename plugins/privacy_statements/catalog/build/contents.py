@@ -3,41 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from privacy_statements.catalog.build.resolve import Resolver
 from privacy_statements.catalog.model import Measure, RightUse, SourceUse, Staff, Step
 from privacy_statements.catalog.vocabulary import Word
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.read.placed import written_at
-from privacy_statements.records import contents as written
-from privacy_statements.records import pieces
-from privacy_statements.records.statements import SectionBody
-
-Contents = tuple[
-    tuple[written.TableRecord, ...],
-    tuple[SourceUse, ...],
-    tuple[Staff, ...],
-    tuple[Measure, ...],
-    tuple[RightUse, ...],
-    tuple[written.QuotationRecord, ...],
-    tuple[Step, ...],
-    tuple[pieces.LinkRecord, ...],
-]
-"""Tables, uses, staff, measures, rights, quotations, steps and links, as a section holds them."""
+from privacy_statements.records import statements as written
 
 
-def contents(resolver: Resolver, record: SectionBody) -> Contents:
-    """What a section holds beside its rows and the sections inside it."""
-    return (
-        tuple(_table(resolver, table) for table in record.tables),
-        tuple(_use(resolver, use) for use in record.uses),
-        tuple(_staff(resolver, staff) for staff in record.staff),
-        tuple(map(_measure, record.measures)),
-        tuple(_right(resolver, right) for right in record.rights),
-        record.quotations,
-        _steps(resolver, record.steps, None),
-        record.see,
-    )
+def contents(resolver: Resolver, record: written.SectionBody) -> dict[str, Any]:
+    """What a section holds beside its rows and the sections inside it, by the names of its fields."""
+    return {
+        "tables": tuple(_table(resolver, table) for table in record.tables),
+        "uses": tuple(_use(resolver, use) for use in record.uses),
+        "staff": tuple(_staff(resolver, staff) for staff in record.staff),
+        "measures": tuple(Measure(one.kind, one.text, one.see) for one in record.measures),
+        "rights": tuple(_right(resolver, right) for right in record.rights),
+        "quotations": record.quotations,
+        "steps": _steps(resolver, record.steps, None),
+        "see": record.see,
+    }
 
 
 def _table(resolver: Resolver, record: written.TableRecord) -> written.TableRecord:
@@ -46,14 +33,14 @@ def _table(resolver: Resolver, record: written.TableRecord) -> written.TableReco
     wide = len(record.columns)
     if not wide:
         message = "met a table without a column; expected at least one"
-        resolver.found.append(diagnose("wrong-value", record.place_of_key("columns"), message))
+        resolver.findings.append(diagnose("wrong-value", record.place_of_key("columns"), message))
     for number, row in enumerate(record.rows, 1):
-        if not len(row) == wide > 0 and record.position not in resolver.found.mended:
+        if not len(row) == wide > 0 and record.position not in resolver.findings.mended:
             first = next((cell for cell in row if cell), None)
             cells = f"{len(row)} cell{'s' if len(row) != 1 else ''} in row {number} of a table"
             message = f"met {cells}; expected {wide}, one for each column"
             place = written_at(first, record.place_of_key("rows"))
-            resolver.found.append(diagnose("wrong-value", place, message))
+            resolver.findings.append(diagnose("wrong-value", place, message))
     return record.with_fields(rows=tuple(row for row in record.rows if len(row) == wide > 0))
 
 
@@ -106,7 +93,3 @@ def _step(resolver: Resolver, record: written.StepRecord, around: Word | None) -
         steps=_steps(resolver, record.steps, actor),
         see=record.see,
     )
-
-
-def _measure(record: written.MeasureRecord) -> Measure:
-    return Measure(record.kind, record.text, record.see)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.build.contents import contents
-from privacy_statements.catalog.build.holding import NOTHING_SAID, but, inside
+from privacy_statements.catalog.build.holding import NOTHING_SAID, inside
 from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug, taken_by
 from privacy_statements.catalog.build.resolve import Resolver
 from privacy_statements.catalog.build.rows import Place, RowBuilder
@@ -48,7 +48,7 @@ class TreeBuilder:
     document: str
     rows: RowBuilder = field(init=False)
     anchors: dict[str, Position] = field(default_factory=dict)
-    made_rows: list[Row] = field(default_factory=list)
+    all_rows: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.rows = RowBuilder(self.resolver)
@@ -58,8 +58,8 @@ class TreeBuilder:
         sections = (*record.sections, *further)
         self._take_written_ids(record.items, sections)
         around = Around(NOTHING_SAID, () if record.columns is None else self.resolver.columns(record.columns))
-        told = self.resolver.told(record, around.columns)
-        return self._body(record, sections, around, told, record.name, "", SectionKind.OTHER)
+        stated = self.resolver.stated(record, around.columns)
+        return self._body(record, sections, around, stated, record.name, "", SectionKind.OTHER)
 
     def _take_written_ids(self, rows: Iterable[written.RowRecord], sections: Iterable[written.SectionRecord]) -> None:
         """Ids that somebody wrote come before those that are made from names, wherever they stand."""
@@ -74,21 +74,21 @@ class TreeBuilder:
             first, place = self.anchors[record.id], _place_of_id(record)
             if record.id in PAGE_ANCHORS or record.id.startswith(ROW):
                 message = f'met the section id "{record.id}", an anchor of the page itself; expected another one'
-                self.resolver.found.append(diagnose("duplicate-anchor", place, message))
+                self.resolver.findings.append(diagnose("duplicate-anchor", place, message))
             elif first == place:
                 return record.id
             else:
-                self.resolver.found.append(taken_by(record.id, place, first, "section id"))
-        made = slug(heading).removeprefix(ROW) or "section"  # rows have anchors of their own
-        anchor, _number = free(record.id or made, self.anchors, PAGE_ANCHORS)
+                self.resolver.findings.append(taken_by(record.id, place, first, "section id"))
+        wanted = record.id or slug(heading).removeprefix(ROW) or "section"  # rows have anchors of their own
+        anchor, _number = free(wanted, self.anchors, PAGE_ANCHORS)
         self.anchors[anchor] = record.position
         return anchor
 
     def _section(self, record: written.SectionRecord, outer: Around) -> Section:
         columns = outer.columns if record.columns is None else self.resolver.columns(record.columns)
-        told = self.resolver.told(record, columns)
+        stated = self.resolver.stated(record, columns)
         continues = record.heading is None and record.category is None
-        category: Category | None = told.get("category")
+        category: Category | None = stated.get("category")
         heading = record.heading or (category.name if category else "")
         if continues:
             heading = outer.heading
@@ -97,7 +97,7 @@ class TreeBuilder:
             record,
             record.sections,
             replace(outer, columns=columns),
-            told,
+            stated,
             heading,
             anchor,
             _kind(record, outer),
@@ -109,7 +109,7 @@ class TreeBuilder:
         record: written.SectionBody,
         sections: tuple[written.SectionRecord, ...],
         around: Around,
-        told: Mapping[str, Any],
+        stated: Mapping[str, Any],
         heading: str,
         section_id: str,
         kind: SectionKind,
@@ -118,7 +118,7 @@ class TreeBuilder:
         outer = around.said
         if kind is SectionKind.NEVER and around.kind is not SectionKind.NEVER:
             outer = Said(necessity=Necessity.NEVER)  # what never happens has no purpose, retention or place
-        said = inside(outer, told, record)
+        said = inside(outer, stated, record)
         adds = bool(section_id) and continues is None
         headings = (*around.headings, heading) if adds else around.headings
         columns = around.columns
@@ -136,18 +136,19 @@ class TreeBuilder:
             inner = tuple([self._section(one, inside_it) for one in sections])
         before, after = (record.before, record.after) if isinstance(record, written.SectionRecord) else (None, None)
         return Section(
-            section_id, heading, kind, record.position, but(NOTHING_SAID, told), said, columns,
+            section_id, heading, kind, record.position, self.resolver.holdings.alone(stated), said, columns,
             record.grouped if record.grouped is not None else record.columns is not None,
-            record.exhaustive, before, after, rows, *more, inner, continues, record.needs_review,
-        )  # fmt: skip  # as well
+            record.exhaustive, before, after, rows, sections=inner, continues=continues,
+            needs_review=record.needs_review, **more,
+        )  # fmt: skip
 
     def _rows(self, record: written.SectionBody, place: Place) -> tuple[Row, ...]:
         if record.items or not isinstance(record, written.SectionRecord):
-            made = self.rows.rows(record.items, place)
+            rows = self.rows.rows(record.items, place)
         else:
-            made = [self.rows.section_row(place, record)]
-        self.made_rows += made
-        return tuple(made)
+            rows = [self.rows.section_row(place, record)]
+        self.all_rows += rows
+        return tuple(rows)
 
 
 def _place_of_id(record: written.SectionRecord) -> Position:
@@ -155,13 +156,11 @@ def _place_of_id(record: written.SectionRecord) -> Position:
     return record.id.position if isinstance(record.id, PlacedText) else record.position
 
 
-def _walk(sections: Iterable[written.SectionRecord], met: list[written.SectionRecord]) -> list[written.SectionRecord]:
-    """All sections at any depth, in the writer's order, added to those that were ``met``."""
+def _walk(sections: Iterable[written.SectionRecord]) -> Iterator[written.SectionRecord]:
+    """All sections at any depth, in the writer's order."""
     for section in sections:
-        met.append(section)
-        if section.sections:
-            _walk(section.sections, met)
-    return met
+        yield section
+        yield from _walk(section.sections)
 
 
 def _answers(record: written.SectionRecord) -> bool:
@@ -173,7 +172,7 @@ def _has_row_of_its_own(record: written.SectionBody) -> bool:
     """Whether a section says what is done, and nothing inside it does."""
     if not isinstance(record, written.SectionRecord) or record.items or not _answers(record):
         return False
-    return not any(inner.items or _answers(inner) for inner in _walk(record.sections, []))
+    return not any(inner.items or _answers(inner) for inner in _walk(record.sections))
 
 
 def _kind(record: written.SectionRecord, around: Around) -> SectionKind:
@@ -209,27 +208,16 @@ def build_product(
         count = len(tree.rows.provisional)
         message = f"{count} {'row has' if count == 1 else 'rows have'} no permanent id: {names}"
         place = tree.rows.provisional[0][0] if count == 1 else record.position
-        resolver.found.append(diagnose("provisional-id", place, message))
+        resolver.findings.append(diagnose("provisional-id", place, message))
     return Product(
-        id=product_id,
-        name=record.name,
-        title=record.title or record.name,
-        position=record.position,
-        root=root,
-        summary=record.summary,
-        description=record.description,
-        language=record.language,
-        applies_to=record.applies_to,
-        see_also=record.see_also,
-        source=record.source,
-        metadata=record.metadata,
+        **_common(record, product_id, root),
         lifecycle=lifecycle(record, products, resolver, "product"),
         former_names=record.former_names,
         family=record.family,
         platforms=record.platforms,
         controllers=record.controllers,
         automated_decisions=record.automated_decisions,
-        rows=tuple(tree.made_rows),
+        rows=tuple(tree.all_rows),
     )
 
 
@@ -243,9 +231,9 @@ def build_guide(
     """A guide with its sections and what it affects. A guide states nothing about data itself."""
     tree = TreeBuilder(resolver, guide_id)
     root = tree.root(record, ())
-    if tree.made_rows:
+    if tree.all_rows:
         message = 'met a data item in a guide; expected the items that it changes under "affects"'
-        resolver.found.append(diagnose("wrong-value", tree.made_rows[0].position, message))
+        resolver.findings.append(diagnose("wrong-value", tree.all_rows[0].position, message))
     affects = [
         Affect(
             product=affect.product.id,
@@ -257,35 +245,28 @@ def build_guide(
         for affect in record.affects
         if resolver.one(products, affect.product, "product") is not None
     ]
-    return Guide(
-        id=guide_id,
-        name=record.name,
-        title=record.title or record.name,
-        position=record.position,
-        root=root,
-        summary=record.summary,
-        description=record.description,
-        language=record.language,
-        applies_to=record.applies_to,
-        see_also=record.see_also,
-        source=record.source,
-        metadata=record.metadata,
-        lifecycle=lifecycle(record, guides, resolver, "guide"),
-        affects=tuple(affects),
-    )
+    itself = lifecycle(record, guides, resolver, "guide")
+    return Guide(**_common(record, guide_id, root), lifecycle=itself, affects=tuple(affects))
+
+
+def _common(record: kinds.DocumentRecord, document_id: str, root: Section) -> dict[str, Any]:
+    """The fields that a product and a guide have in common."""
+    same = ("name", "position", "summary", "description", "language", "applies_to", "see_also", "source", "metadata")
+    own = {"id": document_id, "title": record.title or record.name, "root": root}
+    return own | {name: getattr(record, name) for name in same}
 
 
 def lifecycle(record: pieces.Lifecycle, known: Mapping[str, Named], resolver: Resolver, noun: str) -> Lifecycle:
     """Where a record is in its life; ``known`` are the records that may replace it."""
-    found = resolver.one(known, record.replaced_by, noun)
+    follower = resolver.one(known, record.replaced_by, noun)
     itself: object = record
-    if record.replaced_by is not None and found is itself:
+    if record.replaced_by is not None and follower is itself:
         message = f"met a {noun} that is replaced by itself; expected the id of the one that follows it"
-        resolver.found.append(diagnose("circular-reference", record.replaced_by.position, message))
+        resolver.findings.append(diagnose("circular-reference", record.replaced_by.position, message))
     return Lifecycle(
         status=record.status or Status.CURRENT,
         introduced=record.introduced,
-        replaced_by=Follower(record.replaced_by.id, found.name) if found and record.replaced_by else None,
+        replaced_by=Follower(record.replaced_by.id, follower.name) if follower and record.replaced_by else None,
         reviewed=record.reviewed,
         reviewer=record.reviewer,
         owner=record.owner,

@@ -45,21 +45,21 @@ class Findings(list[Diagnostic]):
         self._no_yaml: set[Position] = set()
         self._unread: dict[str, set[str]] = {noun: set() for nouns in NOUNS.values() for noun in nouns}
 
-    def append(self, found: Diagnostic) -> None:
+    def append(self, diagnostics: Diagnostic) -> None:
         """Adds what is wrong, unless it is only so because the record was mended."""
-        if not (found.code in FOLLOWING and found.position in self.mended):
-            self.extend([found])
+        if not (diagnostics.code in FOLLOWING and diagnostics.position in self.mended):
+            self.extend([diagnostics])
 
-    def cannot_be_read(self, found: Iterable[Diagnostic]) -> None:
+    def cannot_be_read(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Adds what is wrong with the text of a file. Of what is no YAML nothing else is said."""
-        found = tuple(found)
-        self.is_whole &= not found
-        self.extend(found)
-        self._no_yaml |= {one.position for one in found if one.code == "yaml-syntax"}
+        diagnostics = tuple(diagnostics)
+        self.is_whole &= not diagnostics
+        self.extend(diagnostics)
+        self._no_yaml |= {diagnostic.position for diagnostic in diagnostics if diagnostic.code == "yaml-syntax"}
 
-    def extend(self, found: Iterable[Diagnostic]) -> None:
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Adds whatever stands where the YAML could be read."""
-        super().extend(one for one in found if one.position not in self._no_yaml)
+        super().extend(diagnostic for diagnostic in diagnostics if diagnostic.position not in self._no_yaml)
 
     def silence(self, record: Disregarding) -> None:
         """What may stand inside a record, because it says why."""

@@ -36,17 +36,10 @@ def narrower_items(items: Iterable[DataItem]) -> dict[str, tuple[DataItem, ...]]
 def all_mentions(products: Mapping[str, Product]) -> dict[str, tuple[Mention, ...]]:
     """By id of an item, every place where a product speaks of it."""
     mentions: dict[str, list[Mention]] = {}
-    mention_of = Mention
     for product in products.values():
         for row in product.rows:
-            item = row.item
-            if item is not None:
-                if item.id in mentions:
-                    mentions[item.id].append(mention_of(row))
-                else:
-                    mentions[item.id] = [mention_of(row)]
-            if not row.parts:  # as of most: no generator for each of them
-                continue
+            if row.item is not None:
+                mentions.setdefault(row.item.id, []).append(Mention(row))
             for mention in _parts(row, row.parts, row.name, row.relation):
                 if mention.part is not None and mention.part.item is not None:
                     mentions.setdefault(mention.part.item.id, []).append(mention)

@@ -36,13 +36,13 @@ class _HasId(Protocol):
 Identified = TypeVar("Identified", bound=_HasId)
 
 
-def unique(records: Iterable[Identified], found: list[Diagnostic]) -> Iterator[Identified]:
+def unique(records: Iterable[Identified], findings: list[Diagnostic]) -> Iterator[Identified]:
     """The records whose id is met for the first time; the others are reported with both places."""
     first: dict[str, Position] = {}
     for record in records:
         place = written_at(record.id, record.position)
         if record.id in first:
-            found.append(taken_by(record.id, place, first[record.id]))
+            findings.append(taken_by(record.id, place, first[record.id]))
             continue
         first[record.id] = place
         yield record
@@ -54,37 +54,37 @@ def taken_by(wanted: str, position: Position, first: Position, noun: str = "id")
     return diagnose("duplicate-id", position, message, related=first)
 
 
-def check_file_names(records: Mapping[str, _HasId], found: list[Diagnostic]) -> None:
+def check_file_names(records: Mapping[str, _HasId], findings: list[Diagnostic]) -> None:
     """Each id of records that becomes an address must be the name of a file on every system."""
     for record_id, record in records.items():
-        check_file_name(record_id, written_at(record_id, record.position), found)
+        check_file_name(record_id, written_at(record_id, record.position), findings)
 
 
-def check_file_name(wanted: str, position: Position, found: list[Diagnostic]) -> None:
+def check_file_name(wanted: str, position: Position, findings: list[Diagnostic]) -> None:
     """An id that becomes an address must be the name of a file on every system."""
     if wanted.split(".")[0] in RESERVED:
         message = f'met the id "{wanted}", a name that Windows keeps for itself; expected another one'
-        found.append(diagnose("wrong-value", position, message))
+        findings.append(diagnose("wrong-value", position, message))
     if len(wanted) > LONGEST:
         message = f"met an id of {len(wanted)} characters; expected at most {LONGEST}"
-        found.append(diagnose("wrong-value", position, message))
+        findings.append(diagnose("wrong-value", position, message))
 
 
 def slug(name: str) -> str:
     """An id made from a name: small Latin letters, digits and dashes. Never empty, and not long."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
-    made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    if len(made) > LONGEST_MADE:
-        made = made[: LONGEST_MADE + 1].rpartition("-")[0].strip("-") or made[:LONGEST_MADE]
-    return made or "x" + "".join(f"{ord(character):x}" for character in name.strip())[:24]
+    short = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if len(short) > LONGEST_MADE:
+        short = short[: LONGEST_MADE + 1].rpartition("-")[0].strip("-") or short[:LONGEST_MADE]
+    return short or "x" + "".join(f"{ord(character):x}" for character in name.strip())[:24]
 
 
 def free(wanted: str, *taken: Container[str], after: int = 1) -> tuple[str, int]:
     """The wanted id, or the first of ``wanted-2``, ``wanted-3`` ... that is free, and its number. ``after`` is a
     number up to which all are known to be taken."""
     number = after
-    made = wanted if number == 1 else f"{wanted}-{number}"
-    while any(made in ids for ids in taken):
+    free_id = wanted if number == 1 else f"{wanted}-{number}"
+    while any(free_id in ids for ids in taken):
         number += 1
-        made = f"{wanted}-{number}"
-    return made, number
+        free_id = f"{wanted}-{number}"
+    return free_id, number

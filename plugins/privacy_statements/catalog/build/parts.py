@@ -22,7 +22,7 @@ def shared_item(resolver: Resolver, record: RowRecord | PartRecord) -> DataItem 
         item = Reference(name, record.position)  # the short form: a bare text that is the id of an item
     shared = resolver.one(items, item, "data item")
     if item is not None and shared is None:
-        resolver.found.mended.add(record.position)
+        resolver.findings.mended.add(record.position)
     return shared
 
 
@@ -43,7 +43,7 @@ def _part(resolver: Resolver, record: PartRecord, columns: tuple[Column, ...]) -
     parts = all_parts(resolver, record.parts, columns)
     if record.item is None and record.name is None:
         message = 'met a part about nothing; expected "item" (the id of a shared data item) or "name"'
-        resolver.found.append(diagnose("missing-key", record.position, message))
+        resolver.findings.append(diagnose("missing-key", record.position, message))
     if shared is None and (record.item is not None or record.name is None):
         return None
     name = record.name if record.name and not is_id_of_item(resolver, record) else None

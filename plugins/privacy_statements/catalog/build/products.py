@@ -17,9 +17,9 @@ Products = dict[str, ProductRecord | Product]
 """Products by id, in the order of their files: as records until they are built."""
 
 
-def main_records(records: Iterable[ProductRecord], found: Findings) -> Products:
+def main_records(records: Iterable[ProductRecord], findings: Findings) -> Products:
     """The records of products by id, without those of further files."""
-    return {**with_ids([record for record in records if record.part_of is None], found)}
+    return {**with_ids([record for record in records if record.part_of is None], findings)}
 
 
 def build_products(records: list[ProductRecord], products: Products, resolver: Resolver) -> dict[str, Product]:
@@ -49,7 +49,7 @@ def _further_records(
             continue
         for key in sorted(record.written_fields - FURTHER):
             message = f'met "{key}" in a further file of a product; expected only {_listed(FURTHER)}'
-            resolver.found.append(diagnose("wrong-value", record.place_of_key(key), message))
+            resolver.findings.append(diagnose("wrong-value", record.place_of_key(key), message))
         resolver.one(products, record.part_of, "product")
         further.setdefault(record.part_of.id, []).append(record)
     return further

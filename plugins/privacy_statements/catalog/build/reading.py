@@ -3,77 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from privacy_statements.catalog.build.findings import Findings
 from privacy_statements.catalog.build.ids import slug, taken_by
 from privacy_statements.diagnostics.diagnostic import diagnose
-from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.node import Node, Sequence
 from privacy_statements.read.placed import written_at
 from privacy_statements.records.fields import Record
+from privacy_statements.records.kinds import DocumentRecord
 from privacy_statements.records.pieces import Disregarding
 from privacy_statements.records.reader import read_record
 from privacy_statements.records.statements import Statement
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
+Document = TypeVar("Document", bound=DocumentRecord)
 
 
-class Named(Protocol):
-    """A product or a guide."""
-
-    @property
-    def id(self) -> str | None:
-        """Its id, where one is written."""
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-
-    @property
-    def position(self) -> Position:
-        """Where it begins."""
-
-
-Document = TypeVar("Document", bound=Named)
-
-
-def nodes_of(node: Node, found: Findings) -> tuple[Node, ...]:
+def nodes_of(node: Node, findings: Findings) -> tuple[Node, ...]:
     """The records of a file: the members of a list, or the only one."""
     if not isinstance(node, Sequence):
         return (node,)
     if not node.items:
-        found.append(diagnose("wrong-type", node.position, "met an empty list; expected a record"))
+        findings.append(diagnose("wrong-type", node.position, "met an empty list; expected a record"))
     return node.items
 
 
-def read_kind(kind: str, record_type: type[AnyRecord], nodes: Iterable[Node], found: Findings) -> list[AnyRecord]:
+def read_kind(kind: str, record_type: type[AnyRecord], nodes: Iterable[Node], findings: Findings) -> list[AnyRecord]:
     """The records of a kind."""
     records = []
     for node in nodes:
-        record, problems = read_record(record_type, node, found.mended)
+        record, problems = read_record(record_type, node, findings.mended)
         if problems:
-            found.extend(problems)
-            found.unread(kind, node)
+            findings.extend(problems)
+            findings.unread(kind, node)
         if record is not None:
             records.append(record)
         if isinstance(record, Disregarding) and not isinstance(record, Statement):  # a statement reports its own
-            found.silence(record)
+            findings.silence(record)
     return records
 
 
-def with_ids(records: Iterable[Document], found: Findings) -> dict[str, Document]:
+def with_ids(records: Iterable[Document], findings: Findings) -> dict[str, Document]:
     """Products or guides by id, which is made from the name where none is written."""
     known: dict[str, Document] = {}
     for record in records:
         record_id = record.id or slug(record.name)
         if record.id is None:
             message = f'the record has no id; "{record_id}" was made from its name'
-            found.append(diagnose("provisional-id", record.position, message))
+            findings.append(diagnose("provisional-id", record.position, message))
         if record_id in known:
             first = known[record_id]
             places = written_at(record.id, record.position), written_at(first.id, first.position)
-            found.append(taken_by(record_id, *places))
+            findings.append(taken_by(record_id, *places))
             continue
         known[record_id] = record
     return known

@@ -3,43 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from privacy_statements.catalog.build.findings import Findings
 from privacy_statements.diagnostics.diagnostic import diagnose, nearest
 from privacy_statements.read.placed import written as written_ids
 from privacy_statements.read.syntax import shown
 from privacy_statements.records.fields import Reference
+from privacy_statements.records.kinds import DataItemRecord
+from privacy_statements.records.vocabulary import CategoryRecord
 
 Resolved = TypeVar("Resolved")
 
 
-class HasParent(Protocol):
-    """A record that may stand inside another one of its kind."""
-
-    @property
-    def parent(self) -> Reference | None:
-        """The record around it."""
-
-
 def look_up(
-    known: Mapping[str, Resolved], reference: Reference, noun: str, found: Findings, of: str = ""
+    known: Mapping[str, Resolved], reference: Reference, noun: str, findings: Findings, of: str = ""
 ) -> Resolved | None:
     """What an id leads to, or ``None`` and a diagnostic with the nearest id. ``of`` completes the noun."""
     if reference.id in known:
         return known[reference.id]
-    if reference.position not in found.mended and not found.may_exist(noun, reference.id):
+    if reference.position not in findings.mended and not findings.may_exist(noun, reference.id):
         message = f'unknown {noun} "{shown(reference.id)}"{of}{nearest(reference.id, written_ids(known))}'
-        found.append(diagnose("unknown-reference", reference.position, message))
+        findings.append(diagnose("unknown-reference", reference.position, message))
     return None
 
 
-def parents(written: Mapping[str, HasParent], noun: str, found: Findings) -> dict[str, str]:
+def parents(written: Mapping[str, DataItemRecord | CategoryRecord], noun: str, findings: Findings) -> dict[str, str]:
     """The parent of each record that has one. A circle of parents is reported once and left open."""
     known = {
         record_id: record.parent
         for record_id, record in written.items()
-        if record.parent is not None and look_up(written, record.parent, noun, found) is not None
+        if record.parent is not None and look_up(written, record.parent, noun, findings) is not None
     }
     for record_id in list(known):
         way = [record_id]
@@ -49,5 +43,5 @@ def parents(written: Mapping[str, HasParent], noun: str, found: Findings) -> dic
             place = known.pop(record_id).position
             circle = " inside ".join(f'"{step}"' for step in (*way, record_id))
             message = f"met the {noun} {circle}; expected a parent that is not inside it"
-            found.append(diagnose("circular-reference", place, message))
+            findings.append(diagnose("circular-reference", place, message))
     return {record_id: parent.id for record_id, parent in known.items()}

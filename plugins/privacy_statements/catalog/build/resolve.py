@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
-from privacy_statements.catalog.build.answers import NOTHING_ELSE
 from privacy_statements.catalog.build.findings import Findings
+from privacy_statements.catalog.build.holding import NOTHING_ELSE, Holdings
 from privacy_statements.catalog.build.references import look_up
 from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, DimensionValue, Is, Not, Words
 from privacy_statements.catalog.model import (
@@ -34,27 +34,26 @@ Resolved = TypeVar("Resolved")
 
 
 class Resolver(Struct):
-    """Looks ids up. What is not found is added to ``found`` and left out of the answer."""
+    """Looks ids up. What is not found is added to ``findings`` and left out of the answer."""
 
     vocabulary: Vocabulary
-    found: Findings
+    findings: Findings
     items: Mapping[str, DataItem] = field(default_factory=dict)
     sources: Mapping[str, DataSource] = field(default_factory=dict)
     guides: Mapping[str, object] = field(default_factory=dict)
-    _met: dict[tuple[str, ...], Is] = field(default_factory=dict)
+    holdings: Holdings = field(default_factory=Holdings)
+    _shared: dict[tuple[str, ...], Is] = field(default_factory=dict)
     """By the ids of a dimension and of its values, the condition that they make. One object serves all places."""
 
     def one(self, known: Mapping[str, Resolved], reference: Reference | None, noun: str) -> Resolved | None:
         """What a reference leads to, if there is one."""
-        return None if reference is None else look_up(known, reference, noun, self.found)
+        return None if reference is None else look_up(known, reference, noun, self.findings)
 
     def many(
-        self, known: Mapping[str, Resolved], references: Iterable[Reference] | None, noun: str
+        self, known: Mapping[str, Resolved], references: Iterable[Reference] | None, noun: str, of: str = ""
     ) -> tuple[Resolved, ...]:
-        """What each reference leads to, in order."""
-        if not references:
-            return ()
-        looked_up = (look_up(known, reference, noun, self.found) for reference in references)
+        """What each reference leads to, in order. ``of`` completes the noun."""
+        looked_up = (look_up(known, reference, noun, self.findings, of) for reference in references or ())
         return tuple(resolved for resolved in looked_up if resolved is not None)
 
     def guide(self, reference: Reference | None) -> str | None:
@@ -82,55 +81,44 @@ class Resolver(Struct):
         parts += [self._is(entry) for entry in record.dimensions.values()]
         if record.words is not None:
             parts.append(Words(record.words))
-        kept = tuple(part for part in parts if part is not None)
+        known = tuple(part for part in parts if part is not None)
         if not (parts or record.any or record.always):
             self._wrong(record, 'met a condition that says nothing; expected a dimension, "words" or "always"')
-        return None if not kept else kept[0] if len(kept) == 1 else AllOf(kept)
+        return None if not known else known[0] if len(known) == 1 else AllOf(known)
 
     def _is(self, entry: pieces.DimensionValues) -> Condition | None:
         ids = entry.dimension.id, *[reference.id for reference in entry.values]
-        met = self._met.get(ids)
-        if met is None:
-            made = self._looked_up(entry)
-            if made is None or len(made.values) + 1 != len(ids):
-                return made
-            met = self._met[ids] = made
-        return met
+        if ids in self._shared:
+            return self._shared[ids]
+        condition = self._looked_up(entry)
+        if condition is not None and len(condition.values) + 1 == len(ids):  # nothing in it is unknown
+            self._shared[ids] = condition
+        return condition
 
     def _looked_up(self, entry: pieces.DimensionValues) -> Is | None:
         known: dict[str, Dimension | None] = dict.fromkeys(sorted(pieces.ConditionRecord.keys()))
         known |= self.vocabulary.dimensions
-        dimension = look_up(known, entry.dimension, "dimension", self.found, " in a condition")
+        dimension = look_up(known, entry.dimension, "dimension", self.findings, " in a condition")
         if dimension is None:
             return None
         values = {value.id: value for value in dimension.values}
         of = f' of the dimension "{dimension.id}"'
         if not entry.values:
             message = f"met no value{of}{nearest('', values)}"
-            self.found.append(diagnose("wrong-value", entry.dimension.position, message))
-        met = [look_up(values, reference, "value", self.found, of) for reference in entry.values]
-        kept = tuple(value for value in met if value is not None)
-        return Is(dimension, kept) if kept else None
+            self.findings.append(diagnose("wrong-value", entry.dimension.position, message))
+        fulfilling = self.many(values, entry.values, "value", of)
+        return Is(dimension, fulfilling) if fulfilling else None
 
     def _wrong(self, record: Record, message: str) -> None:
-        self.found.append(diagnose("wrong-value", record.position, message))
+        self.findings.append(diagnose("wrong-value", record.position, message))
 
     def level(self, reference: Reference | None) -> DimensionValue | None:
         """The value that ``dimension.value`` names."""
-        levels = {
-            f"{dimension.id}.{value.id}": value
-            for dimension in self.vocabulary.dimensions.values()
-            for value in dimension.values
-        }
-        return self.one(levels, reference, "level")
+        return self.one(self.vocabulary.values, reference, "level")
 
     def columns(self, names: Iterable[Reference]) -> tuple[Column, ...]:
         """The answer columns that names lead to."""
-        known: dict[str, Column] = {}
-        for dimension in self.vocabulary.dimensions.values():
-            known[dimension.id] = Column(dimension.id, dimension.name)
-            for value in dimension.values:
-                known[f"{dimension.id}.{value.id}"] = Column(f"{dimension.id}.{value.id}", value.name)
+        known = {key: Column(key, word.name) for key, word in self.vocabulary.columns.items()}
         return tuple(dict.fromkeys(self.many(known, names, "column")))
 
     # --- what can be said
@@ -148,14 +136,16 @@ class Resolver(Struct):
     ) -> dict[str, Answer]:
         """Answers by column; a column that the tables around do not have is a mistake."""
         known = {column.id: column for column in columns}
-        made = {name: self.answer(answer) for name, answer in written_answers.items()}
+        answers = {name: self.answer(answer) for name, answer in written_answers.items()}
         if written_answers and not known:
             first = next(iter(written_answers))
             message = f'met an answer for "{first.id}" without columns; expected "columns" here or on a section around'
-            self.found.append(diagnose("unknown-reference", first.position, message))
+            self.findings.append(diagnose("unknown-reference", first.position, message))
             return {}
         return {
-            name.id: answer for name, answer in made.items() if look_up(known, name, "column", self.found) is not None
+            name.id: answer
+            for name, answer in answers.items()
+            if look_up(known, name, "column", self.findings) is not None
         }
 
     def purposes(self, records: Iterable[pieces.PurposeRecord]) -> tuple[PurposeUse, ...]:
@@ -187,10 +177,10 @@ class Resolver(Struct):
             id=record.id,
         )
 
-    def told(self, record: written.Statement, columns: tuple[Column, ...]) -> dict[str, Any]:
+    def stated(self, record: written.Statement, columns: tuple[Column, ...]) -> dict[str, Any]:
         """What is written at one place, by the names of ``Said``, and nothing that comes from around it."""
         if record.disregard:
-            self.found.silence(record)
+            self.findings.silence(record)
         return {name: _READING[name](self, record, columns) for name in record.written_fields if name in _READING}
 
     def control(self, record: pieces.ControlRecord) -> Control:
@@ -231,12 +221,8 @@ class Resolver(Struct):
         return HowObtained(record.how, sources, record.note, record.relation)
 
 
-def _necessity(resolver: Resolver, record: written.Statement, columns: tuple[Column, ...]) -> Necessity:
-    return record.necessity or Necessity.UNSPECIFIED
-
-
 _READING: Mapping[str, Callable[[Resolver, Any, tuple[Column, ...]], object]] = {
-    "necessity": _necessity,
+    "necessity": lambda to, r, _: r.necessity or Necessity.UNSPECIFIED,
     "level": lambda to, r, _: to.level(r.level),
     "controls": lambda to, r, _: tuple(to.control(control) for control in r.controls or ()),
     "category": lambda to, r, _: to.one(to.vocabulary.categories, r.category, "category"),

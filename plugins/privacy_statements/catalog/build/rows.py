@@ -7,8 +7,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from privacy_statements.catalog.build.answers import all_answers
-from privacy_statements.catalog.build.holding import NEVER, but, inside
+from privacy_statements.catalog.build.holding import NEVER, all_answers, but, inside
 from privacy_statements.catalog.build.ids import free, slug, taken_by
 from privacy_statements.catalog.build.parts import all_parts, is_id_of_item, shared_item
 from privacy_statements.catalog.build.resolve import Resolver
@@ -53,8 +52,8 @@ class RowBuilder(Struct):
 
     def _row(self, record: RowRecord, place: Place) -> Row | None:
         shared = shared_item(self.resolver, record)
-        told = self.resolver.told(record, place.columns)
-        said = self._without_denial(inside(place.said, told, record), told, record)
+        stated = self.resolver.stated(record, place.columns)
+        said = self._without_denial(inside(place.said, stated, record), stated, record)
         about_all, category = self._about(record)
         parts = all_parts(self.resolver, record.parts, place.columns)
         follower = self._replacement(record.replaced_by)
@@ -68,7 +67,8 @@ class RowBuilder(Struct):
         item = shared
         if item is None and not about_all and category is None:
             item = self._local(record, place.product, row_id, name, said)
-        said = _with_item(said, item)
+        if item is not None:
+            said = self.resolver.holdings.with_item(said, item)
         return Row(
             id=row_id,
             product=place.product,
@@ -114,25 +114,27 @@ class RowBuilder(Struct):
             list_exhaustive=place.exhaustive,
         )
 
-    def _without_denial(self, said: Said, told: Mapping[str, Any], record: RowRecord) -> Said:
-        """What holds of a row, as :func:`undenied` says it; told both at one place, that is a mistake."""
-        kept = undenied(said)
-        if kept is not said and said.answer is not None and told.get("necessity") is NEVER:
+    def _without_denial(self, said: Said, stated: Mapping[str, Any], record: RowRecord) -> Said:
+        """What holds of a row: one that says "not stated" or "not applicable" denies nothing, whatever stands around. An
+        answer beside a denial at the same place is a mistake."""
+        if said.necessity is not NEVER or said.answer is None or said.answer.answer not in SILENT:
+            return said
+        if stated.get("necessity") is NEVER:
             place = record.answer.position if record.answer is not None else record.position
             answer = said.answer.answer
             message = f'met the answer "{answer.value}" beside the necessity "never"; expected one of the two'
-            self.resolver.found.append(diagnose("wrong-value", place, message))
-        return kept
+            self.resolver.findings.append(diagnose("wrong-value", place, message))
+        return but(said, {"necessity": Necessity.UNSPECIFIED, "act": (), "by": ()})
 
     def _is_about_nothing(
         self, record: RowRecord, shared: DataItem | None, about_all: bool, category: Category | None
     ) -> bool:
         if record.about is not None and record.item is not None:
             message = 'met "about" beside "item"; expected one of the two'
-            self.resolver.found.append(diagnose("wrong-value", record.about.position, message))
+            self.resolver.findings.append(diagnose("wrong-value", record.about.position, message))
         if record.item is None and record.name is None and record.about is None:
             message = 'met a row about nothing; expected "item" (the id of a shared data item), "name" or "about"'
-            self.resolver.found.append(diagnose("missing-key", record.position, message))
+            self.resolver.findings.append(diagnose("missing-key", record.position, message))
         return shared is None and (record.item is not None or record.name is None) and not (about_all or category)
 
     def _about(self, record: RowRecord) -> tuple[bool, Category | None]:
@@ -151,18 +153,18 @@ class RowBuilder(Struct):
             return self._claim(record.id, written_at(record.id, record.position))
         wanted = shared.id if shared else about or slug(name)
         row_id = self._claim(self._free(wanted), record.position)
-        is_mended = record.position in self.resolver.found.mended
+        is_mended = record.position in self.resolver.findings.mended
         if about is None and not is_mended and (shared is None or row_id != shared.id):
             self.provisional.append((record.position, row_id))
         return row_id
 
     def _free(self, wanted: str) -> str:
-        made, self.last[wanted] = free(wanted, self.taken, self.written, after=self.last.get(wanted, 1))
-        return made
+        row_id, self.last[wanted] = free(wanted, self.taken, self.written, after=self.last.get(wanted, 1))
+        return row_id
 
     def _claim(self, row_id: str, position: Position) -> str:
         if row_id in self.taken:
-            self.resolver.found.append(taken_by(row_id, position, self.taken[row_id], "row id"))
+            self.resolver.findings.append(taken_by(row_id, position, self.taken[row_id], "row id"))
             row_id = self._free(row_id)
         self.taken[row_id] = position
         return row_id
@@ -194,24 +196,3 @@ def _lifecycle(record: RowRecord, follower: Follower | None) -> Lifecycle:
         replaced_by=follower,
         evidence=record.evidence,
     )
-
-
-def undenied(said: Said) -> Said:
-    """What holds of a row: one that says "not stated" or "not applicable" denies nothing, whatever stands around."""
-    if said.necessity is not NEVER or said.answer is None or said.answer.answer not in SILENT:
-        return said
-    return but(said, {"necessity": Necessity.UNSPECIFIED, "act": (), "by": ()})
-
-
-def _with_item(said: Said, item: DataItem | None) -> Said:
-    """What holds of a row, with what the item says of itself wherever it stands."""
-    if item is None:
-        return said
-    taken: dict[str, object] = {}
-    if said.category is None and item.category is not None:
-        taken["category"] = item.category
-    if not said.data_classes and item.data_classes:
-        taken["data_classes"] = item.data_classes
-    if not said.identifiability and item.identifiability:
-        taken["identifiability"] = item.identifiability
-    return but(said, taken)

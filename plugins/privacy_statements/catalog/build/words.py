@@ -20,20 +20,20 @@ Written = TypeVar("Written", bound=written.Word)
 Resolved = TypeVar("Resolved")
 
 
-def build_vocabulary(records: Iterable[written.VocabularyRecord], found: Findings) -> words.Vocabulary:
-    """One vocabulary from all files; what is wrong is added to ``found``."""
+def build_vocabulary(records: Iterable[written.VocabularyRecord], findings: Findings) -> words.Vocabulary:
+    """One vocabulary from all files; what is wrong is added to ``findings``."""
     files = list(records)
 
     def each(lists: Iterable[tuple[Written, ...]], make: Callable[[Written], Resolved]) -> dict[str, Resolved]:
-        records = list(unique(chain.from_iterable(lists), found))
+        records = list(unique(chain.from_iterable(lists), findings))
         for record in records:
-            found.silence(record)
+            findings.silence(record)
         return {record.id: make(record) for record in records}
 
     categories = each((file.categories for file in files), lambda word: word)
-    around = parents(categories, "category", found)
+    around = parents(categories, "category", findings)
     regulations = each((file.regulations for file in files), _word)
-    dimensions = each((file.dimensions for file in files), lambda w: _dimension(w, found))
+    dimensions = each((file.dimensions for file in files), lambda w: _dimension(w, findings))
     return words.Vocabulary(
         categories={
             key: words.Category(*_said(w), around.get(key), w.special_category, tuple(w.ccpa))
@@ -45,14 +45,14 @@ def build_vocabulary(records: Iterable[written.VocabularyRecord], found: Finding
         actors=each((file.actors for file in files), _word),
         data_classes=each((file.data_classes for file in files), _word),
         dimensions=dimensions,
-        presets=each((file.presets for file in files), lambda w: _preset(w, dimensions, found)),
+        presets=each((file.presets for file in files), lambda w: _preset(w, dimensions, findings)),
         recipients=each(
             (file.recipients for file in files),
             lambda w: words.Recipient(*_said(w), w.role, tuple(w.countries), w.transfer),
         ),
         regions=each((file.regions for file in files), lambda w: words.Region(*_said(w), tuple(w.countries))),
         regulations=regulations,
-        rights=each((file.rights for file in files), lambda w: _right(w, regulations, found)),
+        rights=each((file.rights for file in files), lambda w: _right(w, regulations, findings)),
         terms=each((file.terms for file in files), lambda w: words.Term(*_said(w), tuple(w.aliases))),
     )
 
@@ -65,15 +65,15 @@ def _word(word: written.Word) -> words.Word:
     return words.Word(*_said(word))
 
 
-def _right(word: written.RightWord, regulations: Mapping[str, words.Word], found: Findings) -> words.Right:
-    given = [look_up(regulations, reference, "regulation", found) for reference in word.regulations]
+def _right(word: written.RightWord, regulations: Mapping[str, words.Word], findings: Findings) -> words.Right:
+    given = [look_up(regulations, reference, "regulation", findings) for reference in word.regulations]
     return words.Right(*_said(word), tuple(regulation for regulation in given if regulation is not None))
 
 
-def _dimension(word: written.DimensionRecord, found: Findings) -> Dimension:
+def _dimension(word: written.DimensionRecord, findings: Findings) -> Dimension:
     values = tuple(
         DimensionValue(value.id, value.name, value.position, word.id, value.when, value.description)
-        for value in unique(word.values, found)
+        for value in unique(word.values, findings)
     )
     if not values:
         values = (
@@ -83,16 +83,16 @@ def _dimension(word: written.DimensionRecord, found: Findings) -> Dimension:
     return Dimension(word.id, word.name, word.position, values, word.description, word.ordered, word.cumulative)
 
 
-def _preset(word: written.PresetRecord, dimensions: Mapping[str, Dimension], found: Findings) -> words.Preset:
+def _preset(word: written.PresetRecord, dimensions: Mapping[str, Dimension], findings: Findings) -> words.Preset:
     """What is not known of it is reported and left out."""
     if not word.when:
         message = "met a preset without a dimension; expected at least one, with its value"
-        found.append(diagnose("wrong-value", word.place_of_key("when"), message))
-    met = []
+        findings.append(diagnose("wrong-value", word.place_of_key("when"), message))
+    chosen_values = []
     for named, chosen in word.when.items():
-        dimension = look_up(dimensions, named, "dimension", found, " in a preset")
+        dimension = look_up(dimensions, named, "dimension", findings, " in a preset")
         if dimension is not None:
             values = {value.id: value for value in dimension.values}
-            value = look_up(values, chosen, "value", found, f' of the dimension "{dimension.id}"')
-            met += [value] if value is not None else []
-    return words.Preset(*_said(word), tuple(met))
+            value = look_up(values, chosen, "value", findings, f' of the dimension "{dimension.id}"')
+            chosen_values += [value] if value is not None else []
+    return words.Preset(*_said(word), tuple(chosen_values))

@@ -8,6 +8,7 @@ import stat
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 from privacy_statements.diagnostics.position import LINE_BREAK, Position
@@ -67,13 +68,6 @@ def safe(text: str) -> str:
 
 def marked(line: str, column: int) -> tuple[str, str]:
     """The part of a line around a column that fits a terminal, and a marker to be shown below it."""
-    if column <= NEAR and len(line) <= WIDEST and line.isascii() and line.isprintable():
-        start = min(column - 1, len(line))  # each character is one cell, and all fit
-        return line, " " * start + "^" * max(1, min(token_end(line, column) - 1, len(line)) - start)
-    return _cell_by_cell(line, column)
-
-
-def _cell_by_cell(line: str, column: int) -> tuple[str, str]:
     first = max(0, column - 1 - NEAR)
     last = column - 1 + NEAR
     cells = [_cell(character) for character in line[first:last]]
@@ -91,18 +85,14 @@ def _window(widths: list[int], start: int) -> tuple[int, int]:
     """From where to where cells are shown: all of them, or a third of the room before ``start``."""
     if sum(widths) <= WIDEST:
         return 0, len(widths)
-    left, room = start, WIDEST // 3
-    while left > 0 and room >= widths[left - 1]:
-        left -= 1
-        room -= widths[left]
-    right, room = start, WIDEST - sum(widths[left:start])
-    while right < len(widths) and room >= widths[right]:
-        room -= widths[right]
-        right += 1
-    while left > 0 and room >= widths[left - 1]:
-        left -= 1
-        room -= widths[left]
-    return left, right
+    left = start - _fitting(widths[:start][::-1], WIDEST // 3)
+    right = start + _fitting(widths[start:], WIDEST - sum(widths[left:start]))
+    return left - _fitting(widths[:left][::-1], WIDEST - sum(widths[left:right])), right
+
+
+def _fitting(widths: list[int], room: int) -> int:
+    """How many cells, from the first, fit into so many columns."""
+    return sum(total <= room for total in accumulate(widths))
 
 
 def _width(cells: Iterable[tuple[str, int]]) -> int:

@@ -6,23 +6,21 @@ from collections.abc import Iterator
 
 from privacy_statements.diagnostics.codes import Severity
 from privacy_statements.diagnostics.diagnostic import Diagnostic
+from privacy_statements.diagnostics.position import LINE_BREAK
 from privacy_statements.diagnostics.reports.excerpt import safe
 from privacy_statements.diagnostics.reports.lines import summary
 from privacy_statements.diagnostics.reports.outcome import Outcome
-from privacy_statements.diagnostics.reports.repository import path_in_repository
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.DEBT: "notice"}
 MOST = {Severity.ERROR: 10, Severity.WARNING: 10, Severity.DEBT: 9}
 """What GitHub shows of one step: ten of each kind, and the last notice says how many are missing."""
 
 
-def as_annotations(outcome: Outcome) -> str:
+def report(outcome: Outcome) -> str:
     """One line for each of the gravest diagnostics, and one notice that counts those that are left."""
-    diagnostics = outcome.shown
-    lines: list[str] = []
-    left: list[Diagnostic] = []
+    lines, left = list[str](), list[Diagnostic]()
     for severity in Severity:
-        of_kind = [diagnostic for diagnostic in diagnostics if diagnostic.severity is severity]
+        of_kind = [diagnostic for diagnostic in outcome.shown if diagnostic.severity is severity]
         lines += (_annotation(diagnostic, outcome) for diagnostic in of_kind[: MOST[severity]])
         left += of_kind[MOST[severity] :]
     if left:
@@ -35,14 +33,14 @@ def _annotation(diagnostic: Diagnostic, outcome: Outcome) -> str:
     properties = ",".join(f"{name}={_property(value)}" for name, value in _properties(diagnostic, outcome))
     message = diagnostic.message
     if diagnostic.related is not None and str(diagnostic.related) not in message:
-        path = path_in_repository(diagnostic.related.path, outcome.base)
-        message += f"\nthe other place: {diagnostic.related._replace(path=path)}"
+        related = diagnostic.related._replace(path=outcome.in_repository(diagnostic.related.path))
+        message += f"\nthe other place: {related}"
     return f"::{COMMANDS[diagnostic.severity]} {properties}::{_data(message)}"
 
 
 def _properties(diagnostic: Diagnostic, outcome: Outcome) -> Iterator[tuple[str, str]]:
     place = diagnostic.position
-    yield "file", path_in_repository(place.path, outcome.base)
+    yield "file", outcome.in_repository(place.path)
     yield "line", str(place.line)
     yield "col", str(place.column)
     end = outcome.sources.end_column(place)
@@ -53,8 +51,7 @@ def _properties(diagnostic: Diagnostic, outcome: Outcome) -> Iterator[tuple[str,
 
 def _data(text: str) -> str:
     """Text of a command, escaped as GitHub unescapes it; line ends stay line ends."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "%0A".join(safe(line).replace("%", "%25") for line in lines)
+    return "%0A".join(safe(line).replace("%", "%25") for line in LINE_BREAK.split(text))
 
 
 def _property(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from xml.etree import ElementTree
 
 from privacy_statements.diagnostics.codes import CODES
@@ -11,12 +10,11 @@ from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.reports.excerpt import marked
 from privacy_statements.diagnostics.reports.lines import line_of
 from privacy_statements.diagnostics.reports.outcome import Outcome
-from privacy_statements.diagnostics.reports.repository import path_in_repository
 
 NAME = "privacy-statements"
 
 
-def as_junit(outcome: Outcome) -> str:
+def report(outcome: Outcome) -> str:
     """One suite with a case for each diagnostic, failed or only told; with nothing wrong, one that passes."""
     diagnostics = outcome.shown
     figures = {
@@ -38,15 +36,16 @@ def as_junit(outcome: Outcome) -> str:
 def _case(suite: ElementTree.Element, diagnostic: Diagnostic, outcome: Outcome) -> None:
     place = diagnostic.position
     attributes = {
-        "classname": _xml(path_in_repository(place.path, outcome.base)),
+        "classname": _xml(outcome.in_repository(place.path)),
         "name": _xml(f"{place.line}:{place.column} {diagnostic.code}: {diagnostic.message}"),
     }
     case = ElementTree.SubElement(suite, "testcase", attributes)
     if outcome.fails(diagnostic):
         kind = {"type": diagnostic.code, "message": _xml(diagnostic.message)}
-        ElementTree.SubElement(case, "failure", kind).text = _xml(_body(diagnostic, outcome))
+        body = ElementTree.SubElement(case, "failure", kind)
     else:
-        ElementTree.SubElement(case, "system-out").text = _xml(_body(diagnostic, outcome))
+        body = ElementTree.SubElement(case, "system-out")
+    body.text = _xml(_body(diagnostic, outcome))
 
 
 def _body(diagnostic: Diagnostic, outcome: Outcome) -> str:
@@ -61,9 +60,4 @@ def _body(diagnostic: Diagnostic, outcome: Outcome) -> str:
 
 def _xml(text: str) -> str:
     """Text without the characters that XML 1.0 cannot hold."""
-    return _forbidden().sub("\ufffd", text)
-
-
-@cache  # long to make, and seldom needed
-def _forbidden() -> re.Pattern[str]:
-    return re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+    return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)

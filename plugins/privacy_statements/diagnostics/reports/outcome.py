@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import posixpath
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -17,7 +20,7 @@ Paint = Callable[[str, str], str]
 
 
 def unpainted(text: str, role: str) -> str:
-    """Text without colours."""
+    """Text without colors."""
     return text
 
 
@@ -42,15 +45,19 @@ class Outcome(Struct, frozen=True):
     owners: Mapping[str, int] = field(default_factory=dict)
     """How many debts each owner has; ``""`` stands for records without an owner."""
     paint: Paint = unpainted
-    """Text and its role → the same in the colours of a terminal."""
+    """Text and its role → the same in the colors of a terminal."""
     command: str = "privacy-statements"
     """How the command is called, where a hint names it."""
     verb: str = "check"
     """The command that shows all of it again."""
 
-    def without_colours(self) -> Outcome:
+    def without_colors(self) -> Outcome:
         """The same, for a file."""
         return replace(self, paint=unpainted)
+
+    def in_repository(self, path: str) -> str:
+        """A path of a position, seen from the repository."""
+        return posixpath.normpath(posixpath.join(self.base, path))
 
     @property
     def shown(self) -> list[Diagnostic]:
@@ -84,3 +91,13 @@ class Outcome(Struct, frozen=True):
         if self.others:
             lines.append(f"not looked at: {summary(self.others)} of other codes")
         return "\n".join(lines)
+
+
+def folder_in_repository(root: Path, workspace: str = "") -> str:
+    """The folder of a site, seen from its repository: ``workspace`` (what the service says), or the nearest folder with
+    a ``.git``; empty for the repository itself."""
+    here = Path(os.path.realpath(root))
+    stated = [Path(os.path.realpath(workspace))] if workspace else []
+    git = [folder for folder in (here, *here.parents) if os.path.lexists(folder / ".git")]
+    inside = [here.relative_to(top).as_posix() for top in (*stated, *git[:1]) if here.is_relative_to(top)]
+    return inside[0] if inside and inside[0] != "." else ""

@@ -12,7 +12,6 @@ from privacy_statements.diagnostics.codes import CODES, Severity
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.reports.lines import identity
 from privacy_statements.diagnostics.reports.outcome import Outcome
-from privacy_statements.diagnostics.reports.repository import path_in_repository
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.DEBT: "note"}
@@ -20,7 +19,7 @@ BASE = "%SRCROOT%"
 FINGERPRINT = "identity/v1"
 
 
-def as_sarif(outcome: Outcome) -> str:
+def report(outcome: Outcome) -> str:
     """One run. Paths are relative to the repository, and no folder of the machine is named."""
     run = {
         "tool": {"driver": {"name": "privacy-statements", "rules": [_rule(code) for code in CODES]}},
@@ -54,7 +53,7 @@ def _results(outcome: Outcome) -> list[dict[str, Any]]:
             "level": LEVELS[diagnostic.severity],
             "message": {"text": diagnostic.message},
             "locations": [_location(diagnostic.position, outcome)],
-            "partialFingerprints": {FINGERPRINT: _fingerprint(*same, times[same])},
+            "partialFingerprints": {FINGERPRINT: _fingerprint(*same, str(times[same]))},
         }
         times[same] += 1
         if diagnostic.related is not None:
@@ -65,7 +64,7 @@ def _results(outcome: Outcome) -> list[dict[str, Any]]:
 
 
 def _location(place: Position, outcome: Outcome) -> dict[str, Any]:
-    uri = quote(path_in_repository(place.path, outcome.base), errors="surrogatepass")
+    uri = quote(outcome.in_repository(place.path), errors="surrogatepass")
     region = {"startLine": place.line, "startColumn": place.column}
     end = outcome.sources.end_column(place)
     if end is not None:
@@ -73,7 +72,6 @@ def _location(place: Position, outcome: Outcome) -> dict[str, Any]:
     return {"physicalLocation": {"artifactLocation": {"uri": uri, "uriBaseId": BASE}, "region": region}}
 
 
-def _fingerprint(path: str, code: str, message: str, before: int) -> str:
-    """The same for the same mistake after lines have moved; ``before`` counts those that read alike."""
-    text = "\0".join((path, code, message, str(before)))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+def _fingerprint(*parts: str) -> str:
+    """The same for the same mistake after lines have moved."""
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

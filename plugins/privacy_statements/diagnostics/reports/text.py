@@ -14,12 +14,11 @@ from privacy_statements.diagnostics.reports.outcome import Outcome
 GUTTER = 5  # columns for the number of a line
 
 
-def as_excerpts(outcome: Outcome) -> str:
+def report(outcome: Outcome) -> str:
     """Each diagnostic with the line it is about; the hint of a code stands once."""
-    diagnostics = outcome.shown
     hinted: set[str] = set()
     blocks = []
-    for diagnostic in diagnostics:
+    for diagnostic in outcome.shown:
         lines = [*_block(diagnostic, outcome)]
         if diagnostic.code not in hinted:
             lines.append(f"  {outcome.paint('hint', 'hint')}: {CODES[diagnostic.code].help}")
@@ -39,10 +38,9 @@ def _block(diagnostic: Diagnostic, outcome: Outcome) -> Iterator[str]:
 
 
 def _painted(diagnostic: Diagnostic, outcome: Outcome) -> str:
-    place, severity = f"{diagnostic.position}: ", f"{diagnostic.severity}: "
-    rest = line_of(diagnostic)[len(place) + len(severity) :]
-    painted = outcome.paint(safe(place[:-2]), "place") + ": "
-    return painted + outcome.paint(severity[:-2], diagnostic.severity.value) + ": " + safe(rest)
+    place, severity = str(diagnostic.position), diagnostic.severity.value
+    rest = line_of(diagnostic)[len(f"{place}: {severity}: ") :]
+    return f"{outcome.paint(safe(place), 'place')}: {outcome.paint(severity, severity)}: {safe(rest)}"
 
 
 def _excerpt(place: Position, role: str, outcome: Outcome) -> Iterator[str]:
@@ -51,12 +49,8 @@ def _excerpt(place: Position, role: str, outcome: Outcome) -> Iterator[str]:
         return
     text, marker = marked(line, place.column)
     yield f"{outcome.paint(f'{place.line:>{GUTTER}} |', 'gutter')} {text}".rstrip()
-    yield f"{outcome.paint(' ' * GUTTER + ' |', 'gutter')} {_marker(marker, role, outcome)}"
-
-
-def _marker(marker: str, role: str, outcome: Outcome) -> str:
     signs = marker.lstrip()
-    return marker[: -len(signs)] + outcome.paint(signs, role)
+    yield f"{outcome.paint(' ' * GUTTER + ' |', 'gutter')} {marker[: -len(signs)]}{outcome.paint(signs, role)}"
 
 
 def _pointer(codes: list[str], command: str) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import copy
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from msgspec import Struct, field
@@ -14,21 +14,20 @@ from msgspec import Struct, field
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.edit.fields.spots import Entry, Spot, spots
 from privacy_statements.edit.fields.values import Written, fitted, line_end, written
-from privacy_statements.edit.fmt.order import shape_of
+from privacy_statements.edit.fmt.order import in_order, shape_of
 from privacy_statements.edit.fmt.source import UnusualError, comments_of
 from privacy_statements.read.load import data_of, load_text
 from privacy_statements.records.fields import Record
 from privacy_statements.records.statements import RowRecord
 
-SHORT = 100  # characters of a new row that stands on one line
+SHORT = 100  # characters of a new row that is written on one line
 ITEMS = "items"
-
 
 Place = tuple[tuple[int, int], tuple[int, int]]
 """The line and column (from 1) of a first character, and of the one behind the last."""
 Places = Mapping[tuple[Position, str], Place]
-"""Where edited values stand in the text that was made: by the position of the edit and the key. A row that was added
-has the key ``items/0``, ``items/1`` and so on."""
+"""Where edited values are in the new text, by the position of the edit and the key; a new row has the key ``items/0``,
+``items/1`` and so on."""
 
 
 class Edit(Struct, frozen=True):
@@ -43,8 +42,7 @@ class Edit(Struct, frozen=True):
 
 
 class NotInPlaceError(Exception):
-    """The file is written in a form in which the edit cannot be made without losing something; the text completes
-    "met ..."."""
+    """The edit cannot be made without losing something of the file; the text completes "met ..."."""
 
 
 class _Splice(Struct, frozen=True):
@@ -53,60 +51,45 @@ class _Splice(Struct, frozen=True):
     text: str
 
 
-class _Edited(Struct, frozen=True):
-    """The new text of a file, and where in it the edited values stand."""
-
-    text: str
-    places: Places
-
-
 def edited(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, Places]:
-    """The bytes of a file after edits, and where the edited values stand in it.
-
-    Raises ``NotInPlaceError`` where anything else would change.
-    """
+    """The bytes of a file after edits, and where the edited values are in it. Raises ``NotInPlaceError`` where anything
+    else would change."""
     raw = data.decode("utf-8")
     text = raw.removeprefix("\ufeff")
-    mark = raw[: len(raw) - len(text)]
     has_crlf = "\r\n" in text
     if has_crlf and text.count("\r\n") != text.count("\n"):
         raise NotInPlaceError("a file whose lines end in two ways")
-    new = _edited(text.replace("\r\n", "\n"), edits)
-    after = new.text.replace("\n", "\r\n") if has_crlf else new.text
-    return (mark + after).encode("utf-8"), new.places
+    new, places = _edited(text.replace("\r\n", "\n"), edits)
+    after = new.replace("\n", "\r\n") if has_crlf else new
+    return (raw[: len(raw) - len(text)] + after).encode("utf-8"), places
 
 
-def _edited(text: str, edits: Sequence[Edit]) -> _Edited:
+def _edited(text: str, edits: Sequence[Edit]) -> tuple[str, Places]:
     root = spots(text)
-    places = {(spot.line, spot.column): spot for spot in root.walk()} if root is not None else {}
-    if root is not None:  # the first value of a list may begin where the list does
-        places |= {(spot.line, spot.column): spot for spot in root.walk() if not spot.is_list}
+    inner = sorted(root.walk(), key=lambda spot: not spot.is_list) if root is not None else []
+    by_place = {(spot.line, spot.column): spot for spot in inner}  # the first value of a list may begin where it does
     wanted = copy.deepcopy(root.data) if root is not None else None
     splices: list[_Splice] = []
     paths: dict[tuple[Position, str], tuple[str | int, ...]] = {}
     for edit in edits:
-        spot = places.get((edit.position.line, edit.position.column))
+        spot = by_place.get((edit.position.line, edit.position.column))
         if spot is None:
             raise NotInPlaceError("a record that is no longer where it was")
-        values = _values(edit, spot)
+        values = {
+            key: None if value is None else fitted(value, spot.get(key), spot.is_flow)
+            for key, value in edit.changes.items()
+        }
         wanted = _with(wanted, spot, edit, values)
         paths |= {(edit.position, key): (*spot.path, key) for key in edit.changes}
         count = len(spot.data.get(ITEMS) or ()) if edit.rows else 0
         for number in range(len(edit.rows)):
             paths[edit.position, f"{ITEMS}/{number}"] = (*spot.path, ITEMS, count + number)
-        splices += _bare(edit, spot, values, text) if edit.bare else _mapping(edit, spot, values, text)
+        splices += (_bare if edit.bare else _mapping)(edit, spot, values, text)
     new_text = text
     for splice in sorted(splices, key=lambda splice: (splice.start, splice.end), reverse=True):
         new_text = new_text[: splice.start] + splice.text + new_text[splice.end :]
     _prove(text, new_text, wanted)
-    return _Edited(new_text, _places(new_text, paths))
-
-
-def _values(edit: Edit, spot: Spot) -> dict[str, Any]:
-    return {
-        key: None if value is None else fitted(value, spot.get(key), spot.is_flow)
-        for key, value in edit.changes.items()
-    }
+    return new_text, _places(new_text, paths)
 
 
 def _with(data: Any, spot: Spot, edit: Edit, values: Mapping[str, Any]) -> Any:
@@ -126,16 +109,15 @@ def _with(data: Any, spot: Spot, edit: Edit, values: Mapping[str, Any]) -> Any:
 
 
 def _prove(before: str, after: str, wanted: Any) -> None:
+    """Raises ``NotInPlaceError`` unless the text after the edits says what is wanted, with the comments it had."""
     loaded = load_text(after, "cell")
-    data = data_of(loaded.node) if loaded.node is not None else None
-    if loaded.diagnostics or data != wanted:
+    if loaded.diagnostics or (data_of(loaded.node) if loaded.node is not None else None) != wanted:
         raise NotInPlaceError("a form of YAML in which this cannot be changed alone")
     try:
-        lost = Counter(comments_of(before)) - Counter(comments_of(after))
-        invented = Counter(comments_of(after)) - Counter(comments_of(before))
+        is_same = Counter(comments_of(before)) == Counter(comments_of(after))
     except UnusualError as unusual:
         raise NotInPlaceError(str(unusual)) from unusual
-    if lost or invented:
+    if not is_same:
         raise NotInPlaceError("a comment inside of what changes")
 
 
@@ -159,50 +141,37 @@ def _line_and_column(text: str, at: int) -> tuple[int, int]:
 def _mapping(edit: Edit, spot: Spot, values: Mapping[str, Any], text: str) -> list[_Splice]:
     if not spot.is_mapping:
         raise NotInPlaceError("a record that is no mapping")
-    gone = {key for key, value in values.items() if value is None}
+    new = {key: value for key, value in values.items() if value is not None}
+    gone = values.keys() - new.keys()
     remaining = [entry for entry in spot.entries if entry.key not in gone]
     if spot.entries and not remaining:
         raise NotInPlaceError("a record of which nothing would be left")
-    old = {entry.key: entry for entry in spot.entries}
-    indent = spot.column - 1
-    texts = {
-        key: written(value, spot.get(key), indent, spot.is_flow, text)
-        for key, value in values.items()
-        if value is not None
-    }
+    indent, items = spot.column - 1, spot.get(ITEMS)
+    texts = {key: written(value, spot.get(key), indent, spot.is_flow, text) for key, value in new.items()}
     splices: list[_Splice] = []
-    if edit.rows:
-        items = spot.get(ITEMS)
-        if items is not None and items.is_list and items.items:
-            splices.append(_appended(items, edit.rows, text))
-        else:
-            texts[ITEMS] = _new_items(edit.rows, indent, spot.is_flow)
-    for key in texts.keys() & old.keys():
-        splices += _replaced(old[key], texts[key], text, in_flow=spot.is_flow)
+    if edit.rows and items is not None and items.is_list and items.items:
+        splices.append(_appended(items, edit.rows, text))
+    elif edit.rows:
+        texts[ITEMS] = _new_items(edit.rows, indent, spot.is_flow)
+    for entry in spot.entries:
+        if entry.key in texts:
+            splices += _replaced(entry, texts.pop(entry.key), text, in_flow=spot.is_flow)
     splices += (_removed_in_flow if spot.is_flow else _removed_in_block)(spot, gone, text)
-    new = {key: value for key, value in texts.items() if key not in old}
-    return splices + _added(spot, remaining, new, edit.record, text)
-
-
-def _colon(entry: Entry, text: str) -> int:
-    return text.index(":", entry.key_end) + 1
+    return splices + _added(spot, remaining, texts, edit.record, text)
 
 
 def _replaced(entry: Entry, value: Written, text: str, *, in_flow: bool) -> list[_Splice]:
-    old, colon = entry.value, _colon(entry, text)
-    if in_flow:
+    old, colon = entry.value, text.index(":", entry.key_end) + 1
+    end = line_end(text, old.end)
+    if in_flow or ("\n" not in text[colon:end] and not value.body):  # what is around it keeps its blanks
         return [_Splice(old.start, old.end, " " * (old.start == colon) + value.head)]
     if old.is_list and not old.is_flow and value.body and not value.head:  # a list with dashes stays one
-        return [_Splice(text.rfind("\n", 0, old.start) + 1, line_end(text, old.end), "\n".join(value.body))]
+        return [_Splice(text.rfind("\n", 0, old.start) + 1, end, "\n".join(value.body))]
     first, _, others = text[colon : old.start].partition("\n")
     comment = first.strip() or _comment_after(old, text)
     between = others.rstrip()  # lines of comments between the key and its value
-    end = line_end(text, old.end)
     head = (f" {value.head}" if value.head else "") + (f" {comment}" if comment else "")
-    body = [*([between] if between else []), *value.body]
-    if "\n" not in text[colon:end] and not value.body:  # what stands around it keeps its blanks
-        return [_Splice(old.start, old.end, " " * (old.start == colon) + value.head)]
-    return [_Splice(colon, end, "\n".join((head, *body)))]
+    return [_Splice(colon, end, "\n".join((head, *filter(None, [between]), *value.body)))]
 
 
 def _comment_after(old: Spot, text: str) -> str:
@@ -213,7 +182,7 @@ def _comment_after(old: Spot, text: str) -> str:
     return text[old.end : line_end(text, old.end)].strip()
 
 
-def _removed_in_block(spot: Spot, gone: set[str], text: str) -> list[_Splice]:
+def _removed_in_block(spot: Spot, gone: Set[str], text: str) -> list[_Splice]:
     splices = []
     for number, entry in enumerate(spot.entries):
         if entry.key not in gone:
@@ -231,7 +200,7 @@ def _removed_in_block(spot: Spot, gone: set[str], text: str) -> list[_Splice]:
     return splices
 
 
-def _removed_in_flow(spot: Spot, gone: set[str], text: str) -> list[_Splice]:
+def _removed_in_flow(spot: Spot, gone: Set[str], text: str) -> list[_Splice]:
     splices, before = [], None
     for number, entry in enumerate(spot.entries):
         if entry.key in gone and before is not None:
@@ -249,26 +218,21 @@ def _added(
     """New keys, each after the last key that comes before it in the canonical order."""
     order = shape_of(record).order
     by_anchor: dict[int, list[str]] = {}
-    for key in sorted(fresh, key=lambda key: order.get(key, len(order))):
+    for key in in_order(fresh, record):
         earlier = [number for number, entry in enumerate(remaining) if order.get(entry.key, len(order)) < order[key]]
-        by_anchor.setdefault(earlier[-1] if earlier else -1, []).append(key)
+        by_anchor.setdefault(earlier[-1] if earlier else -1, []).append(fresh[key].after(key))
+    between = ", " if spot.is_flow else "\n" + " " * (spot.column - 1)
     splices = []
-    for number, keys in by_anchor.items():
-        indent = " " * (spot.column - 1)
-        lines = [fresh[key].after(key) for key in keys]
-        if spot.is_flow:
-            joined = ", ".join(lines)
-            if not remaining:
-                splices.append(_Splice(spot.start + 1, spot.start + 1, joined))
-            elif number < 0:
-                splices.append(_Splice(remaining[0].start, remaining[0].start, joined + ", "))
-            else:
-                splices.append(_Splice(remaining[number].value.end, remaining[number].value.end, ", " + joined))
+    for number, lines in by_anchor.items():
+        new = between.join(lines)
+        if not remaining:
+            at = spot.start + 1
         elif number < 0:
-            splices.append(_Splice(remaining[0].start, remaining[0].start, f"\n{indent}".join(lines) + f"\n{indent}"))
+            at, new = remaining[0].start, new + between
         else:
-            at = line_end(text, remaining[number].value.end)
-            splices.append(_Splice(at, at, "".join(f"\n{indent}{line}" for line in lines)))
+            end = remaining[number].value.end
+            at, new = end if spot.is_flow else line_end(text, end), between + new
+        splices.append(_Splice(at, at, new))
     return splices
 
 
@@ -280,19 +244,21 @@ def _bare(edit: Edit, spot: Spot, values: Mapping[str, Any], text: str) -> list[
     if spot.is_mapping or spot.is_list:
         raise NotInPlaceError("a record that is no text")
     data = {edit.bare: spot.data} | {key: value for key, value in values.items() if value is not None}
-    order = shape_of(edit.record).order
-    source = text[spot.start : spot.end]
     indent = spot.column - 1
-    has_lines = any(isinstance(value, str) and "\n" in value for value in data.values())
+    has_lines = _has_lines(data)
     lines = [
-        f"{key}: {source}"
+        f"{key}: {text[spot.start : spot.end]}"
         if key == edit.bare and key not in values
         else written(data[key], None, indent, spot.is_flow or not has_lines, text).after(key)
-        for key in sorted(data, key=lambda key: order.get(key, len(order)))
+        for key in in_order(data, edit.record)
     ]
     if has_lines and not spot.is_flow and spot.style not in ("|", ">"):
         return [_Splice(spot.start, spot.end, f"\n{' ' * indent}".join(lines))]
     return [_Splice(spot.start, spot.end, "{" + ", ".join(lines) + "}")]
+
+
+def _has_lines(data: Mapping[str, Any]) -> bool:
+    return any(isinstance(value, str) and "\n" in value for value in data.values())
 
 
 def _row_data(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -301,9 +267,8 @@ def _row_data(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _appended(old: Spot, rows: Sequence[Mapping[str, Any]], text: str) -> _Splice:
     if old.is_flow:
-        return _Splice(
-            old.items[-1].end, old.items[-1].end, "".join(f", {_row_between_brackets(_row_data(row))}" for row in rows)
-        )
+        at = old.items[-1].end
+        return _Splice(at, at, "".join(f", {_row_between_brackets(_row_data(row))}" for row in rows))
     at = line_end(text, old.end)
     return _Splice(at, at, "".join(f"\n{line}" for row in rows for line in _row_lines(row, old.column - 1)))
 
@@ -318,16 +283,13 @@ def _row_between_brackets(data: Mapping[str, Any]) -> str:
     return "{" + ", ".join(written(value, None, 0, True, "").after(key) for key, value in data.items()) + "}"
 
 
-def _row_lines(row: Mapping[str, Any], dash: int) -> Iterable[str]:
+def _row_lines(row: Mapping[str, Any], dash: int) -> list[str]:
     """A new row below a dash at this column (from 0)."""
-    order = shape_of(RowRecord).order
-    data = {key: _row_data(row)[key] for key in sorted(row, key=lambda name: order.get(name, len(order)))}
+    values = _row_data(row)
+    data = {key: values[key] for key in in_order(row, RowRecord)}
     one_line = f"{' ' * dash}- {_row_between_brackets(data)}"
-    if len(one_line) <= SHORT and not any(isinstance(value, str) and "\n" in value for value in data.values()):
+    if len(one_line) <= SHORT and not _has_lines(data):
         return [one_line]
-    lines: list[str] = []
-    for key, value in data.items():
-        lines_of_value = written(value, None, dash + 2, False, "")
-        lead = " " * (dash + 2) if lines else " " * dash + "- "
-        lines += [lead + Written(lines_of_value.head).after(key), *lines_of_value.body]
-    return lines
+    indent = " " * (dash + 2)
+    lines = "\n".join(indent + written(value, None, dash + 2, False, "").after(key) for key, value in data.items())
+    return (" " * dash + "-" + lines[dash + 1 :]).split("\n")

@@ -1,8 +1,5 @@
-"""The text of a record file → its values, each with the stretch of text that is its own.
-
-``load.py`` tells where things begin, which is enough to report on them. To change one in its place, one must know
-where it ends: without the comments and blank lines after it.
-"""
+"""The text of a record file → its values, each with its own stretch of text: without comments and blank lines after
+it. ``load.py`` says only where values begin."""
 
 from __future__ import annotations
 
@@ -17,11 +14,8 @@ from privacy_statements.read.parse import LOADER
 
 
 class Spot(Struct):
-    """One value. ``start`` and ``end`` are offsets of its text; ``line`` and ``column`` count from 1.
-
-    ``style`` is the quote of a scalar (``'``, ``"``, ``|``, ``>`` or nothing). ``is_flow`` tells that it stands
-    between brackets, its own or others'.
-    """
+    """One value. ``start`` and ``end`` are offsets of its text; ``line`` and ``column`` count from 1. ``style`` is the quote
+    of a scalar (``'``, ``"``, ``|``, ``>`` or nothing). ``is_flow``: it is between brackets, its own or others'."""
 
     data: Any
     start: int
@@ -48,10 +42,15 @@ class Spot(Struct):
         """The value of a key."""
         return next((entry.value for entry in self.entries if entry.key == key), None)
 
+    @property
+    def inner(self) -> list[Spot]:
+        """The values directly inside it."""
+        return [*self.items, *(entry.value for entry in self.entries)]
+
     def walk(self) -> Iterator[Spot]:
         """This value and all inside it."""
         yield self
-        for inner in (*self.items, *(entry.value for entry in self.entries)):
+        for inner in self.inner:
             yield from inner.walk()
 
 
@@ -79,26 +78,16 @@ def _spot(node: yaml.Node, text: str, path: tuple[str | int, ...], in_flow: bool
         if spot.style in ("|", ">"):
             spot.end = start + len(text[start:end].rstrip())
         return spot
-    spot.is_flow = in_flow or _is_flow(node)
+    assert isinstance(node, yaml.CollectionNode)
+    spot.is_flow = in_flow or bool(node.flow_style)
     if isinstance(node, yaml.SequenceNode):
         spot.items = [_spot(inner, text, (*path, number), spot.is_flow) for number, inner in enumerate(node.value)]
         spot.data = [inner.data for inner in spot.items]
     else:
-        spot.entries = [
-            Entry(
-                key.value,
-                key.start_mark.index,
-                key.end_mark.index,
-                _spot(value, text, (*path, key.value), spot.is_flow),
-            )
-            for key, value in node.value
-        ]
+        for key, value in node.value:
+            inner = _spot(value, text, (*path, key.value), spot.is_flow)
+            spot.entries.append(Entry(key.value, key.start_mark.index, key.end_mark.index, inner))
         spot.data = {entry.key: entry.value.data for entry in spot.entries}
-    if not _is_flow(node):
-        inner_spots = [*spot.items, *(entry.value for entry in spot.entries)]
-        spot.end = inner_spots[-1].end
+    if not node.flow_style:
+        spot.end = spot.inner[-1].end
     return spot
-
-
-def _is_flow(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.CollectionNode) and bool(node.flow_style)

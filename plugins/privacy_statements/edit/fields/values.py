@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from privacy_statements.edit.fields.spots import Spot
-from privacy_statements.read.load import Mapping, Scalar, data_of, load_text
+from privacy_statements.read.load import data_of, load_text
 from privacy_statements.read.yaml_text import flow, in_quotes
 
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -52,7 +52,7 @@ def written(value: Any, old: Spot | None, indent: int, in_flow: bool, text: str)
 def _text(value: str, style: str, indent: int, in_flow: bool) -> Written:
     if not in_flow and (style in ("|", ">") or "\n" in value):
         block = _literal(value, indent)
-        return block if _says(_below(block, indent), value) else Written(in_quotes(value))
+        return block if _says(" " * indent + block.after("k") + "\n", value) else Written(in_quotes(value))
     if style == "'" and value.isprintable():
         return Written("'" + value.replace("'", "''") + "'")
     is_plain = style != '"' and _is_plain(value, in_flow)
@@ -70,21 +70,13 @@ def _literal(value: str, indent: int) -> Written:
 def _says(text: str, value: str) -> bool:
     """Whether this YAML of one key is read as this value."""
     loaded = load_text(text, "cell")
-    node = loaded.node.entries[0].value if isinstance(loaded.node, Mapping) and loaded.node.entries else None
-    if not isinstance(node, Scalar) or loaded.node is None or loaded.diagnostics:
-        return False
-    return node.text == value and not node.is_null and len(data_of(loaded.node)) == 1
-
-
-def _below(value: Written, indent: int) -> str:
-    return " " * indent + value.after("k") + "\n"
+    return loaded.node is not None and not loaded.diagnostics and data_of(loaded.node) == {"k": value}
 
 
 def _is_plain(value: str, in_flow: bool) -> bool:
-    """Whether a text needs no quotes, neither for us nor for programs that take ``no`` and ``1.10`` for other than
-    text. A date is written as everywhere in records, without them."""
+    """Whether a text needs no quotes, also not for programs that take ``no`` and ``1.10`` for something else."""
     if DATE.fullmatch(value):
-        return True
+        return True  # as everywhere in records
     if not value.isprintable() or not _says(f"{{k: {value}}}" if in_flow else f"k: {value}\n", value):
         return False
     try:
@@ -96,7 +88,10 @@ def _is_plain(value: str, in_flow: bool) -> bool:
 def _list(value: list[Any], old: Spot | None, indent: int, in_flow: bool, text: str) -> Written:
     was = old if old is not None and old.is_list else None
     if in_flow or (was is not None and was.is_flow):
-        return Written(f"[{', '.join(_reused(value, was, text))}]")
+        old_items = was.items if was is not None else []
+        texts = [text[item.start : item.end] for item in old_items]
+        matches = zip(value, _matches(value, old_items), strict=True)
+        return Written(f"[{', '.join(flow(entry) if at is None else texts[at] for entry, at in matches)}]")
     if was is not None:
         return Written("", tuple(_block_list(value, was, text)))
     one_line = f"[{', '.join(map(flow, value))}]"
@@ -105,23 +100,14 @@ def _list(value: list[Any], old: Spot | None, indent: int, in_flow: bool, text: 
     return Written("", tuple(f"{' ' * indent}  - {flow(entry)}" for entry in value))
 
 
-def _matches(value: list[Any], was: Spot | None) -> list[int | None]:
+def _matches(value: list[Any], old: list[Spot]) -> list[int | None]:
     """For each entry the number of the old one that says the same, each old one once."""
-    free = list(range(len(was.items))) if was is not None else []
+    free = dict(enumerate(old))
     numbers: list[int | None] = []
     for entry in value:
-        number = next((each for each in free if was is not None and was.items[each].data == entry), None)
-        if number is not None:
-            free.remove(number)
-        numbers.append(number)
+        numbers.append(next((number for number, spot in free.items() if spot.data == entry), None))
+        free.pop(numbers[-1], None)  # type: ignore[arg-type]  # None is no key
     return numbers
-
-
-def _reused(value: list[Any], was: Spot | None, text: str) -> list[str]:
-    return [
-        flow(entry) if number is None or was is None else text[was.items[number].start : was.items[number].end]
-        for entry, number in zip(value, _matches(value, was), strict=True)
-    ]
 
 
 def _block_list(value: list[Any], was: Spot, text: str) -> list[str]:
@@ -137,7 +123,7 @@ def _block_list(value: list[Any], was: Spot, text: str) -> list[str]:
         pieces.append((gap_and_item[:split], gap_and_item[split:], rest))
         at = min(line_end(text, item.end) + 1, len(text))
     lines: list[str] = []
-    matches = _matches(value, was)
+    matches = _matches(value, was.items)
     gone = [number for number in range(len(pieces)) if number not in matches]
     for entry, number in zip(value, matches, strict=True):
         if number is None:

@@ -31,11 +31,6 @@ class Formatted(Struct, frozen=True):
     after: bytes = b""
     diagnostics: tuple[Diagnostic, ...] = ()
 
-    @property
-    def changes(self) -> bool:
-        """Whether anything is to be written."""
-        return self.before != self.after
-
 
 def format_text(data: bytes, path: str, kind: str, limits: Limits = LIMITS, ids: Ids = NO_IDS) -> Formatted:
     """A file of a kind of ``KINDS`` in the canonical form. It is left as it is when anything is wrong with it,
@@ -49,23 +44,18 @@ def format_text(data: bytes, path: str, kind: str, limits: Limits = LIMITS, ids:
     if text and not text.endswith("\n"):
         text += "\n"
     try:
-        formatted = _formatted(text, kind, ids)
+        document = take_apart(text)
+        add_ids(document, ids)
+        if document.root is not None:
+            sort_keys(document.root.value, shape_of(KINDS[kind]))
+        formatted = text_of(document)
         is_same = _says_the_same(text, formatted, path, limits, ids)
+        why = "" if is_same else "a form that would have lost something; the file was left as it is, please report this"
     except UnusualError as unusual:
-        message = f"met {unusual}; the file was left as it is"
-        return Formatted(path, data, data, (diagnose("not-formatted", Position(path), message),))
-    if not is_same:
-        message = "met a form that would have lost something; the file was left as it is, please report this"
-        return Formatted(path, data, data, (diagnose("not-formatted", Position(path), message),))
+        why = f"{unusual}; the file was left as it is"
+    if why:
+        return Formatted(path, data, data, (diagnose("not-formatted", Position(path), f"met {why}"),))
     return Formatted(path, data, (formatted.replace("\n", "\r\n") if has_crlf else formatted).encode())
-
-
-def _formatted(text: str, kind: str, ids: Ids) -> str:
-    document = take_apart(text)
-    add_ids(document, ids)
-    if document.root is not None:
-        sort_keys(document.root.value, shape_of(KINDS[kind]))
-    return text_of(document)
 
 
 def _says_the_same(text: str, formatted: str, path: str, limits: Limits, ids: Ids) -> bool:
@@ -90,8 +80,8 @@ def format_files(
     limits: Limits = LIMITS,
     ids: Mapping[str, Ids] | None = None,
 ) -> Iterator[Formatted]:
-    """The files of the content folder, or of these paths, in the canonical form. Writes nothing. ``kind`` is that of
-    files outside the content folder; ``ids`` are those to write, by file."""
+    """The files of the content folder, or of these paths, in the canonical form. ``kind`` is that of files outside the
+    content folder; ``ids`` are those to write, by file."""
     for loaded in _loaded(root, content, paths or [content], limits):
         known_kind = kind or kind_of(loaded.path, shown_path(content, root))
         if loaded.diagnostics:
@@ -103,10 +93,9 @@ def format_files(
         else:
             try:
                 data = (root / loaded.path).read_bytes()
+                yield format_text(data, loaded.path, known_kind, limits, (ids or {}).get(loaded.path, NO_IDS))
             except OSError as problem:  # also where the name is not UTF-8, and the path shows it with escapes
                 yield Formatted(loaded.path, diagnostics=(unreadable(loaded.path, problem),))
-            else:
-                yield format_text(data, loaded.path, known_kind, limits, (ids or {}).get(loaded.path, NO_IDS))
 
 
 def _loaded(root: Path, content: Path, paths: Sequence[Path], limits: Limits) -> list[LoadedFile]:

@@ -18,6 +18,11 @@ class Assigned(NamedTuple):
     id: str
     key: str = "name"
 
+    @property
+    def entry(self) -> Entry:
+        """The id as it is written."""
+        return Entry("id", "id", Leaf(f'"{self.id}"' if NO_TEXT.fullmatch(self.id) else self.id))
+
 
 Ids: TypeAlias = Mapping[tuple[int, int], Assigned]
 """The ids that one file lacks, by line and column of the record."""
@@ -27,12 +32,11 @@ NO_TEXT = re.compile(r"[0-9.e-]+|0x[0-9a-f]+|null|true|false|yes|no|on|off|y|n")
 
 
 def missing_ids(catalog: Catalog) -> dict[str, Ids]:
-    """By file, the ids that the catalog made, or would find written. Where one is written, or none is needed
-    because the item has one, nothing is to be added: :func:`add_ids` passes over what has an id."""
+    """By file, the ids that the catalog made, or found written; :func:`add_ids` passes over records that have theirs."""
     by_file: dict[str, dict[tuple[int, int], Assigned]] = {}
     for position, assigned in _provisional(catalog):
         by_file.setdefault(position.path, {})[position.line, position.column] = assigned
-    return dict(by_file)
+    return {**by_file}
 
 
 def _provisional(catalog: Catalog) -> Iterator[tuple[Position, Assigned]]:
@@ -47,9 +51,8 @@ def _provisional(catalog: Catalog) -> Iterator[tuple[Position, Assigned]]:
 
 
 def add_ids(document: Document, ids: Ids) -> None:
-    """Writes the ids into the pieces of a file, each as the first key of its record. A bare text becomes the
-    name of a record."""
-    if document.root is not None and ids:
+    """Writes the ids into the pieces of a file, each as the first key of its record. A bare text becomes a name."""
+    if document.root is not None:
         _add_inside(document.root, ids, is_flow=False)
 
 
@@ -64,21 +67,15 @@ def _add_inside(entry: Entry, ids: Ids, is_flow: bool) -> None:
     if isinstance(value, Leaf):
         entry.value = _named(entry, assigned, is_flow)
     elif value.is_mapping and all(inner.name != "id" for inner in value.entries):
-        value.entries.insert(0, _id_entry(assigned.id))
+        value.entries.insert(0, assigned.entry)
 
 
 def _named(entry: Entry, assigned: Assigned, is_flow: bool) -> Piece:
     name = Entry(assigned.key, assigned.key, entry.value)
-    entries = [_id_entry(assigned.id), name]
-    if is_flow:
-        return Flow(True, entries)
-    name.beside, entry.beside = entry.beside, ""
-    name.under, entry.under = entry.under, []
-    return Block(True, entries)
-
-
-def _id_entry(record_id: str) -> Entry:
-    return Entry("id", "id", Leaf(f'"{record_id}"' if NO_TEXT.fullmatch(record_id) else record_id))
+    if not is_flow:
+        name.beside, entry.beside = entry.beside, ""
+        name.under, entry.under = entry.under, []
+    return (Flow if is_flow else Block)(True, [assigned.entry, name])
 
 
 def data_with_ids(node: Node | None, ids: Ids) -> Any:

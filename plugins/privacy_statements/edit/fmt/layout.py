@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from privacy_statements.edit.fmt.order import Shape
 from privacy_statements.edit.fmt.pieces import BLOCK_HEADER, Block, Document, Entry, Flow, Leaf, Piece
@@ -23,25 +24,23 @@ def sort_keys(piece: Piece, shape: Shape) -> None:
         leading = _take_blank(old)
         piece.entries.sort(key=lambda entry: shape.order.get(entry.name, len(shape.order)))
         new = piece.entries[0]
-        if _take_blank(new):  # keys with a blank line between them still have it when the first one moves down
-            old.above.insert(0, "")
-        if leading:
-            new.above.insert(0, "")
+        old.above[:0] = _take_blank(
+            new
+        )  # keys with a blank line between them still have it when the first one moves down
+        new.above[:0] = leading
 
 
-def _take_blank(entry: Entry) -> bool:
-    """Takes the blank line above an entry, and says whether there was one."""
-    is_there = entry.above[:1] == [""]
-    if is_there:
-        entry.above.pop(0)
-    return is_there
+def _take_blank(entry: Entry) -> list[str]:
+    """Takes the blank line above an entry, if there is one."""
+    blank = [""] if entry.above[:1] == [""] else []
+    del entry.above[: len(blank)]
+    return blank
 
 
 def text_of(document: Document) -> str:
     """The text of a document."""
     writer = _Writer()
-    for line in document.head:
-        writer.comment("", line)
+    writer.comments("", document.head)
     if document.root is not None:
         writer.root(document.root)
     return writer.text()
@@ -64,18 +63,17 @@ class _Writer:
             first.above = block_by_block(first.above)  # all but the last block may be the file's when read again
             self._block(root.value, 0)
             return
-        for comment in root.above:
-            self.comment("", comment)
+        self.comments("", root.above)
         self._entry("", root, 0)
-        for comment in root.under:
-            self.comment("", comment)
+        self.comments("", root.under)
 
-    def comment(self, indentation: str, comment: str) -> None:
-        """Adds a comment or a blank line, never a second blank line."""
-        if comment:
-            self._add(indentation + comment)
-        elif self._lines and self._lines[-1] and not self._keeps:
-            self._add("")
+    def comments(self, indentation: str, comments: Iterable[str]) -> None:
+        """Adds comments and blank lines, never a second blank line."""
+        for comment in comments:
+            if comment:
+                self._add(indentation + comment)
+            elif self._lines and self._lines[-1] and not self._keeps:
+                self._add("")
 
     def _add(self, line: str) -> None:
         self._lines.append(line)
@@ -84,23 +82,19 @@ class _Writer:
     def _block(self, block: Block, column: int) -> None:
         blanks = " " * column
         for entry in block.entries:
-            for comment in entry.above:
-                self.comment(blanks, comment)
+            self.comments(blanks, entry.above)
             self._entry(blanks + (f"{entry.key}:" if block.is_mapping else "-"), entry, column)
-            for comment in entry.under:
-                self.comment(blanks + " " * STEP, comment)
-        for comment in block.foot:
-            self.comment(blanks, comment)
+            self.comments(blanks + " " * STEP, entry.under)
+        self.comments(blanks, block.foot)
 
     def _entry(self, start: str, entry: Entry, column: int) -> None:
         value = entry.value
         if isinstance(value, Block):
+            number = len(self._lines)
             if entry.key:
                 self._add(start + entry.beside)
-                self._block(value, column + STEP)
-            else:
-                number = len(self._lines)
-                self._block(value, column + STEP)
+            self._block(value, column + STEP)
+            if not entry.key:
                 self._lines[number] = f"{start} {self._lines[number].lstrip()}"
             return
         text = _value(value, column)
@@ -111,7 +105,7 @@ class _Writer:
 
 
 def _lift_comments(piece: Piece) -> None:
-    """A comment above the first key of a list's member goes above the dash: they stand in one line. Keys that are
+    """Moves a comment above the first key of a list's member above the dash, which is on the same line. Keys that are
     commented out go below that key, or they would be outside when they are used again."""
     if isinstance(piece, Leaf):
         return
@@ -137,18 +131,13 @@ def _value(value: Leaf | Flow, column: int) -> str:
     match = BLOCK_HEADER.match(header)
     digits = match["marks"].strip("+-") if match else ""
     blanks = " " * (column + (int(digits) if digits else STEP))
-    return "\n".join([header.rstrip(), *(_shifted(line, value.block, blanks) for line in lines)])
-
-
-def _shifted(line: str, indentation: int, blanks: str) -> str:
-    return blanks + line[indentation:] if len(line) > indentation or line.strip(" ") else ""
+    shifted = (blanks + line[value.block :] if len(line) > value.block or line.strip(" ") else "" for line in lines)
+    return "\n".join([header.rstrip(), *shifted])
 
 
 def _folded(source: str, column: int) -> str:
     """A text of several lines, plain or in quotes: how far its lines are indented says nothing."""
     first, *more = source.split("\n")
-    if not more:
-        return source
     lines = [first, *(" " * column + line.lstrip(" \t") if line.strip(" \t") else "" for line in more)]
     return "\n".join([*(_stripped(line) for line in lines[:-1]), lines[-1]])
 
@@ -163,8 +152,7 @@ def _flow(flow: Flow, column: int) -> str:
     """Brackets in as many lines as the writer used. Lines stay to the right of the key around, as YAML 1.2 wants."""
     column += STEP
     line = "\n" + " " * column
-    text = ("{" if flow.is_mapping else "[") + flow.opening
-    is_ended = bool(flow.opening)  # whether a comment ended the line
+    text, is_ended = ("{" if flow.is_mapping else "[") + flow.opening, bool(flow.opening)  # by a comment
     for number, entry in enumerate(flow.entries):
         if number == 0 and entry.above[:1] == [""]:
             del entry.above[0]

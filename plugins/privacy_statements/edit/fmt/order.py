@@ -1,29 +1,29 @@
-"""The canonical order of the keys of a record.
-
-It is the order of the fields in the record models, with what identifies a record moved to the front and what
-holds the most text moved to the end: so the head of a record is read at once.
-"""
+"""The canonical order of the keys of a record: that of the fields in the record models, with what identifies a record
+at the front and what holds the most text at the end."""
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from typing import Any, get_args, get_origin
 
-from privacy_statements.records.contents import StepRecord
 from privacy_statements.records.fields import Record
 from privacy_statements.records.pieces import Lifecycle
-from privacy_statements.records.statements import PartRecord, RowRecord, SectionBody, SectionRecord, Statement
+from privacy_statements.records.statements import (
+    PartRecord,
+    RowRecord,
+    SectionBody,
+    SectionRecord,
+    Statement,
+    StepRecord,
+)
 from privacy_statements.records.vocabulary import CategoryRecord
 
 FIRST: dict[type[Record], tuple[str, ...]] = {
-    RowRecord: (
-        "id", "item", "about", "name", "aliases", "former_names", "code_name", "shape", "description",
-    ),
+    RowRecord: ("id", "item", "about", "name", "aliases", "former_names", "code_name", "shape", "description"),
     SectionRecord: ("id", "heading", "kind"),
     CategoryRecord: ("id", "name", "parent"),
-    Record: (
-        "id", "item", "name", "title", "aliases", "former_names", "description", "family", "platforms", "part_of",
-    ),
+    Record: ("id", "item", "name", "title", "aliases", "former_names", "description", "family", "platforms", "part_of"),
 }  # fmt: skip
 """What a record is; the first line that fits."""
 
@@ -43,16 +43,12 @@ and in a section what holds comes before remarks."""
 
 
 class Shape:
-    """What is known of the value at one place: the order of its keys, and the shapes of what is inside.
+    """The order of the keys at one place, and the shapes of what is inside. Keys that are not in ``order`` come after the
+    others, as written: unknown ones, dimensions of a condition, and all keys of a free mapping."""
 
-    Keys that are not in ``order`` come after the others, as written: unknown ones, dimensions of a condition,
-    and all keys of a free mapping.
-    """
-
-    def __init__(self, order: tuple[str, ...], inner: dict[str, Any], others: Any = None) -> None:
+    def __init__(self, order: Iterable[str], inner: dict[str, Any], others: Any = None) -> None:
         self.order = {key: place for place, key in enumerate(order)}
-        self._inner = inner
-        self._others = others
+        self._inner, self._others = inner, others
 
     def inside(self, key: str) -> Shape:
         """The shape of the value of a key."""
@@ -67,14 +63,20 @@ def shape_of(annotation: Any) -> Shape:
     return Shape((), {}, model) if is_free else _shape(model)
 
 
+def in_order(keys: Iterable[str], record: type[Record]) -> list[str]:
+    """Keys of a record in the canonical order."""
+    order = _shape(record).order
+    return sorted(keys, key=lambda key: order.get(key, len(order)))
+
+
 @functools.cache
 def _shape(model: type[Record]) -> Shape:
     fields = {key: field.annotation for key, field in model.keys().items()}
-    return Shape(tuple(sorted(fields, key=functools.partial(_place, model, list(fields)))), fields)
+    return Shape(sorted(fields, key=functools.partial(_place, model, list(fields))), fields)
 
 
 def _model_in(annotation: Any) -> tuple[type[Record] | None, bool]:
-    """The record model that an annotation speaks of, and whether it stands below free keys."""
+    """The record model in an annotation, and whether it is below free keys."""
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation, False
     models = [_model_in(inner)[0] for inner in get_args(annotation)]

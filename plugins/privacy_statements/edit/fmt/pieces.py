@@ -24,8 +24,8 @@ class Leaf(Struct):
 
 
 class Entry(Struct):
-    """A key with its value, or a member of a list, with its comments. A blank line is an empty comment; blanks
-    before a ``#`` are what the line is indented more than the first one of its comments."""
+    """A key with its value, or a member of a list, with its comments. A blank line is an empty comment; a line that is
+    indented more than the first comment has the blanks before its ``#``."""
 
     key: str = ""
     name: str = ""

@@ -1,14 +1,14 @@
 """YAML text → pieces of source: every key, value and comment as it was written, and what belongs to what.
 
-ruamel.yaml says where each value begins and ends; everything between two values is marks, blanks and comments.
-Its own way with comments is not used: there a comment hangs on the value *before* it, and stays behind when the
-key that it speaks of moves.
+ruamel.yaml says where each value begins and ends; what is between is marks, blanks and comments. Its own comments are not
+used: they belong to the value *before* them, and stay behind when the next key moves.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
@@ -23,7 +23,7 @@ ODD_BREAKS = re.compile("[\r\x85\u2028\u2029]")
 
 
 class UnusualError(Exception):
-    """The text holds what this module cannot take apart; the words say what, to complete "met ..."."""
+    """The text holds what cannot be taken apart; the message completes "met ..."."""
 
 
 class Place(NamedTuple):
@@ -56,14 +56,12 @@ def take_apart(text: str) -> Document:
 
 def comments_of(text: str) -> list[str]:
     """Every comment of a text, in order, from its ``#`` to its last visible character."""
-    comments, at = [], 0
+    comments: list[str] = []
+    at = 0
     for start, end, is_block in [*_scalars(_compose(text)), (len(text), len(text), False)]:
-        for line in text[at:start].split("\n"):
-            _, mark, words = line.partition("#")
-            comments += [(mark + words).rstrip()] * bool(mark)
+        comments += (line[line.index("#") :].rstrip() for line in text[at:start].split("\n") if "#" in line)
         header = BLOCK_HEADER.match(text, start) if is_block else None
-        if header is not None and header["comment"]:
-            comments.append(header["comment"].strip())
+        comments += [header["comment"].strip()] if header is not None and header["comment"] else []
         at = end
     return comments
 
@@ -78,19 +76,16 @@ def _compose(text: str) -> Any:
 
 
 def _scalars(node: Any) -> Iterator[tuple[int, int, bool]]:
-    if node is None:
-        return
     if isinstance(node, ScalarNode):
         yield node.start_mark.index, node.end_mark.index, node.style in ("|", ">")
-        return
-    for inner in node.value:
-        for each in inner if isinstance(node, MappingNode) else (inner,):
-            yield from _scalars(each)
+    elif node is not None:
+        for inner in chain.from_iterable(node.value) if isinstance(node, MappingNode) else node.value:
+            yield from _scalars(inner)
 
 
 class _Reader:
-    """Walks through the values in order. ``at`` is the end of the last value; ``last`` is its entry; ``places``
-    are where comments below it may belong, the innermost first."""
+    """Walks through the values in order. ``_at`` is the end of the last value, ``_last`` its entry; to one of ``_places``
+    (the innermost first) comments below it may belong."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -104,16 +99,13 @@ class _Reader:
         head, above = self._head(start, node is None)
         if node is None:
             return Document(head, None)
-        root = Entry(above=[], position=_position(node))
+        root = Entry()
         self._at = start
         self._value(root, node, 0, above)
         gap = self._gap(len(self._text))
         self._beside(gap.beside)
-        rest = self._share_out(gap.lines, -1)
-        if isinstance(root.value, Block):
-            root.value.foot += rest
-        else:
-            root.under += rest
+        below = root.value.foot if isinstance(root.value, Block) else root.under
+        below += self._share_out(gap.lines, -1)
         return Document(head, root)
 
     def _head(self, start: int, is_all: bool) -> tuple[list[str], list[Line]]:
@@ -132,9 +124,8 @@ class _Reader:
     # --- values
 
     def _value(self, entry: Entry, node: Any, column: int, pending: list[Line]) -> None:
-        """Reads the value of an entry that stands in a block of this column; ``pending`` are the comments
-        between the key and the value."""
-        entry.position = _position(node)
+        """Reads the value of an entry in a block of this column; ``pending`` are the comments between key and value."""
+        entry.position = node.start_mark.line + 1, node.start_mark.column + 1
         if not isinstance(node, ScalarNode) and not node.flow_style:
             entry.value = self._block(node, pending)
             return
@@ -146,8 +137,7 @@ class _Reader:
             entry.value, is_block = self._flow(node, column), False
             self._at = node.end_mark.index
         if is_block and entry.beside:
-            entry.above.append(entry.beside.strip())
-            entry.beside = ""
+            entry.above, entry.beside = [*entry.above, entry.beside.strip()], ""
         self._last = entry
         self._places = [] if is_block else [Place(column + 1, entry.under)]
 
@@ -173,22 +163,23 @@ class _Reader:
         return Leaf(source, indentation)
 
     def _start(self, value: Any) -> int:
-        """Where the value of the key that was just read begins. An absent value begins after the colon; ruamel
-        says, where the next one does."""
+        """Where the value of the key just read begins. For an absent one, ruamel says where the next value begins."""
         start: int = value.start_mark.index
         if value.end_mark.index > start:
             return start
         colon = COLON.match(self._text, self._at)
         return colon.end() if colon is not None and colon.end() <= start else self._at
 
-    def _key(self, entry: Entry, node: Any) -> None:
-        if not isinstance(node, ScalarNode) or node.style in ("|", ">"):
+    def _key(self, entry: Entry, key: Any, value: Any) -> list[Line]:
+        """Reads a key. Returns the comments between it and its value."""
+        entry.key, entry.name = self._text[key.start_mark.index : key.end_mark.index], key.value
+        is_text = isinstance(key, ScalarNode) and key.style not in ("|", ">")
+        if not is_text or not entry.key or "\n" in entry.key:
             raise UnusualError("a key that is not text of one line")
-        entry.key = self._text[node.start_mark.index : node.end_mark.index]
-        entry.name = node.value
-        if not entry.key or "\n" in entry.key:
-            raise UnusualError("a key that is not text of one line")
-        self._at = node.end_mark.index
+        self._at = key.end_mark.index
+        gap = self._gap(self._start(value))
+        entry.beside = gap.beside
+        return gap.lines
 
     def _block(self, node: Any, pending: list[Line]) -> Block:
         block = Block(isinstance(node, MappingNode), [])
@@ -203,14 +194,8 @@ class _Reader:
             else:
                 entry.above = _settled([*pending, *gap.lines], column)
                 entry.above += [gap.beside.strip()] * bool(gap.beside)
-            between = gap.after_mark
-            if key is not None:
-                self._key(entry, key)
-                gap = self._gap(self._start(value))
-                entry.beside, between = gap.beside, gap.lines
-            else:
-                entry.above += _without_blanks(between)
-                between = []
+            entry.above += _without_blanks(gap.after_mark)
+            between = self._key(entry, key, value) if key is not None else []
             block.entries.append(entry)
             self._value(entry, value, column, between)
         self._places.append(Place(column, block.foot))
@@ -227,11 +212,7 @@ class _Reader:
             self._inside(flow, gap.beside)
             entry.above = _settled(gap.lines)
             entry.breaks = gap.breaks
-            between: list[Line] = []
-            if key is not None:
-                self._key(entry, key)
-                gap = self._gap(self._start(value))
-                entry.beside, between = gap.beside, gap.lines
+            between = self._key(entry, key, value) if key is not None else []
             flow.entries.append(entry)
             self._value(entry, value, column, between)
         if has_brackets:
@@ -244,11 +225,10 @@ class _Reader:
     # --- what stands between values
 
     def _gap(self, end: int, mark: str = "") -> Gap:
-        """What stands between the last value and this index; with a mark, what stands after it apart."""
+        """What is between the last value and this index; what comes after a mark is set apart."""
         first, *more = self._text[self._at : end].split("\n")
         self._at = max(self._at, end)
-        lines: list[Line] = []
-        after: list[Line] = []
+        lines, after = list[Line](), list[Line]()
         is_after = bool(mark) and first.lstrip().startswith(mark)
         for number, line in enumerate(more):
             marks, hash_, words = line.partition("#")
@@ -273,10 +253,9 @@ class _Reader:
             flow.opening = comment
 
     def _share_out(self, lines: list[Line], column: int) -> list[str]:
-        """Gives each comment to the innermost place that ended and is not further right than the comment, and
-        returns the rest: what belongs to what comes next, in this column."""
-        rest: list[Line] = []
-        blanks: list[Line] = []
+        """Gives each comment to the innermost place that ended and is not further right; returns those that belong to
+        what comes next, in this column."""
+        rest, blanks = list[Line](), list[Line]()
         shared: list[tuple[list[str], list[Line]]] = []
         places = iter(self._places)
         place = next(places, None)
@@ -296,12 +275,8 @@ class _Reader:
         return _shifted(rest + blanks, column)
 
 
-def _position(node: Any) -> tuple[int, int]:
-    return node.start_mark.line + 1, node.start_mark.column + 1
-
-
 def block_by_block(comments: list[str]) -> list[str]:
-    """Comments with blanks before them: so far to the right as each stands of the first one since a blank line."""
+    """Comments with the blanks by which each is further right than the first one since a blank line."""
     shifted: list[str] = []
     first = 0
     for comment in comments:
@@ -312,8 +287,8 @@ def block_by_block(comments: list[str]) -> list[str]:
 
 
 def _shifted(lines: list[Line], column: int = 0) -> list[str]:
-    """Comments with blanks before them: so far to the right as each stands of the first one, for it may be YAML
-    that is to be used again. One in the column of what comes next stands there."""
+    """Comments with the blanks by which each is further right than the first one (it may be YAML to be used again); one in
+    the column of what comes next has none."""
     first = next((line.column for line in lines if line.comment), 0)
     return [
         " " * (0 if line.column == column else line.column - first) + line.comment if line.comment else ""

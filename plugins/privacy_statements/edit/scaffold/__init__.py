@@ -1,2 +1,1 @@
-"""What was answered → the text of a new record: valid as it is written, with comments that teach what to write
-next. Reads and writes no file."""
+"""What was answered → the text of a new record: valid as it is written, with comments that teach what to write next."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Mapping
 
 from privacy_statements.catalog.build.ids import RESERVED, check_file_name, free, slug
-from privacy_statements.diagnostics.diagnostic import Diagnostic, nearest
+from privacy_statements.diagnostics.diagnostic import nearest
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.edit.scaffold.questions import Question
 from privacy_statements.read.load import load_text
@@ -30,14 +30,12 @@ def mistake(question: Question, answer: str, ids_by_kind: Known) -> str | None:
         bytes_seen = re.sub("[\udc80-\udcff]", lambda match: f"\\x{ord(match[0]) - 0xDC00:02x}", answer)
         return f'met "{shown(bytes_seen)}", which is not UTF-8; expected text in UTF-8'
     if question.leads_to is not None:
-        ids = ids_by_kind.get(question.leads_to, {})
-        noun = NOUNS[question.leads_to]
+        ids, noun = ids_by_kind.get(question.leads_to, {}), NOUNS[question.leads_to]
         return None if answer in ids else f'unknown {noun} "{shown(answer)}"{nearest(answer, ids)}'
     loaded = load_text(f"{question.key}: {quoted(answer)}\n", HERE.path)
-    errors: list[Diagnostic] = list(loaded.diagnostics)
+    errors = [*loaded.diagnostics]
     if loaded.node is not None and not errors:
-        _, problems = read_record(question.record, loaded.node)
-        errors = [problem for problem in problems if problem.code != "missing-key"]
+        errors = [error for error in read_record(question.record, loaded.node)[1] if error.code != "missing-key"]
     if question.key == "id" and not errors:
         check_file_name(answer, HERE, errors)
     return errors[0].message if errors else None

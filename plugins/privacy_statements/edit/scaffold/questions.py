@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -46,24 +47,18 @@ class Question(Struct, frozen=True):
         return " ".join(filter(None, (self.within, help_of(self.record, self.key))))
 
 
-class Field(Struct, frozen=True):
-    """One field of a new record: how an answer is written, and the example in its place."""
-
-    key: str
-    example: str = ""
-    """YAML after the key; ``$purposes`` is the first purpose of the site, without which there is no example."""
-    always: str = ""
-    """YAML that is written without an answer."""
-
-
 class NewRecord(Struct, frozen=True):
     """A kind of record that can be begun."""
 
     name: str
     folder: str
     questions: tuple[Question, ...]
-    fields: tuple[Field, ...]
-    says_not_stated: bool = False
+    fields: Mapping[str, str]
+    """The fields it begins with, each with an example in YAML, if any. ``$purposes`` is the first purpose of the site,
+    without which there is no example."""
+    written: Mapping[str, str]
+    """What fields say without an answer."""
+    says_not_stated: bool
     """Whether its page says "Not stated" where a field is left out."""
 
     @property
@@ -78,19 +73,16 @@ class NewRecord(Struct, frozen=True):
 
 
 def _document(record: type[Record], *more: Question) -> tuple[Question, ...]:
-    return (
-        Question("name", record, "name", required=True),
-        Question("id", record, "id"),
-        *more,
-        Question("reviewed", record, "reviewed", asked=False),
-    )
+    name, record_id = Question("name", record, "name", required=True), Question("id", record, "id")
+    return name, record_id, *more, Question("reviewed", record, "reviewed", asked=False)
 
 
-REVIEW = (
-    Field("reviewed", "2026-11-01"),
-    Field("reviewer", "A. Person"),
-    Field("evidence", '{title: Where it can be seen, url: "https://example.org/"}'),
-)
+REVIEW = {
+    "reviewed": "2026-11-01",
+    "reviewer": "A. Person",
+    "evidence": '{title: Where it can be seen, url: "https://example.org/"}',
+}
+DRAFT = {"status": "draft"}
 PRODUCT, ITEM, GUIDE = kinds.ProductRecord, kinds.DataItemRecord, kinds.GuideRecord
 COMPARISON, CHANGE = kinds.ComparisonRecord, kinds.ChangeRecord
 
@@ -98,9 +90,8 @@ NEW: dict[str, NewRecord] = {
     new.name: new
     for new in (
         NewRecord(
-            "product",
-            "products",
-            _document(
+            "product", "products", written=DRAFT | {"description": WHAT_A_PRODUCT_DOES}, says_not_stated=True,
+            questions=_document(
                 PRODUCT,
                 Question("family", PRODUCT, "family"),
                 Question("platform", PRODUCT, "platforms", many=True),
@@ -109,83 +100,56 @@ NEW: dict[str, NewRecord] = {
                 Question("item", SectionRecord, "items", many=True, leads_to="items", asked=False),
                 Question("description", PRODUCT, "description", asked=False),
             ),
-            (
-                Field("description", always=WHAT_A_PRODUCT_DOES),
-                Field("status", always="draft"),
-                Field("family", "Example suite"),
-                Field("platforms", "[Android, iOS]"),
-                Field("former_names", "[Its old name]"),
-                Field("summary", "What it is, and what this page says."),
-                Field("source", '{title: Its privacy page, url: "https://example.org/", published: 2026-10-01}'),
-                *REVIEW,
-                Field("purposes", "[$purposes]"),
-                Field("retention", "{duration: P30D, bound: at-most}"),
-                Field("sections"),
-            ),
-            says_not_stated=True,
+            fields=REVIEW | {
+                "family": "Example suite", "platforms": "[Android, iOS]", "former_names": "[Its old name]",
+                "summary": "What it is, and what this page says.",
+                "source": '{title: Its privacy page, url: "https://example.org/", published: 2026-10-01}',
+                "purposes": "[$purposes]", "retention": "{duration: P30D, bound: at-most}", "sections": "",
+            },
         ),
         NewRecord(
-            "item",
-            "items",
-            _document(
+            "item", "items", written=DRAFT, says_not_stated=True,
+            questions=_document(
                 ITEM,
                 Question("category", ITEM, "category", leads_to="categories"),
                 Question("definition", ITEM, "definition"),
                 Question("alias", ITEM, "aliases", many=True, asked=False),
             ),
-            (
-                Field("definition", "What it is, in a sentence."),
-                Field("status", always="draft"),
-                Field("category", "$categories"),
-                Field("aliases", "[Another name]"),
-                Field("former_names", "[Its old name]"),
-                Field("parent", "$items"),
-                Field("data_classes", "[$data_classes]"),
-                Field("identifiability", "pseudonymised"),
-                *REVIEW,
-            ),
-            says_not_stated=True,
+            fields=REVIEW | {
+                "definition": "What it is, in a sentence.",
+                "category": "$categories", "aliases": "[Another name]", "former_names": "[Its old name]",
+                "parent": "$items", "data_classes": "[$data_classes]", "identifiability": "pseudonymised",
+            },
         ),
         NewRecord(
-            "guide",
-            "guides",
-            _document(
+            "guide", "guides", written=DRAFT | {"description": WHAT_A_GUIDE_SAYS}, says_not_stated=True,
+            questions=_document(
                 GUIDE,
                 Question("product", GUIDE, "affects", many=True, leads_to="products"),
                 Question("description", GUIDE, "description", asked=False),
             ),
-            (
-                Field("description", always=WHAT_A_GUIDE_SAYS),
-                Field("status", always="draft"),
-                Field("summary", "What it is for, and what it changes."),
-                Field("affects", "[{product: $products, setting: Its name, path: [Settings, Privacy]}]"),
-                *REVIEW,
-                Field("sections"),
-            ),
-            says_not_stated=True,
+            fields=REVIEW | {
+                "summary": "What it is for, and what it changes.",
+                "affects": "[{product: $products, setting: Its name, path: [Settings, Privacy]}]",
+                "sections": "",
+            },
         ),
         NewRecord(
-            "comparison",
-            "comparisons",
-            _document(
+            "comparison", "comparisons", written=DRAFT, says_not_stated=False,
+            questions=_document(
                 COMPARISON,
                 Question("product", COMPARISON, "products", many=True, leads_to="products"),
                 Question("introduction", COMPARISON, "introduction", asked=False),
             ),
-            (
-                Field("status", always="draft"),
-                Field("introduction", "What is compared, and what to bear in mind."),
-                Field("products", "[$products]"),
-                Field("categories", "[$categories]"),
-                Field("columns", "[answer, necessity, purposes]"),
-                Field("order", "written"),
-                *REVIEW,
-            ),
+            fields=REVIEW | {
+                "introduction": "What is compared, and what to bear in mind.",
+                "products": "[$products]", "categories": "[$categories]",
+                "columns": "[answer, necessity, purposes]", "order": "written",
+            },
         ),
         NewRecord(
-            "change",
-            "changes",
-            (
+            "change", "changes", written={}, says_not_stated=False,
+            questions=(
                 Question("name", CHANGE, "name", required=True),
                 Question("id", CHANGE, "id"),
                 Question("date", CHANGE, "date", required=True),
@@ -195,15 +159,10 @@ NEW: dict[str, NewRecord] = {
                 Question("announced", CHANGE, "announced", asked=False),
                 Question("material", CHANGE, "material", is_flag=True, asked=False),
             ),
-            (
-                Field("date"),
-                Field("announced", "2026-10-01"),
-                Field("material", "true"),
-                Field("what"),
-                Field("products", "[$products]"),
-                Field("items", "[$items]"),
-                REVIEW[-1],
-            ),
+            fields={
+                "date": "", "announced": "2026-10-01", "material": "true", "what": "", "products": "[$products]",
+                "items": "[$items]", "evidence": REVIEW["evidence"],
+            },
         ),
     )
 }  # fmt: skip

@@ -8,9 +8,8 @@ from privacy_statements.edit.scaffold.answers import proposed_id
 from privacy_statements.edit.scaffold.questions import NEW, help_of, summary_of
 from privacy_statements.edit.scaffold.text import Surroundings, comment, record_text
 from privacy_statements.read.yaml_text import quoted
-from privacy_statements.records.kinds import OrganizationRecord
+from privacy_statements.records.kinds import KINDS
 from privacy_statements.records.schema import SCHEMA_FILES, schema_text
-from privacy_statements.records.vocabulary import VocabularyRecord
 
 HOME = """\
 # Privacy statements
@@ -51,7 +50,6 @@ ORGANIZATION_EXAMPLES = {
     "authority": '{title: The supervisory authority, url: "https://example.org/"}',
 }
 
-
 VOCABULARY = """\
 categories:
   - id: device
@@ -76,29 +74,23 @@ BEGUN = {
 
 def site_files(publisher: str, product: str) -> dict[str, str]:
     """The files of a new site, by path: configuration, home page, schemas, publisher, a few words, a product."""
-    record = OrganizationRecord
-    organization = [
-        f"# yaml-language-server: $schema=../schemas/{SCHEMA_FILES['organization']}",
-        *comment(summary_of(record)),
-        "",
-        f"name: {quoted(publisher)}",
-    ]
+    organization = [*_head("../schemas", "organization"), f"name: {quoted(publisher)}"]
     for key, example in ORGANIZATION_EXAMPLES.items():
-        organization += ["", *comment(help_of(record, key)), f"#{key}: {example}"]
+        organization += ["", *comment(help_of(KINDS["organization"], key)), f"#{key}: {example}"]
     product_id = proposed_id(product, {"index"})
     answers = {"name": product, "id": product_id}
     name = quoted(f"Privacy at {publisher}")
-    words = [
-        f"# yaml-language-server: $schema=../../schemas/{SCHEMA_FILES['vocabulary']}",
-        *comment(summary_of(VocabularyRecord)),
-        "",
-    ]
     surroundings = Surroundings(schema=f"../../schemas/{SCHEMA_FILES['products']}", begun=BEGUN)
     return {
         "mkdocs.yml": string.Template(CONFIG).substitute(name=name),
         "docs/index.md": HOME,
         "content/organization.yml": "\n".join(organization) + "\n",
-        "content/vocabulary/words.yml": "\n".join([*words, VOCABULARY]),
+        "content/vocabulary/words.yml": "\n".join([*_head("../../schemas", "vocabulary"), VOCABULARY]),
         f"content/products/{product_id}.yml": record_text(NEW["product"], answers, {}, surroundings),
         **{f"schemas/{file}": schema_text(kind) for kind, file in SCHEMA_FILES.items()},
     }
+
+
+def _head(schemas: str, kind: str) -> list[str]:
+    schema = f"# yaml-language-server: $schema={schemas}/{SCHEMA_FILES[kind]}"
+    return [schema, *comment(summary_of(KINDS[kind])), ""]

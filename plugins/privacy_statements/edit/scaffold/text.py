@@ -1,18 +1,16 @@
-"""Answers → the text of a record.
-
-Every field stands below its help, which is that of its model. A field without an answer is an example in a
-comment: ``#family: Example``, ready once the ``#`` is taken away.
-"""
+"""Answers → the text of a record. Each field is below its help, that of its model. A field without an answer is an
+example in a comment (``#family: Example``), ready once the ``#`` is taken away."""
 
 from __future__ import annotations
 
 import string
 import textwrap
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from msgspec import Struct, field
 
-from privacy_statements.edit.fmt.order import shape_of
+from privacy_statements.edit.fmt.order import in_order
 from privacy_statements.edit.scaffold.answers import Answers, Known, listed
 from privacy_statements.edit.scaffold.questions import NewRecord, help_of
 from privacy_statements.read.yaml_text import quoted
@@ -35,30 +33,45 @@ NO_SURROUNDINGS = Surroundings()
 WIDTH = 110
 SETTING = "\n    #setting: Its name\n    #path: [Settings, Privacy]\n    #effect: What it changes."
 REPLACE = " # replace this sentence: nobody has written it yet"
+Sections: TypeAlias = Mapping[str, Mapping[str, str]]
+"""The fields of sections by their ids, as YAML; after a ``#``, an example in a comment."""
+GUIDE_SECTIONS: Sections = {
+    "before-you-begin": {
+        "heading": "Before you begin",
+        "kind": "prerequisites",
+        "before": NOTHING_BEFORE_YET + REPLACE,
+    },
+    "steps": {
+        "heading": "Steps",
+        "kind": "steps",
+        "steps": "#\n      #- {title: Open the settings, text: Tap **Settings**., path: [Menu, Settings]}"
+        "\n      #- Choose what is collected.",
+        "before": NO_STEPS_YET + REPLACE,
+    },
+}
 
 
 def record_text(new: NewRecord, answers: Answers, known: Known, surroundings: Surroundings = NO_SURROUNDINGS) -> str:
     """The text of a new record, in the form that ``fmt`` gives to records."""
     written = _written(new, answers)
-    order = shape_of(new.record).order
     lines = [
         *_head(new, surroundings),
         "",
         f"id: {quoted(str(answers['id']))}",
         f"name: {quoted(str(answers['name']))}",
     ]
-    for each in sorted(new.fields, key=lambda each: order[each.key]):
-        if each.key == "sections":
-            product = new.name == "product"
-            body = _product_sections(answers, known, surroundings) if product else _guide_sections()
-            field_lines = ["sections:", *body]
-        elif (value := written.get(each.key)) is not None:
-            field_lines = [f"{each.key}: {value}".replace(": \n", ":\n")]
-        elif (example := _filled(each.example, known)) is not None:
-            field_lines = [f"#{each.key}: {example}"]
+    for key in in_order({*new.fields, *new.written}, new.record):
+        if key == "sections":
+            is_product = new.name == "product"
+            sections = _product_sections(answers, known, surroundings) if is_product else GUIDE_SECTIONS
+            field_lines = ["sections:", *_sections(sections)]
+        elif (value := written.get(key)) is not None:
+            field_lines = [f"{key}: {value}".replace(": \n", ":\n")]
+        elif (example := _filled(new.fields[key], known)) is not None:
+            field_lines = [f"#{key}: {example}"]
         else:
             continue
-        lines += ["", *comment(help_of(new.record, each.key)), *field_lines]
+        lines += ["", *comment(help_of(new.record, key)), *field_lines]
     return "\n".join(lines) + "\n"
 
 
@@ -81,9 +94,8 @@ def _written(new: NewRecord, answers: Answers) -> dict[str, str]:
     """The YAML of every field that has something to say."""
     names = {"name": str(answers["name"])}
     fields = {
-        each.key: quoted(string.Template(each.always).substitute(names)) + (REPLACE if each.always in SENTENCES else "")
-        for each in new.fields
-        if each.always
+        key: quoted(string.Template(text).substitute(names)) + (REPLACE if text in SENTENCES else "")
+        for key, text in new.written.items()
     }
     for question in new.questions:
         answer = answers.get(question.name)
@@ -111,45 +123,25 @@ def comment(text: str, indent: str = "") -> list[str]:
     return textwrap.wrap(text, WIDTH, initial_indent=f"{indent}# ", subsequent_indent=f"{indent}# ")
 
 
-def _product_sections(answers: Answers, known: Known, surroundings: Surroundings) -> Iterator[str]:
-    fields = {
-        "heading": ["    heading: Data"],
-        "kind": _section_field("kind", "data"),
-        "necessity": _section_field("necessity", "required", "#"),
-        "exhaustive": _section_field("exhaustive", "false", "#"),
-        **{key: _section_field(key, value) for key, value in surroundings.begun.items()},
-    }
+def _product_sections(answers: Answers, known: Known, surroundings: Surroundings) -> Sections:
+    fields = {"heading": "Data", "kind": "data", "necessity": "#required", "exhaustive": "#false", **surroundings.begun}
     if items := answers.get("item"):
-        fields["items"] = [*_section_field("items", ""), *(f"      - {quoted(item)}" for item in items)]
+        fields["items"] = "".join(f"\n      - {quoted(item)}" for item in items)
     else:
-        fields["before"] = _section_field("before", NO_DATA_YET + REPLACE)
-        shared = _filled("      #- $items", known)
-        own = "      #- {id: screen-time, name: Screen time, condition: the screen is on}"
-        fields["items"] = [*_section_field("items", "", "#"), *filter(None, (shared, own))]
-    yield from _section("data", fields)
+        shared = _filled("\n      #- $items", known) or ""
+        fields["items"] = f"#{shared}\n      #- {{id: screen-time, name: Screen time, condition: the screen is on}}"
+        fields["before"] = NO_DATA_YET + REPLACE
+    return {"data": fields}
 
 
-def _guide_sections() -> Iterator[str]:
-    yield from _section(
-        "before-you-begin",
-        {
-            "heading": ["    heading: Before you begin"],
-            "kind": _section_field("kind", "prerequisites"),
-            "before": _section_field("before", NOTHING_BEFORE_YET + REPLACE),
-        },
-    )
-    path = "      #- {title: Open the settings, text: Tap **Settings**., path: [Menu, Settings]}"
-    steps = [*_section_field("steps", "", "#"), path, "      #- Choose what is collected."]
-    fields = {"heading": ["    heading: Steps"], "kind": ["    kind: steps"], "steps": steps}
-    yield from _section("steps", {**fields, "before": [f"    before: {NO_STEPS_YET}{REPLACE}"]})
-
-
-def _section(section_id: str, fields: Mapping[str, list[str]]) -> Iterator[str]:
-    order = shape_of(SectionRecord).order
-    yield f"  - id: {section_id}"
-    for key in sorted(fields, key=order.__getitem__):
-        yield from fields[key]
-
-
-def _section_field(key: str, value: str, mark: str = "") -> list[str]:
-    return [*comment(help_of(SectionRecord, key), "    "), f"    {mark}{key}: {value}".rstrip()]
+def _sections(sections: Sections) -> Iterator[str]:
+    """The lines of sections, each field explained where it comes first."""
+    explained = {"heading"}
+    for section_id, fields in sections.items():
+        yield f"  - id: {section_id}"
+        for key in in_order(fields, SectionRecord):
+            if key not in explained:
+                yield from comment(help_of(SectionRecord, key), "    ")
+            explained.add(key)
+            mark = "#" if fields[key].startswith("#") else ""
+            yield f"    {mark}{key}: {fields[key].removeprefix('#')}".replace(": \n", ":\n")

@@ -1,7 +1,4 @@
-"""A workbook that ``export xlsx`` made and people edited → the same records with only those fields changed.
-
-Every mistake is reported at once, by ``sheet!cell``; with an error nothing is written. The changed records are loaded,
-built and judged in memory before; all files are written, or none.
-"""
+"""A workbook that ``export xlsx`` made and people edited → the same records with only those fields changed. Mistakes are
+reported by ``sheet!cell``; with an error nothing is written."""
 
 __all__ = ["changes", "compare", "reading"]

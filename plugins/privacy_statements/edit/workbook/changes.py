@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from operator import attrgetter
 from pathlib import Path
 
@@ -15,7 +16,6 @@ from privacy_statements.diagnostics.reports.lines import identity
 from privacy_statements.edit.fields.edits import Edit, NotInPlaceError, Place, Places, edited
 from privacy_statements.edit.workbook.compare import CellFinding, Compared
 from privacy_statements.edit.writing import Change
-from privacy_statements.read.load import Limits, LoadedFile, load_text
 
 
 class SheetImport(Struct, frozen=True):
@@ -36,13 +36,9 @@ class SheetImport(Struct, frozen=True):
         """Whether there is an error; then nothing was written."""
         return has_errors(self.diagnostics) or any(finding.is_error for finding in self.findings)
 
-    def diff(self) -> str:
-        """What changes, as a unified diff."""
-        return "".join(change.diff() for change in self.changes)
-
 
 def changes_of(compared: Compared, root: Path) -> tuple[tuple[Change, ...], Places]:
-    """The changed files below ``root``, with all edits that can be made in their place; the others are noted."""
+    """The changed files below ``root``; edits that cannot be made in their place are noted."""
     by_path: dict[str, list[Edit]] = {}
     for edit in compared.edits.values():
         by_path.setdefault(edit.position.path, []).append(edit)
@@ -59,35 +55,26 @@ def changes_of(compared: Compared, root: Path) -> tuple[tuple[Change, ...], Plac
 
 
 def _in_place(data: bytes, edits: Sequence[Edit], compared: Compared) -> tuple[bytes, Places]:
-    try:
+    with suppress(NotInPlaceError):
         return edited(data, edits)
-    except NotInPlaceError:
-        pass
     good = []
     for edit in edits:  # which of them cannot be made
         try:
             edited(data, [edit])
             good.append(edit)
         except NotInPlaceError as problem:
-            cells = {cell for (position, _), cell in compared.cells.items() if position == edit.position}
-            for sheet, cell in cells:
-                message = f"met {problem} at {edit.position}; expected a form that can be edited: change it in the file"
-                compared.note(sheet, cell, "not-in-place", message)
+            _note(compared, [edit], problem, "a form that can be edited: change it in the file")
     try:
         return edited(data, good)
     except NotInPlaceError as problem:  # each can be made alone, and not together
-        for (position, _), (sheet, cell) in compared.cells.items():
-            if position in {edit.position for edit in good}:
-                message = f"met {problem} at {position}; expected fewer changes at once"
-                compared.note(sheet, cell, "not-in-place", message)
+        _note(compared, good, problem, "fewer changes at once")
         return data, {}
 
 
-def reloaded(files: Sequence[LoadedFile], changes: Sequence[Change], limits: Limits) -> Iterator[LoadedFile]:
-    """The files after the changes, without writing them."""
-    after = {change.path: change.after for change in changes}
-    for file in files:
-        yield load_text(after[file.path], file.path, limits) if file.path in after else file
+def _note(compared: Compared, edits: Sequence[Edit], problem: NotInPlaceError, expected: str) -> None:
+    positions = {edit.position for edit in edits}
+    for position, sheet, cell in {(at, *cell) for (at, _), cell in compared.cells.items() if at in positions}:
+        compared.note(sheet, cell, "not-in-place", f"met {problem} at {position}; expected {expected}")
 
 
 def result_of(
@@ -100,12 +87,9 @@ def result_of(
     """The result of these changes: what is wrong ``after`` them that was not ``before``, by cell where it can be."""
     new = [*_new(before, after)]
     by_cell = tuple(_at_cells(new, compared, places))
-    return SheetImport(
-        findings=tuple(sorted({*compared.findings, *(finding for finding, _ in by_cell)}, key=attrgetter("place"))),
-        diagnostics=tuple(sorted(set(new) - {diagnostic for _, diagnostic in by_cell})),
-        changes=changes,
-        fields=len(compared.cells),
-    )
+    findings = sorted({*compared.findings, *(finding for finding, _ in by_cell)}, key=attrgetter("place"))
+    diagnostics = sorted(set(new) - {diagnostic for _, diagnostic in by_cell})
+    return SheetImport(tuple(findings), tuple(diagnostics), changes, len(compared.cells))
 
 
 def _new(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
@@ -123,10 +107,8 @@ def _at_cells(
 ) -> Iterator[tuple[CellFinding, Diagnostic]]:
     """The diagnostics inside of edited values, by the cells that they come from."""
     for diagnostic in diagnostics:
+        at, is_error = diagnostic.position, diagnostic.severity is Severity.ERROR
         for (position, key), (first, last) in places.items():
-            at = diagnostic.position
             is_inside = at.path == position.path and first <= (at.line, at.column) < last
-            if is_inside and (position, key) in compared.cells:
-                sheet, cell = compared.cells[position, key]
-                is_error = diagnostic.severity is Severity.ERROR
-                yield CellFinding(sheet, cell, diagnostic.code, diagnostic.message, is_error), diagnostic
+            if is_inside and (cell := compared.cells.get((position, key))):
+                yield CellFinding(*cell, diagnostic.code, diagnostic.message, is_error), diagnostic

@@ -14,18 +14,19 @@ from privacy_statements.diagnostics.diagnostic import did_you_mean
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.edit.fields.edits import ITEMS, Edit
 from privacy_statements.edit.workbook.reading import Sheet, SheetCell, SheetLine, Workbook, lines_of
-from privacy_statements.publish.cells import CellError, Form, read_cell, tidy
-from privacy_statements.publish.sheets import PATH, ROWS, SHEETS, Cell, Column, Line, Lines, Shape, State
+from privacy_statements.publish.cells import CellError, Form, entry_lines, read_cell, tidy
+from privacy_statements.publish.sheets import PATH, ROWS, SHEETS, Cell, Column, Line, Lines, State
 from privacy_statements.publish.workbook import TOO_LONG, Remembered
 from privacy_statements.read.syntax import shown
 from privacy_statements.records.statements import SectionRecord
 
 EMPTY = SheetCell("", "")
+UNCHANGED = object()  # in place of a value: nothing is to be done
 SHOWN_LENGTH = 60
 
 
 class CellFinding(Struct, frozen=True):
-    """What is wrong (``is_error``) or to be earlier at one cell of a workbook; ``cell`` is empty for a whole sheet."""
+    """What is wrong (``is_error``) or to be known at one cell of a workbook; ``cell`` is empty for a whole sheet."""
 
     sheet: str
     cell: str
@@ -35,11 +36,10 @@ class CellFinding(Struct, frozen=True):
 
     @property
     def place(self) -> tuple[int, int, int, str, str]:
-        """What findings are sorted by: sheets as they stand in the workbook, then line by line."""
-        names = [shape.name for shape in SHEETS]
+        """What findings are sorted by: sheets as in the workbook, then line by line."""
         letters = self.cell.rstrip("0123456789")
         line = int(self.cell[len(letters) :] or 0)
-        number = names.index(self.sheet) if self.sheet in names else -1
+        number = next((number for number, shape in enumerate(SHEETS) if shape.name == self.sheet), -1)
         return number, line, len(letters), letters, self.message
 
     def __str__(self) -> str:
@@ -61,41 +61,40 @@ class Compared(Struct):
 
     def edit(self, edit: Edit, cells: Mapping[str, tuple[str, str]]) -> None:
         """Adds an edit to those of the same record. ``cells`` are its sheet and cell, by key."""
-        earlier = self.edits.get(edit.position, Edit(edit.position, edit.record, bare=edit.bare))
-        count = len(earlier.rows)
-        self.edits[edit.position] = Edit(
-            edit.position, edit.record, {**earlier.changes, **edit.changes}, (*earlier.rows, *edit.rows), edit.bare
-        )
-        self.cells |= {(edit.position, key): cell for key, cell in cells.items() if key != ITEMS}
-        if edit.rows:
-            self.cells[edit.position, f"{ITEMS}/{count}"] = cells[ITEMS]
+        earlier = self.edits.get(edit.position, Edit(edit.position, edit.record))
+        changes, rows = {**earlier.changes, **edit.changes}, (*earlier.rows, *edit.rows)
+        self.edits[edit.position] = Edit(edit.position, edit.record, changes, rows, edit.bare)
+        new = f"{ITEMS}/{len(earlier.rows)}"
+        self.cells |= {(edit.position, new if key == ITEMS else key): cell for key, cell in cells.items()}
 
 
 def compare(workbook: Workbook, now: Lines, catalog: Catalog) -> Compared:
     """Everything that was changed in a workbook. ``now`` are the lines that the records of today make."""
-    compared = Compared()
-    exported = lines_of(workbook.exported)
+    compared = Compared(findings=[CellFinding(*note, is_error=False) for note in _notes(workbook)])
+    for name, base in lines_of(workbook.exported).items():
+        if name in workbook.sheets:
+            now_by_key = {line.key: line for line in now[name]}
+            _Comparison(compared, workbook.sheets[name], base, now_by_key, catalog).run()
+        else:
+            compared.note(name, "", "missing-sheet", f'met no sheet "{name}"; expected it as it was exported')
+    return compared
+
+
+def _notes(workbook: Workbook) -> Iterator[tuple[str, str, str, str]]:
+    """What is not read of a workbook: sheet, cell, code and message."""
     for other in workbook.others:
-        compared.note(shown(other), "", "unknown-sheet", "met a sheet of your own; it is not read", is_error=False)
+        yield shown(other), "", "unknown-sheet", "met a sheet of your own; it is not read"
     if workbook.has_comments:
         message = "met comments on cells; they are not read: write what must stay into a cell"
-        compared.note("workbook", "", "comments", message, is_error=False)
-    for name, base in exported.items():
-        sheet = workbook.sheets.get(name)
-        if sheet is None:
-            compared.note(name, "", "missing-sheet", f'met no sheet "{name}"; expected it as it was exported')
-            continue
+        yield "workbook", "", "comments", message
+    for name in workbook.sheets.keys() & {cell.sheet for cell in workbook.exported}:
+        sheet = workbook.sheets[name]
         for title in sheet.missing:
-            message = f'met no column "{title}"; its texts stay as they are'
-            compared.note(name, "", "missing-column", message, is_error=False)
+            yield name, "", "missing-column", f'met no column "{title}"; its texts stay as they are'
         for title in sheet.others:
-            message = f'met a column "{shown(title)}"; it is not read'
-            compared.note(name, "", "unknown-column", message, is_error=False)
+            yield name, "", "unknown-column", f'met a column "{shown(title)}"; it is not read'
         for cell in sheet.outside:
-            message = "met a text that stands in no column of the export; it is not read"
-            compared.note(name, cell, "outside", message, is_error=False)
-        _Comparison(compared, sheet, base, {line.key: line for line in now[name]}, catalog).run()
-    return compared
+            yield name, cell, "outside", "met a text that stands in no column of the export; it is not read"
 
 
 class _Comparison(Struct):
@@ -109,18 +108,14 @@ class _Comparison(Struct):
     seen: dict[tuple[str, ...], str] = field(default_factory=dict)
     new_ids: set[str] = field(default_factory=set)
 
-    @property
-    def shape(self) -> Shape:
-        return self.sheet.shape
-
     def run(self) -> None:
         for line in self.sheet.lines:
-            keys = [line.cells[column.key] for column in self.shape.columns[: self.shape.keys]]
+            keys = [line[column.key] for column in self.sheet.shape.columns[: self.sheet.shape.keys]]
             key = tuple(cell.text.strip() for cell in keys)
             name = keys[-1].name
             if key in self.base:
                 self._exported(key, name, line)
-            elif self.shape is ROWS and key[0] and not key[1]:
+            elif self.sheet.shape is ROWS and key[0] and not key[1]:
                 self._new_row(line)
             else:
                 self._unknown(key, name)
@@ -130,18 +125,16 @@ class _Comparison(Struct):
                 self._note("", "removed-line", message)
 
     def _note(self, cell: str, code: str, message: str, *, is_error: bool = True) -> None:
-        self.compared.note(self.shape.name, cell, code, message, is_error=is_error)
+        self.compared.note(self.sheet.shape.name, cell, code, message, is_error=is_error)
 
     def _unknown(self, key: tuple[str, ...], cell: str) -> None:
         if not all(key):
-            titles = " and ".join(f'"{title}"' for title in self.shape.titles)
+            titles = " and ".join(f'"{title}"' for title in self.sheet.shape.titles)
             message = f"met a line without a key; expected {titles}, or no line"
         else:
             near = did_you_mean(key[-1], [each[-1] for each in self.base if each[:-1] == key[:-1]])
-            message = f"met {_named(key)}, which was not exported; expected the key as it was{near}"
-            if not near:
-                new = "a new row has no id" if self.shape is ROWS else "what is new is written in a file"
-                message += f": {new}"
+            new = "a new row has no id" if self.sheet.shape is ROWS else "what is new is written in a file"
+            message = f"met {_named(key)}, which was not exported; expected the key as it was{near or f': {new}'}"
         self._note(cell, "changed-key", message)
 
     def _exported(self, key: tuple[str, ...], name: str, line: SheetLine) -> None:
@@ -157,21 +150,20 @@ class _Comparison(Struct):
             return
         changes: dict[str, Any] = {}
         for column, cell in self._cells(line):
-            base = self.base[key].get(column.key, Remembered(self.shape.name, *("", ""), column.key, State.OWN, ""))
+            base = self.base[key].get(column.key, Remembered(self.sheet.shape.name, "", "", column.key, State.OWN, ""))
             if self._is_touched(column, cell, base):
                 value = self._value(column, cell, base, current.cells[column.key])
                 if value is not UNCHANGED:
                     changes[column.key] = value
         if changes:
-            edit = Edit(current.position, self.shape.record, changes, bare=current.bare)
-            places = {key: (self.shape.name, line.cells[key].name) for key in changes}
-            self.compared.edit(edit, places)
+            edit = Edit(current.position, self.sheet.shape.record, changes, bare=current.bare)
+            self.compared.edit(edit, {key: (self.sheet.shape.name, line[key].name) for key in changes})
 
     def _cells(self, line: SheetLine) -> Iterator[tuple[Column, SheetCell]]:
         """The cells behind the key of a line. A column that is not there has none."""
-        for column in self.shape.columns[self.shape.keys :]:
+        for column in self.sheet.shape.columns[self.sheet.shape.keys :]:
             if column.title not in self.sheet.missing:
-                yield column, line.cells[column.key]
+                yield column, line[column.key]
 
     def _is_touched(self, column: Column, cell: SheetCell, base: Remembered) -> bool:
         if base.state == TOO_LONG:
@@ -190,26 +182,20 @@ class _Comparison(Struct):
             message = f'met {typed} in a grey cell; expected "{_short(base.text)}": it says where the line belongs'
             self._note(cell.name, "changed-key", message)
             return UNCHANGED
-        same_state = current.state == base.state
-        if not (same_state and _same(current.text, base.text, column.form)):
+        if not (current.state == base.state and _same(current.text, base.text, column.form)):
             if current.state is State.OWN and _same(current.text, cell.text, column.form):
                 return UNCHANGED
-            was = f'"{_short(base.text)}"' if base.text else "nothing"
-            now = f'"{_short(current.text)}"' if current.text else "nothing"
-            message = (
-                f"met {typed} for {was}, for which the record says {now} since the export; expected one of the two"
-            )
-            self._note(cell.name, "conflict", message)
+            was, now = (f'"{_short(text)}"' if text else "nothing" for text in (base.text, current.text))
+            since = f"for which the record says {now} since the export"
+            self._note(cell.name, "conflict", f"met {typed} for {was}, {since}; expected one of the two")
             return UNCHANGED
-        if not cell.text.strip():
-            if base.state == State.INHERITED:
-                message = (
-                    f'met an empty cell for "{_short(base.text)}", which is said elsewhere; expected another value'
-                )
-                self._note(cell.name, "inherited", message)
-                return UNCHANGED
-            return None
-        return self._read(column, cell)
+        if cell.text.strip():
+            return self._read(column, cell)
+        if base.state == State.INHERITED:
+            was = f'"{_short(base.text)}", which is said elsewhere'
+            self._note(cell.name, "inherited", f"met an empty cell for {was}; expected another value")
+            return UNCHANGED
+        return None
 
     def _read(self, column: Column, cell: SheetCell) -> Any:
         if cell.is_date and column.form is not Form.DATE:
@@ -231,19 +217,19 @@ class _Comparison(Struct):
 
     def _new_row(self, line: SheetLine) -> None:
         cells = {column.key: cell for column, cell in self._cells(line)}
-        product = self.catalog.products.get(line.cells["product"].text.strip())
+        product_id, place = line["product"].text.strip(), line["product"].name
+        product = self.catalog.products.get(product_id)
         name = tidy(cells.get("name", EMPTY).text)
         if product is None:
-            text = line.cells["product"].text.strip()
-            near = did_you_mean(text, self.catalog.products)
-            self._note(line.cells["product"].name, "new-row", f'met the unknown product "{_short(text)}"{near}')
+            near = did_you_mean(product_id, self.catalog.products)
+            self._note(place, "new-row", f'met the unknown product "{_short(product_id)}"{near}')
             return
-        section = self._section(product, cells.get("section", EMPTY), line)
+        section = self._section(product, cells.get("section", EMPTY), place)
         if section is None:
             return
         if not name:
             message = f'met a new line without "{ROWS.column("name").title}"; expected the name of its item'
-            self._note(line.cells["product"].name, "new-row", message)
+            self._note(place, "new-row", message)
             return
         twin = next((row for row in section.rows if row.name.casefold() == name.casefold()), None)
         if twin is not None:
@@ -258,13 +244,12 @@ class _Comparison(Struct):
             if cell.mistake:
                 self._note(cell.name, "no-text", cell.mistake)
             elif column.state is not State.SHOWN and cell.text.strip():
-                value = self._read(column, cell)
-                if value is not UNCHANGED:
-                    row[column.key] = value
+                row[column.key] = self._read(column, cell)
+        row = {key: value for key, value in row.items() if value is not UNCHANGED}
         edit = Edit(section.position, SectionRecord, rows=(row,))
-        self.compared.edit(edit, {ITEMS: (self.shape.name, cells["name"].name)})
+        self.compared.edit(edit, {ITEMS: (self.sheet.shape.name, cells["name"].name)})
 
-    def _section(self, product: Product, cell: SheetCell, line: SheetLine) -> Section | None:
+    def _section(self, product: Product, cell: SheetCell, place: str) -> Section | None:
         wanted = tidy(cell.text)
         paths = {id(section): path for section, path in _paths(product.root, ())}
         sections = [section for section in product.root.walk() if section.id]
@@ -277,27 +262,15 @@ class _Comparison(Struct):
             if len(fitting) == 1:
                 return fitting[0]
             if fitting:
+                called = f'"{_short(wanted)}", which {len(fitting)} sections are called'
                 ids = ", ".join(section.id for section in fitting)
-                message = (
-                    f'met "{_short(wanted)}", which {len(fitting)} sections are called; expected one of the ids {ids}'
-                )
-                self._note(cell.name, "new-row", message)
+                self._note(cell.name, "new-row", f"met {called}; expected one of the ids {ids}")
                 return None
         near = did_you_mean(wanted, [section.heading for section in sections] + [section.id for section in sections])
         typed = f'the unknown section "{_short(wanted)}"' if wanted else "a new line without a section"
-        self._note(
-            cell.name or line.cells["product"].name,
-            "new-row",
-            f"met {typed}; expected the id or heading of a section{near}",
-        )
+        message = f"met {typed}; expected the id or heading of a section{near}"
+        self._note(cell.name or place, "new-row", message)
         return None
-
-
-class _Unchanged:
-    """Nothing is to be done."""
-
-
-UNCHANGED = _Unchanged()
 
 
 def _paths(section: Section, outer: tuple[str, ...]) -> Iterator[tuple[Section, tuple[str, ...]]]:
@@ -310,12 +283,8 @@ def _paths(section: Section, outer: tuple[str, ...]) -> Iterator[tuple[Section, 
 def _same(text: str, other: str, form: Form) -> bool:
     """Whether two texts of a cell say the same: blanks around them, or around entries, make no difference."""
     if form in (Form.ENTRY, Form.ENTRIES):
-        return _lines(text) == _lines(other)
+        return entry_lines(text) == entry_lines(other)
     return tidy(text) == tidy(other)
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def _ids(entry: Any) -> list[Any]:

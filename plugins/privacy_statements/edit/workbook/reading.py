@@ -36,11 +36,8 @@ class SheetCell(Struct, frozen=True):
     is_date: bool = False
 
 
-class SheetLine(Struct, frozen=True):
-    """One line of a sheet: its cells by the keys of the columns that are there."""
-
-    number: int
-    cells: dict[str, SheetCell]
+SheetLine = dict[str, SheetCell]
+"""One line of a sheet: its cells by the keys of the columns that are there."""
 
 
 class Sheet(Struct):
@@ -68,8 +65,8 @@ class Workbook(Struct, frozen=True):
 
 
 def read_workbook(data: bytes) -> Workbook:
-    """The workbook in these bytes. Raises ``WorkbookError`` for what is none, or none of ours, and
-    ``NoSpreadsheetsError`` without the library."""
+    """The workbook in these bytes. Raises ``WorkbookError`` for what is none of ours, ``NoSpreadsheetsError`` without the
+    library."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
@@ -83,9 +80,8 @@ def read_workbook(data: bytes) -> Workbook:
     except (WorkbookError, NoSpreadsheetsError):
         raise
     except Exception as error:  # a broken archive makes the library raise nearly anything
-        raise WorkbookError(
-            f"met a file that is no workbook ({type(error).__name__}); expected one that `export xlsx` made"
-        ) from error
+        met = f"met a file that is no workbook ({type(error).__name__})"
+        raise WorkbookError(f"{met}; expected one that `export xlsx` made") from error
     exported = _exported(grids.get(EXPORTED))
     sheets = {shape.name: _sheet(shape, grids[shape.name]) for shape in SHEETS if shape.name in grids}
     ours = {shape.name for shape in SHEETS} | {EXPORTED, READ_ME, WORDS}
@@ -99,11 +95,8 @@ Grid = list[tuple[int, Sequence[Any]]]
 
 def _grid(sheet: Any) -> Grid:
     sheet.reset_dimensions()  # programs write wrong ones
-    return [
-        (number, cells)
-        for number, cells in enumerate(sheet.iter_rows(), 1)
-        if any(cell.value is not None for cell in cells)
-    ]
+    lines = enumerate(sheet.iter_rows(), 1)
+    return [(number, cells) for number, cells in lines if any(cell.value is not None for cell in cells)]
 
 
 def _exported(grid: Grid | None) -> tuple[Remembered, ...]:
@@ -144,7 +137,7 @@ def _sheet(shape: Shape, grid: Grid) -> Sheet:
                 by_key[key] = _cell(cell, by_key[key].name)
         sheet.outside += _names(number, cells, headings)
         if any(cell.text.strip() or cell.mistake for cell in by_key.values()):
-            sheet.lines.append(SheetLine(number, by_key))
+            sheet.lines.append(by_key)
     return sheet
 
 
@@ -173,10 +166,9 @@ def _names(number: int, cells: Sequence[Any], headings: Sequence[str]) -> list[s
 
 def _cell(cell: Any, name: str) -> SheetCell:
     value, kind = cell.value, cell.data_type
-    if kind == "f":
-        return SheetCell("", name, "met a formula; expected a text")
-    if kind == "e":
-        return SheetCell("", name, f'met the error "{value}"; expected a text')
+    if kind in ("f", "e"):
+        met = "a formula" if kind == "f" else f'the error "{value}"'
+        return SheetCell("", name, f"met {met}; expected a text")
     if isinstance(value, bool):
         return SheetCell(str(value).lower(), name)
     if isinstance(value, datetime.datetime | datetime.date):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from mkdocs.structure.files import File, InclusionLevel
@@ -38,9 +39,15 @@ class LazyFile(File):
         return os.path.normpath(os.path.join(self.dest_dir, NOT_WRITTEN if is_ours else self.dest_uri))  # noqa: PTH118  # as the host
 
     def copy_file(self, dirty: bool = False) -> None:
-        """Writes a file that is no page, unless it is there as it would be written now."""
-        if self.left is None or self.asset is None or self.make is None:
+        """Writes a file that is no page, unless it is there as it would be written now. It is written piece by piece: a
+        file of all records is too large to be held at once."""
+        if self.asset is None or self.make is None:
             super().copy_file(dirty)
+        elif self.left is None:
+            place = Path(self.abs_dest_path)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with place.open("wb") as file:
+                file.writelines(self.asset.parts())
         elif not self.left.stays(self.dest_uri, self.asset.digest):
             self.left.write(self.dest_uri, self.asset.digest, self.asset.parts())
 

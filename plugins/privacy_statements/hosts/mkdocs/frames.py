@@ -4,7 +4,7 @@ Pages of one folder whose blocks follow one another in the same way differ in te
 one page with marks in place of the texts, by Python-Markdown and by the templates of Material, and each page of that
 shape is the frame with its own texts in place of the marks. The bytes are those of the long way. Where that is not
 certain, a page goes the long way: the reasons stand in ``usable``, ``_shape`` and ``_texts``, and the first page of each
-shape is printed in both ways and compared. ``tests/test_shortcuts.py`` builds whole sites with and without.
+shape is printed in both ways and compared, unless an earlier build has done so. ``tests/test_shortcuts.py`` builds whole sites with and without.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from privacy_statements.hosts.mkdocs.theme.adapt import Adapted
 from privacy_statements.hosts.mkdocs.theme.lean import lean, lean_alone
 from privacy_statements.pages.blocks import PrivacyBlocksExtension
 from privacy_statements.pages.page import ANCHOR, Block, Heading, Html, Page, Prose, html_of, html_of_page, packed
-from privacy_statements.pages.store import digest_of
+from privacy_statements.pages.store import Store, digest_of, program
 from privacy_statements.read.files import files_below
 from privacy_statements.read.markdown import plain_markdown, prose_markdown
 
@@ -90,7 +90,7 @@ class Frame(Struct, frozen=True):
 
 class Frames:
     """The frames of one build. ``content`` makes the content of a page of what Markdown has left of it; ``finish`` does to
-    a printed page what the plugin does to every page, and ``with_head`` completes its head alone."""
+    a printed page what the plugin does to every page, and ``with_head`` completes its head alone. ``store`` knows the frames that fitted before."""
 
     def __init__(
         self,
@@ -98,11 +98,13 @@ class Frames:
         files: Any,
         pages: dict[str, Page],
         left: LeftFiles | None,
+        store: Store,
         content: Callable[[str, Page], str],
         finish: Callable[[str, Any], str],
         with_head: Callable[[str, Any], str],
     ) -> None:
-        self.config, self.files, self.pages, self.left = config, files, pages, left
+        self.config, self.files, self.pages = config, files, pages
+        self.left, self.store = left, store
         self.content, self.finish, self.with_head = content, finish, with_head
         self.frames: dict[tuple[Any, ...], Frame | None] = {}
         self.taken: set[str] = set()
@@ -183,7 +185,11 @@ class Frames:
                 return None
             frame = self._new_frame(page, generated, blocks, context, env)
             made = self.with_head(_filled(frame.head, texts), page) + _filled(frame.body, {**texts, **more})
-            self.frames[key] = frame if made == self._long(page, generated, context, env) else None
+            proof = digest_of("frame", program(), frame.digest)  # of a build that has compared it
+            fits = self.store.get(proof) is not None or made == self._long(page, generated, context, env)
+            if fits:
+                self.store.put(proof, b"fits")
+            self.frames[key] = frame if fits else None
         found = self.frames[key]
         is_linked = found is not None and f"../{name}/" in found.named  # a link to itself is another one on each page
         return None if is_linked else found

@@ -18,6 +18,7 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.utils import get_build_date
 
+from privacy_statements.catalog.tracker import Tracker
 from privacy_statements.diagnostics.progress import Stages, on_terminal
 from privacy_statements.diagnostics.reports.excerpt import Sources
 from privacy_statements.hosts.mkdocs import beside, frames, mistakes, nav, ready, search, serving
@@ -27,7 +28,7 @@ from privacy_statements.hosts.mkdocs.frames import Frames
 from privacy_statements.hosts.mkdocs.left import LeftFiles
 from privacy_statements.hosts.mkdocs.live import Folders
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted, adapt
-from privacy_statements.hosts.mkdocs.theme.apply import patch_templates, published_files
+from privacy_statements.hosts.mkdocs.theme.apply import CompiledInMemory, patch_templates, published_files
 from privacy_statements.hosts.mkdocs.theme.lean import lean
 from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.blocks import PrivacyBlocksExtension
@@ -60,6 +61,8 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
     project: Project | None = None
     wrong = mistakes.NOTHING
     stages = Stages()
+    session = ExitStack()
+    """What lasts as long as a server."""
     watch = ExitStack()
     """What lasts as long as a build."""
     store = Store()
@@ -74,6 +77,8 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
     here = ""
     """The path of the page that the host reads."""
 
+    tracker: Tracker | None = None
+    """What a server has made, and of what."""
     left: LeftFiles | None = None
     """The files of the site that an earlier build has left."""
     dirty = False
@@ -82,6 +87,9 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
     def on_startup(self, *, command: Any, dirty: bool) -> None:
         """Under ``serve`` a mistake is shown instead of ending the server."""
         self.serving, self.dirty = command == "serve", dirty
+        self.tracker, self.compiled = Tracker() if self.serving else None, CompiledInMemory()
+        if self.serving:
+            self.session.enter_context(collector_at_ease())
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Everything is loaded, checked and rendered here, before the host empties its output."""
@@ -94,7 +102,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
             project = self.project = self._project(config)
             self.store = Store(project.cache)
             self.watch.enter_context(collector_at_ease())
-            built = build(project, self.store, self.stages)
+            built = build(project, self.store, self.stages, tracker=self.tracker if self.store.keeps else None)
             self.wrong = mistakes.of_diagnostics(built.diagnostics, Sources(project.root), strict=patient)
         except ConfigError as error:
             self.wrong = mistakes.of_options(error)
@@ -185,7 +193,9 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         if self.wrong.stop:
             nav.items.clear()
         elif self.project and self.project.options.shortcuts and frames.usable(config, self.adapted):
-            self.frames = Frames(config, files, self.pages, self.left, self._content, self._finished, self._with_head)
+            self.frames = Frames(
+                config, files, self.pages, self.left, self.store, self._content, self._finished, self._with_head
+            )
         return nav
 
     @event_priority(LAST)
@@ -243,6 +253,8 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
             patch_templates(self.adapted, env, files, self.project.options.language, own)
         if self.frames:
             self.frames.begin(env)
+            if self.serving:
+                env.bytecode_cache = self.compiled
         return env
 
     def on_page_context(self, context: Any, *, page: HostPage, config: MkDocsConfig, nav: Any) -> Any:
@@ -309,6 +321,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         """Ends what ``on_serve`` began."""
         if self.folders is not None:
             self.folders.stop()
+        self.session.close()
 
 
 def _metadata(page: Page) -> dict[str, Any]:

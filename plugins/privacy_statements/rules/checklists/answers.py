@@ -14,13 +14,9 @@ from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import COLLECTING, Necessity
 
-# the European Economic Area: the Union, Iceland, Liechtenstein and Norway (ISO 3166)
-EEA = frozenset(
-    {
-        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE",
-        "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
-    }
-)  # fmt: skip
+_EEA = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK"
+EEA = frozenset(_EEA.split())
+"""The European Economic Area: the Union, Iceland, Liechtenstein and Norway (ISO 3166)."""
 RIGHTS = {
     "access": ("access",),
     "rectification": ("rectification", "correction"),
@@ -73,45 +69,43 @@ def _rows(catalog: Catalog, product: Product) -> Iterator[Subject]:
 def _purposes(catalog: Catalog, product: Product) -> Iterator[Subject]:
     """Each purpose of a product once with each legal basis."""
     subjects: dict[tuple[str, str | None], Subject] = {}
-    for subject in _rows(catalog, product):
-        for use in subject.thing.said.purposes:
+    for row in _rows(catalog, product):
+        for use in row.thing.said.purposes:
             key = (use.purpose.id, use.legal_basis.id if use.legal_basis else None)
-            subjects.setdefault(key, Subject(use, subject.position, use.purpose.name))
+            subjects.setdefault(key, Subject(use, row.position, use.purpose.name))
     yield from subjects.values()
 
 
 def _recipients(catalog: Catalog, product: Product) -> Iterator[Subject]:
     subjects: dict[str, Subject] = {}
-    for subject in _rows(catalog, product):
-        for use in subject.thing.said.recipients:
-            subjects.setdefault(use.recipient.id, Subject(use, subject.position, use.recipient.name))
+    for row in _rows(catalog, product):
+        for use in row.thing.said.recipients:
+            subjects.setdefault(use.recipient.id, Subject(use, row.position, use.recipient.name))
     yield from subjects.values()
 
 
 def _sources(catalog: Catalog, product: Product) -> Iterator[Subject]:
     obtained = [row.thing.said.obtained for row in _rows(catalog, product)]
     sources = {source.id: source for how in obtained if how for source in how.sources if not source.is_product}
-    yield from (Subject(source, source.position, source.name) for source in sources.values())
+    for source in sources.values():
+        yield Subject(source, source.position, source.name)
 
 
-# --- answers that are more than a field
+# --- tests: yes, no, or ``None`` where the question does not arise
 
 
-def _names_representative(catalog: Catalog, product: Product, thing: Any) -> bool | None:
-    publisher = catalog.organization
+def _of_publisher(name: str) -> Test:
+    return lambda catalog, product, publisher: bool(publisher and getattr(publisher, name))
+
+
+def _names_controller(catalog: Catalog, product: Product, publisher: Any) -> bool:
+    return bool(publisher and publisher.controller and (publisher.controller.url or publisher.controller.address))
+
+
+def _names_representative(catalog: Catalog, product: Product, publisher: Any) -> bool | None:
     if publisher is not None and publisher.representative is None and EEA & set(publisher.established):
         return None
     return bool(publisher and publisher.representative)
-
-
-def _states_rights(catalog: Catalog, product: Product, thing: Product) -> bool:
-    stated = {right.id for section in product.root.walk() for use in section.rights for right in use.rights}
-    return all(any(word in right for right in stated for word in words) for words in RIGHTS.values())
-
-
-def _states_decisions(catalog: Catalog, product: Product, thing: Product) -> bool:
-    decisions = product.automated_decisions
-    return decisions is not None and all(each.logic and each.consequences for each in decisions)
 
 
 def _names_controllers(catalog: Catalog, product: Product, thing: Product) -> bool | None:
@@ -120,12 +114,29 @@ def _names_controllers(catalog: Catalog, product: Product, thing: Product) -> bo
     return bool(product.controllers) if is_processor or product.controllers else None
 
 
+def _stated_rights(product: Product) -> set[str]:
+    return {right.id for section in product.root.walk() for use in section.rights for right in use.rights}
+
+
+def _states_rights(catalog: Catalog, product: Product, thing: Product) -> bool:
+    stated = _stated_rights(product)
+    return all(any(word in right for right in stated for word in words) for words in RIGHTS.values())
+
+
 def _states_opt_out(catalog: Catalog, product: Product, thing: Product) -> bool | None:
     uses = [subject.thing for subject in _recipients(catalog, product)]
     if not any(use.sold or use.shared for use in uses):
         return None
-    rights = [right.id for section in product.root.walk() for use in section.rights for right in use.rights]
-    return any(OPT_OUT.search(right) for right in rights)
+    return any(map(OPT_OUT.search, _stated_rights(product)))
+
+
+def _states_decisions(catalog: Catalog, product: Product, thing: Product) -> bool:
+    decisions = product.automated_decisions
+    return decisions is not None and all(each.logic and each.consequences for each in decisions)
+
+
+def _said(name: str) -> Test:
+    return lambda catalog, product, row: bool(getattr(row.said, name))
 
 
 def _states_obligation(catalog: Catalog, product: Product, row: Row) -> bool | None:
@@ -150,17 +161,15 @@ def _around(category: Category | None, catalog: Catalog) -> Iterator[Category]:
         category = catalog.vocabulary.categories.get(category.parent) if category.parent else None
 
 
-def _names_interest(catalog: Catalog, product: Product, use: PurposeUse) -> bool | None:
-    return bool(use.interest) if _rests_on(use, "6(1)(f)", "legitimate") else None
+def _where_it_rests_on(article: str, word: str, name: str) -> Test:
+    """Whether a field of a purpose is stated, where its legal basis is this one."""
 
+    def test(catalog: Catalog, product: Product, use: PurposeUse) -> bool | None:
+        basis = use.legal_basis
+        is_this = basis is not None and (article in (basis.article or "") or basis.id.startswith(word))
+        return bool(getattr(use, name)) if is_this else None
 
-def _states_withdrawal(catalog: Catalog, product: Product, use: PurposeUse) -> bool | None:
-    return bool(use.withdrawal) if _rests_on(use, "6(1)(a)", "consent") else None
-
-
-def _rests_on(use: PurposeUse, article: str, word: str) -> bool:
-    basis = use.legal_basis
-    return basis is not None and (article in (basis.article or "") or basis.id.startswith(word))
+    return test
 
 
 def _states_safeguards(catalog: Catalog, product: Product, use: RecipientUse) -> bool | None:
@@ -170,43 +179,30 @@ def _states_safeguards(catalog: Catalog, product: Product, use: RecipientUse) ->
     return recipient.transfer is not None
 
 
-def _of_row(name: str) -> Test:
-    return lambda catalog, product, row: bool(getattr(row.said, name))
-
-
-def _has(test: Callable[[Any], Any]) -> Test:
-    """Looks only at the thing itself; a publisher that is not recorded has nothing."""
-    return lambda catalog, product, thing: thing is not None and bool(test(thing))
-
-
 ANSWERS: dict[str, AnsweredBy] = {
-    "names-controller": AnsweredBy(
-        _publisher, _has(lambda publisher: (who := publisher.controller) and (who.url or who.address))
-    ),
+    "names-controller": AnsweredBy(_publisher, _names_controller),
     "names-representative": AnsweredBy(_publisher, _names_representative),
-    "names-officer": AnsweredBy(_publisher, _has(lambda publisher: publisher.data_protection_officer)),
-    "names-authority": AnsweredBy(_publisher, _has(lambda publisher: publisher.authority)),
+    "names-officer": AnsweredBy(_publisher, _of_publisher("data_protection_officer")),
+    "names-authority": AnsweredBy(_publisher, _of_publisher("authority")),
     "names-controllers": AnsweredBy(_product, _names_controllers),
     "states-rights": AnsweredBy(_product, _states_rights),
     "states-decisions": AnsweredBy(_product, _states_decisions),
-    "states-measures": AnsweredBy(
-        _product, _has(lambda product: any(section.measures for section in product.root.walk()))
-    ),
+    "states-measures": AnsweredBy(_product, lambda c, p, thing: any(section.measures for section in p.root.walk())),
     "states-opt-out": AnsweredBy(_product, _states_opt_out),
-    "states-review": AnsweredBy(_product, _has(lambda product: product.lifecycle.reviewed)),
-    "states-purposes": AnsweredBy(_rows, _of_row("purposes")),
-    "states-recipients": AnsweredBy(_rows, _of_row("recipients")),
-    "states-retention": AnsweredBy(_rows, _of_row("retention")),
-    "states-subjects": AnsweredBy(_rows, _of_row("subjects")),
-    "states-source": AnsweredBy(_rows, _of_row("obtained")),
-    "states-category": AnsweredBy(_rows, _of_row("category")),
+    "states-review": AnsweredBy(_product, lambda c, p, thing: p.lifecycle.reviewed is not None),
+    "states-purposes": AnsweredBy(_rows, _said("purposes")),
+    "states-recipients": AnsweredBy(_rows, _said("recipients")),
+    "states-retention": AnsweredBy(_rows, _said("retention")),
+    "states-subjects": AnsweredBy(_rows, _said("subjects")),
+    "states-source": AnsweredBy(_rows, _said("obtained")),
+    "states-category": AnsweredBy(_rows, _said("category")),
     "states-special-category": AnsweredBy(_rows, _states_special_category),
     "states-ccpa-category": AnsweredBy(_rows, _states_ccpa_category),
     "states-obligation": AnsweredBy(_rows, _states_obligation),
-    "states-legal-basis": AnsweredBy(_purposes, _has(lambda use: use.legal_basis)),
-    "names-interest": AnsweredBy(_purposes, _names_interest),
-    "states-withdrawal": AnsweredBy(_purposes, _states_withdrawal),
+    "states-legal-basis": AnsweredBy(_purposes, lambda c, p, use: use.legal_basis is not None),
+    "names-interest": AnsweredBy(_purposes, _where_it_rests_on("6(1)(f)", "legitimate", "interest")),
+    "states-withdrawal": AnsweredBy(_purposes, _where_it_rests_on("6(1)(a)", "consent", "withdrawal")),
     "states-safeguards": AnsweredBy(_recipients, _states_safeguards),
-    "states-sale": AnsweredBy(_recipients, _has(lambda use: use.sold is not None and use.shared is not None)),
-    "states-public": AnsweredBy(_sources, _has(lambda source: source.public is not None)),
+    "states-sale": AnsweredBy(_recipients, lambda c, p, use: use.sold is not None and use.shared is not None),
+    "states-public": AnsweredBy(_sources, lambda c, p, source: source.public is not None),
 }

@@ -8,7 +8,7 @@ from privacy_statements.diagnostics.codes import CODES
 from privacy_statements.diagnostics.reports.outcome import Outcome
 
 
-def as_json(outcome: Outcome) -> str:
+def report(outcome: Outcome) -> str:
     """A list of objects. ``path`` is relative to the configuration; ``end_column`` is null where a file
     cannot be read."""
     return json.dumps(

@@ -229,11 +229,6 @@ class Comparison(Struct, frozen=True):
     metadata: Mapping[str, Any] = field(default_factory=dict)
     lifecycle: Lifecycle = Lifecycle()
 
-    def takes(self, item: DataItem) -> bool:
-        """Whether it compares an item that its products mention, where it does not list its items."""
-        wanted = self.categories is None or (item.category is not None and item.category.id in self.categories)
-        return wanted and (item.product is None or self.local_items)
-
 
 class Change(Struct, frozen=True):
     """What changed in what is done with data, and from when it holds."""

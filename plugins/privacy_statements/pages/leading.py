@@ -30,7 +30,7 @@ def _check(lead: Lead, leads: Leads, pages: dict[str, Page]) -> Iterator[Diagnos
     ids, view = leads.ids(lead.view), leads.view(lead)
     place = written_at(lead.view, lead.position)
     if not ids:
-        views = sorted({kind for kind, _ in leads.made if leads.ids(kind)})
+        views = sorted({kind for kind, _ in leads.pages if leads.ids(kind)})
         message = f'unknown view "{lead.view}"{nearest(lead.view, views, len(views))}'
         yield diagnose("unknown-reference", place, message)
     elif lead.id is None and view is None:

@@ -74,7 +74,7 @@ TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 JOINED = frozenset("-/@._\u2011")
 
 
-class Known(Struct, frozen=True):
+class Meaning(Struct, frozen=True):
     """A sequence of words that means something: a name, or another word for an item."""
 
     tokens: tuple[str, ...]
@@ -87,7 +87,7 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
     """Every alias or former name of an item in a text."""
     others = _others(texts.catalog)
     passages = [*_having(texts, others)] if others else []
-    meanings = others | {tokens: Known(tokens, name) for name in names(texts.catalog) if (tokens := _tokens(name))}
+    meanings = others | {tokens: Meaning(tokens, name) for name in names(texts.catalog) if (tokens := _tokens(name))}
     lengths = _lengths(meanings)
     shown_by = cache(lambda product_id: frozenset(_shown_names(texts.catalog.products[product_id])))
     for passage in passages:
@@ -99,7 +99,7 @@ def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
             yield diagnose(CODE, passage.at(start), message, related=item.position)
 
 
-def _having(texts: Texts, others: Mapping[tuple[str, ...], Known]) -> Iterator[Passage]:
+def _having(texts: Texts, others: Mapping[tuple[str, ...], Meaning]) -> Iterator[Passage]:
     """The texts in which the words of an alias stand side by side: in all others there is none, whatever is a name."""
     lengths = _lengths(others)
 
@@ -120,15 +120,15 @@ def _having(texts: Texts, others: Mapping[tuple[str, ...], Known]) -> Iterator[P
 # --- what is known
 
 
-def _others(catalog: Catalog) -> dict[tuple[str, ...], Known]:
+def _others(catalog: Catalog) -> dict[tuple[str, ...], Meaning]:
     """Aliases by their words."""
-    meanings: dict[tuple[str, ...], Known] = {}
+    meanings: dict[tuple[str, ...], Meaning] = {}
     for item, others in other_names(catalog).items():
         for alias in others:
             if tokens := _tokens(alias):
                 other = meanings.get(tokens)
                 shared = other is not None and other.item != item
-                meanings[tokens] = Known(tokens, alias, None if shared else item)
+                meanings[tokens] = Meaning(tokens, alias, None if shared else item)
     return meanings
 
 
@@ -164,7 +164,7 @@ _folded = lru_cache(maxsize=16384)(singular)
 
 def _aliases(
     passage: Passage,
-    meanings: dict[tuple[str, ...], Known],
+    meanings: dict[tuple[str, ...], Meaning],
     lengths: dict[str, list[int]],
     shown: frozenset[tuple[str, ...]],
     catalog: Catalog,
@@ -188,7 +188,7 @@ def _aliases(
             yield first, last, item
 
 
-def _is_wrong(passage: Passage, entry: Known, item: DataItem, first: int, last: int) -> bool:
+def _is_wrong(passage: Passage, entry: Meaning, item: DataItem, first: int, last: int) -> bool:
     words = passage.words
     written = words[first:last]
     record = passage.record

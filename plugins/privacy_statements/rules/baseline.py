@@ -265,7 +265,7 @@ class _Reader:
             for item in warnings.items:
                 self._warning(item)
         else:
-            self.refuse(warnings.position, f'met {_met(warnings)} for "warnings"; expected a list')
+            self.refuse(warnings.position, f'met {_described(warnings)} for "warnings"; expected a list')
         for entry in self._entries(debts, "files and their debts"):
             self.files.append(entry.key.text)
             for inner in self._entries(entry.value, "codes and how many of each are accepted"):
@@ -296,7 +296,7 @@ class _Reader:
     def _fields(self, node: Node, what: str, names: tuple[str, ...]) -> dict[str, Node] | None:
         """The values of a mapping with exactly these keys."""
         if not isinstance(node, MappingNode):
-            self.refuse(node.position, f"met {_met(node)}; expected {what}: {', '.join(names)}")
+            self.refuse(node.position, f"met {_described(node)}; expected {what}: {', '.join(names)}")
             return None
         for entry in node.entries:
             if entry.key.text not in names:
@@ -311,23 +311,23 @@ class _Reader:
     def _entries(self, node: Node, what: str) -> tuple[Entry, ...]:
         if isinstance(node, MappingNode):
             return node.entries
-        self.refuse(node.position, f"met {_met(node)}; expected {what}")
+        self.refuse(node.position, f"met {_described(node)}; expected {what}")
         return ()
 
     def _text(self, node: Node) -> str | None:
         if isinstance(node, Scalar) and not node.is_null:
             return node.text
-        self.refuse(node.position, f"met {_met(node)}; expected text")
+        self.refuse(node.position, f"met {_described(node)}; expected text")
         return None
 
     def _number(self, node: Node) -> int | None:
         if isinstance(node, Scalar) and node.plain and NUMBER.fullmatch(node.text):
             return int(node.text)
-        self.refuse(node.position, f"met {_met(node)}; expected a number, 1 or more")
+        self.refuse(node.position, f"met {_described(node)}; expected a number, 1 or more")
         return None
 
 
-def _met(node: Node) -> str:
+def _described(node: Node) -> str:
     if isinstance(node, Scalar):
         return "nothing" if node.is_null else f'"{shown(node.text)}"'
     return "a list" if isinstance(node, Sequence) else "a mapping"

@@ -64,13 +64,13 @@ def _as_pattern(sentence: str) -> str:
 
 
 MAYBE = re.compile(
-    "|".join([*(max(re.findall(r"\w+", one.replace("$name", "")), key=len) for one in SENTENCES), *MARKS[:1]])
+    "|".join([*(max(re.findall(r"\w+", sentence.replace("$name", "")), key=len) for sentence in SENTENCES), *MARKS[:1]])
     + "|(?i:lorem|written)"
 )
 """A word of each of these: without one of them, nothing else is looked for."""
 UNFINISHED = re.compile("|".join([*map(_as_pattern, SENTENCES), *MARKS]), re.MULTILINE)
 WITHOUT_NAMES = re.compile(
-    "|".join([*(_as_pattern(max(one.split("$name"), key=len)) for one in SENTENCES), *MARKS]), re.MULTILINE
+    "|".join([*(_as_pattern(max(sentence.split("$name"), key=len)) for sentence in SENTENCES), *MARKS]), re.MULTILINE
 )
 """What stands wherever ``UNFINISHED`` does: a name may begin with any character, so it is looked for last."""
 

@@ -98,12 +98,12 @@ def _by(keys: Callable[[Catalog], Iterable[str]]) -> Subjects:
 
 def _of(pages: Callable[[str, Catalog, Wording], Iterator[PageView]]) -> PagesOf:
     """Pages of a subject that are the same whatever the rules say, and whichever others there are."""
-    return lambda key, catalog, wording, judged, made: pages(key, catalog, wording)
+    return lambda key, catalog, wording, judged, earlier: pages(key, catalog, wording)
 
 
 def _of_all(pages: Callable[[Catalog, Wording], Iterator[PageView]]) -> PagesOf:
     """Pages about everything at once."""
-    return lambda key, catalog, wording, judged, made: pages(catalog, wording)
+    return lambda key, catalog, wording, judged, earlier: pages(catalog, wording)
 
 
 _all = _by(lambda catalog: (ALL,))

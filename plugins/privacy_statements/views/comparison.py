@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from privacy_statements.catalog.model import Catalog, Comparison, DataItem
+from privacy_statements.catalog.summaries import compared_items
 from privacy_statements.views import paths
 from privacy_statements.views.facts import life_facts
 from privacy_statements.views.pivot import items_of, matrix
@@ -66,13 +67,9 @@ def _range(part: Table, table: Table, wording: Wording) -> tuple[str, str]:
 
 def _items(catalog: Catalog, comparison: Comparison) -> list[DataItem]:
     """The items as the comparison lists them; without a list, in the order in which its products mention them."""
+    items = {item.id: item for item in compared_items(comparison, catalog)}
     if comparison.items is not None:
-        return [catalog.items[item] for item in dict.fromkeys(comparison.items)]
-    items = {item.id: item for product in comparison.products for item in items_of(catalog.products[product])}
-    wanted = comparison.categories
-    return [
-        item
-        for item in items.values()
-        if (wanted is None or (item.category is not None and item.category.id in wanted))
-        and (item.product is None or comparison.local_items)
-    ]
+        return list(items.values())
+    products = (catalog.products[product] for product in comparison.products)
+    mentioned = dict.fromkeys(item.id for product in products for item in items_of(product))
+    return [items[key] for key in mentioned if key in items]

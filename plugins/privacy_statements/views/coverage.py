@@ -127,7 +127,7 @@ def told_by_category(product: Product, vocabulary: Vocabulary, wording: Wording)
         if about is None:  # a row about all data
             continue
         word = item.outcome({}) if item.id in collected else None
-        if not word and any(case.answer.answer in COLLECTING for said in item.statements for case in said.cases):
+        if not word and any(case.answer.answer in COLLECTING for each in item.statements for case in each.cases):
             word = AnswerWord.CONDITIONAL  # a column says that it is collected
         figure = (ORDERS[word], wording._(COUNTED[word])) if word else (len(FIRST), _denied(item, wording))
         counts.setdefault(_id(about.category), (item, Counter()))[1][figure] += 1

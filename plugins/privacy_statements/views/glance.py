@@ -74,7 +74,7 @@ def figures(product: Product, wording: Wording) -> tuple[Fact, ...]:
     places = [_At(place, page) for place in places_here if place.said is not NOTHING]
     return (
         fact(wording._("Necessity"), [*_necessity(product, page, wording)], wording),
-        fact(wording._("Kept for"), _kept(product, places, wording), wording),
+        fact(wording._("Kept for"), _how_long(product, places, wording), wording),
         fact(wording._("Stored in"), _cut(_stored(places, wording), wording), wording),
         fact(wording._("Shared with"), _cut(_shared(places, wording), wording), wording),
     )
@@ -140,7 +140,7 @@ def _denied(product: Product, page: str, wording: Wording) -> Iterator[Value]:
 # --- how long
 
 
-def _kept(product: Product, places: Iterable[_At], wording: Wording) -> list[Value]:
+def _how_long(product: Product, places: Iterable[_At], wording: Wording) -> list[Value]:
     """The shortest and the longest of what is stated, or the one; and what ends with an event."""
     rules = [(rule, at) for at in places for rule in at.place.said.retention if rule.duration or rule.until]
     timed = sorted(((rule, at) for rule, at in rules if rule.duration), key=lambda pair: _length(pair[0]))

@@ -27,13 +27,13 @@ class KnownView(Struct, frozen=True):
 class Leads(Struct, frozen=True):
     """The pages that are made so far, by view and id."""
 
-    made: Mapping[tuple[str, str], KnownView]
+    pages: Mapping[tuple[str, str], KnownView]
 
     def ids(self, kind: str) -> list[str]:
         """The ids of the pages of a view; without those on which a long list goes on."""
         return [
             record_id
-            for (of, record_id), view in self.made.items()
+            for (of, record_id), view in self.pages.items()
             if of == kind and view.info.has_page and view.info.continues is None
         ]
 
@@ -41,7 +41,7 @@ class Leads(Struct, frozen=True):
         """The page that a lead names, or the only one of its view."""
         ids = self.ids(lead.view)
         wanted = lead.id if lead.id is not None else ids[0] if len(ids) == 1 else None
-        return self.made[lead.view, wanted] if wanted in ids else None
+        return self.pages[lead.view, wanted] if wanted in ids else None
 
     def link(self, lead: Lead) -> Link | None:
         """A link to the place that a lead names, on whichever page of a long list it is."""
@@ -53,12 +53,12 @@ class Leads(Struct, frozen=True):
 
     def sheets(self, view: KnownView) -> list[KnownView]:
         """A page, and those on which its list goes on."""
-        further = [other for other in self.made.values() if other.info.continues == view.info.path]
+        further = [other for other in self.pages.values() if other.info.continues == view.info.path]
         return [view, *further]
 
     def at(self, path: str) -> KnownView | None:
         """The page with this file, if there is one."""
-        pages = (view for view in self.made.values() if view.info.path == path and view.info.has_page)
+        pages = (view for view in self.pages.values() if view.info.path == path and view.info.has_page)
         return next(pages, None)
 
 

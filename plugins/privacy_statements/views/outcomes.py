@@ -169,7 +169,7 @@ def depends(line: Line, wording: Wording) -> Cell:
         return _nothing(wording.pgettext("depends on", "Nothing"))
     statements: dict[tuple[AnswerView, ...], Statement] = {}
     for statement in line.statements:
-        statements.setdefault(tuple(_told(statement, line, wording)), statement)
+        statements.setdefault(tuple(_answers_of(statement, line, wording)), statement)
     every = [answer for answers in statements for answer in answers]
     first = _without_column(every[0])
     plain = all(_without_column(answer) == first for answer in every[1:])
@@ -215,7 +215,7 @@ def _in_words(answer: AnswerView, wording: Wording) -> Value:
     return text(words, answer.note)
 
 
-def _told(statement: Statement, line: Line, wording: Wording) -> Iterator[AnswerView]:
+def _answers_of(statement: Statement, line: Line, wording: Wording) -> Iterator[AnswerView]:
     """The answers of one statement, each with its column."""
     for case in statement.cases:
         of_product = case is statement.cases[-1]

@@ -57,13 +57,13 @@ _Statement = tuple[str | Value, Place]  # the words, and where they are said
 def questions(product: Product, catalog: Catalog, wording: Wording) -> tuple[Question, ...]:
     """The questions of a product's page, always all of them and always in this order."""
     tell = _Teller(product, wording)
-    kept = tell.fact(
+    how_long = tell.fact(
         wording._("Kept for"), tell.statements("retention", wording.retention), "all-retention", of_what=True
     )
     return (
         Question("answer-who", wording._("Who collects it, and who sees it?"), tuple(_who(tell))),
         Question("answer-why", wording._("Why?"), tuple(_why(tell))),
-        Question("answer-how-long", wording._("How long is it kept?"), (kept,)),
+        Question("answer-how-long", wording._("How long is it kept?"), (how_long,)),
         Question("answer-where", wording._("Where is it kept?"), tuple(_where(tell))),
         Question("answer-choice", wording._("How do I turn it off?"), tuple(_turn_off(tell, catalog))),
         Question("answer-contact", wording._("Whom do I ask?"), tuple(_whom(tell, catalog.organization))),

@@ -135,7 +135,7 @@ def _states_decisions(catalog: Catalog, product: Product, thing: Product) -> boo
     return decisions is not None and all(each.logic and each.consequences for each in decisions)
 
 
-def _said(name: str) -> Test:
+def _of_row(name: str) -> Test:
     return lambda catalog, product, row: bool(getattr(row.said, name))
 
 
@@ -190,12 +190,12 @@ ANSWERS: dict[str, AnsweredBy] = {
     "states-measures": AnsweredBy(_product, lambda c, p, thing: any(section.measures for section in p.root.walk())),
     "states-opt-out": AnsweredBy(_product, _states_opt_out),
     "states-review": AnsweredBy(_product, lambda c, p, thing: p.lifecycle.reviewed is not None),
-    "states-purposes": AnsweredBy(_rows, _said("purposes")),
-    "states-recipients": AnsweredBy(_rows, _said("recipients")),
-    "states-retention": AnsweredBy(_rows, _said("retention")),
-    "states-subjects": AnsweredBy(_rows, _said("subjects")),
-    "states-source": AnsweredBy(_rows, _said("obtained")),
-    "states-category": AnsweredBy(_rows, _said("category")),
+    "states-purposes": AnsweredBy(_rows, _of_row("purposes")),
+    "states-recipients": AnsweredBy(_rows, _of_row("recipients")),
+    "states-retention": AnsweredBy(_rows, _of_row("retention")),
+    "states-subjects": AnsweredBy(_rows, _of_row("subjects")),
+    "states-source": AnsweredBy(_rows, _of_row("obtained")),
+    "states-category": AnsweredBy(_rows, _of_row("category")),
     "states-special-category": AnsweredBy(_rows, _states_special_category),
     "states-ccpa-category": AnsweredBy(_rows, _states_ccpa_category),
     "states-obligation": AnsweredBy(_rows, _states_obligation),

@@ -14,7 +14,7 @@ from pathlib import Path
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.pipeline import build
 from privacy_statements.project import Options, Project
-from privacy_statements.rules.given import REVIEWED
+from privacy_statements.rules.context import REVIEWED
 
 FILE = re.compile(r"^# (content/\S+\.yml)$")
 EXAMPLE = "content/products/example.yml"

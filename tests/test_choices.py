@@ -20,7 +20,7 @@ from privacy_statements.diagnostics.reports import as_text
 from privacy_statements.pages.page import html_of
 from privacy_statements.pipeline import load_catalog, make_views
 from privacy_statements.rules import RULES
-from privacy_statements.rules.given import NOTHING
+from privacy_statements.rules.context import NOTHING
 from privacy_statements.views.choices import ChoicesPage
 from privacy_statements.views.shapes import Cell, Table
 from privacy_statements.words.language import Language

@@ -10,8 +10,8 @@ import pytest
 from privacy_statements.diagnostics.reports import line_of
 from privacy_statements.pipeline import build, load_catalog
 from privacy_statements.project import read_project
+from privacy_statements.rules.context import NOTHING
 from privacy_statements.rules.dead_anchor import Site
-from privacy_statements.rules.given import NOTHING
 from privacy_statements.rules.judging import check
 from privacy_statements.views.comparison import comparison_pages
 from privacy_statements.words.language import Language

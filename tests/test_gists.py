@@ -19,8 +19,8 @@ from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import read_project
 from privacy_statements.read.load import load_text
 from privacy_statements.rules import contradicted_never, gists
+from privacy_statements.rules.context import NOTHING
 from privacy_statements.rules.gists import Lists
-from privacy_statements.rules.given import NOTHING
 from privacy_statements.rules.reach import FRONT_MATTER, LEAVES, field_names, leading_fields, reached, reached_by_kind
 from rule_cases import BASE
 from test_properties import as_yaml, everything

@@ -10,7 +10,7 @@ import pytest
 from privacy_statements.pipeline import build
 from privacy_statements.project import Options, Project
 from privacy_statements.rules import RULES
-from privacy_statements.rules.given import Given
+from privacy_statements.rules.context import Context
 from privacy_statements.rules.judging import reportable
 from privacy_statements.rules.review_overdue import CODE, due_after
 
@@ -40,9 +40,9 @@ def test_due(reviewed: str, every: str, due: str) -> None:
 
 @pytest.mark.parametrize(
     ("given", "judges"),
-    [(Given(TODAY, {"products": "P1Y"}), True), (Given(TODAY), False), (Given(None, {"products": "P1Y"}), False)],
+    [(Context(TODAY, {"products": "P1Y"}), True), (Context(TODAY), False), (Context(None, {"products": "P1Y"}), False)],
 )
-def test_judges_only_with_a_day_and_an_interval(given: Given, judges: bool) -> None:
+def test_judges_only_with_a_day_and_an_interval(given: Context, judges: bool) -> None:
     assert RULES[CODE].judges(given) is judges
     assert (CODE in reportable(given)) is judges
 

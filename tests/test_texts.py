@@ -13,7 +13,7 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.pipeline import build, load_catalog
 from privacy_statements.project import Project
 from privacy_statements.rules import RULES
-from privacy_statements.rules.given import NOTHING
+from privacy_statements.rules.context import NOTHING
 from privacy_statements.rules.passages import MOST, THING, Passage, compiled
 from privacy_statements.rules.texts import Texts
 from rule_cases import BASE, EXAMPLE, OPTIONS, TODAY, files_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conftest import our_catalog
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.rules import RULES
-from privacy_statements.rules.given import NOTHING
+from privacy_statements.rules.context import NOTHING
 from privacy_statements.views.comparison import comparison_pages
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording

@@ -19,7 +19,7 @@ from privacy_statements.read.placed import placed
 from privacy_statements.records.fields import DURATION_FORM
 from privacy_statements.rules.baseline import Baseline, read_baseline
 from privacy_statements.rules.checklists.points import CHECKLISTS
-from privacy_statements.rules.given import REVIEWED, Given
+from privacy_statements.rules.context import REVIEWED, Context
 from privacy_statements.words.language import is_known, known_languages, nearest_language
 
 CONFIG_FILES = ("mkdocs.yml", "properdocs.yml", "mkdocs.yaml", "properdocs.yaml")
@@ -104,10 +104,10 @@ class Project(Struct, frozen=True):
         return self.options.search == "pagefind"
 
     @property
-    def given(self) -> Given:
+    def given(self) -> Context:
         """What rules are told beside the catalog."""
         options = self.options
-        return Given(self.today, options.review_every, tuple(options.checklists), language=options.language)
+        return Context(self.today, options.review_every, tuple(options.checklists), language=options.language)
 
     @property
     def content(self) -> Path:

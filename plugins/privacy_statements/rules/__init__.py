@@ -17,8 +17,8 @@ from msgspec import Struct
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.findings import Bundle, Counted, expanded
+from privacy_statements.rules.context import Context, Judge
 from privacy_statements.rules.gists import Gists, Lists
-from privacy_statements.rules.given import Given, Judge
 
 if TYPE_CHECKING:  # imported with the rules that read words
     from privacy_statements.rules.texts import Texts
@@ -36,7 +36,7 @@ READING = (
 """The files of the rules that read words, which are imported when words are read."""
 
 
-def _always(given: Given) -> bool:
+def _always(context: Context) -> bool:
     return True
 
 
@@ -46,15 +46,15 @@ class Rule(Struct, frozen=True):
     code: str
     page: str | Callable[[], str]
     """Its manual page, or a function that reads it."""
-    judges: Callable[[Given], bool] = _always
+    judges: Callable[[Context], bool] = _always
     """Whether the rule can judge in these circumstances, for example only with a day."""
-    alone: Callable[[Catalog, Given], Judge] | None = None
+    alone: Callable[[Catalog, Context], Judge] | None = None
     """Returns a function that judges one product by itself."""
-    rest: Callable[[Catalog, Given, Gists], Iterator[Diagnostic]] | None = None
+    rest: Callable[[Catalog, Context, Gists], Iterator[Diagnostic]] | None = None
     """Judges everything else, with the gist of all products."""
-    read: Callable[[Texts, Given], Iterator[Diagnostic]] | None = None
+    read: Callable[[Texts, Context], Iterator[Diagnostic]] | None = None
     """Judges the words of texts; a rule with this has no other function."""
-    bundles: Callable[[Catalog, Given], Iterator[Bundle]] | None = None
+    bundles: Callable[[Catalog, Context], Iterator[Bundle]] | None = None
     """Judges everything else, where that is very much and reads alike: bundles are counted, not listed."""
 
     @property
@@ -62,30 +62,30 @@ class Rule(Struct, frozen=True):
         """Its manual page."""
         return self.page if isinstance(self.page, str) else self.page()
 
-    def check(self, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+    def check(self, catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
         """All that it reports of a catalog in these circumstances."""
-        return expanded(judged((self,), catalog, given))
+        return expanded(judged((self,), catalog, context))
 
 
-def judged(rules: Collection[Rule], catalog: Catalog, given: Given) -> list[Counted]:
+def judged(rules: Collection[Rule], catalog: Catalog, context: Context) -> list[Counted]:
     """What rules report of a catalog in these circumstances. Words are read, and gists made, only where a rule asks."""
     diagnostics: list[Counted] = []
-    judges = [rule.alone(catalog, given) for rule in rules if rule.alone is not None]
+    judges = [rule.alone(catalog, context) for rule in rules if rule.alone is not None]
     for product in catalog.products.values():
         for judge in judges:
             diagnostics += judge(product)
     if any(rule.rest is not None for rule in rules):
         gists = Lists(catalog.vocabulary).gists_of(catalog.products.values())
         for rule in rules:
-            diagnostics += rule.rest(catalog, given, gists) if rule.rest is not None else ()
+            diagnostics += rule.rest(catalog, context, gists) if rule.rest is not None else ()
     for rule in rules:
-        diagnostics += rule.bundles(catalog, given) if rule.bundles is not None else ()
+        diagnostics += rule.bundles(catalog, context) if rule.bundles is not None else ()
     if any(rule.read is not None for rule in rules):
         from privacy_statements.rules.texts import Texts
 
-        texts = Texts(catalog, given.language)
+        texts = Texts(catalog, context.language)
         for rule in rules:
-            diagnostics += rule.read(texts, given) if rule.read is not None else ()
+            diagnostics += rule.read(texts, context) if rule.read is not None else ()
     return diagnostics
 
 
@@ -102,15 +102,15 @@ def _rule(name: str) -> Rule:
 
 
 def _each(
-    of_product: Callable[[Product, Catalog, Given], Iterator[Diagnostic]], catalog: Catalog, given: Given
+    of_product: Callable[[Product, Catalog, Context], Iterator[Diagnostic]], catalog: Catalog, context: Context
 ) -> Judge:
-    return lambda product: of_product(product, catalog, given)
+    return lambda product: of_product(product, catalog, context)
 
 
 def _without_gists(
-    check: Callable[[Catalog, Given], Iterator[Diagnostic]], catalog: Catalog, given: Given, gists: Gists
+    check: Callable[[Catalog, Context], Iterator[Diagnostic]], catalog: Catalog, context: Context, gists: Gists
 ) -> Iterator[Diagnostic]:
-    return check(catalog, given)
+    return check(catalog, context)
 
 
 def _reading(name: str) -> Rule:
@@ -118,7 +118,7 @@ def _reading(name: str) -> Rule:
     return Rule(
         name.replace("_", "-"),
         lambda: import_module(file).__doc__ or "",
-        read=lambda texts, given: import_module(file).read(texts, given),
+        read=lambda texts, context: import_module(file).read(texts, context),
     )
 
 

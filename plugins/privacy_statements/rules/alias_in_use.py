@@ -43,7 +43,7 @@ from privacy_statements.catalog.model import Catalog, Change, DataItem, Product,
 from privacy_statements.catalog.summaries import names, other_names
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.rules.claims import all_parts
-from privacy_statements.rules.given import Given
+from privacy_statements.rules.context import Context
 from privacy_statements.rules.names import singular
 from privacy_statements.rules.passages import MOST, Passage
 from privacy_statements.rules.texts import Texts
@@ -83,7 +83,7 @@ class Meaning(Struct, frozen=True):
     """The id of the item whose alias it is; ``None`` for a name, and for an alias that two items share."""
 
 
-def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
+def read(texts: Texts, context: Context) -> Iterator[Diagnostic]:
     """Every alias or former name of an item in a text."""
     others = _others(texts.catalog)
     passages = [*_having(texts, others)] if others else []

@@ -37,7 +37,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from privacy_statements.catalog.model import Catalog, Comparison, DataItem, Document, Product, Question
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
-from privacy_statements.rules.given import Given
+from privacy_statements.rules.context import Context
 
 CODE = "blocked-slug"
 
@@ -84,13 +84,13 @@ ANCHORS = {"EasyList Cookie": frozenset(_COOKIE.split())}
 Addressed = Document | Comparison | Question | Category | DataItem
 
 
-def of_product(product: Product, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def of_product(product: Product, catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
     """The page of a product, and every section of it, that content blockers would block or hide."""
     yield from _page("products", product)
     yield from _sections(product)
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def check(catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
     """Every other page and every section of a guide."""
     kinds: Mapping[str, Iterable[Addressed]] = {
         "guides": catalog.guides.values(),

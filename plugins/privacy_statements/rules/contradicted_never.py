@@ -63,7 +63,7 @@ from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import AnswerWord, Necessity, Status
 from privacy_statements.rules.claims import Claim, collected, denials, names_in
-from privacy_statements.rules.given import Given, Judge
+from privacy_statements.rules.context import Context, Judge
 from privacy_statements.rules.names import all_plain, plain
 from privacy_statements.rules.promises import can_both_hold, limits_meet, names_an_exception
 
@@ -98,7 +98,7 @@ class Denied(Struct):
         return bool(self.items or self.names or self.categories or self.everything)
 
 
-def judge(catalog: Catalog, given: Given) -> Judge:
+def judge(catalog: Catalog, context: Context) -> Judge:
     """Tells every row and every part that collects what another row of its product denies."""
     shared = _Shared(catalog)
 

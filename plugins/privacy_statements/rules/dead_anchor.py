@@ -43,8 +43,8 @@ from functools import cached_property
 from privacy_statements.catalog.model import Catalog, Comparison, DataItem, Document
 from privacy_statements.catalog.summaries import compared_items
 from privacy_statements.diagnostics.diagnostic import NEAR, Diagnostic, diagnose, nearest
+from privacy_statements.rules.context import Context
 from privacy_statements.rules.gists import ELSEWHERE, Gists, Link, anchors_of, links_from
-from privacy_statements.rules.given import Given
 
 CODE = "dead-anchor"
 ITEM_ANCHORS = frozenset({"item", "products", "see-also"})
@@ -61,9 +61,9 @@ def _page_of(path: str) -> str:
 class Site:
     """Every page, as links name it: ``items/device.imei``, and ``items`` for an index."""
 
-    def __init__(self, catalog: Catalog, given: Given) -> None:
+    def __init__(self, catalog: Catalog, context: Context) -> None:
         self.catalog = catalog
-        self.hand_written = given.pages
+        self.hand_written = context.pages
         self._anchors: dict[str, frozenset[str] | None] = {}
 
     @cached_property
@@ -104,9 +104,9 @@ class Site:
         return self._anchors[page]
 
 
-def compare(catalog: Catalog, given: Given, gists: Gists) -> Iterator[Diagnostic]:
+def compare(catalog: Catalog, context: Context, gists: Gists) -> Iterator[Diagnostic]:
     """Every link in a record to an anchor or page that does not exist."""
-    site = Site(catalog, given)
+    site = Site(catalog, context)
     for product_id, links in gists.links.items():
         yield from _all_judged(links, f"products/{product_id}", None, site)
     no_items = (*ELSEWHERE, DataItem)

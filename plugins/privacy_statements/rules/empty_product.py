@@ -19,12 +19,12 @@ from collections.abc import Iterator
 
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
-from privacy_statements.rules.given import Given
+from privacy_statements.rules.context import Context
 
 CODE = "empty-product"
 
 
-def of_product(product: Product, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def of_product(product: Product, catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
     """A product that has neither a row nor a section."""
     if not product.rows and not product.root.sections:
         message = f'"{product.name}" has neither data items nor sections'

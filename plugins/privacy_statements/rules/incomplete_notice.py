@@ -48,21 +48,21 @@ from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.rules.checklists.points import checklist
 from privacy_statements.rules.checklists.state import Answered, PointState, states
-from privacy_statements.rules.given import NOT_ASKED, Given
+from privacy_statements.rules.context import NOT_ASKED, Context
 
 CODE = "incomplete-notice"
 
 
-def judges(given: Given) -> bool:
+def judges(context: Context) -> bool:
     """Nothing is asked unless the site has chosen a checklist."""
-    return bool(given.checklists)
+    return bool(context.checklists)
 
 
-def of_product(product: Product, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def of_product(product: Product, catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
     """Every point of the chosen checklists that a product does not answer."""
     if product.lifecycle.status in NOT_ASKED:
         return
-    for name in given.checklists:
+    for name in context.checklists:
         for state in states(catalog, product, checklist(name)):
             if len(state.missing) == 1:
                 yield diagnose(CODE, state.missing[0].position, _message(state))

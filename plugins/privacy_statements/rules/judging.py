@@ -16,8 +16,8 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.progress import Stages
 from privacy_statements.diagnostics.silence import apply_silences
 from privacy_statements.rules import RULES, Rule, is_structural, judged
+from privacy_statements.rules.context import NOTHING, Context
 from privacy_statements.rules.front_matter import check_front_matter, check_metadata
-from privacy_statements.rules.given import NOTHING, Given
 
 
 class Checked(Struct, frozen=True):
@@ -29,7 +29,7 @@ class Checked(Struct, frozen=True):
     """The files of records, by the path that positions show."""
 
 
-def check(catalog: Catalog, given: Given = NOTHING, rules: Iterable[Rule] | None = None) -> Iterator[Diagnostic]:
+def check(catalog: Catalog, given: Context = NOTHING, rules: Iterable[Rule] | None = None) -> Iterator[Diagnostic]:
     """What the rules say of a catalog in these circumstances (all of them unless given), and the checks of front
     matter."""
     yield from expanded(judged([*(RULES.values() if rules is None else rules)], catalog, given))
@@ -38,7 +38,7 @@ def check(catalog: Catalog, given: Given = NOTHING, rules: Iterable[Rule] | None
 
 def check_records(
     loaded: Loaded,
-    given: Given,
+    context: Context,
     option: Mapping[str, Any],
     config: Position,
     stages: Stages | None = None,
@@ -51,9 +51,9 @@ def check_records(
     found: list[Counted] = [*loaded.diagnostics, *check_metadata(option, config)]
     rules = [rule for rule in RULES.values() if words or is_structural(rule)]
     with where_it_can(loaded), (stages or Stages()).stage("check"):
-        found += ruled(loaded, given, rules)
-    reported = frozenset() if has_errors(found) else reportable(given) - (frozenset() if words else unread())
-    kept = apply_silences(in_order(found), loaded.silences, given.today, reported)
+        found += ruled(loaded, context, rules)
+    reported = frozenset() if has_errors(found) else reportable(context) - (frozenset() if words else unread())
+    kept = apply_silences(in_order(found), loaded.silences, context.today, reported)
     return Checked(kept, loaded.catalog, loaded.files)
 
 
@@ -62,11 +62,11 @@ def where_it_can(loaded: Loaded) -> Any:
     return suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext()
 
 
-def ruled(loaded: Loaded, given: Given, rules: Iterable[Rule]) -> list[Counted]:
+def ruled(loaded: Loaded, context: Context, rules: Iterable[Rule]) -> list[Counted]:
     """What rules say, and the checks of front matter. A file is judged for what it says, and not for what could not be
     read of it."""
     broken = {one.position.path for one in loaded.diagnostics if one.severity is Severity.ERROR}
-    found = judged([*rules], loaded.catalog, given)
+    found = judged([*rules], loaded.catalog, context)
     found += check_front_matter(loaded.catalog)
     if not broken:
         return found
@@ -78,11 +78,11 @@ def unread() -> frozenset[str]:
     return frozenset(code for code, rule in RULES.items() if not is_structural(rule))
 
 
-def reportable(given: Given) -> frozenset[str]:
+def reportable(context: Context) -> frozenset[str]:
     """The codes that can be reported in these circumstances."""
-    return frozenset(CODES) - unjudged(given)
+    return frozenset(CODES) - unjudged(context)
 
 
-def unjudged(given: Given) -> frozenset[str]:
+def unjudged(context: Context) -> frozenset[str]:
     """The codes of rules that cannot judge in these circumstances."""
-    return frozenset(code for code, rule in RULES.items() if not rule.judges(given))
+    return frozenset(code for code, rule in RULES.items() if not rule.judges(context))

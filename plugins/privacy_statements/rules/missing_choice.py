@@ -31,13 +31,13 @@ from collections.abc import Iterable
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.words import Necessity, Status
-from privacy_statements.rules.given import NOT_ASKED, Given
+from privacy_statements.rules.context import NOT_ASKED, Context
 
 CODE = "missing-choice"
 OPTIONAL, REMOVED = Necessity.OPTIONAL, Status.REMOVED  # asked of every row
 
 
-def of_product(product: Product, catalog: Catalog, given: Given) -> Iterable[Diagnostic]:
+def of_product(product: Product, catalog: Catalog, context: Context) -> Iterable[Diagnostic]:
     """Every row of optional data for which no choice is stated."""
     if product.lifecycle.status in NOT_ASKED:
         return ()

@@ -37,13 +37,13 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import PlacedText
 from privacy_statements.records.pieces import LinkRecord
 from privacy_statements.records.words import MeasureKind, Necessity
-from privacy_statements.rules.given import NOT_ASKED, Given
+from privacy_statements.rules.context import NOT_ASKED, Context
 
 CODE = "missing-evidence"
 NEVER = Necessity.NEVER  # asked of every row
 
 
-def of_product(product: Product, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def of_product(product: Product, catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
     """A product that names no page it rests on, and every promise in it that names none either."""
     if product.lifecycle.status not in NOT_ASKED and not _rests_on_something(product):
         message = f'"{product.name}" names no page to verify it; expected "evidence", or "source" with "url"'

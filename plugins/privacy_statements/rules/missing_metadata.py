@@ -26,17 +26,17 @@ from collections.abc import Iterator
 
 from privacy_statements.catalog.model import Catalog, Document, Product
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
-from privacy_statements.rules.given import NOT_ASKED, Given
+from privacy_statements.rules.context import NOT_ASKED, Context
 
 CODE = "missing-metadata"
 
 
-def of_product(product: Product, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def of_product(product: Product, catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
     """A product of which search results could show nothing of its own."""
     return _of(product)
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def check(catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
     """Every guide and comparison of which they could show nothing."""
     for guide in catalog.guides.values():
         yield from _of(guide)

@@ -24,17 +24,17 @@ from privacy_statements.catalog.model import Catalog, Document, Part, Product, R
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.read.placed import written_at
 from privacy_statements.rules.claims import all_parts
-from privacy_statements.rules.given import Given
+from privacy_statements.rules.context import Context
 
 CODE = "needs-review"
 
 
-def of_product(product: Product, catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def of_product(product: Product, catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
     """Every note in a product, at its place."""
     return _in(product)
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def check(catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
     """Every note in a guide."""
     for guide in catalog.guides.values():
         yield from _in(guide)

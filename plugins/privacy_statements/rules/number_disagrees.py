@@ -53,8 +53,8 @@ from privacy_statements.catalog.vocabulary import Region
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.records.words import Bound
+from privacy_statements.rules.context import Context
 from privacy_statements.rules.durations import DURATION, agree, in_days, in_words, number_of, of_keeping
-from privacy_statements.rules.given import Given
 from privacy_statements.rules.passages import MOST, NEAR, Passage, Patterns
 from privacy_statements.rules.texts import Texts
 
@@ -100,7 +100,7 @@ COUNTED = {
 POINTING = {"en": ("following|these|all", "below|following"), "de": ("folgenden?|diesen?|alle", "unten")}
 
 
-def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
+def read(texts: Texts, context: Context) -> Iterator[Diagnostic]:
     """Every duration, region and number in a text from which the record differs."""
     catalog = texts.catalog
     regions = {region.name: region for region in catalog.vocabulary.regions.values()}

@@ -30,13 +30,13 @@ from privacy_statements.catalog.model import Catalog, DataItem
 from privacy_statements.catalog.summaries import shared_items
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.words import Status
+from privacy_statements.rules.context import Context
 from privacy_statements.rules.gists import Gists
-from privacy_statements.rules.given import Given
 
 CODE = "orphan-item"
 
 
-def compare(catalog: Catalog, given: Given, gists: Gists) -> Iterator[Diagnostic]:
+def compare(catalog: Catalog, context: Context, gists: Gists) -> Iterator[Diagnostic]:
     """Every current shared item of which nothing speaks."""
     items = shared_items(catalog).values()
     spoken = {*_spoken_of(catalog, items), *gists.followers}

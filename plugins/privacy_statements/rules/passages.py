@@ -17,7 +17,7 @@ from privacy_statements.catalog.model import Change, Row, Said, Section
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import PlacedText
 from privacy_statements.records.words import Status
-from privacy_statements.rules.given import NOT_ASKED
+from privacy_statements.rules.context import NOT_ASKED
 
 PatternsByLanguage = Mapping[str, re.Pattern[str]]
 """A pattern for each language in which a rule can judge."""

@@ -28,7 +28,7 @@ from itertools import islice
 
 from privacy_statements.catalog.model import Document
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
-from privacy_statements.rules.given import Given
+from privacy_statements.rules.context import Context
 from privacy_statements.rules.passages import MOST, Passage
 from privacy_statements.rules.texts import Texts
 
@@ -47,7 +47,7 @@ WORD = re.compile(r"[^\W_]+(?:['’\u2011-][^\W_]+)*")
 LETTERS = re.compile(rf"[^\W\d_]{{{LONG_WORD},}}")
 
 
-def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
+def read(texts: Texts, context: Context) -> Iterator[Diagnostic]:
     """Every sentence that is too long, and every statement that is too hard."""
     counts = _Counts()
     long = {

@@ -39,7 +39,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from privacy_statements.catalog.model import Catalog, Comparison, DataItem, Guide, Product
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.words import Status
-from privacy_statements.rules.given import Given
+from privacy_statements.rules.context import Context
 
 CODE = "review-overdue"
 INTERVAL = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
@@ -48,14 +48,14 @@ INTERVAL = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
 Reviewed = Product | Guide | DataItem | Comparison
 
 
-def judges(given: Given) -> bool:
+def judges(context: Context) -> bool:
     """Only with a day and a longest time."""
-    return given.today is not None and bool(given.review_every)
+    return context.today is not None and bool(context.review_every)
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def check(catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
     """Every record whose review is due before the day, or that was never reviewed."""
-    today = given.today
+    today = context.today
     if today is None:
         return
     kinds: Mapping[str, Iterable[Reviewed]] = {
@@ -65,7 +65,7 @@ def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
         "comparisons": catalog.comparisons.values(),
     }
     for kind, records in kinds.items():
-        every = given.review_every.get(kind)
+        every = context.review_every.get(kind)
         for record in records if every is not None else ():
             if record.lifecycle.status is not Status.REMOVED:
                 yield from _of(record, kind, str(every), today)

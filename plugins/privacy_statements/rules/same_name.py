@@ -25,12 +25,12 @@ from collections.abc import Iterator
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.rules.given import Given
+from privacy_statements.rules.context import Context
 
 CODE = "same-name"
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def check(catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
     """Every word whose name another word of its list already has."""
     words = catalog.vocabulary
     for listed in (words.categories, words.purposes, words.actors, words.rights, words.terms, words.data_classes):

@@ -32,7 +32,7 @@ from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import PlacedText
 from privacy_statements.records.words import Status
-from privacy_statements.rules.given import Given
+from privacy_statements.rules.context import Context
 from privacy_statements.rules.names import plain
 
 CODE = "same-name-different-item"
@@ -51,7 +51,7 @@ class _Named(NamedTuple):
         return self.written.position if isinstance(self.written, PlacedText) else self.item.position
 
 
-def check(catalog: Catalog, given: Given) -> Iterator[Diagnostic]:
+def check(catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
     """Every name that leads to more than one item, told once for each item that could give it up."""
     shared: dict[str, _Named] = {}
     reported: set[tuple[str, str]] = set()

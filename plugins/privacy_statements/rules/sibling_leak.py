@@ -36,7 +36,7 @@ from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.summaries import families, source_names
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.pieces import SourcePage
-from privacy_statements.rules.given import Given
+from privacy_statements.rules.context import Context
 from privacy_statements.rules.passages import MOST, Passage, Patterns, PatternsByLanguage, Phrase
 from privacy_statements.rules.texts import Texts
 
@@ -68,7 +68,7 @@ COMPARED = Patterns(
 LINK = re.compile(r"\[[^\[\]]{0,300}\]\(")
 
 
-def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
+def read(texts: Texts, context: Context) -> Iterator[Diagnostic]:
     """Every name of another platform in the texts of a product."""
     catalog = texts.catalog
     numbers_by_names: dict[

@@ -35,13 +35,13 @@ from privacy_statements.catalog.summaries import compared_items
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.findings import Bundle
 from privacy_statements.records.words import AnswerWord, Necessity, Status
-from privacy_statements.rules.given import NOT_ASKED, Given, Judge
+from privacy_statements.rules.context import NOT_ASKED, Context, Judge
 
 CODE = "unanswered"
 NOT_STATED = AnswerWord.NOT_STATED  # asked of every answer
 
 
-def judge(catalog: Catalog, given: Given) -> Judge:
+def judge(catalog: Catalog, context: Context) -> Judge:
     """Tells every open cell of the rows of a product."""
     columns = catalog.vocabulary.columns
 
@@ -58,7 +58,7 @@ def judge(catalog: Catalog, given: Given) -> Judge:
     return of_product
 
 
-def bundles(catalog: Catalog, given: Given) -> Iterator[Bundle]:
+def bundles(catalog: Catalog, context: Context) -> Iterator[Bundle]:
     """Every open cell of the comparisons: those of one product together."""
     mentioned = _items_by_product(catalog)
     compared: dict[str, list[dict[str, str]]] = {}

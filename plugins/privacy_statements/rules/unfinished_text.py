@@ -34,7 +34,7 @@ from itertools import islice
 from privacy_statements.catalog.model import Lifecycle
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.words import Status
-from privacy_statements.rules.given import Given
+from privacy_statements.rules.context import Context
 from privacy_statements.rules.passages import MOST, Passage
 from privacy_statements.rules.texts import Texts
 
@@ -75,9 +75,9 @@ WITHOUT_NAMES = re.compile(
 """What stands wherever ``UNFINISHED`` does: a name may begin with any character, so it is looked for last."""
 
 
-def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
+def read(texts: Texts, context: Context) -> Iterator[Diagnostic]:
     """Every place of a published text that is still to be written."""
-    for passage in _published(texts, given.language):
+    for passage in _published(texts, context.language):
         if WITHOUT_NAMES.search(passage.words) is None:
             continue
         for match in islice(UNFINISHED.finditer(passage.words), MOST):

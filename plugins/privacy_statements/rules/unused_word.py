@@ -35,8 +35,8 @@ from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.summaries import shared_items
 from privacy_statements.catalog.vocabulary import Word
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.rules.context import Context
 from privacy_statements.rules.gists import Gists, Lists
-from privacy_statements.rules.given import Given
 from privacy_statements.rules.reach import reached_by_kind
 
 CODE = "unused-word"
@@ -56,7 +56,7 @@ NOUNS = {
 """By list of the vocabulary, what a word in it is called."""
 
 
-def compare(catalog: Catalog, given: Given, gists: Gists) -> Iterator[Diagnostic]:
+def compare(catalog: Catalog, context: Context, gists: Gists) -> Iterator[Diagnostic]:
     """Every word that no record and no other word refers to."""
     used = _used(catalog, gists)
     for kind, noun in NOUNS.items():

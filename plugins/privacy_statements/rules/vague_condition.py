@@ -37,8 +37,8 @@ from collections.abc import Iterator
 
 from privacy_statements.catalog.model import Product
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.rules.context import Context
 from privacy_statements.rules.durations import in_words
-from privacy_statements.rules.given import Given
 from privacy_statements.rules.passages import Passage, Patterns, Phrase, compiled
 from privacy_statements.rules.texts import Texts
 
@@ -119,7 +119,7 @@ NOT_OF_PEOPLE = Patterns(
 CAPACITY = re.compile(r"(?:hold|keep|speicher|stor|verwenden)", re.I)
 
 
-def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
+def read(texts: Texts, context: Context) -> Iterator[Diagnostic]:
     """Every text that says that data is perhaps processed, and not when."""
     for passage, phrase in texts.phrases(_vague, VAGUE):
         message = f'"{phrase.text}" does not say when; expected a condition, or what always holds'

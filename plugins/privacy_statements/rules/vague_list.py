@@ -41,8 +41,8 @@ from collections.abc import Iterator
 from privacy_statements.catalog.model import Part, Product, Row
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.words import SectionKind
+from privacy_statements.rules.context import Context
 from privacy_statements.rules.durations import UNITS, in_words
-from privacy_statements.rules.given import Given
 from privacy_statements.rules.passages import Passage, Patterns, Phrase, compiled, is_denied
 from privacy_statements.rules.texts import Texts
 
@@ -119,7 +119,7 @@ LISTING = {
 """The kinds of sections that say what is done with data."""
 
 
-def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
+def read(texts: Texts, context: Context) -> Iterator[Diagnostic]:
     """Every open list of data that nothing marks as open."""
     for passage, phrase in texts.phrases(_open, OPEN, EXAMPLES):
         message = f'"{phrase.text}" leaves a list of data open; expected all of it, or "exhaustive: false"'

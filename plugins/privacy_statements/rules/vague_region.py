@@ -39,7 +39,7 @@ from collections.abc import Iterator
 
 from privacy_statements.catalog.model import Catalog, Storage
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
-from privacy_statements.rules.given import Given
+from privacy_statements.rules.context import Context
 from privacy_statements.rules.passages import Passage, Patterns, Phrase, compiled, is_denied
 from privacy_statements.rules.texts import Texts
 
@@ -87,7 +87,7 @@ NAME_BEFORE = re.compile(
 """``Europe`` after these is the end of a longer name: Council of Europe, Microsoft Europe."""
 
 
-def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
+def read(texts: Texts, context: Context) -> Iterator[Diagnostic]:
     """Every vague place where no region is stated."""
     named = _names(texts.catalog)
     for passage, phrase in texts.phrases(lambda passage: _vague(passage, named), VAGUE):

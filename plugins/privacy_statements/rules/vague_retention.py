@@ -39,8 +39,8 @@ from collections.abc import Iterator
 
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.pieces import RetentionRecord
+from privacy_statements.rules.context import Context
 from privacy_statements.rules.durations import durations
-from privacy_statements.rules.given import Given
 from privacy_statements.rules.passages import Passage, Patterns, Phrase, compiled
 from privacy_statements.rules.texts import Texts
 
@@ -105,7 +105,7 @@ CRITERION = Patterns(
 )
 
 
-def read(texts: Texts, given: Given) -> Iterator[Diagnostic]:
+def read(texts: Texts, context: Context) -> Iterator[Diagnostic]:
     """Every text that says "as long as necessary" or the like without a criterion."""
     for passage, phrase in texts.phrases(_vague, VAGUE):
         message = f'"{phrase.text}" does not say when data is deleted; expected a duration, or the event that ends it'

@@ -141,30 +141,36 @@ def _denied(product: Product, page: str, wording: Wording) -> Iterator[Value]:
 
 
 def _how_long(product: Product, places: Iterable[_At], wording: Wording) -> list[Value]:
-    """The shortest and the longest of what is stated, or the one; and what ends with an event."""
+    """How long what is stated is kept; and that nothing is stated of other data, where it is of some."""
     rules = [(rule, at) for at in places for rule in at.place.said.retention if rule.duration or rule.until]
-    timed = sorted(((rule, at) for rule, at in rules if rule.duration), key=lambda pair: _length(pair[0]))
-    events = [(rule, at) for rule, at in rules if not rule.duration]
-    shown = []
+    anchors = {at.place.anchor for _retention, at in rules}
+    values = [Value(link) for link in (*_timed(rules, wording), *_ended_by_events(rules, wording))]
+    if rules and "" not in anchors and not covered(product.root, anchors):
+        values.append(Value(Link(wording._("of other data: not stated")), missing=True))
+    return values
+
+
+def _timed(rules: list[tuple[RetentionRecord, _At]], wording: Wording) -> Iterator[Link]:
+    """The shortest and the longest duration, or the one."""
+    timed = sorted((pair for pair in rules if pair[0].duration), key=lambda pair: _length(pair[0]))
     if timed:
-        (shortest, longest) = (_rule(*pair, wording) for pair in (timed[0], timed[-1]))
+        shortest, longest = (_rule(*pair, wording) for pair in (timed[0], timed[-1]))
         if wording.how_long(timed[0][0]) == wording.how_long(timed[-1][0]):
-            shown = [shortest]
-        else:
-            named = ((wording._("shortest: {text}"), shortest), (wording._("longest: {text}"), longest))
-            shown = [replace(link, text=fill(words, text=link.text)) for words, link in named]
-    if len(events) == 1 or (events and len({wording.how_long(rule) for rule, _at in events}) == 1):
-        shown.append(_rule(*events[0], wording))
+            yield shortest
+            return
+        for words, link in ((wording._("shortest: {text}"), shortest), (wording._("longest: {text}"), longest)):
+            yield replace(link, text=fill(words, text=link.text))
+
+
+def _ended_by_events(rules: list[tuple[RetentionRecord, _At]], wording: Wording) -> Iterator[Link]:
+    events = [(rule, at) for rule, at in rules if not rule.duration]
+    if len({wording.how_long(rule) for rule, _at in events}) == 1:
+        yield _rule(*events[0], wording)
     elif events:
         words = wording.ngettext(
             "%(n)d rule that ends with an event", "%(n)d rules that end with an event", len(events)
         )
-        shown.append(events[0][1].link(words, "all-retention"))
-    values = [Value(link) for link in shown]
-    anchors = {at.place.anchor for _retention, at in rules}
-    if rules and "" not in anchors and not covered(product.root, anchors):
-        values.append(Value(Link(wording._("of other data: not stated")), missing=True))
-    return values
+        yield events[0][1].link(words, "all-retention")
 
 
 def _length(rule: RetentionRecord) -> tuple[float, int]:

@@ -20,7 +20,7 @@ REVIEWED = ("products", "guides", "items", "comparisons")
 """The kinds of record that say when they were reviewed."""
 
 
-class Given(Struct, frozen=True):
+class Context(Struct, frozen=True):
     """The circumstances of a judgement. The same catalog and the same circumstances give the same
     diagnostics: no rule looks at a clock."""
 
@@ -36,5 +36,5 @@ class Given(Struct, frozen=True):
     """The files of the hand-written pages, by path below their folder; ``None``: nobody has looked."""
 
 
-NOTHING = Given()
+NOTHING = Context()
 """No choice and no day."""

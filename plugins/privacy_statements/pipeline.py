@@ -62,30 +62,28 @@ def build(
     files = hand_written(project.pages, project.root)
     sources, unreadable = read_pages(files)
     renderer, wording = make_renderer(project)
-    found: list[Counted] = [*loaded.diagnostics, *unreadable, *renderer.problems()]
-    found += check_metadata(placed_metadata(project), Position(project.config))
+    findings: list[Counted] = [*loaded.diagnostics, *unreadable, *renderer.problems()]
+    findings += check_metadata(placed_metadata(project), Position(project.config))
     with where_it_can(loaded):
         with stages.stage("check"):
             ruling, judged = judge(loaded, project, frozenset(file.path for file in files), rules)
-        found += ruling.entries
+        findings += ruling.entries
         asked = views_asked_for(sources)
-        views, printer = (
-            site_views(project, catalog, wording, judged, asked),
-            make_printer(project, renderer, catalog, store),
-        )
+        views = site_views(project, catalog, wording, judged, asked)
+        printer = make_printer(project, renderer, catalog, store)
         if tracker:
             tracker.begin(catalog, (printer.given, asked))
         site = SitePages(views, printer, wording, RowWriter(wording))
         site.print_all(stages, tracker)
-        found += site.diagnostics
+        findings += site.diagnostics
         pages = [view for view in views.known if view.info.has_page]
-        found += collisions(pages, asset_paths(pages, catalog, wanted_files(project)), files, project.directory_urls)
-        found += dead_leads(catalog, views.known, site.pages, loaded.unread)
+        findings += collisions(pages, asset_paths(pages, catalog, wanted_files(project)), files, project.directory_urls)
+        findings += dead_leads(catalog, views.known, site.pages, loaded.unread)
         embedded, problems = EmbeddedViews.among(views.known, renderer, loaded.unread).in_pages(sources)
-        found += problems
-    kept, told, accepted = accept(in_order(found), loaded, project, all_rules=rules is None)
-    if has_errors(told.entries):
-        return Built((), (), {}, told, catalog, kept, accepted, loaded.files)
+        findings += problems
+    remaining, reported, accepted = accept(in_order(findings), loaded, project, all_rules=rules is None)
+    if has_errors(reported.entries):
+        return Built((), (), {}, reported, catalog, remaining, accepted, loaded.files)
     with stages.stage("data"):
         records = published_records(catalog, wording, renderer.addresses.of_page, site.records)
         assets = tuple(make_assets(site.printed, site.tables, records, wanted_files(project)))
@@ -93,9 +91,9 @@ def build(
         pages=tuple(site.pages),
         assets=assets,
         embedded=embedded,
-        diagnostics=told,
+        diagnostics=reported,
         catalog=catalog,
-        found=kept,
+        found=remaining,
         accepted=accepted,
         files=loaded.files,
         views=tuple(views.known),

@@ -111,6 +111,13 @@ def test_a_list_on_several_pages_is_one_file(make_project: MakeProject) -> None:
     assert '<a href="../../x.csv">' in pages["items/x/2.md"]
 
 
+def test_its_head_is_in_the_language_of_the_page(make_project: MakeProject) -> None:
+    product = "id: p\nname: P\nlanguage: de\nretention: {duration: P1Y}\nitems: [x]\n"
+    root = make_project({"content/products/p.yml": product, "content/items/i.yml": "- {id: x, name: X}\n"})
+    head = lines_of(files_of(build(Project(root, root / "site-src")))["products/p.csv"])[0]
+    assert head[:4] == ["Tabelle", "Gruppe", "Name", "Adresse"]
+
+
 def test_nothing_in_it_is_run_by_a_spreadsheet(make_project: MakeProject) -> None:
     evil = '=HYPERLINK("http://x")\r\n@b'
     root = make_project(

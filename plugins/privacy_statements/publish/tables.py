@@ -47,9 +47,9 @@ def tables_csv(views: Sequence[PageView], wording: Wording, address: Address) ->
         captions.setdefault(table.caption, []).append((table, page))
     several = len(captions) > 1
     columns = tuple(dict.fromkeys(key for table, _page in tables_by_page for key in _keys(table)))
-    translate = wording.of(views[0].info.language)._
-    name = translate("Name") if several or not tables_by_page else tables_by_page[0][0].columns[0]
-    head = [*([translate("Table")] if several else []), translate("Group"), name, translate("Address")]
+    words = wording.of(views[0].info.language)
+    name = words._("Name") if several or not tables_by_page else tables_by_page[0][0].columns[0]
+    head = [*([words._("Table")] if several else []), words._("Group"), name, words._("Address")]
     lines = [",".join(map(in_csv, [*head, *(column for column, _number in columns)]))]
     for caption, tables in captions.items():
         first = f"{in_csv(caption)}," if several else ""

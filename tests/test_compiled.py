@@ -75,7 +75,7 @@ def test_a_template_is_compiled_once_for_all_processes(kept: Path, templates: Pa
 
 def test_it_lies_beside_the_modules():
     folder = Path(compiled.__file__).parent
-    file = compiled._file(compiled.OURS + PART)
+    file = compiled._file(compiled.INSTALLED + PART)
     assert file is not None
     assert sys.pycache_prefix or file.parent == folder / "__pycache__"
 

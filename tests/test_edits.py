@@ -81,7 +81,7 @@ def built(root: Path, *, server: MkDocsConfig | None = None, **settings: Any) ->
         config.plugins.on_startup(command="build", dirty=False)
     else:
         before: Any = server.plugins["privacy-statements"]
-        plugin.serving, plugin.tracker, plugin.compiled = True, before.tracker, before.compiled
+        plugin.serving, plugin.tracker = True, before.tracker
     mkdocs_build(config)
     return config
 

@@ -1,4 +1,5 @@
-"""Compiled templates: those of the package in files beside its compiled modules, those of a site in memory.
+"""Compiled templates: those of the package and of an installed theme in files beside our compiled modules, those of a site
+in memory.
 
 Such a file is to a template what ``.pyc`` is to a module. It lies in ``__pycache__`` of the package and is believed for
 the same reason: whoever can write there can write the program. Templates of a site are never read as code.
@@ -20,8 +21,8 @@ from jinja2.bccache import Bucket
 
 from privacy_statements.pages.store import SIZE, digest_of, program
 
-OURS = "ours:"
-"""How the key of a template of the package begins; its name follows."""
+INSTALLED = "installed:"
+"""How the key of an installed template begins; its name follows."""
 
 
 @cache
@@ -37,11 +38,18 @@ class CompiledTemplates(jinja2.BytecodeCache):
 
     def __init__(self) -> None:
         self._codes: dict[str, tuple[str, CodeType]] = {}
+        self._folders = {built_in_templates(): ""}
+
+    def trust(self, folder: Path, name: str) -> None:
+        """Compiles the templates of an installed theme, of this name, once for all processes as well."""
+        self._folders[folder] = f"{name}-"
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """The name of a template and where it is."""
-        is_ours = filename is not None and Path(filename) == built_in_templates() / name
-        return f"{OURS}{name}" if is_ours else super().get_cache_key(name, filename)
+        for folder, prefix in self._folders.items():
+            if filename is not None and Path(filename) == folder / name:
+                return f"{INSTALLED}{prefix}{name}"
+        return super().get_cache_key(name, filename)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Gives a template its code, if it was compiled before by the same program."""
@@ -51,7 +59,7 @@ class CompiledTemplates(jinja2.BytecodeCache):
         elif file := _file(bucket.key):
             with suppress(OSError):
                 data = file.read_bytes()
-                if data[:SIZE] == _seal(bucket, data[SIZE:]):
+                if data[:SIZE] == self._seal(bucket, data[SIZE:]):
                     bucket.code = marshal.loads(data[SIZE:])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
@@ -65,23 +73,23 @@ class CompiledTemplates(jinja2.BytecodeCache):
         unfinished = file.with_name(f"{file.name}.{os.getpid()}")
         with suppress(OSError):
             file.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.write_bytes(_seal(bucket, code) + code)
+            unfinished.write_bytes(self._seal(bucket, code) + code)
             unfinished.replace(file)
+
+    def _seal(self, bucket: Bucket, code: bytes) -> bytes:
+        """The digest of the program, the template, its place (tracebacks say it) and the code: Python may crash of other
+        code."""
+        folders = (str(folder) for folder in self._folders)
+        return digest_of(program(), bucket.key, bucket.checksum, code, *folders)
 
 
 def _file(key: str) -> Path | None:
     """Where Python itself would keep a module of such a name; ``None`` where it keeps nothing, or for a site's own."""
-    if key.startswith(OURS):
+    if key.startswith(INSTALLED):
         with suppress(NotImplementedError):
-            name = key.removeprefix(OURS).replace("/", "-")
+            name = key.removeprefix(INSTALLED).replace("/", "-")
             return Path(cache_from_source(str(Path(__file__).with_name(name))))
     return None
-
-
-def _seal(bucket: Bucket, code: bytes) -> bytes:
-    """The digest of the program, the template, its place (tracebacks say it) and the code: Python may crash of other
-    code."""
-    return digest_of(program(), str(built_in_templates()), bucket.key, bucket.checksum, code)
 
 
 COMPILED = CompiledTemplates()

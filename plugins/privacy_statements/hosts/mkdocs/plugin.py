@@ -28,11 +28,12 @@ from privacy_statements.hosts.mkdocs.frames import Frames
 from privacy_statements.hosts.mkdocs.left import LeftFiles
 from privacy_statements.hosts.mkdocs.live import Folders
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted, adapt
-from privacy_statements.hosts.mkdocs.theme.apply import CompiledInMemory, patch_templates, published_files
+from privacy_statements.hosts.mkdocs.theme.apply import patch_templates, published_files
 from privacy_statements.hosts.mkdocs.theme.lean import lean
 from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.blocks import PrivacyBlocksExtension
 from privacy_statements.pages.built import Built
+from privacy_statements.pages.compiled import COMPILED
 from privacy_statements.pages.metadata import for_theme
 from privacy_statements.pages.page import ANCHOR, Page, front_matter
 from privacy_statements.pages.store import Store
@@ -87,7 +88,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
     def on_startup(self, *, command: Any, dirty: bool) -> None:
         """Under ``serve`` a mistake is shown instead of ending the server."""
         self.serving, self.dirty = command == "serve", dirty
-        self.tracker, self.compiled = Tracker() if self.serving else None, CompiledInMemory()
+        self.tracker = Tracker() if self.serving else None
         if self.serving:
             self.session.enter_context(collector_at_ease())
 
@@ -253,8 +254,9 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
             patch_templates(self.adapted, env, files, self.project.options.language, own)
         if self.frames:
             self.frames.begin(env)
-            if self.serving:
-                env.bytecode_cache = self.compiled
+            if self.adapted:
+                COMPILED.trust(self.adapted.folder, str(config.theme.name))
+                env.bytecode_cache = COMPILED
         return env
 
     def on_page_context(self, context: Any, *, page: HostPage, config: MkDocsConfig, nav: Any) -> Any:

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, Environment
-from jinja2.bccache import Bucket
+from jinja2 import BaseLoader, Environment
 
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted
 from privacy_statements.hosts.mkdocs.theme.styles import without_map
@@ -39,22 +38,6 @@ class PatchedLoader(BaseLoader):
     def list_templates(self) -> list[str]:
         """The names of all templates of the theme."""
         return self.inner.list_templates()
-
-
-class CompiledInMemory(BytecodeCache):
-    """Templates that one server has compiled. Jinja itself compares their texts."""
-
-    def __init__(self) -> None:
-        self._code: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """What an earlier build has compiled."""
-        if bucket.key in self._code:
-            bucket.bytecode_from_string(self._code[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keeps it for the next build."""
-        self._code[bucket.key] = bucket.bytecode_to_string()
 
 
 def published_files(adapted: Adapted, files: Any, config: Any) -> Sequence[Asset]:

@@ -57,22 +57,22 @@ def build(
     not rendered again; the result is the same with any store. ``stages`` are told how far it has come. ``rules`` are asked,
     all of them unless given. ``tracker`` is that of a server, which has made the same site before."""
     store, stages = store or Store(), stages or Stages()
-    loaded = load_catalog(project, stages)
+    loaded = load_catalog(project, stages, tracker)
     catalog = loaded.catalog
     files = hand_written(project.pages, project.root)
     sources, unreadable = read_pages(files)
-    renderer, wording = make_renderer(project)
+    asked = views_asked_for(sources)
+    renderer, wording = make_renderer(project, tracker)
+    printer = make_printer(project, renderer, catalog, store)
+    if tracker:
+        tracker.begin(catalog, (printer.given, project.given, asked))
     findings: list[Counted] = [*loaded.diagnostics, *unreadable, *renderer.problems()]
     findings += check_metadata(placed_metadata(project), Position(project.config))
     with where_it_can(loaded):
         with stages.stage("check"):
-            ruling, judged = judge(loaded, project, frozenset(file.path for file in files), rules)
+            ruling, judged = judge(loaded, project, frozenset(file.path for file in files), rules, tracker)
         findings += ruling.entries
-        asked = views_asked_for(sources)
         views = site_views(project, catalog, wording, judged, asked)
-        printer = make_printer(project, renderer, catalog, store)
-        if tracker:
-            tracker.begin(catalog, (printer.given, asked))
         site = SitePages(views, printer, wording, RowWriter(wording))
         site.print_all(stages, tracker)
         findings += site.diagnostics
@@ -105,18 +105,22 @@ def build(
     )
 
 
-def load_catalog(project: Project, stages: Stages | None = None) -> Loaded:
-    """The catalog of a project, with all that is wrong in its records."""
-    return catalog_of_folder(project.content, project.root, project.limits, stages)
+def load_catalog(project: Project, stages: Stages | None = None, tracker: Tracker | None = None) -> Loaded:
+    """The catalog of a project, with all that is wrong in its records. ``tracker`` is that of a server."""
+    return catalog_of_folder(project.content, project.root, project.limits, stages, tracker)
 
 
 def judge(
-    loaded: Loaded, project: Project, pages: frozenset[str] | None = None, rules: Iterable[Rule] | None = None
+    loaded: Loaded,
+    project: Project,
+    pages: frozenset[str] | None = None,
+    rules: Iterable[Rule] | None = None,
+    tracker: Tracker | None = None,
 ) -> tuple[Findings, Judged]:
     """What rules say of a catalog, and what of it the site shows: the debts that nobody disregards. ``pages`` are the files
     of the hand-written pages, by path below their folder; all rules are asked unless some are given."""
     asked = RULES.values() if rules is None else rules
-    found = in_order(ruled(loaded, replace(project.given, pages=pages), asked))
+    found = in_order(ruled(loaded, replace(project.given, pages=pages), asked, tracker))
     debts = Findings()
     if project.options.completeness:
         told = apply_silences(found, loaded.silences, project.today, ()).entries
@@ -151,9 +155,10 @@ def wanted_files(project: Project) -> Wanted:
     return Wanted(project.templates, options.stylesheet, options.script, options.headers, project.has_search_page)
 
 
-def make_renderer(project: Project) -> tuple[Renderer, Wording]:
+def make_renderer(project: Project, tracker: Tracker | None = None) -> tuple[Renderer, Wording]:
     """The templates of a project, and the words of its language."""
-    wording = Wording(Language(project.options.language))
+    language = project.options.language
+    wording = (tracker or Tracker()).lasting(("wording", language), lambda: Wording(Language(language)))
     addresses = Addresses(project.directory_urls, project.options.record_url or None, project.site_url)
     templates = shown_path(project.templates, project.root)
     return Renderer(project.templates, templates, wording.language, addresses), wording

@@ -4,11 +4,11 @@ once, when somebody asks for it."""
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
 from typing import NamedTuple, TypeVar
 
-from privacy_statements.catalog.model import Catalog, Comparison, DataItem, DataSource, Document
+from privacy_statements.catalog.model import Catalog, Comparison, DataItem, DataSource, Document, Part, Product
 
 Value = TypeVar("Value")
 
@@ -112,19 +112,32 @@ def family_of(catalog: Catalog) -> Mapping[str, str]:
 
 
 def compared_items(comparison: Comparison, catalog: Catalog) -> Iterator[DataItem]:
-    """The items that stand in a comparison, as its page chooses them."""
-    products = frozenset(comparison.products)
-    for key in catalog.mentions if comparison.items is None else comparison.items:
-        item = catalog.items[key]
-        if comparison.items is None:
-            category = item.category.id if item.category is not None else None
-            if comparison.categories is not None and category not in comparison.categories:
-                continue
-            if item.product is not None and not comparison.local_items:
-                continue
-            if all(mention.row.product not in products for mention in catalog.mentions[key]):
-                continue
-        yield item
+    """The items that stand in a comparison: as it lists them; without a list, in the order in which its products mention
+    them."""
+    if comparison.items is not None:
+        yield from (catalog.items[key] for key in comparison.items)
+        return
+    products = (catalog.products[product] for product in comparison.products)
+    for item in {item.id: item for product in products for item in items_of(product)}.values():
+        category = item.category.id if item.category is not None else None
+        is_chosen = comparison.categories is None or category in comparison.categories
+        if is_chosen and (item.product is None or comparison.local_items):
+            yield item
+
+
+def items_of(product: Product) -> Iterator[DataItem]:
+    """The data items that a product mentions, one after the other: those of its rows, and of their parts."""
+    for row in product.rows:
+        if row.item is not None:
+            yield row.item
+        yield from _items_in(row.parts)
+
+
+def _items_in(parts: Iterable[Part]) -> Iterator[DataItem]:
+    for part in parts:
+        if part.item is not None:
+            yield part.item
+        yield from _items_in(part.parts)
 
 
 def dates_of(document: Document) -> Iterator[datetime.date]:

@@ -6,9 +6,10 @@ wait. A tracker holds the catalog of the last build and compares it with the new
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Callable, Hashable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from typing import Any, TypeVar, cast
 
+from privacy_statements.catalog.build.reuse import Reuse
 from privacy_statements.catalog.model import Catalog, Mention
 
 Value = TypeVar("Value")
@@ -24,12 +25,21 @@ class Tracker:
     """The results of one build after the other, each with what was read for it."""
 
     def __init__(self) -> None:
+        self.reuse = Reuse(lasts=True)
         self._catalog: Catalog | None = None
         self._before: Catalog | None = None
+        self._lasting: dict[Hashable, Any] = {}
         self._means: object = None
         self._same: dict[Read, bool] = {}
         self._results: dict[str, tuple[frozenset[Read], Any]] = {}
         self._earlier: dict[str, tuple[frozenset[Read], Any]] = {}
+
+    def lasting(self, name: Hashable, make: Callable[[], Value]) -> Value:
+        """What ``make`` gives: one object in all builds of a server."""
+        if name not in self._lasting:
+            self._lasting[name] = make()
+        lasting: Value = self._lasting[name]
+        return lasting
 
     def begin(self, catalog: Catalog, means: object) -> None:
         """A build of this catalog begins. ``means`` is all else that decides about the results."""
@@ -41,6 +51,10 @@ class Tracker:
         """The result of this name in the last build, if it would read the same now."""
         reads, result = self._earlier.get(name, (frozenset(), None))
         return result if result is not None and all(map(self._is_same, reads)) else None
+
+    def reads_of(self, name: str) -> frozenset[Read]:
+        """What was read for this result of the last build."""
+        return self._earlier[name][0]
 
     def keep(self, name: str, result: Any, reads: Iterable[Read] | None = None) -> None:
         """Keeps a result for the next build; without ``reads`` one of the last build."""

@@ -86,6 +86,9 @@ class SitePages(Struct):
             pages = [view for view in views if view.info.has_page]
         with stages.stage("render"):
             printed = tuple(printer.print(view) for view in pages)
+            if tracker:
+                names = (f"page {view.info.path}" for view in pages)
+                printed = tuple(map(tracker.reuse.equal, names, printed))
         with stages.stage("tables"):
             key = digest_of(*(one.key for one in printed))
             tables = dict(make_tables(pages, key, self.wording, printer.renderer.addresses, printer.store))

@@ -47,6 +47,8 @@ class LoadedFile(Struct, frozen=True):
     """The text of a file whose reading had to stop: what is looked for elsewhere may stand in it."""
 
 
+EarlierFiles = dict[str, tuple[tuple[bytes, Limits], LoadedFile]]
+"""By path, as positions show it: what a file was read from, and as what."""
 AT_EASE = (1_000_000, 20, 50)
 
 
@@ -92,7 +94,7 @@ def load_text(text: bytes | str, path: str, limits: Limits = Limits()) -> Loaded
     return LoadedFile(path, node, tuple(diagnostics), text if stopped else "")
 
 
-def load_file(file: Path, path: str, limits: Limits = Limits()) -> LoadedFile:
+def load_file(file: Path, path: str, limits: Limits = Limits(), earlier: EarlierFiles | None = None) -> LoadedFile:
     """Read one file; ``path`` is its name in positions, relative to the project and POSIX style."""
     try:
         status = file.stat()
@@ -104,7 +106,11 @@ def load_file(file: Path, path: str, limits: Limits = Limits()) -> LoadedFile:
                 data += stream.read(limits.max_file_bytes + 1 - len(data))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         return LoadedFile(path, None, (unreadable(path, error),))
-    return load_text(data, path, limits)
+    if earlier is None:
+        return load_text(data, path, limits)
+    if path not in earlier or earlier[path][0] != (data, limits):
+        earlier[path] = (data, limits), load_text(data, path, limits)
+    return earlier[path][1]
 
 
 def load_folder(folder: Path, root: Path, limits: Limits = Limits()) -> tuple[LoadedFile, ...]:
@@ -112,9 +118,11 @@ def load_folder(folder: Path, root: Path, limits: Limits = Limits()) -> tuple[Lo
     return tuple(each_file(folder, root, limits))
 
 
-def each_file(folder: Path, root: Path, limits: Limits = Limits()) -> Iterator[LoadedFile]:
+def each_file(
+    folder: Path, root: Path, limits: Limits = Limits(), earlier: EarlierFiles | None = None
+) -> Iterator[LoadedFile]:
     """Read every ``.yml`` and ``.yaml`` file below the folder, sorted by its path relative to ``root``, each when it is
-    asked for.
+    asked for. A file in ``earlier`` whose bytes are the same is not read again; the others are added there.
 
     Names that begin with a dot are skipped, a folder with the name of a record is refused. Linked folders
     are followed, each real folder once. A folder that cannot be listed, or does not exist, is reported like
@@ -152,7 +160,7 @@ def each_file(folder: Path, root: Path, limits: Limits = Limits()) -> Iterator[L
                 files[shown if around == "." else f"{around}/{shown}"] = Path(here, name)
     diagnostics: list[tuple[str, Path | LoadedFile]] = [*files.items(), *((one.path, one) for one in unlisted)]
     for path, file in sorted(diagnostics, key=lambda one: one[0]):
-        yield file if isinstance(file, LoadedFile) else load_file(file, path, limits)
+        yield file if isinstance(file, LoadedFile) else load_file(file, path, limits, earlier)
 
 
 def data_of(node: Node) -> Any:

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from privacy_statements.catalog.model import Catalog, Product
+from privacy_statements.catalog.tracker import Read, Tracker, noting
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.findings import Bundle, Counted, expanded
 from privacy_statements.rules.context import Context, Judge
-from privacy_statements.rules.gists import Gists, Lists
+from privacy_statements.rules.gists import Gists, Lists, gist_of, together
+from privacy_statements.words.once import NOTHING_REMEMBERED, Once
 
 if TYPE_CHECKING:  # imported with the rules that read words
     from privacy_statements.rules.texts import Texts
@@ -67,15 +69,19 @@ class Rule(Struct, frozen=True):
         return expanded(judged((self,), catalog, context))
 
 
-def judged(rules: Collection[Rule], catalog: Catalog, context: Context) -> list[Counted]:
-    """What rules report of a catalog in these circumstances. Words are read, and gists made, only where a rule asks."""
-    diagnostics: list[Counted] = []
-    judges = [rule.alone(catalog, context) for rule in rules if rule.alone is not None]
-    for product in catalog.products.values():
-        for judge in judges:
-            diagnostics += judge(product)
+def judged(
+    rules: Collection[Rule], catalog: Catalog, context: Context, tracker: Tracker | None = None
+) -> list[Counted]:
+    """What rules report of a catalog in these circumstances. Words are read, and gists made, only where a rule asks.
+    ``tracker`` is that of a server, which has judged most of it before."""
+    once = tracker.lasting("rules", Once) if tracker else NOTHING_REMEMBERED
+    diagnostics: list[Counted] = [*_of_products(rules, catalog, context, tracker)]
     if any(rule.rest is not None for rule in rules):
-        gists = Lists(catalog.vocabulary).gists_of(catalog.products.values())
+        products, words = catalog.products.values(), catalog.vocabulary
+        if once is NOTHING_REMEMBERED:
+            gists = Lists(words).gists_of(products)
+        else:
+            gists = together([once(gist_of, product, words) for product in products])
         for rule in rules:
             diagnostics += rule.rest(catalog, context, gists) if rule.rest is not None else ()
     for rule in rules:
@@ -83,10 +89,30 @@ def judged(rules: Collection[Rule], catalog: Catalog, context: Context) -> list[
     if any(rule.read is not None for rule in rules):
         from privacy_statements.rules.texts import Texts
 
-        texts = Texts(catalog, context.language)
+        texts = Texts(catalog, context.language, once)
         for rule in rules:
             diagnostics += rule.read(texts, context) if rule.read is not None else ()
     return diagnostics
+
+
+def _of_products(
+    rules: Collection[Rule], catalog: Catalog, context: Context, tracker: Tracker | None
+) -> Iterator[Diagnostic]:
+    """What is reported of each product by itself."""
+    name = "rules"
+    before: dict[str, tuple[Product, list[Diagnostic]]] = tracker.earlier(name) or {} if tracker else {}
+    reads: set[Read] = {*tracker.reads_of(name)} if tracker and before else set()
+    seen = noting(catalog, reads) if tracker else catalog
+    judges = [rule.alone(seen, context) for rule in rules if rule.alone is not None]
+    now = {}
+    for key, product in catalog.products.items():
+        if key in before and before[key][0] is product:
+            now[key] = before[key]
+        else:
+            now[key] = product, [diagnostic for judge in judges for diagnostic in judge(product)]
+        yield from now[key][1]
+    if tracker:
+        tracker.keep(name, now, reads)
 
 
 def _rule(name: str) -> Rule:

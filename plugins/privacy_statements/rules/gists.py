@@ -6,7 +6,7 @@ It is little, and it is made once for all of these rules.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from operator import attrgetter
@@ -126,6 +126,19 @@ class Lists:
         own = [item for item in objects.get(DataItem, ()) if item.product is not None]
         used = self.used_in(objects, reached_by_kind(own, (DataSource,), (Word, Dimension)))
         return used, [one for kind, some in objects.items() if _may_have_a_link(kind, some) for one in some]
+
+
+def gist_of(product: Product, vocabulary: Vocabulary) -> Gists:
+    """The gist of one product."""
+    return Lists(vocabulary).gists_of([product])
+
+
+def together(gists: Sequence[Gists]) -> Gists:
+    """The gist of all products, from that of each."""
+    words = frozenset(word for each in gists for word in each.used.words)
+    dimensions = frozenset(dimension for each in gists for dimension in each.used.dimensions)
+    links = {product: of_product for each in gists for product, of_product in each.links.items()}
+    return Gists(Used(words, dimensions), links, frozenset(row for each in gists for row in each.followers))
 
 
 @cache

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from privacy_statements.catalog.build.catalog import Loaded
 from privacy_statements.catalog.model import Catalog
+from privacy_statements.catalog.tracker import Tracker
 from privacy_statements.diagnostics.diagnostic import CODES, Diagnostic, Severity, has_errors
 from privacy_statements.diagnostics.findings import Counted, Findings, expanded, in_order
 from privacy_statements.diagnostics.position import Position
@@ -62,11 +63,11 @@ def where_it_can(loaded: Loaded) -> Any:
     return suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext()
 
 
-def ruled(loaded: Loaded, context: Context, rules: Iterable[Rule]) -> list[Counted]:
+def ruled(loaded: Loaded, context: Context, rules: Iterable[Rule], tracker: Tracker | None = None) -> list[Counted]:
     """What rules say, and the checks of front matter. A file is judged for what it says, and not for what could not be
     read of it."""
     broken = {one.position.path for one in loaded.diagnostics if one.severity is Severity.ERROR}
-    found = judged([*rules], loaded.catalog, context)
+    found = judged([*rules], loaded.catalog, context, tracker)
     found += check_front_matter(loaded.catalog)
     if not broken:
         return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from operator import attrgetter
+from sys import intern
 from typing import Any, NamedTuple
 
 from privacy_statements.catalog.conditions import Dimension, Words
@@ -15,6 +16,7 @@ from privacy_statements.read.placed import PlacedText
 from privacy_statements.records.fields import NOWHERE
 from privacy_statements.rules.passages import MOST, NOTHING_SAID, Passage, PatternsByLanguage, Phrase, sentences
 from privacy_statements.rules.pieces import PLAIN, holding, own_texts, pieces_in, texts_in
+from privacy_statements.words.once import NOTHING_REMEMBERED, Once
 
 _members_of_section = attrgetter("own", "uses", "staff", "measures", "rights", "steps")
 
@@ -26,7 +28,7 @@ class Texts:
     texts with a sentence of some kind, and each sentence is tested once.
     """
 
-    def __init__(self, catalog: Catalog, language: str) -> None:
+    def __init__(self, catalog: Catalog, language: str, once: Once = NOTHING_REMEMBERED) -> None:
         self.catalog = catalog
         self.products = tuple(catalog.products.values())
         self.guides = tuple(catalog.guides.values())
@@ -39,17 +41,17 @@ class Texts:
         self._holders: dict[str, dict[str, list[list[int]]]] = {}
         """By language and sentence, the numbers of the texts that hold it: one list for all texts that are equal."""
         split: dict[tuple[str, bool, str], tuple[tuple[str, ...], list[int]]] = {}
-        once: dict[str, str] = {}
+        shared: dict[str, str] = {}
         for document in (*self.products, *self.guides):
             start = len(self.passages)
-            self.passages += _texts_of(document, language)
+            self.passages += once(_texts_of, document, intern(language))
             self._ranges[document.__class__, document.id] = range(start, len(self.passages))
         self.passages += _texts_of_others(catalog, language)
         for number, passage in enumerate(self.passages):
             key = passage.text, passage.is_prose, passage.language
             entry = split.get(key)
             if entry is None:
-                parts = tuple(once.setdefault(sentence, sentence) for sentence in _sentences(passage))
+                parts = tuple(shared.setdefault(sentence, sentence) for sentence in _sentences(passage))
                 entry = split[key] = parts, []
                 holders = self._holders.setdefault(passage.language, {})
                 for sentence in parts:

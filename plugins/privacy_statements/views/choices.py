@@ -95,7 +95,9 @@ _Guides = Mapping[str, Mapping[str, _Guided]]
 
 def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
     """The page of all choices."""
-    by_product = [choosable(catalog.products[product.id], wording) for product in by_name(listed(catalog).values())]
+    by_product = [
+        wording.once(choosable, catalog.products[product.id], wording) for product in by_name(listed(catalog).values())
+    ]
     chosen = [place for choosable_here in by_product for place in choosable_here.places]
     optional = [place for place in chosen if place.optional]
     guides = _guides_by_product(catalog)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from privacy_statements.catalog.model import Catalog, Comparison, DataItem
+from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.summaries import compared_items
 from privacy_statements.views import paths
 from privacy_statements.views.facts import life_facts
-from privacy_statements.views.pivot import items_of, matrix
+from privacy_statements.views.pivot import matrix
 from privacy_statements.views.shapes import Fact, PageInfo, Table
 from privacy_statements.views.spread import SpreadPage, ends, names_of, over_pages, spread_groups, weight
 from privacy_statements.words.wording import Wording
@@ -35,7 +35,7 @@ def comparison_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[C
     products = tuple(catalog.products[product] for product in comparison.products)
     names = wording.language.all_of([product.name for product in products])
     fallback = wording._("What {products} collect, side by side.").format(products=names)
-    items = _items(catalog, comparison)
+    items = [*compared_items(comparison, catalog)]
     name, columns, order = comparison.name, comparison.columns, comparison.order
     table = matrix(catalog, items, products, wording, caption=name, columns=columns, order=order)
     path = paths.page("comparisons", comparison.id)
@@ -63,13 +63,3 @@ def _range(part: Table, table: Table, wording: Wording) -> tuple[str, str]:
         return ends(titles)
     message = wording._("{category}: {item}")
     return ends([message.format(category=titles[0], item=item) for item in names_of([part])])
-
-
-def _items(catalog: Catalog, comparison: Comparison) -> list[DataItem]:
-    """The items as the comparison lists them; without a list, in the order in which its products mention them."""
-    items = {item.id: item for item in compared_items(comparison, catalog)}
-    if comparison.items is not None:
-        return list(items.values())
-    products = (catalog.products[product] for product in comparison.products)
-    mentioned = dict.fromkeys(item.id for product in products for item in items_of(product))
-    return [items[key] for key in mentioned if key in items]

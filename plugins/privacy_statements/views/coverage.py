@@ -79,7 +79,8 @@ def coverage_pages(catalog: Catalog, wording: Wording) -> Iterator[CoveragePage]
         return
     categories = _categories(catalog)
     by_product = {
-        product.id: told_by_category(catalog.products[product.id], catalog.vocabulary, wording) for product in products
+        product.id: wording.once(told_by_category, catalog.products[product.id], catalog.vocabulary, wording)
+        for product in products
     }
     many = len(products) > MOST
     most = min(SIDE_BY_SIDE, max(CELLS // max(len(categories), 1), 2))

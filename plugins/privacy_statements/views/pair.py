@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from privacy_statements.catalog.model import Catalog, DataItem, Product
+from privacy_statements.catalog.summaries import items_of
 from privacy_statements.records.words import AnswerWord, ComparisonColumn
 from privacy_statements.views import paths
-from privacy_statements.views.pivot import item_row, items_of, product_cells, said_in
+from privacy_statements.views.pivot import item_row, product_cells, said_in
 from privacy_statements.views.readymade import DifferencesPage, ready_made
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, Table, TableRow
 from privacy_statements.views.spread import names_of, over_pages, spread_tables

@@ -160,21 +160,6 @@ def _around(item: DataItem, catalog: Catalog) -> Iterator[DataItem]:
         yield item
 
 
-def items_of(product: Product) -> Iterator[DataItem]:
-    """The data items that a product mentions, one after the other: those of its rows, and of their parts."""
-    for row in product.rows:
-        if row.item is not None:
-            yield row.item
-        yield from _items_in(row.parts)
-
-
-def _items_in(parts: Iterable[Part]) -> Iterator[DataItem]:
-    for part in parts:
-        if part.item is not None:
-            yield part.item
-        yield from _items_in(part.parts)
-
-
 def mentions_by_product(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
     """The mentions of an item by product, in their order."""
     by_product: dict[str, list[Mention]] = {}

@@ -8,6 +8,7 @@ record has a slash, so no record can collide with them; and the first page keeps
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Protocol, TypeVar
@@ -116,9 +117,10 @@ def spread_groups(table: Table, weigh: Callable[[TableRow], int]) -> list[Table]
     pages: list[list[Group]] = []
     room = 0
     for group in table.groups:
-        taken = sum(map(weigh, group.rows))
+        weights = {id(row): weigh(row) for row in group.rows}
+        taken = sum(weights.values())
         if taken > ROOM:
-            parts = spread(group.rows, len(group.rows), weigh, light=1)
+            parts = spread(group.rows, len(group.rows), lambda row, of=weights: of[id(row)], light=1)  # type: ignore[misc]  # as below
             pages += ([replace(group, rows=tuple(rows))] for rows in parts)
             room = 0
         elif taken > room:
@@ -134,7 +136,9 @@ def weight(row: TableRow) -> int:
     """About how many bytes of HTML a row takes."""
     header = row.header
     about = 140 + _link(header.name) + len(header.name.text) + len(header.words or "")
-    return about + 2 * len(header.anchor or "") + sum(map(_cell, row.cells))
+    often = Counter(map(id, row.cells))  # most are the very cell that says nothing
+    cells = {id(cell): cell for cell in row.cells}
+    return about + 2 * len(header.anchor or "") + sum(_cell(cell) * often[key] for key, cell in cells.items())
 
 
 def _cell(cell: Cell) -> int:

@@ -69,7 +69,9 @@ def viewer_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Viewe
     """The pages of the actor with this id; none where no product says anything of it."""
     actor = catalog.vocabulary.actors[key]
     products = by_name(listed(catalog).values())
-    by_product = [said_of_actors(catalog.products[each.id], catalog.vocabulary, wording) for each in products]
+    by_product = [
+        wording.once(said_of_actors, catalog.products[each.id], catalog.vocabulary, wording) for each in products
+    ]
     if not any(key in of_product.actors for of_product in by_product):
         return
     entries = [entry for of_product in by_product for entry in of_product.actors.get(key, of_product.others)]

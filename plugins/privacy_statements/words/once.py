@@ -49,3 +49,7 @@ class Once:
         if earlier is not None or len(results) < self.most:
             results[record.id] = (record, *others, result)
         return result
+
+
+NOTHING_REMEMBERED = Once(0)
+"""What makes every result anew."""

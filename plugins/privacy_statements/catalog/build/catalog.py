@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -16,8 +17,10 @@ from privacy_statements.catalog.build.products import Products, build_products, 
 from privacy_statements.catalog.build.reading import nodes_of, read_kind, with_ids
 from privacy_statements.catalog.build.references import parents
 from privacy_statements.catalog.build.resolve import Resolver
+from privacy_statements.catalog.build.reuse import Reuse
 from privacy_statements.catalog.build.words import build_vocabulary
 from privacy_statements.catalog.model import Catalog, Comparison, DataItem, DataSource, Guide, Product
+from privacy_statements.catalog.tracker import Tracker
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, nearest
 from privacy_statements.diagnostics.findings import in_order
@@ -47,36 +50,41 @@ class Loaded(Struct, frozen=True):
     """What records disregard, with their reasons."""
 
 
-def catalog_of_folder(folder: Path, root: Path, limits: Limits, stages: Stages | None = None) -> Loaded:
-    """The catalog of all records below a folder, with all that is wrong in them. ``root`` is the folder of the site."""
+def catalog_of_folder(
+    folder: Path, root: Path, limits: Limits, stages: Stages | None = None, tracker: Tracker | None = None
+) -> Loaded:
+    """The catalog of all records below a folder, with all that is wrong in them. ``root`` is the folder of the site;
+    ``tracker`` is that of a server, which has read most of them before."""
     stages = stages or Stages()
     content = shown_path(folder, root)
-    files = each_file(folder, root, limits)
+    reuse = tracker.reuse if tracker else None
+    files = each_file(folder, root, limits, reuse.files if reuse else None)
     stages.add("load", 0.0)  # it begins first
     with stages.stage("build"):
-        return build_catalog(stages.made("load", files), content)
+        return build_catalog(stages.made("load", files), content, reuse)
 
 
-def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
+def build_catalog(files: Iterable[LoadedFile], content: str, reuse: Reuse | None = None) -> Loaded:
     """The catalog of all files. ``content`` is the path of the content folder as positions show it. Whoever gives the
-    files one by one has the nodes of products freed as they become records."""
-    findings = Findings()
+    files one by one has the nodes of products freed as they become records. ``reuse`` is that of a server."""
+    findings, reuse = Findings(), reuse or Reuse(lasts=False)
     paths: list[str] = []
-    nodes, product_records = _by_kind(files, content, findings, paths)
+    nodes, product_records = _by_kind(files, content, findings, paths, reuse)
     if not (any(nodes.values()) or product_records or findings):
         message = "met no record in this folder; expected at least a product, such as products/example.yml"
         findings.append(diagnose("empty-folder", Position(content), message))
     words = read_kind("vocabulary", VocabularyRecord, nodes["vocabulary"], findings)
-    vocabulary = build_vocabulary(words, findings)
+    vocabulary = reuse.equal("vocabulary", build_vocabulary(words, findings))
     resolver = Resolver(vocabulary, findings)
-    resolver.items = _items(read_kind("items", kinds.DataItemRecord, nodes["items"], findings), resolver)
+    items = _items(read_kind("items", kinds.DataItemRecord, nodes["items"], findings), resolver)
+    resolver.items = reuse.equal("items", items)
     resolver.guides = guide_records = with_ids(
         read_kind("guides", kinds.GuideRecord, nodes["guides"], findings), findings
     )
     mains = main_records(product_records, findings)
     sources = read_kind("sources", kinds.DataSourceRecord, nodes["sources"], findings)
-    resolver.sources = _sources(sources, mains, resolver)
-    products = build_products(product_records, mains, resolver)
+    resolver.sources = reuse.equal("sources", _sources(sources, mains, resolver))
+    products = build_products(product_records, mains, resolver, reuse)
     guides: dict[str, Guide] = {
         guide_id: build_guide(record, guide_id, resolver, products, guide_records)
         for guide_id, record in guide_records.items()
@@ -109,7 +117,7 @@ def build_catalog(files: Iterable[LoadedFile], content: str) -> Loaded:
 
 
 def _by_kind(
-    files: Iterable[LoadedFile], content: str, findings: Findings, paths: list[str]
+    files: Iterable[LoadedFile], content: str, findings: Findings, paths: list[str], reuse: Reuse
 ) -> tuple[dict[str, list[Node]], list[kinds.ProductRecord]]:
     """The nodes of each kind; those of products, which are most of what is read, as records already."""
     nodes: dict[str, list[Node]] = {kind: [] for kind in kinds.KINDS}
@@ -129,7 +137,7 @@ def _by_kind(
                 message = "met an empty file; expected a record"
                 findings.append(diagnose("wrong-type", Position(file.path), message))
         elif is_there and kind == "products":
-            products += read_kind(kind, kinds.ProductRecord, nodes_of(file.node, findings), findings)
+            products += reuse.made(file.path, (file,), findings, partial(_products_in, file.node, findings))
         elif is_there:
             nodes[kind] += nodes_of(file.node, findings)
         else:
@@ -137,6 +145,10 @@ def _by_kind(
             message = f'met a file of records where none is expected, "{inner}"{hint}'
             findings.append(diagnose("misplaced-file", Position(file.path), message))
     return nodes, products
+
+
+def _products_in(node: Node, findings: Findings) -> list[kinds.ProductRecord]:
+    return read_kind("products", kinds.ProductRecord, nodes_of(node, findings), findings)
 
 
 def _organization(

@@ -76,6 +76,11 @@ class Findings(list[Diagnostic]):
         for noun in NOUNS.get(kind, ()):
             self._unread[noun] |= ids | {slug(name) for name in ids}
 
+    @property
+    def extent(self) -> int:
+        """How much is noted here so far."""
+        return sum(map(len, (self, self.mended, self.silences, self._no_yaml, *self._unread.values())))
+
     def unread_ids(self) -> frozenset[str]:
         """All ids that may stand in what could not be read."""
         return frozenset().union(*self._unread.values())

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from privacy_statements.catalog.build.documents import build_product
 from privacy_statements.catalog.build.findings import Findings
 from privacy_statements.catalog.build.reading import with_ids
 from privacy_statements.catalog.build.resolve import Resolver
+from privacy_statements.catalog.build.reuse import Reuse
 from privacy_statements.catalog.model import Product
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.records.kinds import ProductRecord
@@ -23,17 +25,21 @@ def main_records(records: Iterable[ProductRecord], findings: Findings) -> Produc
     return {**with_ids([record for record in records if record.part_of is None], findings)}
 
 
-def build_products(records: list[ProductRecord], products: Products, resolver: Resolver) -> dict[str, Product]:
+def build_products(
+    records: list[ProductRecord], products: Products, resolver: Resolver, reuse: Reuse
+) -> dict[str, Product]:
     """The products by id. Each takes the place of its record in ``products`` as soon as it is built, and ``records`` is
     emptied: records are large, and nobody needs them longer."""
+    around = resolver.vocabulary, resolver.items, resolver.sources, *resolver.guides.values()
     further = _further_records(records, products, resolver)
     records.clear()
     built: dict[str, Product] = {}
     for product_id, record in products.items():
         if isinstance(record, ProductRecord):
             more = further.pop(product_id, [])
-            built[product_id] = build_product(record, record.id or product_id, more, resolver, products)
-            products[product_id] = built[product_id]
+            make = partial(build_product, record, record.id or product_id, more, resolver, products)
+            product = reuse.made(product_id, (record, *more, *around), resolver.findings, make)
+            built[product_id] = products[product_id] = reuse.equal(product_id, product)
     for product_id, (first, *others) in further.items():
         # of no product; what they refer to is checked all the same
         build_product(first, product_id, others, resolver, products)

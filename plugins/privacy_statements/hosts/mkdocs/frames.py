@@ -19,7 +19,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page as HostPage
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from privacy_statements.hosts.mkdocs import ready
@@ -88,9 +88,18 @@ class Frame(Struct, frozen=True):
     digest: bytes
 
 
+class Known(Struct):
+    """The frames of a build by what decides about them, and by path each page that got one: with its texts, and the key
+    under which it was written."""
+
+    frames: dict[tuple[Any, ...], Frame | None] = field(default_factory=dict)
+    written: dict[str, tuple[Page, dict[str, str], bytes]] = field(default_factory=dict)
+
+
 class Frames:
     """The frames of one build. ``content`` makes the content of a page of what Markdown has left of it; ``finish`` does to
-    a printed page what the plugin does to every page, and ``with_head`` completes its head alone. ``store`` knows the frames that fitted before."""
+    a printed page what the plugin does to every page, and ``with_head`` completes its head alone. ``store`` knows the frames
+    that fitted before; ``earlier`` are those of a server's last build."""
 
     def __init__(
         self,
@@ -102,11 +111,12 @@ class Frames:
         content: Callable[[str, Page], str],
         finish: Callable[[str, Any], str],
         with_head: Callable[[str, Any], str],
+        earlier: Known | None = None,
     ) -> None:
         self.config, self.files, self.pages = config, files, pages
         self.left, self.store = left, store
         self.content, self.finish, self.with_head = content, finish, with_head
-        self.frames: dict[tuple[Any, ...], Frame | None] = {}
+        self.known, self.earlier = Known(), earlier or Known()
         self.taken: set[str] = set()
         """The paths of the pages that the host has not read."""
         self.extensions = repr((_names(config.markdown_extensions), config.mdx_configs))
@@ -146,9 +156,12 @@ class Frames:
 
     def _printed(self, page: Any, context: dict[str, Any], env: Any) -> str:
         """A page as it is written; what the host gets to write of it, if it is not the host that does."""
-        generated = self.pages[page.file.src_uri]
+        generated, texts = self.pages[page.file.src_uri], _page_texts(page)
+        before = self.known.written.get(generated.path)
+        if before and before[0] is generated and before[1] == texts and self._stays(page, before[2]):
+            return "written"
         blocks = generated.blocks
-        frame, texts = self._frame_of(page, generated, blocks, context, env), _page_texts(page)
+        frame = self._frame_of(page, generated, blocks, context, env)
         if frame is None or texts is None:
             return self._written(page, b"", lambda: self._long(page, generated, context, env))
         head = self.with_head(_filled(frame.head, texts), page)
@@ -159,17 +172,22 @@ class Frames:
                 return self._long(page, generated, context, env)
             return head + _filled(frame.body, {**texts, **more})
 
-        return self._written(page, digest_of(frame.digest, head, generated.digest, *texts.values()), whole)
+        key = digest_of(frame.digest, head, generated.digest, *texts.values())
+        self.known.written[generated.path] = generated, texts, key
+        return self._written(page, key, whole)
 
     def _written(self, page: Any, key: bytes, make: Callable[[], str]) -> str:
         """Writes a page that is not there under this key; without a key, or where no files are left, the host does."""
-        file = page.file
         if self.left is None or not key:
             return make()
-        file.left = self.left  # from now on the host writes elsewhere
-        if not self.left.stays(file.dest_uri, key):
-            self.left.write(file.dest_uri, key, [make().encode("utf-8", "xmlcharrefreplace")])
+        if not self._stays(page, key):
+            self.left.write(page.file.dest_uri, key, [make().encode("utf-8", "xmlcharrefreplace")])
         return "written"
+
+    def _stays(self, page: Any, key: bytes) -> bool:
+        """Whether the page is there. From now on the host writes elsewhere."""
+        page.file.left = self.left
+        return self.left is not None and self.left.stays(page.file.dest_uri, key)
 
     def _frame_of(
         self, page: Any, generated: Page, blocks: tuple[Block, ...], context: dict[str, Any], env: Any
@@ -179,18 +197,24 @@ class Frames:
         has = tuple(map(bool, (page.meta.get("description"), page.canonical_url, page.edit_url)))
         folder, _, name = page.url.rstrip("/").rpartition("/")
         key = (folder, page.url.endswith("/"), _shape(blocks), generated.kind, generated.language, meta, has)
-        if key not in self.frames:
+        if key not in self.known.frames:
             texts, more = _page_texts(page), self._block_texts(blocks)
             if texts is None or more is None:
                 return None
             frame = self._new_frame(page, generated, blocks, context, env)
+            before = self.earlier.frames.get(key)
+            if before and before.digest == frame.digest:  # menu, theme and configuration are those of the last build
+                self.known.frames = {**self.earlier.frames, **self.known.frames}
+                there = self.earlier.written.items()
+                self.known.written |= {path: page for path, page in there if path in self.pages}
+                return self._frame_of(page, generated, blocks, context, env)
             made = self.with_head(_filled(frame.head, texts), page) + _filled(frame.body, {**texts, **more})
             proof = digest_of("frame", program(), frame.digest)  # of a build that has compared it
             fits = self.store.get(proof) is not None or made == self._long(page, generated, context, env)
             if fits:
                 self.store.put(proof, b"fits")
-            self.frames[key] = frame if fits else None
-        found = self.frames[key]
+            self.known.frames[key] = frame if fits else None
+        found = self.known.frames[key]
         is_linked = found is not None and f"../{name}/" in found.named  # a link to itself is another one on each page
         return None if is_linked else found
 

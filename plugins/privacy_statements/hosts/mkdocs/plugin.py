@@ -24,7 +24,7 @@ from privacy_statements.diagnostics.reports.excerpt import Sources
 from privacy_statements.hosts.mkdocs import beside, frames, mistakes, nav, ready, search, serving
 from privacy_statements.hosts.mkdocs.beside import Beside
 from privacy_statements.hosts.mkdocs.files import LazyFile, file_of_asset, lazy_file
-from privacy_statements.hosts.mkdocs.frames import Frames
+from privacy_statements.hosts.mkdocs.frames import Frames, Known
 from privacy_statements.hosts.mkdocs.left import LeftFiles
 from privacy_statements.hosts.mkdocs.live import Folders
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted, adapt
@@ -71,6 +71,8 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
     """What this build publishes; ``None`` while something is wrong."""
     beside: Beside | None = None
     frames: Frames | None = None
+    known_frames: Known | None = None
+    """Those of a server's last build."""
     pages: dict[str, Page]
     """The generated pages, by path."""
     adapted: Adapted | None = None
@@ -96,7 +98,9 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         """Everything is loaded, checked and rendered here, before the host empties its output."""
         atexit.unregister(gc.freeze)
         atexit.register(gc.freeze)  # memory goes to the system as a whole, not object by object
-        self.built, self.beside, self.frames, self.left, self.pages = None, None, None, None, {}
+        self.built, self.beside, self.left, self.pages = None, None, None, {}
+        self.known_frames = self.frames.known if self.frames else self.known_frames
+        self.frames = None
         self.stages, self.watch, self.store = Stages(on_terminal()), ExitStack(), Store()
         patient = self.serving and config.strict  # a host that is strict and told of mistakes ends
         try:
@@ -195,8 +199,9 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
             nav.items.clear()
         elif self.project and self.project.options.shortcuts and frames.usable(config, self.adapted):
             self.frames = Frames(
-                config, files, self.pages, self.left, self.store, self._content, self._finished, self._with_head
-            )
+                config, files, self.pages, self.left, self.store, self._content, self._finished, self._with_head,
+                self.known_frames,
+            )  # fmt: skip
         return nav
 
     @event_priority(LAST)

@@ -1,0 +1,47 @@
+"""What a server has made of the same records before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from privacy_statements.catalog.build.findings import Findings
+from privacy_statements.read.load import EarlierFiles
+
+Value = TypeVar("Value")
+
+
+class Reuse:
+    """The objects of the last build, so that what is the same now is the same object, and who has seen it need not look
+    again. Without a server nothing ``lasts``."""
+
+    def __init__(self, *, lasts: bool) -> None:
+        self._lasts = lasts
+        self.files: EarlierFiles = {}
+        self._made: dict[str, tuple[tuple[object, ...], Any]] = {}
+        self._values: dict[str, Any] = {}
+
+    def made(self, name: str, of: tuple[object, ...], findings: Findings, make: Callable[[], Value]) -> Value:
+        """What ``make`` gives, or gave ``of`` the same objects. What had anything to report is made again."""
+        before = self._made.pop(name, None)
+        extent = findings.extent
+        if before is None or len(before[0]) != len(of) or any(map(_differ, before[0], of)):
+            before = of, make()
+        if self._lasts and findings.extent == extent:
+            self._made[name] = before
+        result: Value = before[1]
+        return result
+
+    def equal(self, name: str, value: Value) -> Value:
+        """The value, or the earlier one if it is equal, order included."""
+        if not self._lasts:
+            return value
+        before = self._values.get(name)
+        is_in_order = not isinstance(value, Mapping) or [*value] == [*(before or ())]
+        value = before if value == before and is_in_order else value
+        self._values[name] = value
+        return value
+
+
+def _differ(one: object, other: object) -> bool:
+    return one is not other

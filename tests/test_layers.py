@@ -562,6 +562,39 @@ def test_titles_and_descriptions_that_would_be_alike_are_told_apart(make_project
     assert text_of(body(made, "products/q.md").xpath(".//h1")[0]) == "Privacy (Q)"
 
 
+def test_what_tells_titles_apart_is_in_no_heading_of_a_list(make_project: Make) -> None:
+    """The heading of such a page is its title as it is written; a template of the site can print it too."""
+    never = [{"heading": "N", "kind": "never", "act": "seen", "by": "admin", "items": ["A"]}]
+    headings = {
+        "changes/index.md": "What changed",
+        "choices.md": "Your choices",
+        "completeness.md": "Completeness",
+        "guides/index.md": "Guides",
+        "products/index.md": "Products",
+        "retention.md": "How long data is kept, and where",
+        "rights.md": "Your rights, and whom to ask",
+        "search.md": "Search",
+        "terms.md": "Glossary",
+        "viewers/admin.md": "What the admin can see",
+        "viewers/index.md": "Who can see it",
+    }
+    files: dict[str, Record] = {
+        "vocabulary/words.yml": VOCABULARY,
+        "products/p.yml": {"id": "p", "name": "P", "sections": never},
+        "changes/c.yml": {"id": "c", "name": "C", "date": "2026-01-02", "what": "It.", "products": ["p"]},
+        **{f"items/{n}.yml": {"id": f"i{n}", "name": name} for n, name in enumerate(headings.values())},
+    }
+    options: dict[str, Any] = {"completeness": True, "search": "pagefind"}
+    made = built(make_project, files, **options)
+    titles = {page.path: page.metadata["title"] for page in made.pages}
+    assert [path for path, heading in headings.items() if not titles[path].startswith(f"{heading} (")] == []
+    assert {path: text_of(body(made, path).xpath(".//h1")[0]) for path in headings} == headings
+    kinds = {page.kind for page in made.pages if page.path in headings}
+    make_project({f"templates/pages/{kind}.html.jinja": "<h1>{{ title }}</h1>" for kind in kinds})
+    made = built(make_project, files, **options)
+    assert {path: text_of(body(made, path).xpath(".//h1")[0]) for path in headings} == headings
+
+
 # --- our own site
 
 

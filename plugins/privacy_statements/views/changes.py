@@ -52,6 +52,8 @@ class ChangeYear(Struct, frozen=True):
 class ChangesPage(PageView, frozen=True):
     """All changes, newest first."""
 
+    title: str
+    """The heading of the page."""
     introduction: str
     """What is listed; plain text."""
     years: tuple[ChangeYear, ...]
@@ -67,7 +69,7 @@ def changes_pages(catalog: Catalog, wording: Wording) -> Iterator[ChangesPage]:
     position = catalog.organization.position if catalog.organization else Position("content")
     info = PageInfo(paths.CHANGES, "changes", title, introduction, position, has_page=bool(catalog.changes))
     years = tuple(_years(newest_first(catalog.changes.values()), catalog, wording))
-    yield ChangesPage(info, introduction, years, wording._("No change is recorded."))
+    yield ChangesPage(info, title, introduction, years, wording._("No change is recorded."))
 
 
 def newest_first(changes: Iterable[Change]) -> list[Change]:

@@ -36,6 +36,8 @@ OPTIONAL, OTHER, GUIDES = "optional", "other", "guides"
 class ChoicesPage(SpreadPage, frozen=True):
     """All optional data, and every choice that is stated."""
 
+    title: str
+    """The heading of the page."""
     open: str | None
     """For how much of the optional data it is not stated how to turn it off; absent where it always is."""
     optional: Table | None
@@ -119,6 +121,7 @@ def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
         is_first = page.info.continues is None
         yield ChoicesPage(
             info=page.info,
+            title=page.info.title,
             open=_open(optional, wording) if is_first else None,
             optional=table_of(page.entries, OPTIONAL, wording._("Optional data"), of_optional, wording),
             empty=wording._("No product says that any of its data is optional.") if is_first and not optional else None,

@@ -91,6 +91,8 @@ class ChecklistView(Struct, frozen=True):
 class CompletenessPage(SpreadPage, frozen=True):
     """What is not stated yet."""
 
+    title: str
+    """The heading of the page."""
     introduction: str
     """What the page shows; plain text."""
     table: Table | None
@@ -120,7 +122,7 @@ def completeness_pages(catalog: Catalog, wording: Wording, judged: Judged) -> It
     parts = spread_tables([_figures(owners, together, wording)])
     for page, pages, (part,) in over_pages(info, parts, names_of, wording):
         also = ((), ()) if page.continues else (checklists, tuple(opened) if together else ())
-        yield CompletenessPage(page, pages, introduction, part, empty, *also)
+        yield CompletenessPage(page, pages, page.title, introduction, part, empty, *also)
     for product in () if together else opened:
         own = replace(
             info,
@@ -130,7 +132,7 @@ def completeness_pages(catalog: Catalog, wording: Wording, judged: Judged) -> It
             in_menu=False,
             continues=info.path,
         )
-        yield CompletenessPage(own, (), own.description, None, empty, (), (product,))
+        yield CompletenessPage(own, (), own.title, own.description, None, empty, (), (product,))
 
 
 # --- open questions

@@ -30,6 +30,8 @@ NAMES = 150  # a name from A to Z takes less room than a row of a table
 class IndexPage(SpreadPage, frozen=True):
     """A page that lists records of one kind: a table, or names from A to Z. Both are absent when there are none."""
 
+    title: str
+    """The heading of the page."""
     introduction: str
     """What is listed; plain text."""
     empty: str
@@ -71,6 +73,8 @@ class TermGroup(Struct, frozen=True):
 class TermsPage(PageView, frozen=True):
     """The glossary: special words first, then the closed words of the site."""
 
+    title: str
+    """The heading of the page."""
     introduction: str
     """What the page is; plain text."""
     groups: tuple[TermGroup, ...]
@@ -115,7 +119,7 @@ def _index(info: PageInfo, table: Table | None, wording: Wording, most: int = RO
     """The pages of an index that is a table."""
     empty = wording._("There is none yet.")
     for page, pages, (part,) in over_pages(info, spread_tables([table], most), names_of, wording):
-        yield IndexPage(page, pages, info.description, empty, table=part)
+        yield IndexPage(page, pages, page.title, info.description, empty, table=part)
 
 
 def _a_to_z(info: PageInfo, catalog: Catalog, wording: Wording) -> Iterator[IndexPage]:
@@ -127,7 +131,7 @@ def _a_to_z(info: PageInfo, catalog: Catalog, wording: Wording) -> Iterator[Inde
     places = jumps((page.path, groups) for page, _pages, groups in spread_pages)
     empty = wording._("There is none yet.")
     for page, pages, groups in spread_pages:
-        yield IndexPage(page, pages, info.description, empty, jumps=places, letters=groups)
+        yield IndexPage(page, pages, page.title, info.description, empty, jumps=places, letters=groups)
 
 
 def catalog_position(catalog: Catalog) -> Position:
@@ -223,7 +227,7 @@ def terms_pages(catalog: Catalog, wording: Wording) -> Iterator[TermsPage]:
     title = wording._("Glossary")
     introduction = wording._("What the words on these pages mean.")
     info = PageInfo(paths.TERMS, "terms", title, introduction, catalog_position(catalog))
-    yield TermsPage(info, introduction, tuple(group for group in groups if group.entries))
+    yield TermsPage(info, title, introduction, tuple(group for group in groups if group.entries))
 
 
 def _dimension_entries(words: Vocabulary) -> tuple[TermEntry, ...]:

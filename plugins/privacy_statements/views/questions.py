@@ -39,6 +39,8 @@ is left out."""
 class QuestionsPage(SpreadPage, frozen=True):
     """The questions that people ask, each with its answer in a sentence or with the page that answers."""
 
+    title: str
+    """The heading of the page."""
     introduction: str
     """What is listed; plain text."""
     table: Table | None
@@ -60,7 +62,7 @@ def questions_pages(
     columns = (wording._("Question"), wording._("Answer"))
     parts = spread_tables([Table(title, columns, groups) if groups else None])
     for page, pages, (table,) in over_pages(info, parts, names_of, wording):
-        yield QuestionsPage(page, pages, introduction, table, wording._("There is none yet."))
+        yield QuestionsPage(page, pages, page.title, introduction, table, wording._("There is none yet."))
 
 
 def _groups(catalog: Catalog, wording: Wording, leads: Leads, answered: dict[str, QuestionPage]) -> Iterator[Group]:

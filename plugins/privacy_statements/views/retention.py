@@ -28,6 +28,8 @@ MOST = 40  # rows of one page: theirs are longer than those of other lists
 class RetentionPage(SpreadPage, frozen=True):
     """How long data is kept and where, for all products."""
 
+    title: str
+    """The heading of the page."""
     introduction: str
     """How many products say how long and where; that nothing is recorded, where none does. Plain text."""
     kept: Table | None
@@ -51,7 +53,7 @@ def retention_pages(catalog: Catalog, wording: Wording) -> Iterator[RetentionPag
     about = wording._("How long each product keeps data, from when, with which exceptions, and where it is stored.")
     info = PageInfo(paths.RETENTION, "retention", title, about, position, in_menu=in_menu, menu_title=menu_title)
     for page, sheets, parts in over_pages(info, spread_tables(tables, MOST, weight), _products_in, wording):
-        yield RetentionPage(page, sheets, introduction, *parts)
+        yield RetentionPage(page, sheets, page.title, introduction, *parts)
 
 
 def _products_in(tables: Sequence[Table | None]) -> list[str]:

@@ -47,6 +47,8 @@ class RightView(Struct, frozen=True):
 class RightsPage(SpreadPage, frozen=True):
     """What readers can ask for, of whom, and how."""
 
+    title: str
+    """The heading of the page."""
     introduction: str
     """What the page says; that nothing is recorded, where nothing is. Plain text."""
     rights: tuple[RightView, ...]
@@ -88,6 +90,7 @@ def rights_pages(catalog: Catalog, wording: Wording) -> Iterator[RightsPage]:
         )
         yield RightsPage(
             info=page,
+            title=page.title,
             introduction=introduction,
             rights=tuple(views),
             overview=tables[-1],

@@ -15,6 +15,8 @@ from privacy_statements.words.wording import Wording
 class SearchPage(PageView, frozen=True):
     """The search box, and what helps without it."""
 
+    title: str
+    """The heading of the page."""
     introduction: str
     """What can be typed; plain text."""
     script: Link
@@ -39,6 +41,7 @@ def search_pages(catalog: Catalog, wording: Wording) -> Iterator[SearchPage]:
     )
     yield SearchPage(
         info=PageInfo(paths.SEARCH, "search", title, introduction, catalog_position(catalog), has_page=False),
+        title=title,
         introduction=introduction,
         script=Link(wording._("Search"), page=paths.SEARCH_SCRIPT),
         bundle=Link(wording._("Search"), page=paths.SEARCH_BUNDLE),

@@ -45,6 +45,8 @@ class Side(Struct, frozen=True):
 class ViewerPage(SpreadPage, frozen=True):
     """Everything that the page of one actor says."""
 
+    title: str
+    """The heading of the page."""
     sides: tuple[Side, ...]
     """How much is on each side, the same on every page of a long list."""
     cannot: Table | None
@@ -112,6 +114,7 @@ def _page(
     caption = wording._("Entries that do not say whether {actor} can see them").format(actor=name)
     return ViewerPage(
         info=page.info,
+        title=page.info.title,
         sides=sides,
         cannot=table(Sight.CANNOT, wording._("What {actor} cannot see"), denied),
         cannot_empty=None if count[Sight.CANNOT] or not is_first else nothing_denied.format(actor=name),

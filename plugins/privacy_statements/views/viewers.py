@@ -26,6 +26,8 @@ Counts = Counter[tuple[str, str]]
 class ViewersPage(SpreadPage, frozen=True):
     """Everybody of whom products say what they can see."""
 
+    title: str
+    """The heading of the page."""
     table: Table | None
     """The actors; absent where no product says anything of any."""
     empty: str
@@ -48,6 +50,7 @@ def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[ViewersPage]:
     for page, pages, (part,) in over_pages(info, parts, names_of, wording):
         yield ViewersPage(
             info=page,
+            title=page.title,
             table=part,
             empty=wording._("No product says who can see its data."),
             silent=_silent(silent, len(catalog.products), wording) if part else (),

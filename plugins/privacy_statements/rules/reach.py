@@ -37,13 +37,11 @@ def reached(start: Iterable[object], stop: Kinds = (), ends: Kinds = ()) -> Iter
     classes ``stop`` are left out, with all that only they lead to; those of ``ends`` are included, and lead no further."""
     seen: set[int] = set()
     waiting: list[object] = list(start)[::-1]
+    ways = _ways(stop, ends)
     while waiting:
         here = waiting.pop()
-        if id(here) in seen:
-            continue
-        kind: Any = here.__class__
-        inner, is_object = _inner(kind, stop, ends)
-        if inner is None:
+        inner, is_object = ways[here.__class__]
+        if inner is None or id(here) in seen:
             continue
         seen.add(id(here))
         if is_object:
@@ -59,7 +57,20 @@ def reached_by_kind(start: Iterable[object], stop: Kinds = (), ends: Kinds = ())
     return by_kind
 
 
-@cache
+class _Ways(dict[type, tuple[Inner | None, bool]]):
+    """What ``_inner`` gives, by class."""
+
+    def __init__(self, stop: Kinds, ends: Kinds) -> None:
+        self._stop, self._ends = stop, ends
+
+    def __missing__(self, kind: type) -> tuple[Inner | None, bool]:
+        self[kind] = _inner(kind, self._stop, self._ends)
+        return self[kind]
+
+
+_ways = cache(_Ways)
+
+
 def _inner(kind: type, stop: Kinds, ends: Kinds) -> tuple[Inner | None, bool]:
     """A function that gives what an object of a class leads to, the last first (``None`` for nothing), and whether the
     class is one of the catalog."""

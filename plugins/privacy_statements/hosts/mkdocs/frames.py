@@ -3,7 +3,7 @@
 Pages of one folder whose blocks follow one another in the same way differ in texts alone. So the host reads and prints
 one page with marks in place of the texts, by Python-Markdown and by the templates of Material, and each page of that
 shape is the frame with its own texts in place of the marks. The bytes are those of the long way. Where that is not
-certain, a page goes the long way: the reasons stand in ``usable``, ``_shape`` and ``_texts``, and the first page of each
+certain, a page goes the long way: the reasons stand in ``usable.py``, ``_shape`` and ``_page_texts``, and the first page of each
 shape is printed in both ways and compared, unless an earlier build has done so. ``tests/test_shortcuts.py`` builds whole sites with and without.
 """
 
@@ -12,7 +12,6 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 from jinja2 import pass_context
@@ -24,38 +23,16 @@ from msgspec.structs import replace
 
 from privacy_statements.hosts.mkdocs import ready
 from privacy_statements.hosts.mkdocs.left import LeftFiles
-from privacy_statements.hosts.mkdocs.theme import material
-from privacy_statements.hosts.mkdocs.theme.adapt import Adapted
 from privacy_statements.hosts.mkdocs.theme.lean import lean, lean_alone
-from privacy_statements.pages.blocks import PrivacyBlocksExtension
+from privacy_statements.hosts.mkdocs.usable import names_of
 from privacy_statements.pages.page import ANCHOR, Block, Heading, Html, Page, Prose, html_of, html_of_page, packed
 from privacy_statements.pages.store import Store, digest_of, program
-from privacy_statements.read.files import files_below
 from privacy_statements.read.markdown import plain_markdown, prose_markdown
 
 TEMPLATE = "privacy-statements/framed.html"
 SOURCE = "{{ privacy_framed() }}"
 """The template of a page that gets a frame. The host looks for it, and knows no more of it."""
 MAIN = "main.html"
-KNOWN_PLUGINS = (
-    "privacy_statements.",
-    "mkdocs.contrib.search",
-    "properdocs.contrib.search",
-    "material.plugins.search.",
-)
-"""Modules whose plugins read what a page says, and change nothing of it."""
-EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", "env", "page_context", "post_page")
-"""Events at which a plugin may look at a page or change it. None of ours is hidden from a plugin that does."""
-EXTENSIONS = {
-    "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes", "md_in_html",
-    "nl2br", "sane_lists", "smarty", "tables", "toc", "pymdownx.arithmatex", "pymdownx.betterem", "pymdownx.caret",
-    "pymdownx.critic", "pymdownx.details", "pymdownx.emoji", "pymdownx.highlight", "pymdownx.inlinehilite",
-    "pymdownx.keys", "pymdownx.mark", "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde",
-}  # fmt: skip
-"""The extensions of Markdown that treat two headings alike, whatever their words: a name is escaped wherever one would
-act on it."""
-FEATURES = {"content.action.view", "navigation.path"}
-"""Features of Material whose templates do more with a page than print its texts."""
 READ = {
     "canonical_url",
     "content",
@@ -119,7 +96,7 @@ class Frames:
         self.known, self.earlier = Known(), earlier or Known()
         self.taken: set[str] = set()
         """The paths of the pages that the host has not read."""
-        self.extensions = repr((_names(config.markdown_extensions), config.mdx_configs))
+        self.extensions = repr((names_of(config.markdown_extensions), config.mdx_configs))
         search = config.plugins.get("material/search")
         self.strips_marks = search is not None and search.config.enabled
 
@@ -287,26 +264,6 @@ def _page_texts(page: Any) -> dict[str, str] | None:
     return None if any(type(text) is not str or UNSAFE.search(text) for text in texts.values()) else texts
 
 
-def usable(config: Any, adapted: Adapted | None) -> bool:
-    """Whether all that decides about a page is known: the theme in all its parts, the extensions and the plugins."""
-    if adapted is None or adapted.version != material.TRIED or adapted.gone:
-        return False
-    if config.extra.get("analytics") or FEATURES & set(config.theme.get("features") or ()):
-        return False
-    folders = [Path(each) for each in config.theme.dirs if Path(each) != adapted.folder]
-    if any(file.suffix == ".html" for folder in folders for file in files_below(folder)):
-        return False
-    if not EXTENSIONS.issuperset(_names(config.markdown_extensions)):
-        return False
-    return not any(_is_stranger(method) for event in EVENTS for method in config.plugins.events[event])
-
-
-def _names(extensions: Iterable[Any]) -> list[str]:
-    """The extensions of Markdown, without our own."""
-    others = (extension for extension in extensions if not isinstance(extension, PrivacyBlocksExtension))
-    return [str(extension).removeprefix("markdown.extensions.") for extension in others]
-
-
 def is_plain(value: Any) -> bool:
     """Whether a value of front matter is read from YAML as it was written there."""
     if isinstance(value, dict):
@@ -314,13 +271,6 @@ def is_plain(value: Any) -> bool:
     if type(value) is list:
         return all(map(is_plain, value))
     return value is None or type(value) in (str, bool, int)
-
-
-def _is_stranger(method: Any) -> bool:
-    """Whether a method, of a plugin or a hook, is of a module that nothing is known of."""
-    owner = type(getattr(method, "__self__", None)).__module__
-    module = str(getattr(method, "__module__", "")) if owner == "builtins" else owner
-    return not module.startswith(KNOWN_PLUGINS)
 
 
 def _shape(blocks: Iterable[Block]) -> tuple[Any, ...]:

@@ -30,6 +30,7 @@ from privacy_statements.hosts.mkdocs.live import Folders
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted, adapt
 from privacy_statements.hosts.mkdocs.theme.apply import patch_templates, published_files
 from privacy_statements.hosts.mkdocs.theme.lean import lean
+from privacy_statements.hosts.mkdocs.usable import usable
 from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.blocks import PrivacyBlocksExtension
 from privacy_statements.pages.built import Built
@@ -197,7 +198,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         """While something is wrong, there is nothing to go to."""
         if self.wrong.stop:
             nav.items.clear()
-        elif self.project and self.project.options.shortcuts and frames.usable(config, self.adapted):
+        elif self.project and self.project.options.shortcuts and usable(config, self.adapted):
             self.frames = Frames(
                 config, files, self.pages, self.left, self.store, self._content, self._finished, self._with_head,
                 self.known_frames,

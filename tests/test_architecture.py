@@ -135,6 +135,24 @@ def test_no_modules_import_each_other() -> None:
         pytest.fail(" → ".join(error.args[1]))
 
 
+def used_of(room: str) -> set[str]:
+    """What others import of a room: its modules, and the names in its ``__init__``."""
+    used = set()
+    for name, text in OURS.items():
+        nodes = import_statements(text) if name.split(".")[0] != room else []
+        for node in (node for node in nodes if isinstance(node, ast.ImportFrom)):
+            module = short(node.module or "").split(".")
+            used |= {module[1]} if module[0] == room and len(module) > 1 else set()
+            used |= {alias.name for alias in node.names} if module == [room] else set()
+    return used
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_shows_what_others_use(room: str) -> None:
+    assigned = {node.targets[0].id: node.value for node in ast.parse(OURS[room]).body if isinstance(node, ast.Assign)}  # type: ignore[attr-defined]
+    assert set(ast.literal_eval(assigned["__all__"])) == used_of(room)
+
+
 def test_every_library_is_imported_where_it_may_be() -> None:
     used = {(to[1:], name) for name, text in OURS.items() for to, _ in imports_of(text, set(OURS)) if to[0:1] == "!"}
     for library, places in LIBRARIES.items():

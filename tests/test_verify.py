@@ -32,8 +32,8 @@ from privacy_statements.hosts.folder import write_folder
 from privacy_statements.hosts.markdown import make_extension
 from privacy_statements.pages.addresses import Addresses
 from privacy_statements.project import read_project
-from privacy_statements.verify import file_of
 from privacy_statements.verify.document import Document
+from privacy_statements.verify.expected import file_of
 from privacy_statements.verify.links import Links
 from privacy_statements.verify.manifest import SCHEMA
 from privacy_statements.verify.published import PublishedPage

@@ -13,6 +13,8 @@ import click
 
 from privacy_statements.read.load import no_last_collection
 
+__all__ = ["main", "shared", "telling"]
+
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", "check"),
     "build": ("build", "build"),

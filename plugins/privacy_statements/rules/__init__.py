@@ -25,6 +25,11 @@ from privacy_statements.words.once import NOTHING_REMEMBERED, Once
 if TYPE_CHECKING:  # imported with the rules that read words
     from privacy_statements.rules.texts import Texts
 
+__all__ = [
+    "RULES", "Rule", "baseline", "checklists", "context", "durations", "front_matter", "judging", "names", "owners",
+    "unfinished_text",
+]  # fmt: skip
+
 STRUCTURAL = (
     "blocked_slug", "contradicted_never", "dead_anchor", "empty_product", "incomplete_notice", "missing_choice",
     "missing_evidence", "missing_metadata", "needs_review", "orphan_item", "review_overdue", "same_name",

@@ -5,7 +5,6 @@ It knows no host: whoever built the site, a row that is not on its page is misse
 """
 
 from privacy_statements.verify.comparing import Site, Verified, verify
-from privacy_statements.verify.expected import file_of
-from privacy_statements.verify.manifest import NAME, SCHEMA
+from privacy_statements.verify.manifest import NAME
 
-__all__ = ["NAME", "SCHEMA", "Site", "Verified", "file_of", "verify"]
+__all__ = ["NAME", "Site", "Verified", "verify"]

@@ -38,6 +38,11 @@ from privacy_statements.views.viewer import ViewerPage, viewer_pages
 from privacy_statements.views.viewers import ViewersPage, viewers_pages
 from privacy_statements.words.wording import Wording
 
+__all__ = [
+    "NOT_JUDGED", "VIEWS", "View", "changes", "comparison", "completeness", "guide", "index", "item", "leads",
+    "pages", "paths", "product", "question", "questions", "readymade", "shapes", "site",
+]  # fmt: skip
+
 Earlier = Mapping[tuple[str, str], KnownView]
 """The pages made so far, by view and id."""
 Subjects = Callable[[Catalog, Wording, Judged], Iterable[str]]

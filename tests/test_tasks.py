@@ -40,7 +40,7 @@ WALKS = [
     ),
     Walk(
         "IMEI under MAM",
-        ("Is my IMEI collected when Intune manages apps only (MAM)?",),
+        ("Is my IMEI collected when Intune manages apps (MAM)?",),
         (".ps-answer, b", "Not collected"),
         ("td a", "Hardware inventory information"),
         (".ps-top dd", "MAM workload: Yes"),
@@ -57,14 +57,14 @@ WALKS = [
         ("Which data is optional, and how do I turn it off?",),
         ("td", "Opt-in"),
         ("dd", "Microsoft Defender ATP for Android - Privacy information"),
-        ("td", "End user (you)"),
+        ("li", "End user (you)"),
     ),
     Walk(
         "how long is alert data kept, and where",
         ("How long is alert data kept, and where?",),
         ("td", "180 days"),
-        ("td a", "Data and its retention"),
-        ("td", "Azure storage"),
+        ("td a", "Alert data"),
+        ("td", "Not stated"),
     ),
     Walk(
         "whom do I ask to delete my data",
@@ -78,7 +78,7 @@ WALKS = [
         ("Which products collect my location?",),
         (".ps-reply", "Not stated: Microsoft Defender for Endpoint on Android"),
         ("td a", "Device data"),
-        (".ps-only", "only for corporate devices"),
+        (".ps-condition", "only if the device is corporate-owned"),
     ),
     Walk(
         "does the iOS statement hold for unenrolled devices",

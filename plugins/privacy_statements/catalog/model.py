@@ -41,6 +41,7 @@ from privacy_statements.records.words import (
     OPEN,
     ComparisonColumn,
     ComparisonOrder,
+    GuideEffect,
     ItemShape,
     Relation,
     SectionKind,
@@ -197,17 +198,23 @@ class Product(Document, frozen=True):
 
 
 class Affect(Struct, frozen=True):
-    """What a guide changes in what a product collects."""
+    """What a guide has to do with what a product collects."""
 
     product: str
     items: tuple[DataItem, ...]
     setting: str | None
     path: tuple[str, ...]
     effect: str | None
+    how: GuideEffect = GuideEffect.SHOWS
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether it turns something on or off."""
+        return self.how in (GuideEffect.TURNS_ON, GuideEffect.TURNS_OFF)
 
 
 class Guide(Document, frozen=True):
-    """A procedure, linked to the products whose collection it changes."""
+    """A procedure, linked to the products that it is about."""
 
     affects: tuple[Affect, ...] = ()
 

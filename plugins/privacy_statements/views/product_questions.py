@@ -228,19 +228,20 @@ def _turn_off(tell: _Teller, catalog: Catalog) -> Iterator[Fact]:
     )
     if consent:
         yield tell.fact(tell._("To withdraw consent"), consent)
-    guides = list(_guides(tell.product, catalog))
+    guides = list(_guides(tell.product, catalog, tell.wording))
     if guides:
         yield Fact(tell._("Guides that change what is collected"), tuple(guides))
 
 
-def _guides(product: Product, catalog: Catalog) -> Iterator[Value]:
-    """The guides that change what the product collects, each with the way to the setting."""
+def _guides(product: Product, catalog: Catalog, wording: Wording) -> Iterator[Value]:
+    """The guides that turn on or off what the product collects, each with what it does and the way to the setting."""
     for guide in catalog.guides.values():
-        affects = [affect for affect in guide.affects if affect.product == product.id]
+        affects = [affect for affect in guide.affects if affect.product == product.id and affect.is_choice]
         names = [[said_as(plain_markdown(name), name) for name in affect.path] for affect in affects if affect.path]
         if affects:
+            page = paths.page("guides", guide.id)
             yield Value(
-                Link(guide.name, page=paths.page("guides", guide.id)),
+                Link(with_details(guide.name, dict.fromkeys(wording.word(affect.how) for affect in affects)), page),
                 joined(PARAGRAPH, [joined(" \u203a ", way) for way in names]) or None,
             )
 

@@ -353,6 +353,36 @@ def test_a_guide_may_turn_something_on_so_it_stands_apart_and_last() -> None:
     ]
 
 
+def test_who_provides_a_product_collects_what_it_collects() -> None:
+    page = page_of({"provider": "maker", "items": ["A"]})
+    assert answers(page)["answer-who"]["Collected by"] == ["The maker"]
+    assert values(page.identity) == {"Provided by": ["The maker"]}
+    row = {"name": "A", "collected_by": "admin"}
+    assert answers(page_of({"provider": "maker", "items": [row]}))["answer-who"]["Collected by"] == ["A: The admin"]
+    assert answers(page_of({"items": ["A"]}))["answer-who"]["Collected by"] == ["Not stated"]
+
+
+def test_what_somebody_gives_on_purpose_says_who_gives_it() -> None:
+    feedback = {"heading": "Feedback", "given_by": "admin", "items": ["Comment", {"name": "Age", "given_by": "maker"}]}
+    page = page_of({"sections": [feedback, {"heading": "Logs", "items": ["Log"]}]})
+    assert answers(page)["answer-who"]["Given by"] == ["Feedback: The admin", "Age: The maker"]
+    (section, _logs) = page.sections
+    assert values(section.facts) == {"Given by": ["The admin"]}
+    rows = {row.header.name.text: row.cells[-1].facts for row in section.tables[0].groups[0].rows}
+    assert {name: values(facts) for name, facts in rows.items()} == {"Comment": {}, "Age": {"Given by": ["The maker"]}}
+
+
+@pytest.mark.parametrize(
+    ("shared", "words"),
+    [(True, "Shared, with whom is not stated"), (False, "Shared with nobody"), (None, "Not stated")],
+)
+def test_that_something_is_shared_is_said_even_where_with_whom_is_not(shared: bool | None, words: str) -> None:
+    page = page_of({} if shared is None else {"shared": shared})
+    assert answers(page)["answer-who"]["Recipients"] == [words]
+    assert values(page.figures)["Shared with"] == [words]
+    assert values(page.general) == ({} if shared is None else {"Recipients": [words]})
+
+
 @pytest.mark.parametrize("how", [None, "shows", "sets-up"])
 def test_a_guide_that_turns_nothing_on_or_off_is_no_choice(how: str | None) -> None:
     affect = {"product": "p", "setting": "Threat level", **({"how": how} if how else {})}

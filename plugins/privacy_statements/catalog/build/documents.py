@@ -209,6 +209,7 @@ def build_product(
         former_names=record.former_names,
         family=record.family,
         platforms=record.platforms,
+        provider=resolver.one(resolver.vocabulary.actors, record.provider, "actor"),
         controllers=record.controllers,
         automated_decisions=record.automated_decisions,
         rows=tuple(tree.all_rows),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from privacy_statements.catalog.conditions import YES, AllOf, AnyOf, Condition, Dimension, Is, Not, Words, both, holds
 from privacy_statements.catalog.model import PRODUCT, Answer, Part, Product, Row
@@ -200,7 +201,7 @@ def _within(row: Row, answer: Answer, around: Condition | None) -> Answer:
         return answer
     limited = answer.answer in COLLECTING or row.said.necessity is Necessity.NEVER
     condition = both(around, answer.condition) if limited else answer.condition
-    return Answer(answer.answer, answer.only, condition, answer.form, answer.note)
+    return replace(answer, condition=condition)
 
 
 def column_condition(column: str, vocabulary: Vocabulary) -> Condition:

@@ -20,7 +20,16 @@ from privacy_statements.records.pieces import (
     ViewerRecord,
 )
 from privacy_statements.records.record import Record
-from privacy_statements.records.words import Act, Identifiability, ItemShape, Necessity, Relation, SectionKind, Status
+from privacy_statements.records.words import (
+    Act,
+    Certainty,
+    Identifiability,
+    ItemShape,
+    Necessity,
+    Relation,
+    SectionKind,
+    Status,
+)
 
 
 class Statement(Disregarding):
@@ -29,6 +38,8 @@ class Statement(Disregarding):
 
     necessity: Necessity | None = None
     """required, optional, never or unspecified (GDPR 13(2)(e)); unspecified until something is said."""
+    certainty: Certainty | None = None
+    """certain, or may where the source says no more than "may include"; certain until something is said."""
     level: Reference | None = None
     """The level of collection, as a value of an ordered dimension: dimension.value."""
     controls: Many[ControlRecord] | None = None
@@ -45,10 +56,14 @@ class Statement(Disregarding):
     """Where it is kept."""
     recipients: Many[RecipientRecord] | None = None
     """Who receives it."""
+    shared: Flag | None = None
+    """true where it is shared and with whom is not stated; false where it is shared with nobody."""
     visible_to: Many[ViewerRecord] | None = None
     """Who can see it."""
     collected_by: Many[Reference] | None = None
     """Who collects it (ids of actors)."""
+    given_by: Many[Reference] | None = None
+    """Who gives it on purpose, in a form or as feedback (ids of actors); it is collected only then."""
     subjects: Many[Reference] | None = None
     """Whose data it is (ids of data subjects)."""
     data_classes: Many[Reference] | None = None

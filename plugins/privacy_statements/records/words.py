@@ -14,6 +14,13 @@ class Necessity(StrEnum):
     UNSPECIFIED = "unspecified"
 
 
+class Certainty(StrEnum):
+    """Whether a statement says that data is collected, or only that it may be ("may include")."""
+
+    CERTAIN = "certain"
+    MAY = "may"
+
+
 class AnswerWord(StrEnum):
     """What a product does with an item, in one word; the same set everywhere."""
 
@@ -89,6 +96,15 @@ class Obtained(StrEnum):
 
     COLLECTED = "collected"
     REUSED = "reused"
+
+
+class GuideEffect(StrEnum):
+    """What a guide does to what a product collects. Only the first two are choices."""
+
+    TURNS_ON = "turns-on"
+    TURNS_OFF = "turns-off"
+    SETS_UP = "sets-up"
+    SHOWS = "shows"
 
 
 class ControlKind(StrEnum):

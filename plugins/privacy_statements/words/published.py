@@ -28,6 +28,7 @@ from privacy_statements.catalog.model import (
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.fields import Record
 from privacy_statements.records.pieces import ObligationRecord
+from privacy_statements.records.words import Certainty
 from privacy_statements.words.once import Once
 from privacy_statements.words.wording import Wording
 
@@ -36,7 +37,15 @@ VERSION_LENGTH = 8  # hex digits: short enough to be read out, long enough to te
 # where a record stands, what it is translated into, and what of it is not looked at yet
 LEFT_OUT = frozenset({"position", "language", "needs_review"})
 # fields that say nothing where nobody writes them
-SILENT: Mapping[str, object] = {"id": None, "tables": (), "continues": None}
+SILENT: Mapping[str, object] = {
+    "id": None,
+    "tables": (),
+    "continues": None,
+    "certainty": Certainty.CERTAIN,
+    "given_by": (),
+    "provider": None,
+    "shared": None,
+}
 MOST = 4096
 """How many results are remembered that several rows may share."""
 _Source = TypeVar("_Source")
@@ -201,6 +210,7 @@ class PublishedRows:
             "section": list(row.section),
             "category": statement.category.id if statement.category else None,
             "necessity": statement.necessity.value,
+            "certainty": statement.certainty.value,
             "condition": self._condition(statement.condition),
             "answers": {str(column): self._answer(answer) for column, answer in row.answers.items()},
             "parts": [self._part(part) for part in row.parts],
@@ -212,6 +222,7 @@ class PublishedRows:
             "storage": self._storage(statement.storage),
             "recipients": [use.recipient.id for use in statement.recipients],
             "recipients_detail": [self._recipient(use) for use in statement.recipients],
+            "shared": statement.shared,
             "visible_to": [viewer.actor.id for viewer in statement.visible_to],
             "visible_to_detail": [self._viewer(viewer) for viewer in statement.visible_to],
             "control": [_control(control) for control in statement.controls],
@@ -220,6 +231,7 @@ class PublishedRows:
             "identifiability": [word.value for word in statement.identifiability],
             "subjects": [word.id for word in statement.subjects],
             "collected_by": [word.id for word in statement.collected_by],
+            "given_by": [word.id for word in statement.given_by],
             "obtained": _obtained(statement.obtained),
             "obligation": _obligation(statement.obligation),
             "special_category": row.item.special_category if row.item else None,

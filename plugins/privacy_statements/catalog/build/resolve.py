@@ -18,7 +18,7 @@ from privacy_statements.diagnostics.diagnostic import diagnose, nearest
 from privacy_statements.records import pieces
 from privacy_statements.records import statements as written
 from privacy_statements.records.fields import Record, Reference
-from privacy_statements.records.words import AnswerWord, Necessity
+from privacy_statements.records.words import AnswerWord, Certainty, Necessity
 
 Resolved = TypeVar("Resolved")
 
@@ -211,6 +211,7 @@ class Resolver(Struct):
 
 _READING: Mapping[str, Callable[[Resolver, Any, tuple[Column, ...]], object]] = {
     "necessity": lambda to, r, _: r.necessity or Necessity.UNSPECIFIED,
+    "certainty": lambda to, r, _: r.certainty or Certainty.CERTAIN,
     "level": lambda to, r, _: to.level(r.level),
     "controls": lambda to, r, _: tuple(to.control(control) for control in r.controls or ()),
     "category": lambda to, r, _: to.one(to.vocabulary.categories, r.category, "category"),
@@ -219,8 +220,10 @@ _READING: Mapping[str, Callable[[Resolver, Any, tuple[Column, ...]], object]] = 
     "retention": lambda to, r, _: r.retention or (),
     "storage": lambda to, r, _: tuple(to.storage(place) for place in r.storage or ()),
     "recipients": lambda to, r, _: tuple(filter(None, map(to.recipient, r.recipients or ()))),
+    "shared": lambda to, r, _: r.shared,
     "visible_to": lambda to, r, _: tuple(filter(None, map(to.viewer, r.visible_to or ()))),
     "collected_by": lambda to, r, _: to.many(to.vocabulary.actors, r.collected_by, "actor"),
+    "given_by": lambda to, r, _: to.many(to.vocabulary.actors, r.given_by, "actor"),
     "subjects": lambda to, r, _: to.many(to.vocabulary.subjects, r.subjects, "data subject"),
     "data_classes": lambda to, r, _: to.many(to.vocabulary.data_classes, r.data_classes, "data class"),
     "identifiability": lambda to, r, _: r.identifiability or (),

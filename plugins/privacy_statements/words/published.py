@@ -23,11 +23,13 @@ from privacy_statements.catalog.model import (
     PurposeUse,
     RecipientUse,
     Row,
+    Said,
     Viewer,
 )
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.fields import Record
 from privacy_statements.records.pieces import ObligationRecord
+from privacy_statements.records.words import Necessity
 from privacy_statements.words.once import Once
 from privacy_statements.words.wording import Wording
 
@@ -36,7 +38,7 @@ VERSION_LENGTH = 8  # hex digits: short enough to be read out, long enough to te
 # where a record stands, what it is translated into, and what of it is not looked at yet
 LEFT_OUT = frozenset({"position", "language", "needs_review"})
 # fields that say nothing where nobody writes them
-SILENT: Mapping[str, object] = {"id": None, "tables": (), "continues": None}
+SILENT: Mapping[str, object] = {"id": None, "tables": (), "continues": None, "denies": ()}
 MOST = 4096
 """How many results are remembered that several rows may share."""
 _Source = TypeVar("_Source")
@@ -161,6 +163,13 @@ def _control(control: Control) -> dict[str, Any]:
     }
 
 
+def _denials(statement: Said) -> list[dict[str, Any]]:
+    """Each act that never happens, with who never does it; none where nothing is denied."""
+    if statement.necessity is not Necessity.NEVER:
+        return []
+    return [{"act": each.act.value, "by": [actor.id for actor in each.by]} for each in statement.denials]
+
+
 def _obtained(obtained: HowObtained | None) -> dict[str, Any] | None:
     if obtained is None:
         return None
@@ -225,6 +234,7 @@ class PublishedRows:
             "special_category": row.item.special_category if row.item else None,
             "act": [act.value for act in statement.act],
             "by": [actor.id for actor in statement.by],
+            "denies": _denials(statement),
             "only": row.only,
             "form": row.form,
             "description": plain(row.description),

@@ -177,7 +177,7 @@ sections:
     heading: Πα
     kind: never
     items:
-      - {id: not-all, about: all, act: [seen, used, sold], by: [admin, user], purposes: [why], only: ρψ}
+      - {id: not-all, about: all, denies: [{act: seen, by: [admin, user]}, {act: used, by: admin}, sold], purposes: [why], only: ρψ}
       - {id: not-this, name: Πβ}
   - id: retention
     heading: Ρα
@@ -434,7 +434,7 @@ def test_a_german_site_localises_dates_durations_countries_and_lists(site):
         "unter anderem Εγ (Irland) und Εδ (Deutschland, Österreich)",
         "nur wenn Ηβ Ηγ ist und entweder Ηα zutrifft oder nicht gilt, dass Ηβ Ηδ ist",
         "außer wenn Ηα nicht zutrifft",
-        "Nie eingesehen, nie verwendet und nie verkauft für: Γα (von: Δα und Δβ)",
+        "Nie eingesehen (von: Δα und Δβ); nie verwendet für: Γα (von: Δα); nie verkauft",
         "Produkte, die angeben, es zu erheben: 1 von 2. Produkte, die es nicht erwähnen: 1.",
     ):
         assert words in shown

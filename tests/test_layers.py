@@ -230,15 +230,15 @@ def test_a_denial_keeps_its_own_words() -> None:
     """Never collected, never seen by the employer, never used and never sold are four facts."""
     items = [
         {"name": "All of it", "act": "sold", "by": "maker"},
-        {"name": "Texts", "act": ["collected", "seen"], "by": ["maker", "admin"]},
-        {"name": "Calls", "act": ["collected", "seen"], "by": ["maker", "admin"]},
+        {"name": "Texts", "denies": [{"act": "collected", "by": "maker"}, {"act": "seen", "by": "admin"}]},
+        {"name": "Calls", "denies": [{"act": "collected", "by": "maker"}, {"act": "seen", "by": "admin"}]},
         {"name": "Pages", "act": "seen", "by": "admin", "condition": "you own the device"},
         {"name": "Mail", "act": "used", "purposes": ["ads"]},
         {"name": "Photos"},
     ]
     never = {"sections": [{"heading": "Never", "kind": "never", "items": items}]}
     assert lines(never)[1] == [
-        "Never collected and never seen (by: The maker and The admin): Texts, Calls",
+        "Never collected (by: The maker); never seen (by: The admin): Texts, Calls",
         "Never seen (by: The admin), only if you own the device: Pages",
         "Never collected: Photos",
         "Never sold (by: The maker): All of it",

@@ -18,6 +18,7 @@ from privacy_statements.catalog.facts import Answer as Answer
 from privacy_statements.catalog.facts import Control as Control
 from privacy_statements.catalog.facts import DataItem as DataItem
 from privacy_statements.catalog.facts import DataSource as DataSource
+from privacy_statements.catalog.facts import Denial as Denial
 from privacy_statements.catalog.facts import Follower as Follower
 from privacy_statements.catalog.facts import HowObtained as HowObtained
 from privacy_statements.catalog.facts import Lifecycle as Lifecycle

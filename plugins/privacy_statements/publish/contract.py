@@ -197,6 +197,13 @@ ROW_PROPERTIES: dict[str, Property] = {
     "special_category": _maybe("Whether it is of a special category of personal data (GDPR 9); null is not stated."),
     "act": _words(Act, "In a negative statement: what never happens."),
     "by": _texts("In a negative statement: the ids of the actors who never do it."),
+    "denies": _objects(
+        {
+            "act": _word(Act, "What never happens."),
+            "by": _texts("The ids of the actors who never do it; nothing is said of others."),
+        },
+        "In a negative statement: each act that never happens, with who never does it.",
+    ),
     "only": _text("The scope to which collection is limited.", optional=True),
     "form": _text("In which form it is collected.", optional=True),
     "description": _text("What it is in this product, as plain text.", optional=True),

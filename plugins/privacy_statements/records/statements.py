@@ -8,6 +8,7 @@ from privacy_statements.records.pieces import (
     AnswerRecord,
     ConditionRecord,
     ControlRecord,
+    DenialRecord,
     Disregarding,
     LinkRecord,
     MeasureRecord,
@@ -82,6 +83,9 @@ class Statement(Disregarding):
     """In a negative statement: what never happens. collected, seen, used or sold."""
     by: Many[Reference] | None = None
     """In a negative statement: who never does it (ids of actors)."""
+    denies: Many[DenialRecord] | None = None
+    """In a negative statement, in place of `act` and `by`: each act with who never does it. Needed where both are several:
+    that one does not collect it and another does not see it says nothing of what the first sees."""
 
 
 class PartRecord(Record, shorthand="name"):

@@ -61,7 +61,7 @@ from privacy_statements.catalog.model import PRODUCT, Catalog, DataItem, Product
 from privacy_statements.catalog.summaries import shared_items
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.records.words import AnswerWord, Necessity, Status
+from privacy_statements.records.words import Act, AnswerWord, Necessity, Status
 from privacy_statements.rules.claims import Claim, collected, denials, names_in
 from privacy_statements.rules.context import Context, Judge
 from privacy_statements.rules.names import all_plain, plain
@@ -264,5 +264,6 @@ def _statements_meet(never: Said, collecting: Said) -> bool:
     purposes = {use.purpose.id for use in never.purposes}
     if purposes and purposes.isdisjoint(use.purpose.id for use in collecting.purposes):
         return False
-    actors, collectors = {actor.id for actor in never.by}, {actor.id for actor in collecting.collected_by}
+    actors = {actor.id for denial in never.denials if denial.act is Act.COLLECTED for actor in denial.by}
+    collectors = {actor.id for actor in collecting.collected_by}
     return not actors or (not actors.isdisjoint(collectors) if collectors else len(actors) > 1)

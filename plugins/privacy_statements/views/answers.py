@@ -143,7 +143,7 @@ def _differing(statement: Said, outer: Said) -> Said:
 
 
 NOTHING = Said()
-HAVE_CELLS = {"necessity", "certainty", "condition", "category", "answer", "answers", "act", "by"}
+HAVE_CELLS = {"necessity", "certainty", "condition", "category", "answer", "answers", "act", "by", "denies"}
 UNTOLD = tuple(name for name in Said.__struct_fields__ if name not in HAVE_CELLS)
 _untold = attrgetter(*UNTOLD)
 

@@ -23,12 +23,13 @@ from privacy_statements.catalog.model import (
     PurposeUse,
     RecipientUse,
     Row,
+    Said,
     Viewer,
 )
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.fields import Record
 from privacy_statements.records.pieces import ObligationRecord
-from privacy_statements.records.words import Certainty
+from privacy_statements.records.words import Certainty, Necessity
 from privacy_statements.words.once import Once
 from privacy_statements.words.wording import Wording
 
@@ -45,6 +46,7 @@ SILENT: Mapping[str, object] = {
     "given_by": (),
     "provider": None,
     "shared": None,
+    "denies": (),
 }
 MOST = 4096
 """How many results are remembered that several rows may share."""
@@ -170,6 +172,13 @@ def _control(control: Control) -> dict[str, Any]:
     }
 
 
+def _denials(statement: Said) -> list[dict[str, Any]]:
+    """Each act that never happens, with who never does it; none where nothing is denied."""
+    if statement.necessity is not Necessity.NEVER:
+        return []
+    return [{"act": each.act.value, "by": [actor.id for actor in each.by]} for each in statement.denials]
+
+
 def _obtained(obtained: HowObtained | None) -> dict[str, Any] | None:
     if obtained is None:
         return None
@@ -237,6 +246,7 @@ class PublishedRows:
             "special_category": row.item.special_category if row.item else None,
             "act": [act.value for act in statement.act],
             "by": [actor.id for actor in statement.by],
+            "denies": _denials(statement),
             "only": row.only,
             "form": row.form,
             "description": plain(row.description),

@@ -272,18 +272,20 @@ class Wording:
 
     def never(self, statement: Said) -> str:
         """What never happens, by whom, and what for."""
-        names = tuple(use.purpose.name for use in statement.purposes) if Act.USED in statement.act else ()
-        actors = tuple(actor.name for actor in statement.by)
-        key = ("never", statement.act, names, actors, *map(type, names), *map(type, actors))
+        denied: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Act]] = {}
+        for denial in statement.denials:
+            purposes = tuple(use.purpose.name for use in statement.purposes) if denial.act is Act.USED else ()
+            denied.setdefault((purposes, tuple(actor.name for actor in denial.by)), []).append(denial.act)
+        kinds = tuple(type(name) for both in denied for names in both for name in names)
+        key = ("never", *denied, *map(tuple, denied.values()), kinds)
         sentence = self._sentences.get(key)
         if sentence is None:
-            sentence = self._never(statement.act, names, actors)
+            sentence = capital(joined("; ", [self._never(acts, *names) for names, acts in denied.items()]))
             self._keep(key, sentence)
         return sentence
 
     def _never(self, done: Sequence[Act], purposes: Sequence[str], actors: Sequence[str]) -> str:
-        acts = [self._(ACTS[act]) for act in done or (Act.COLLECTED,)]
-        text = capital(self.language.all_of(acts))
+        text = self.language.all_of([self._(ACTS[act]) for act in done])
         if purposes:
             text = fill(self._("{text} for: {purposes}"), text=text, purposes=self.language.one_of(purposes))
         if actors:

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from privacy_statements.catalog.build.holding import NEVER, all_answers, but, inside
+from privacy_statements.catalog.build.holding import NEVER, all_answers, but
 from privacy_statements.catalog.build.ids import free, slug, taken_by
 from privacy_statements.catalog.build.parts import all_parts, is_id_of_item, shared_item
 from privacy_statements.catalog.build.resolve import Resolver
@@ -53,7 +53,7 @@ class RowBuilder(Struct):
     def _row(self, record: RowRecord, place: Place) -> Row | None:
         shared = shared_item(self.resolver, record)
         stated = self.resolver.stated(record, place.columns)
-        said = self._without_denial(inside(place.said, stated, record), stated, record)
+        said = self._without_denial(self.resolver.inside(place.said, stated, record), stated, record)
         about_all, category = self._about(record)
         parts = all_parts(self.resolver, record.parts, place.columns, said)
         follower = self._replacement(record.replaced_by)
@@ -124,7 +124,7 @@ class RowBuilder(Struct):
             answer = said.answer.answer
             message = f'met the answer "{answer.value}" beside the necessity "never"; expected one of the two'
             self.resolver.findings.append(diagnose("wrong-value", place, message))
-        return but(said, {"necessity": Necessity.UNSPECIFIED, "act": (), "by": ()})
+        return but(said, {"necessity": Necessity.UNSPECIFIED, "act": (), "by": (), "denies": ()})
 
     def _is_about_nothing(
         self, record: RowRecord, shared: DataItem | None, about_all: bool, category: Category | None

@@ -127,6 +127,10 @@ CODES: dict[str, Code] = {
         "A text gives another duration, place or number than the record itself.",
         "Correct one of the two: the table on the page shows what the record says.",
     ),
+    "unstructured-limit": _warning(
+        "A limit in words names a value that the vocabulary has.",
+        "Write the condition that the message shows, and keep in words only what it does not say.",
+    ),
     "reading-level": _warning(
         "A sentence is very long, or a whole statement is hard to read.",
         "Make several sentences of it, and take shorter words.",

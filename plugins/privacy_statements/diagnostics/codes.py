@@ -85,8 +85,11 @@ CODES: dict[str, Code] = {
     ),
     # --- rules: what is judged of what is understood
     "contradicted-never": _error(
-        "A product collects what it says is never collected.",
+        "A product does what it says it never does.",
         "Correct one of the two rows; write an exception as a qualified claim. Both places are named.",
+    ),
+    "impossible-condition": _error(
+        "A condition can never hold.", "Correct it or one of the conditions around; `condition: always` lifts those."
     ),
     "empty-product": _warning("A product says nothing.", "Add a data item or a section, or remove the product."),
     "incomplete-notice": _debt(

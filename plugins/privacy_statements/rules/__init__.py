@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # imported with the rules that read words
     from privacy_statements.rules.texts import Texts
 
 STRUCTURAL = (
-    "blocked_slug", "contradicted_never", "dead_anchor", "empty_product", "incomplete_notice", "missing_choice",
+    "blocked_slug", "contradicted_never", "dead_anchor", "empty_product", "impossible_condition", "incomplete_notice", "missing_choice",
     "missing_evidence", "missing_metadata", "needs_review", "orphan_item", "review_overdue", "same_name",
     "same_name_different_item", "unanswered", "unused_word",
 )  # fmt: skip

@@ -147,8 +147,12 @@ class Records:
             dimension, _, value = said["level"].rpartition(".")
             whole.append({dimension: value})
         necessity = said.get("necessity")
+        limits = [row["only"]] if "only" in row else []
+        controls = [one if isinstance(one, str) else one["kind"] for one in many(said.get("controls", ()))]
+        if necessity == "optional" or any(kind != "none" for kind in controls):
+            limits.append("somebody chooses")
         own = answer_of(said["answer"]) if "answer" in said else {"answer": word_of(said, conditions)}
-        answers = {"": own | {"conditions": [*conditions, *condition_of(own)]}}
+        answers = {"": own | {"conditions": [*conditions, *limits[: "only" in row], *condition_of(own)]}}
         for column in here["columns"]:
             given = said.get("answers", {}).get(column)
             given = answer_of(given) if given is not None else {"answer": "not-stated"}
@@ -156,6 +160,7 @@ class Records:
         denies = necessity == "never" and own["answer"] not in COLLECTING
         anchor = f"item-{item}" if item else f"row-{row_id}"
         place = (f"never-{row_id}" if denies else anchor, denies, necessity == "never", row_id)
+        whole += limits
         yield self._statement(anchor, place, answers, whole, facts)
         if not row.get("is_section"):
             yield from self._parts(row, place, answers, whole, facts)
@@ -168,7 +173,7 @@ class Records:
             part = {"name": part} if isinstance(part, str) else part
             given = {name: answer_of(one) for name, one in part.get("answers", {}).items()}
             own = answers | {name: one | {"conditions": condition_of(one)} for name, one in given.items()}
-            conditions = [*around, *condition_of(part)]
+            conditions = [*around, *condition_of(part), *many(part.get("only", ()))]
             if whole.get("relation", "all") != "all":
                 conditions.append("it is the one that is used")
             item = part.get("item") or (part["name"] if part["name"] in self.items else None)
@@ -222,7 +227,9 @@ def inherit(around: dict[str, Any], record: Any) -> dict[str, Any]:
     if record.get("necessity") == "never" and said.get("necessity") != "never":
         said = {"necessity": "never"}
     answers = said.get("answers", {}) | record.get("answers", {})
-    said |= {key: record[key] for key in ("necessity", "level", "answer", "act", "obtained") if key in record}
+    said |= {
+        key: record[key] for key in ("necessity", "level", "answer", "act", "obtained", "controls") if key in record
+    }
     own = record.get("condition")
     if own == "always":
         conditions = []
@@ -263,11 +270,12 @@ def answer_of(given: Any) -> dict[str, Any]:
 
 def condition_of(record: Any) -> list[Any]:
     condition = record.get("condition")
-    return [] if condition is None or condition == "always" else [condition]
+    scope = [record["only"]] if "only" in record and "name" not in record and "item" not in record else []
+    return scope if condition is None or condition == "always" else [condition, *scope]
 
 
 def many(one: Any) -> list[Any]:
-    return one if isinstance(one, list) else [one]
+    return list(one) if isinstance(one, (list, tuple)) else [one]
 
 
 def slug(name: str) -> str:

@@ -26,7 +26,7 @@ from privacy_statements.catalog.circumstances import (
 from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, Is, Not, Words, holds
 from privacy_statements.records.words import AnswerWord, Necessity
 from privacy_statements.views import paths
-from privacy_statements.views.answers import answer_view
+from privacy_statements.views.answers import answer_view, form_of
 from privacy_statements.views.facts import text, text_cell, with_details
 from privacy_statements.views.shapes import AnswerView, Cell, Link, Value
 from privacy_statements.words.wording import Wording
@@ -163,12 +163,13 @@ def _outcome(about: Item, denies: bool, facts: Facts) -> str:
 # --- on what it depends
 
 
-def depends(line: Line, wording: Wording) -> Cell:
-    """Everything that the statements of a row say, with their conditions in full; equal statements once."""
+def depends(line: Line, facts: Facts, wording: Wording) -> Cell:
+    """Everything that the statements of a row say, with what the facts leave open of their conditions; equal statements
+    once."""
     if len(line.statements) == 1 and _depends_on_nothing(line.statements[0]):  # as most do
         return _nothing(wording.pgettext("depends on", "Nothing"))
     statements: dict[tuple[AnswerView, ...], Statement] = {}
-    for statement in line.statements:
+    for statement in [each.under(facts) for each in line.statements] if facts else line.statements:
         statements.setdefault(tuple(_answers_of(statement, line, wording)), statement)
     every = [answer for answers in statements for answer in answers]
     first = _without_column(every[0])
@@ -218,12 +219,10 @@ def _in_words(answer: AnswerView, wording: Wording) -> Value:
 def _answers_of(statement: Statement, line: Line, wording: Wording) -> Iterator[AnswerView]:
     """The answers of one statement, each with its column."""
     for case in statement.cases:
-        of_product = case is statement.cases[-1]
+        of_product = case.column is None
         denied = line.denies and statement.denies(case)
         answer = answer_view(case.answer, wording, statement.row.said if of_product or denied else None)
-        if part := statement.part:
-            only = answer.only or (wording.only(part.only) if part.only else None)
-            answer = replace(answer, only=only, form=answer.form or part.form)
+        answer = replace(answer, form=form_of(case.answer, statement))
         if case.answer.answer is AnswerWord.CONDITIONAL and case.answer.condition is None:
             answer = replace(answer, note=wording._("On what it depends, is not stated."))
         if len(statement.cases) > 1:

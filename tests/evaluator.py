@@ -18,7 +18,7 @@ import yaml
 Facts = Mapping[str, str]
 OPEN = 0.5
 COLLECTING = {"collected", "conditional", "reused"}
-SAYS_MOST = ["collected", "reused", "conditional", "not-stated", "not-collected", "not-applicable"]
+SAYS_MOST = ["collected", "reused", "may", "conditional", "not-stated", "not-collected", "not-applicable"]
 KEPT_OF_WHAT_HAPPENS = {"category", "condition", "subjects", "data_classes", "identifiability"}
 
 
@@ -159,6 +159,8 @@ class Records:
             answers[column] = given | {"conditions": condition_of(given)}
         denies = necessity == "never" and own["answer"] not in COLLECTING
         anchor = f"item-{item}" if item else f"row-{row_id}"
+        hedged = said.get("certainty") == "may"
+        answers = {name: one | {"hedged": hedged} for name, one in answers.items()}
         place = (f"never-{row_id}" if denies else anchor, denies, necessity == "never", row_id)
         whole += limits
         yield self._statement(anchor, place, answers, whole, facts)
@@ -172,7 +174,10 @@ class Records:
         for part in whole.get("parts", ()):
             part = {"name": part} if isinstance(part, str) else part
             given = {name: answer_of(one) for name, one in part.get("answers", {}).items()}
-            own = answers | {name: one | {"conditions": condition_of(one)} for name, one in given.items()}
+            own = answers | {
+                name: one | {"conditions": condition_of(one), "hedged": answers[""]["hedged"]}
+                for name, one in given.items()
+            }
             conditions = [*around, *condition_of(part), *many(part.get("only", ()))]
             if whole.get("relation", "all") != "all":
                 conditions.append("it is the one that is used")
@@ -195,7 +200,9 @@ class Records:
                 conditions = [*limits, *answer["conditions"]]
                 truth = min((self.truth(one, facts) for one in conditions), default=1)
                 is_denial = denies and (not name or answer["answer"] == "not-collected")
-                found.add(outcome("never" if is_denial else answer["answer"], truth, bool(conditions)))
+                word = outcome("never" if is_denial else answer["answer"], truth, bool(conditions))
+                sure = word in ("collected", "reused") or not conditions
+                found.add("may" if answer["hedged"] and answer["answer"] in COLLECTING and sure else word)
         return key, anchor, denies, found.pop() if len(found) == 1 else "conditional"
 
 
@@ -228,7 +235,9 @@ def inherit(around: dict[str, Any], record: Any) -> dict[str, Any]:
         said = {"necessity": "never"}
     answers = said.get("answers", {}) | record.get("answers", {})
     said |= {
-        key: record[key] for key in ("necessity", "level", "answer", "act", "obtained", "controls") if key in record
+        key: record[key]
+        for key in ("necessity", "level", "answer", "act", "obtained", "controls", "certainty")
+        if key in record
     }
     own = record.get("condition")
     if own == "always":

@@ -3,9 +3,9 @@
    Stores nothing, asks for nothing. The row data are those of `encoded` in views/outcomes.py. */
 (() => {
   const [ALL, ANY, NOT] = [-1, -2, -3];
-  const KINDS = ["collected", "reused", "conditional", "not-stated", "not-collected", "not-applicable", "never"];
-  const [COLLECTED, REUSED, DEPENDS, NOT_STATED, NOT_COLLECTED, , NEVER] = KINDS.keys();
-  const COLLECTING = [COLLECTED, REUSED, DEPENDS];
+  const KINDS = ["collected", "reused", "may", "conditional", "not-stated", "not-collected", "not-applicable", "never"];
+  const [COLLECTED, REUSED, MAY, DEPENDS, NOT_STATED, NOT_COLLECTED, , NEVER] = KINDS.keys();
+  const COLLECTING = [COLLECTED, REUSED, MAY, DEPENDS];
 
   document.querySelectorAll(".ps-applies:has(> .ps-asked)").forEach(start);
 

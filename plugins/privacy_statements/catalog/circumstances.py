@@ -30,16 +30,19 @@ from privacy_statements.catalog.conditions import (
 )
 from privacy_statements.catalog.model import PRODUCT, Answer, Part, Product, Row, Said
 from privacy_statements.catalog.vocabulary import Vocabulary
-from privacy_statements.records.words import COLLECTING, AnswerWord, ControlKind, Necessity, Relation
+from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty, ControlKind, Necessity, Relation
 
 Facts = Mapping[str, str]
 """What a reader has said: the id of a dimension and the id of the value that it has."""
+Outcome = AnswerWord | Certainty
+"""What holds for a reader: a word, or that it may be collected."""
 
 # of several statements about one item, the one that says the most to a reader
-FIRST = (
-    AnswerWord.COLLECTED, AnswerWord.REUSED, AnswerWord.CONDITIONAL, AnswerWord.NOT_STATED, AnswerWord.NOT_COLLECTED,
-    AnswerWord.NOT_APPLICABLE,
+FIRST: tuple[Outcome, ...] = (
+    AnswerWord.COLLECTED, AnswerWord.REUSED, Certainty.MAY, AnswerWord.CONDITIONAL, AnswerWord.NOT_STATED,
+    AnswerWord.NOT_COLLECTED, AnswerWord.NOT_APPLICABLE,
 )  # fmt: skip
+SURE = COLLECTING - {AnswerWord.CONDITIONAL}
 
 
 class OneOfParts(Words, frozen=True):
@@ -93,7 +96,7 @@ class Statement(Struct, frozen=True):
         each = (one for case in self.cases for one in (case.when, case.answer.condition))
         return tuple(one for one in each if one is not None)
 
-    def outcome(self, facts: Facts) -> AnswerWord:
+    def outcome(self, facts: Facts) -> Outcome:
         """What holds for a reader. ``CONDITIONAL`` where the facts leave it open."""
         found = {answer_outcome(case.answer, facts) for case in self.cases if holds(case.when, facts) is not False}
         return found.pop() if len(found) == 1 else AnswerWord.CONDITIONAL
@@ -113,7 +116,7 @@ class Item(Struct, frozen=True):
     name: str
     statements: tuple[Statement, ...]
 
-    def outcome(self, facts: Facts) -> AnswerWord:
+    def outcome(self, facts: Facts) -> Outcome:
         """What holds for a reader: collected where any statement says so."""
         found = {statement.outcome(facts) for statement in self.statements}
         return next(word for word in FIRST if word in found)
@@ -255,7 +258,7 @@ def _within(row: Row, answer: Answer, around: Condition | None, limits: Conditio
         condition = both(both(around, condition), limits)
     if condition is answer.condition:
         return answer
-    return Answer(answer.answer, None, condition, answer.form, answer.note)
+    return replace(answer, only=None, condition=condition)
 
 
 def _settled(answer: Answer, facts: Facts) -> Answer:
@@ -265,7 +268,7 @@ def _settled(answer: Answer, facts: Facts) -> Answer:
         return answer
     if held is False:
         return Answer(AnswerWord.NOT_COLLECTED)
-    word = answer_outcome(answer, facts) if held else answer.answer
+    word = decided(answer, facts) if held else answer.answer
     return replace(answer, answer=word, condition=left(answer.condition, facts))
 
 
@@ -277,8 +280,14 @@ def column_condition(column: str, vocabulary: Vocabulary) -> Condition:
     return Is(vocabulary.dimensions[values[0].dimension], values) if values else Words(word.name)
 
 
-def answer_outcome(answer: Answer, facts: Facts) -> AnswerWord:
-    """What one answer says to a reader. ``CONDITIONAL`` where the facts leave it open."""
+def answer_outcome(answer: Answer, facts: Facts) -> Outcome:
+    """What one answer says to a reader. ``CONDITIONAL`` where the facts leave it open, ``MAY`` where the source does."""
+    word = decided(answer, facts)
+    return Certainty.MAY if answer.is_hedged and (word in SURE or answer.condition is None) else word
+
+
+def decided(answer: Answer, facts: Facts) -> AnswerWord:
+    """The word of an answer once the facts decide its condition. ``CONDITIONAL`` where they leave it open."""
     if answer.condition is None:
         return answer.answer
     held = holds(answer.condition, facts)

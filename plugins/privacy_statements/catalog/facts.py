@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from enum import IntEnum
 from typing import Any, NamedTuple
 
 from msgspec import Struct, field
@@ -14,8 +15,11 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.pieces import LinkRecord, ObligationRecord, RetentionRecord
 from privacy_statements.records.statements import ImageRecord
 from privacy_statements.records.words import (
+    COLLECTING,
+    SILENT,
     Act,
     AnswerWord,
+    Certainty,
     ControlKind,
     Identifiability,
     ItemShape,
@@ -92,6 +96,14 @@ class DataSource(Struct, frozen=True):
     see: tuple[LinkRecord, ...] = ()
 
 
+class Strength(IntEnum):
+    """How much an answer says: collected > conditional, may > not stated; and never > never with a limit > not stated."""
+
+    NOTHING = 0
+    LIMITED = 1
+    PLAIN = 2
+
+
 class Answer(Struct, frozen=True):
     """What is done with an item, in one word, with its scope, condition and form."""
 
@@ -100,6 +112,20 @@ class Answer(Struct, frozen=True):
     condition: Condition | None = None
     form: str | None = None
     note: str | None = None
+    certainty: Certainty = Certainty.CERTAIN
+
+    @property
+    def is_hedged(self) -> bool:
+        """Whether it says only that something may be collected."""
+        return self.certainty is Certainty.MAY and self.answer in COLLECTING
+
+    @property
+    def strength(self) -> Strength:
+        """How much it says by itself. What its row adds, such as a choice, can only make it weaker."""
+        if self.answer in SILENT:
+            return Strength.NOTHING
+        limited = self.answer is AnswerWord.CONDITIONAL or self.condition or self.only or self.is_hedged
+        return Strength.LIMITED if limited else Strength.PLAIN
 
 
 class Control(Struct, frozen=True):
@@ -214,6 +240,7 @@ class Said(Struct, frozen=True):
     """What holds at one place of a product. ``None`` or empty is not stated."""
 
     necessity: Necessity = Necessity.UNSPECIFIED
+    certainty: Certainty = Certainty.CERTAIN
     level: DimensionValue | None = None
     controls: tuple[Control, ...] = ()
     category: Category | None = None

@@ -10,6 +10,7 @@ from typing import Any
 from privacy_statements.records.words import (
     Act,
     AnswerWord,
+    Certainty,
     Identifiability,
     Necessity,
     ObligationKind,
@@ -114,6 +115,7 @@ ROW_PROPERTIES: dict[str, Property] = {
     "section": _texts("The headings above the row, from the outermost."),
     "category": _text("The id of the data category.", optional=True),
     "necessity": _word(Necessity, "Whether one may decline."),
+    "certainty": _word(Certainty, "Whether the product is said to collect it, or only that it may."),
     "condition": _text("When it is collected at all, in words.", optional=True),
     "answers": _answers("By column: `product` is the product as a whole, any other key a dimension or a value of it."),
     "parts": _PARTS,

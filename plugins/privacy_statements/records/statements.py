@@ -20,7 +20,16 @@ from privacy_statements.records.pieces import (
     ViewerRecord,
 )
 from privacy_statements.records.record import Record
-from privacy_statements.records.words import Act, Identifiability, ItemShape, Necessity, Relation, SectionKind, Status
+from privacy_statements.records.words import (
+    Act,
+    Certainty,
+    Identifiability,
+    ItemShape,
+    Necessity,
+    Relation,
+    SectionKind,
+    Status,
+)
 
 
 class Statement(Disregarding):
@@ -29,6 +38,8 @@ class Statement(Disregarding):
 
     necessity: Necessity | None = None
     """required, optional, never or unspecified (GDPR 13(2)(e)); unspecified until something is said."""
+    certainty: Certainty | None = None
+    """certain, or may where the source says no more than "may include"; certain until something is said."""
     level: Reference | None = None
     """The level of collection, as a value of an ordered dimension: dimension.value."""
     controls: Many[ControlRecord] | None = None

@@ -14,6 +14,13 @@ class Necessity(StrEnum):
     UNSPECIFIED = "unspecified"
 
 
+class Certainty(StrEnum):
+    """Whether a statement says that data is collected, or only that it may be ("may include")."""
+
+    CERTAIN = "certain"
+    MAY = "may"
+
+
 class AnswerWord(StrEnum):
     """What a product does with an item, in one word; the same set everywhere."""
 

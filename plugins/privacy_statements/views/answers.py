@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from privacy_statements.catalog.circumstances import Statement
 from privacy_statements.catalog.model import PRODUCT, Answer, Column, Part, Row, Said
-from privacy_statements.records.words import COLLECTING, AnswerWord, Necessity, Obtained, Relation, Status
+from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty, Necessity, Obtained, Relation, Status
 from privacy_statements.views import paths
 from privacy_statements.views.facts import facts_of, life_facts, links
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, RowHeader
@@ -17,7 +17,7 @@ from privacy_statements.words.wording import Wording
 
 # asked for in most cells; a class of words takes longer to give one of them than a module does
 NEVER, UNSPECIFIED = Necessity.NEVER, Necessity.UNSPECIFIED
-NOT_STATED, REUSED = AnswerWord.NOT_STATED, AnswerWord.REUSED
+NOT_STATED, REUSED, MAY = AnswerWord.NOT_STATED, AnswerWord.REUSED, Certainty.MAY
 CURRENT = Status.CURRENT
 
 
@@ -35,7 +35,7 @@ def answer_view(
     if statement is not None and statement.necessity is NEVER and word not in COLLECTING:
         kind, label = NEVER._value_, wording.never(statement)
     else:
-        kind, label = word._value_, wording.answer(answer, statement)
+        kind, label = kind_of(answer), wording.answer(answer, statement)
         if column is None and target is None and not facts and _is_bare(answer):
             return _bare(kind, label)
     return AnswerView(
@@ -49,6 +49,11 @@ def answer_view(
         target,
         facts,
     )
+
+
+def kind_of(answer: Answer) -> str:
+    """What an answer counts as, and the sign before it: its word, or that of what may be collected."""
+    return MAY._value_ if answer.is_hedged else answer.answer._value_
 
 
 def form_of(answer: Answer, statement: Statement) -> str | None:
@@ -82,7 +87,7 @@ def answer_cell(row: Row, column: str, wording: Wording) -> Cell:
     statement = row.said if column == PRODUCT else None
     answer = row.answers[column]
     if (statement is None or statement.necessity is not NEVER) and _is_bare(answer):
-        return bare_cell(answer.answer._value_, wording.word(answer.answer))
+        return bare_cell(kind_of(answer), wording.answer(answer))
     return Cell(answers=(answer_view(answer, wording, statement),))
 
 
@@ -146,7 +151,7 @@ def _differing(statement: Said, outer: Said) -> Said:
 
 
 NOTHING = Said()
-HAVE_CELLS = {"necessity", "condition", "category", "answer", "answers", "act", "by"}
+HAVE_CELLS = {"necessity", "certainty", "condition", "category", "answer", "answers", "act", "by"}
 UNTOLD = tuple(name for name in Said.__struct_fields__ if name not in HAVE_CELLS)
 _untold = attrgetter(*UNTOLD)
 

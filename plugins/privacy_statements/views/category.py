@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from privacy_statements.catalog.facts import Strength
 from privacy_statements.catalog.model import Catalog, DataItem, Mention
 from privacy_statements.catalog.summaries import by_category
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.read.markdown import prose_text
-from privacy_statements.records.words import AnswerWord, ComparisonColumn
+from privacy_statements.records.words import AnswerWord, Certainty, ComparisonColumn
 from privacy_statements.views import paths
 from privacy_statements.views.facts import links, number_cell, stated_facts, text, yes_or_no
 from privacy_statements.views.pivot import matrix, mentions_by_product
@@ -17,6 +18,7 @@ from privacy_statements.views.spread import ROWS, SpreadPage, names_of, over_pag
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
+Counted = AnswerWord | Certainty
 COLLECTED, NOT_STATED = AnswerWord.COLLECTED, AnswerWord.NOT_STATED
 SIDE_BY_SIDE = 12  # with more products than this, nobody can read them in one table
 CELLS = 100  # answers on one page
@@ -24,6 +26,7 @@ REACH = (
     AnswerWord.COLLECTED,
     AnswerWord.REUSED,
     AnswerWord.CONDITIONAL,
+    Certainty.MAY,
     AnswerWord.NOT_COLLECTED,
     AnswerWord.NOT_APPLICABLE,
     AnswerWord.NOT_STATED,
@@ -149,12 +152,12 @@ def _summary(
     return Table(caption, columns, tuple(groups))
 
 
-def _row(item: DataItem, counts: Mapping[AnswerWord, int], words: Iterable[AnswerWord], wording: Wording) -> TableRow:
+def _row(item: DataItem, counts: Mapping[Counted, int], words: Iterable[Counted], wording: Wording) -> TableRow:
     header = RowHeader(paths.item_link(item, item.name), f"item-{item.id.replace('/', '-')}")
     return TableRow(header, tuple(number_cell(counts.get(word, 0), wording) for word in words))
 
 
-def _counts(catalog: Catalog, item: DataItem) -> dict[AnswerWord, int]:
+def _counts(catalog: Catalog, item: DataItem) -> dict[Counted, int]:
     """How many products give each answer; none that no product gives."""
     counts = counts_of_answers(catalog.mentions.get(item.id, ()))
     if silent := len(catalog.products) - sum(counts.values()):
@@ -162,9 +165,9 @@ def _counts(catalog: Catalog, item: DataItem) -> dict[AnswerWord, int]:
     return counts
 
 
-def counts_of_answers(mentions: tuple[Mention, ...]) -> dict[AnswerWord, int]:
+def counts_of_answers(mentions: tuple[Mention, ...]) -> dict[Counted, int]:
     """How many of the products that mention an item give each answer; answers without a product are left out."""
-    counts: dict[AnswerWord, int] = {}
+    counts: dict[Counted, int] = {}
     for places in mentions_by_product(mentions).values():
         if places:
             words = [_word(place) for place in places]
@@ -173,8 +176,11 @@ def counts_of_answers(mentions: tuple[Mention, ...]) -> dict[AnswerWord, int]:
     return counts
 
 
-def _word(place: Mention) -> AnswerWord:
-    """The answer at one place. A part may be collected under a condition of its own."""
-    word, part = place.row.answer.answer, place.part
-    depends = part is not None and (part.condition is not None or place.alternative)
-    return AnswerWord.CONDITIONAL if depends and word is COLLECTED else word
+def _word(place: Mention) -> Counted:
+    """The answer at one place; with a limit, even one in words, it is not plainly collected. A part may be collected under
+    a condition of its own."""
+    answer, part = place.row.answer, place.part
+    if answer.is_hedged:
+        return Certainty.MAY
+    limited = answer.strength < Strength.PLAIN or (part is not None and bool(part.condition or place.alternative))
+    return AnswerWord.CONDITIONAL if limited and answer.answer is COLLECTED else answer.answer

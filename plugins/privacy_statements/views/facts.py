@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from privacy_statements.catalog.model import Control, Lifecycle, RecipientUse, Said
 from privacy_statements.records.pieces import LinkRecord
-from privacy_statements.records.words import Necessity, Status
+from privacy_statements.records.words import Certainty, Necessity, Status
 from privacy_statements.views import paths
 from privacy_statements.views.shapes import Cell, Fact, Link, Value
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined
@@ -95,6 +95,9 @@ def _scope_facts(statement: Said, wording: Wording, exhaustive: bool | None, nam
         yield Fact(wording._("Data category"), (Value(Link(statement.category.name, page)),))
     if statement.necessity is not Necessity.UNSPECIFIED:
         yield Fact(wording._("Necessity"), (text(wording.word(statement.necessity)),))
+    if statement.certainty is Certainty.MAY:
+        words = wording._("May be collected: it is not said that all of it always is")
+        yield Fact(wording._("Certainty"), (text(words),))
     if statement.level:
         yield Fact(wording.pgettext("collection", "Level"), (text(statement.level.name),))
     if exhaustive is not None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from privacy_statements.catalog.circumstances import FIRST, Facts, Item, Statement
+from privacy_statements.catalog.circumstances import FIRST, Facts, Item, Outcome, Statement
 from privacy_statements.catalog.conditions import holds
 from privacy_statements.catalog.model import Product, Question
-from privacy_statements.records.words import AnswerWord
 from privacy_statements.views import paths
 from privacy_statements.views.facts import number_cell
 from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow
@@ -106,7 +105,7 @@ def _counts(statements: ItemStatements, facts: Facts, wording: Wording) -> tuple
     )
 
 
-def _count(items: Sequence[Item], word: AnswerWord, facts: Facts) -> int:
+def _count(items: Sequence[Item], word: Outcome, facts: Facts) -> int:
     return sum(item.outcome(facts) is word for item in items)
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Answer, Control, Part, Product, Row
 from privacy_statements.records.kinds import OrganizationRecord
-from privacy_statements.records.words import COLLECTING, Act, AnswerWord, ControlKind, Necessity, Relation
+from privacy_statements.records.words import COLLECTING, Act, AnswerWord, Certainty, ControlKind, Necessity, Relation
 from privacy_statements.views import paths
 from privacy_statements.views.answers import NEVER, NOT_STATED, answer_view
 from privacy_statements.views.facts import control
@@ -104,6 +104,14 @@ def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
         return [Sentence(silence, missing=True), *unsaid]
     seen = seen_in(product, wording)
     sentences = _seen(rows, seen, wording)
+    sure = {place.item for place in seen if not place.may}
+    if uncertain := _names(place for place in seen if place.item not in sure):
+        words = wording.ngettext(
+            "Of %(n)d of them it is only said that it may be collected.",
+            "Of %(n)d of them it is only said that they may be collected.",
+            len(uncertain),
+        )
+        sentences.append(Sentence(words, first=replace(uncertain[0], text=words)))
     always = {place.item for place in seen if not place.depends}
     if depends := _names(place for place in seen if place.item not in always):
         words = wording.ngettext(
@@ -121,6 +129,8 @@ class Seen(Struct, frozen=True):
     item: str
     name: Link
     depends: bool
+    may: bool
+    """Whether it is only said that it may be collected."""
 
 
 def seen_in(product: Product, wording: Wording, necessity: Necessity | None = None) -> Sequence[Seen]:
@@ -143,7 +153,8 @@ def _seen_by_necessity(product: Product, wording: Wording) -> dict[Necessity | N
 def _places(row: Row, page: str, wording: Wording) -> tuple[Seen, ...]:
     """A row, and its parts that are collected. What is one of several alternatives depends on which it is."""
     depends = bool(row.said.condition or row.said.level) or not _always(row.answers)
-    place = Seen(item_of(row), Link(wording.row_name(row), page, row.anchor), depends)
+    may = row.said.certainty is Certainty.MAY
+    place = Seen(item_of(row), Link(wording.row_name(row), page, row.anchor), depends, may)
     return (place, *_parts(row.parts, row.answers, row.relation, place)) if row.parts else (place,)
 
 
@@ -154,7 +165,7 @@ def _parts(parts: Iterable[Part], answers: Mapping[str, Answer], relation: Relat
             continue
         depends = whole.depends or relation is not Relation.ALL or part.condition is not None or not _always(own)
         item = part.item.id if part.item is not None else part.name
-        place = Seen(item, replace(whole.name, text=part.name), depends)
+        place = Seen(item, replace(whole.name, text=part.name), depends, whole.may)
         yield place
         yield from _parts(part.parts, own, part.relation, place)
 

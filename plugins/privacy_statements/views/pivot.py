@@ -202,7 +202,8 @@ def _answers(place: Mention) -> dict[str, Answer]:
     own = {**row.answers, **(part.answers if part else {})}
     only = part.only if part else None
     return {
-        name: Answer(answer.answer, answer.only or only, both(around, answer.condition)) for name, answer in own.items()
+        name: replace(answer, only=answer.only or only, condition=both(around, answer.condition), form=None, note=None)
+        for name, answer in own.items()
     }
 
 
@@ -244,7 +245,14 @@ def _of_part(mention: Mention, part: Part) -> Answer:
     depends = part.condition is not None or mention.alternative
     word = AnswerWord.CONDITIONAL if answer.answer is AnswerWord.COLLECTED and depends else answer.answer
     condition = both(answer.condition, part.condition)
-    return Answer(word, part.only or answer.only, condition, part.form or answer.form, None)
+    return replace(
+        answer,
+        answer=word,
+        only=part.only or answer.only,
+        condition=condition,
+        form=part.form or answer.form,
+        note=None,
+    )
 
 
 def _under(condition: Condition | None, part: Part | None, answer: Answer) -> Answer:

@@ -19,9 +19,10 @@ from privacy_statements.catalog.circumstances import (
     Facts,
     Item,
     OneOfParts,
+    Outcome,
     Statement,
-    answer_outcome,
     circumstances_of,
+    decided,
 )
 from privacy_statements.catalog.conditions import (
     AllOf,
@@ -39,7 +40,7 @@ from privacy_statements.catalog.conditions import (
 from privacy_statements.catalog.model import Answer, Catalog, Product
 from privacy_statements.catalog.summaries import Listed, listed
 from privacy_statements.catalog.vocabulary import Vocabulary
-from privacy_statements.records.words import COLLECTING, AnswerWord
+from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
 from privacy_statements.views.pivot import said_in
@@ -49,7 +50,7 @@ from privacy_statements.views.situation import alternative_to
 from privacy_statements.views.spread import names_of, over_pages, spread_tables
 from privacy_statements.words.wording import Wording
 
-REACHING = {word.value for word in COLLECTING}
+REACHING = {Certainty.MAY.value, *(word.value for word in COLLECTING)}
 NAMED = 3  # platforms that no record names, and that still stand by name above their column
 
 
@@ -233,7 +234,7 @@ def _cell(item: Item, facts: Facts, product: Product, wording: Wording) -> Cell:
     return Cell(answers=tuple(reversed(once.values())))
 
 
-def _counting(item: Item, facts: Facts, outcome: AnswerWord) -> list[Statement]:
+def _counting(item: Item, facts: Facts, outcome: Outcome) -> list[Statement]:
     """The statements that count on a platform: those that say the most, and every denial that holds there."""
     if not item.statements[0].is_denial:
         return [statement for statement in item.statements if statement.outcome(facts) is outcome]
@@ -247,11 +248,11 @@ def _counting(item: Item, facts: Facts, outcome: AnswerWord) -> list[Statement]:
 
 
 def _view(
-    statement: Statement, case: Case, facts: Facts, outcome: AnswerWord, product: Product, wording: Wording
+    statement: Statement, case: Case, facts: Facts, outcome: Outcome, product: Product, wording: Wording
 ) -> AnswerView:
     """One answer, with what the facts leave open of its condition. Where the outcome is sure, nothing is open."""
     row, answer = statement.row, case.answer
-    word = answer_outcome(answer, facts)
+    word = decided(answer, facts)
     fails = holds(answer.condition, facts) is False
     if fails:
         answer = Answer(word)  # its scope and its form are those of what is not done

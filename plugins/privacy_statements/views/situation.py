@@ -15,11 +15,12 @@ from privacy_statements.catalog.circumstances import (
     OneOfParts,
     Statement,
     circumstances_of,
+    decided,
 )
 from privacy_statements.catalog.conditions import Condition, DimensionValue, holds, left, without
-from privacy_statements.catalog.model import Answer, Part, Product, Row
+from privacy_statements.catalog.model import Part, Product, Row
 from privacy_statements.catalog.vocabulary import Vocabulary
-from privacy_statements.records.words import COLLECTING, AnswerWord
+from privacy_statements.records.words import AnswerWord
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view, form_of
 from privacy_statements.views.facts import text
@@ -113,21 +114,11 @@ def _answer(case: Case, statement: Statement, facts: Facts, place: Link, wording
             answer = replace(answer, answer=AnswerWord.CONDITIONAL)
     else:
         beside = _decided(condition, held, wording)
-        answer = replace(answer, answer=_word(answer, held), condition=None)
+        answer = replace(answer, answer=decided(case.answer, facts), condition=None)
     is_denied = statement.denies(case) and held is not False
     around = row.said if is_denied or answer.answer is AnswerWord.REUSED else None
     context = _context(case, part, row, is_alternative, wording)
     return answer_view(answer, wording, around, context, place, beside)
-
-
-def _word(answer: Answer, held: bool) -> AnswerWord:
-    """The answer once its condition is decided: "only if" says that it is not collected otherwise, and a denial with a
-    condition says nothing beyond it."""
-    if answer.answer is AnswerWord.CONDITIONAL:
-        return AnswerWord.COLLECTED if held else AnswerWord.NOT_COLLECTED
-    if held:
-        return answer.answer
-    return AnswerWord.NOT_COLLECTED if answer.answer in COLLECTING else AnswerWord.NOT_STATED
 
 
 def _decided(condition: Condition | None, held: bool, wording: Wording) -> tuple[Fact, ...]:

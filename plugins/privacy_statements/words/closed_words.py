@@ -11,6 +11,7 @@ from privacy_statements.records.words import (
     Act,
     AnswerWord,
     CcpaCategory,
+    Certainty,
     ControlKind,
     Identifiability,
     MeasureKind,
@@ -42,6 +43,7 @@ _WORDS: tuple[tuple[StrEnum, Message], ...] = (
     (AnswerWord.REUSED, _("Reused")),
     (AnswerWord.NOT_APPLICABLE, _("Not applicable")),
     (AnswerWord.NOT_STATED, _("Not stated")),
+    (Certainty.MAY, _("May be collected")),
     (Necessity.REQUIRED, _("Required")),
     (Necessity.OPTIONAL, _("Optional")),
     (Necessity.NEVER, _("Never")),
@@ -113,6 +115,7 @@ NOT_STATED = _("Not stated")
 EXPLAINED: tuple[tuple[StrEnum, str, str], ...] = (
     (AnswerWord.COLLECTED, "●", _("The product collects it.")),
     (AnswerWord.CONDITIONAL, "◐", _("The product collects it only if the condition beside the answer holds.")),
+    (Certainty.MAY, "◔", _("The product may collect it: the statement does not say that it always does.")),
     (AnswerWord.NOT_COLLECTED, "○", _("The product does not collect it.")),
     (
         AnswerWord.REUSED,

@@ -28,6 +28,7 @@ from privacy_statements.catalog.model import (
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.fields import Record
 from privacy_statements.records.pieces import ObligationRecord
+from privacy_statements.records.words import Certainty
 from privacy_statements.words.once import Once
 from privacy_statements.words.wording import Wording
 
@@ -36,7 +37,7 @@ VERSION_LENGTH = 8  # hex digits: short enough to be read out, long enough to te
 # where a record stands, what it is translated into, and what of it is not looked at yet
 LEFT_OUT = frozenset({"position", "language", "needs_review"})
 # fields that say nothing where nobody writes them
-SILENT: Mapping[str, object] = {"id": None, "tables": (), "continues": None}
+SILENT: Mapping[str, object] = {"id": None, "tables": (), "continues": None, "certainty": Certainty.CERTAIN}
 MOST = 4096
 """How many results are remembered that several rows may share."""
 _Source = TypeVar("_Source")
@@ -201,6 +202,7 @@ class PublishedRows:
             "section": list(row.section),
             "category": statement.category.id if statement.category else None,
             "necessity": statement.necessity.value,
+            "certainty": statement.certainty.value,
             "condition": self._condition(statement.condition),
             "answers": {str(column): self._answer(answer) for column, answer in row.answers.items()},
             "parts": [self._part(part) for part in row.parts],

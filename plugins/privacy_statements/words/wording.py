@@ -26,7 +26,7 @@ from privacy_statements.catalog.model import Answer, HowObtained, PurposeUse, Re
 from privacy_statements.catalog.vocabulary import Region
 from privacy_statements.read.markdown import plain_markdown
 from privacy_statements.records.pieces import RetentionRecord
-from privacy_statements.records.words import Act, AnswerWord, Bound, ControlKind, Obtained, StoresRelation
+from privacy_statements.records.words import Act, AnswerWord, Bound, Certainty, ControlKind, Obtained, StoresRelation
 from privacy_statements.words.closed_words import ACTS, NOT_STATED, WORDS
 from privacy_statements.words.joining import all_join, limits, stands_alone, uncapitalised
 from privacy_statements.words.language import Language
@@ -269,10 +269,12 @@ class Wording:
     # --- answers and negative statements
 
     def answer(self, answer: Answer, statement: Said | None = None) -> str:
-        """The word of an answer; reused data names where it comes from."""
-        if answer.answer is AnswerWord.REUSED and statement is not None and statement.obtained is not None:
-            return capital(self.obtained(statement.obtained))
-        return self.word(answer.answer)
+        """The word of an answer; reused data names where it comes from. What may be so is not said to be so."""
+        if answer.answer is not AnswerWord.REUSED:
+            return self.word(Certainty.MAY if answer.is_hedged else answer.answer)
+        obtained = statement.obtained if statement is not None else None
+        text = self.obtained(obtained) if obtained is not None else self._("reused")
+        return fill(self._("Possibly {text}"), text=text) if answer.is_hedged else capital(text)
 
     def answer_in_full(self, answer: Answer, statement: Said | None = None) -> str:
         """An answer with its scope, condition, form and note, on one line."""

@@ -11,10 +11,14 @@ from msgspec.structs import replace
 from privacy_statements.catalog.conditions import both
 from privacy_statements.catalog.model import PRODUCT, Answer, Column, DataItem, Said
 from privacy_statements.records.statements import Statement
-from privacy_statements.records.words import Act, AnswerWord, Necessity, Obtained
+from privacy_statements.records.words import Act, AnswerWord, Certainty, Necessity, Obtained
 
 NOTHING_SAID = Said()
-NEVER, REUSED = Necessity.NEVER, Obtained.REUSED  # asked of every row: a member takes long to look up
+NEVER, REUSED, CERTAIN = (
+    Necessity.NEVER,
+    Obtained.REUSED,
+    Certainty.CERTAIN,
+)  # asked of every row: a member takes long to look up
 # what is said of data even where it is never collected
 DESCRIBING = ("category", "condition", "subjects", "data_classes", "identifiability")
 
@@ -85,17 +89,25 @@ NOTHING_ELSE: Mapping[AnswerWord, Answer] = {word: Answer(word) for word in Answ
 COLLECTED, CONDITIONAL, NOT_STATED = AnswerWord.COLLECTED, AnswerWord.CONDITIONAL, AnswerWord.NOT_STATED
 _ALONE = {word: {PRODUCT: answer} for word, answer in NOTHING_ELSE.items()}
 """Where there are no columns. Likewise."""
+_ALONE_HEDGED = {word: {PRODUCT: Answer(word, certainty=Certainty.MAY)} for word in AnswerWord}
 
 
 def all_answers(said: Said, columns: tuple[Column, ...], only: str | None, form: str | None) -> Mapping[str, Answer]:
     """The product's answer and one for each column; a column that nobody answered is not stated."""
     answer = _product_answer(said, only, form)
     if not columns and answer is NOTHING_ELSE[answer.answer]:
-        return _ALONE[answer.answer]
+        return _ALONE[answer.answer] if said.certainty is CERTAIN else _ALONE_HEDGED[answer.answer]
     answers = {PRODUCT: answer}
     for column in columns:
         answers[column.id] = said.answers.get(column.id, NOTHING_ELSE[NOT_STATED])
-    return answers
+    return hedged(answers, said)
+
+
+def hedged(answers: Mapping[str, Answer], said: Said) -> Mapping[str, Answer]:
+    """Answers, each as certain as what is said around them."""
+    if said.certainty is CERTAIN:
+        return answers
+    return {column: replace(answer, certainty=said.certainty) for column, answer in answers.items()}
 
 
 def _product_answer(said: Said, only: str | None, form: str | None) -> Answer:
@@ -103,7 +115,7 @@ def _product_answer(said: Said, only: str | None, form: str | None) -> Answer:
     if not (said.condition or only or form):
         return answer
     condition = both(said.condition, answer.condition)
-    return Answer(answer.answer, answer.only or only, condition, answer.form or form, answer.note)
+    return replace(answer, only=answer.only or only, condition=condition, form=answer.form or form)
 
 
 def _word(said: Said) -> AnswerWord:

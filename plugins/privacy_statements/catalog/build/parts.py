@@ -6,8 +6,9 @@ import difflib
 import re
 from collections.abc import Iterable
 
+from privacy_statements.catalog.build.holding import hedged
 from privacy_statements.catalog.build.resolve import Resolver
-from privacy_statements.catalog.model import Column, DataItem, Part
+from privacy_statements.catalog.model import Column, DataItem, Part, Said
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.records.fields import ID_FORM, Reference
 from privacy_statements.records.statements import PartRecord, RowRecord
@@ -31,16 +32,18 @@ def is_id_of_item(resolver: Resolver, record: RowRecord | PartRecord) -> bool:
     return record.item is None and record.name in resolver.items
 
 
-def all_parts(resolver: Resolver, records: tuple[PartRecord, ...], columns: tuple[Column, ...]) -> tuple[Part, ...]:
-    """The parts that records describe, but for those that speak of nothing that exists."""
+def all_parts(
+    resolver: Resolver, records: tuple[PartRecord, ...], columns: tuple[Column, ...], said: Said
+) -> tuple[Part, ...]:
+    """The parts that records describe, but for those that speak of nothing that exists. ``said`` holds for the whole."""
     if not records:
         return ()
-    return tuple(part for record in records if (part := _part(resolver, record, columns)) is not None)
+    return tuple(part for record in records if (part := _part(resolver, record, columns, said)) is not None)
 
 
-def _part(resolver: Resolver, record: PartRecord, columns: tuple[Column, ...]) -> Part | None:
+def _part(resolver: Resolver, record: PartRecord, columns: tuple[Column, ...], said: Said) -> Part | None:
     shared = shared_item(resolver, record)
-    parts = all_parts(resolver, record.parts, columns)
+    parts = all_parts(resolver, record.parts, columns, said)
     if record.item is None and record.name is None:
         message = 'met a part about nothing; expected "item" (the id of a shared data item) or "name"'
         resolver.findings.append(diagnose("missing-key", record.position, message))
@@ -54,7 +57,7 @@ def _part(resolver: Resolver, record: PartRecord, columns: tuple[Column, ...]) -
         only=record.only,
         condition=resolver.condition(record.condition),
         form=record.form,
-        answers=resolver.answers(record.answers, columns),
+        answers=hedged(resolver.answers(record.answers, columns), said),
         relation=record.relation,
         parts=parts,
         exhaustive=record.exhaustive,

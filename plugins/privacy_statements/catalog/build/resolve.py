@@ -18,7 +18,7 @@ from privacy_statements.diagnostics.diagnostic import diagnose, nearest
 from privacy_statements.records import pieces
 from privacy_statements.records import statements as written
 from privacy_statements.records.fields import Record, Reference
-from privacy_statements.records.words import AnswerWord, Necessity
+from privacy_statements.records.words import AnswerWord, Certainty, Necessity
 
 Resolved = TypeVar("Resolved")
 
@@ -211,6 +211,7 @@ class Resolver(Struct):
 
 _READING: Mapping[str, Callable[[Resolver, Any, tuple[Column, ...]], object]] = {
     "necessity": lambda to, r, _: r.necessity or Necessity.UNSPECIFIED,
+    "certainty": lambda to, r, _: r.certainty or Certainty.CERTAIN,
     "level": lambda to, r, _: to.level(r.level),
     "controls": lambda to, r, _: tuple(to.control(control) for control in r.controls or ()),
     "category": lambda to, r, _: to.one(to.vocabulary.categories, r.category, "category"),

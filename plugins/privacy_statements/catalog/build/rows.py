@@ -55,7 +55,7 @@ class RowBuilder(Struct):
         stated = self.resolver.stated(record, place.columns)
         said = self._without_denial(inside(place.said, stated, record), stated, record)
         about_all, category = self._about(record)
-        parts = all_parts(self.resolver, record.parts, place.columns)
+        parts = all_parts(self.resolver, record.parts, place.columns, said)
         follower = self._replacement(record.replaced_by)
         if self._is_about_nothing(record, shared, about_all, category):
             return None

@@ -92,23 +92,22 @@ class Records:
 
     def applies(self, product: str, facts: Facts) -> dict[str, str]:
         """The outcome of every row of the page, by its anchor."""
-        said: dict[str, list[str]] = {}
+        said: dict[str, list[tuple[str, bool]]] = {}
         denials: dict[str, str] = {}
-        for key, anchor, denies, outcome in self._statements(product, facts):
+        for key, anchor, denies, outcome, collects in self._statements(product, facts):
             if denies:
                 assert anchor not in denials, f"this evaluator does not number {anchor}"
                 denials[anchor] = outcome
             else:
-                said.setdefault(key, []).append(outcome)
-        strongest = {key: min(words, key=SAYS_MOST.index) for key, words in said.items()}
-        return strongest | denials
+                said.setdefault(key, []).append((outcome, collects))
+        return {key: strongest(found) for key, found in said.items()} | denials
 
     def asked(self, product: str) -> list[str]:
         """The dimensions on which a product depends: those that its outcomes ever differ by, or that it names."""
         text = repr(self.products[product])
         return [one for one in self.dimensions if re.search(rf"'{re.escape(one)}['.]", text)]
 
-    def _statements(self, product: str, facts: Facts) -> Iterator[tuple[str, str, bool, str]]:
+    def _statements(self, product: str, facts: Facts) -> Iterator[tuple[str, str, bool, str, bool]]:
         record = self.products[product]
         start: dict[str, Any] = {
             "said": {},
@@ -120,7 +119,7 @@ class Records:
         }
         yield from self._section(record, start, facts)
 
-    def _section(self, record: Any, around: dict[str, Any], facts: Facts) -> Iterator[tuple[str, str, bool, str]]:
+    def _section(self, record: Any, around: dict[str, Any], facts: Facts) -> Iterator[tuple[str, str, bool, str, bool]]:
         here = dict(around)
         kind = record.get("kind", around["kind"])
         if kind == "never" and around["kind"] != "never":
@@ -135,7 +134,7 @@ class Records:
         for inner in record.get("sections", ()):
             yield from self._section(inner, here, facts)
 
-    def _row(self, row: Any, around: dict[str, Any], facts: Facts) -> Iterator[tuple[str, str, bool, str]]:
+    def _row(self, row: Any, around: dict[str, Any], facts: Facts) -> Iterator[tuple[str, str, bool, str, bool]]:
         here = around if row.get("is_section") else inherit(around, row)
         said, conditions = here["said"], here["conditions"]
         item = row.get("item") or (row["name"] if row.get("name") in self.items else None)
@@ -169,7 +168,7 @@ class Records:
 
     def _parts(
         self, whole: Any, place: Any, answers: Any, around: list[Any], facts: Facts
-    ) -> Iterator[tuple[str, str, bool, str]]:
+    ) -> Iterator[tuple[str, str, bool, str, bool]]:
         anchor, denies, never, row_id = place
         for part in whole.get("parts", ()):
             part = {"name": part} if isinstance(part, str) else part
@@ -189,7 +188,7 @@ class Records:
 
     def _statement(
         self, key: str, place: Any, answers: Any, around: list[Any], facts: Facts
-    ) -> tuple[str, str, bool, str]:
+    ) -> tuple[str, str, bool, str, bool]:
         anchor, denies, never, _row = place
         found = set()
         for name, answer in answers.items():
@@ -203,7 +202,16 @@ class Records:
                 word = outcome("never" if is_denial else answer["answer"], truth, bool(conditions))
                 sure = word in ("collected", "reused") or not conditions
                 found.add("may" if answer["hedged"] and answer["answer"] in COLLECTING and sure else word)
-        return key, anchor, denies, found.pop() if len(found) == 1 else "conditional"
+        collects = any(answer["answer"] in COLLECTING for answer in answers.values())
+        return key, anchor, denies, found.pop() if len(found) == 1 else "conditional", collects
+
+
+def strongest(found: list[tuple[str, bool]]) -> str:
+    """What counts of several statements; one that says when something is not collected says less than nothing stated."""
+    words = {word for word, collects in found if word != "conditional" or collects}
+    if "not-stated" not in words:
+        words = {word for word, _ in found}
+    return min(words, key=SAYS_MOST.index)
 
 
 def read(content: Path) -> Records:

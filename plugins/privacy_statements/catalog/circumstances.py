@@ -85,6 +85,11 @@ class Statement(Struct, frozen=True):
         """Whether it says what never happens."""
         return self.row.said.necessity is Necessity.NEVER and self.row.answer.answer not in COLLECTING
 
+    @property
+    def collects(self) -> bool:
+        """Whether any case of it says that something is collected."""
+        return any(case.answer.answer in COLLECTING for case in self.cases)
+
     def denies(self, case: Case) -> bool:
         """Whether a case of it is the denial: what it says of the product, or a column that denies as well. Any
         other column says something else."""
@@ -117,9 +122,15 @@ class Item(Struct, frozen=True):
     statements: tuple[Statement, ...]
 
     def outcome(self, facts: Facts) -> Outcome:
-        """What holds for a reader: collected where any statement says so."""
-        found = {statement.outcome(facts) for statement in self.statements}
-        return next(word for word in FIRST if word in found)
+        """What holds for a reader: collected where any statement says so. That it is not collected under a condition says
+        no more than that nothing is stated."""
+        found = [(statement.outcome(facts), statement) for statement in self.statements]
+        words = {word for word, _ in found}
+        if AnswerWord.NOT_STATED in words and not any(
+            s.collects for word, s in found if word is AnswerWord.CONDITIONAL
+        ):
+            words.discard(AnswerWord.CONDITIONAL)
+        return next(word for word in FIRST if word in words)
 
     @property
     def is_conditional(self) -> bool:

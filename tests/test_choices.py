@@ -42,7 +42,7 @@ GUIDE = """\
 id: g
 name: How to tidy up
 description: D.
-affects: [{product: p, items: [log], setting: "Log", path: [Settings, "*All*"], effect: Keeps **less**.}, {product: p}]
+affects: [{product: p, how: turns-off, items: [log], setting: "Log", path: [Settings, "*All*"], effect: Keeps **less**.}, {product: p, how: turns-on}, {product: p, setting: Shown}]
 """
 PRODUCT = """\
 id: p
@@ -200,7 +200,10 @@ def test_a_choice_about_other_data_stands_apart(page: ChoicesPage) -> None:
 
 def test_guides_say_which_setting_they_change(page: ChoicesPage) -> None:
     assert rows_of(page.guides) == {
-        "row-guide_p_g": ["Settings \u203a *All* \u203a Log (Keeps **less**.), Not stated, → Log"]
+        "row-guide_p_g": [
+            "Turns collection off: Settings \u203a *All* \u203a Log (Keeps **less**.), "
+            "Turns collection on: Not stated, → Log"
+        ]
     }
 
 
@@ -228,7 +231,7 @@ def test_hostile_words_are_words(make_project: MakeProject) -> None:
             "content/vocabulary/v.yml": f"actors: [{{id: a, name: '{bad}'}}]",
             "content/products/p.yml": f"id: p\nname: '{bad}'\ndescription: D.\nitems:\n"
             f"  - {{id: n, name: '{bad}', necessity: optional, controls: {{kind: opt-in, who: a, how: '{bad}', default: '{bad}', lost: '{bad}'}}}}\n",
-            "content/guides/g.yml": f"id: g\nname: '{bad}'\ndescription: D.\naffects: [{{product: p, setting: '{bad}', path: ['{bad}'], effect: '{bad}'}}]\n",
+            "content/guides/g.yml": f"id: g\nname: '{bad}'\ndescription: D.\naffects: [{{product: p, how: turns-off, setting: '{bad}', path: ['{bad}'], effect: '{bad}'}}]\n",
         }
     )
     built = build(project(root))

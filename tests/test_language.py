@@ -110,6 +110,7 @@ retention: {subject: Λκ, duration: P30D}
 storage: {subject: Λλ, stores: [Λμ], regions: [ireland]}
 level: level.low
 obtained: collected
+provider: admin
 controllers: [Λξ]
 automated_decisions: {name: Λν, logic: Λοο., consequences: Λππ.}
 sections:
@@ -168,7 +169,10 @@ sections:
   - id: complete
     heading: Οα
     exhaustive: true
-    items: [{id: in-complete, name: Οβ}]
+    certainty: may
+    given_by: [user]
+    shared: true
+    items: [{id: in-complete, name: Οβ}, {id: hedged-reuse, name: Ογ, shared: false, obtained: reused}]
   - id: never
     heading: Πα
     kind: never
@@ -219,7 +223,10 @@ id: guide
 name: Χα
 applies_to: [Χβ]
 see_also: [Χγ]
-affects: [{product: one, items: [whole], setting: Χδ, path: [Χε, Χζ], effect: Χηη.}]
+affects:
+  - {product: one, how: turns-off, items: [whole], setting: Χδ, path: [Χε, Χζ], effect: Χηη.}
+  - {product: one, how: turns-on}
+  - {product: one, how: sets-up}
 sections:
   - {id: concept, heading: Χθ, kind: concept, before: Χιι.}
   - id: steps

@@ -27,6 +27,8 @@ from privacy_statements.pipeline import load_catalog, make_views
 from privacy_statements.read.load import load_text
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.views.changes import ChangesPage
+from privacy_statements.views.choices import ChoicesPage
+from privacy_statements.views.guide import GuidePage
 from privacy_statements.views.lines import Line, three_lines
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.shapes import Fact
@@ -256,7 +258,11 @@ def test_who_can_choose_what_and_how() -> None:
         "Who may choose is not stated.",
     ]
     controls = [{"kind": "opt-out", "who": "admin", "how": "Turn it off."}, {"kind": "none", "who": "maker"}]
-    guide = {"id": "g", "name": "Turn it off", "affects": {"product": "p", "path": ["Settings", "A*b*"]}}
+    guide = {
+        "id": "g",
+        "name": "Turn it off",
+        "affects": {"product": "p", "how": "turns-off", "path": ["Settings", "A*b*"]},
+    }
     page = page_of({"sections": [{**optional, "controls": controls}]}, guides__g=guide)
     assert said(page.lines[2]) == [
         "2 optional data items: Crashes, Speed",
@@ -265,7 +271,7 @@ def test_who_can_choose_what_and_how() -> None:
     answer = next(one for one in page.questions if one.id == "answer-choice")
     assert values(answer.facts) == {
         "Choices": ["Optional data: Opt-out (The admin)", "Optional data: No choice (The maker)"],
-        "Guides that change what is collected": ["Turn it off"],
+        "Guides that change what is collected": ["Turn it off (Turns collection off)"],
     }
     assert answer.facts[0].values[0].prose == "Turn it off."
     assert answer.facts[1].values[0].prose == "Settings \u203a A&#42;b&#42;", "plain text, whatever it holds"
@@ -340,11 +346,56 @@ def test_the_answers_name_what_they_are_about() -> None:
 
 
 def test_a_guide_may_turn_something_on_so_it_stands_apart_and_last() -> None:
-    guide = {"id": "g", "name": "Turn it on", "affects": {"product": "p"}}
+    guide = {"id": "g", "name": "Turn it on", "affects": {"product": "p", "how": "turns-on"}}
     assert list(answers(page_of({}, guides__g=guide))["answer-choice"].items()) == [
         ("Choices", ["Not stated"]),
-        ("Guides that change what is collected", ["Turn it on"]),
+        ("Guides that change what is collected", ["Turn it on (Turns collection on)"]),
     ]
+
+
+def test_who_provides_a_product_collects_what_it_collects() -> None:
+    page = page_of({"provider": "maker", "items": ["A"]})
+    assert answers(page)["answer-who"]["Collected by"] == ["The maker"]
+    assert values(page.identity) == {"Provided by": ["The maker"]}
+    row = {"name": "A", "collected_by": "admin"}
+    assert answers(page_of({"provider": "maker", "items": [row]}))["answer-who"]["Collected by"] == ["A: The admin"]
+    assert answers(page_of({"items": ["A"]}))["answer-who"]["Collected by"] == ["Not stated"]
+
+
+def test_what_somebody_gives_on_purpose_says_who_gives_it() -> None:
+    feedback = {"heading": "Feedback", "given_by": "admin", "items": ["Comment", {"name": "Age", "given_by": "maker"}]}
+    page = page_of({"sections": [feedback, {"heading": "Logs", "items": ["Log"]}]})
+    assert answers(page)["answer-who"]["Given by"] == ["Feedback: The admin", "Age: The maker"]
+    (section, _logs) = page.sections
+    assert values(section.facts) == {"Given by": ["The admin"]}
+    rows = {row.header.name.text: row.cells[-1].facts for row in section.tables[0].groups[0].rows}
+    assert {name: values(facts) for name, facts in rows.items()} == {"Comment": {}, "Age": {"Given by": ["The maker"]}}
+
+
+@pytest.mark.parametrize(
+    ("shared", "words"),
+    [(True, "Shared, with whom is not stated"), (False, "Shared with nobody"), (None, "Not stated")],
+)
+def test_that_something_is_shared_is_said_even_where_with_whom_is_not(shared: bool | None, words: str) -> None:
+    page = page_of({} if shared is None else {"shared": shared})
+    assert answers(page)["answer-who"]["Recipients"] == [words]
+    assert values(page.figures)["Shared with"] == [words]
+    assert values(page.general) == ({} if shared is None else {"Recipients": [words]})
+
+
+@pytest.mark.parametrize("how", [None, "shows", "sets-up"])
+def test_a_guide_that_turns_nothing_on_or_off_is_no_choice(how: str | None) -> None:
+    affect = {"product": "p", "setting": "Threat level", **({"how": how} if how else {})}
+    guide = {"id": "g", "name": "Deploy it", "affects": affect}
+    catalog = catalog_of({}, guides__g=guide)
+    page = page_of({}, guides__g=guide)
+    assert list(answers(page)["answer-choice"]) == ["Choices"]
+    assert values(page.identity) == {"Guides": ["Deploy it"]}
+    views = list(make_views(catalog, WORDING))
+    assert [view.guides for view in views if isinstance(view, ChoicesPage)] == [None]
+    (about,) = next(view for view in views if isinstance(view, GuidePage)).affects
+    expected = {"What the guide does": ["Sets up the product"]} if how == "sets-up" else {}
+    assert values(about.facts) == {**expected, "Setting": ["Threat level"]}
 
 
 def test_the_places_of_a_value_are_named_unless_it_holds_everywhere() -> None:

@@ -31,7 +31,7 @@ from privacy_statements.catalog.facts import Staff as Staff
 from privacy_statements.catalog.facts import Step as Step
 from privacy_statements.catalog.facts import Storage as Storage
 from privacy_statements.catalog.facts import Viewer as Viewer
-from privacy_statements.catalog.vocabulary import Category, Vocabulary
+from privacy_statements.catalog.vocabulary import Category, Vocabulary, Word
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.kinds import AutomatedDecisionRecord, OrganizationRecord
 from privacy_statements.records.pieces import LinkRecord, SourcePage
@@ -41,6 +41,7 @@ from privacy_statements.records.words import (
     OPEN,
     ComparisonColumn,
     ComparisonOrder,
+    GuideEffect,
     ItemShape,
     Relation,
     SectionKind,
@@ -191,23 +192,30 @@ class Product(Document, frozen=True):
     former_names: tuple[str, ...] = ()
     family: str | None = None
     platforms: tuple[str, ...] = ()
+    provider: Word | None = None
     controllers: tuple[LinkRecord, ...] = ()
     automated_decisions: tuple[AutomatedDecisionRecord, ...] | None = None
     rows: tuple[Row, ...] = ()
 
 
 class Affect(Struct, frozen=True):
-    """What a guide changes in what a product collects."""
+    """What a guide has to do with what a product collects."""
 
     product: str
     items: tuple[DataItem, ...]
     setting: str | None
     path: tuple[str, ...]
     effect: str | None
+    how: GuideEffect = GuideEffect.SHOWS
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether it turns something on or off."""
+        return self.how in (GuideEffect.TURNS_ON, GuideEffect.TURNS_OFF)
 
 
 class Guide(Document, frozen=True):
-    """A procedure, linked to the products whose collection it changes."""
+    """A procedure, linked to the products that it is about."""
 
     affects: tuple[Affect, ...] = ()
 

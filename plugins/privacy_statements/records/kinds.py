@@ -9,7 +9,7 @@ from privacy_statements.records.pieces import Disregarding, Lifecycle, LinkRecor
 from privacy_statements.records.record import Record
 from privacy_statements.records.statements import SectionBody
 from privacy_statements.records.vocabulary import VocabularyRecord, Word
-from privacy_statements.records.words import ComparisonColumn, ComparisonOrder, Identifiability, ItemShape
+from privacy_statements.records.words import ComparisonColumn, ComparisonOrder, GuideEffect, Identifiability, ItemShape
 
 Metadata = dict[Key, Any]
 """Front matter: any keys; `null` removes a key that comes from further out."""
@@ -155,6 +155,8 @@ class ProductRecord(DocumentRecord, keeps_keys=True):
     """The family of products it belongs to."""
     platforms: Many[Text] = ()
     """The platforms it runs on."""
+    provider: Reference | None = None
+    """Who provides it, and collects what it collects unless `collected_by` says otherwise (the id of an actor)."""
     controllers: Many[LinkRecord] = ()
     """On whose behalf data is processed, where the publisher is a processor (GDPR 30(2)(a))."""
     automated_decisions: Many[AutomatedDecisionRecord] | None = None
@@ -164,25 +166,27 @@ class ProductRecord(DocumentRecord, keeps_keys=True):
 
 
 class AffectRecord(Record):
-    """What a guide changes in what a product collects."""
+    """What a guide has to do with what a product collects."""
 
     product: Reference
     """The product."""
+    how: GuideEffect = GuideEffect.SHOWS
+    """turns-on or turns-off, where it is a way to choose; sets-up, or shows, where nothing is turned on or off."""
     items: Many[Reference] = ()
-    """The data items whose collection it changes; absent means that the source does not name them."""
+    """The data items that it is about; absent means that the source does not name them."""
     setting: Text | None = None
-    """The setting that does it."""
+    """The setting."""
     path: Many[Text] = ()
     """The way to the setting, one name after the other."""
     effect: Prose | None = None
-    """What it changes."""
+    """What the setting does."""
 
 
 class GuideRecord(DocumentRecord):
     """A procedure: concepts, prerequisites and steps, as the same tree of sections."""
 
     affects: Many[AffectRecord] = ()
-    """The products whose collection it changes, and the settings."""
+    """The products that it is about, and their settings."""
 
 
 class ComparisonRecord(Lifecycle):

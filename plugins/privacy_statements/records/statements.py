@@ -56,10 +56,14 @@ class Statement(Disregarding):
     """Where it is kept."""
     recipients: Many[RecipientRecord] | None = None
     """Who receives it."""
+    shared: Flag | None = None
+    """true where it is shared and with whom is not stated; false where it is shared with nobody."""
     visible_to: Many[ViewerRecord] | None = None
     """Who can see it."""
     collected_by: Many[Reference] | None = None
     """Who collects it (ids of actors)."""
+    given_by: Many[Reference] | None = None
+    """Who gives it on purpose, in a form or as feedback (ids of actors); it is collected only then."""
     subjects: Many[Reference] | None = None
     """Whose data it is (ids of data subjects)."""
     data_classes: Many[Reference] | None = None

@@ -98,6 +98,15 @@ class Obtained(StrEnum):
     REUSED = "reused"
 
 
+class GuideEffect(StrEnum):
+    """What a guide does to what a product collects. Only the first two are choices."""
+
+    TURNS_ON = "turns-on"
+    TURNS_OFF = "turns-off"
+    SETS_UP = "sets-up"
+    SHOWS = "shows"
+
+
 class ControlKind(StrEnum):
     """What somebody can do about collection."""
 

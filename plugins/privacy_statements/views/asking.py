@@ -39,7 +39,7 @@ class Statement(Struct, frozen=True):
 
     @property
     def products(self) -> set[str]:
-        """The products that it is about: for a guide, those that it changes."""
+        """The products that it is about: for a guide, those that it is about."""
         if isinstance(self.document, Guide):
             return {affect.product for affect in self.document.affects}
         return {self.document.id}

@@ -4,6 +4,7 @@ stated."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -30,6 +31,7 @@ from privacy_statements.views.shapes import Cell, Link, PageInfo, RowHeader, Tab
 from privacy_statements.views.spread import SpreadPage, by_name
 from privacy_statements.words.wording import Wording
 
+is_choice = attrgetter("is_choice")
 OPTIONAL, OTHER, GUIDES = "optional", "other", "guides"
 
 
@@ -47,7 +49,7 @@ class ChoicesPage(SpreadPage, frozen=True):
     other: Table | None
     """Choices about data that is required, or for which that is not stated."""
     guides: Table | None
-    """The guides that change what is collected."""
+    """The guides that turn collection on or off."""
     unsaid: str | None
     """What is not stated for any choice, said once."""
 
@@ -291,10 +293,10 @@ def _lost(place: Place, wording: Wording) -> Cell:
 
 
 def _guides_by_product(catalog: Catalog) -> _Guides:
-    """The guides that change what each product collects, in the order of the catalog."""
+    """The guides that turn on or off what each product collects, in the order of the catalog."""
     by_product: dict[str, dict[str, _Guided]] = {}
     for key, guide in catalog.guides.items():
-        for affect in guide.affects:
+        for affect in filter(is_choice, guide.affects):
             by_product.setdefault(affect.product, {}).setdefault(key, _Guided(guide, [])).affects.append(affect)
     return by_product
 
@@ -308,5 +310,6 @@ def _guide(product: str, guide: Guide, affects: Sequence[Affect], wording: Wordi
     settings = []
     for affect in affects:
         way = " \u203a ".join(filter(None, [*affect.path, affect.setting]))
-        settings.append(Value(Link(way), affect.effect) if way else not_stated(wording))
+        words = wording._("{label}: {value}").format(label=wording.word(affect.how), value=way or wording.not_stated)
+        settings.append(Value(Link(words), affect.effect))
     return TableRow(header, (Cell(values=tuple(settings), links=links),))

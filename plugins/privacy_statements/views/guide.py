@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Affect, Catalog, Said
-from privacy_statements.records.words import Status
+from privacy_statements.records.words import GuideEffect, Status
 from privacy_statements.views import paths
 from privacy_statements.views.facts import fact, facts_of, links, stated_facts, text
 from privacy_statements.views.pages import PageView
@@ -21,16 +21,16 @@ from privacy_statements.words.wording import Wording
 
 
 class AffectView(Struct, frozen=True):
-    """A product whose collection the guide changes, and the setting that does it."""
+    """A product that the guide is about, and its setting."""
 
     product: Link
     """The product."""
     facts: tuple[Fact, ...]
-    """The setting, and the data items it changes."""
+    """What the guide does there, the setting, and the data items."""
     path: tuple[str, ...]
     """The way to the setting, one name after the other."""
     effect: str | None
-    """What it changes; prose."""
+    """What the setting does; prose."""
 
 
 class GuidePage(PageView, frozen=True):
@@ -47,7 +47,7 @@ class GuidePage(PageView, frozen=True):
     general: tuple[Fact, ...]
     """What holds for everything on the page."""
     affects: tuple[AffectView, ...]
-    """The products whose collection the guide changes."""
+    """The products that the guide is about."""
     unplaced: SectionView
     """What is in no section: data, how long, where, measures, rights, steps. Without a heading of its own."""
     sections: tuple[SectionView, ...]
@@ -97,7 +97,8 @@ def _affect(affect: Affect, catalog: Catalog, wording: Wording) -> AffectView:
     product = catalog.products[affect.product]
     items = [Value(paths.item_link(item, item.name)) for item in affect.items]
     facts = [
+        (wording._("What the guide does"), [] if affect.how is GuideEffect.SHOWS else [text(wording.word(affect.how))]),
         (wording._("Setting"), [text(affect.setting)] if affect.setting else []),
-        (wording._("Data items it changes"), items),
+        (wording._("Data items"), items),
     ]
     return AffectView(paths.product_link(product), stated_facts(facts), affect.path, affect.effect)

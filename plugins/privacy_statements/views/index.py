@@ -105,7 +105,7 @@ def index_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[IndexP
             info = _info(key, wording._("Comparisons"), wording._("All comparisons"), about, catalog)
             yield from _index(info, comparisons_table(catalog, wording), wording, COMPARED)
         case "guides":
-            about = wording._("Procedures that change what is collected.")
+            about = wording._("Procedures, step by step.")
             info = _info(key, wording._("Guides"), wording._("All guides"), about, catalog)
             yield from _index(info, _guides_table(catalog, wording), wording)
 

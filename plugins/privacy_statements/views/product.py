@@ -94,7 +94,7 @@ def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Prod
         lines=wording.once(three_lines, product, catalog.organization, wording),
         figures=wording.once(figures, product, wording),
         summary=product.summary,
-        identity=_identity(product, wording),
+        identity=_identity(product, catalog, wording),
         questions=questions(product, catalog, wording),
         flow=wording.once(flow_of, product, wording),
         applies=applies_facts(product, catalog, wording),
@@ -178,13 +178,16 @@ def source_facts(document: Document, kind: str, wording: Wording) -> tuple[Fact,
     return tuple(facts)
 
 
-def _identity(product: Product, wording: Wording) -> tuple[Fact, ...]:
+def _identity(product: Product, catalog: Catalog, wording: Wording) -> tuple[Fact, ...]:
+    about = [guide for guide in catalog.guides.values() if any(each.product == product.id for each in guide.affects)]
     facts = [
         (wording._("Applies to"), [Value(link) for link in links(product.applies_to)]),
         (wording._("Also known as"), [text(name) for name in product.former_names]),
         (wording._("Product family"), [text(product.family)] if product.family else []),
+        (wording._("Provided by"), [text(product.provider.name)] if product.provider else []),
         (wording._("On behalf of"), [Value(link) for link in links(product.controllers)]),
         (wording._("Automated decisions"), _decisions(product, wording)),
+        (wording._("Guides"), [Value(Link(guide.name, page=paths.page("guides", guide.id))) for guide in about]),
     ]
     return stated_facts(facts)
 

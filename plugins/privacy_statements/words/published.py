@@ -37,7 +37,15 @@ VERSION_LENGTH = 8  # hex digits: short enough to be read out, long enough to te
 # where a record stands, what it is translated into, and what of it is not looked at yet
 LEFT_OUT = frozenset({"position", "language", "needs_review"})
 # fields that say nothing where nobody writes them
-SILENT: Mapping[str, object] = {"id": None, "tables": (), "continues": None, "certainty": Certainty.CERTAIN}
+SILENT: Mapping[str, object] = {
+    "id": None,
+    "tables": (),
+    "continues": None,
+    "certainty": Certainty.CERTAIN,
+    "given_by": (),
+    "provider": None,
+    "shared": None,
+}
 MOST = 4096
 """How many results are remembered that several rows may share."""
 _Source = TypeVar("_Source")
@@ -214,6 +222,7 @@ class PublishedRows:
             "storage": self._storage(statement.storage),
             "recipients": [use.recipient.id for use in statement.recipients],
             "recipients_detail": [self._recipient(use) for use in statement.recipients],
+            "shared": statement.shared,
             "visible_to": [viewer.actor.id for viewer in statement.visible_to],
             "visible_to_detail": [self._viewer(viewer) for viewer in statement.visible_to],
             "control": [_control(control) for control in statement.controls],
@@ -222,6 +231,7 @@ class PublishedRows:
             "identifiability": [word.value for word in statement.identifiability],
             "subjects": [word.id for word in statement.subjects],
             "collected_by": [word.id for word in statement.collected_by],
+            "given_by": [word.id for word in statement.given_by],
             "obtained": _obtained(statement.obtained),
             "obligation": _obligation(statement.obligation),
             "special_category": row.item.special_category if row.item else None,

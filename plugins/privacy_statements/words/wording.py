@@ -255,6 +255,12 @@ class Wording:
             words.append(self._("shared for advertising") if use.shared else self._("not shared for advertising"))
         return words
 
+    def shared(self, statement: Said) -> str | None:
+        """That data is shared where no recipient is named, or with nobody; ``None`` where neither is stated."""
+        if statement.shared is None or statement.recipients:
+            return None
+        return self._("Shared, with whom is not stated") if statement.shared else self._("Shared with nobody")
+
     def obtained(self, how: HowObtained) -> str:
         """``collected by the product itself`` or ``reused from ...``."""
         sources = self.language.all_of([source.name for source in how.sources])

@@ -209,6 +209,7 @@ def build_product(
         former_names=record.former_names,
         family=record.family,
         platforms=record.platforms,
+        provider=resolver.one(resolver.vocabulary.actors, record.provider, "actor"),
         controllers=record.controllers,
         automated_decisions=record.automated_decisions,
         rows=tuple(tree.all_rows),
@@ -226,7 +227,7 @@ def build_guide(
     tree = TreeBuilder(resolver, guide_id)
     root = tree.root(record, ())
     if tree.all_rows:
-        message = 'met a data item in a guide; expected the items that it changes under "affects"'
+        message = 'met a data item in a guide; expected the items that it is about under "affects"'
         resolver.findings.append(diagnose("wrong-value", tree.all_rows[0].position, message))
     affects = [
         Affect(
@@ -235,6 +236,7 @@ def build_guide(
             setting=affect.setting,
             path=tuple(affect.path),
             effect=affect.effect,
+            how=affect.how,
         )
         for affect in record.affects
         if resolver.one(products, affect.product, "product") is not None

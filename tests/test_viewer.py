@@ -226,7 +226,7 @@ def test_what_is_not_stated_is_counted_and_never_a_no(small: Path) -> None:
     # of P: log is visible; the photo and the category around it are denied; nothing else is collected
     assert rows_of(page.unstated) == {"row-not-stated_q": "2 of 2 entries", "row-not-stated_r": "Nothing is stated"}
     assert page.silent == "2 of 3 products say nothing of it."
-    assert [side.figure for side in page.sides] == ["2", "1", "2 of 3 products"]
+    assert [side.figure for side in page.sides] == ["2 of 5 entries", "2", "1"]
     maker = pages_in(small)["viewers/maker.md"]
     assert rows_of(maker.unstated)["row-not-stated_p"] == "2 of 3 entries"
 
@@ -249,7 +249,7 @@ def test_the_index_counts_and_writes_no_zero(make_project: MakeProject) -> None:
     index = index_in(root)
     assert index.table
     ((row,),) = [group.rows for group in index.table.groups]
-    assert [cell.values[0].link.text for cell in row.cells] == ["1", "Not stated"]
+    assert [cell.values[0].link.text for cell in row.cells] == ["Not stated", "1", "Not stated"]
     assert index.silent == ()
     page = pages_in(root)["viewers/admin.md"]
     assert page.can is None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from privacy_statements.catalog.circumstances import OneOfParts
+from privacy_statements.catalog.circumstances import Choice, OneOfParts, Scope
 from privacy_statements.catalog.conditions import (
     YES,
     AllOf,
@@ -17,14 +17,16 @@ from privacy_statements.catalog.conditions import (
     Dimension,
     DimensionValue,
     Is,
+    Limit,
     Not,
     Words,
+    without,
 )
 from privacy_statements.catalog.model import Answer, HowObtained, PurposeUse, RecipientUse, Row, Said, Storage
 from privacy_statements.catalog.vocabulary import Region
 from privacy_statements.read.markdown import plain_markdown
 from privacy_statements.records.pieces import RetentionRecord
-from privacy_statements.records.words import Act, AnswerWord, Bound, Certainty, Obtained, StoresRelation
+from privacy_statements.records.words import Act, AnswerWord, Bound, Certainty, ControlKind, Obtained, StoresRelation
 from privacy_statements.words.closed_words import ACTS, NOT_STATED, WORDS
 from privacy_statements.words.joining import all_join, limits, stands_alone, uncapitalised
 from privacy_statements.words.language import Language
@@ -81,6 +83,14 @@ class Wording:
             return None
         if type(condition) is Is:  # most are
             return self._only_if(condition)
+        if isinstance(condition, Scope):
+            return self.only(condition.text)
+        if isinstance(condition, Choice):
+            return self.language.one_of([self._way(kind, who) for kind, who in condition.ways])
+        rest, limited = without(condition, Limit)
+        if limited and isinstance(condition, AllOf):
+            alone = [part for part in condition.conditions if isinstance(part, Limit)]
+            return joined(", ", filter(None, map(self.condition, (rest, *alone))))
         if isinstance(condition, Words) and stands_alone(condition):
             return uncapitalised(condition.text)
         if all_join(condition):
@@ -110,6 +120,20 @@ class Wording:
     def _keep(self, key: tuple[object, ...], sentence: str) -> None:
         if len(self._sentences) < MOST:
             self._sentences[key] = sentence
+
+    def _way(self, kind: ControlKind, who: Sequence[str]) -> str:
+        """That collection is what somebody decides."""
+        messages = {
+            ControlKind.OPT_IN: self._("only if {who} opts in"),
+            ControlKind.OPT_OUT: self._("unless {who} opts out"),
+        }
+        names = self.language.one_of([self.inside(name) for name in who]) or self._("somebody")
+        return fill(messages.get(kind) or self._("as {who} chooses"), who=names)
+
+    def inside(self, name: str) -> str:
+        """The name of an actor after other words: "Your admin" is "your admin" there, and "Microsoft" stays."""
+        small = self.pgettext("small inside a sentence", "A An The Your Our Their Its Any Every")
+        return uncapitalised(name) if name.partition(" ")[0] in small.split() else name
 
     def _clause(self, condition: Condition, inside: bool = False) -> str:
         match condition:

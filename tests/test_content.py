@@ -18,13 +18,12 @@ from privacy_statements.project import read_project
 
 SEEDS = ROOT.parent / "shared" / "seeds"
 THRESHOLD = 8  # so many identical words in a row are a copy
-# names and addresses stand as they are; quotations are marked as such
+# names, titles and addresses are used as they are; nothing longer is another's sentence
 NOT_PROSE = {
-    "id", "name", "title", "heading", "image", "url", "path", "setting", "keywords", "metadata", "quotations",
-    "aliases", "former_names",
+    "id", "name", "title", "heading", "url", "path", "setting", "keywords", "metadata", "aliases", "former_names",
 }  # fmt: skip
 RECORDS = sorted(path for kind in ("products", "guides") for path in (ROOT / "content" / kind).glob("*.yml"))
-FILES = sorted([*RECORDS, *(p for k in ("items", "vocabulary") for p in (ROOT / "content" / k).glob("*.yml"))])
+FILES = sorted((ROOT / "content").rglob("*.yml"))
 
 
 def read(path: Path) -> Any:
@@ -46,8 +45,7 @@ def prose(node: Any, where: str = "") -> Iterator[tuple[str, str]]:
     """Each text of a file that is a sentence or a part of one, with its place."""
     if isinstance(node, dict):
         for key, value in node.items():
-            # the description of a record is what its page says in its front matter
-            if key not in NOT_PROSE and (where, key) != ("", "description"):
+            if key not in NOT_PROSE:
                 yield from prose(value, f"{where}/{key}")
     elif isinstance(node, list):
         for number, value in enumerate(node):
@@ -101,14 +99,14 @@ def test_a_copy_is_noticed(text: str, found: list[str]) -> None:
     assert copied(text, runs(words(SEED))) == found
 
 
-def test_prose_leaves_out_names_and_quotations() -> None:
+def test_prose_leaves_out_names_only() -> None:
     record = {
         "name": "a",
         "description": "b",
         "quotations": [{"text": "c"}],
         "sections": [{"heading": "d", "before": "e", "items": [{"id": "f", "description": "g"}]}],
     }
-    assert [text for _, text in prose(record)] == ["e", "g"]
+    assert [text for _, text in prose(record)] == ["b", "c", "e", "g"]
 
 
 def test_our_own_content_has_nothing_but_debt() -> None:

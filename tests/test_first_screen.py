@@ -44,9 +44,8 @@ SEEN = """() => {
             [
                 "Alert data of Managed Desktop devices",
                 "180 days",
-                "Said in Data and its retention",
-                "Not stated No exception stated",
-                "one or more of Azure SQL, Azure storage, and Dynamics 365; United States",
+                "Said in Alert data",
+                "Not stated No exception stated Not stated",
             ],
             id="how long is alert data kept and where",
         ),

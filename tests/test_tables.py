@@ -141,7 +141,7 @@ def bytes_of_rows(page: CrawledPage) -> list[int]:
 def test_rows_are_lean(pages: dict[str, CrawledPage]) -> None:
     """The address of the record, the words and the names of the columns counted."""
     for path, most in {
-        "products/managed-desktop": 645,
+        "products/managed-desktop": 720,  # with notes that say what is our reading
         "products/intune": 675,
         "comparisons/all-products": 957,
     }.items():

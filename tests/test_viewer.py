@@ -14,7 +14,7 @@ from browsing import NARROW, WIDE, a_visit
 from conftest import ROOT
 from corpus import write_corpus
 from hosted import built_at
-from plain_records import acts_of, many, rows_in
+from plain_records import PlainRow, acts_of, many, rows_in
 from privacy_statements import Options, Project, build
 from privacy_statements.cli.verify import verify_site
 from privacy_statements.diagnostics.reports import as_text, line_of
@@ -141,6 +141,11 @@ def told_by(pages: dict[str, ViewerPage], of: Callable[[ViewerPage], Table | Non
     return told
 
 
+def viewers_of(row: PlainRow) -> set[str]:
+    viewers = many(row.said.get("visible_to"))
+    return {viewer["actor"] if isinstance(viewer, dict) else viewer for viewer in viewers}
+
+
 def test_our_own_rows_are_those_of_the_records() -> None:
     pages = pages_in(ROOT)
     rows = list(rows_in(ROOT / "content"))
@@ -156,9 +161,7 @@ def test_our_own_rows_are_those_of_the_records() -> None:
                 (actor, row.product, row.id) for pair in pairs if pair["act"] == act for actor in many(pair.get("by"))
             }
         if row.is_collected:
-            for viewer in many(row.said.get("visible_to")):
-                actor = viewer["actor"] if isinstance(viewer, dict) else viewer
-                seen.add((actor, row.product, row.id))
+            seen |= {(actor, row.product, row.id) for actor in viewers_of(row)}
     assert told_by(pages, lambda page: page.cannot) == denied
     assert told_by(pages, lambda page: page.can) == seen
     assert told_by(pages, lambda page: page.never) == uncollected - denied
@@ -175,7 +178,7 @@ def test_what_our_own_products_do_not_say_is_counted() -> None:
     rows = [row for row in rows_in(ROOT / "content") if row.said.get("necessity") != "never"]
     for product, figure in figures.items():
         asked = [row for row in rows if row.product == product and row.is_collected]
-        left = [row for row in asked if "own-admin" not in many(row.said.get("visible_to"))]
+        left = [row for row in asked if "own-admin" not in viewers_of(row)]
         assert figure == f"{len(left)} of {len(asked)} entries"
     assert set(figures) == {row.product for row in rows}
     assert page.silent == "2 of 4 products say nothing of it."

@@ -33,12 +33,15 @@ class Told:
     only: str | None = None
     form: str | None = None
     alternative: bool = False
+    chosen: bool = False
+    """Whether it is optional, or somebody decides."""
     columns: tuple[tuple[str, str], ...] = ()
     """The answer columns, each with its word and whatever else it says."""
 
     def is_sure(self) -> bool:
         """Whether it holds for every reader."""
-        return not self.conditions and not self.alternative and self.word != "conditional"
+        limited = self.conditions or self.alternative or self.only or self.chosen
+        return not limited and self.word != "conditional"
 
 
 class Records:
@@ -82,6 +85,7 @@ class Records:
             conditions=here["conditions"],
             only=answer.get("only") or row.get("only"),
             form=answer.get("form") or row.get("form"),
+            chosen=here["necessity"] == "optional" or "controls" in here,
             columns=tuple((each, repr(here.get("answers", {}).get(each))) for each in here.get("columns", ())),
         )
         yield told
@@ -114,7 +118,7 @@ class Records:
 def _inside(around: Any, section: Any) -> Any:
     own = {
         key: section[key]
-        for key in ("necessity", "answer", "category", "act", "by", "obtained", "columns")
+        for key in ("necessity", "answer", "category", "act", "by", "obtained", "columns", "controls")
         if key in section
     }
     if own.get("necessity", "") == "never" or section.get("kind") == "never":

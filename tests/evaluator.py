@@ -18,7 +18,7 @@ import yaml
 Facts = Mapping[str, str]
 OPEN = 0.5
 COLLECTING = {"collected", "conditional", "reused"}
-SAYS_MOST = ["collected", "reused", "conditional", "not-stated", "not-collected", "not-applicable"]
+SAYS_MOST = ["collected", "reused", "may", "conditional", "not-stated", "not-collected", "not-applicable"]
 KEPT_OF_WHAT_HAPPENS = {"category", "condition", "subjects", "data_classes", "identifiability"}
 
 
@@ -92,23 +92,22 @@ class Records:
 
     def applies(self, product: str, facts: Facts) -> dict[str, str]:
         """The outcome of every row of the page, by its anchor."""
-        said: dict[str, list[str]] = {}
+        said: dict[str, list[tuple[str, bool]]] = {}
         denials: dict[str, str] = {}
-        for key, anchor, denies, outcome in self._statements(product, facts):
+        for key, anchor, denies, outcome, collects in self._statements(product, facts):
             if denies:
                 assert anchor not in denials, f"this evaluator does not number {anchor}"
                 denials[anchor] = outcome
             else:
-                said.setdefault(key, []).append(outcome)
-        strongest = {key: min(words, key=SAYS_MOST.index) for key, words in said.items()}
-        return strongest | denials
+                said.setdefault(key, []).append((outcome, collects))
+        return {key: strongest(found) for key, found in said.items()} | denials
 
     def asked(self, product: str) -> list[str]:
         """The dimensions on which a product depends: those that its outcomes ever differ by, or that it names."""
         text = repr(self.products[product])
         return [one for one in self.dimensions if re.search(rf"'{re.escape(one)}['.]", text)]
 
-    def _statements(self, product: str, facts: Facts) -> Iterator[tuple[str, str, bool, str]]:
+    def _statements(self, product: str, facts: Facts) -> Iterator[tuple[str, str, bool, str, bool]]:
         record = self.products[product]
         start: dict[str, Any] = {
             "said": {},
@@ -120,7 +119,7 @@ class Records:
         }
         yield from self._section(record, start, facts)
 
-    def _section(self, record: Any, around: dict[str, Any], facts: Facts) -> Iterator[tuple[str, str, bool, str]]:
+    def _section(self, record: Any, around: dict[str, Any], facts: Facts) -> Iterator[tuple[str, str, bool, str, bool]]:
         here = dict(around)
         kind = record.get("kind", around["kind"])
         if kind == "never" and around["kind"] != "never":
@@ -135,7 +134,7 @@ class Records:
         for inner in record.get("sections", ()):
             yield from self._section(inner, here, facts)
 
-    def _row(self, row: Any, around: dict[str, Any], facts: Facts) -> Iterator[tuple[str, str, bool, str]]:
+    def _row(self, row: Any, around: dict[str, Any], facts: Facts) -> Iterator[tuple[str, str, bool, str, bool]]:
         here = around if row.get("is_section") else inherit(around, row)
         said, conditions = here["said"], here["conditions"]
         item = row.get("item") or (row["name"] if row.get("name") in self.items else None)
@@ -147,28 +146,38 @@ class Records:
             dimension, _, value = said["level"].rpartition(".")
             whole.append({dimension: value})
         necessity = said.get("necessity")
+        limits = [row["only"]] if "only" in row else []
+        controls = [one if isinstance(one, str) else one["kind"] for one in many(said.get("controls", ()))]
+        if necessity == "optional" or any(kind != "none" for kind in controls):
+            limits.append("somebody chooses")
         own = answer_of(said["answer"]) if "answer" in said else {"answer": word_of(said, conditions)}
-        answers = {"": own | {"conditions": [*conditions, *condition_of(own)]}}
+        answers = {"": own | {"conditions": [*conditions, *limits[: "only" in row], *condition_of(own)]}}
         for column in here["columns"]:
             given = said.get("answers", {}).get(column)
             given = answer_of(given) if given is not None else {"answer": "not-stated"}
             answers[column] = given | {"conditions": condition_of(given)}
         denies = necessity == "never" and own["answer"] not in COLLECTING
         anchor = f"item-{item}" if item else f"row-{row_id}"
+        hedged = said.get("certainty") == "may"
+        answers = {name: one | {"hedged": hedged} for name, one in answers.items()}
         place = (f"never-{row_id}" if denies else anchor, denies, necessity == "never", row_id)
+        whole += limits
         yield self._statement(anchor, place, answers, whole, facts)
         if not row.get("is_section"):
             yield from self._parts(row, place, answers, whole, facts)
 
     def _parts(
         self, whole: Any, place: Any, answers: Any, around: list[Any], facts: Facts
-    ) -> Iterator[tuple[str, str, bool, str]]:
+    ) -> Iterator[tuple[str, str, bool, str, bool]]:
         anchor, denies, never, row_id = place
         for part in whole.get("parts", ()):
             part = {"name": part} if isinstance(part, str) else part
             given = {name: answer_of(one) for name, one in part.get("answers", {}).items()}
-            own = answers | {name: one | {"conditions": condition_of(one)} for name, one in given.items()}
-            conditions = [*around, *condition_of(part)]
+            own = answers | {
+                name: one | {"conditions": condition_of(one), "hedged": answers[""]["hedged"]}
+                for name, one in given.items()
+            }
+            conditions = [*around, *condition_of(part), *many(part.get("only", ()))]
             if whole.get("relation", "all") != "all":
                 conditions.append("it is the one that is used")
             item = part.get("item") or (part["name"] if part["name"] in self.items else None)
@@ -179,7 +188,7 @@ class Records:
 
     def _statement(
         self, key: str, place: Any, answers: Any, around: list[Any], facts: Facts
-    ) -> tuple[str, str, bool, str]:
+    ) -> tuple[str, str, bool, str, bool]:
         anchor, denies, never, _row = place
         found = set()
         for name, answer in answers.items():
@@ -190,8 +199,19 @@ class Records:
                 conditions = [*limits, *answer["conditions"]]
                 truth = min((self.truth(one, facts) for one in conditions), default=1)
                 is_denial = denies and (not name or answer["answer"] == "not-collected")
-                found.add(outcome("never" if is_denial else answer["answer"], truth, bool(conditions)))
-        return key, anchor, denies, found.pop() if len(found) == 1 else "conditional"
+                word = outcome("never" if is_denial else answer["answer"], truth, bool(conditions))
+                sure = word in ("collected", "reused") or not conditions
+                found.add("may" if answer["hedged"] and answer["answer"] in COLLECTING and sure else word)
+        collects = any(answer["answer"] in COLLECTING for answer in answers.values())
+        return key, anchor, denies, found.pop() if len(found) == 1 else "conditional", collects
+
+
+def strongest(found: list[tuple[str, bool]]) -> str:
+    """What counts of several statements; one that says when something is not collected says less than nothing stated."""
+    words = {word for word, collects in found if word != "conditional" or collects}
+    if "not-stated" not in words:
+        words = {word for word, _ in found}
+    return min(words, key=SAYS_MOST.index)
 
 
 def read(content: Path) -> Records:
@@ -222,7 +242,11 @@ def inherit(around: dict[str, Any], record: Any) -> dict[str, Any]:
     if record.get("necessity") == "never" and said.get("necessity") != "never":
         said = {"necessity": "never"}
     answers = said.get("answers", {}) | record.get("answers", {})
-    said |= {key: record[key] for key in ("necessity", "level", "answer", "act", "obtained") if key in record}
+    said |= {
+        key: record[key]
+        for key in ("necessity", "level", "answer", "act", "obtained", "controls", "certainty")
+        if key in record
+    }
     own = record.get("condition")
     if own == "always":
         conditions = []
@@ -263,11 +287,12 @@ def answer_of(given: Any) -> dict[str, Any]:
 
 def condition_of(record: Any) -> list[Any]:
     condition = record.get("condition")
-    return [] if condition is None or condition == "always" else [condition]
+    scope = [record["only"]] if "only" in record and "name" not in record and "item" not in record else []
+    return scope if condition is None or condition == "always" else [condition, *scope]
 
 
 def many(one: Any) -> list[Any]:
-    return one if isinstance(one, list) else [one]
+    return list(one) if isinstance(one, (list, tuple)) else [one]
 
 
 def slug(name: str) -> str:

@@ -21,6 +21,7 @@ HELD = [
     "visible_to",
     "act",
     "by",
+    "denies",
     "answer",
     "category",
     "subjects",
@@ -62,7 +63,8 @@ def word_of(answer: Any, otherwise: str = "collected") -> str:
 
 def acts_of(row: PlainRow) -> list[str]:
     """What a denial denies; without a word, that it is collected."""
-    return many(row.said.get("act")) or ["collected"]
+    pairs = [pair["act"] if isinstance(pair, dict) else pair for pair in many(row.said.get("denies"))]
+    return pairs or many(row.said.get("act")) or ["collected"]
 
 
 def rows_in(content: Path) -> Iterator[PlainRow]:

@@ -49,7 +49,8 @@ def _is_sure(told: Told) -> bool:
     """Whether the product's answer holds for every reader, and no column has another one."""
     for _column, written in told.columns:
         answer = ast.literal_eval(written)
-        if (answer if isinstance(answer, str) else (answer or {}).get("answer")) != told.word:
+        answer = {"answer": answer} if isinstance(answer, str) else answer or {}
+        if answer.get("answer") != told.word or answer.keys() & {"only", "condition"}:
             return False
     return told.is_sure()
 

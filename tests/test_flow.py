@@ -58,7 +58,7 @@ def stops(record: Record, names: Mapping[str, str]) -> tuple[set[str], set[str],
     """What the three lists name: sources, stores, recipients."""
     sources, stores, recipients = set[str](), set[str](), set[str]()
     for place in places(record):
-        sources |= {names[actor] for actor in many(place.get("collected_by"))}
+        sources |= {names[actor] for actor in [*many(place.get("collected_by")), *many(place.get("given_by"))]}
         obtained = place.get("obtained")
         if obtained == "collected":
             sources.add("Collected by the product itself")

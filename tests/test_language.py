@@ -110,6 +110,7 @@ retention: {subject: Λκ, duration: P30D}
 storage: {subject: Λλ, stores: [Λμ], regions: [ireland]}
 level: level.low
 obtained: collected
+provider: admin
 controllers: [Λξ]
 automated_decisions: {name: Λν, logic: Λοο., consequences: Λππ.}
 sections:
@@ -168,12 +169,15 @@ sections:
   - id: complete
     heading: Οα
     exhaustive: true
-    items: [{id: in-complete, name: Οβ}]
+    certainty: may
+    given_by: [user]
+    shared: true
+    items: [{id: in-complete, name: Οβ}, {id: hedged-reuse, name: Ογ, shared: false, obtained: reused}]
   - id: never
     heading: Πα
     kind: never
     items:
-      - {id: not-all, about: all, act: [seen, used, sold], by: [admin, user], purposes: [why], only: ρψ}
+      - {id: not-all, about: all, denies: [{act: seen, by: [admin, user]}, {act: used, by: admin}, sold], purposes: [why], only: ρψ}
       - {id: not-this, name: Πβ}
   - id: retention
     heading: Ρα
@@ -219,7 +223,10 @@ id: guide
 name: Χα
 applies_to: [Χβ]
 see_also: [Χγ]
-affects: [{product: one, items: [whole], setting: Χδ, path: [Χε, Χζ], effect: Χηη.}]
+affects:
+  - {product: one, how: turns-off, items: [whole], setting: Χδ, path: [Χε, Χζ], effect: Χηη.}
+  - {product: one, how: turns-on}
+  - {product: one, how: sets-up}
 sections:
   - {id: concept, heading: Χθ, kind: concept, before: Χιι.}
   - id: steps
@@ -427,7 +434,7 @@ def test_a_german_site_localises_dates_durations_countries_and_lists(site):
         "unter anderem Εγ (Irland) und Εδ (Deutschland, Österreich)",
         "nur wenn Ηβ Ηγ ist und entweder Ηα zutrifft oder nicht gilt, dass Ηβ Ηδ ist",
         "außer wenn Ηα nicht zutrifft",
-        "Nie eingesehen, nie verwendet und nie verkauft für: Γα (von: Δα und Δβ)",
+        "Nie eingesehen (von: Δα und Δβ); nie verwendet für: Γα (von: Δα); nie verkauft",
         "Produkte, die angeben, es zu erheben: 1 von 2. Produkte, die es nicht erwähnen: 1.",
     ):
         assert words in shown

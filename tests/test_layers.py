@@ -230,15 +230,15 @@ def test_a_denial_keeps_its_own_words() -> None:
     """Never collected, never seen by the employer, never used and never sold are four facts."""
     items = [
         {"name": "All of it", "act": "sold", "by": "maker"},
-        {"name": "Texts", "act": ["collected", "seen"], "by": ["maker", "admin"]},
-        {"name": "Calls", "act": ["collected", "seen"], "by": ["maker", "admin"]},
+        {"name": "Texts", "denies": [{"act": "collected", "by": "maker"}, {"act": "seen", "by": "admin"}]},
+        {"name": "Calls", "denies": [{"act": "collected", "by": "maker"}, {"act": "seen", "by": "admin"}]},
         {"name": "Pages", "act": "seen", "by": "admin", "condition": "you own the device"},
         {"name": "Mail", "act": "used", "purposes": ["ads"]},
         {"name": "Photos"},
     ]
     never = {"sections": [{"heading": "Never", "kind": "never", "items": items}]}
     assert lines(never)[1] == [
-        "Never collected and never seen (by: The maker and The admin): Texts, Calls",
+        "Never collected (by: The maker); never seen (by: The admin): Texts, Calls",
         "Never seen (by: The admin), only if you own the device: Pages",
         "Never collected: Photos",
         "Never sold (by: The maker): All of it",
@@ -351,6 +351,36 @@ def test_a_guide_may_turn_something_on_so_it_stands_apart_and_last() -> None:
         ("Choices", ["Not stated"]),
         ("Guides that change what is collected", ["Turn it on (Turns collection on)"]),
     ]
+
+
+def test_who_provides_a_product_collects_what_it_collects() -> None:
+    page = page_of({"provider": "maker", "items": ["A"]})
+    assert answers(page)["answer-who"]["Collected by"] == ["The maker"]
+    assert values(page.identity) == {"Provided by": ["The maker"]}
+    row = {"name": "A", "collected_by": "admin"}
+    assert answers(page_of({"provider": "maker", "items": [row]}))["answer-who"]["Collected by"] == ["A: The admin"]
+    assert answers(page_of({"items": ["A"]}))["answer-who"]["Collected by"] == ["Not stated"]
+
+
+def test_what_somebody_gives_on_purpose_says_who_gives_it() -> None:
+    feedback = {"heading": "Feedback", "given_by": "admin", "items": ["Comment", {"name": "Age", "given_by": "maker"}]}
+    page = page_of({"sections": [feedback, {"heading": "Logs", "items": ["Log"]}]})
+    assert answers(page)["answer-who"]["Given by"] == ["Feedback: The admin", "Age: The maker"]
+    (section, _logs) = page.sections
+    assert values(section.facts) == {"Given by": ["The admin"]}
+    rows = {row.header.name.text: row.cells[-1].facts for row in section.tables[0].groups[0].rows}
+    assert {name: values(facts) for name, facts in rows.items()} == {"Comment": {}, "Age": {"Given by": ["The maker"]}}
+
+
+@pytest.mark.parametrize(
+    ("shared", "words"),
+    [(True, "Shared, with whom is not stated"), (False, "Shared with nobody"), (None, "Not stated")],
+)
+def test_that_something_is_shared_is_said_even_where_with_whom_is_not(shared: bool | None, words: str) -> None:
+    page = page_of({} if shared is None else {"shared": shared})
+    assert answers(page)["answer-who"]["Recipients"] == [words]
+    assert values(page.figures)["Shared with"] == [words]
+    assert values(page.general) == ({} if shared is None else {"Recipients": [words]})
 
 
 @pytest.mark.parametrize("how", [None, "shows", "sets-up"])

@@ -194,7 +194,7 @@ def test_what_holds_on_each_platform(make_project: MakeProject) -> None:
     yes, no = [("collected", None, None)], [("not-collected", None, None)]
     others = "Windows and macOS"
     assert rows_of(page) == {
-        "on ios": {"iOS": yes, "Android": no, others: no},
+        "on ios": {"iOS": [("conditional", None, "only for managed apps")], "Android": no, others: no},
         "in words on ios": {"iOS": [("conditional", None, "only if somebody asks")], "Android": no, others: no},
         "elsewhere": {"iOS": no, "Android": yes, others: yes},
         "on both": {"iOS": yes, "Android": yes, others: no},
@@ -210,14 +210,14 @@ def test_what_holds_on_each_platform(make_project: MakeProject) -> None:
             others: [("not-stated", None, None)],
         },
     }
-    assert page.count == "Different by platform: 7. The same on every platform: 3."
+    assert page.count == "Different by platform: 7. Not said to differ: 3."
     assert page.table is not None
     assert [group.title and group.title.text for group in page.table.groups] == [
         "What is collected",
         "What never happens",
     ]
     (answer,) = page.table.groups[0].rows[0].cells[0].answers
-    assert answer.only == "only for managed apps"
+    assert answer.condition == "only for managed apps"
     assert answer.target is not None
     assert (answer.target.page, answer.target.anchor) == ("products/p.md", "row-on-ios")
 
@@ -261,7 +261,7 @@ def test_where_nothing_differs_it_is_said(make_project: MakeProject) -> None:
     )
     (page,) = pages_in(root)
     assert (page.table, page.nothing) == (None, "No answer differs by platform alone.")
-    assert page.count == "Different by platform: 0. The same on every platform: 1."
+    assert page.count == "Different by platform: 0. Not said to differ: 1."
 
 
 def test_a_part_that_others_can_stand_for_is_told_so(make_project: MakeProject) -> None:

@@ -184,7 +184,7 @@ def statements(facts: dict[str, str]) -> dict[str, list[str]]:
     for section in yaml.load(PRODUCT, yaml.BaseLoader)["sections"]:
         for row in section["items"]:
             answer = row.get("answer")
-            row = {**row, "answer": answer["answer"]} if isinstance(answer, dict) else row
+            row = {**row, "answer": answer["answer"], "condition": answer["only"]} if isinstance(answer, dict) else row
             said = expected_of(row, section["kind"] == "never", facts)
             found.setdefault(row["item"], []).extend(said)
     return found
@@ -238,8 +238,7 @@ def test_whether_a_statement_holds_is_counted(facts: dict[str, str]) -> None:
     differing = {item for item in here if here[item] != anywhere[item]}
     named = {(row.header.anchor or "").removeprefix("differs-p-") for row in rows_of(page.differing)}
     assert named == differing
-    others = f"{len(differing)} of 13 answers are others in this situation"
-    assert page.answer[0] == f"P: {others if differing else 'in this situation, the same 13 answers'}."
+    assert page.answer[0] == f"P: {len(differing)} of 13 answers are others in this situation."
 
 
 def by_item(facts: dict[str, str]) -> dict[str, str]:
@@ -247,7 +246,7 @@ def by_item(facts: dict[str, str]) -> dict[str, str]:
     for section in yaml.load(PRODUCT, yaml.BaseLoader)["sections"]:
         for row in section["items"]:
             answer = row.get("answer")
-            row = {**row, "answer": answer["answer"]} if isinstance(answer, dict) else row
+            row = {**row, "answer": answer["answer"], "condition": answer["only"]} if isinstance(answer, dict) else row
             said = list(expected_of(row, section["kind"] == "never", facts, "conditional"))
             per_row.setdefault(row["item"], []).append(said)
     return {item: overall(rows) for item, rows in per_row.items()}
@@ -308,14 +307,14 @@ def test_a_part_that_says_more_than_a_row_beside_it_is_told() -> None:
     ]
 
 
-def test_a_condition_that_decides_is_told_and_one_that_does_not_stands_in_full() -> None:
+def test_a_condition_that_decides_is_told_and_of_one_that_does_not_what_is_open() -> None:
     when = {"platform": "ios", "mam": "no"}
     page = pages_of(asking(products="p", items=["ios-only", "both"], when=when))["q"]
     decided, open_ = (row.cells[0].answers for row in rows_of(page.table))
     assert [(one.kind, one.condition) for one in decided] == [("collected", None)]
     assert [value.link.text for fact in decided[0].facts for value in fact.values] == ["only if it runs iOS (so here)"]
-    assert [(one.kind, one.condition) for one in open_] == [("conditional", "only if it runs iOS and the admin asks")]
-    assert page.answer == ("P, iOS only: Collected.", "P, Both: Depends, only if it runs iOS and the admin asks.")
+    assert [(one.kind, one.condition) for one in open_] == [("conditional", "only if the admin asks")]
+    assert page.answer == ("P, iOS only: Collected.", "P, Both: Depends, only if the admin asks.")
     other = pages_of(asking(products="p", items="ios-only", when={"platform": "android", "mam": "no"}))["q"]
     (answer,) = rows_of(other.table)[0].cells[0].answers
     assert (answer.kind, answer.facts[0].values[0].link.text) == ("not-collected", "only if it runs iOS (not so here)")
@@ -324,11 +323,11 @@ def test_a_condition_that_decides_is_told_and_one_that_does_not_stands_in_full()
 def test_what_is_not_mentioned_is_not_stated_and_what_is_narrower_is_listed() -> None:
     page = pages_of(asking(items="nobody"))["q"]
     assert page.answer == (
-        "P, Part of it: Collected, only for phones of the organisation.",
+        "P, Part of it: Depends, only for phones of the organisation.",
         "Not stated: Mute, Nobody and P, Nobody.",
     )
     assert [(row.header.anchor, kinds(row.cells[0])) for row in rows_of(page.table)] == [
-        ("answer-p-part-of-it", ["collected"]),
+        ("answer-p-part-of-it", ["conditional"]),
         ("answer-mute-nobody", ["not-stated"]),
         ("answer-p-nobody", ["not-stated"]),
     ]
@@ -361,11 +360,8 @@ def test_an_alternative_is_no_condition_that_anybody_wrote() -> None:
 
 def test_a_statement_that_names_no_such_dimension_says_so() -> None:
     page = pages_of(asking(products="mute", when={"platform": "ios", "mam": "yes"}))["q"]
-    assert page.answer == (
-        "Mute: in this situation, the same 1 answers.",
-        "No condition here is about: Platform and MAM.",
-    )
-    assert page.differing is None
+    assert page.answer == ("Mute: the statement does not say.", "No condition here is about: Platform and MAM.")
+    assert page.table is page.differing is None
 
 
 def test_many_products_are_counted_and_spread() -> None:

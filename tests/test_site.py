@@ -237,7 +237,7 @@ ANSWERS = {"collected", "not-collected", "conditional", "reused", "not-applicabl
 
 def test_records_json_keeps_its_contract(records: dict[str, Any]) -> None:
     assert set(records) == {"format", "products", "rows"}
-    assert records["format"] == 1
+    assert records["format"] == 2
     assert {product["name"] for product in records["products"]} == PRODUCTS
     assert len(records["rows"]) > 140
     assert len({row["id"] for row in records["rows"]}) == len(records["rows"])
@@ -267,7 +267,7 @@ def test_records_json_is_what_its_schema_says(built_site: Path, records: dict[st
         assert not validator(schema).is_valid(broken), key
         broken = {**records, "rows": [{**records["rows"][0], key: 7}]}
         assert not validator(schema).is_valid(broken), key
-    more = {**records, "rows": [{**records["rows"][0], "added": "within format 1"}]}
+    more = {**records, "rows": [{**records["rows"][0], "added": "within format 2"}]}
     assert validator(schema).is_valid(more)
 
 

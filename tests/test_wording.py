@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from itertools import permutations, product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from privacy_statements.catalog.conditions import Dimension, DimensionValue, Is
-from privacy_statements.catalog.model import PurposeUse, Said
+from privacy_statements.catalog.model import Denial, PurposeUse, Said
 from privacy_statements.catalog.vocabulary import Region, Word
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import Act
 from privacy_statements.words import wording as module
+from privacy_statements.words.closed_words import ACTS
 from privacy_statements.words.language import Language
 from privacy_statements.words.recorded import Piece, RecordText, pieces_of
 from privacy_statements.words.wording import Wording
@@ -36,7 +40,9 @@ def denials() -> list[Said]:
     actors = [(), *((Word("boss", name, HERE),) for name in ("Boss", RecordText("Boss"), "Staff"))]
     purposes = [(PurposeUse(Word("p", name, HERE), None, None),) for name in ("Ads", RecordText("Ads"))]
     acts: list[tuple[Act, ...]] = [(), (Act.USED,), (Act.SOLD,), (Act.USED, Act.SOLD)]
-    return [Said(act=act, by=by, purposes=use) for act, by, use in product(acts, actors, [(), *purposes])]
+    said = [Said(act=act, by=by, purposes=use) for act, by, use in product(acts, actors, [(), *purposes])]
+    pairs = [(Denial(Act.SEEN, by), Denial(act)) for by, act in product(actors, (Act.SOLD, Act.COLLECTED))]
+    return [*said, *(Said(denies=each) for each in pairs)]
 
 
 def regions() -> list[Region]:
@@ -58,6 +64,17 @@ def test_what_is_kept_says_what_would_be_said_anew(language: str) -> None:
             assert pieces(kept.never(said)) == pieces(Wording(Language(language)).never(said))
         for region in regions():
             assert pieces(kept.region(region)) == pieces(Wording(Language(language)).region(region))
+
+
+@given(st.dictionaries(st.sampled_from(Act), st.lists(st.sampled_from(["Ann", "Ben", "Cem"]), unique=True), min_size=1))
+def test_who_never_does_what_is_what_is_written_and_no_more(pairs: dict[Act, list[str]]) -> None:
+    """One does not collect it and another does not see it: that says nothing of what the first sees."""
+    denies = tuple(Denial(act, tuple(Word(name, name, HERE) for name in names)) for act, names in pairs.items())
+    told: set[tuple[str, str]] = set()
+    for clause in Wording(Language()).never(Said(denies=denies)).lower().split("; "):
+        acts, _by, names = clause.rstrip(")").partition(" (by: ")
+        told.update(product(re.split(r",? and |, ", acts), re.split(r",? and |, ", names)))
+    assert told == {(ACTS[act], name.lower()) for act, names in pairs.items() for name in names or [""]}
 
 
 def test_whichever_comes_first_each_keeps_its_own_words() -> None:

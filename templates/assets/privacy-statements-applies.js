@@ -3,9 +3,9 @@
    Stores nothing, asks for nothing. The row data are those of `encoded` in views/outcomes.py. */
 (() => {
   const [ALL, ANY, NOT] = [-1, -2, -3];
-  const KINDS = ["collected", "reused", "conditional", "not-stated", "not-collected", "not-applicable", "never"];
-  const [COLLECTED, REUSED, DEPENDS, NOT_STATED, NOT_COLLECTED, , NEVER] = KINDS.keys();
-  const COLLECTING = [COLLECTED, REUSED, DEPENDS];
+  const KINDS = ["collected", "reused", "may", "conditional", "not-stated", "not-collected", "not-applicable", "never"];
+  const [COLLECTED, REUSED, MAY, DEPENDS, NOT_STATED, NOT_COLLECTED, , NEVER] = KINDS.keys();
+  const COLLECTING = [COLLECTED, REUSED, MAY, DEPENDS];
 
   document.querySelectorAll(".ps-applies:has(> .ps-asked)").forEach(start);
 
@@ -35,8 +35,12 @@
   }
 
   // of several statements about one item, the one that says the most
+  // that it is not collected under a condition says no more than that nothing is stated
   function outcome(statements, facts) {
-    return Math.min(...statements.map((cases) => said(cases, facts)));
+    const found = statements.map((cases) => said(cases, facts));
+    const collects = (cases, n) => found[n] !== DEPENDS || cases.some((each) => COLLECTING.includes(each[1]));
+    const silent = found.includes(NOT_STATED);
+    return Math.min(...found.filter((_, n) => !silent || collects(statements[n], n)));
   }
 
   // an anchor that stands on a page already has a number behind it

@@ -3,33 +3,61 @@
 A statement is what one row, or one part of a row, says of an item. It is turned into *cases*: each an answer and
 the condition under which it is this answer that counts. An answer column such as "MAM workload" is a case like any
 other. What the reader has not said, and what only words say, stays open (Kleene, see ``conditions.py``).
+
+A limit is never dropped: the scope of a statement, and who else decides, are conditions too, which stay open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from privacy_statements.catalog.conditions import YES, AllOf, AnyOf, Condition, Dimension, Is, Not, Words, both, holds
-from privacy_statements.catalog.model import PRODUCT, Answer, Part, Product, Row
+from privacy_statements.catalog.conditions import (
+    YES,
+    AllOf,
+    AnyOf,
+    Condition,
+    Dimension,
+    Is,
+    Limit,
+    Not,
+    Words,
+    both,
+    holds,
+    left,
+)
+from privacy_statements.catalog.model import PRODUCT, Answer, Part, Product, Row, Said
 from privacy_statements.catalog.vocabulary import Vocabulary
-from privacy_statements.records.words import COLLECTING, AnswerWord, Necessity, Relation
+from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty, ControlKind, Necessity, Relation
 
 Facts = Mapping[str, str]
 """What a reader has said: the id of a dimension and the id of the value that it has."""
+Outcome = AnswerWord | Certainty
+"""What holds for a reader: a word, or that it may be collected."""
 
 # of several statements about one item, the one that says the most to a reader
-FIRST = (
-    AnswerWord.COLLECTED, AnswerWord.REUSED, AnswerWord.CONDITIONAL, AnswerWord.NOT_STATED, AnswerWord.NOT_COLLECTED,
-    AnswerWord.NOT_APPLICABLE,
+FIRST: tuple[Outcome, ...] = (
+    AnswerWord.COLLECTED, AnswerWord.REUSED, Certainty.MAY, AnswerWord.CONDITIONAL, AnswerWord.NOT_STATED,
+    AnswerWord.NOT_COLLECTED, AnswerWord.NOT_APPLICABLE,
 )  # fmt: skip
+SURE = COLLECTING - {AnswerWord.CONDITIONAL}
 
 
 class OneOfParts(Words, frozen=True):
     """It is the one of several parts that is used; which one that is, nobody has written down. ``text`` is the name
     of what they are parts of."""
+
+
+class Scope(Limit, frozen=True):
+    """What a statement is limited to, in words: "corporate devices"."""
+
+
+class Choice(Limit, frozen=True):
+    """Somebody decides: the ways there are, each with the names of those who have it."""
+
+    ways: tuple[tuple[ControlKind, tuple[str, ...]], ...]
 
 
 class Case(Struct, frozen=True):
@@ -49,16 +77,23 @@ class Statement(Struct, frozen=True):
     part: Part | None
     name: str
     cases: tuple[Case, ...]
+    forms: tuple[str, ...] = ()
+    """The forms of all that it is a part of, and its own."""
 
     @property
     def is_denial(self) -> bool:
         """Whether it says what never happens."""
         return self.row.said.necessity is Necessity.NEVER and self.row.answer.answer not in COLLECTING
 
+    @property
+    def collects(self) -> bool:
+        """Whether any case of it says that something is collected."""
+        return any(case.answer.answer in COLLECTING for case in self.cases)
+
     def denies(self, case: Case) -> bool:
         """Whether a case of it is the denial: what it says of the product, or a column that denies as well. Any
         other column says something else."""
-        return self.is_denial and (case is self.cases[-1] or case.answer.answer is AnswerWord.NOT_COLLECTED)
+        return self.is_denial and (case.column is None or case.answer.answer is AnswerWord.NOT_COLLECTED)
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -66,10 +101,17 @@ class Statement(Struct, frozen=True):
         each = (one for case in self.cases for one in (case.when, case.answer.condition))
         return tuple(one for one in each if one is not None)
 
-    def outcome(self, facts: Facts) -> AnswerWord:
+    def outcome(self, facts: Facts) -> Outcome:
         """What holds for a reader. ``CONDITIONAL`` where the facts leave it open."""
         found = {answer_outcome(case.answer, facts) for case in self.cases if holds(case.when, facts) is not False}
         return found.pop() if len(found) == 1 else AnswerWord.CONDITIONAL
+
+    def under(self, facts: Facts) -> Statement:
+        """What is left of it for a reader: the cases that can count, and of their conditions what is open."""
+        live = (case for case in self.cases if holds(case.when, facts) is not False)
+        return replace(
+            self, cases=tuple(Case(left(each.when, facts), _settled(each.answer, facts), each.column) for each in live)
+        )
 
 
 class Item(Struct, frozen=True):
@@ -79,10 +121,16 @@ class Item(Struct, frozen=True):
     name: str
     statements: tuple[Statement, ...]
 
-    def outcome(self, facts: Facts) -> AnswerWord:
-        """What holds for a reader: collected where any statement says so."""
-        found = {statement.outcome(facts) for statement in self.statements}
-        return next(word for word in FIRST if word in found)
+    def outcome(self, facts: Facts) -> Outcome:
+        """What holds for a reader: collected where any statement says so. That it is not collected under a condition says
+        no more than that nothing is stated."""
+        found = [(statement.outcome(facts), statement) for statement in self.statements]
+        words = {word for word, _ in found}
+        if AnswerWord.NOT_STATED in words and not any(
+            s.collects for word, s in found if word is AnswerWord.CONDITIONAL
+        ):
+            words.discard(AnswerWord.CONDITIONAL)
+        return next(word for word in FIRST if word in words)
 
     @property
     def is_conditional(self) -> bool:
@@ -156,52 +204,83 @@ def _statements(row: Row, vocabulary: Vocabulary) -> Iterator[tuple[str, Stateme
     whole = row.said.condition
     if (level := row.said.level) is not None:
         whole = both(Is(vocabulary.dimensions[level.dimension], (level,)), whole)
-    yield key_of(row), Statement(row, None, row.name, _cases(row, row.answers, whole, vocabulary))
+    limits, forms = both(_scope(row.only), _choice(row.said)), tuple(filter(None, (row.form,)))
+    statement = Statement(row, None, row.name, _cases(row, row.answers, whole, limits, vocabulary), forms)
+    yield key_of(row), statement
     if row.parts:
-        yield from _parts(row, row.parts, row.relation, row.name, row.answers, whole, vocabulary)
+        yield from _parts(statement, row, row.answers, whole, limits, vocabulary)
+
+
+def _scope(words: str | None) -> Scope | None:
+    return Scope(words) if words else None
+
+
+def _choice(said: Said) -> Choice | None:
+    """Who decides. What is optional is somebody's choice, even where nobody says whose."""
+    real = [control for control in said.controls if control.kind is not ControlKind.NONE]
+    ways = tuple((control.kind, tuple(actor.name for actor in control.who)) for control in real)
+    if not ways and said.necessity is Necessity.OPTIONAL:
+        ways = ((ControlKind.UNSPECIFIED, ()),)
+    return Choice("", ways) if ways else None
 
 
 def _parts(
-    row: Row,
-    parts: Iterable[Part],
-    relation: Relation,
-    whole: str,
+    outer: Statement,
+    whole: Row | Part,
     answers: Mapping[str, Answer],
     around: Condition | None,
+    limits: Condition | None,
     vocabulary: Vocabulary,
 ) -> Iterator[tuple[str, Statement]]:
     """The parts of a row, each a datum of its own. Of parts that can stand for each other none is sure."""
-    for part in parts:
+    row = outer.row
+    for part in whole.parts:
         own = {**answers, **part.answers}
         condition = both(around, part.condition)
-        if relation is not Relation.ALL:
-            condition = both(condition, OneOfParts(whole))
-        yield (key_of(row, part), Statement(row, part, part.name, _cases(row, own, condition, vocabulary)))
-        yield from _parts(row, part.parts, part.relation, part.name, own, condition, vocabulary)
+        if whole.relation is not Relation.ALL:
+            condition = both(condition, OneOfParts(whole.name))
+        limited = both(limits, _scope(part.only))
+        forms = (*outer.forms, part.form) if part.form else outer.forms
+        statement = Statement(row, part, part.name, _cases(row, own, condition, limited, vocabulary), forms)
+        yield key_of(row, part), statement
+        yield from _parts(statement, part, own, condition, limited, vocabulary)
 
 
 def _cases(
-    row: Row, answers: Mapping[str, Answer], around: Condition | None, vocabulary: Vocabulary
+    row: Row, answers: Mapping[str, Answer], around: Condition | None, limits: Condition | None, vocabulary: Vocabulary
 ) -> tuple[Case, ...]:
     """One case for each answer column, and one for the product where no column counts."""
-    of_product = _within(row, answers[PRODUCT], around)
+    of_product = _within(row, answers[PRODUCT], around, limits)
     if len(answers) == 1:
         return (Case(None, of_product),)
     columns = {name: column_condition(name, vocabulary) for name in answers if name != PRODUCT}
     cases = [
-        Case(when, _within(row, answers[name], around), vocabulary.columns[name].name) for name, when in columns.items()
+        Case(when, _within(row, answers[name], around, limits), vocabulary.columns[name].name)
+        for name, when in columns.items()
     ]
     return (*cases, Case(AllOf(tuple(Not(when) for when in columns.values())), of_product))
 
 
-def _within(row: Row, answer: Answer, around: Condition | None) -> Answer:
+def _within(row: Row, answer: Answer, around: Condition | None, limits: Condition | None) -> Answer:
     """An answer with what is said around it: when it is collected at all. To an answer that it is not collected
     that adds nothing; a denial ("never") is limited by it."""
-    if around is None:
+    condition = both(answer.condition, _scope(answer.only))
+    if answer.answer in COLLECTING or row.said.necessity is Necessity.NEVER:
+        condition = both(both(around, condition), limits)
+    if condition is answer.condition:
         return answer
-    limited = answer.answer in COLLECTING or row.said.necessity is Necessity.NEVER
-    condition = both(around, answer.condition) if limited else answer.condition
-    return replace(answer, condition=condition)
+    return replace(answer, only=None, condition=condition)
+
+
+def _settled(answer: Answer, facts: Facts) -> Answer:
+    """An answer with what the facts leave open of its condition. What is said only for others stands in full."""
+    held = holds(answer.condition, facts)
+    if answer.condition is None or (held is False and answer.answer not in COLLECTING):
+        return answer
+    if held is False:
+        return Answer(AnswerWord.NOT_COLLECTED)
+    word = decided(answer, facts) if held else answer.answer
+    return replace(answer, answer=word, condition=left(answer.condition, facts))
 
 
 def column_condition(column: str, vocabulary: Vocabulary) -> Condition:
@@ -212,8 +291,14 @@ def column_condition(column: str, vocabulary: Vocabulary) -> Condition:
     return Is(vocabulary.dimensions[values[0].dimension], values) if values else Words(word.name)
 
 
-def answer_outcome(answer: Answer, facts: Facts) -> AnswerWord:
-    """What one answer says to a reader. ``CONDITIONAL`` where the facts leave it open."""
+def answer_outcome(answer: Answer, facts: Facts) -> Outcome:
+    """What one answer says to a reader. ``CONDITIONAL`` where the facts leave it open, ``MAY`` where the source does."""
+    word = decided(answer, facts)
+    return Certainty.MAY if answer.is_hedged and (word in SURE or answer.condition is None) else word
+
+
+def decided(answer: Answer, facts: Facts) -> AnswerWord:
+    """The word of an answer once the facts decide its condition. ``CONDITIONAL`` where they leave it open."""
     if answer.condition is None:
         return answer.answer
     held = holds(answer.condition, facts)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from privacy_statements.diagnostics.position import Position
 
@@ -69,6 +70,11 @@ class Words(Struct, frozen=True):
     text: str
 
 
+class Limit(Words, frozen=True):
+    """A limit that no situation decides, with words of its own instead of "only if ...". ``text`` is its scope, or
+    empty."""
+
+
 Condition = AllOf | AnyOf | Not | Is | Words
 
 
@@ -102,6 +108,29 @@ def holds(condition: Condition | None, facts: Mapping[str, str]) -> bool | None:
             return None if met is None else _fulfils(dimension, met, values)
         case Words():
             return None
+
+
+def left(condition: Condition | None, facts: Mapping[str, str]) -> Condition | None:
+    """What the facts leave open of a condition; ``None`` where they decide it."""
+    if condition is None or holds(condition, facts) is not None:
+        return None
+    match condition:
+        case AllOf(inner) | AnyOf(inner):
+            parts = tuple(part for each in inner if (part := left(each, facts)) is not None)
+            return parts[0] if len(parts) == 1 else replace(condition, conditions=parts)
+        case Not(inner):
+            part = left(inner, facts)
+            return None if part is None else Not(part)
+    return condition
+
+
+def without(condition: Condition | None, kind: type[Words]) -> tuple[Condition | None, bool]:
+    """A condition without its parts of one kind, and whether it has any."""
+    parts = condition.conditions if isinstance(condition, AllOf) else (condition,) if condition else ()
+    others = tuple(part for part in parts if not isinstance(part, kind))
+    if len(others) == len(parts):
+        return condition, False
+    return AllOf(others) if len(others) > 1 else others[0] if others else None, True
 
 
 def _fulfils(dimension: Dimension, met: str, values: tuple[DimensionValue, ...]) -> bool:

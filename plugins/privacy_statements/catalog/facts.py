@@ -172,6 +172,13 @@ class Viewer(Struct, frozen=True):
     note: str | None
 
 
+class Denial(Struct, frozen=True):
+    """One act that never happens, and who never does it. It says nothing of other acts, or of anybody else."""
+
+    act: Act
+    by: tuple[Word, ...] = ()
+
+
 class HowObtained(Struct, frozen=True):
     """Collected by the product itself, or reused from sources."""
 
@@ -249,8 +256,10 @@ class Said(Struct, frozen=True):
     retention: tuple[RetentionRecord, ...] = ()
     storage: tuple[Storage, ...] = ()
     recipients: tuple[RecipientUse, ...] = ()
+    shared: bool | None = None
     visible_to: tuple[Viewer, ...] = ()
     collected_by: tuple[Word, ...] = ()
+    given_by: tuple[Word, ...] = ()
     subjects: tuple[Word, ...] = ()
     data_classes: tuple[Word, ...] = ()
     identifiability: tuple[Identifiability, ...] = ()
@@ -260,3 +269,9 @@ class Said(Struct, frozen=True):
     answers: Mapping[str, Answer] = field(default_factory=dict)
     act: tuple[Act, ...] = ()
     by: tuple[Word, ...] = ()
+    denies: tuple[Denial, ...] = ()
+
+    @property
+    def denials(self) -> tuple[Denial, ...]:
+        """What a negative statement denies; without a word of it, that it is collected."""
+        return self.denies or tuple([Denial(act, self.by) for act in self.act or (Act.COLLECTED,)])

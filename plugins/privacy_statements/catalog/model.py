@@ -18,6 +18,7 @@ from privacy_statements.catalog.facts import Answer as Answer
 from privacy_statements.catalog.facts import Control as Control
 from privacy_statements.catalog.facts import DataItem as DataItem
 from privacy_statements.catalog.facts import DataSource as DataSource
+from privacy_statements.catalog.facts import Denial as Denial
 from privacy_statements.catalog.facts import Follower as Follower
 from privacy_statements.catalog.facts import HowObtained as HowObtained
 from privacy_statements.catalog.facts import Lifecycle as Lifecycle
@@ -31,7 +32,7 @@ from privacy_statements.catalog.facts import Staff as Staff
 from privacy_statements.catalog.facts import Step as Step
 from privacy_statements.catalog.facts import Storage as Storage
 from privacy_statements.catalog.facts import Viewer as Viewer
-from privacy_statements.catalog.vocabulary import Category, Vocabulary
+from privacy_statements.catalog.vocabulary import Category, Vocabulary, Word
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.kinds import AutomatedDecisionRecord, OrganizationRecord
 from privacy_statements.records.pieces import LinkRecord, SourcePage
@@ -192,6 +193,7 @@ class Product(Document, frozen=True):
     former_names: tuple[str, ...] = ()
     family: str | None = None
     platforms: tuple[str, ...] = ()
+    provider: Word | None = None
     controllers: tuple[LinkRecord, ...] = ()
     automated_decisions: tuple[AutomatedDecisionRecord, ...] | None = None
     rows: tuple[Row, ...] = ()

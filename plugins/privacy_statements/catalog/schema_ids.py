@@ -16,7 +16,7 @@ from privacy_statements.records.schema import REF, Shape
 REFERENCE = "x-reference"  # marks a text that is the id of a record
 
 _FIELDS = {
-    "actors": "actor by collected_by nearest who",
+    "actors": "actor by collected_by given_by nearest provider who",
     "categories": "about categories category",
     "columns": "columns",
     "data_classes": "data_classes",

@@ -85,8 +85,11 @@ CODES: dict[str, Code] = {
     ),
     # --- rules: what is judged of what is understood
     "contradicted-never": _error(
-        "A product collects what it says is never collected.",
+        "A product does what it says it never does.",
         "Correct one of the two rows; write an exception as a qualified claim. Both places are named.",
+    ),
+    "impossible-condition": _error(
+        "A condition can never hold.", "Correct it or one of the conditions around; `condition: always` lifts those."
     ),
     "empty-product": _warning("A product says nothing.", "Add a data item or a section, or remove the product."),
     "incomplete-notice": _debt(
@@ -126,6 +129,10 @@ CODES: dict[str, Code] = {
     "number-disagrees": _warning(
         "A text gives another duration, place or number than the record itself.",
         "Correct one of the two: the table on the page shows what the record says.",
+    ),
+    "unstructured-limit": _warning(
+        "A limit in words names a value that the vocabulary has.",
+        "Write the condition that the message shows, and keep in words only what it does not say.",
     ),
     "reading-level": _warning(
         "A sentence is very long, or a whole statement is hard to read.",

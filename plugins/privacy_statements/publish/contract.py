@@ -1,5 +1,5 @@
 """The contract of ``records.json``: every field, its form and what it means; the columns of ``records.csv`` are the same.
-Within format 1 fields are added, never changed; whoever reads the file must pass over unknown fields."""
+Within a format fields are added, never changed; whoever reads the file must pass over unknown fields."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from privacy_statements.records.words import (
     StoresRelation,
 )
 
-FORMAT = 1
+FORMAT = 2
 Property = dict[str, Any]
 
 
@@ -149,6 +149,7 @@ ROW_PROPERTIES: dict[str, Property] = {
         },
         "What is said of each recipient, in the order of `recipients`.",
     ),
+    "shared": _maybe("Whether it is shared, even where with whom is not stated; null is not stated."),
     "visible_to": _texts("The ids of the actors who can see it."),
     "visible_to_detail": _objects(
         {
@@ -174,6 +175,7 @@ ROW_PROPERTIES: dict[str, Property] = {
     "identifiability": _words(Identifiability, "How closely it leads to a person."),
     "subjects": _texts("The ids of those whose data it is."),
     "collected_by": _texts("The ids of the actors who collect it."),
+    "given_by": _texts("The ids of the actors who give it on purpose."),
     "obtained": _object(
         {
             "how": _word(Obtained, "Collected by the product itself, or reused."),
@@ -195,6 +197,13 @@ ROW_PROPERTIES: dict[str, Property] = {
     "special_category": _maybe("Whether it is of a special category of personal data (GDPR 9); null is not stated."),
     "act": _words(Act, "In a negative statement: what never happens."),
     "by": _texts("In a negative statement: the ids of the actors who never do it."),
+    "denies": _objects(
+        {
+            "act": _word(Act, "What never happens."),
+            "by": _texts("The ids of the actors who never do it; nothing is said of others."),
+        },
+        "In a negative statement: each act that never happens, with who never does it.",
+    ),
     "only": _text("The scope to which collection is limited.", optional=True),
     "form": _text("In which form it is collected.", optional=True),
     "description": _text("What it is in this product, as plain text.", optional=True),
@@ -222,6 +231,7 @@ PRODUCT_PROPERTIES: dict[str, Property] = {
         "The page that the record restates.",
         optional=True,
     ),
+    "provider": _text("The id of the actor who provides it; null is not stated.", optional=True),
     "controllers": _texts("On whose behalf data is processed, where the publisher is a processor."),
     "automated_decisions": {
         "type": ["array", "null"],

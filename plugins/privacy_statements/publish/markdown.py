@@ -25,7 +25,7 @@ ON_TOP = frozenset(
     {
         "id", "name", "description", "former_names", "family", "platforms", "part_of", "language", "applies_to",
         "see_also", "source", "metadata", "status", "introduced", "replaced_by", "reviewed", "reviewer", "owner",
-        "evidence", "disregard", "controllers",
+        "evidence", "disregard", "provider", "controllers",
     }
 )  # fmt: skip
 """What a document says of itself."""

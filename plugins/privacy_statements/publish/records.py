@@ -1,4 +1,4 @@
-"""The resolved rows as JSON and CSV: a published contract. Within format 1 fields are added, never changed."""
+"""The resolved rows as JSON and CSV: a published contract. Within a format fields are added, never changed."""
 
 from __future__ import annotations
 
@@ -118,6 +118,7 @@ def _product(product: Product, version: str, page: str) -> dict[str, Any]:
         "status": product.lifecycle.status.value,
         "reviewed": _iso(product.lifecycle.reviewed),
         "source": source and {"title": source.title, "url": source.url, "published": _iso(source.published)},
+        "provider": product.provider.id if product.provider else None,
         "controllers": [controller.title for controller in product.controllers],
         "automated_decisions": decisions
         and [

@@ -31,6 +31,14 @@ EXPECTED_ID = "the id of a record, such as app.name"
 EXPECTED_NEW_ID = "an id: small letters, digits, dots and dashes, such as app.name"
 EXPECTED_TEXT = "some text that can be seen"
 
+COUNTRY_FORM = (
+    "A[DEFGILMOQRSTUWXZ]|B[ABDEFGHIJLMNOQRSTVWYZ]|C[ACDFGHIKLMNORUVWXYZ]|D[EJKMOZ]|E[CEGHRST]|F[IJKMOR]|"
+    "G[ABDEFGHILMNPQRSTUWY]|H[KMNRTU]|I[DELMNOQRST]|J[EMOP]|K[EGHIMNPRWYZ]|L[ABCIKRSTUVY]|"
+    "M[ACDEFGHKLMNOPQRSTUVWXYZ]|N[ACEFGILOPRUZ]|OM|P[AEFGHKLMNRSTWY]|QA|R[EOSUW]|S[ABCDEGHIJKLMNORSTVXYZ]|"
+    "T[CDFGHJKLMNORTVWZ]|U[AGMSYZ]|V[ACEGINU]|W[FS]|Y[ET]|Z[AMW]"
+)
+"""The country codes of ISO 3166-1."""
+
 T = TypeVar("T")
 Schema = Mapping[str, Any]
 TEXT: Schema = MappingProxyType({"type": "string"})
@@ -159,7 +167,7 @@ Cell = Annotated[Prose | None, BlankIsNone()]
 Id = Annotated[str, TextForm(_id, form_schema(ID_FORM, EXPECTED_NEW_ID), keeps_place=True)]
 Duration = Annotated[str, _form(DURATION_FORM, "an ISO 8601 duration such as P30D, P6M or P2Y")]
 Language = Annotated[str, _form(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a language tag such as en or de-AT")]
-Country = Annotated[str, _form(r"^[A-Z]{2}$", "an ISO 3166 country code such as IE")]
+Country = Annotated[str, _form(f"^({COUNTRY_FORM})$", "an ISO 3166 country code such as IE")]
 Url = Annotated[str, TextForm(_url, keeps_place=True)]
 Key = Annotated[str, TextForm(str, keeps_place=True)]
 """A key that the writer chooses."""

@@ -155,6 +155,8 @@ class ProductRecord(DocumentRecord, keeps_keys=True):
     """The family of products it belongs to."""
     platforms: Many[Text] = ()
     """The platforms it runs on."""
+    provider: Reference | None = None
+    """Who provides it, and collects what it collects unless `collected_by` says otherwise (the id of an actor)."""
     controllers: Many[LinkRecord] = ()
     """On whose behalf data is processed, where the publisher is a processor (GDPR 30(2)(a))."""
     automated_decisions: Many[AutomatedDecisionRecord] | None = None

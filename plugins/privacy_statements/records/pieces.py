@@ -6,6 +6,7 @@ from __future__ import annotations
 from privacy_statements.records.fields import Date, DisregardCode, Duration, Flag, Id, Many, Prose, Reference, Text, Url
 from privacy_statements.records.record import Record, field
 from privacy_statements.records.words import (
+    Act,
     AnswerWord,
     Bound,
     ControlKind,
@@ -242,6 +243,15 @@ class ViewerRecord(Record, shorthand="actor"):
     """When."""
     note: Prose | None = None
     """What exactly is seen, or where."""
+
+
+class DenialRecord(Record, shorthand="act"):
+    """One act that never happens, with who never does it."""
+
+    act: Act
+    """collected, seen, used or sold."""
+    by: Many[Reference] = ()
+    """Who never does it (ids of actors)."""
 
 
 class ObtainedRecord(Record, shorthand="how"):

@@ -8,6 +8,7 @@ from privacy_statements.records.pieces import (
     AnswerRecord,
     ConditionRecord,
     ControlRecord,
+    DenialRecord,
     Disregarding,
     LinkRecord,
     MeasureRecord,
@@ -56,10 +57,14 @@ class Statement(Disregarding):
     """Where it is kept."""
     recipients: Many[RecipientRecord] | None = None
     """Who receives it."""
+    shared: Flag | None = None
+    """true where it is shared and with whom is not stated; false where it is shared with nobody."""
     visible_to: Many[ViewerRecord] | None = None
     """Who can see it."""
     collected_by: Many[Reference] | None = None
     """Who collects it (ids of actors)."""
+    given_by: Many[Reference] | None = None
+    """Who gives it on purpose, in a form or as feedback (ids of actors); it is collected only then."""
     subjects: Many[Reference] | None = None
     """Whose data it is (ids of data subjects)."""
     data_classes: Many[Reference] | None = None
@@ -78,6 +83,9 @@ class Statement(Disregarding):
     """In a negative statement: what never happens. collected, seen, used or sold."""
     by: Many[Reference] | None = None
     """In a negative statement: who never does it (ids of actors)."""
+    denies: Many[DenialRecord] | None = None
+    """In a negative statement, in place of `act` and `by`: each act with who never does it. Needed where both are several:
+    that one does not collect it and another does not see it says nothing of what the first sees."""
 
 
 class PartRecord(Record, shorthand="name"):

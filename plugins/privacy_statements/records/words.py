@@ -34,6 +34,8 @@ class AnswerWord(StrEnum):
 
 COLLECTING = frozenset({AnswerWord.COLLECTED, AnswerWord.CONDITIONAL, AnswerWord.REUSED})
 """The answers that say that data is collected, under whatever condition and from wherever."""
+CERTAIN = COLLECTING - {AnswerWord.REUSED}
+"""The answers that say that the product itself collects it."""
 OPEN = COLLECTING | {AnswerWord.NOT_STATED}
 """The answers after which data may be collected: those that say so, and that of nobody."""
 SILENT = frozenset({AnswerWord.NOT_STATED, AnswerWord.NOT_APPLICABLE})

@@ -31,14 +31,14 @@ __all__ = [
 ]  # fmt: skip
 
 STRUCTURAL = (
-    "blocked_slug", "contradicted_never", "dead_anchor", "empty_product", "incomplete_notice", "missing_choice",
+    "blocked_slug", "contradicted_never", "dead_anchor", "empty_product", "impossible_condition", "incomplete_notice", "missing_choice",
     "missing_evidence", "missing_metadata", "needs_review", "orphan_item", "review_overdue", "same_name",
     "same_name_different_item", "unanswered", "unused_word",
 )  # fmt: skip
 """The files of the rules that read no words."""
 READING = (
-    "alias_in_use", "number_disagrees", "reading_level", "sibling_leak", "unfinished_text", "vague_condition",
-    "vague_list", "vague_region", "vague_retention",
+    "alias_in_use", "number_disagrees", "reading_level", "sibling_leak", "unfinished_text", "unstructured_limit",
+    "vague_condition", "vague_list", "vague_region", "vague_retention",
 )  # fmt: skip
 """The files of the rules that read words, which are imported when words are read."""
 

@@ -1,18 +1,48 @@
-"""What a row, and each of its parts, says is collected or not: a claim for the product or for one column."""
+"""What a row, and each of its parts, says is collected, seen, used or sold, or never is: a claim for the product or for
+one column."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from privacy_statements.catalog.conditions import Condition, both
-from privacy_statements.catalog.model import PRODUCT, Answer, DataItem, Part, Row
+from privacy_statements.catalog.model import PRODUCT, Answer, DataItem, Part, Row, Said
+from privacy_statements.catalog.vocabulary import Word
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.records.words import COLLECTING, AnswerWord, Necessity
+from privacy_statements.records.words import COLLECTING, OPEN, Act, AnswerWord, Necessity
 from privacy_statements.rules.names import all_plain, plain
 
 DENIED = frozenset({AnswerWord.NOT_COLLECTED})
+STATED_BY = {Act.SEEN: "visible_to", Act.USED: "purposes", Act.SOLD: "recipients"}
+"""By what else may be denied, the member of ``Said`` that says that it is done."""
+
+
+class Doing(Struct, frozen=True):
+    """What is done with data: it is seen by somebody, used for a purpose, or sold to somebody."""
+
+    act: Act
+    word: Word
+    condition: Condition | None = None
+
+    def __str__(self) -> str:
+        return (
+            f'{self.act} {"for" if self.act is Act.USED else "to" if self.act is Act.SOLD else "by"} "{self.word.name}"'
+        )
+
+
+def doings(said: Said, act: Act) -> Iterator[Doing]:
+    """What is stated at a place, where it says what happens."""
+    if said.necessity is Necessity.NEVER:
+        return
+    if act is Act.SEEN:
+        yield from (Doing(act, one.actor, one.condition) for one in said.visible_to)
+    if act is Act.USED:
+        yield from (Doing(act, use.purpose) for use in said.purposes)
+    if act is Act.SOLD:
+        yield from (Doing(act, one.recipient, one.condition) for one in said.recipients if one.sold)
 
 
 class Claim(Struct, frozen=True):
@@ -23,6 +53,8 @@ class Claim(Struct, frozen=True):
     column: str
     answer: Answer
     condition: Condition | None
+    doing: Doing | None = None
+    """What else is done than collecting."""
 
     @property
     def item(self) -> DataItem | None:
@@ -66,6 +98,21 @@ def denials(row: Row) -> Iterator[Claim]:
 def collected(row: Row) -> Iterator[Claim]:
     """What a row collects: the whole, then each of its parts."""
     return _answered(row, row.answers, COLLECTING)
+
+
+def denials_of(row: Row, act: Act) -> Iterator[Claim]:
+    """What a row says is never seen, used or sold: the whole, then each of its parts."""
+    if row.said.necessity is Necessity.NEVER and act in row.said.act:
+        yield Claim(row, None, PRODUCT, row.answer, row.answer.condition)
+        for part in all_parts(row.parts):
+            yield Claim(row, part, PRODUCT, row.answer, both(row.answer.condition, part.condition))
+
+
+def done(row: Row, act: Act) -> Iterator[Claim]:
+    """What a row says is seen, used or sold."""
+    for doing in doings(row.said, act):
+        for claim in _answered(row, row.answers, OPEN):
+            yield replace(claim, condition=both(claim.condition, doing.condition), doing=doing)
 
 
 def _answered(row: Row, outer: Mapping[str, Answer], words: Collection[AnswerWord]) -> Iterator[Claim]:

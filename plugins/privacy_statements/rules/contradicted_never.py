@@ -1,4 +1,4 @@
-"""A product must not collect what it says is never collected.
+"""A product must not do what it says it never does.
 
 A reader who meets "never collected" stops reading there. A row that collects the same item makes the promise false:
 so does a narrower item, a part of another row, an item that only goes by another name (a plural is no other name),
@@ -15,7 +15,9 @@ another, and breaks the promise; so write the same condition in the same words a
 A denial by one actor does not speak of the others: it is contradicted by a row that names this actor under
 `collected_by`. A denial by several ("neither ... nor ...") leaves nobody, unless the row names who collects.
 
-That something is never seen, used or sold does not say that it is not collected.
+That something is never seen, used or sold does not say that it is not collected. It is contradicted by who can see it
+(``visible_to``, if they are named under ``by``, or nobody is), by the purpose that it is never used for, and by a
+recipient to whom it is sold. Inside a section of what never happens nothing is collected.
 
 Passes:
 
@@ -41,6 +43,13 @@ Fails, for an admin is not the user:
       - {kind: never, heading: Never, items: [{item: content.photos, condition: {not: {words: the user asks}}}]}
       - {kind: data, heading: Data, items: [{item: content.photos, id: photos, condition: {words: an admin asks}}]}
 
+Fails, for what is sold is sold to somebody:
+
+    recipients: {recipient: provider, sold: true}
+    sections:
+      - {kind: never, heading: Never, items: [{about: all, act: sold}]}
+      - {kind: data, heading: Data, items: [{item: content.photos}]}
+
 Fails, through a narrower item and through another name:
 
     sections:
@@ -50,19 +59,31 @@ Fails, through a narrower item and through another name:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, partial
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from privacy_statements.catalog.circumstances import column_condition
 from privacy_statements.catalog.conditions import Is, both
-from privacy_statements.catalog.model import PRODUCT, Catalog, DataItem, Product, Row, Said
+from privacy_statements.catalog.model import PRODUCT, Catalog, DataItem, Product, Row, Said, Section
 from privacy_statements.catalog.summaries import shared_items
+from privacy_statements.catalog.vocabulary import Word
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.records.words import AnswerWord, Necessity, Status
-from privacy_statements.rules.claims import Claim, collected, denials, names_in
+from privacy_statements.records.words import CERTAIN, Act, AnswerWord, Necessity, SectionKind, Status
+from privacy_statements.rules.claims import (
+    STATED_BY,
+    Claim,
+    Doing,
+    collected,
+    denials,
+    denials_of,
+    doings,
+    done,
+    names_in,
+)
 from privacy_statements.rules.context import Context, Judge
 from privacy_statements.rules.names import all_plain, plain
 from privacy_statements.rules.promises import can_both_hold, limits_meet, names_an_exception
@@ -99,26 +120,59 @@ class Denied(Struct):
 
 
 def judge(catalog: Catalog, context: Context) -> Judge:
-    """Tells every row and every part that collects what another row of its product denies."""
+    """Tells every row and every part that does what another row of its product denies."""
     shared = _Shared(catalog)
 
     def of_product(product: Product) -> Iterator[Diagnostic]:
         is_gone = product.lifecycle.status is REMOVED
         rows = [] if is_gone else [row for row in product.rows if row.lifecycle.status is not REMOVED]
-        denied = _denied(product, rows)
+        own = {section.position for section in product.root.walk()}
+        denied = _denied(rows, own, denials)
         for row in rows if denied else ():
-            yield from _contradictions(row, denied, catalog, shared)
+            yield from _contradictions(row, collected(row), denied, catalog, shared)
+        denied_acts = {act for row in rows if row.said.necessity is Necessity.NEVER for act in row.said.act}
+        for act in sorted(denied_acts & STATED_BY.keys()):
+            denied = _denied(rows, own, partial(denials_of, act=act))
+            for section in product.root.walk():
+                yield from _of_section(section, act, denied)
+                for row in section.rows if rows else ():
+                    is_inherited = getattr(row.said, STATED_BY[act]) is getattr(section.said, STATED_BY[act])
+                    here = replace(denied, everything=[]) if is_inherited else denied
+                    if row.lifecycle.status is not REMOVED:
+                        yield from _contradictions(row, done(row, act), here, catalog, shared)
+        yield from _collected_in_never(product.root) if not is_gone else ()
 
     return of_product
 
 
-def _denied(product: Product, rows: list[Row]) -> Denied:
+def _denied(rows: list[Row], sections: set[Position], denials: Callable[[Row], Iterator[Claim]]) -> Denied:
     denied = Denied()
     for row in rows:
-        about = row.item is None and all(row.position != section.position for section in product.root.walk())
+        about = row.item is None and row.position not in sections
         for claim in denials(row):
             denied.add(claim, about and claim.part is None)
     return denied
+
+
+def _of_section(section: Section, act: Act, denied: Denied) -> Iterator[Diagnostic]:
+    """What is done with all data of a section, or of the product, where the section itself says it."""
+    for doing in doings(section.own, act) if section.said.necessity is not Necessity.NEVER else ():
+        condition = both(section.said.condition, doing.condition)
+        for denial in denied.everything:
+            if _concerns(denial, section.said, doing) and can_both_hold(denial.condition, condition):
+                message = f"data is {doing} here, and never {act} at {denial.position}"
+                yield diagnose(CODE, section.position, message, related=denial.position)
+                break
+
+
+def _collected_in_never(root: Section) -> Iterator[Diagnostic]:
+    """Rows that are collected where the section around says that nothing is."""
+    for section in root.walk():
+        if section.kind is SectionKind.NEVER or section.said.necessity is Necessity.NEVER:
+            for row in section.rows:
+                if row.answer.answer in CERTAIN and (not row.said.act or Act.COLLECTED in row.said.act):
+                    message = f'"{row.name}" is collected here, inside of what never happens at {section.position}'
+                    yield diagnose(CODE, row.position, message, related=section.position)
 
 
 class _Shared:
@@ -151,11 +205,13 @@ def _names_of(item: DataItem) -> list[str]:
 # --- whether it contradicts a denial
 
 
-def _contradictions(row: Row, denied: Denied, catalog: Catalog, shared: _Shared) -> Iterator[Diagnostic]:
+def _contradictions(
+    row: Row, claims: Iterable[Claim], denied: Denied, catalog: Catalog, shared: _Shared
+) -> Iterator[Diagnostic]:
     """One diagnostic for the row and one for each part of its own."""
     reported: set[Position] = set()
     rows_reported: set[Position] = set()  # those that deny the row itself
-    for claim in collected(row):
+    for claim in claims:
         if claim.position in reported:
             continue
         for denial, how in _met(claim, denied, catalog, shared):
@@ -173,7 +229,8 @@ def _message(claim: Claim, how: str, denial: Claim) -> str:
     part = f', a part of "{claim.row.name}",' if claim.part is not None else ""
     column = "" if claim.column == PRODUCT else f' (column "{claim.column}")'
     exception = ", but for an exception that is not named here" if names_an_exception(denial.condition) else ""
-    return f'"{claim.name}"{part} is collected here{column}{how} never collected at {denial.position}{exception}'
+    act = Act.COLLECTED if claim.doing is None else claim.doing.act
+    return f'"{claim.name}"{part} is {claim.doing or act} here{column}{how} never {act} at {denial.position}{exception}'
 
 
 def _met(claim: Claim, denied: Denied, catalog: Catalog, shared: _Shared) -> Iterator[tuple[Claim, str]]:
@@ -243,7 +300,7 @@ def _meet(denial: Claim, claim: Claim, catalog: Catalog) -> bool:
     """Whether a claim is within the words of a denial; not where that cannot be decided."""
     if denial.column not in (PRODUCT, claim.column) or not limits_meet(denial.limits, claim.limits):
         return False
-    if not _statements_meet(denial.row.said, claim.row.said):
+    if not _concerns(denial, claim.row.said, claim.doing):
         return False
     collected = claim.condition
     if denial.column != claim.column and denial.condition is not None:
@@ -254,15 +311,29 @@ def _meet(denial: Claim, claim: Claim, catalog: Catalog) -> bool:
     return can_both_hold(denial.condition, collected)
 
 
-def _statements_meet(never: Said, collecting: Said) -> bool:
-    """Whether the subjects of both, and the purposes and actors of a row that says "never", are not different ones."""
-    subjects, others = {subject.id for subject in never.subjects}, {subject.id for subject in collecting.subjects}
-    if subjects and others and subjects.isdisjoint(others):
+def _concerns(denial: Claim, said: Said, doing: Doing | None) -> bool:
+    """Whether a denial is about the people, purposes, actors and classes of data of which something is said."""
+    never = denial.row.said
+    if never.subjects and said.subjects and _ids(never.subjects).isdisjoint(_ids(said.subjects)):
         return False
+    if denial.item is None and never.data_classes and _ids(never.data_classes).isdisjoint(_ids(said.data_classes)):
+        return False  # "customer data is never sold" is about no data of which nobody says that it is
     if never.necessity is not Necessity.NEVER:
         return True
     purposes = {use.purpose.id for use in never.purposes}
-    if purposes and purposes.isdisjoint(use.purpose.id for use in collecting.purposes):
-        return False
-    actors, collectors = {actor.id for actor in never.by}, {actor.id for actor in collecting.collected_by}
-    return not actors or (not actors.isdisjoint(collectors) if collectors else len(actors) > 1)
+    act = Act.COLLECTED if doing is None else doing.act
+    actors = _ids(actor for each in never.denials if each.act is act for actor in each.by)
+    collectors = _ids(said.collected_by)
+    if doing is None:
+        if purposes and purposes.isdisjoint(use.purpose.id for use in said.purposes):
+            return False
+        return not actors or (not actors.isdisjoint(collectors) if collectors else len(actors) > 1)
+    if doing.act is Act.USED:
+        return doing.word.id in purposes
+    if doing.act is Act.SEEN:  # nobody else than whose data it is, where nobody is named
+        return doing.word.id in actors if actors else doing.word.id not in _ids(said.subjects)
+    return not (actors and collectors and actors.isdisjoint(collectors))
+
+
+def _ids(words: Iterable[Word]) -> set[str]:
+    return {word.id for word in words}

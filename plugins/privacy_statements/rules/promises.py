@@ -14,7 +14,7 @@ from math import prod
 
 from msgspec import Struct
 
-from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, Is, Not, Words, holds
+from privacy_statements.catalog.conditions import NO, YES, AllOf, AnyOf, Condition, Dimension, Is, Not, Words, holds
 from privacy_statements.rules.names import plain
 
 MOST_CASES = 4096  # so many combinations are tried before a question counts as undecided
@@ -61,6 +61,16 @@ def can_both_hold(denied: Condition | None, collected: Condition | None) -> bool
     )
 
 
+@lru_cache(maxsize=4096)
+def can_hold(condition: Condition) -> bool:
+    """Whether a condition can hold. A dimension may have a value that nobody has named, unless its values are yes and
+    no."""
+    if _how_many((condition,), 1) > MOST_CASES:
+        return True
+    parts = _conjuncts(condition)
+    return any(all(map(case.fulfils, parts)) for case in _cases(parts, parts, others=True))
+
+
 def names_an_exception(denied: Condition | None) -> bool:
     """Whether something is denied *unless* something else is so."""
     return any(isinstance(conjunct, Not) for conjunct in _conjuncts(denied))
@@ -72,20 +82,23 @@ def limits_meet(denied: Iterable[str], collected: Iterable[str]) -> bool:
     return denied_limits <= collected_limits or collected_limits <= denied_limits
 
 
-def _cases(conditions: Iterable[Condition], stated: Iterable[Condition]) -> Iterator[Case]:
-    """Every combination of values, with every combination of the words that are ``said``."""
+def _cases(conditions: Iterable[Condition], stated: Iterable[Condition], others: bool = False) -> Iterator[Case]:
+    """Every combination of values (and of ``others`` that are not named), with every combination of the words that are
+    ``stated``."""
     dimensions = {each.id: each for each in _asked(conditions) if isinstance(each, Dimension)}
     words = {each: None for each in _asked(stated) if isinstance(each, str)}
     values = [[value.id for value in dimension.values] for dimension in dimensions.values()]
+    if others:
+        values = [ids if ids == [YES, NO] else [*ids, ""] for ids in values]
     for facts in combinations(*values):
         for true in combinations(*([False, True] for _ in words)):
             true_words = frozenset(word for word, is_so in zip(words, true, strict=True) if is_so)
             yield Case(dict(zip(dimensions, facts, strict=True)), true_words)
 
 
-def _how_many(conditions: Iterable[Condition]) -> int:
+def _how_many(conditions: Iterable[Condition], others: int = 0) -> int:
     asked = {each if isinstance(each, str) else each.id: each for each in _asked(conditions)}
-    return prod(2 if isinstance(each, str) else len(each.values) for each in asked.values())
+    return prod(2 if isinstance(each, str) else len(each.values) + others for each in asked.values())
 
 
 def _asked(conditions: Iterable[Condition]) -> Iterator[Dimension | str]:

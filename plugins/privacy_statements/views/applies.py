@@ -236,7 +236,7 @@ def _table(
         rows[NEVER if line.denies else outcome].append(
             TableRow(
                 RowHeader(line.header, line.anchor),
-                (answer, depends(line, wording)),
+                (answer, depends(line, facts, wording)),
                 False,
                 encoded(line, circumstances.dimensions) if scripted else None,
             )

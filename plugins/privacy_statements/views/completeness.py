@@ -244,13 +244,20 @@ def _answers(point_states: Sequence[PointState], wording: Wording) -> Iterator[C
 
 
 def _state(state: PointState, wording: Wording) -> Value:
+    """How far a point is answered; a link to where it is, on the page of the product."""
     match state.answered:
         case Answered.YES:
-            return text(wording.pgettext("checklist", "Stated"))
+            return _at(state, wording.pgettext("checklist", "Stated"))
         case Answered.DOES_NOT_ARISE:
             return text(wording._("Does not arise"))
         case Answered.NO:
             return not_stated(wording)
         case Answered.PARTLY:
             stated = state.asked - len(state.missing)
-            return text(wording._("Stated for {count} of {total}").format(count=stated, total=state.asked))
+            return _at(state, wording._("Stated for {count} of {total}").format(count=stated, total=state.asked))
+
+
+def _at(state: PointState, words: str) -> Value:
+    if state.first is None or state.first.anchor is None:
+        return text(words)
+    return Value(Link(words, page=paths.page("products", state.product.id), anchor=state.first.anchor or None))

@@ -16,11 +16,11 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from privacy_statements.catalog.circumstances import FIRST, Item, circumstances_of
+from privacy_statements.catalog.circumstances import FIRST, Item, Outcome, circumstances_of
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.summaries import Listed, listed
 from privacy_statements.catalog.vocabulary import Category, Vocabulary
-from privacy_statements.records.words import COLLECTING, AnswerWord
+from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty
 from privacy_statements.views import paths
 from privacy_statements.views.category import SIDE_BY_SIDE, category_link
 from privacy_statements.views.facts import not_stated_cell, number_cell
@@ -35,9 +35,10 @@ CELLS = 140  # on one page
 MOST = 60
 """Up to so many products, each has a column."""
 ORDERS = {word: order for order, word in enumerate(FIRST)}
-COLLECTING_ORDERS = frozenset(ORDERS[word] for word in COLLECTING)
+COLLECTING_ORDERS = frozenset({ORDERS[Certainty.MAY], *(ORDERS[word] for word in COLLECTING)})
 COUNTED = {
     AnswerWord.COLLECTED: _("{count} collected"),
+    Certainty.MAY: _("{count} that may be collected"),
     AnswerWord.CONDITIONAL: _("{count} depending"),
     AnswerWord.REUSED: _("{count} reused"),
     AnswerWord.NOT_COLLECTED: _("{count} not collected"),
@@ -127,7 +128,7 @@ def told_by_category(product: Product, vocabulary: Vocabulary, wording: Wording)
         about = first.row.item if first.part is None else first.part.item
         if about is None:  # a row about all data
             continue
-        word = item.outcome({}) if item.id in collected else None
+        word: Outcome | None = item.outcome({}) if item.id in collected else None
         if not word and any(case.answer.answer in COLLECTING for each in item.statements for case in each.cases):
             word = AnswerWord.CONDITIONAL  # a column says that it is collected
         figure = (ORDERS[word], wording._(COUNTED[word])) if word else (len(FIRST), _denied(item, wording))

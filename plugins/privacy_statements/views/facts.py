@@ -120,6 +120,8 @@ def _word_facts(statement: Said, wording: Wording) -> Iterator[Fact]:
         yield Fact(wording._("Data subjects"), tuple(text(word.name) for word in statement.subjects))
     if statement.collected_by:
         yield Fact(wording._("Collected by"), tuple(text(word.name) for word in statement.collected_by))
+    if statement.given_by:
+        yield Fact(wording._("Given by"), tuple(text(word.name) for word in statement.given_by))
 
 
 def _use_facts(statement: Said, wording: Wording) -> Iterator[Fact]:
@@ -130,6 +132,8 @@ def _use_facts(statement: Said, wording: Wording) -> Iterator[Fact]:
         yield Fact(wording._("Recipients"), tuple(_recipient(use, wording) for use in statement.recipients))
         if elsewhere := transfers(statement, wording):
             yield Fact(wording._("Transfers to other countries"), tuple(elsewhere))
+    if words := wording.shared(statement):
+        yield Fact(wording._("Recipients"), (text(words),))
     if duty := statement.obligation:
         yield Fact(wording._("Duty to provide it"), (text(wording.word(duty.kind), duty.consequence),))
     if viewers := statement.visible_to:

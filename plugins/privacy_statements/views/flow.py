@@ -157,6 +157,8 @@ class _Teller:
         for place in self.places:
             for actor in place.said.collected_by:
                 yield _Stop(actor.name, self._("collects it"), place)
+            for actor in place.said.given_by:
+                yield _Stop(actor.name, self._("gives it"), place)
             yield from self._obtained(place)
         for section in self._sections():
             yield from self._uses(section)
@@ -204,6 +206,8 @@ class _Teller:
             for use in place.said.recipients:
                 details = (use.recipient.role, *wording.sold_or_shared(use), wording.condition(use.condition))
                 yield _Stop(use.recipient.name, self._("receives it"), place, details=details)
+            if words := wording.shared(place.said):
+                yield _Stop(words, "", place)
         for place in self.places:
             for viewer in place.said.visible_to:
                 yield _Stop(

@@ -200,6 +200,8 @@ def _shared(places: Iterable[_At], wording: Wording) -> Iterator[Link]:
         for use in at.place.said.recipients:
             details = [use.recipient.role, *wording.sold_or_shared(use), wording.condition(use.condition)]
             yield at.link(with_details(use.recipient.name, details), "in-general")
+        if words := wording.shared(at.place.said):
+            yield at.link(words, "in-general")
 
 
 def _cut(links: Iterable[Link], wording: Wording) -> list[Value]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from privacy_statements.catalog.circumstances import FIRST, Facts, Item, Statement
+from privacy_statements.catalog.circumstances import FIRST, Facts, Item, Outcome, Statement
 from privacy_statements.catalog.conditions import holds
 from privacy_statements.catalog.model import Product, Question
-from privacy_statements.records.words import AnswerWord
 from privacy_statements.views import paths
 from privacy_statements.views.facts import number_cell
 from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow
@@ -24,15 +23,21 @@ def about_statements(
 ) -> tuple[tuple[str, ...], Table | None, Table | None]:
     """The answer to a question about whole statements in one situation, in sentences; how many data items have which
     answer; and those that have another one."""
-    differing = {product.id: differing_rows(by_product[product.id], question.facts, wording) for product in products}
     if not products:
         return (wording.not_stated,), None, None
+    stating = [product for product in products if states(by_product[product.id], question.facts)]
+    differing = {product.id: differing_rows(by_product[product.id], question.facts, wording) for product in stating}
     if len(products) <= ONE_BY_ONE:
-        sentences = tuple(_holds(by_product[product.id], len(differing[product.id]), wording) for product in products)
+        sentences = tuple(_holds(by_product[product.id], differing.get(product.id), wording) for product in products)
     else:
-        sentences = (_counted(len([rows for rows in differing.values() if rows]), len(products), wording),)
-    counts = {product.id: _counts(by_product[product.id], question.facts, wording) for product in products}
+        sentences = _counted(len([rows for rows in differing.values() if rows]), len(stating), len(products), wording)
+    counts = {product.id: _counts(by_product[product.id], question.facts, wording) for product in stating}
     return sentences, *_tables(products, counts, differing, wording)
+
+
+def states(statements: ItemStatements, facts: Facts) -> bool:
+    """Whether anything that a product says is about what is supposed. From what nobody states, nothing follows."""
+    return any(dimension.id in facts for dimension in statements.circumstances.dimensions)
 
 
 def _tables(
@@ -46,28 +51,29 @@ def _tables(
     table = Table(wording._("How many data items, by answer"), columns, _groups(products, counts))
     names = (wording._("Data item"), here, anywhere)
     other = Table(wording._("What differs in this situation"), names, _groups(products, differing))
-    return table, other if other.groups else None
+    return table if table.groups else None, other if other.groups else None
 
 
 def _groups(products: Sequence[Product], rows: Mapping[str, tuple[TableRow, ...]]) -> tuple[Group, ...]:
     """A group for each product that has rows; of one product without a header."""
     links = {product.id: paths.product_link(product) for product in products}
-    return tuple(Group(links[key] if len(links) > 1 else None, rows[key]) for key in links if rows[key])
+    return tuple(Group(links[key] if len(links) > 1 else None, rows[key]) for key in links if rows.get(key))
 
 
-def _counted(count: int, total: int, wording: Wording) -> str:
+def _counted(count: int, stating: int, total: int, wording: Wording) -> tuple[str, ...]:
+    silent = wording._("Statements that do not say: {count} of {total}.")
     message = wording._("Statements with another answer in this situation: {count} of {total}.")
-    return message.format(count=wording.number(count), total=wording.number(total))
+    counts = ((silent, total - stating), (message, count)) if stating else ((silent, total),)
+    return tuple(each.format(count=wording.number(n), total=wording.number(total)) for each, n in counts)
 
 
-def _holds(statements: ItemStatements, count: int, wording: Wording) -> str:
-    """Whether anything that a product says is another in the situation."""
-    if count:
-        message = wording._("{product}: {count} of {total} answers are others in this situation.")
-    else:
-        message = wording._("{product}: in this situation, the same {total} answers.")
+def _holds(statements: ItemStatements, differing: Sequence[TableRow] | None, wording: Wording) -> str:
+    """Whether anything that a product says is another in the situation; ``None`` where nothing is about it."""
+    if differing is None:
+        return wording._("{product}: the statement does not say.").format(product=statements.product.name)
+    message = wording._("{product}: {count} of {total} answers are others in this situation.")
     total = wording.number(len({item.id for item in everything(statements)}))
-    return message.format(product=statements.product.name, count=wording.number(count), total=total)
+    return message.format(product=statements.product.name, count=wording.number(len(differing)), total=total)
 
 
 def everything(statements: ItemStatements) -> list[Item]:
@@ -99,7 +105,7 @@ def _counts(statements: ItemStatements, facts: Facts, wording: Wording) -> tuple
     )
 
 
-def _count(items: Sequence[Item], word: AnswerWord, facts: Facts) -> int:
+def _count(items: Sequence[Item], word: Outcome, facts: Facts) -> int:
     return sum(item.outcome(facts) is word for item in items)
 
 

@@ -226,7 +226,7 @@ def _never(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     of_sight = {
         words
         for words, rows in denials.items()
-        if any(not row.said.act or not {Act.COLLECTED, Act.SEEN}.isdisjoint(row.said.act) for row in rows)
+        if any(denial.act in (Act.COLLECTED, Act.SEEN) for row in rows for denial in row.said.denials)
     }
     sentences = [_sentence(words, _rows(rows, wording), wording) for words, rows in denials.items()]
     sentences.sort(key=lambda sentence: sentence.words not in of_sight)  # the others keep their order

@@ -24,19 +24,20 @@ from privacy_statements.catalog.circumstances import (
     dimensions_in,
 )
 from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, Is, Not, Words, holds
-from privacy_statements.records.words import AnswerWord, Necessity
+from privacy_statements.records.words import AnswerWord, Certainty, Necessity
 from privacy_statements.views import paths
-from privacy_statements.views.answers import answer_view
+from privacy_statements.views.answers import answer_view, form_of, kind_of
 from privacy_statements.views.facts import text, text_cell, with_details
 from privacy_statements.views.shapes import AnswerView, Cell, Link, Value
 from privacy_statements.words.wording import Wording
 
-NEVER = Necessity.NEVER.value
+NEVER, MAY = Necessity.NEVER.value, Certainty.MAY.value
 OUTCOMES = (*(word.value for word in FIRST), NEVER)
 """Everything that a row can say. Of several statements the first counts; the numbers are used in ``TableRow.cases``."""
 ORDER = (
     AnswerWord.COLLECTED.value,
     AnswerWord.REUSED.value,
+    MAY,
     AnswerWord.CONDITIONAL.value,
     AnswerWord.NOT_COLLECTED.value,
     AnswerWord.NOT_STATED.value,
@@ -47,7 +48,7 @@ ORDER = (
 OPEN_ANSWERS = frozenset({AnswerWord.CONDITIONAL, AnswerWord.REUSED})
 """The answers of which more is said than their word: what they depend on, or what is reused."""
 NONE: Mapping[str, Dimension] = MappingProxyType({})
-WORDS = {word.value: word for word in AnswerWord}
+WORDS = {word.value: word for word in FIRST}
 ALL, ANY, NOT = -1, -2, -3
 TRIED = 500  # situations in which a row is tried
 
@@ -163,18 +164,19 @@ def _outcome(about: Item, denies: bool, facts: Facts) -> str:
 # --- on what it depends
 
 
-def depends(line: Line, wording: Wording) -> Cell:
-    """Everything that the statements of a row say, with their conditions in full; equal statements once."""
+def depends(line: Line, facts: Facts, wording: Wording) -> Cell:
+    """Everything that the statements of a row say, with what the facts leave open of their conditions; equal statements
+    once."""
     if len(line.statements) == 1 and _depends_on_nothing(line.statements[0]):  # as most do
         return _nothing(wording.pgettext("depends on", "Nothing"))
     statements: dict[tuple[AnswerView, ...], Statement] = {}
-    for statement in line.statements:
+    for statement in [each.under(facts) for each in line.statements] if facts else line.statements:
         statements.setdefault(tuple(_answers_of(statement, line, wording)), statement)
     every = [answer for answers in statements for answer in answers]
     first = _without_column(every[0])
     plain = all(_without_column(answer) == first for answer in every[1:])
     if plain and not (first.only or first.condition or first.form or first.note):
-        if first.kind == AnswerWord.REUSED.value:
+        if first.kind in (AnswerWord.REUSED.value, MAY):
             return Cell(answers=(first,))
         return _nothing(wording.pgettext("depends on", "Nothing"))
     if line.denies:
@@ -192,7 +194,7 @@ def _depends_on_nothing(statement: Statement) -> bool:
     (case,) = statement.cases
     answer = case.answer
     more = answer.condition or answer.only or answer.form or answer.note
-    return not (more or case.when or answer.answer in OPEN_ANSWERS)
+    return not (more or case.when or answer.answer in OPEN_ANSWERS or answer.is_hedged)
 
 
 @lru_cache(maxsize=64)  # as many as there are languages; most rows depend on nothing
@@ -218,12 +220,10 @@ def _in_words(answer: AnswerView, wording: Wording) -> Value:
 def _answers_of(statement: Statement, line: Line, wording: Wording) -> Iterator[AnswerView]:
     """The answers of one statement, each with its column."""
     for case in statement.cases:
-        of_product = case is statement.cases[-1]
+        of_product = case.column is None
         denied = line.denies and statement.denies(case)
         answer = answer_view(case.answer, wording, statement.row.said if of_product or denied else None)
-        if part := statement.part:
-            only = answer.only or (wording.only(part.only) if part.only else None)
-            answer = replace(answer, only=only, form=answer.form or part.form)
+        answer = replace(answer, form=form_of(case.answer, statement))
         if case.answer.answer is AnswerWord.CONDITIONAL and case.answer.condition is None:
             answer = replace(answer, note=wording._("On what it depends, is not stated."))
         if len(statement.cases) > 1:
@@ -253,7 +253,7 @@ def encoded(line: Line, dimensions: tuple[Dimension, ...]) -> str | None:
     for statement in line.statements:
         cases = []
         for case in statement.cases:
-            word = NEVER if line.denies and statement.denies(case) else case.answer.answer.value
+            word = NEVER if line.denies and statement.denies(case) else kind_of(case.answer)
             condition = _encoded(case.answer.condition, numbers)
             cases.append([_encoded(case.when, numbers), OUTCOMES.index(word), condition])
         statements.append(cases)

@@ -117,6 +117,7 @@ def _wordless(product: Product, section: Section) -> Place:
         purposes=section.said.purposes,
         act=section.said.act,
         by=own.by,
+        denies=own.denies,
     )
     name = section.heading or product.name
     # what holds for a whole product stands under a heading of its own

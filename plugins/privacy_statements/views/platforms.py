@@ -8,6 +8,7 @@ What is not decided by the platform or anything else keeps its condition, in wor
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,9 +18,11 @@ from privacy_statements.catalog.circumstances import (
     Circumstances,
     Facts,
     Item,
+    OneOfParts,
+    Outcome,
     Statement,
-    answer_outcome,
     circumstances_of,
+    decided,
 )
 from privacy_statements.catalog.conditions import (
     AllOf,
@@ -31,21 +34,23 @@ from privacy_statements.catalog.conditions import (
     Not,
     Words,
     holds,
+    left,
+    without,
 )
 from privacy_statements.catalog.model import Answer, Catalog, Product
 from privacy_statements.catalog.summaries import Listed, listed
 from privacy_statements.catalog.vocabulary import Vocabulary
-from privacy_statements.records.words import COLLECTING, AnswerWord
+from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
 from privacy_statements.views.pivot import said_in
 from privacy_statements.views.readymade import PLATFORM, DifferencesPage, ready_made
 from privacy_statements.views.shapes import AnswerView, Cell, Group, Link, PageInfo, RowHeader, Table, TableRow
-from privacy_statements.views.situation import alternative_to, without_alternatives
+from privacy_statements.views.situation import alternative_to
 from privacy_statements.views.spread import names_of, over_pages, spread_tables
 from privacy_statements.words.wording import Wording
 
-REACHING = {word.value for word in COLLECTING}
+REACHING = {Certainty.MAY.value, *(word.value for word in COLLECTING)}
 NAMED = 3  # platforms that no record names, and that still stand by name above their column
 
 
@@ -104,7 +109,7 @@ def _pages(product: Product, path: str, catalog: Catalog, wording: Wording) -> I
     denied = _differing(circumstances.denials, columns, product, wording)
     differ = len(collected) + len(denied)
     same = len(circumstances.items) + len(circumstances.denials) - differ
-    count = wording._("Different by platform: {differ}. The same on every platform: {same}.")
+    count = wording._("Different by platform: {differ}. Not said to differ: {same}.")
     table = _table(title, columns, collected, denied, wording)
     for page, sheets, (part,) in over_pages(info, spread_tables([table]), names_of, wording):
         yield DifferencesPage(
@@ -187,12 +192,29 @@ def _row(item: Item, columns: list[_Column], product: Product, wording: Wording)
     about = first.row.item if first.part is None else first.part.item
     name = item.name or wording.row_name(first.row)
     cells = tuple(_cell(item, column.facts, product, wording) for column in columns)
+    if len(item.statements) > 1 and _are_same(cells):  # what one statement says, another may hide
+        alone = [Item(item.id, item.name, (statement,)) for statement in item.statements]
+        by_statement = [[_cell(each, column.facts, product, wording) for column in columns] for each in alone]
+        if not all(map(_are_same, by_statement)):
+            cells = tuple(
+                Cell(answers=tuple(map(_placed, chain(*(cell.answers for cell in of_column)))))
+                for of_column in zip(*by_statement, strict=True)
+            )
     start = "never" if first.is_denial else "item"  # an item can be told and denied
     anchor = f"{start}-{item.id.replace('/', '-')}" if about else None
     if about is None and first.part is None:
         anchor = f"{start}-{product.id}-{first.row.id}"
     header = RowHeader(paths.item_link(about, name, first.row), anchor=anchor)
-    return TableRow(header, cells, same=len({said_in(cell) for cell in cells}) < 2)
+    return TableRow(header, cells, same=_are_same(cells))
+
+
+def _are_same(cells: Iterable[Cell]) -> bool:
+    return len({said_in(cell) for cell in cells}) < 2
+
+
+def _placed(answer: AnswerView) -> AnswerView:
+    """An answer with the place of its statement."""
+    return replace(answer, column=answer.column or answer.target, target=None)
 
 
 def _cell(item: Item, facts: Facts, product: Product, wording: Wording) -> Cell:
@@ -212,7 +234,7 @@ def _cell(item: Item, facts: Facts, product: Product, wording: Wording) -> Cell:
     return Cell(answers=tuple(reversed(once.values())))
 
 
-def _counting(item: Item, facts: Facts, outcome: AnswerWord) -> list[Statement]:
+def _counting(item: Item, facts: Facts, outcome: Outcome) -> list[Statement]:
     """The statements that count on a platform: those that say the most, and every denial that holds there."""
     if not item.statements[0].is_denial:
         return [statement for statement in item.statements if statement.outcome(facts) is outcome]
@@ -226,17 +248,17 @@ def _counting(item: Item, facts: Facts, outcome: AnswerWord) -> list[Statement]:
 
 
 def _view(
-    statement: Statement, case: Case, facts: Facts, outcome: AnswerWord, product: Product, wording: Wording
+    statement: Statement, case: Case, facts: Facts, outcome: Outcome, product: Product, wording: Wording
 ) -> AnswerView:
     """One answer, with what the facts leave open of its condition. Where the outcome is sure, nothing is open."""
     row, answer = statement.row, case.answer
-    word = answer_outcome(answer, facts)
+    word = decided(answer, facts)
     fails = holds(answer.condition, facts) is False
     if fails:
         answer = Answer(word)  # its scope and its form are those of what is not done
     # the outcome of a denial is that of collection, which is open where it is never sold
     is_open = outcome is AnswerWord.CONDITIONAL or statement.is_denial
-    condition, is_alternative = without_alternatives(_left(answer.condition, facts) if is_open else None)
+    condition, is_alternative = without(left(answer.condition, facts) if is_open else None, OneOfParts)
     column = case.column if is_open and holds(case.when, facts) is None else None
     place = " / ".join(row.section) or product.name
     target = Link(place, page=paths.page("products", product.id), anchor=row.anchor)
@@ -248,17 +270,3 @@ def _view(
         Link(column) if column else alternative_to(row, wording) if is_alternative else None,
         None if column else target,
     )
-
-
-def _left(condition: Condition | None, facts: Facts) -> Condition | None:
-    """What of a condition the facts leave open; ``None`` where they decide it."""
-    if condition is None or holds(condition, facts) is not None:
-        return None
-    match condition:
-        case AllOf(inner) | AnyOf(inner):
-            parts = tuple(part for each in inner if (part := _left(each, facts)) is not None)
-            return parts[0] if len(parts) == 1 else replace(condition, conditions=parts)
-        case Not(inner):
-            left = _left(inner, facts)
-            return None if left is None else Not(left)
-    return condition

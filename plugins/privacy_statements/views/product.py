@@ -184,6 +184,7 @@ def _identity(product: Product, catalog: Catalog, wording: Wording) -> tuple[Fac
         (wording._("Applies to"), [Value(link) for link in links(product.applies_to)]),
         (wording._("Also known as"), [text(name) for name in product.former_names]),
         (wording._("Product family"), [text(product.family)] if product.family else []),
+        (wording._("Provided by"), [text(product.provider.name)] if product.provider else []),
         (wording._("On behalf of"), [Value(link) for link in links(product.controllers)]),
         (wording._("Automated decisions"), _decisions(product, wording)),
         (wording._("Guides"), [Value(Link(guide.name, page=paths.page("guides", guide.id))) for guide in about]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -23,7 +24,9 @@ from privacy_statements.words.wording import Wording
 
 SHOWN = 10  # values of one fact; of more than a few beyond this, the rest is a number with a link
 SPARE = 2
-TOLD_AT_PLACES = ("purposes", "retention", "storage", "recipients", "visible_to", "collected_by", "controls")
+TOLD_AT_PLACES = (
+    "purposes", "retention", "storage", "recipients", "shared", "visible_to", "collected_by", "given_by", "controls",
+)  # fmt: skip
 _values_at_places = attrgetter(*TOLD_AT_PLACES)
 NOTHING = Said()
 NAMED = 3  # places that a value names; more are a number
@@ -156,7 +159,7 @@ def _beyond(statement: Said, around: Said, outside: tuple[Any, ...]) -> Said:
     inside, beyond = _values_at_places(statement), dict[str, Any]()
     if inside != outside:
         fields = zip(TOLD_AT_PLACES, inside, outside, strict=True)
-        beyond = {name: own for name, own, outer in fields if own and own != outer}
+        beyond = {name: own for name, own, outer in fields if own not in (None, ()) and own != outer}
     if statement.obtained is not None and statement.obtained != around.obtained:
         beyond["obtained"] = statement.obtained
     return Said(**beyond) if beyond else NOTHING
@@ -167,21 +170,24 @@ def _beyond(statement: Said, around: Said, outside: tuple[Any, ...]) -> Said:
 
 def _who(tell: _Teller) -> Iterator[Fact]:
     wording = tell.wording
-    yield tell.fact(tell._("Collected by"), tell.statements("collected_by", lambda actor: actor.name), of_what=True)
+    collectors = list(tell.statements("collected_by", lambda actor: actor.name))
+    if not collectors and (provider := tell.product.provider):
+        collectors = [(provider.name, Place(NOTHING, "", ""))]
+    yield tell.fact(tell._("Collected by"), collectors, of_what=True)
+    if givers := list(tell.statements("given_by", lambda actor: actor.name)):
+        yield tell.fact(tell._("Given by"), givers, of_what=True)
     if any(place.said.obtained for place in tell.places):  # the flow of the page says it, source by source
         way = Link(tell._("Where the data goes"), page=tell.page, anchor="where-the-data-goes")
         yield Fact(tell._("How it is obtained"), (Value(way),))
     yield tell.fact(tell._("Visible to"), tell.statements("visible_to", _viewer(tell)), of_what=True)
-    yield tell.fact(
-        tell._("Recipients"),
-        tell.statements(
-            "recipients",
-            lambda use: with_details(
-                use.recipient.name, [use.recipient.role, *wording.sold_or_shared(use), wording.condition(use.condition)]
-            ),
+    recipients = tell.statements(
+        "recipients",
+        lambda use: with_details(
+            use.recipient.name, [use.recipient.role, *wording.sold_or_shared(use), wording.condition(use.condition)]
         ),
-        of_what=True,
     )
+    unnamed = ((words, place) for place in tell.places if (words := wording.shared(place.said)))
+    yield tell.fact(tell._("Recipients"), chain(recipients, unnamed), of_what=True)
 
 
 def _viewer(tell: _Teller) -> Callable[[Viewer], Value]:

@@ -46,11 +46,11 @@ def _seen(product: Product, wording: Wording) -> Iterator[Seen]:
 def _denied(place: Place) -> Iterator[Seen]:
     """A denial that names who never does it. Who never collects data may still see it; a denial without an act is about
     collection."""
-    acts = place.said.act or (Act.COLLECTED,)
-    sight = Sight.CANNOT if Act.SEEN in acts else Sight.NEVER_COLLECTS if Act.COLLECTED in acts else None
-    if sight is not None:
-        for actor in {actor.id: actor for actor in place.said.by}.values():
-            yield Seen(sight, actor, place)
+    found: dict[str, Seen] = {}
+    for act, sight in ((Act.SEEN, Sight.CANNOT), (Act.COLLECTED, Sight.NEVER_COLLECTS)):
+        for actor in (actor for denial in place.said.denials if denial.act is act for actor in denial.by):
+            found.setdefault(actor.id, Seen(sight, actor, place))
+    yield from found.values()
 
 
 def _visible(place: Place) -> Iterator[Seen]:

@@ -15,13 +15,14 @@ from privacy_statements.catalog.circumstances import (
     OneOfParts,
     Statement,
     circumstances_of,
+    decided,
 )
-from privacy_statements.catalog.conditions import AllOf, Condition, DimensionValue, holds
-from privacy_statements.catalog.model import Answer, Part, Product, Row
+from privacy_statements.catalog.conditions import Condition, DimensionValue, holds, left, without
+from privacy_statements.catalog.model import Part, Product, Row
 from privacy_statements.catalog.vocabulary import Vocabulary
-from privacy_statements.records.words import COLLECTING, AnswerWord
+from privacy_statements.records.words import AnswerWord
 from privacy_statements.views import paths
-from privacy_statements.views.answers import answer_view
+from privacy_statements.views.answers import answer_view, form_of
 from privacy_statements.views.facts import text
 from privacy_statements.views.presets import value_name
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, Value
@@ -49,10 +50,7 @@ def _covers(row: Statement, part: Statement) -> bool:
     """Whether a row says all that a part of another row says: the same, or that it is collected in any case."""
     if row.row.section_id != part.row.section_id:
         return False
-    plain = all(
-        (case.answer.answer, case.answer.only, case.answer.condition) == (AnswerWord.COLLECTED, None, None)
-        for case in row.cases
-    )
+    plain = all((case.answer.answer, case.answer.condition) == (AnswerWord.COLLECTED, None) for case in row.cases)
     return row.cases == part.cases or (plain and not part.is_denial)
 
 
@@ -106,36 +104,21 @@ def place_of(product: Product, row: Row) -> str:
 
 def _answer(case: Case, statement: Statement, facts: Facts, place: Link, wording: Wording) -> AnswerView:
     part, row = statement.part, statement.row
-    condition, is_alternative = without_alternatives(case.answer.condition)
-    answer = replace(
-        case.answer,
-        condition=condition,
-        only=(part.only if part else None) or case.answer.only,
-        form=(part.form if part else None) or case.answer.form,
-        note=None,
-    )
     held = holds(case.answer.condition, facts)
+    open_or_all = left(case.answer.condition, facts) if held is None else case.answer.condition
+    condition, is_alternative = without(open_or_all, OneOfParts)
+    answer = replace(case.answer, condition=condition, form=form_of(case.answer, statement), note=None)
     beside: tuple[Fact, ...] = ()
     if held is None or (answer.answer is AnswerWord.CONDITIONAL and condition is None):
         if answer.answer is AnswerWord.COLLECTED:
             answer = replace(answer, answer=AnswerWord.CONDITIONAL)
     else:
         beside = _decided(condition, held, wording)
-        answer = replace(answer, answer=_word(answer, held), condition=None)
+        answer = replace(answer, answer=decided(case.answer, facts), condition=None)
     is_denied = statement.denies(case) and held is not False
     around = row.said if is_denied or answer.answer is AnswerWord.REUSED else None
     context = _context(case, part, row, is_alternative, wording)
     return answer_view(answer, wording, around, context, place, beside)
-
-
-def _word(answer: Answer, held: bool) -> AnswerWord:
-    """The answer once its condition is decided: "only if" says that it is not collected otherwise, and a denial with a
-    condition says nothing beyond it."""
-    if answer.answer is AnswerWord.CONDITIONAL:
-        return AnswerWord.COLLECTED if held else AnswerWord.NOT_COLLECTED
-    if held:
-        return answer.answer
-    return AnswerWord.NOT_COLLECTED if answer.answer in COLLECTING else AnswerWord.NOT_STATED
 
 
 def _decided(condition: Condition | None, held: bool, wording: Wording) -> tuple[Fact, ...]:
@@ -145,15 +128,6 @@ def _decided(condition: Condition | None, held: bool, wording: Wording) -> tuple
         return ()
     message = wording._("{condition} (so here)") if held else wording._("{condition} (not so here)")
     return (Fact(wording._("Condition"), (text(message.format(condition=words)),)),)
-
-
-def without_alternatives(condition: Condition | None) -> tuple[Condition | None, bool]:
-    """The condition as a record writes it, and whether other parts can be used in place of this one."""
-    parts = condition.conditions if isinstance(condition, AllOf) else (condition,) if condition else ()
-    written = tuple(part for part in parts if not isinstance(part, OneOfParts))
-    if len(written) == len(parts):
-        return condition, False
-    return AllOf(written) if len(written) > 1 else written[0] if written else None, True
 
 
 def alternative_to(row: Row, wording: Wording) -> Link:

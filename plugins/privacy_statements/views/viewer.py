@@ -80,7 +80,7 @@ def viewer_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Viewe
     pages = spread_entries(entries, viewer_info(actor, wording), wording)
     silent = sum(key not in of_product.actors for of_product in by_product)
     count = Counter(entry.part for entry in entries)
-    sides = tuple(_sides(pages, count, silent, len(products), wording))
+    sides = tuple(_sides(pages, count, unsaid(key, by_product), (silent, len(products)), wording))
     for page in pages:
         yield _page(actor, page, count, sides, silent, len(products), wording)
 
@@ -94,7 +94,7 @@ def _page(
     products: int,
     wording: Wording,
 ) -> ViewerPage:
-    name = inside_a_sentence(actor.name, wording)
+    name = wording.inside(actor.name)
     is_first = page.info.continues is None
     denied = (wording._("Data item"), wording._("What never happens"))
     visible = (wording._("Data item"), wording._("What is said"))
@@ -135,32 +135,32 @@ def _page(
 
 def viewer_info(actor: Word, wording: Wording) -> PageInfo:
     """The identity of the page of an actor."""
-    name = inside_a_sentence(actor.name, wording)
+    name = wording.inside(actor.name)
     title = wording._("What {actor} can see").format(actor=name)
     about = wording._("What {actor} can see and cannot see, product by product, and what nobody has stated.")
     path, about = paths.page(paths.VIEWERS, actor.id), about.format(actor=name)
     return PageInfo(path, "viewer", title, about, actor.position, in_menu=False, menu_title=actor.name)
 
 
-def inside_a_sentence(name: str, wording: Wording) -> str:
-    """The name of an actor after other words: "Your admin" is "your admin" there, and "Microsoft" stays."""
-    small = wording.pgettext("small inside a sentence", "A An The Your Our Their Its Any Every")
-    first = name.partition(" ")[0]
-    return name[:1].lower() + name[1:] if first in small.split() else name
-
-
 def _sides(
-    pages: Sequence[EntryPage], count: Mapping[str, int], silent: int, products: int, wording: Wording
+    pages: Sequence[EntryPage],
+    count: Mapping[str, int],
+    entries: tuple[int, int],
+    products: tuple[int, int],
+    wording: Wording,
 ) -> Iterator[Side]:
+    """First what is not stated: the other figures are not the whole."""
+    if entries[0] or products[0]:
+        figure = of_entries(*entries, wording)
+        if not entries[0]:
+            figure = wording.ngettext(
+                "%(n)d of %(all)d product", "%(n)d of %(all)d products", products[1], n=products[0], all=products[1]
+            )
+        yield Side(SILENT, Link(wording.not_stated, page=_where(pages, SILENT), anchor=SILENT), figure)
     for part, words in ((Sight.CANNOT, wording._("Cannot see")), (Sight.CAN, wording._("Can see"))):
         number = count[part]
         figure = wording.number(number) if number else wording.not_stated
         yield Side(part, Link(words, page=_where(pages, part), anchor=part), figure)
-    if silent:
-        figure = wording.ngettext(
-            "%(n)d of %(all)d product", "%(n)d of %(all)d products", products, n=silent, all=products
-        )
-        yield Side(SILENT, Link(wording._("Nothing stated"), page=_where(pages, SILENT), anchor=SILENT), figure)
 
 
 def _where(pages: Sequence[EntryPage], part: str) -> str:
@@ -172,10 +172,24 @@ def _where(pages: Sequence[EntryPage], part: str) -> str:
 
 
 class SaidOfActors(Struct, frozen=True):
-    """What a product says of who can see its data, as rows: by actor, and the rows for every other actor."""
+    """What a product says of who can see its data, as rows: by actor, and the rows for every other actor. ``unsaid`` is
+    how many rows say nothing of an actor, ``asked`` how many there are."""
 
     actors: Mapping[str, tuple[Entry, ...]]
     others: tuple[Entry, ...]
+    unsaid: Mapping[str, int]
+    asked: int
+
+
+def unsaid(actor: str, by_product: Iterable[SaidOfActors]) -> tuple[int, int]:
+    """How many rows of products say nothing of an actor, and of how many."""
+    products = tuple(by_product)
+    return sum(each.unsaid.get(actor, each.asked) for each in products), sum(each.asked for each in products)
+
+
+def of_entries(left: int, asked: int, wording: Wording) -> str:
+    """So many of all entries."""
+    return wording.ngettext("%(n)d of %(all)d entry", "%(n)d of %(all)d entries", asked, n=left, all=asked)
 
 
 def said_of_actors(product: Product, vocabulary: Vocabulary, wording: Wording) -> SaidOfActors:
@@ -183,21 +197,23 @@ def said_of_actors(product: Product, vocabulary: Vocabulary, wording: Wording) -
     by_actor: dict[str, list[Seen]] = {}
     for seen in wording.once(seen_in, product, wording):
         by_actor.setdefault(seen.actor.id, []).append(seen)
-    entries = {actor: tuple(_entries(product, seen, vocabulary, wording)) for actor, seen in by_actor.items()}
-    return SaidOfActors(entries, tuple(_entries(product, (), vocabulary, wording)))
+    asked = _asked(product, wording)
+    left = {actor: sum(not _is_told(place, seen, vocabulary) for place in asked) for actor, seen in by_actor.items()}
+    entries = {
+        actor: tuple(_entries(product, seen, left[actor], len(asked), wording)) for actor, seen in by_actor.items()
+    }
+    return SaidOfActors(entries, tuple(_entries(product, (), len(asked), len(asked), wording)), left, len(asked))
 
 
-def _entries(product: Product, seen: Sequence[Seen], vocabulary: Vocabulary, wording: Wording) -> Iterator[Entry]:
+def _entries(product: Product, seen: Sequence[Seen], left: int, asked: int, wording: Wording) -> Iterator[Entry]:
     """What a product says of an actor, then how much it does not say."""
     who = speaker(product)
     for each in seen:
         cell = _visible(each, wording) if each.sight is Sight.CAN else _denied(each.place, wording)
         yield Entry(who, each.sight, TableRow(row_header(each.place, each.sight), (cell,)))
-    asked = wording.once(_asked, product, wording)
-    left = [place for place in asked if not _is_told(place, seen, vocabulary)]
     if left or not seen:
         header = RowHeader(paths.product_link(product), anchor=f"row-{SILENT}_{product.id}")
-        value = _how_much(len(left), len(asked), seen, wording)
+        value = _how_much(left, asked, seen, wording)
         yield Entry(who, SILENT, TableRow(header, (Cell(values=(value,)),)))
 
 
@@ -267,7 +283,7 @@ def _how_much(left: int, asked: int, seen: Iterable[Seen], wording: Wording) -> 
     """How many rows say nothing of the actor."""
     if not asked:
         return Value(Link(wording._("Nothing is stated")), missing=True)
-    figure = wording.ngettext("%(n)d of %(all)d entry", "%(n)d of %(all)d entries", asked, n=left, all=asked)
+    figure = of_entries(left, asked, wording)
     of_all = any(each.place.row is not None and each.place.row.about_all for each in seen)
     more = wording._("What is said of all data stands above.") if of_all else None
     return Value(Link(figure), more, missing=not seen)

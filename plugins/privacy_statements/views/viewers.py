@@ -9,11 +9,12 @@ from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.summaries import Listed, listed
 from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.views import paths
-from privacy_statements.views.facts import not_stated_cell
+from privacy_statements.views.facts import not_stated_cell, text_cell
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.sight import Sight, seen_in
 from privacy_statements.views.spread import SpreadPage, by_name, names_of, over_pages, spread_tables
+from privacy_statements.views.viewer import SaidOfActors, of_entries, said_of_actors, unsaid
 from privacy_statements.words.wording import Wording
 
 NAMED = 10  # products in one line; of a few more than these, the rest is a number with a link
@@ -46,7 +47,8 @@ def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[ViewersPage]:
     silent = [product for product in by_name(listed(catalog).values()) if not sights[product.id]]
     title, about = wording._("Who can see it"), wording._("Who can see what the products collect, and who cannot.")
     info = PageInfo(paths.index(paths.VIEWERS), "viewers", title, about, catalog_position(catalog))
-    parts = spread_tables([_table(catalog, counts, wording)])
+    said = [wording.once(said_of_actors, each, catalog.vocabulary, wording) for each in catalog.products.values()]
+    parts = spread_tables([_table(catalog, counts, said, wording)])
     for page, pages, (part,) in over_pages(info, parts, names_of, wording):
         yield ViewersPage(
             info=page,
@@ -63,17 +65,21 @@ def sights_in(product: Product, vocabulary: Vocabulary, wording: Wording) -> dic
     return dict(Counter((seen.sight.value, seen.actor.id) for seen in wording.once(seen_in, product, wording)))
 
 
-def _table(catalog: Catalog, counts: Counts, wording: Wording) -> Table | None:
+def _table(catalog: Catalog, counts: Counts, said: Sequence[SaidOfActors], wording: Wording) -> Table | None:
     named = {actor for _sight, actor in counts}
-    rows = tuple(_row(actor, counts, wording) for actor in catalog.vocabulary.actors.values() if actor.id in named)
-    columns = (wording._("Who"), wording._("Cannot see"), wording._("Can see"))
+    rows = tuple(
+        _row(actor, counts, said, wording) for actor in catalog.vocabulary.actors.values() if actor.id in named
+    )
+    columns = (wording._("Who"), wording.not_stated, wording._("Cannot see"), wording._("Can see"))
     return Table(wording._("What each can and cannot see: entries"), columns, (Group(None, rows),)) if rows else None
 
 
-def _row(actor: Word, counts: Counts, wording: Wording) -> TableRow:
+def _row(actor: Word, counts: Counts, said: Sequence[SaidOfActors], wording: Wording) -> TableRow:
     page = paths.page(paths.VIEWERS, actor.id)
+    left, asked = unsaid(actor.id, said)
+    silent = text_cell(of_entries(left, asked, wording)) if asked else not_stated_cell(wording)
     cells = (_cell(counts[sight.value, actor.id], page, wording) for sight in (Sight.CANNOT, Sight.CAN))
-    return TableRow(RowHeader(Link(actor.name, page=page), anchor=f"row-{actor.id}"), tuple(cells))
+    return TableRow(RowHeader(Link(actor.name, page=page), anchor=f"row-{actor.id}"), (silent, *cells))
 
 
 def _cell(count: int, page: str, wording: Wording) -> Cell:

@@ -23,12 +23,13 @@ from privacy_statements.catalog.model import (
     PurposeUse,
     RecipientUse,
     Row,
+    Said,
     Viewer,
 )
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.fields import Record
 from privacy_statements.records.pieces import ObligationRecord
-from privacy_statements.records.words import Certainty
+from privacy_statements.records.words import Certainty, Necessity
 from privacy_statements.words.once import Once
 from privacy_statements.words.wording import Wording
 
@@ -37,7 +38,16 @@ VERSION_LENGTH = 8  # hex digits: short enough to be read out, long enough to te
 # where a record stands, what it is translated into, and what of it is not looked at yet
 LEFT_OUT = frozenset({"position", "language", "needs_review"})
 # fields that say nothing where nobody writes them
-SILENT: Mapping[str, object] = {"id": None, "tables": (), "continues": None, "certainty": Certainty.CERTAIN}
+SILENT: Mapping[str, object] = {
+    "id": None,
+    "tables": (),
+    "continues": None,
+    "certainty": Certainty.CERTAIN,
+    "given_by": (),
+    "provider": None,
+    "shared": None,
+    "denies": (),
+}
 MOST = 4096
 """How many results are remembered that several rows may share."""
 _Source = TypeVar("_Source")
@@ -162,6 +172,13 @@ def _control(control: Control) -> dict[str, Any]:
     }
 
 
+def _denials(statement: Said) -> list[dict[str, Any]]:
+    """Each act that never happens, with who never does it; none where nothing is denied."""
+    if statement.necessity is not Necessity.NEVER:
+        return []
+    return [{"act": each.act.value, "by": [actor.id for actor in each.by]} for each in statement.denials]
+
+
 def _obtained(obtained: HowObtained | None) -> dict[str, Any] | None:
     if obtained is None:
         return None
@@ -214,6 +231,7 @@ class PublishedRows:
             "storage": self._storage(statement.storage),
             "recipients": [use.recipient.id for use in statement.recipients],
             "recipients_detail": [self._recipient(use) for use in statement.recipients],
+            "shared": statement.shared,
             "visible_to": [viewer.actor.id for viewer in statement.visible_to],
             "visible_to_detail": [self._viewer(viewer) for viewer in statement.visible_to],
             "control": [_control(control) for control in statement.controls],
@@ -222,11 +240,13 @@ class PublishedRows:
             "identifiability": [word.value for word in statement.identifiability],
             "subjects": [word.id for word in statement.subjects],
             "collected_by": [word.id for word in statement.collected_by],
+            "given_by": [word.id for word in statement.given_by],
             "obtained": _obtained(statement.obtained),
             "obligation": _obligation(statement.obligation),
             "special_category": row.item.special_category if row.item else None,
             "act": [act.value for act in statement.act],
             "by": [actor.id for actor in statement.by],
+            "denies": _denials(statement),
             "only": row.only,
             "form": row.form,
             "description": plain(row.description),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from privacy_statements.catalog.circumstances import OneOfParts
+from privacy_statements.catalog.circumstances import Choice, OneOfParts, Scope
 from privacy_statements.catalog.conditions import (
     YES,
     AllOf,
@@ -17,14 +17,16 @@ from privacy_statements.catalog.conditions import (
     Dimension,
     DimensionValue,
     Is,
+    Limit,
     Not,
     Words,
+    without,
 )
 from privacy_statements.catalog.model import Answer, HowObtained, PurposeUse, RecipientUse, Row, Said, Storage
 from privacy_statements.catalog.vocabulary import Region
 from privacy_statements.read.markdown import plain_markdown
 from privacy_statements.records.pieces import RetentionRecord
-from privacy_statements.records.words import Act, AnswerWord, Bound, Certainty, Obtained, StoresRelation
+from privacy_statements.records.words import Act, AnswerWord, Bound, Certainty, ControlKind, Obtained, StoresRelation
 from privacy_statements.words.closed_words import ACTS, NOT_STATED, WORDS
 from privacy_statements.words.joining import all_join, limits, stands_alone, uncapitalised
 from privacy_statements.words.language import Language
@@ -81,6 +83,14 @@ class Wording:
             return None
         if type(condition) is Is:  # most are
             return self._only_if(condition)
+        if isinstance(condition, Scope):
+            return self.only(condition.text)
+        if isinstance(condition, Choice):
+            return self.language.one_of([self._way(kind, who) for kind, who in condition.ways])
+        rest, limited = without(condition, Limit)
+        if limited and isinstance(condition, AllOf):
+            alone = [part for part in condition.conditions if isinstance(part, Limit)]
+            return joined(", ", filter(None, map(self.condition, (rest, *alone))))
         if isinstance(condition, Words) and stands_alone(condition):
             return uncapitalised(condition.text)
         if all_join(condition):
@@ -110,6 +120,20 @@ class Wording:
     def _keep(self, key: tuple[object, ...], sentence: str) -> None:
         if len(self._sentences) < MOST:
             self._sentences[key] = sentence
+
+    def _way(self, kind: ControlKind, who: Sequence[str]) -> str:
+        """That collection is what somebody decides."""
+        messages = {
+            ControlKind.OPT_IN: self._("only if {who} opts in"),
+            ControlKind.OPT_OUT: self._("unless {who} opts out"),
+        }
+        names = self.language.one_of([self.inside(name) for name in who]) or self._("somebody")
+        return fill(messages.get(kind) or self._("as {who} chooses"), who=names)
+
+    def inside(self, name: str) -> str:
+        """The name of an actor after other words: "Your admin" is "your admin" there, and "Microsoft" stays."""
+        small = self.pgettext("small inside a sentence", "A An The Your Our Their Its Any Every")
+        return uncapitalised(name) if name.partition(" ")[0] in small.split() else name
 
     def _clause(self, condition: Condition, inside: bool = False) -> str:
         match condition:
@@ -231,6 +255,12 @@ class Wording:
             words.append(self._("shared for advertising") if use.shared else self._("not shared for advertising"))
         return words
 
+    def shared(self, statement: Said) -> str | None:
+        """That data is shared where no recipient is named, or with nobody; ``None`` where neither is stated."""
+        if statement.shared is None or statement.recipients:
+            return None
+        return self._("Shared, with whom is not stated") if statement.shared else self._("Shared with nobody")
+
     def obtained(self, how: HowObtained) -> str:
         """``collected by the product itself`` or ``reused from ...``."""
         sources = self.language.all_of([source.name for source in how.sources])
@@ -266,18 +296,20 @@ class Wording:
 
     def never(self, statement: Said) -> str:
         """What never happens, by whom, and what for."""
-        names = tuple(use.purpose.name for use in statement.purposes) if Act.USED in statement.act else ()
-        actors = tuple(actor.name for actor in statement.by)
-        key = ("never", statement.act, names, actors, *map(type, names), *map(type, actors))
+        denied: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Act]] = {}
+        for denial in statement.denials:
+            purposes = tuple(use.purpose.name for use in statement.purposes) if denial.act is Act.USED else ()
+            denied.setdefault((purposes, tuple(actor.name for actor in denial.by)), []).append(denial.act)
+        kinds = tuple(type(name) for both in denied for names in both for name in names)
+        key = ("never", *denied, *map(tuple, denied.values()), kinds)
         sentence = self._sentences.get(key)
         if sentence is None:
-            sentence = self._never(statement.act, names, actors)
+            sentence = capital(joined("; ", [self._never(acts, *names) for names, acts in denied.items()]))
             self._keep(key, sentence)
         return sentence
 
     def _never(self, done: Sequence[Act], purposes: Sequence[str], actors: Sequence[str]) -> str:
-        acts = [self._(ACTS[act]) for act in done or (Act.COLLECTED,)]
-        text = capital(self.language.all_of(acts))
+        text = self.language.all_of([self._(ACTS[act]) for act in done])
         if purposes:
             text = fill(self._("{text} for: {purposes}"), text=text, purposes=self.language.one_of(purposes))
         if actors:

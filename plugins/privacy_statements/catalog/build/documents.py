@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.build.contents import contents
-from privacy_statements.catalog.build.holding import NOTHING_SAID, inside
+from privacy_statements.catalog.build.holding import NOTHING_SAID
 from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug, taken_by
 from privacy_statements.catalog.build.resolve import Resolver
 from privacy_statements.catalog.build.rows import Place, RowBuilder
@@ -112,7 +112,7 @@ class TreeBuilder:
         outer = around.said
         if kind is SectionKind.NEVER and around.kind is not SectionKind.NEVER:
             outer = Said(necessity=Necessity.NEVER)  # what never happens has no purpose, retention or place
-        said = inside(outer, stated, record)
+        said = self.resolver.inside(outer, stated, record)
         adds = bool(section_id) and continues is None
         headings = (*around.headings, heading) if adds else around.headings
         columns = around.columns
@@ -209,6 +209,7 @@ def build_product(
         former_names=record.former_names,
         family=record.family,
         platforms=record.platforms,
+        provider=resolver.one(resolver.vocabulary.actors, record.provider, "actor"),
         controllers=record.controllers,
         automated_decisions=record.automated_decisions,
         rows=tuple(tree.all_rows),

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from privacy_statements.catalog import facts
 from privacy_statements.catalog.build.findings import Findings
-from privacy_statements.catalog.build.holding import NOTHING_ELSE, Holdings
+from privacy_statements.catalog.build.holding import NOTHING_ELSE, Holdings, inside
 from privacy_statements.catalog.build.references import look_up
 from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, DimensionValue, Is, Not, Words
 from privacy_statements.catalog.model import Column
@@ -169,7 +169,25 @@ class Resolver(Struct):
         """What is written at one place, by the names of ``Said``, and nothing that comes from around it."""
         if record.disregard:
             self.findings.silence(record)
-        return {name: _READING[name](self, record, columns) for name in record.written_fields if name in _READING}
+        own = {name: _READING[name](self, record, columns) for name in record.written_fields if name in _READING}
+        if "denies" in own:
+            if "act" in own or "by" in own:
+                self._wrong(record, 'met "denies" beside "act" or "by"; expected one of the two ways')
+            denied: Any = own["denies"]
+            own["act"] = tuple(dict.fromkeys(denial.act for denial in denied))
+            own["by"] = tuple({actor.id: actor for denial in denied for actor in denial.by}.values())
+        elif "act" in own or "by" in own:
+            own["denies"] = ()  # those around are others
+        return own
+
+    def inside(self, outer: facts.Said, stated: Mapping[str, Any], record: written.Statement) -> facts.Said:
+        """What holds at a place. Several acts and several actors do not say who never does which of them."""
+        said = inside(outer, stated, record)
+        if len(said.act) > 1 and len(said.by) > 1 and not said.denies and ("act" in stated or "by" in stated):
+            pairs = ", ".join(f"{{act: {act}, by: {by.id}}}" for act, by in zip(said.act, said.by, strict=False))
+            message = f"met {len(said.act)} acts and {len(said.by)} actors; expected each act with who never does it"
+            self._wrong(record, f'{message}, such as "denies: [{pairs}]"')
+        return said
 
     def control(self, record: pieces.ControlRecord) -> facts.Control:
         """What somebody can do about collection."""
@@ -220,8 +238,10 @@ _READING: Mapping[str, Callable[[Resolver, Any, tuple[Column, ...]], object]] = 
     "retention": lambda to, r, _: r.retention or (),
     "storage": lambda to, r, _: tuple(to.storage(place) for place in r.storage or ()),
     "recipients": lambda to, r, _: tuple(filter(None, map(to.recipient, r.recipients or ()))),
+    "shared": lambda to, r, _: r.shared,
     "visible_to": lambda to, r, _: tuple(filter(None, map(to.viewer, r.visible_to or ()))),
     "collected_by": lambda to, r, _: to.many(to.vocabulary.actors, r.collected_by, "actor"),
+    "given_by": lambda to, r, _: to.many(to.vocabulary.actors, r.given_by, "actor"),
     "subjects": lambda to, r, _: to.many(to.vocabulary.subjects, r.subjects, "data subject"),
     "data_classes": lambda to, r, _: to.many(to.vocabulary.data_classes, r.data_classes, "data class"),
     "identifiability": lambda to, r, _: r.identifiability or (),
@@ -231,5 +251,8 @@ _READING: Mapping[str, Callable[[Resolver, Any, tuple[Column, ...]], object]] = 
     "answers": lambda to, r, columns: to.answers(r.answers, columns),
     "act": lambda to, r, _: r.act or (),
     "by": lambda to, r, _: to.many(to.vocabulary.actors, r.by, "actor"),
+    "denies": lambda to, r, _: tuple(
+        facts.Denial(each.act, to.many(to.vocabulary.actors, each.by, "actor")) for each in r.denies or ()
+    ),
 }
 """By the name of a field of ``Said``, how it is made of a record. The fields of records are in the same order."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from privacy_statements.catalog.build.holding import NEVER, all_answers, but, inside
+from privacy_statements.catalog.build.holding import NEVER, all_answers, but
 from privacy_statements.catalog.build.ids import free, slug, taken_by
 from privacy_statements.catalog.build.parts import all_parts, is_id_of_item, shared_item
 from privacy_statements.catalog.build.resolve import Resolver
@@ -18,7 +18,7 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import written_at
 from privacy_statements.records.fields import Reference
 from privacy_statements.records.statements import RowRecord, SectionRecord
-from privacy_statements.records.words import SILENT, ItemShape, Necessity, Status
+from privacy_statements.records.words import CERTAIN, SILENT, Act, ItemShape, Necessity, Status
 
 ALL = "all"  # what a negative statement about all data is about
 AS_USUAL = Lifecycle()
@@ -53,7 +53,7 @@ class RowBuilder(Struct):
     def _row(self, record: RowRecord, place: Place) -> Row | None:
         shared = shared_item(self.resolver, record)
         stated = self.resolver.stated(record, place.columns)
-        said = self._without_denial(inside(place.said, stated, record), stated, record)
+        said = self._without_denial(self.resolver.inside(place.said, stated, record), stated, record)
         about_all, category = self._about(record)
         parts = all_parts(self.resolver, record.parts, place.columns, said)
         follower = self._replacement(record.replaced_by)
@@ -117,14 +117,14 @@ class RowBuilder(Struct):
     def _without_denial(self, said: Said, stated: Mapping[str, Any], record: RowRecord) -> Said:
         """What holds of a row: one that says "not stated" or "not applicable" denies nothing, whatever stands around. An
         answer beside a denial at the same place is a mistake."""
-        if said.necessity is not NEVER or said.answer is None or said.answer.answer not in SILENT:
-            return said
-        if stated.get("necessity") is NEVER:
+        answer = said.answer.answer if said.necessity is NEVER and said.answer is not None else None
+        denies = not said.act or Act.COLLECTED in said.act
+        if stated.get("necessity") is NEVER and (answer in SILENT or (answer in CERTAIN and denies)):
             place = record.answer.position if record.answer is not None else record.position
-            answer = said.answer.answer
-            message = f'met the answer "{answer.value}" beside the necessity "never"; expected one of the two'
-            self.resolver.findings.append(diagnose("wrong-value", place, message))
-        return but(said, {"necessity": Necessity.UNSPECIFIED, "act": (), "by": ()})
+            message = f'met the answer "{answer}" beside the necessity "never"; expected one of the two'
+            self.resolver.findings.append(diagnose("wrong-value", place, message, related=record.position))
+        silent = {"necessity": Necessity.UNSPECIFIED, "act": (), "by": (), "denies": ()}
+        return but(said, silent) if answer in SILENT else said
 
     def _is_about_nothing(
         self, record: RowRecord, shared: DataItem | None, about_all: bool, category: Category | None

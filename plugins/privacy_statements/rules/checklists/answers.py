@@ -1,18 +1,19 @@
 """Whether a point is answered. ``ANSWERS`` is the table of tests: each says what it looks at, and answers yes, no,
-or ``None`` where the question does not arise."""
+or ``None`` where a record says that the question does not arise. From silence nothing follows: a premise that nobody
+states, such as a legal basis, leaves its point open."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct
 
-from privacy_statements.catalog.model import Catalog, Product, PurposeUse, RecipientUse, Row
+from privacy_statements.catalog.model import Answer, Catalog, Product, PurposeUse, RecipientUse, Row, Said
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.records.words import COLLECTING, Necessity
+from privacy_statements.records.words import AnswerWord, Necessity, Obtained
 
 _EEA = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK"
 EEA = frozenset(_EEA.split())
@@ -26,15 +27,21 @@ RIGHTS = {
     "portability": ("portability", "export"),
 }
 """The rights of GDPR 15 to 21, and the words by which a vocabulary may call them."""
+NOTHING = Answer(AnswerWord.NOT_COLLECTED)
+BASES = ("consent", "contract", "legal", "legitimate", "public", "vital")
+"""How the ids of the legal bases of GDPR 6(1) begin; of another one the article says which it is."""
 OPT_OUT = re.compile(r"opt-?out")
 
 
 class Subject(Struct, frozen=True):
-    """One thing of which a point asks, with the place where it is written and its name."""
+    """One thing of which a point asks, with the place where it is written and its name; no ``thing`` where that is not
+    stated."""
 
     thing: Any
     position: Position
     name: str
+    anchor: str | None = None
+    """Its place on the page of the product, which is "" for all of it."""
 
 
 Subjects = Callable[[Catalog, Product], Iterator[Subject]]
@@ -57,61 +64,73 @@ def _publisher(catalog: Catalog, product: Product) -> Iterator[Subject]:
 
 
 def _product(catalog: Catalog, product: Product) -> Iterator[Subject]:
-    yield Subject(product, product.position, product.name)
+    yield Subject(product, product.position, product.name, "")
 
 
 def _rows(catalog: Catalog, product: Product) -> Iterator[Subject]:
-    for row in product.rows:
-        if row.answer.answer in COLLECTING:
-            yield Subject(row, row.position, row.name or product.name)
+    """Each row of what may be collected; where there is none, nothing is stated, unless it is that nothing is collected."""
+    rows = [row for row in product.rows if row.said.necessity is not Necessity.NEVER and row.may_be_collected]
+    for row in rows:
+        yield Subject(row, row.position, row.name or product.name, row.anchor)
+    if not (rows or any(row.about_all and row.answer == NOTHING for row in product.rows)):
+        yield Subject(None, product.position, product.name)
 
 
-def _purposes(catalog: Catalog, product: Product) -> Iterator[Subject]:
-    """Each purpose of a product once with each legal basis."""
-    subjects: dict[tuple[str, str | None], Subject] = {}
-    for row in _rows(catalog, product):
-        for use in row.thing.said.purposes:
-            key = (use.purpose.id, use.legal_basis.id if use.legal_basis else None)
-            subjects.setdefault(key, Subject(use, row.position, use.purpose.name))
-    yield from subjects.values()
+def _in_rows(things: Callable[[Said], Iterable[tuple[Any, str, Any]] | None]) -> Subjects:
+    """What rows name, each key once with its name, in the order of the page; and once that some row names none."""
+
+    def subjects(catalog: Catalog, product: Product) -> Iterator[Subject]:
+        found: dict[Any, Subject] = {}
+        for row in _rows(catalog, product):
+            named = things(row.thing.said) if row.thing else None
+            for key, name, thing in ((None, row.name, None),) if named is None else named:
+                found.setdefault(key, Subject(thing, row.position, name, row.anchor))
+        yield from found.values()
+
+    return subjects
 
 
-def _recipients(catalog: Catalog, product: Product) -> Iterator[Subject]:
-    subjects: dict[str, Subject] = {}
-    for row in _rows(catalog, product):
-        for use in row.thing.said.recipients:
-            subjects.setdefault(use.recipient.id, Subject(use, row.position, use.recipient.name))
-    yield from subjects.values()
+def _purposes(said: Said) -> Iterable[tuple[Any, str, Any]] | None:
+    """Each purpose with each legal basis."""
+    return [
+        ((use.purpose.id, use.legal_basis and use.legal_basis.id, use.interest, use.withdrawal), use.purpose.name, use)
+        for use in said.purposes
+    ] or None
 
 
-def _sources(catalog: Catalog, product: Product) -> Iterator[Subject]:
-    obtained = [row.thing.said.obtained for row in _rows(catalog, product)]
-    sources = {source.id: source for how in obtained if how for source in how.sources if not source.is_product}
-    for source in sources.values():
-        yield Subject(source, source.position, source.name)
+def _recipients(said: Said) -> Iterable[tuple[Any, str, Any]] | None:
+    return [((use.recipient.id, use.sold, use.shared), use.recipient.name, use) for use in said.recipients] or None
 
 
-# --- tests: yes, no, or ``None`` where the question does not arise
+def _sources(said: Said) -> Iterable[tuple[Any, str, Any]] | None:
+    """The sources that are no products; what a product collects itself has none."""
+    how = said.obtained
+    if how is None or (how.how is Obtained.REUSED and not how.sources):
+        return None
+    return [(source.id, source.name, source) for source in how.sources if not source.is_product]
+
+
+# --- tests: yes, no, or ``None`` where a record says that the question does not arise
 
 
 def _of_publisher(name: str) -> Test:
-    return lambda catalog, product, publisher: bool(publisher and getattr(publisher, name))
+    return lambda catalog, product, publisher: bool(getattr(publisher, name))
 
 
 def _names_controller(catalog: Catalog, product: Product, publisher: Any) -> bool:
-    return bool(publisher and publisher.controller and (publisher.controller.url or publisher.controller.address))
+    return bool(publisher.controller and (publisher.controller.url or publisher.controller.address))
 
 
 def _names_representative(catalog: Catalog, product: Product, publisher: Any) -> bool | None:
-    if publisher is not None and publisher.representative is None and EEA & set(publisher.established):
+    if publisher.representative is None and EEA & set(publisher.established):
         return None
-    return bool(publisher and publisher.representative)
+    return bool(publisher.representative)
 
 
 def _names_controllers(catalog: Catalog, product: Product, thing: Product) -> bool | None:
     role = catalog.organization.role if catalog.organization else None
-    is_processor = role is not None and role.casefold().strip() == "processor"
-    return bool(product.controllers) if is_processor or product.controllers else None
+    is_another = role is not None and role.casefold().strip() != "processor"
+    return None if is_another and not product.controllers else bool(product.controllers)
 
 
 def _stated_rights(product: Product) -> set[str]:
@@ -124,10 +143,10 @@ def _states_rights(catalog: Catalog, product: Product, thing: Product) -> bool:
 
 
 def _states_opt_out(catalog: Catalog, product: Product, thing: Product) -> bool | None:
-    uses = [subject.thing for subject in _recipients(catalog, product)]
-    if not any(use.sold or use.shared for use in uses):
-        return None
-    return any(map(OPT_OUT.search, _stated_rights(product)))
+    if any(map(OPT_OUT.search, _stated_rights(product))):
+        return True
+    uses = [use for row in _rows(catalog, product) for use in (row.thing and row.thing.said.recipients) or (None,)]
+    return None if all(use and use.sold is False and use.shared is False for use in uses) else False
 
 
 def _states_decisions(catalog: Catalog, product: Product, thing: Product) -> bool:
@@ -162,11 +181,13 @@ def _around(category: Category | None, catalog: Catalog) -> Iterator[Category]:
 
 
 def _where_it_rests_on(article: str, word: str, name: str) -> Test:
-    """Whether a field of a purpose is stated, where its legal basis is this one."""
+    """Whether a field of a purpose is stated, where its legal basis is this one; of another one it is not asked."""
 
     def test(catalog: Catalog, product: Product, use: PurposeUse) -> bool | None:
         basis = use.legal_basis
-        is_this = basis is not None and (article in (basis.article or "") or basis.id.startswith(word))
+        if basis is None or not (basis.article or basis.id.startswith(BASES)):
+            return False
+        is_this = article in (basis.article or "") or basis.id.startswith(word)
         return bool(getattr(use, name)) if is_this else None
 
     return test
@@ -199,10 +220,10 @@ ANSWERS: dict[str, AnsweredBy] = {
     "states-special-category": AnsweredBy(_rows, _states_special_category),
     "states-ccpa-category": AnsweredBy(_rows, _states_ccpa_category),
     "states-obligation": AnsweredBy(_rows, _states_obligation),
-    "states-legal-basis": AnsweredBy(_purposes, lambda c, p, use: use.legal_basis is not None),
-    "names-interest": AnsweredBy(_purposes, _where_it_rests_on("6(1)(f)", "legitimate", "interest")),
-    "states-withdrawal": AnsweredBy(_purposes, _where_it_rests_on("6(1)(a)", "consent", "withdrawal")),
-    "states-safeguards": AnsweredBy(_recipients, _states_safeguards),
-    "states-sale": AnsweredBy(_recipients, lambda c, p, use: use.sold is not None and use.shared is not None),
-    "states-public": AnsweredBy(_sources, lambda c, p, source: source.public is not None),
+    "states-legal-basis": AnsweredBy(_in_rows(_purposes), lambda c, p, use: use.legal_basis is not None),
+    "names-interest": AnsweredBy(_in_rows(_purposes), _where_it_rests_on("6(1)(f)", "legitimate", "interest")),
+    "states-withdrawal": AnsweredBy(_in_rows(_purposes), _where_it_rests_on("6(1)(a)", "consent", "withdrawal")),
+    "states-safeguards": AnsweredBy(_in_rows(_recipients), _states_safeguards),
+    "states-sale": AnsweredBy(_in_rows(_recipients), lambda c, p, use: use.sold is not None and use.shared is not None),
+    "states-public": AnsweredBy(_in_rows(_sources), lambda c, p, source: source.public is not None),
 }

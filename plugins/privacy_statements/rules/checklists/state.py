@@ -28,6 +28,8 @@ class PointState(Struct, frozen=True):
     product: Product
     asked: int
     missing: tuple[Subject, ...]
+    first: Subject | None = None
+    """The first of which it is answered."""
 
     @property
     def answered(self) -> Answered:
@@ -43,7 +45,11 @@ def states(catalog: Catalog, product: Product, checklist: Checklist) -> Iterator
     """The state of every point of a checklist for one product, in the order of the checklist."""
     for point in checklist.points:
         by = ANSWERS[point.answered]
-        results = [(subject, by.test(catalog, product, subject.thing)) for subject in by.subjects(catalog, product)]
+        results = [
+            (subject, subject.thing is not None and by.test(catalog, product, subject.thing))
+            for subject in by.subjects(catalog, product)
+        ]
         asked = [(subject, result) for subject, result in results if result is not None]
         missing = tuple(subject for subject, result in asked if not result)
-        yield PointState(point, product, len(asked), missing)
+        first = next((subject for subject, result in asked if result), None)
+        yield PointState(point, product, len(asked), missing, first)

@@ -1,0 +1,199 @@
+"""A limit that the vocabulary can express should not be words.
+
+"Location (only corporate devices)" is a limit that no page can apply: the owner of a personal phone is asked, and no
+answer knows. Written as ``condition: {ownership: corporate}`` it decides.
+
+Read are ``only``, the ``words`` of a condition, and what a ``note`` says after "if", "only on" and the like. They are
+reported when they name a value of a dimension, by its name, its id or its ``when``, as a limit: "corporate devices", "on
+Android", "the device is enrolled". "Personal data" and "the Android Auto app" limit nothing. Nothing is reported where
+a condition on the same dimension holds already, and of a platform that all of the product is for. "Corporate and
+personal devices" are all, and no limit. Texts in English and German are read; not drafts, and not what is removed.
+
+Passes:
+
+    items:
+      - {item: device.imei, condition: {platform: ios}, note: Only if the device runs iOS 15.}
+      - {item: content.photos, only: personal data of the account}
+
+Fails:
+
+    items: [{item: device.imei, only: iOS devices}]
+
+Fails, for the words are those of the dimension:
+
+    items: [{item: device.imei, condition: {words: the app is managed}}]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from privacy_statements.catalog.circumstances import dimensions_in
+from privacy_statements.catalog.conditions import Dimension, DimensionValue, Words
+from privacy_statements.catalog.model import Product
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.rules.context import Context
+from privacy_statements.rules.passages import Passage, Patterns
+from privacy_statements.rules.texts import Texts
+
+CODE = "unstructured-limit"
+
+ORDINARY = {"all", "any", "false", "given", "no", "none", "not", "off", "on", "other", "refused", "true", "yes"}
+"""Names of values that say nothing without what is asked."""
+DEVICES = {
+    "en": "devices?|(?:smart)?phones?|iphones?|ipads?|tablets?|computers?|laptops?|macs?|pcs?|machines?|endpoints?",
+    "de": "geräte?n?|(?:smart)?phones?|handys?|telefone?n?|iphones?|ipads?|tablets?|computern?|laptops?|macs?|pcs?",
+}
+WORDS = {
+    "en": {"on": "on|for|under|runs?|running", "is": "is|are|has been|have been", "only": "only", "and": "and|or"},
+    "de": {"on": "auf|für|unter|bei|mit", "is": "ist|sind|wird|werden|wurden?", "only": "nur", "and": "und|oder"},
+}
+NOT = Patterns(
+    en=r"\b(?:not|no|never|unless|except|other than|apart from)\b[^.;,]{0,30}\Z",
+    de=r"\b(?:nicht|kein\w*|nie|außer|ausgenommen)\b[^.;,]{0,30}\Z",
+)
+CLAUSE = Patterns(
+    en=r"\b(?:if|when|whenever|unless|except|where|provided|as long as|only (?:on|for|in|with|from|by|under))\b[^.;]*",
+    de=r"\b(?:wenn|falls|sofern|solange|sobald|außer|nur (?:auf|für|in|mit|von|bei|unter))\b[^.;]*",
+)
+"""What is a condition in a note."""
+
+
+class Limit(NamedTuple):
+    """What a text says of one dimension: the words, where they begin, and the values that they name."""
+
+    text: str
+    offset: int
+    values: list[str]
+    is_denied: bool
+
+
+class _Named:
+    """The values of one dimension, and how texts name them."""
+
+    def __init__(self, dimension: Dimension) -> None:
+        self.dimension = dimension
+        self.ids: dict[str, list[str]] = {}
+        names: set[str] = set()
+        for value in dimension.values:
+            for name in _names(value):
+                self.ids.setdefault(_plain(name), []).append(value.id)
+                names.add(name)
+        listed = "|".join(_flexible(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+        proper = "|".join(sorted({_flexible(name) for name in names if name != name.lower()}))
+        whens = "|".join(_flexible(value.when) for value in dimension.values if value.when)
+        about = " ".join((dimension.description or "", *(value.when or "" for value in dimension.values)))
+        own = {word.lower() for word in re.findall(r"\b(?:the|an?|your|das|der|die|ein) (\w+)", about)}
+        of_device = not about.strip() or not own.isdisjoint(("device", "gerät"))
+        self.any = re.compile(rf"(?<![\w-])(?:{'|'.join(filter(None, (whens, listed)))})(?!\w)", re.I)
+        self.name = re.compile(rf"(?<![\w-])(?:{listed or '(?!)'})(?!\w)", re.I)
+        self.limits = {
+            language: self._limits(
+                listed or "(?!)",
+                proper or "(?!)",
+                whens or "(?!)",
+                "|".join(sorted({*own, dimension.name.split()[-1].lower()})) + (f"|{devices}" if of_device else ""),
+                **{f"{key}_": words for key, words in WORDS[language].items()},
+            )
+            for language, devices in DEVICES.items()
+        }
+
+    @staticmethod
+    def _limits(
+        listed: str, proper: str, whens: str, nouns: str, *, on_: str, is_: str, only_: str, and_: str
+    ) -> re.Pattern[str]:
+        several = rf"(?:{listed})(?:(?:\s*[,/]\s*|\s+)(?:(?:{and_})\s+)?(?:{listed}))*"
+        return re.compile(
+            rf"(?<![\w-])(?:{whens}|{several}(?:/\w+)?(?:[ -]owned)?[ -](?:{nouns})"
+            rf"|(?:{nouns})\s+(?:(?:that|which|die)\s+)?(?:{is_})\s+(?:marked as\s+)?{several}"
+            rf"|(?:{nouns})\s+(?:{several})(?<=ed)"
+            rf"|(?:{on_})\s+(?-i:(?:{proper})(?:(?:,\s*|\s+(?:{and_})\s+)(?:{proper}))*)(?=\W*\Z|[,.;:)]|\s+(?:{and_}|{only_}|\d))"
+            rf"|\A\W*(?:{only_}\s+)?{several}(?:\s+{only_})?(?=\W*\Z))(?!\w)",
+            re.I,
+        )
+
+    def limit(self, passage: Passage) -> Limit | None:
+        """The first limit in a text that names a value."""
+        for offset, sentence in passage.sentences():
+            clauses = CLAUSE[passage.language].finditer(sentence) if passage.field == "note" else ()
+            stretches = [clause.span() for clause in clauses] if passage.field == "note" else [(0, len(sentence))]
+            for start, end in stretches:
+                match = self.limits[passage.language].search(sentence[start:end])
+                if match is not None:
+                    text = " ".join(match[0].split())
+                    before = sentence[: start + match.start()]
+                    is_denied = NOT[passage.language].search(before) is not None
+                    return Limit(text, offset + start + match.start(), self._values(text), is_denied)
+        return None
+
+    def _values(self, text: str) -> list[str]:
+        by_when = [value.id for value in self.dimension.values if value.when and _plain(value.when) in _plain(text)]
+        names = [_plain(match[0]) for match in self.name.finditer(text)]
+        return by_when or list(dict.fromkeys(value for name in names for value in self.ids[name]))
+
+
+def read(texts: Texts, context: Context) -> Iterator[Diagnostic]:
+    """Every limit in words that names a value of a dimension."""
+    for dimension in texts.catalog.vocabulary.dimensions.values():
+        named = _Named(dimension)
+        for passage in texts.with_any(dict.fromkeys(DEVICES, named.any)) if dimension.values else ():
+            if not _is_limit(passage) or _is_structured(passage, dimension):
+                continue
+            limit = named.limit(passage)
+            if limit is not None and not _is_of_all(passage, dimension, limit):
+                message = (
+                    f'"{limit.text}" names a value of "{dimension.name}"; expected {_form(passage, dimension, limit)}'
+                )
+                yield diagnose(CODE, passage.at(limit.offset), message)
+
+
+def _is_limit(passage: Passage) -> bool:
+    """Whether a text can limit what a row says, and a condition could stand beside it or in its place."""
+    may_be = passage.field in ("only", "note") and hasattr(passage.holder, "condition")
+    is_read = (
+        may_be
+        or passage.holder.__class__ is Words
+        or (passage.field in ("only", "note") and passage.holder is passage.row)
+    )
+    return is_read and isinstance(passage.record, Product) and passage.is_asked
+
+
+def _is_structured(passage: Passage, dimension: Dimension) -> bool:
+    """Whether a condition on the dimension holds around a text already."""
+    conditions = (passage.statement.condition, *(getattr(piece, "condition", None) for piece in passage.around))
+    return any(dimension is one for each in conditions if each is not None for one in dimensions_in(each))
+
+
+def _is_of_all(passage: Passage, dimension: Dimension, limit: Limit) -> bool:
+    """Whether all values are named, or all that the product is for has them: nothing is limited."""
+    here = {_plain(name) for name in passage.record.platforms}
+    named = [value for value in dimension.values if value.id in limit.values]
+    is_all = 1 < len(named) == len(dimension.values)
+    return is_all or any(here & {_plain(name) for name in _names(value)} for value in named)
+
+
+def _form(passage: Passage, dimension: Dimension, limit: Limit) -> str:
+    """What to write."""
+    values = [f'"{value}"' if value in ("no", "off", "on", "yes") else value for value in limit.values]
+    form = f"{{{dimension.id}: {values[0] if len(values) == 1 else '[' + ', '.join(values) + ']'}}}"
+    form = f"{{not: {form}}}" if limit.is_denied else form
+    return f'"{form}" in place of words' if passage.holder.__class__ is Words else f'"condition: {form}"'
+
+
+def _names(value: DimensionValue) -> Iterable[str]:
+    """The names of a value: "Enrolled with Intune" is "enrolled", and "iOS and iPadOS" are two names."""
+    parts = re.split(r"\s*[,/(]\s*|\s+(?:and|or|und|oder)\s+", value.name)
+    heads = [re.split(r"\s+(?:with|by|in|to|mit|von|durch|bei)\s+", part)[0].strip(" )") for part in parts]
+    names = [value.id.replace("-", " "), *heads]
+    return [name for name in names if name.lower() not in ORDINARY and len(name) > 1]
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().replace("-", " ").split())
+
+
+def _flexible(name: str) -> str:
+    """A pattern for a name: words may be joined by a space or a hyphen."""
+    return r"[\s-]+".join(map(re.escape, re.split(r"[\s-]+", name)))

@@ -122,9 +122,10 @@ class Wording:
         if len(self._sentences) < MOST:
             self._sentences[key] = sentence
 
-    def _way(self, kind: ControlKind, who: Sequence[str]) -> str:
+    def _way(self, kind: ControlKind | None, who: Sequence[str]) -> str:
         """That collection is what somebody decides."""
         messages = {
+            None: self._("only if {who} gives it"),
             ControlKind.OPT_IN: self._("only if {who} opts in"),
             ControlKind.OPT_OUT: self._("unless {who} opts out"),
         }

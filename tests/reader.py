@@ -21,7 +21,7 @@ NECESSITIES = {"required": "Required", "optional": "Optional", "never": "Never",
 # A cell of the column Necessity or of a column of answers begins with one of these.
 FIRST_WORDS = {
     *(word.lower() for word in NECESSITIES.values()),
-    *("collected", "not collected", "conditional", "reused", "not applicable"),
+    *("collected", "may be collected", "not collected", "conditional", "reused", "not applicable"),
 }
 WHERE = {"page", "under"}
 WHAT = {"row", "necessity", "cells", "has", "not", "link", "meta", "count"}
@@ -226,7 +226,7 @@ def _missing_cells(place: Mapping[str, Any], row: Row) -> list[str]:
     if "necessity" in place:
         wanted["Necessity"] = NECESSITIES[place["necessity"]]
     if place.get("necessity") in {"required", "optional"} and "collected" in row.cells:
-        wanted.setdefault("Collected", "Collected|Depends|Reused")
+        wanted.setdefault("Collected", "Collected|May be collected|Depends|Reused")
     return [
         f'column "{column}": {words}, found {row.cells.get(folded(column))!r}'
         for column, words in wanted.items()

@@ -153,7 +153,7 @@ def test_conditions_stand_in_full(pages: dict[str, AppliesPage]):
     cells = {row.header.anchor: row.cells[1] for group in table.groups for row in group.rows}
     assert [value.link.text for value in cells["item-app.install-location"].values] == [
         "MAM workload: Not collected",
-        "Otherwise: Collected only if the device is corporate-owned and an admin has marked it so or the compliant app"
+        "Otherwise: May be collected only if the device is corporate-owned and an admin has marked it so or the compliant app"
         " feature is turned on",
     ]
     for page in pages.values():

@@ -102,7 +102,7 @@ def test_a_code_that_is_gone_is_accepted_and_reported_once(make_project: Make) -
         f"content/products/{name}.yml": f"id: {name}\nname: {name}\nitems: [{{id: x, name: X}}]\n{disregard}\n"
         for name in "ab"
     }
-    assert told(make_project(files)) == [
+    assert told(make_project({**files})) == [
         'content/products/a.yml:4:12: warning: met the disregard of "vague-region", which is no longer reported; expected'
         " none [gone-code]"
     ]

@@ -244,7 +244,7 @@ def inherit(around: dict[str, Any], record: Any) -> dict[str, Any]:
     answers = said.get("answers", {}) | record.get("answers", {})
     said |= {
         key: record[key]
-        for key in ("necessity", "level", "answer", "act", "obtained", "controls", "certainty")
+        for key in ("necessity", "level", "answer", "act", "obtained", "controls", "given_by", "certainty")
         if key in record
     }
     own = record.get("condition")

@@ -16,6 +16,7 @@ from conftest import ROOT, our_catalog
 from corpus import write_corpus
 from plain_records import PlainRow, many, rows_in
 from privacy_statements import Options, Project, build
+from privacy_statements.catalog.counting import figures
 from privacy_statements.diagnostics.reports import as_text
 from privacy_statements.pages.page import html_of
 from privacy_statements.pipeline import load_catalog, make_views
@@ -143,8 +144,9 @@ def test_our_own_choices_are_those_of_the_records() -> None:
             for one in many(row.said.get("controls"))
         )
     ]
-    assert page.open == (f"For {len(unsaid)} of {len(optional)} optional entries nobody says how to turn them off.")
-    assert page.unsaid == "Nobody says how any of it is set by default, or what is lost without it."
+    items = sum(figures(product)["optional"] for product in our_catalog().products.values())
+    assert page.open == f"For {len(unsaid)} of {items} optional data items it is not stated how to turn them off."
+    assert page.unsaid == "It is not stated how any of it is set by default, or what is lost without it."
 
 
 def test_silence_is_a_finding_once_for_each_row() -> None:
@@ -188,7 +190,7 @@ def test_each_choice_says_how_who_and_what_is_lost(page: ChoicesPage) -> None:
         "row-choice_p_silent": [unsaid, unsaid, unsaid, unsaid, "Depends only if it rains"],
         "row-choice_p_section_prose": [unsaid, unsaid, unsaid, unsaid, unsaid],
     }  # fmt: skip
-    assert page.open == "For 3 of 7 optional entries nobody says how to turn them off."
+    assert page.open == "For 2 of 6 optional data items it is not stated how to turn them off."
     assert page.unsaid is None
 
 
@@ -254,7 +256,7 @@ def test_a_long_list_is_spread_and_whole(tmp_path: Path) -> None:
     assert len(anchors) == len(set(anchors)) == 60 * 4
     assert len(pages) == 5
     assert [page.open for page in pages] == [
-        "For 240 of 240 optional entries nobody says how to turn them off.",
+        "For 240 of 240 optional data items it is not stated how to turn them off.",
         *[None] * 4,
     ]
     built = build(project(root))

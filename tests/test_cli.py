@@ -354,8 +354,8 @@ def test_the_structure_alone(make_project: Make, monkeypatch: pytest.MonkeyPatch
     """Rules that read texts are left out, and nothing else of what records say; what is disregarded of them is not
     called unused."""
     product = (
-        "id: key\nname: Key\ndescription: Keys.\nsummary: 'We may collect names. TODO'\nitems: [{id: a, name: A}]\n"
-        "disregard: {code: vague-condition, reason: Seen.}\n"
+        "id: key\nname: Key\ndescription: Keys.\nsummary: 'We collect data such as names. TODO'\nitems: [{id: a, name: A}]\n"
+        "disregard: {code: vague-list, reason: Seen.}\n"
     )
     items = "- {id: b, name: B}\n"
     monkeypatch.chdir(make_project({"content/products/key.yml": product, "content/items/all.yml": items}))

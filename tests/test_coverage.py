@@ -89,7 +89,7 @@ def test_the_figures_of_our_own_products_are_those_of_their_records() -> None:
         assert sum(int(figure.split()[0]) for figure in figures if " never " in figure) == counts["never"]
         collected = sum(counts[word] for word in COLLECTING)
         assert heat == next(n for n in range(5) if collected * 4 <= n * largest)
-    assert said["Personal content", "Microsoft Intune"][0].startswith("8 never collected and never seen (by: ")
+    assert said["Personal content", "Microsoft Intune"][0].startswith("8 never collected; never seen (by: ")
 
 
 def test_every_figure_leads_to_a_row_of_its_category() -> None:

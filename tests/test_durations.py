@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from privacy_statements.rules.durations import agree, durations, in_days
+from privacy_statements.rules.durations import durations, in_days
 
 
 @pytest.mark.parametrize(
@@ -48,16 +48,7 @@ def test_durations_of_a_text(text: str, language: str, written: list[str]) -> No
 def test_the_same_in_another_unit_agrees(text: str, duration: str) -> None:
     days = in_days(duration)
     assert days is not None
-    assert agree(durations(text, "en")[0].days, days)
-
-
-@pytest.mark.parametrize(
-    ("text", "duration"), [("four weeks", "P1M"), ("90 days", "P30D"), ("six days", "P1W"), ("11 months", "P1Y")]
-)
-def test_what_is_not_the_same_disagrees(text: str, duration: str) -> None:
-    days = in_days(duration)
-    assert days is not None
-    assert not agree(durations(text, "en")[0].days, days)
+    assert durations(text, "en")[0].days == pytest.approx(days, rel=0.04)
 
 
 def test_a_duration_beyond_all_texts_is_none() -> None:

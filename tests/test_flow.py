@@ -104,7 +104,7 @@ def listed(main: lxml.html.HtmlElement) -> list[list[str]]:
     (found,) = main.xpath(".//ul[@class='ps-flow-list']")
     assert len(found) == 4
     return [
-        [re.split(r" \((?:collects|receives|can|reused)|:", text_of(li))[0] for li in stage.xpath("ul/li")]
+        [re.split(r" \((?:collects|receives|can|staff|reused)|:", text_of(li))[0] for li in stage.xpath("ul/li")]
         for stage in found
     ]
 

@@ -71,24 +71,18 @@ class Counted:
 
     def __init__(self, record: Record, items: set[str]) -> None:
         self.of: dict[str, set[str]] = {}
-        self.never: set[tuple[str, ...]] = set()
+        self.general: Counter[str] = Counter()
         for row in rows_in(record, {"necessity": "unspecified", "answers": {}}):
-            key = self.key(row, items, f"row {row.get('id') or row.get('name')}")
-            if SEEN & set(row["said"].values()):
-                found = self.of.setdefault(row["necessity"], set())
-                found.add(key)
-                for part, said in parts_in(row, row["said"]):
-                    if SEEN & set(said.values()):
-                        found.add(self.key(part, items, part.get("name", "")))
-            elif row["necessity"] == "never":
-                denial = (
-                    key,
-                    *map(str, many(row.get("act"))),
-                    *map(str, many(row.get("by"))),
-                    str(row.get("purposes")),
-                )
-                self.never.add(denial)
-        self.all = set().union(*self.of.values()) if self.of else set()
+            own = (row, row["said"])
+            for named, said in (own, *parts_in(row, row["said"])):
+                if not SEEN & set(said.values()) and row["necessity"] != "never":
+                    continue
+                if "about" in named:
+                    self.general[row["necessity"]] += 1
+                elif named is row or self.key(named, items, ""):  # a part with a name only is no data item
+                    key = self.key(named, items, f"row {row.get('id') or row.get('name')}")
+                    self.of.setdefault(row["necessity"], set()).add(key)
+        self.all = set().union(*(found for necessity, found in self.of.items() if necessity != "never"))
 
     @staticmethod
     def key(said: Record, items: set[str], otherwise: str) -> str:
@@ -97,14 +91,25 @@ class Counted:
 
     @property
     def necessity(self) -> list[str]:
-        words = {"required": "required", "optional": "optional", "unspecified": "not stated"}
-        made = [f"{len(self.of[key])} {said}" for key, said in words.items() if self.of.get(key)]
-        several = sum(n > 1 for n in Counter(one for found in self.of.values() for one in found).values())
+        words = {
+            "required": "Required",
+            "optional": "Optional",
+            "unspecified": "Necessity not stated",
+            "never": "Something never happens",
+        }
+        made = [f"{said}: {self.how_many(key)}" for key, said in words.items() if self.of.get(key) or self.general[key]]
+        often = Counter(one for key, found in self.of.items() if key != "never" for one in found)
+        several = sum(n > 1 for n in often.values())
         made += [f"{several} of them {'is' if several == 1 else 'are'} counted more than once"] if several else []
-        if self.never:
-            one = len(self.never) == 1
-            made.append(f"{len(self.never)} statement{'' if one else 's'} of what never happens")
         return made or ["Not stated"]
+
+    def how_many(self, necessity: str) -> str:
+        counts = {
+            "data item": len(self.of.get(necessity, ())),
+            "statement about data in general": self.general[necessity],
+        }
+        plurals = {"data item": "data items", "statement about data in general": "statements about data in general"}
+        return " and ".join(f"{n} {word if n == 1 else plurals[word]}" for word, n in counts.items() if n)
 
 
 def said_in(record: Record, key: str) -> Iterator[dict[str, Any]]:
@@ -165,9 +170,9 @@ def test_how_much_is_required_is_what_the_records_say(
     main = body(ours, product)
     assert glance(main)["Necessity"] == counted.necessity
     sees, _never, choice = (text_of(line) for line in main.xpath(".//dl[@class='ps-lines']/div"))
-    assert sees.startswith(f"Sees {len(counted.all)} data items in "), "the line counts in the same way"
+    assert sees.startswith(f"Collects {len(counted.all)} data items in "), "the line counts in the same way"
     optional = len(counted.of.get("optional", ()))
-    assert (f"{optional} optional data item" in choice) == bool(optional)
+    assert (f"Optional: {optional} data item" in choice) == bool(optional)
 
 
 @pytest.mark.parametrize("product", OURS)
@@ -262,7 +267,12 @@ def test_items_of_two_rows_and_parts_are_counted_as_the_lines_count() -> None:
         {"name": "Speed"},
     ]
     made = told({"items": rows}, **{"items/i.yml": {"id": "imei", "name": "IMEI"}})
-    assert made["Necessity"] == ["3 required", "1 optional", "1 not stated", "1 of them is counted more than once"]
+    assert made["Necessity"] == [
+        "Required: 1 data item",
+        "Optional: 1 data item",
+        "Necessity not stated: 1 data item",
+        "1 of them is counted more than once",
+    ]
 
 
 def test_a_denial_counts_apart_and_what_is_not_collected_not_at_all() -> None:
@@ -273,7 +283,7 @@ def test_a_denial_counts_apart_and_what_is_not_collected_not_at_all() -> None:
         {"name": "D", "necessity": "never"},
         {"name": "E", "necessity": "never", "act": "sold", "by": "admin"},
     ]
-    assert told({"items": rows})["Necessity"] == ["1 required", "2 statements of what never happens"]
+    assert told({"items": rows})["Necessity"] == ["Required: 1 data item", "Something never happens: 2 data items"]
     assert told({"items": rows[1:3]})["Necessity"] == ["Not stated"]
 
 
@@ -342,7 +352,7 @@ def test_a_block_stands_on_another_page_and_links_from_there(make_project: Make)
     (html,) = built.embedded["page.md"].values()
     assert "<script" not in html
     main = lxml.html.fragment_fromstring(html, create_parent="main")
-    assert glance(main)["Necessity"] == ["1 required"]
+    assert glance(main)["Necessity"] == ["Required: 1 data item"]
     assert main.xpath(".//@id") == [], "several of them may stand on one page"
     assert text_of(main.xpath("./p/a")[0]) == hostile
     (row,) = [one.anchor for product in built.catalog.products.values() for one in product.rows]

@@ -328,17 +328,17 @@ def test_every_name_of_an_item_stands_from_a_to_z(few: dict[str, object]) -> Non
     }
     oil = "items/oil.md"
     assert said == {
-        "0-9": [("3D print", "items/number.md", None, "collected by 0 products")],
+        "0-9": [("3D print", "items/number.md", None, None)],
         "O": [
-            ("Ohm", "items/ohm.md", None, "Inner; collected by 0 products"),
+            ("Ohm", "items/ohm.md", None, "Inner"),
             ("oilName", None, oil, None),
             ("Öl", oil, None, "Stuff; collected by 1 product"),
             ("Own item", "products/p.md", None, "only in P"),
         ],
         "P": [("Petroleum", None, oil, None)],
         "R": [("Rohöl", None, oil, None)],
-        "S": [("Straße", "items/strasse.md", None, "collected by 0 products")],
-        "Z": [("Zink", "items/zinc.md", None, "collected by 0 products")],
+        "S": [("Straße", "items/strasse.md", None, None)],
+        "Z": [("Zink", "items/zinc.md", None, None)],
     }
     assert [(jump.text, jump.page, jump.anchor) for jump in page.jumps[:2]] == [
         ("0-9", "items/index.md", "letter-0-9"),

@@ -143,20 +143,20 @@ def test_items_are_counted_once_and_conditions_are_told() -> None:
     assert [name.anchor for name in page.lines[0].sentences[0].names] == ["a", "c"]
 
 
-def test_parts_are_data_items_too() -> None:
-    """Each is counted once, wherever it stands; it depends where every place of it does."""
+def test_parts_are_data_items_where_they_are_one_anywhere() -> None:
+    """Each is counted once, wherever it is; it depends where every place of it does. A name alone is a detail."""
     items: dict[str, Any] = {"items__i": [{"id": "imei", "name": "IMEI"}, {"id": "info", "name": "Device information"}]}
     inner = {"name": "Network", "condition": "you roam", "parts": ["Cell"]}
     info = {"item": "info", "parts": ["Model", {"item": "imei", "condition": "you call"}, inner]}
     assert lines({"items": [info]}, **items)[0] == [
-        "5 data items: Device information, Model, IMEI, Network, Cell",
-        "3 of them depend on a condition.",
+        "2 data items: Device information, IMEI",
+        "1 of them depends on a condition.",
     ]
-    assert lines({"items": [info, {"item": "imei"}]}, **items)[0][1] == "2 of them depend on a condition."
+    assert len(lines({"items": [info, {"item": "imei"}]}, **items)[0]) == 1
     either = {"name": "Number", "relation": "one-of", "parts": [{"item": "imei"}, "Serial number"]}
-    assert lines({"items": [either]}, **items)[0][1] == "2 of them depend on a condition."
+    assert lines({"items": [either]}, **items)[0] == ["2 data items: Number, IMEI", "1 of them depends on a condition."]
     denied = {"name": "Location", "answer": "not-collected", "parts": ["City"]}
-    assert lines({"items": [info, denied]}, **items)[0][0].startswith("5 data items")
+    assert lines({"items": [info, denied]}, **items)[0][0].startswith("2 data items")
 
 
 def test_what_one_workload_leaves_out_depends_on_it() -> None:
@@ -175,7 +175,7 @@ def test_what_depends_is_counted_as_what_applies_to_me_counts_it() -> None:
     catalog = load_catalog(Project(ROOT, ROOT / "site-src")).catalog
     for product in catalog.products.values():
         items = circumstances_of(product, catalog.vocabulary).items
-        open_ = sum(item.outcome({}) is AnswerWord.CONDITIONAL for item in items)
+        open_ = sum(item.outcome({}) is AnswerWord.CONDITIONAL and item.is_data_item for item in items)
         told = [one.words for one in three_lines(product, catalog.organization, WORDING)[0].sentences]
         assert f"{open_} of them depend on a condition." in told, product.id
 
@@ -183,7 +183,7 @@ def test_what_depends_is_counted_as_what_applies_to_me_counts_it() -> None:
 def test_an_item_of_two_rows_is_named_once() -> None:
     items = [{"item": "imei"}, {"id": "again", "item": "imei"}]
     page = page_of({"necessity": "optional", "items": items}, items__i={"id": "imei", "name": "IMEI"})
-    assert said(page.lines[2])[0] == "1 optional data item: IMEI"
+    assert said(page.lines[2])[0] == "Optional: 1 data item: IMEI"
     assert page.lines[2].sentences[0].names[0].anchor == "row-imei"
 
 
@@ -217,7 +217,7 @@ def test_what_is_reused_under_a_condition_depends_on_it() -> None:
 def test_a_guide_is_no_way_to_choose() -> None:
     guide = {"id": "g", "name": "Turn it on", "affects": {"product": "p"}}
     row = {"name": "A", "necessity": "optional"}
-    assert lines({"items": [row]}, guides__g=guide)[2] == ["1 optional data item: A", "Who may choose is not stated."]
+    assert lines({"items": [row]}, guides__g=guide)[2] == ["Optional: 1 data item: A", "Who may choose is not stated."]
     assert lines({"items": ["A"]}, guides__g=guide)[2] == ["Nothing is stated about choices."]
 
 
@@ -254,7 +254,7 @@ def test_never_sold_does_not_answer_never_sees() -> None:
 def test_who_can_choose_what_and_how() -> None:
     optional = {"id": "o", "heading": "Optional data", "necessity": "optional", "items": ["Crashes", "Speed"]}
     assert lines({"sections": [optional]})[2] == [
-        "2 optional data items: Crashes, Speed",
+        "Optional: 2 data items: Crashes, Speed",
         "Who may choose is not stated.",
     ]
     controls = [{"kind": "opt-out", "who": "admin", "how": "Turn it off."}, {"kind": "none", "who": "maker"}]
@@ -265,7 +265,7 @@ def test_who_can_choose_what_and_how() -> None:
     }
     page = page_of({"sections": [{**optional, "controls": controls}]}, guides__g=guide)
     assert said(page.lines[2]) == [
-        "2 optional data items: Crashes, Speed",
+        "Optional: 2 data items: Crashes, Speed",
         "Somebody else decides: Opt-out (The admin)",
     ]
     answer = next(one for one in page.questions if one.id == "answer-choice")
@@ -286,7 +286,7 @@ def test_you_control_only_what_the_person_may_choose(person: str) -> None:
     def told(*controls: Record) -> list[str]:
         return lines({"controls": controls, "items": [{"name": "A", "necessity": "optional"}]}, **people)[2]
 
-    row = "1 optional data item: A"
+    row = "Optional: 1 data item: A"
     mine, theirs = {"kind": "opt-in", "who": person}, {"kind": "opt-out", "who": "admin"}
     assert told(theirs, mine) == ["You can choose: Opt-in (The person)", row]
     assert told(theirs) == [row, "Somebody else decides: Opt-out (The admin)"]
@@ -342,7 +342,7 @@ def test_the_answers_name_what_they_are_about() -> None:
     assert made["answer-how-long"] == {"Kept for": ["Logs: 30 days", "Old logs: 2 years", "B: 1 year"]}
     assert made["answer-where"] == {"Stored in": ["A cellar"]}
     assert made["answer-choice"]["To withdraw consent"] == ["Safety"]
-    assert made["answer-contact"] == {"Contacts": ["questions"], "Your rights": ["Access: Requests"]}
+    assert made["answer-contact"] == {"Contacts": ["questions"], "Rights": ["Access: Requests"]}
 
 
 def test_a_guide_may_turn_something_on_so_it_stands_apart_and_last() -> None:
@@ -623,7 +623,7 @@ def test_what_tells_titles_apart_is_in_no_heading_of_a_list(make_project: Make) 
         "guides/index.md": "Guides",
         "products/index.md": "Products",
         "retention.md": "How long data is kept, and where",
-        "rights.md": "Your rights, and whom to ask",
+        "rights.md": "Rights, and whom to ask",
         "search.md": "Search",
         "terms.md": "Glossary",
         "viewers/admin.md": "What the admin can see",
@@ -714,7 +714,7 @@ def test_the_lines_of_our_products_are_true(pages: dict[str, CrawledPage], built
             and row["answers"]["product"]["answer"] in {"collected", "conditional", "reused"}
         ]
         items = {row["item"] or row["id"] for row in seen} | {
-            part["item"] or part["name"] for row in seen for part in parts_of(row)
+            part["item"] for row in seen for part in parts_of(row) if part["item"]
         }
         main = pages[f"products/{product}/index.html"].main
         (line,) = main.xpath(".//dl[contains(@class, 'ps-lines')]/div[@class='ps-line-sees']/dd[1]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -92,6 +93,34 @@ def test_an_expired_silence_ends_and_is_reported(make_project: Make) -> None:
         'content/products/a.yml:3:12: warning: the disregard of "empty-product" has expired on 2026-11-20; expected'
         " a new look at it [expired-disregard]",
     ]
+
+
+def test_a_code_that_is_gone_is_accepted_and_reported_once(make_project: Make) -> None:
+    """In records and in the baseline alike: what an earlier version asked for is no mistake of the writer."""
+    disregard = "disregard: {code: vague-region, reason: It is.}"
+    files = {
+        f"content/products/{name}.yml": f"id: {name}\nname: {name}\nitems: [{{id: x, name: X}}]\n{disregard}\n"
+        for name in "ab"
+    }
+    assert told(make_project({**files})) == [
+        'content/products/a.yml:4:12: warning: met the disregard of "vague-region", which is no longer reported; expected'
+        " none [gone-code]"
+    ]
+    warning = {"path": "content/products/a.yml", "code": "alias-in-use", "message": "x", "times": 1}
+    held = {
+        "version": 1,
+        "warnings": [warning],
+        "debts": {f"content/products/{name}.yml": {"vague-region": 2} for name in "ab"},
+    }
+    root = make_project(
+        {
+            "privacy-baseline.json": json.dumps(held),
+            **{path: text.replace(disregard, "") for path, text in files.items()},
+        }
+    )
+    report = run_tool("privacy-statements", "check", "--format", "json", cwd=root)
+    found = [one for one in json.loads(report.stdout) if one["code"] in ("gone-code", "stale-baseline")]
+    assert [(one["code"], one["path"]) for one in found] == [("gone-code", "privacy-baseline.json")] * 2
 
 
 def test_mistakes_in_a_silence(make_project: Make) -> None:

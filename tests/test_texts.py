@@ -245,12 +245,9 @@ def test_texts_that_are_alike_are_split_as_each_of_them_is(written: list[str]) -
 
 # --- hostile texts, for every rule that reads texts
 
-READING = [
-    "vague-retention", "vague-region", "vague-list", "vague-condition", "alias-in-use", "sibling-leak",
-    "number-disagrees", "reading-level",
-]  # fmt: skip
+READING = ["vague-retention", "vague-list", "sibling-leak", "unstructured-limit", "reading-level"]
 LURES = {
-    "english": "It is kept for 90 days. Data may be stored as long as necessary in Europe such as SN and iOS. ",
+    "english": "It is kept for 90 days. Data may be stored as long as necessary in Europe such as SN and on iOS. ",
     "endless": "and so on and so forth ",
     "regions": "It is stored in the United States. ",
     "german": "Daten können von uns gespeichert werden solange es nötig ist in der Cloud usw. für 90 Tage ",
@@ -283,7 +280,7 @@ sections:
     retention: {{duration: P30D}}
     storage: {{regions: eu}}
     before: {quoted}
-  - {{kind: data, heading: More data, before: {quoted}}}
+  - {{kind: data, heading: More data, before: {quoted}, items: [{{id: x, name: X, only: {quoted}}}]}}
 """
     catalog = load_catalog(project_of(record, tmp_path)).catalog
     assert catalog.products

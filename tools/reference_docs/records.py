@@ -32,6 +32,7 @@ FORMS: list[tuple[Any, str, str]] = [
     (fields.Url, "address", "begins with `https://`, `http://` or `mailto:`, or is an anchor of the page (`#...`)"),
     (fields.File, "path", "a file below the folder of hand-written pages: `images/setting.png`"),
     (fields.Date, "date", "`2026-11-01`"),
+    (fields.Format, "number", "a whole number: `1`"),
     (fields.Flag, "true or false", "exactly one of these two words"),
     (fields.DisregardCode, "code", "the code of a warning or a debt"),
     (Metadata, "mapping of any keys", "front matter, as hosts and publishing systems know it"),

@@ -9,7 +9,7 @@ A limit is never dropped: the scope of a statement, and who else decides, are co
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,7 +29,7 @@ from privacy_statements.catalog.conditions import (
     left,
 )
 from privacy_statements.catalog.model import PRODUCT, Answer, Part, Product, Row, Said
-from privacy_statements.catalog.vocabulary import Vocabulary
+from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty, ControlKind, Necessity, Relation
 
 Facts = Mapping[str, str]
@@ -55,9 +55,10 @@ class Scope(Limit, frozen=True):
 
 
 class Choice(Limit, frozen=True):
-    """Somebody decides: the ways there are, each with the names of those who have it."""
+    """Somebody decides: the ways there are, each with the names of those who have it. A way without a kind is that they
+    give it themselves."""
 
-    ways: tuple[tuple[ControlKind, tuple[str, ...]], ...]
+    ways: tuple[tuple[ControlKind | None, tuple[str, ...]], ...]
 
 
 class Case(Struct, frozen=True):
@@ -133,6 +134,12 @@ class Item(Struct, frozen=True):
         return next(word for word in FIRST if word in words)
 
     @property
+    def is_data_item(self) -> bool:
+        """Whether it counts as a data item (see ``counting.py``)."""
+        first = self.statements[0]
+        return (first.row if first.part is None else first.part).item is not None
+
+    @property
     def is_conditional(self) -> bool:
         """Whether any of it has a condition."""
         return any(statement.conditions for statement in self.statements)
@@ -204,7 +211,7 @@ def _statements(row: Row, vocabulary: Vocabulary) -> Iterator[tuple[str, Stateme
     whole = row.said.condition
     if (level := row.said.level) is not None:
         whole = both(Is(vocabulary.dimensions[level.dimension], (level,)), whole)
-    limits, forms = both(_scope(row.only), _choice(row.said)), tuple(filter(None, (row.form,)))
+    limits, forms = both(_scope(row.only), _chosen(row.said)), tuple(filter(None, (row.form,)))
     statement = Statement(row, None, row.name, _cases(row, row.answers, whole, limits, vocabulary), forms)
     yield key_of(row), statement
     if row.parts:
@@ -215,13 +222,18 @@ def _scope(words: str | None) -> Scope | None:
     return Scope(words) if words else None
 
 
-def _choice(said: Said) -> Choice | None:
-    """Who decides. What is optional is somebody's choice, even where nobody says whose."""
+def _chosen(said: Said) -> Condition | None:
+    """Who gives it, and who else decides. What is optional is somebody's choice, even where nobody says whose."""
+    given = Choice("", ((None, _names(said.given_by)),)) if said.given_by else None
     real = [control for control in said.controls if control.kind is not ControlKind.NONE]
-    ways = tuple((control.kind, tuple(actor.name for actor in control.who)) for control in real)
-    if not ways and said.necessity is Necessity.OPTIONAL:
+    ways = tuple((control.kind, _names(control.who)) for control in real)
+    if not (ways or given) and said.necessity is Necessity.OPTIONAL:
         ways = ((ControlKind.UNSPECIFIED, ()),)
-    return Choice("", ways) if ways else None
+    return both(given, Choice("", ways) if ways else None)
+
+
+def _names(actors: Iterable[Word]) -> tuple[str, ...]:
+    return tuple(actor.name for actor in actors)
 
 
 def _parts(

@@ -198,7 +198,7 @@ class SourceUse(Struct, frozen=True):
 
 
 class Staff(Struct, frozen=True):
-    """Where people work who can reach the data."""
+    """Where the staff work."""
 
     team: str
     regions: tuple[Region, ...]

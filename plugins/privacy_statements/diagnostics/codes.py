@@ -106,29 +106,13 @@ CODES: dict[str, Code] = {
         "A text says that data is kept as long as necessary, and not how long that is.",
         "Give a duration or the event that ends it, in the text or in `retention`.",
     ),
-    "vague-region": _debt(
-        "A text names a place of data that leads to no region.",
-        "Name the regions in `storage`, or countries in the text.",
-    ),
     "vague-list": _debt(
         "A list of data is open, and the record does not say so.",
         "Name all of it, or write `exhaustive: false` on the row, the part or the section.",
     ),
-    "vague-condition": _debt(
-        "A text says that data may be processed, and not when.",
-        "Say when, in the text or as `condition`; if it always is, leave the word out.",
-    ),
-    "alias-in-use": _warning(
-        "A text calls a data item by another word than its name.",
-        "Write the name that the message gives: readers look it up, and compare products by it.",
-    ),
     "sibling-leak": _warning(
         "A statement speaks of a platform that is not its own.",
         "Correct the name. If the other platform is meant, say so as a condition or a link.",
-    ),
-    "number-disagrees": _warning(
-        "A text gives another duration, place or number than the record itself.",
-        "Correct one of the two: the table on the page shows what the record says.",
     ),
     "unstructured-limit": _warning(
         "A limit in words names a value that the vocabulary has.",
@@ -186,6 +170,10 @@ CODES: dict[str, Code] = {
     "expired-disregard": _warning(
         "The day until which a record disregards a code is over.",
         "Mend what it let stand, or give a new day and the reason.",
+    ),
+    "gone-code": _warning(
+        "A record or the baseline names a code that is no longer reported.",
+        "Remove the entry, or write the baseline anew: what it let stand is not looked for any more.",
     ),
     # --- the baseline
     "more-debt": _error(
@@ -274,3 +262,6 @@ CODES: dict[str, Code] = {
         "Build the site again, and change nothing in the built files.",
     ),
 }
+
+GONE = frozenset({"alias-in-use", "number-disagrees", "vague-condition", "vague-region"})
+"""Codes of earlier versions, which records and baselines may still name."""

@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterable
 
 from msgspec import Struct
 
-from privacy_statements.diagnostics.codes import CODES, Severity
+from privacy_statements.diagnostics.codes import CODES, GONE, Severity
 from privacy_statements.diagnostics.diagnostic import diagnose, nearest
 from privacy_statements.diagnostics.findings import Counted, Findings, in_order
 from privacy_statements.diagnostics.position import Position
 
-ABOUT_SILENCES = {"unused-disregard", "expired-disregard"}
+ABOUT_SILENCES = {"unused-disregard", "expired-disregard", "gone-code"}
 
 
 class Silence(Struct, frozen=True):
@@ -40,7 +40,7 @@ def expected_code(written: str) -> str | None:
     """What is expected in place of a code that cannot be disregarded; ``None`` for one that can."""
     codes = can_be_disregarded()
     hint = " (this one has to be mended)" if written in CODES else nearest(written, codes)
-    return None if written in codes else f"the code of a warning or a debt{hint}"
+    return None if written in (*codes, *GONE) else f"the code of a warning or a debt{hint}"
 
 
 def apply_silences(
@@ -64,6 +64,10 @@ def apply_silences(
             used.add(max(covering, key=lambda silence: silence.start))  # the nearest record
         else:
             remaining.append(diagnostic)
+    gone = {silence.code: silence for silence in sorted(silences, key=lambda one: one.position, reverse=True)}
+    for code in sorted(gone.keys() & GONE):
+        message = f'met the disregard of "{code}", which is no longer reported; expected none'
+        remaining.append(diagnose("gone-code", gone[code].position, message))  # once, at the first place
     for silence in silences:
         if silence in expired:
             message = f'the disregard of "{silence.code}" has expired on {silence.until}; expected a new look at it'

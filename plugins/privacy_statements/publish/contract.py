@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
+from privacy_statements.catalog.counting import KINDS
 from privacy_statements.records.words import (
     Act,
     AnswerWord,
@@ -214,6 +215,21 @@ ROW_PROPERTIES: dict[str, Property] = {
     "position": _POSITION,
 }
 
+FIGURES = dict(
+    zip(
+        KINDS,
+        (
+            "All that are named.",
+            "Those that are collected under any condition.",
+            "Those collected ones that are required.",
+            "Those collected ones that are optional.",
+            "Those of which something never happens.",
+            "Those collected ones of which it is not stated whether they are required.",
+            "Those that are named without an answer.",
+        ),
+        strict=True,
+    )
+)
 PRODUCT_PROPERTIES: dict[str, Property] = {
     "id": _text("The permanent id."),
     "name": _text("Its name."),
@@ -244,6 +260,10 @@ PRODUCT_PROPERTIES: dict[str, Property] = {
         ),
         "description": "Decisions that no person takes; null is not stated.",
     },
+    "data_items": _object(
+        {kind: {"type": "integer", "minimum": 0, "description": help} for kind, help in FIGURES.items()},
+        "How many data items, each counted once, however many rows and parts are about it.",
+    ),
     "version": _text(
         "The version of the statement, 8 hex digits. Made from everything that the record says. It stays the same until something of it changes."
     ),

@@ -12,6 +12,7 @@ from typing import Any
 
 from msgspec import Struct, msgpack
 
+from privacy_statements.catalog.counting import figures
 from privacy_statements.catalog.model import Catalog, Product, Row
 from privacy_statements.pages.page import FAST
 from privacy_statements.pages.store import digest_of
@@ -125,6 +126,7 @@ def _product(product: Product, version: str, page: str) -> dict[str, Any]:
             {"name": each.name, "logic": plain(each.logic), "consequences": plain(each.consequences)}
             for each in decisions
         ],
+        "data_items": figures(product),
         "version": version,
         "url": page,
         "position": {"path": product.position.path, "line": product.position.line},
@@ -196,8 +198,9 @@ def _cell(value: Any) -> str:
 
 def _short(value: Any) -> str:
     if isinstance(value, dict):
-        shown = value.get("name") or value.get("kind") or value.get("how")
-        return str(shown) if "from" not in value else " from ".join(filter(None, [shown, ", ".join(value["from"])]))
+        shown = value.get("name") or value.get("kind") or value.get("how") or value.get("act")
+        between = next((key for key in ("from", "by") if value.get(key)), "")
+        return f"{shown} {between} {', '.join(value[between])}" if between else str(shown)
     return str(value)
 
 

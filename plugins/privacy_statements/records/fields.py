@@ -22,6 +22,8 @@ from privacy_statements.records.record import docstrings_of as docstrings_of
 from privacy_statements.records.record import field as field
 from privacy_statements.records.record import hints_of as hints_of
 
+FORMAT = 1
+"""The newest format of records that is understood. A new optional field does not raise it; a changed meaning does."""
 ID_FORM = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
 _N = "[0-9]{1,6}"  # nobody keeps anything for a million years
 _ID = re.compile(r"[a-z0-9]++(?:[.-][a-z0-9]++)*+")  # the same, in half of the time
@@ -135,6 +137,14 @@ def _flag(text: str) -> bool:
     return text == "true"
 
 
+def _format(text: str) -> int:
+    if re.fullmatch("[1-9][0-9]{0,3}", text) is None:
+        raise WrongFormError(f"the number of a format of records, such as {FORMAT}")
+    if int(text) > FORMAT:
+        raise WrongFormError(f"{FORMAT} or less, or a newer privacy-statements: please upgrade it")
+    return int(text)
+
+
 def _url(text: str) -> str:
     if not safe_url(text) or not text.lower().startswith(("https://", "http://", "mailto:", "#")):
         raise WrongFormError(
@@ -174,6 +184,7 @@ Key = Annotated[str, TextForm(str, keeps_place=True)]
 File = Annotated[str, TextForm(_page_path)]
 """A file below the folder of the hand-written pages."""
 Date = Annotated[datetime.date, TextForm(_date, {"format": "date", **TEXT})]
+Format = Annotated[int, TextForm(_format, {"type": "integer", "minimum": 1, "maximum": FORMAT})]
 Flag = Annotated[bool, TextForm(_flag, {"type": "boolean"})]
 DisregardCode = Annotated[str, TextForm(_disregard_code, {"enum": can_be_disregarded(), **TEXT})]
 """The code of a diagnostic that is no error."""

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from privacy_statements.records.fields import Country, Date, Flag, Id, Key, Language, Many, Prose, Reference, Text, Url
+from privacy_statements.records.fields import (
+    Country,
+    Date,
+    Flag,
+    Format,
+    Id,
+    Key,
+    Language,
+    Many,
+    Prose,
+    Reference,
+    Text,
+    Url,
+)
 from privacy_statements.records.pieces import Disregarding, Lifecycle, LinkRecord, PurposeRecord, SourcePage
 from privacy_statements.records.record import Record
 from privacy_statements.records.statements import SectionBody
@@ -39,6 +52,8 @@ class OrganizationRecord(Disregarding):
 
     name: Text
     """The name of the publisher."""
+    format: Format = 1
+    """The format of all records of the site; 1 unless written. A program that knows only earlier ones refuses them."""
     role: Text | None = None
     """What it is to the data: controller, processor, or something else."""
     about: Prose | None = None

@@ -181,7 +181,7 @@ class UseRecord(Record):
 
 
 class StaffRecord(Record):
-    """Where people work who can reach the data."""
+    """Where the staff work."""
 
     team: Text
     """The team."""
@@ -292,7 +292,7 @@ class SectionBody(Statement):
     uses: Many[UseRecord] = ()
     """What is done with the data, by data source."""
     staff: Many[StaffRecord] = ()
-    """Where people work who can reach the data."""
+    """Where the staff work."""
     measures: Many[MeasureRecord] = ()
     """What protects the data."""
     rights: Many[RightRecord] = ()

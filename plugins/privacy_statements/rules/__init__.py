@@ -37,8 +37,7 @@ STRUCTURAL = (
 )  # fmt: skip
 """The files of the rules that read no words."""
 READING = (
-    "alias_in_use", "number_disagrees", "reading_level", "sibling_leak", "unfinished_text", "unstructured_limit",
-    "vague_condition", "vague_list", "vague_region", "vague_retention",
+    "reading_level", "sibling_leak", "unfinished_text", "unstructured_limit", "vague_list", "vague_retention",
 )  # fmt: skip
 """The files of the rules that read words, which are imported when words are read."""
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from privacy_statements.diagnostics.codes import GONE
 from privacy_statements.diagnostics.diagnostic import CODES, Diagnostic, Severity, diagnose, has_errors, nearest
 from privacy_statements.diagnostics.findings import Counted, Findings, expanded, in_order, times
 from privacy_statements.diagnostics.position import Position
@@ -100,6 +101,8 @@ def compare(diagnostics: Iterable[Counted], baseline: Baseline) -> Compared:
     problems = [*baseline.problems]
     if baseline.exists and not baseline.problems:
         problems += _more(diagnostics, baseline)
+        problems += _gone(baseline)
+        baseline = baseline.only(lambda code: code not in GONE)
         if not has_errors(diagnostics):
             problems += _stale(diagnostics, baseline)
     return Compared(in_order([*left, *problems]) if problems else Findings(tuple(left)), accepted)
@@ -143,6 +146,19 @@ def _more(diagnostics: Iterable[Counted], baseline: Baseline) -> Iterator[Diagno
         news = f"all in {places}" if not most else f"{count - most} more among those in {places}"
         message = f'met {count} of "{code}" in {path}, {news}; {baseline.path} accepts {most or "none"}'
         yield diagnose("more-debt", debts[-1].position, message, held.position if held else None)
+
+
+def _gone(baseline: Baseline) -> Iterator[Diagnostic]:
+    """The codes of earlier versions, each once, at its first place."""
+    named = [
+        *((key[1], held) for key, held in baseline.warnings.items()),
+        *((key[1], held) for key, held in baseline.debts.items()),
+    ]
+    for code in sorted(GONE & {code for code, _ in named}):
+        first = min(held.position for gone, held in named if gone == code)
+        yield diagnose(
+            "gone-code", first, f'met accepted findings of "{code}", which is no longer reported; expected none'
+        )
 
 
 def _stale(diagnostics: Iterable[Counted], baseline: Baseline) -> Iterator[Diagnostic]:
@@ -291,7 +307,7 @@ class _Reader:
         if code in CODES and CODES[code].severity is Severity.ERROR:
             self.refuse(position, f'met the error "{code}"; expected the code of a warning or a debt')
             return False
-        return True  # a code that is gone is never found again: its entry is stale
+        return True  # a code that nobody knows is never found: its entry is stale
 
     def _fields(self, node: Node, what: str, names: tuple[str, ...]) -> dict[str, Node] | None:
         """The values of a mapping with exactly these keys."""

@@ -6,13 +6,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from privacy_statements.catalog.conditions import Condition, both
 from privacy_statements.catalog.model import PRODUCT, Answer, DataItem, Part, Row, Said
 from privacy_statements.catalog.vocabulary import Word
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.records.words import COLLECTING, OPEN, Act, AnswerWord, Necessity
+from privacy_statements.records.words import COLLECTING, Act, AnswerWord, Necessity
 from privacy_statements.rules.names import all_plain, plain
 
 DENIED = frozenset({AnswerWord.NOT_COLLECTED})
@@ -109,10 +108,9 @@ def denials_of(row: Row, act: Act) -> Iterator[Claim]:
 
 
 def done(row: Row, act: Act) -> Iterator[Claim]:
-    """What a row says is seen, used or sold."""
-    for doing in doings(row.said, act):
-        for claim in _answered(row, row.answers, OPEN):
-            yield replace(claim, condition=both(claim.condition, doing.condition), doing=doing)
+    """What a row says is seen, used or sold; of its parts that says nothing."""
+    for doing in doings(row.said, act) if row.may_be_collected else ():
+        yield Claim(row, None, PRODUCT, row.answer, both(row.said.condition, doing.condition), doing)
 
 
 def _answered(row: Row, outer: Mapping[str, Answer], words: Collection[AnswerWord]) -> Iterator[Claim]:

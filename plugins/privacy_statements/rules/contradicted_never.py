@@ -16,8 +16,8 @@ A denial by one actor does not speak of the others: it is contradicted by a row 
 `collected_by`. A denial by several ("neither ... nor ...") leaves nobody, unless the row names who collects.
 
 That something is never seen, used or sold does not say that it is not collected. It is contradicted by who can see it
-(``visible_to``, if they are named under ``by``, or nobody is), by the purpose that it is never used for, and by a
-recipient to whom it is sold. Inside a section of what never happens nothing is collected.
+(``visible_to``, if they are named under ``by``), by the purpose that it is never used for, and by a recipient to whom it
+is sold. Inside a section of what never happens nothing is collected.
 
 Passes:
 
@@ -330,8 +330,8 @@ def _concerns(denial: Claim, said: Said, doing: Doing | None) -> bool:
         return not actors or (not actors.isdisjoint(collectors) if collectors else len(actors) > 1)
     if doing.act is Act.USED:
         return doing.word.id in purposes
-    if doing.act is Act.SEEN:  # nobody else than whose data it is, where nobody is named
-        return doing.word.id in actors if actors else doing.word.id not in _ids(said.subjects)
+    if doing.act is Act.SEEN:  # where nobody is named, it is not known who does not see it
+        return doing.word.id in actors
     return not (actors and collectors and actors.isdisjoint(collectors))
 
 

@@ -1,4 +1,4 @@
-"""Durations as texts write them, in words and figures, and as records do (ISO 8601); whether two agree."""
+"""Durations as texts write them, in words and figures, and as records do (ISO 8601)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from privacy_statements.records.fields import DURATION_FORM
-from privacy_statements.rules.passages import NEAR, Patterns
+from privacy_statements.rules.passages import Patterns
 
 _ENGLISH = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
@@ -46,8 +46,6 @@ UNITS = {
 }
 """Units by the beginning of the word, in days."""
 ENDINGS = {"en": r"s?(?:['’]s?)?", "de": "(?:en|es|e|n|s)?"}
-NEARLY = 0.04
-"""Durations that differ by less agree: thirty days are a month, 365 days a year, but four weeks are no month."""
 
 _FIGURES = r"(?<![\w.,])\d{1,6}(?:[.,]\d{1,2})?"
 
@@ -121,72 +119,3 @@ def _in_days(duration: str) -> float | None:
 def in_days(duration: str) -> float | None:
     """An ISO 8601 duration in days; ``None`` for one that is longer than anything a text writes."""
     return _in_days(str(duration))  # a placed text would be kept with its place
-
-
-def agree(days: float, other_days: float) -> bool:
-    """Whether two durations are the same, whatever units they were written in."""
-    return abs(days - other_days) <= NEARLY * max(days, other_days)
-
-
-# --- of keeping
-
-KEEPING = Patterns(
-    en=r"\b(?:keep|kept|retain|retention|stored?|stores|storage (?:is|period|time)|held|hold|delet|eras|removed\b|purg|expir|destroyed|wiped)",
-    de=r"(?:gespeichert|speicher|aufbewahr|behalten|gelöscht|löschen|entfern|vernichte)",
-)
-OTHER_TIME = Patterns(
-    en=(
-        r"\b(?:backups?|archives?|cop(?:y|ies)|except\w*|unless|further|additional\w*|another|extra|longer|request\w*|inactiv\w*|"
-        r"every|each|age|older|last|past|previous|restor\w*|recover\w*|undo|undone|bin|trash|without (?:\w+ ){0,2}?(?:activity|connect\w*|contact|logging|sign\w*|use)|"
-        r"(?:certificates?|codes?|invitations?|licen[cs]es?|links?|passwords?|sessions?|subscriptions?|tokens?|trials?)\b[^.;:,]{0,40}\bexpires?)"
-        r"\b(?<!no longer)(?<!not longer)"
-    ),
-    de=(
-        r"(?:backup|sicherung|kopie|archiv|ausnahme|außer|weiter|zusätzlich|anfrage|antrag|alle\b|jede|älter|letzten|inaktiv|wiederherstell|papierkorb|rückgängig|"
-        r"ohne (?:\w+ )?(?:aktivität|anmeldung|kontakt|nutzung|verbindung|zugriff)|nicht (?:mehr )?(?:an(?:ge)?melde|angemeldet|aktiv|genutzt|verwendet))"
-    ),
-)
-PART = re.compile(r";|,\s+(?:and|but|while|und|aber|während)\b", re.I)
-"""Where another statement begins."""
-EARLIER = {"en": re.compile(r"\s+before\b", re.I), "de": re.compile(r"\s+(?:bevor|vor|vorher|zuvor)\b", re.I)}
-OF_A_READER = {
-    "en": re.compile(
-        r"\b(?:(?:you|users?|customers?|admins?|administrators?|owners?) (?:(?:also|then) )?(?:can|could|may|must|need to|should)\b"
-        r"(?:(?!\b(?:are|is|was|were|we)\b)[^,;:])*|you have (?:(?:at least|up to) )?)\Z",
-        re.I,
-    ),
-    "de": re.compile(
-        r"(?:\b(?:(?:Sie|Nutzer|Kunden|Administratoren) (?:können|dürfen|müssen|sollten)|(?:können|dürfen|müssen) (?:Sie|Nutzer))\b[^,;:]*|"
-        r"\b(?:Sie haben|haben Sie)\s+)\Z"
-    ),
-}
-"""What a reader may or must do takes another time, unless it "is kept" or "gespeichert werden"."""
-IF_AWAY = Patterns(
-    en=r"\b(?:if|unless|(?:after|once|when|while) (?:you|nobody|no one|(?:the|your|an?) (?:account|app|device|user)))\b[^,;:]*\Z",
-    de=r"\b(?:wenn|falls|sofern)\b[^,;:]*\Z",
-)
-"""A duration inside a condition is when it begins, not how long it is kept."""
-
-
-@lru_cache(maxsize=1024)  # many texts have the same sentences
-def of_keeping(sentence: str, language: str) -> tuple[tuple[Duration, str], ...]:
-    """The durations in a sentence for which something is kept, each with what stands before it."""
-    clauses = ((duration, *_clause(sentence, duration)) for duration in durations(sentence, language))
-    return tuple((duration, before) for duration, before, after in clauses if _is_of_keeping(before, after, language))
-
-
-def _clause(sentence: str, duration: Duration) -> tuple[str, str]:
-    """What stands before and after a duration in its own part of the sentence."""
-    before = sentence[max(0, duration.start - NEAR) : duration.start]
-    return PART.split(before)[-1], PART.split(sentence[duration.end : duration.end + NEAR])[0]
-
-
-def _is_of_keeping(before: str, after: str, language: str) -> bool:
-    """Whether a duration says how long something is kept."""
-    near = before + after
-    if EARLIER[language].match(after):
-        return False
-    if KEEPING[language].search(near) is None or OTHER_TIME[language].search(near) or IF_AWAY[language].search(before):
-        return False
-    is_done = language == "de" and re.search(r"\bwerden\b", after) is not None
-    return is_done or OF_A_READER[language].search(before) is None

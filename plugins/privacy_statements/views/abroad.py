@@ -1,4 +1,4 @@
-"""Where people work who can reach data, and what protects data in other countries: for all products."""
+"""Where the staff work, and what protects data in other countries: for all products."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from privacy_statements.views.shapes import Cell, Link, Table, TableRow, Value
 
 
 def staff_table(statements: Statements) -> Table | None:
-    """Where people work who can reach the data, as far as that is said."""
+    """Where the staff work, as far as that is said."""
     columns = (statements._("Team"), statements._("Regions"), statements._("Countries"))
 
     def rows(product: Stated) -> Iterator[TableRow]:
         for place, teams in product.staff:
             yield from (_staff_row(statements, team, place, product) for team in teams)
 
-    return statements.table(statements._("Where people work who can reach the data"), columns, rows)
+    return statements.table(statements._("Where the staff work"), columns, rows)
 
 
 def _staff_row(statements: Statements, team: Staff, place: Place, product: Stated) -> TableRow:

@@ -92,10 +92,10 @@ def _entries(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[Nam
             yield NameEntry(Link(name), target, None)
 
 
-def _note(catalog: Catalog, item: DataItem, wording: Wording) -> str:
+def _note(catalog: Catalog, item: DataItem, wording: Wording) -> str | None:
     """Where an item that only one product has belongs to; else its category, and how many products collect it."""
     if item.product is not None:
         return wording._("only in {product}").format(product=listed(catalog)[item.product].name)
     count = number_collecting(catalog.mentions.get(item.id, ()))
-    collected = wording.ngettext("collected by %(n)d product", "collected by %(n)d products", count)
-    return f"{item.category.name}; {collected}" if item.category else collected
+    collected = wording.ngettext("collected by %(n)d product", "collected by %(n)d products", count) if count else ""
+    return "; ".join(filter(None, [item.category.name if item.category else "", collected])) or None

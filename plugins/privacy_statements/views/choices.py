@@ -15,7 +15,7 @@ from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
 from privacy_statements.views.facts import not_stated, not_stated_cell, stated_cell, text, text_cell, with_details
 from privacy_statements.views.index import catalog_position
-from privacy_statements.views.lines import PERSON
+from privacy_statements.views.lines import PERSON, tally_of
 from privacy_statements.views.places import (
     Entry,
     Place,
@@ -76,6 +76,10 @@ class Choosable(Struct, frozen=True):
 
     speaker: Speaker
     places: tuple[Chosen, ...]
+    optional: int
+    """How many data items are optional."""
+    open: int
+    """How many of them come without a way to turn them off."""
 
 
 class _Column(Struct, frozen=True):
@@ -112,7 +116,7 @@ def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
         for entry in _entries(choosable_here, columns, guides.get(choosable_here.speaker.id, {}).values(), wording)
     ]
     title = wording._("Your choices")
-    about = wording._("All optional data: how to turn it off, who can, and what nobody says.")
+    about = wording._("All optional data: how to turn it off, who can, and what is not stated.")
     info = PageInfo(paths.CHOICES, "choices", title, about, catalog_position(catalog))
     names = (wording._("Data item"), *(column.name for column in columns))
     of_optional = (*names, wording._("Collected"))
@@ -124,7 +128,7 @@ def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
         yield ChoicesPage(
             info=page.info,
             title=page.info.title,
-            open=_open(optional, wording) if is_first else None,
+            open=_open(by_product, wording) if is_first else None,
             optional=table_of(page.entries, OPTIONAL, wording._("Optional data"), of_optional, wording),
             empty=wording._("No product says that any of its data is optional.") if is_first and not optional else None,
             other=table_of(page.entries, OTHER, wording._("Choices about other data"), of_other, wording),
@@ -152,7 +156,9 @@ def choosable(product: Product, wording: Wording) -> Choosable:
         for place in wording.once(places_of, product, wording)
         if place.may_be_collected and (is_optional(place) or place.said.controls)
     ]
-    return Choosable(speaker(product), tuple(places))
+    optional = tally_of(product, Necessity.OPTIONAL, wording).items.values()
+    is_open = [not any(says_how(choice) for place in each for choice in place.row.said.controls) for each in optional]
+    return Choosable(speaker(product), tuple(places), len(is_open), sum(is_open))
 
 
 def _chosen(place: Place, wording: Wording) -> Chosen:
@@ -170,16 +176,16 @@ def _chosen(place: Place, wording: Wording) -> Chosen:
     )
 
 
-def _open(optional: Sequence[Chosen], wording: Wording) -> str | None:
-    count = sum(not any(map(says_how, place.controls)) for place in optional)
+def _open(by_product: Sequence[Choosable], wording: Wording) -> str | None:
+    count, optional = sum(each.open for each in by_product), sum(each.optional for each in by_product)
     if not count:
         return None
     return wording.ngettext(
-        "For %(n)d of %(all)d optional entry nobody says how to turn it off.",
-        "For %(n)d of %(all)d optional entries nobody says how to turn them off.",
-        len(optional),
+        "For %(n)d of %(all)d optional data item it is not stated how to turn it off.",
+        "For %(n)d of %(all)d optional data items it is not stated how to turn them off.",
+        optional,
         n=count,
-        all=len(optional),
+        all=optional,
     )
 
 
@@ -224,10 +230,10 @@ def _unsaid(places: Iterable[Chosen], wording: Wording) -> str | None:
         return None
     default, lost = any(choice.default for choice in controls), any(choice.lost for choice in controls)
     if not default and not lost:
-        return wording._("Nobody says how any of it is set by default, or what is lost without it.")
+        return wording._("It is not stated how any of it is set by default, or what is lost without it.")
     if not default:
-        return wording._("Nobody says how any of it is set by default.")
-    return None if lost else wording._("Nobody says what is lost without it.")
+        return wording._("It is not stated how any of it is set by default.")
+    return None if lost else wording._("It is not stated what is lost without it.")
 
 
 def _how(place: Chosen, product: str, about: _Guides, catalog: Catalog, wording: Wording) -> Cell:
@@ -244,7 +250,7 @@ def _how(place: Chosen, product: str, about: _Guides, catalog: Catalog, wording:
 
 def _way(choice: Control, wording: Wording) -> Value:
     """What kind of choice it is, and the way to it."""
-    if choice.kind is ControlKind.NONE:
+    if choice.kind is ControlKind.NONE and not choice.who:
         return text(wording._("Nobody can turn it off"), choice.how)
     if choice.kind is ControlKind.UNSPECIFIED and says_how(choice):
         return text(wording._("A choice"), choice.how)

@@ -92,7 +92,7 @@ def flow_of(product: Product, wording: Wording) -> Flow:
     stages = (
         FlowStage("source", wording._("Comes from"), teller.entries(teller.sources())),
         FlowStage("store", wording._("Stored in"), teller.entries(teller.stores())),
-        FlowStage("recipient", wording._("Received or seen by"), teller.entries(teller.recipients())),
+        FlowStage("recipient", wording._("Other parties"), teller.entries(teller.recipients())),
     )
     if not any(stage.entries for stage in stages):
         empty = wording._("Where the data comes from, where it is stored and who receives or sees it is not stated.")
@@ -200,7 +200,7 @@ class _Teller:
                     yield _Stop(name, note, place, "all-storage", storage.subject, (decided,))
 
     def recipients(self) -> Iterator[_Stop]:
-        """Who receives it, who can see it, and the staff that can reach it."""
+        """Who receives it, who can see it, and where the staff work."""
         wording = self.wording
         for place in self.places:
             for use in place.said.recipients:
@@ -217,7 +217,7 @@ class _Teller:
             at = Place(section.own, section.heading, section.id)
             for team in section.staff:
                 regions = wording.language.all_of([wording.region(region) for region in team.regions])
-                yield _Stop(team.team, self._("can reach it"), at, "data-items", details=(regions,))
+                yield _Stop(team.team, self._("staff"), at, "data-items", details=(regions,))
 
     def _sections(self) -> Iterator[Section]:
         """The sections that are not about what never happens."""

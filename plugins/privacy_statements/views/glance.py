@@ -18,15 +18,22 @@ from privacy_statements.records.words import AnswerWord, Bound, Necessity
 from privacy_statements.rules.durations import in_days
 from privacy_statements.views import paths
 from privacy_statements.views.facts import fact, with_details
-from privacy_statements.views.lines import Line, Seen, denials_of, item_of, seen_in, three_lines
+from privacy_statements.views.lines import Line, links_of, tally_of, three_lines
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.product_questions import NOTHING, Place, covered, places_of
 from privacy_statements.views.shapes import Fact, Link, PageInfo, Value
+from privacy_statements.words.closed_words import _
 from privacy_statements.words.recorded import fill
 from privacy_statements.words.wording import Wording
 
 SHOWN = 3  # values of one figure; of more than one beyond this, the rest is a number with a link
 SPARE = 1
+NECESSITIES = {
+    Necessity.REQUIRED: _("Required: {items}"),
+    Necessity.OPTIONAL: _("Optional: {items}"),
+    Necessity.UNSPECIFIED: _("Necessity not stated: {items}"),
+    Necessity.NEVER: _("Something never happens: {items}"),
+}
 BOUNDS = (Bound.AT_MOST, Bound.EXACTLY, Bound.AT_LEAST)
 
 
@@ -73,7 +80,7 @@ def figures(product: Product, wording: Wording) -> tuple[Fact, ...]:
     places_here = wording.once(places_of, product, wording)
     places = [_At(place, page) for place in places_here if place.said is not NOTHING]
     return (
-        fact(wording._("Necessity"), [*_necessity(product, page, wording)], wording),
+        fact(wording._("Necessity"), [*_necessity(product, wording)], wording),
         fact(wording._("Kept for"), _how_long(product, places, wording), wording),
         fact(wording._("Stored in"), _cut(_stored(places, wording), wording), wording),
         fact(wording._("Shared with"), _cut(_shared(places, wording), wording), wording),
@@ -94,47 +101,24 @@ class _At(Struct, frozen=True):
 # --- required, optional, never
 
 
-def _necessity(product: Product, page: str, wording: Wording) -> Iterator[Value]:
-    """How many data items, counted as the lines count them; then how many denials, which count apart."""
-    counted = Counter[str]()
-    for necessity in (Necessity.REQUIRED, Necessity.OPTIONAL, Necessity.UNSPECIFIED):
-        seen = seen_in(product, wording, necessity)
-        items = {place.item for place in seen}
-        counted.update(items)
-        if items:
-            link = replace(seen[0].name, text=_how_many(necessity, len(items), wording))
+def _necessity(product: Product, wording: Wording) -> Iterator[Value]:
+    """How many data items of each necessity, and of how many something is denied."""
+    often = Counter[str]()
+    first: dict[str, Link] = {}
+    for necessity, message in NECESSITIES.items():
+        tally = tally_of(product, necessity, wording)
+        if links := links_of(tally, wording):
             stated = necessity is not Necessity.UNSPECIFIED
-            yield Value(link, sign=necessity.value if stated else AnswerWord.NOT_STATED.value)
-    yield from _several(seen_in(product, wording), counted, wording)
-    yield from _denied(product, page, wording)
-
-
-def _how_many(necessity: Necessity, count: int, wording: Wording) -> str:
-    if necessity is Necessity.REQUIRED:
-        return wording.ngettext("%(n)d required", "%(n)d required", count)
-    if necessity is Necessity.OPTIONAL:
-        return wording.ngettext("%(n)d optional", "%(n)d optional", count)
-    return wording.ngettext("%(n)d not stated", "%(n)d not stated", count)
-
-
-def _several(seen: Iterable[Seen], counted: Counter[str], wording: Wording) -> Iterator[Value]:
-    """The data items in rows of different necessity: the figures add up to more than there are."""
-    several = [place for place in seen if counted[place.item] > 1]
-    if count := len({place.item for place in several}):
+            words = fill(wording._(message), items=wording.how_many(tally))
+            yield Value(replace(links[0], text=words), sign=necessity.value if stated else AnswerWord.NOT_STATED.value)
+        if necessity is not Necessity.NEVER:
+            often.update(tally.items.keys())
+            first = dict(zip(tally.items, links, strict=False)) | first
+    if several := [item for item, count in often.items() if count > 1]:
         words = wording.ngettext(
-            "%(n)d of them is counted more than once", "%(n)d of them are counted more than once", count
+            "%(n)d of them is counted more than once", "%(n)d of them are counted more than once", len(several)
         )
-        yield Value(replace(several[0].name, text=words))
-
-
-def _denied(product: Product, page: str, wording: Wording) -> Iterator[Value]:
-    denials = wording.once(denials_of, product, wording)
-    if count := sum(len({item_of(row) for row in rows}) for rows in denials.values()):
-        words = wording.ngettext(
-            "%(n)d statement of what never happens", "%(n)d statements of what never happens", count
-        )
-        first = next(iter(denials.values()))[0]
-        yield Value(Link(words, page=page, anchor=first.anchor), sign=Necessity.NEVER.value)
+        yield Value(replace(first[several[0]], text=words))
 
 
 # --- how long

@@ -84,7 +84,7 @@ def everything(statements: ItemStatements) -> list[Item]:
 def _counts(statements: ItemStatements, facts: Facts, wording: Wording) -> tuple[TableRow, ...]:
     """How many data items have each answer, in the situation and without it; and how much is denied."""
     never = wording._("What never happens")
-    items = statements.circumstances.items
+    items = [item for item in statements.circumstances.items if item.is_data_item]
     counts = [(word.value, wording.word(word), _count(items, word, facts), _count(items, word, {})) for word in FIRST]
     counts.append(("never", never, _denied(statements, True, facts), _denied(statements, True, {})))
     counts.append(
@@ -127,7 +127,7 @@ def _denial_held(statement: Statement, facts: Facts) -> bool | None:
 
 def _denied(statements: ItemStatements, held: bool | None, facts: Facts) -> int:
     """How many denials hold, or are undecided. What is denied under a condition is not denied beyond it."""
-    return sum(_held(denial, facts) is held for denial in statements.circumstances.denials)
+    return sum(denial.is_data_item and _held(denial, facts) is held for denial in statements.circumstances.denials)
 
 
 def differing_rows(statements: ItemStatements, facts: Facts, wording: Wording) -> tuple[TableRow, ...]:

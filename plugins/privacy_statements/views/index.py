@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from msgspec import Struct
 
+from privacy_statements.catalog.counting import Tally
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.summaries import by_category, listed
 from privacy_statements.catalog.vocabulary import Vocabulary, Word
@@ -17,6 +17,7 @@ from privacy_statements.views.alphabet import LetterGroup, jumps, letters, names
 from privacy_statements.views.category import category_link
 from privacy_statements.views.comparisons import COMPARED, comparisons_table
 from privacy_statements.views.facts import links, not_stated_cell, number_cell, text, text_cell
+from privacy_statements.views.lines import tally_of
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.spread import ROWS, SpreadPage, by_name, names_of, over_pages, spread, spread_tables
@@ -24,6 +25,7 @@ from privacy_statements.words.closed_words import EXPLAINED
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
+COLUMNS = (Necessity.REQUIRED, Necessity.OPTIONAL, Necessity.UNSPECIFIED, Necessity.NEVER)
 NAMES = 150  # a name from A to Z takes less room than a row of a table
 
 
@@ -144,29 +146,32 @@ def _products_table(catalog: Catalog, wording: Wording) -> Table | None:
     columns = (
         wording._("Product"),
         wording._("Platforms"),
-        wording.word(Necessity.REQUIRED),
-        wording.word(Necessity.OPTIONAL),
-        wording._("What never happens"),
+        *(wording.word(word) for word in COLUMNS[:2]),
         wording._("Necessity not stated"),
+        wording._("Something never happens"),
         wording._("Source published"),
     )
     named = by_name(listed(catalog).values())
     rows = tuple(product_row(catalog.products[product.id], catalog.vocabulary, wording) for product in named)
     if not rows:
         return None
-    return Table(wording._("Entries about data items, by product"), columns, (Group(None, rows),), wide=True)
+    return Table(wording._("Data items, by product"), columns, (Group(None, rows),), wide=True)
 
 
 def product_row(product: Product, vocabulary: Vocabulary, wording: Wording) -> TableRow:
-    """A product in the list of all: its platforms, and how many rows it has of each necessity."""
+    """A product in the list of all: its platforms, and how many data items it has of each necessity."""
     missing = not_stated_cell(wording)
     platforms = Cell(values=tuple(text(name) for name in product.platforms)) if product.platforms else missing
-    rows = Counter(row.said.necessity for row in product.rows)
-    counts = [number_cell(rows[word], wording) for word in Necessity]
+    counts = [_tally_cell(tally_of(product, word, wording), wording) for word in COLUMNS]
     published = product.source.published if product.source else None
     date = text_cell(wording.language.date(published)) if published else missing
     header = RowHeader(paths.product_link(product))
     return TableRow(header, (platforms, *counts, date))
+
+
+def _tally_cell(tally: Tally, wording: Wording) -> Cell:
+    """How many data items. Rows about data in general are no data items, and are not nothing."""
+    return text_cell(wording.how_many(tally)) if tally.general else number_cell(len(tally.items), wording)
 
 
 def _categories_table(catalog: Catalog, wording: Wording) -> Table | None:
@@ -252,7 +257,7 @@ def _source_entries(catalog: Catalog, wording: Wording) -> tuple[TermEntry, ...]
             purposes and f"{wording._('Purposes')}: {purposes}",
             *map(wording.purpose_note, source.purposes),
             source.public is not None
-            and (wording._("Anybody can look into it.") if source.public else wording._("It is not public.")),
+            and (wording._("It is public.") if source.public else wording._("It is not public.")),
         ]
         text = "\n\n".join(part for part in paragraphs if part) or None
         entries.append(TermEntry(f"sources-{source.id}", source.name, source.aliases, text, links(source.see)))

@@ -3,17 +3,17 @@ nothing that the rows do not say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from privacy_statements.catalog.model import Answer, Control, Part, Product, Row
+from privacy_statements.catalog.counting import COLLECTED, UNANSWERED, Place, Tally, collects, counted
+from privacy_statements.catalog.model import Answer, Control, Product, Row
 from privacy_statements.records.kinds import OrganizationRecord
-from privacy_statements.records.words import COLLECTING, Act, AnswerWord, Certainty, ControlKind, Necessity, Relation
+from privacy_statements.records.words import Act, AnswerWord, Certainty, ControlKind, Necessity
 from privacy_statements.views import paths
-from privacy_statements.views.answers import NEVER, NOT_STATED, answer_view
+from privacy_statements.views.answers import NEVER, answer_view
 from privacy_statements.views.facts import control
 from privacy_statements.views.shapes import Link
 from privacy_statements.words.recorded import fill, joined
@@ -22,7 +22,6 @@ from privacy_statements.words.wording import Wording
 PERSON = frozenset({"data-subject", "end-user", "user"})
 """The ids of the actors that are the reader: the person whose data it is. What others, such as an employer, may choose
 is not the reader's choice."""
-SURE = COLLECTING - {AnswerWord.CONDITIONAL}
 SHOWN = 6  # names in one sentence; of more than a few beyond this, the rest is a number with a link
 SPARE = 2  # "and 1 more" would take as much room as the name
 
@@ -57,9 +56,9 @@ def three_lines(product: Product, publisher: OrganizationRecord | None, wording:
     """The three lines of a product."""
     silence = silent(product, publisher, wording)
     return (
-        Line("sees", wording._("Sees"), tuple(_sees(product, silence, wording))),
-        Line("never", wording._("Never sees"), tuple(_never(product, silence, wording))),
-        Line("choice", wording._("You control"), tuple(_choice(product, wording))),
+        Line("sees", wording._("Collects"), tuple(_sees(product, silence, wording))),
+        Line("never", wording._("Never collected or seen"), tuple(_never(product, silence, wording))),
+        Line("choice", wording._("Choices"), tuple(_choice(product, wording))),
     )
 
 
@@ -72,25 +71,6 @@ def silent(product: Product, publisher: OrganizationRecord | None, wording: Word
     return wording.not_stated
 
 
-_word = attrgetter("answer")
-
-
-def collects(row: Row) -> bool:
-    """Whether a row says that something is collected, under whatever condition."""
-    return not COLLECTING.isdisjoint(map(_word, row.answers.values()))
-
-
-def _always(answers: Mapping[str, Answer]) -> bool:
-    """Whether every answer column says the same, and nothing of when: what one workload leaves out depends on it."""
-    words = {answer.answer for answer in answers.values()}
-    return len(words) < 2 and words <= SURE and all(answer.condition is None for answer in answers.values())
-
-
-def item_of(row: Row) -> str:
-    """What a row counts as: two rows about one data item are one data item."""
-    return row.item.id if row.item is not None else f"{row.product}#{row.id}"
-
-
 # --- sees
 
 
@@ -98,22 +78,20 @@ def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     rows = [row for row in product.rows if collects(row)]
     unsaid = _unsaid(product, wording)
     if not rows:
-        answers = {row.answer.answer for row in product.rows if row.said.necessity is not NEVER}
-        if AnswerWord.NOT_COLLECTED in answers and AnswerWord.NOT_STATED not in answers:
+        answers = [answer for row in product.rows for answer in row.answers.values()]
+        if answers and all(answer == Answer(AnswerWord.NOT_COLLECTED) for answer in answers):
             return [Sentence(wording._("None of the data items on this page is collected.")), *unsaid]
         return [Sentence(silence, missing=True), *unsaid]
-    seen = seen_in(product, wording)
-    sentences = _seen(rows, seen, wording)
-    sure = {place.item for place in seen if not place.may}
-    if uncertain := _names(place for place in seen if place.item not in sure):
+    tally = tally_of(product, COLLECTED, wording)
+    sentences = _seen(rows, tally, wording)
+    if uncertain := _if_all(tally, lambda place: place.row.said.certainty is Certainty.MAY, wording):
         words = wording.ngettext(
             "Of %(n)d of them it is only said that it may be collected.",
             "Of %(n)d of them it is only said that they may be collected.",
             len(uncertain),
         )
         sentences.append(Sentence(words, first=replace(uncertain[0], text=words)))
-    always = {place.item for place in seen if not place.depends}
-    if depends := _names(place for place in seen if place.item not in always):
+    if depends := _if_all(tally, lambda place: place.depends, wording):
         words = wording.ngettext(
             "%(n)d of them depends on a condition.", "%(n)d of them depend on a condition.", len(depends)
         )
@@ -123,60 +101,33 @@ def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     return [*sentences, *unsaid]
 
 
-class Seen(Struct, frozen=True):
-    """One place where a data item is seen: a row, or a part of one, which is a data item, too."""
-
-    item: str
-    name: Link
-    depends: bool
-    may: bool
-    """Whether it is only said that it may be collected."""
+def _if_all(tally: Tally, holds: Callable[[Place], bool], wording: Wording) -> list[Link]:
+    """The data items of which something holds at every place."""
+    return [_link(places[0], wording) for places in tally.items.values() if all(map(holds, places))]
 
 
-def seen_in(product: Product, wording: Wording, necessity: Necessity | None = None) -> Sequence[Seen]:
-    """Every place where the rows of a product and their parts say that a data item is collected; of one necessity, or
-    of any. There are as many data items as different ``item``."""
-    return wording.once(_seen_by_necessity, product, wording).get(necessity, ())
+def tally_of(product: Product, kind: str, wording: Wording) -> Tally:
+    """The data items of a product of one of the ``KINDS``."""
+    return wording.once(counted, product)[kind]
 
 
-def _seen_by_necessity(product: Product, wording: Wording) -> dict[Necessity | None, list[Seen]]:
-    """The same by necessity, and of any."""
-    page, every = paths.page("products", product.id), list[Seen]()
-    by_necessity: dict[Necessity | None, list[Seen]] = {}
-    for row in filter(collects, product.rows):
-        places = _places(row, page, wording)
-        every += places
-        by_necessity.setdefault(row.said.necessity, []).extend(places)
-    return {**by_necessity, None: every}
+def links_of(tally: Tally, wording: Wording) -> list[Link]:
+    """The names of data items, each once with a link to its first place; then what is said of data in general."""
+    places = [*(places[0] for places in tally.items.values()), *tally.general]
+    return [_link(place, wording) for place in places]
 
 
-def _places(row: Row, page: str, wording: Wording) -> tuple[Seen, ...]:
-    """A row, and its parts that are collected. What is one of several alternatives depends on which it is."""
-    depends = bool(row.said.condition or row.said.level) or not _always(row.answers)
-    may = row.said.certainty is Certainty.MAY
-    place = Seen(item_of(row), Link(wording.row_name(row), page, row.anchor), depends, may)
-    return (place, *_parts(row.parts, row.answers, row.relation, place)) if row.parts else (place,)
+def _link(place: Place, wording: Wording) -> Link:
+    name = place.part.name if place.part is not None else wording.row_name(place.row)
+    return Link(name, paths.page("products", place.row.product), place.row.anchor)
 
 
-def _parts(parts: Iterable[Part], answers: Mapping[str, Answer], relation: Relation, whole: Seen) -> Iterator[Seen]:
-    for part in parts:
-        own = {**answers, **part.answers}
-        if not any(answer.answer in COLLECTING for answer in own.values()):
-            continue
-        depends = whole.depends or relation is not Relation.ALL or part.condition is not None or not _always(own)
-        item = part.item.id if part.item is not None else part.name
-        place = Seen(item, replace(whole.name, text=part.name), depends, whole.may)
-        yield place
-        yield from _parts(part.parts, own, part.relation, place)
-
-
-def _seen(rows: Sequence[Row], seen: Sequence[Seen], wording: Wording) -> list[Sentence]:
+def _seen(rows: Sequence[Row], tally: Tally, wording: Wording) -> list[Sentence]:
     """How much, and of what kind: the categories by name, and the data items that have none."""
-    names = _names(seen)
-    words = wording.ngettext("%(n)d data item", "%(n)d data items", len(names))
+    words = wording.how_many(tally)
     categories = _categories(rows)
     if not categories:
-        return [_sentence(words, names, wording)]
+        return [_sentence(words, links_of(tally, wording), wording)]
     within = wording.ngettext("%(n)d category", "%(n)d categories", len(categories))
     sentences = [
         _sentence(fill(wording._("{items} in {categories}"), items=words, categories=within), categories, wording)
@@ -184,14 +135,6 @@ def _seen(rows: Sequence[Row], seen: Sequence[Seen], wording: Wording) -> list[S
     if others := [row for row in rows if row.said.category is None]:
         sentences.append(_sentence(wording._("Without a category"), _rows(others, wording), wording))
     return sentences
-
-
-def _names(seen: Iterable[Seen]) -> list[Link]:
-    """The names of data items, each once with a link to its first place."""
-    names: dict[str, Link] = {}
-    for place in seen:
-        names.setdefault(place.item, place.name)
-    return [*names.values()]
 
 
 def _categories(rows: Iterable[Row]) -> list[Link]:
@@ -207,14 +150,10 @@ def _categories(rows: Iterable[Row]) -> list[Link]:
 
 def _unsaid(product: Product, wording: Wording) -> list[Sentence]:
     """The rows that name something and do not say whether it is collected."""
-    rows = [row for row in product.rows if row.answer.answer is NOT_STATED and row.said.necessity is not NEVER]
-    if not rows:
-        return []
-    count = len({item_of(row) for row in rows})
-    words = wording.ngettext(
-        "Named without an answer: %(n)d data item", "Named without an answer: %(n)d data items", count
-    )
-    return [_sentence(words, _rows(rows, wording), wording)]
+    tally = tally_of(product, UNANSWERED, wording)
+    names = links_of(tally, wording)
+    words = fill(wording._("Named without an answer: {items}"), items=wording.how_many(tally))
+    return [_sentence(words, names, wording)] if names else []
 
 
 # --- never sees
@@ -249,12 +188,13 @@ def denials_of(product: Product, wording: Wording) -> dict[str, list[Row]]:
 
 def _choice(product: Product, wording: Wording) -> list[Sentence]:
     """What the reader can choose, then what is optional; then who decides, where the reader is not said to."""
-    names = _names(seen_in(product, wording, Necessity.OPTIONAL))
+    optional = tally_of(product, Necessity.OPTIONAL, wording)
+    names = links_of(optional, wording)
     stated, here = controls_of(product), paths.page("products", product.id)
     own = [choice for choice in _real(stated) if any(actor.id in PERSON for actor in choice.who)]
     sentences = [_controls(wording._("You can choose"), own, here, wording)] if own else []
     if names:
-        words = wording.ngettext("%(n)d optional data item", "%(n)d optional data items", len(names))
+        words = fill(wording._("Optional: {items}"), items=wording.how_many(optional))
         sentences.append(_sentence(words, names, wording))
     if not own and stated:
         sentences += _not_the_reader(stated, here, wording)
@@ -301,7 +241,7 @@ def _rows(rows: Iterable[Row], wording: Wording) -> list[Link]:
     """The names of rows, each once with a link to its first row."""
     links: dict[str, Link] = {}
     for row in rows:
-        item = item_of(row)
+        item = row.item.id if row.item is not None else row.anchor
         if item not in links:
             links[item] = Link(wording.row_name(row), paths.page("products", row.product), row.anchor)
     return list(links.values())

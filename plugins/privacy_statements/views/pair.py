@@ -62,7 +62,7 @@ def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Differe
 
 # --- what two products say of an item
 
-DIFFER, FIRST, SECOND, SAME = range(4)
+DIFFER, FIRST, SECOND, SAME, NEITHER = range(5)
 Compared = tuple[int, TableRow]
 """How two products compare, and the row of both."""
 
@@ -73,7 +73,7 @@ def _compared(catalog: Catalog, item: DataItem, products: tuple[Product, Product
     if first != second:
         kind = FIRST if first else SECOND
     else:
-        kind = SAME if said_in(cells[0]) == said_in(cells[1]) else DIFFER
+        kind = NEITHER if not first else SAME if said_in(cells[0]) == said_in(cells[1]) else DIFFER
     return kind, item_row(item, cells)
 
 
@@ -83,6 +83,7 @@ def _differing(rows: list[Compared], title: str, columns: tuple[str, str], wordi
         (DIFFER, "differ", wording._("Both say something, and it differs: {count}"), ""),
         (FIRST, "first", only, columns[0]),
         (SECOND, "second", only, columns[1]),
+        (NEITHER, "neither", wording._("Neither says anything: {count}"), ""),
     )
     groups = []
     for kind, anchor, words, product in kinds:

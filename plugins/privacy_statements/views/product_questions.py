@@ -260,7 +260,7 @@ def _whom(tell: _Teller, publisher: OrganizationRecord | None) -> Iterator[Fact]
         for section in tell.product.root.walk()
         for right in section.rights
     ]
-    yield tell.fact(tell._("Your rights"), rights)
+    yield tell.fact(tell._("Rights"), rights)
 
 
 def _right(right: RightUse, section: Section, tell: _Teller) -> Value:

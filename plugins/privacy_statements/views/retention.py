@@ -37,7 +37,7 @@ class RetentionPage(SpreadPage, frozen=True):
     stored: Table | None
     """Where: every statement, by product, with the countries; absent when there is none."""
     staff: Table | None
-    """Where people work who can reach the data; absent when it is not stated."""
+    """Where the staff work; absent when it is not stated."""
     transfers: Table | None
     """What protects data with recipients in other countries; absent when it is not stated."""
     silent: Table | None

@@ -67,14 +67,14 @@ def rights_pages(catalog: Catalog, wording: Wording) -> Iterator[RightsPage]:
     introduction = wording._("Whom to ask, the nearest first; what to write; and what each product says.")
     if not rights:
         introduction = wording._("No right is recorded.")
-    title = wording._("Your rights, and whom to ask")
+    title = wording._("Rights, and whom to ask")
     info = PageInfo(
         paths.RIGHTS,
         "rights",
         title,
         introduction,
         catalog_position(catalog),
-        menu_title=wording._("Your rights"),
+        menu_title=wording._("Rights"),
         in_menu=bool(rights),
     )
     names = [right.name for right in rights]

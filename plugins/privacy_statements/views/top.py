@@ -58,7 +58,7 @@ ABOUT = {
     "changes": _("what changed, and from when it holds"),
     "question": _("one question, answered from what the products state"),
     "terms": _("what the words of this site mean"),
-    "rights": _("what readers can ask for, and of whom"),
+    "rights": _("what can be asked for, by whom and of whom"),
     "retention": _("how long each product keeps data, and where"),
     "completeness": _("what is not stated yet"),
     "comparison": _("products side by side, item by item"),

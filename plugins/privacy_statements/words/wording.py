@@ -22,6 +22,7 @@ from privacy_statements.catalog.conditions import (
     Words,
     without,
 )
+from privacy_statements.catalog.counting import Tally
 from privacy_statements.catalog.model import Answer, HowObtained, PurposeUse, RecipientUse, Row, Said, Storage
 from privacy_statements.catalog.vocabulary import Region
 from privacy_statements.read.markdown import plain_markdown
@@ -121,9 +122,10 @@ class Wording:
         if len(self._sentences) < MOST:
             self._sentences[key] = sentence
 
-    def _way(self, kind: ControlKind, who: Sequence[str]) -> str:
+    def _way(self, kind: ControlKind | None, who: Sequence[str]) -> str:
         """That collection is what somebody decides."""
         messages = {
+            None: self._("only if {who} gives it"),
             ControlKind.OPT_IN: self._("only if {who} opts in"),
             ControlKind.OPT_OUT: self._("unless {who} opts out"),
         }
@@ -315,6 +317,16 @@ class Wording:
         if actors:
             text = fill(self._("{text} (by: {who})"), text=text, who=self.language.all_of(actors))
         return text
+
+    def how_many(self, tally: Tally) -> str:
+        """How many data items; and how many rows say something of data in general."""
+        items = self.ngettext("%(n)d data item", "%(n)d data items", len(tally.items))
+        rows = self.ngettext(
+            "%(n)d statement about data in general", "%(n)d statements about data in general", len(tally.general)
+        )
+        return self.language.all_of(
+            [items, rows] if tally.items and tally.general else [rows if tally.general else items]
+        )
 
     def row_name(self, row: Row) -> str:
         """What a row is about."""

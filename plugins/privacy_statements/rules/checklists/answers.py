@@ -99,7 +99,9 @@ def _purposes(said: Said) -> Iterable[tuple[Any, str, Any]] | None:
 
 
 def _recipients(said: Said) -> Iterable[tuple[Any, str, Any]] | None:
-    return [((use.recipient.id, use.sold, use.shared), use.recipient.name, use) for use in said.recipients] or None
+    """The recipients; none where it is said that nothing is shared."""
+    uses = [((use.recipient.id, use.sold, use.shared), use.recipient.name, use) for use in said.recipients]
+    return uses or (() if said.shared is False else None)
 
 
 def _sources(said: Said) -> Iterable[tuple[Any, str, Any]] | None:
@@ -145,7 +147,7 @@ def _states_rights(catalog: Catalog, product: Product, thing: Product) -> bool:
 def _states_opt_out(catalog: Catalog, product: Product, thing: Product) -> bool | None:
     if any(map(OPT_OUT.search, _stated_rights(product))):
         return True
-    uses = [use for row in _rows(catalog, product) for use in (row.thing and row.thing.said.recipients) or (None,)]
+    uses = [each.thing for each in _in_rows(_recipients)(catalog, product)]
     return None if all(use and use.sold is False and use.shared is False for use in uses) else False
 
 
@@ -212,7 +214,7 @@ ANSWERS: dict[str, AnsweredBy] = {
     "states-opt-out": AnsweredBy(_product, _states_opt_out),
     "states-review": AnsweredBy(_product, lambda c, p, thing: p.lifecycle.reviewed is not None),
     "states-purposes": AnsweredBy(_rows, _of_row("purposes")),
-    "states-recipients": AnsweredBy(_rows, _of_row("recipients")),
+    "states-recipients": AnsweredBy(_rows, lambda c, p, row: bool(row.said.recipients) or row.said.shared is False),
     "states-retention": AnsweredBy(_rows, _of_row("retention")),
     "states-subjects": AnsweredBy(_rows, _of_row("subjects")),
     "states-source": AnsweredBy(_rows, _of_row("obtained")),

@@ -1,0 +1,101 @@
+"""How data items are counted: one unit for pages, lists, comparisons and published data.
+
+A data item counts once for a product, in however many rows and parts of rows it is named; one of several alternatives
+counts like any other. A part that has only a name ("smile", a value of "Feedback type") belongs to the data item around
+it. A row about all data, about a category or about a whole section is about data in general, and counts apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from msgspec import Struct, field
+
+from privacy_statements.catalog.model import Answer, Part, Product, Row
+from privacy_statements.records.words import COLLECTING, AnswerWord, Necessity, Relation
+
+SURE = COLLECTING - {AnswerWord.CONDITIONAL}
+ALL, COLLECTED, UNANSWERED = "all", "collected", "unanswered"
+KINDS = (ALL, COLLECTED, *(necessity.value for necessity in Necessity), UNANSWERED)
+"""What is counted: all that is named; what is collected under any condition, and how much of it is required, optional or
+neither; what something is denied of (``never``); what is named without an answer."""
+
+
+class Place(NamedTuple):
+    """One place where a product names a data item. ``depends``: it is not collected in every case."""
+
+    row: Row
+    part: Part | None
+    depends: bool
+
+
+class Tally(Struct, frozen=True):
+    """How many data items: by id, each with the places that name it; and the rows about data in general."""
+
+    items: dict[str, list[Place]] = field(default_factory=dict)
+    general: list[Place] = field(default_factory=list)
+
+
+def counted(product: Product) -> Mapping[str, Tally]:
+    """The data items of a product, by each of the ``KINDS``."""
+    tallies = {kind: Tally() for kind in KINDS}
+    for row in product.rows:
+        depends = bool(row.said.condition or row.said.level) or not _always(row.answers)
+        _add(tallies, Place(row, None, depends), row.answers)
+        for part, answers, part_depends in _parts(row.parts, row.answers, row.relation, depends):
+            if part.item is not None:
+                _add(tallies, Place(row, part, part_depends), answers)
+    return tallies
+
+
+def figures(product: Product) -> dict[str, int]:
+    """How many data items, by kind."""
+    return {kind: len(tally.items) for kind, tally in counted(product).items()}
+
+
+def collects(row: Row) -> bool:
+    """Whether a row says that something is collected, under whatever condition."""
+    return _collects(row.answers)
+
+
+def _collects(answers: Mapping[str, Answer]) -> bool:
+    return any(answer.answer in COLLECTING for answer in answers.values())
+
+
+def _always(answers: Mapping[str, Answer]) -> bool:
+    """Whether every answer column says the same, and nothing of when: what one workload leaves out depends on it."""
+    words = {answer.answer for answer in answers.values()}
+    return len(words) < 2 and words <= SURE and all(answer.condition is None for answer in answers.values())
+
+
+def _parts(
+    parts: tuple[Part, ...], answers: Mapping[str, Answer], relation: Relation, depends: bool
+) -> Iterator[tuple[Part, Mapping[str, Answer], bool]]:
+    """Parts at any depth, with their answers. What is one of several alternatives depends on which it is."""
+    for part in parts:
+        own = {**answers, **part.answers}
+        depends_here = depends or relation is not Relation.ALL or part.condition is not None or not _always(own)
+        yield part, own, depends_here
+        yield from _parts(part.parts, own, part.relation, depends_here)
+
+
+def _add(tallies: Mapping[str, Tally], place: Place, answers: Mapping[str, Answer]) -> None:
+    item = place.row.item if place.part is None else place.part.item
+    for kind in _kinds(place.row.said.necessity, answers):
+        if item is not None:
+            tallies[kind].items.setdefault(item.id, []).append(place)
+        else:
+            tallies[kind].general.append(place)
+
+
+def _kinds(necessity: Necessity, answers: Mapping[str, Answer]) -> Iterator[str]:
+    yield ALL
+    if _collects(answers):
+        yield COLLECTED
+        if necessity is not Necessity.NEVER:
+            yield necessity.value
+    elif necessity is Necessity.NEVER:
+        yield necessity.value
+    elif any(answer.answer is AnswerWord.NOT_STATED for answer in answers.values()):
+        yield UNANSWERED

@@ -1,0 +1,378 @@
+"""Nothing but what is said: a limit is never dropped, and from silence nothing follows.
+
+The laws over made-up records, then one case for each false answer that readers found (T1 to T14). No record of ours is
+read here, so that other words there change nothing.
+"""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import json
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import strategies as st
+
+from evaluator import Records, load
+from laws import law
+from privacy_statements.catalog.build.catalog import build_catalog
+from privacy_statements.catalog.circumstances import circumstances_of
+from privacy_statements.catalog.model import Catalog
+from privacy_statements.diagnostics.diagnostic import has_errors
+from privacy_statements.pipeline import make_views
+from privacy_statements.read.load import load_text
+from privacy_statements.rules.checklists.points import CHECKLISTS, checklist
+from privacy_statements.rules.checklists.state import Answered, states
+from privacy_statements.views.applies import AppliesPage
+from privacy_statements.views.outcomes import lines_of
+from privacy_statements.views.question import QuestionPage
+from privacy_statements.views.readymade import DifferencesPage
+from privacy_statements.views.shapes import Cell, Table, TableRow
+from privacy_statements.views.viewer import ViewerPage
+from privacy_statements.views.viewers import ViewersPage
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
+from test_applies import TRIED, a_condition, a_product, files_of
+
+WORDING = Wording(Language())
+PLAIN, LIMITED, SILENT = 2, 1, 0
+STRENGTH = {"conditional": LIMITED, "may": LIMITED, "not-stated": SILENT}  # any other answer is plain
+
+
+def catalog_of(files: dict[str, str]) -> Catalog:
+    loaded = build_catalog([load_text(text, f"content/{path}") for path, text in files.items()], "content")
+    assert not has_errors(loaded.diagnostics), loaded.diagnostics
+    return loaded.catalog
+
+
+# --- a limit is never dropped
+
+LIMITS: list[dict[str, Any]] = [
+    {"only": "corporate devices"},
+    {"answer": {"answer": "collected", "only": "corporate devices"}},
+    {"condition": {"words": "somebody asks for it"}},
+    {"controls": [{"kind": "opt-in", "who": ["somebody"]}]},
+    {"controls": ["opt-out"]},
+    {"controls": ["unspecified"]},
+    {"necessity": "optional"},
+    {"given_by": ["somebody"]},
+    {"certainty": "may"},
+]
+"""Each leaves an answer open, whatever a reader says of the situation."""
+
+
+def rows_in(product: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Every row, with the section around it."""
+    for outer in product["sections"]:
+        yield from ((outer, row) for inner in outer["sections"] for row in inner["items"])
+
+
+def outcomes(product: dict[str, Any], records: Records) -> list[dict[str, str]]:
+    """In every situation the answer of each line, by its anchor."""
+    words = json.dumps({"actors": [{"id": "somebody", "name": "Somebody"}]})
+    catalog = catalog_of(files_of(product) | {"vocabulary/actors.yml": words})
+    lines = lines_of(circumstances_of(catalog.products["p"], catalog.vocabulary), WORDING)
+    return [
+        {line.anchor: line.outcome(facts) for line in lines} for facts in records.situations(list(records.dimensions))
+    ]
+
+
+@law(2000, here=60, phases=TRIED, suppress_health_check=list(HealthCheck))
+@given(chance=st.randoms(use_true_random=False))
+def test_a_limit_never_makes_an_answer_stronger(chance: random.Random) -> None:
+    """36 situations of a product with some twenty answers, before and after one row is limited."""
+    product = a_product(chance, agrees=True)
+    records = Records({path: load(text) for path, text in files_of(product).items()})
+    before = outcomes(product, records)
+    limited = copy.deepcopy(product)
+    section, row = chance.choice(list(rows_in(limited)))
+    limit = chance.choice([*LIMITS, {"condition": a_condition(chance)}])
+    if section["kind"] == "never":  # what never happens is limited by a scope or a condition
+        limit = chance.choice([limit for limit in (*LIMITS, limit) if limit.keys() <= {"only", "condition"}])
+    if "answer" in limit:  # a scope of the answer itself
+        if not isinstance(row.get("answer"), dict) or "condition" not in row:
+            limit = LIMITS[0]
+        else:
+            limit = {"answer": row["answer"] | {"only": "corporate devices"}}
+    if "condition" in limit and "condition" in row:
+        if row["condition"] == "always":
+            return
+        limit = {"condition": {"all": [row["condition"], limit["condition"]]}}
+    row |= limit
+    decides = "condition" in limit  # what does not hold is said of others only
+    for was, now in zip(before, outcomes(limited, records), strict=True):
+        assert was.keys() == now.keys()
+        for anchor, answer in now.items():
+            assert STRENGTH.get(answer, PLAIN) <= STRENGTH.get(was[anchor], PLAIN) or (
+                decides and answer == "not-collected"
+            ), (limit, anchor)
+            if not decides and STRENGTH.get(answer, PLAIN) == PLAIN:
+                assert answer == was[anchor], (limit, anchor)
+
+
+@pytest.mark.parametrize("limit", LIMITS, ids=str)
+def test_a_row_with_an_open_limit_is_never_plainly_collected(limit: dict[str, Any]) -> None:
+    for row in (
+        {"name": "N"},
+        {"name": "N", "parts": [{"name": "A part"}]},
+        {"name": "N", "answers": {"mam": "collected"}},
+    ):
+        columns = {"columns": ["mam"]} if "answers" in row else {}
+        page = applies({"sections": [{"heading": "D", "kind": "data", **columns, "items": [{**row, **limit}]}]})[
+            "applies/p.md"
+        ]
+        kinds = {row.header.anchor: row.cells[0].answers[0].kind for row in rows_of(page.table)}
+        if "answer" in limit and "answers" in row:
+            continue
+        assert set(kinds.values()) <= {"conditional", "may"}, kinds
+        assert {tally.kind for tally in page.tallies if tally.count != "0"} <= {"conditional", "may"}
+        assert "Nothing" not in words_of(page.table)
+
+
+# --- from silence nothing follows
+
+BASES = ["consent", "contract", "legitimate-interests"]
+
+
+def a_record(chance: random.Random) -> dict[str, Any]:
+    """Organization, words, source and product, each with facts that may be missing."""
+
+    def some(**facts: Any) -> dict[str, Any]:
+        return {key: value for key, value in facts.items() if chance.random() < 0.7}
+
+    articles = {"consent": "GDPR 6(1)(a)", "contract": "GDPR 6(1)(b)", "legitimate-interests": "GDPR 6(1)(f)"}
+    organization = {"name": "O"} | some(
+        role=chance.choice(["processor", "controller"]),
+        established=chance.choice([["US"], ["DE"]]),
+        controller={"name": "C", **some(url="https://c.example", address="1 Street")},
+        representative={"name": "R", "address": "2 Street"},
+        data_protection_officer={"url": "mailto:d@c.example"},
+        authority={"title": "A", "url": "https://a.example"},
+    )
+    words = {
+        "categories": [
+            {"id": "c", "name": "C", **some(special_category=chance.choice([True, False]), ccpa="identifiers")}
+        ],
+        "purposes": [{"id": "x", "name": "X"}, {"id": "y", "name": "Y"}],
+        "legal_bases": [{"id": basis, "name": basis, **some(article=articles[basis])} for basis in BASES]
+        + [{"id": "other", "name": "Other", **some(article=chance.choice([*articles.values()]))}],
+        "subjects": [{"id": "s", "name": "S"}],
+        "recipients": [
+            {"id": name, "name": name, **some(countries=[country], transfer="Clauses")}
+            for name, country in (("irish", "IE"), ("american", "US"))
+        ],
+        "rights": [
+            {"id": right, "name": right}
+            for right in ("access", "rectification", "erasure", "restriction", "objection", "portability", "opt-out")
+        ],
+    }
+    facts = {
+        "category": lambda: "c",
+        "necessity": lambda: "optional",
+        "subjects": lambda: "s",
+        "obtained": lambda: {"how": "reused", **some(**{"from": "register"})} if chance.random() < 0.7 else "collected",
+        "obligation": lambda: "contract",
+        "retention": lambda: {"duration": "P30D"},
+        "shared": lambda: chance.choice([True, False]),
+        "purposes": lambda: [
+            {"purpose": purpose, **some(legal_basis=chance.choice([*BASES, "other"]), interest="I", withdrawal="W")}
+            for purpose in chance.sample(["x", "y"], chance.randint(1, 2))
+        ],
+        "recipients": lambda: [
+            {"recipient": recipient, **some(sold=chance.choice([True, False]), shared=chance.choice([True, False]))}
+            for recipient in chance.sample(["irish", "american"], chance.randint(1, 2))
+        ],
+    }
+    del facts[chance.choice(["shared", "recipients"])]  # one says what the other does
+    on_product = [name for name in facts if chance.random() < 0.3]  # where a row says another thing, it hides this
+    rows = [
+        {
+            "id": f"r{n}",
+            "name": f"R{n}",
+            **some(**{name: make() for name, make in facts.items() if name not in on_product}),
+        }
+        for n in range(chance.randint(0, 3))
+    ]
+    product = {"id": "p", "name": "P", **{name: facts[name]() for name in on_product}} | some(
+        reviewed="2026-01-01",
+        controllers=["The customer"],
+        automated_decisions={"name": "B", **some(logic="L", consequences="C")},
+    )
+    product["sections"] = [
+        {"heading": "D", "kind": "data", "items": rows},
+        {"heading": "M", **some(measures=[{"kind": "encryption", "text": "T"}])},
+        {
+            "heading": "R",
+            **some(rights={"rights": [each["id"] for each in words["rights"]][: chance.choice([6, 7])], "text": "T"}),
+        },
+    ]
+    return {
+        "organization.yml": organization,
+        "vocabulary/w.yml": words,
+        "sources/s.yml": {"id": "register", "name": "Register", **some(public=True)},
+        "products/p.yml": product,
+    }
+
+
+IDENTITY = {"id", "name", "heading", "kind", "how", "purpose", "recipient", "text", "title", "url", "rights"}
+"""What makes a record, and is no fact of it that could be missing."""
+
+
+def facts_in(record: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The places of all facts: keys of mappings, and not that something is spoken of at all."""
+    for key, value in (
+        record.items() if isinstance(record, dict) else enumerate(record) if isinstance(record, list) else ()
+    ):
+        if (
+            isinstance(key, str)
+            and len(path) > 0
+            and key not in IDENTITY | {"items", "sections"}
+            and path != ("vocabulary/w.yml",)
+        ):
+            yield (*path, key)
+        yield from facts_in(value, (*path, key))
+
+
+def answered(files: dict[str, Any]) -> dict[tuple[str, str], Answered]:
+    catalog = catalog_of({path: json.dumps(record) for path, record in files.items()})
+    return {
+        (name, state.point.id): state.answered
+        for name in CHECKLISTS
+        for state in states(catalog, catalog.products["p"], checklist(name))
+    }
+
+
+@law(2000, here=150, phases=TRIED, suppress_health_check=list(HealthCheck))
+@given(chance=st.randoms(use_true_random=False))
+def test_a_fact_that_is_deleted_answers_nothing(chance: random.Random) -> None:
+    """No point of a checklist is answered, or goes away, because a record says less."""
+    record = a_record(chance)
+    before = answered(record)
+    places = list(facts_in(record))
+    for place in chance.sample(places, min(4, len(places))):
+        less = copy.deepcopy(record)
+        inner: Any = less
+        for key in place[:-1]:
+            inner = inner[key]
+        del inner[place[-1]]
+        for point, state in answered(less).items():
+            was = before[point]
+            assert state is not Answered.YES or was is Answered.YES, (place, point)
+            assert was is not Answered.NO or state is Answered.NO, (place, point)
+            assert was is not Answered.PARTLY or state is not Answered.DOES_NOT_ARISE, (place, point)
+
+
+# --- the false answers that readers found
+
+DIMENSIONS = """\
+dimensions:
+  - {id: platform, name: Platform, values: [{id: ios, name: iOS, when: the device runs iOS}, {id: android, name: Android}]}
+  - {id: ownership, name: Ownership, values: [{id: personal, name: Personal}, {id: corporate, name: Corporate}]}
+presets: [{id: iphone, name: My iPhone, when: {platform: ios, ownership: personal}}]
+actors: [{id: customer, name: The customer}, {id: user, name: The user}, {id: admin, name: Your admin}]
+"""
+MAM = "dimensions: [{id: mam, name: MAM}]\nactors: [{id: somebody, name: Somebody}]\n"
+
+
+def applies(product: dict[str, Any]) -> dict[str, AppliesPage]:
+    files = {"vocabulary/v.yml": MAM, "products/p.yml": json.dumps({"id": "p", "name": "P", **product})}
+    return {view.info.path: view for view in make_views(catalog_of(files), WORDING) if isinstance(view, AppliesPage)}
+
+
+def views_of(rows: str, **more: str) -> list[Any]:
+    files = {
+        "vocabulary/v.yml": DIMENSIONS,
+        "products/p.yml": f"id: p\nname: P\nsections: [{{heading: D, kind: data, items: {rows}}}]\n",
+    }
+    return make_views(catalog_of(files | {f"{name}/x.yml": text for name, text in more.items()}), WORDING)
+
+
+def rows_of(table: Table | None) -> list[TableRow]:
+    return [row for group in table.groups for row in group.rows] if table else []
+
+
+def words_of(table: Table | None) -> str:
+    return json.dumps([text_of(cell) for row in rows_of(table) for cell in row.cells])
+
+
+def text_of(cell: Cell) -> str:
+    answers = (" ".join(filter(None, (one.label, one.only, one.condition))) for one in cell.answers)
+    return " | ".join(itertools.chain(answers, (value.link.text for value in cell.values)))
+
+
+def on_the_iphone(rows: str) -> list[str]:
+    """What the owner of a personal iPhone reads of each row: the answer, and on what it depends."""
+    (page,) = (view for view in views_of(rows) if view.info.path == "applies/p/iphone.md")
+    return [" / ".join(map(text_of, row.cells)) for row in rows_of(page.table)]
+
+
+def test_t1_t2_a_scope_in_words_is_not_decided_by_a_situation() -> None:
+    scope = "[{name: Location, only: corporate devices}, {name: X, condition: {platform: ios}}]"
+    assert on_the_iphone(scope) == ["Collected / Nothing", "Depends / Collected only for corporate devices"]
+    declared = scope.replace("only: corporate devices", "condition: {ownership: corporate}")
+    assert on_the_iphone(declared) == ["Collected / Nothing", "Not collected / Nothing"]
+
+
+def test_t3_without_a_premise_a_point_is_not_stated() -> None:
+    catalog = catalog_of(
+        {
+            "vocabulary/v.yml": "purposes: [{id: x, name: X}]\n",
+            "products/p.yml": "{id: p, name: P, items: [{name: A, purposes: x}]}",
+        }
+    )
+    found = {state.point.id: state.answered for state in states(catalog, catalog.products["p"], checklist("gdpr-13"))}
+    assert {found[each] for each in ("interest", "transfers", "withdrawal", "legal-basis")} == {Answered.NO}
+
+
+def test_t4_who_decides_is_part_of_the_answer() -> None:
+    rows = """[
+      {name: A, necessity: optional, controls: [{kind: opt-out, who: customer}]},
+      {name: B, necessity: optional, given_by: user},
+      {name: C, necessity: optional},
+      {name: X, condition: {platform: ios}}]"""
+    assert on_the_iphone(rows) == [
+        "Collected / Nothing",
+        "Depends / Collected unless the customer opts out",
+        "Depends / Collected only if the user gives it",
+        "Depends / Collected as somebody chooses",
+    ]
+
+
+def test_t7_of_what_nobody_states_it_is_not_said_that_it_is_the_same() -> None:
+    asked = "{id: q, question: Q?, products: p, when: {ownership: personal}}"
+    (page,) = (view for view in views_of("[{name: A}]", questions=asked) if isinstance(view, QuestionPage))
+    assert page.answer == ("P: the statement does not say.", "No condition here is about: Ownership.")
+    assert page.table is None
+
+
+def test_t8_what_may_be_collected_is_not_collected() -> None:
+    rows = "[{name: A, certainty: may}, {name: B, certainty: may, condition: {platform: ios}}, {name: C, certainty: may, only: tablets}]"
+    assert on_the_iphone(rows) == [
+        "May be collected / May be collected",
+        "May be collected / May be collected",
+        "Depends / May be collected only for tablets",
+    ]
+
+
+def test_t11_what_is_not_stated_is_said_before_what_can_be_seen() -> None:
+    views = views_of("[{name: A, visible_to: admin}, {name: B}, {name: C}]")
+    (page,) = (view for view in views if isinstance(view, ViewerPage))
+    assert (page.sides[0].id, page.sides[0].figure) == ("not-stated", "2 of 3 entries")
+    (index,) = (view for view in views if isinstance(view, ViewersPage))
+    assert index.table is not None
+    assert index.table.columns == ("Who", "Not stated", "Cannot see", "Can see")
+    assert [text_of(cell) for cell in rows_of(index.table)[0].cells] == ["2 of 3 entries", "Not stated", "1"]
+
+
+def test_t14_what_a_platform_decides_is_not_told_as_open_nor_hidden_by_another_row() -> None:
+    assert on_the_iphone("[{name: Apple ID, condition: {platform: ios}}]") == ["Collected / Nothing"]
+    items = "[{item: apple.id, id: a, condition: {platform: ios}}, {item: apple.id, id: b}]"
+    views = views_of(items, items="{id: apple.id, name: Apple ID}")
+    (page,) = (
+        view for view in views if isinstance(view, DifferencesPage) and view.info.path == "comparisons/p-by-platform.md"
+    )
+    assert page.count == "Different by platform: 1. Not said to differ: 0."

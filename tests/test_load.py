@@ -421,6 +421,16 @@ def test_a_folder_with_the_name_of_a_record(tmp_path: Path) -> None:
     assert read.path == "content/e.yml"
 
 
+def test_a_file_whose_ending_is_misspelled_is_reported(tmp_path: Path) -> None:
+    """Its record would be missing, and nobody would know. What editors leave behind is no record."""
+    wrong = {"a.yamll", "b.yml.txt", "c.YMAL", "d.yam"}
+    for name in (*wrong, "e.yml", "f.yml~", "g.md", ".h.yamll", "i.yml.swp", "k.txt"):
+        (tmp_path / name).write_text("name: x\n")
+    files = load_folder(tmp_path, tmp_path)
+    told = {file.path: [one.code for one in file.diagnostics] for file in files}
+    assert told == {**{key: ["misplaced-file"] for key in wrong}, "e.yml": []}
+
+
 def test_a_hidden_folder_that_is_asked_for_is_read(tmp_path: Path) -> None:
     fill(tmp_path, ".content/a.yml")
     assert [one.path for one in load_folder(tmp_path / ".content", tmp_path)] == [".content/a.yml"]

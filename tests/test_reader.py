@@ -34,6 +34,20 @@ def test_a_record_holds_what_is_written_in_the_order_of_the_fields(text: str) ->
     assert [*record.with_fields(title="d").written_fields] == ["id", "name", "title", "former_names"]
 
 
+def test_null_with_a_capital_is_a_name() -> None:
+    text = (
+        "name: Null\nformer_names: [NULL]\ntitle: Null\nitems: [Null, {id: x, name: Null, note: ~}]\nreviewed: Null\n"
+    )
+    record, messages = read(ProductRecord, text)
+    assert messages == []
+    assert (record.name, record.title, record.former_names, record.reviewed) == ("Null", "Null", ("NULL",), None)
+    assert [(row.name, row.note) for row in record.items] == [("Null", None), ("Null", None)]
+    for nothing in ("null", "~", ""):
+        assert read(ProductRecord, f"name: {nothing}\n")[1] == [
+            read(ProductRecord, "name: null\n")[1][0].replace("null", nothing)
+        ]
+
+
 def test_nobody_changes_a_record_or_its_defaults() -> None:
     record, _ = read(ProductRecord, "name: a\n")
     record.metadata["x"] = 1  # each who asks for a mapping that nobody wrote has one of their own

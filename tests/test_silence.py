@@ -8,8 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from conftest import run_tool
+from privacy_statements.cli import main
 from privacy_statements.diagnostics.diagnostic import CODES, Severity
 from privacy_statements.diagnostics.reports import line_of
 from privacy_statements.diagnostics.silence import ABOUT_SILENCES, can_be_disregarded
@@ -166,6 +168,25 @@ def test_no_error_can_be_disregarded() -> None:
 # --- the day
 
 
+def test_without_a_day_a_silence_expires_today_and_no_page_knows(make_project: Make) -> None:
+    """`check`, `check --records` and a build agree; what pages count as open is the same on any day."""
+    text = (
+        "id: a\nname: A\nitems: [{id: x, name: X}]\ndisregard: {code: missing-evidence, reason: x, until: 2000-01-01}\n"
+    )
+    config = "site_name: x\ndocs_dir: site-src\nplugins: [{privacy-statements: {completeness: true}}]\n"
+    root = make_project({"mkdocs.yml": config, "content/products/a.yml": text})
+    days = [datetime.date(1999, 1, 1), datetime.date(2026, 1, 1), None]
+    earlier, later, now = (build(read_project(root / "mkdocs.yml", root, day)) for day in days)
+    expired = [{one.code for one in built.diagnostics} & {"expired-disregard"} for built in (earlier, later, now)]
+    assert expired == [set(), {"expired-disregard"}, {"expired-disregard"}]
+    assert earlier.pages == later.pages == now.pages
+    for option in ("--records", "--structure"):
+        told = CliRunner().invoke(
+            main, ["check", option, "--config", str(root / "mkdocs.yml")], env={"SOURCE_DATE_EPOCH": ""}
+        )
+        assert "expired-disregard" in told.output
+
+
 @pytest.mark.slow
 def test_the_day_comes_from_the_option_or_the_environment(make_project: Make) -> None:
     text = f"id: a\nname: A\ndisregard: {{code: {EMPTY}, reason: It is new., until: 2026-11-20}}\n"
@@ -177,7 +198,6 @@ def test_the_day_comes_from_the_option_or_the_environment(make_project: Make) ->
         assert result.returncode == 0, result.stderr
         return "expired-disregard" in result.stdout
 
-    assert not expired(epoch="")
     assert expired(epoch=noon)
     assert not expired("--today", "2026-11-20", epoch=noon)
     assert expired("--today", "2026-11-21", epoch="")

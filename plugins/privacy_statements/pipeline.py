@@ -123,7 +123,7 @@ def judge(
     found = in_order(ruled(loaded, replace(project.given, pages=pages), asked, tracker))
     debts = Findings()
     if project.options.completeness:
-        told = apply_silences(found, loaded.silences, project.today, ()).entries
+        told = apply_silences(found, loaded.silences, None, ()).entries  # pages are the same on any day
         debts = Findings(tuple(one for one in told if one.severity is Severity.DEBT))
     return found, Judged(debts, project.given.checklists, project.options.completeness)
 
@@ -133,7 +133,7 @@ def accept(found: Findings, loaded: Loaded, project: Project, *, all_rules: bool
     warnings the baseline accepts."""
     # what was not reached was not judged
     unused = reportable(project.given) if all_rules and not has_errors(found.entries) else ()
-    kept = apply_silences(found, loaded.silences, project.today, unused)
+    kept = apply_silences(found, loaded.silences, project.day, unused)
     silent = unjudged(project.given)
     held = compare(kept, load_baseline(project).only(lambda code: code not in silent))
     told = Findings(tuple(one for one in held.diagnostics.entries if one.code not in OWN_CODES))

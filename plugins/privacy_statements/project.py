@@ -92,7 +92,7 @@ class Project(Struct, frozen=True):
     config: str = "mkdocs.yml"
     """The name of the configuration file, for what is wrong in it."""
     today: datetime.date | None = None
-    """The day on which reviews are overdue and silences expire; nobody looks at a clock."""
+    """The day that was given: on which reviews are overdue, which pages may show."""
     site_url: str = ""
     """The address of the site, where its configuration says it."""
     site_name: str = ""
@@ -102,6 +102,11 @@ class Project(Struct, frozen=True):
     def has_search_page(self) -> bool:
         """Whether the site has a page with a search box of its own."""
         return self.options.search == "pagefind"
+
+    @property
+    def day(self) -> datetime.date:
+        """The day on which silences expire: the one that was given, else today. No page depends on it."""
+        return self.today or datetime.datetime.now(datetime.UTC).date()
 
     @property
     def given(self) -> Context:

@@ -144,7 +144,7 @@ def _records(project: Project, stages: Stages, *, words: bool) -> Checked:
     loaded = catalog_of_folder(project.content, project.root, project.limits, stages)
     pages = frozenset(file.path for file in hand_written(project.pages, project.root))
     given, config = replace(project.given, pages=pages), Position(project.config)
-    return check_records(loaded, given, placed_metadata(project), config, stages, words=words)
+    return check_records(loaded, given, placed_metadata(project), config, stages, day=project.day, words=words)
 
 
 def _all(project: Project, stages: Stages) -> Checked:

@@ -44,7 +44,8 @@ today_option = click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="YYYY-MM-DD",
-    help="The day on which reviews are overdue and disregards expire. Without it, that of SOURCE_DATE_EPOCH.",
+    help="The day on which reviews are overdue and disregards expire. Without it, that of SOURCE_DATE_EPOCH; without both, "
+    "disregards expire today.",
 )
 site_options = options(config_option, today_option)
 

@@ -76,8 +76,8 @@ CODES: dict[str, Code] = {
     ),
     "circular-reference": _error("A record is its own ancestor.", "Break the circle at one of its parents."),
     "misplaced-file": _error(
-        "A file lies where no kind of record is expected.",
-        "Move it to one of the folders that `content/README.md` names.",
+        "A file lies where no kind of record is expected, or its ending is that of no record.",
+        "Move it to one of the folders that `content/README.md` names, and let its name end in `.yml`.",
     ),
     "provisional-id": _warning(
         "A record or row has no id of its own; one was made from its name.",

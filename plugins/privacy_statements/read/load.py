@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -49,6 +50,8 @@ class LoadedFile(Struct, frozen=True):
 
 EarlierFiles = dict[str, tuple[tuple[bytes, Limits], LoadedFile]]
 """By path, as positions show it: what a file was read from, and as what."""
+MISSPELLED = re.compile(r"[^.].*\.(?:ya?ml\.txt|(?!ya?ml$)y[aml]+)", re.IGNORECASE)
+"""Names of files that are meant as records: ``apps.yamll``, ``apps.yml.txt``."""
 AT_EASE = (1_000_000, 20, 50)
 
 
@@ -151,6 +154,10 @@ def each_file(
         names, folders[:] = ([], []) if known else (names, [name for name in folders if name[0] != "."])
         for name in filter(_is_record, folders):
             refused(Path(here, name), "it is a folder")
+        for name in filter(MISSPELLED.fullmatch, names):
+            path = shown_path(Path(here, name), root)
+            message = f'met "{name}", which nobody reads; expected a name that ends in .yml'
+            unlisted.append(LoadedFile(path, None, (diagnose("misplaced-file", Position(path), message),)))
         folders[:] = sorted(name for name in folders if not _is_record(name))
         names = [name for name in names if _is_record(name)]
         if names:

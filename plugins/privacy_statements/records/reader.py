@@ -40,6 +40,8 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 Reading = Callable[[Any, str, Mistakes], Any]
 """Makes a value of a node, for the field of a name. Gives ``WRONG`` when it has reported why it cannot."""
 MAPPING = "a mapping of keys and values"
+NO_TEXT = NULLS - {"Null", "NULL"}
+"""What is no text without quotes. "Null" is a name: of a person, a product, a value."""
 
 
 def read_record(
@@ -119,7 +121,7 @@ class _RecordReader:
     def _read_short(self, node: Node, name: str, mistakes: Mistakes) -> Any:
         """The record that a bare text stands for."""
         shorthand = self._kind.shorthand
-        if not isinstance(node, Scalar) or shorthand is None or node.is_null:
+        if not isinstance(node, Scalar) or shorthand is None or (node.plain and node.text in NO_TEXT):
             return mistakes.wrong(node, name, self._expected, WRONG_TYPE)
         field, reading = self._fields[shorthand]
         value = reading(node, name, mistakes)
@@ -208,7 +210,8 @@ def _reading(hint: Any) -> Reading:
     if origin is Annotated:
         return _marked(arguments[0], arguments[1:])
     if origin in (Union, UnionType) and arguments[1:] == (type(None),):
-        return _or_none(_reading(arguments[0]), lambda node: node[2] and node[0] in NULLS)  # as `is_null`
+        none = NO_TEXT if _is_text(arguments[0]) else NULLS
+        return _or_none(_reading(arguments[0]), lambda node: node[2] and node[0] in none)  # as `is_null`
     if origin is tuple and arguments[1:] == (...,):
         return _members(_reading(arguments[0]))
     if origin is dict:
@@ -218,6 +221,13 @@ def _reading(hint: Any) -> Reading:
     if isinstance(hint, type) and issubclass(hint, Record):
         return record_reader(hint)
     raise TypeError(f"no field can be of the type {hint}")
+
+
+def _is_text(hint: Any) -> bool:
+    """Whether a field holds a text of the writer's own."""
+    return get_origin(hint) is Annotated and any(
+        isinstance(mark, TextForm) and mark.keeps_place for mark in get_args(hint)
+    )
 
 
 def _marked(kind: Any, marks: tuple[Any, ...]) -> Reading:
@@ -236,7 +246,7 @@ def _text(form: TextForm) -> Reading:
         if node.__class__ is not Scalar:
             return mistakes.wrong(node, name, "text", WRONG_TYPE)
         text, position, is_plain, raw = node
-        if is_plain and text in NULLS:
+        if is_plain and text in NO_TEXT:
             return mistakes.wrong(node, name, "text", WRONG_TYPE)
         try:
             check(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext, suppress
 from typing import Any
@@ -44,17 +45,18 @@ def check_records(
     config: Position,
     stages: Stages | None = None,
     *,
+    day: datetime.date,
     words: bool = True,
 ) -> Checked:
     """What is wrong in records, without a page being made; without ``words``, no text is read for them. ``option`` is the
-    front matter that ``config`` wants on every page. The diagnostics are those of a build with the same codes, but for what
+    front matter that ``config`` wants on every page, ``day`` that on which silences expire. The diagnostics are those of a build with the same codes, but for what
     only pages show."""
     found: list[Counted] = [*loaded.diagnostics, *check_metadata(option, config)]
     rules = [rule for rule in RULES.values() if words or is_structural(rule)]
     with where_it_can(loaded), (stages or Stages()).stage("check"):
         found += ruled(loaded, context, rules)
     reported = frozenset() if has_errors(found) else reportable(context) - (frozenset() if words else unread())
-    kept = apply_silences(in_order(found), loaded.silences, context.today, reported)
+    kept = apply_silences(in_order(found), loaded.silences, day, reported)
     return Checked(kept, loaded.catalog, loaded.files)
 
 

@@ -6,7 +6,7 @@ doubt every other sentence.
 Judged are products with ``platforms``. The names looked for are the platforms of the other products of the same
 ``family``, and those of the dimension ``platform``; the page's own pass. Links, quotations, ``applies_to``, the
 restated page and conditions over the platform dimension may name others; and so may a sentence that compares
-("unlike on Android") or denies ("not on Android"), and a name that is also a data source. "Android-App" and
+("unlike on Android"), denies ("not on Android") or says what there is ("the same app exists for Android"), and a name that is also a data source. "Android-App" and
 "ANDROID" are the same name, and so is "android" unless it is a word of the language: "an android", "windows". Texts are
 read in English and German.
 
@@ -58,11 +58,11 @@ AND = re.compile(r"\s*(?:,|/|&|\band\b|\bor\b|\bund\b|\boder\b)\s*")
 COMPARED = Patterns(
     en=(
         r"\b(?:unlike|other than|compared (?:to|with)|different(?:ly)? (?:from|than)|as (?:on|for)|than (?:on|for)|in contrast to|"
-        r"apart from|except|neither|never|nor|not)\b[^.;,—–]{0,30}\Z"
+        r"apart from|except|neither|never|nor|not|exists?|(?:is|are) (?:also )?(?:available|offered)|there (?:is|are))\b[^.;,—–]{0,30}\Z"
     ),
     de=(
         r"\b(?:anders als|im unterschied zu|im gegensatz zu|verglichen mit|außer|wie (?:auf|unter|bei|für)|als (?:auf|unter|bei)|"
-        r"nicht|nie|niemals|weder|noch)\b[^.;,—–]{0,30}\Z"
+        r"nicht|nie|niemals|weder|noch|gibt es|erhältlich)\b[^.;,—–]{0,30}\Z"
     ),
 )
 LINK = re.compile(r"\[[^\[\]]{0,300}\]\(")

@@ -198,7 +198,7 @@ def _decisions(product: Product, wording: Wording) -> list[Value]:
     if decisions is None:
         return []
     if not decisions:
-        return [text(wording._("None: a person takes every decision"))]
+        return [text(wording._("None is taken by machines alone"))]
     return [
         text(decision.name, joined(PARAGRAPH, filter(None, [decision.logic, decision.consequences])) or None)
         for decision in decisions

@@ -176,7 +176,9 @@ def test_what_depends_is_counted_as_what_applies_to_me_counts_it() -> None:
     for product in catalog.products.values():
         items = circumstances_of(product, catalog.vocabulary).items
         open_ = sum(item.outcome({}) is AnswerWord.CONDITIONAL and item.is_data_item for item in items)
-        told = [one.words for one in three_lines(product, catalog.organization, WORDING)[0].sentences]
+        told = [
+            one.words for one in three_lines(product, catalog.organization, catalog.vocabulary, WORDING)[0].sentences
+        ]
         assert f"{open_} of them depend on a condition." in told, product.id
 
 

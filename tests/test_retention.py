@@ -227,3 +227,29 @@ def test_many_products_are_spread_and_nothing_is_lost(tmp_path: Path) -> None:
     assert [page.path for page in pages] == ["retention.md", *(f"retention/{n}.md" for n in range(2, 7))]
     assert len({page.title for page in pages}) == len(pages)
     assert all(len(html_of(page.blocks)) < 45_000 for page in pages)
+
+
+def test_the_widest_place_stands_there_like_any_other(make_project: MakeProject) -> None:
+    """Wherever it is said: of the product, in a section without a heading or rows, or of one row."""
+    anywhere = "{id: anywhere, name: Any country where the maker works}"
+    said = "storage: {subject: %s, regions: anywhere, exhaustive: false}"
+    root = make_project(
+        {
+            "content/vocabulary/w.yml": f"regions: [{anywhere}]\n",
+            "content/products/p.yml": f"id: p\nname: P\n{said % 'All'}\nsections:\n"
+            f"  - {{heading: Abroad, kind: storage, before: Words., {said % 'Backups'}}}\n"
+            f"  - {{heading: Data, kind: data, sections: [{{{said % 'Copies'}, items: [{{id: a, name: A, {said % 'Alerts'}}}]}}]}}\n",
+        }
+    )
+    rows = {
+        row.name: row.cells["Regions"] for row in rows_of(pages_of_kind(root, "retention")) if "Regions" in row.cells
+    }
+    assert rows == dict.fromkeys(
+        ("All", "Backups", "Copies", "Alerts"), "Any country where the maker works, and others"
+    )
+
+
+def test_where_the_staff_work_is_no_word_about_what_they_can_reach(small: Path) -> None:
+    (page,) = pages_of_kind(small, "retention")
+    assert "Where the staff work" in html_of(page.blocks)
+    assert not re.search(r"\b(reach|access)\b", html_of(page.blocks))

@@ -13,9 +13,8 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from privacy_statements.catalog.model import Answer, Part, Product, Row
-from privacy_statements.records.words import COLLECTING, AnswerWord, Necessity, Relation
+from privacy_statements.records.words import COLLECTING, AnswerWord, Necessity
 
-SURE = COLLECTING - {AnswerWord.CONDITIONAL}
 ALL, COLLECTED, UNANSWERED = "all", "collected", "unanswered"
 KINDS = (ALL, COLLECTED, *(necessity.value for necessity in Necessity), UNANSWERED)
 """What is counted: all that is named; what is collected under any condition, and how much of it is required, optional or
@@ -23,11 +22,10 @@ neither; what something is denied of (``never``); what is named without an answe
 
 
 class Place(NamedTuple):
-    """One place where a product names a data item. ``depends``: it is not collected in every case."""
+    """One place where a product names a data item."""
 
     row: Row
     part: Part | None
-    depends: bool
 
 
 class Tally(Struct, frozen=True):
@@ -41,11 +39,10 @@ def counted(product: Product) -> Mapping[str, Tally]:
     """The data items of a product, by each of the ``KINDS``."""
     tallies = {kind: Tally() for kind in KINDS}
     for row in product.rows:
-        depends = bool(row.said.condition or row.said.level) or not _always(row.answers)
-        _add(tallies, Place(row, None, depends), row.answers)
-        for part, answers, part_depends in _parts(row.parts, row.answers, row.relation, depends):
+        _add(tallies, Place(row, None), row.answers)
+        for part, answers in _parts(row, row.answers):
             if part.item is not None:
-                _add(tallies, Place(row, part, part_depends), answers)
+                _add(tallies, Place(row, part), answers)
     return tallies
 
 
@@ -63,21 +60,12 @@ def _collects(answers: Mapping[str, Answer]) -> bool:
     return any(answer.answer in COLLECTING for answer in answers.values())
 
 
-def _always(answers: Mapping[str, Answer]) -> bool:
-    """Whether every answer column says the same, and nothing of when: what one workload leaves out depends on it."""
-    words = {answer.answer for answer in answers.values()}
-    return len(words) < 2 and words <= SURE and all(answer.condition is None for answer in answers.values())
-
-
-def _parts(
-    parts: tuple[Part, ...], answers: Mapping[str, Answer], relation: Relation, depends: bool
-) -> Iterator[tuple[Part, Mapping[str, Answer], bool]]:
-    """Parts at any depth, with their answers. What is one of several alternatives depends on which it is."""
-    for part in parts:
+def _parts(whole: Row | Part, answers: Mapping[str, Answer]) -> Iterator[tuple[Part, Mapping[str, Answer]]]:
+    """Parts at any depth, with their answers."""
+    for part in whole.parts:
         own = {**answers, **part.answers}
-        depends_here = depends or relation is not Relation.ALL or part.condition is not None or not _always(own)
-        yield part, own, depends_here
-        yield from _parts(part.parts, own, part.relation, depends_here)
+        yield part, own
+        yield from _parts(part, own)
 
 
 def _add(tallies: Mapping[str, Tally], place: Place, answers: Mapping[str, Answer]) -> None:

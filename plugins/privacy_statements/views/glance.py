@@ -55,7 +55,7 @@ def glance_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Glanc
     yield GlancePage(
         info=part_info(product, "glance", words._("At a glance")),
         product=paths.product_link(product),
-        lines=words.once(three_lines, product, catalog.organization, words),
+        lines=words.once(three_lines, product, catalog.organization, catalog.vocabulary, words),
         figures=words.once(figures, product, words),
     )
 

@@ -3,13 +3,15 @@ nothing that the rows do not say."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from privacy_statements.catalog.circumstances import circumstances_of
 from privacy_statements.catalog.counting import COLLECTED, UNANSWERED, Place, Tally, collects, counted
 from privacy_statements.catalog.model import Answer, Control, Product, Row
+from privacy_statements.catalog.vocabulary import Vocabulary
 from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.records.words import Act, AnswerWord, Certainty, ControlKind, Necessity
 from privacy_statements.views import paths
@@ -52,11 +54,15 @@ class Line(Struct, frozen=True):
     """What is said, at least one sentence."""
 
 
-def three_lines(product: Product, publisher: OrganizationRecord | None, wording: Wording) -> tuple[Line, ...]:
+def three_lines(
+    product: Product, publisher: OrganizationRecord | None, vocabulary: Vocabulary, wording: Wording
+) -> tuple[Line, ...]:
     """The three lines of a product."""
     silence = silent(product, publisher, wording)
+    uncertain = any(map(_may, filter(collects, product.rows)))
+    collected = wording._("Collects or may collect") if uncertain else wording._("Collects")
     return (
-        Line("sees", wording._("Collects"), tuple(_sees(product, silence, wording))),
+        Line("sees", collected, tuple(_sees(product, silence, vocabulary, wording))),
         Line("never", wording._("Never collected or seen"), tuple(_never(product, silence, wording))),
         Line("choice", wording._("Choices"), tuple(_choice(product, wording))),
     )
@@ -74,7 +80,7 @@ def silent(product: Product, publisher: OrganizationRecord | None, wording: Word
 # --- sees
 
 
-def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
+def _sees(product: Product, silence: str, vocabulary: Vocabulary, wording: Wording) -> list[Sentence]:
     rows = [row for row in product.rows if collects(row)]
     unsaid = _unsaid(product, wording)
     if not rows:
@@ -84,14 +90,17 @@ def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
         return [Sentence(silence, missing=True), *unsaid]
     tally = tally_of(product, COLLECTED, wording)
     sentences = _seen(rows, tally, wording)
-    if uncertain := _if_all(tally, lambda place: place.row.said.certainty is Certainty.MAY, wording):
+    hedged = (places for places in tally.items.values() if all(_may(place.row) for place in places))
+    if uncertain := [_link(places[0], wording) for places in hedged]:
         words = wording.ngettext(
             "Of %(n)d of them it is only said that it may be collected.",
             "Of %(n)d of them it is only said that they may be collected.",
             len(uncertain),
         )
         sentences.append(Sentence(words, first=replace(uncertain[0], text=words)))
-    if depends := _if_all(tally, lambda place: place.depends, wording):
+    circumstances = wording.once(circumstances_of, product, vocabulary)
+    open_ = {item.id for item in circumstances.items if item.outcome({}) is AnswerWord.CONDITIONAL}
+    if depends := [_link(places[0], wording) for item, places in tally.items.items() if item in open_]:
         words = wording.ngettext(
             "%(n)d of them depends on a condition.", "%(n)d of them depend on a condition.", len(depends)
         )
@@ -101,9 +110,9 @@ def _sees(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     return [*sentences, *unsaid]
 
 
-def _if_all(tally: Tally, holds: Callable[[Place], bool], wording: Wording) -> list[Link]:
-    """The data items of which something holds at every place."""
-    return [_link(places[0], wording) for places in tally.items.values() if all(map(holds, places))]
+def _may(row: Row) -> bool:
+    """Whether it is only said that it may be collected."""
+    return row.said.certainty is Certainty.MAY
 
 
 def tally_of(product: Product, kind: str, wording: Wording) -> Tally:

@@ -91,7 +91,7 @@ def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Prod
         name=product.name,
         version=version,
         badge=None if product.lifecycle.status is Status.CURRENT else wording.word(product.lifecycle.status),
-        lines=wording.once(three_lines, product, catalog.organization, wording),
+        lines=wording.once(three_lines, product, catalog.organization, catalog.vocabulary, wording),
         figures=wording.once(figures, product, wording),
         summary=product.summary,
         identity=_identity(product, catalog, wording),
@@ -198,7 +198,7 @@ def _decisions(product: Product, wording: Wording) -> list[Value]:
     if decisions is None:
         return []
     if not decisions:
-        return [text(wording._("None: a person takes every decision"))]
+        return [text(wording._("None is taken by machines alone"))]
     return [
         text(decision.name, joined(PARAGRAPH, filter(None, [decision.logic, decision.consequences])) or None)
         for decision in decisions

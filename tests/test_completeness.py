@@ -58,7 +58,8 @@ def test_each_code_has_its_own_figure(make_project: Make) -> None:
         "Answers for it": "Not stated",
         "unanswered": "3",
         "missing-evidence": "1",
-        "All": "4",
+        "missing-subjects": "1",
+        "All": "5",
     }
 
 

@@ -164,6 +164,10 @@ CODES: dict[str, Code] = {
         "Name a page that shows it, in `evidence` of the row or the record, or as the `url` of its `source`.",
     ),
     # --- silence with a reason
+    "missing-subjects": _debt(
+        "Nobody says whose data is collected.",
+        "State it as `subjects` of the row, of a section around or of the product.",
+    ),
     "unused-disregard": _warning(
         "A record disregards a code that is not reported in it.", "Remove the entry: what it let stand is gone."
     ),

@@ -31,8 +31,9 @@ __all__ = [
 ]  # fmt: skip
 
 STRUCTURAL = (
-    "blocked_slug", "contradicted_never", "dead_anchor", "empty_product", "impossible_condition", "incomplete_notice", "missing_choice",
-    "missing_evidence", "missing_metadata", "needs_review", "orphan_item", "review_overdue", "same_name",
+    "blocked_slug", "contradicted_never", "dead_anchor", "empty_product", "impossible_condition", "incomplete_notice",
+    "missing_choice", "missing_evidence", "missing_metadata", "missing_subjects", "needs_review", "orphan_item",
+    "review_overdue", "same_name",
     "same_name_different_item", "unanswered", "unused_word",
 )  # fmt: skip
 """The files of the rules that read no words."""

@@ -34,7 +34,9 @@ class Told:
     form: str | None = None
     alternative: bool = False
     chosen: bool = False
-    """Whether it is optional, or somebody decides."""
+    """Whether it is optional, or somebody decides or gives it."""
+    may: bool = False
+    """Whether it is only said that it may be."""
     columns: tuple[tuple[str, str], ...] = ()
     """The answer columns, each with its word and whatever else it says."""
 
@@ -85,7 +87,8 @@ class Records:
             conditions=here["conditions"],
             only=answer.get("only") or row.get("only"),
             form=answer.get("form") or row.get("form"),
-            chosen=here["necessity"] == "optional" or "controls" in here,
+            chosen=here["necessity"] == "optional" or "controls" in here or "given_by" in here,
+            may=here.get("certainty") == "may",
             columns=tuple((each, repr(here.get("answers", {}).get(each))) for each in here.get("columns", ())),
         )
         yield told
@@ -118,7 +121,18 @@ class Records:
 def _inside(around: Any, section: Any) -> Any:
     own = {
         key: section[key]
-        for key in ("necessity", "answer", "category", "act", "by", "obtained", "columns", "controls")
+        for key in (
+            "necessity",
+            "answer",
+            "category",
+            "act",
+            "by",
+            "obtained",
+            "columns",
+            "controls",
+            "given_by",
+            "certainty",
+        )
         if key in section
     }
     if own.get("necessity", "") == "never" or section.get("kind") == "never":

@@ -78,7 +78,7 @@ def test_what_is_right_and_unusual_passes(tmp_path: Path) -> None:
     """No false alarm over all of ``tests/cases/unusual.yml``. Debts are no alarm: they say what is not stated."""
     entries = re.split(r"^- ", (ROOT / "tests/cases/unusual.yml").read_text("utf-8"), flags=re.MULTILINE)[1:]
     assert len(entries) >= 60
-    alarms = {}
+    alarms: dict[str, list[str]] = {}
     for number, entry in enumerate(entries):
         record = textwrap.dedent(f"  description: What it collects.\n  {entry}")
         found = judged(record, tmp_path / str(number))

@@ -74,7 +74,7 @@ def test_it_says_what_the_page_says(ours: Built) -> None:
         "",
         "Microsoft Intune",
         "products/intune/#row-device.imei",
-        "Collected; MAM workload: Not collected",
+        "May be collected; MAM workload: Not collected",
         "Required",
         "Required data / Hardware inventory information",
     ]

@@ -31,6 +31,7 @@ from privacy_statements.catalog.facts import SourceUse as SourceUse
 from privacy_statements.catalog.facts import Staff as Staff
 from privacy_statements.catalog.facts import Step as Step
 from privacy_statements.catalog.facts import Storage as Storage
+from privacy_statements.catalog.facts import Strength as Strength
 from privacy_statements.catalog.facts import Viewer as Viewer
 from privacy_statements.catalog.vocabulary import Category, Vocabulary, Word
 from privacy_statements.diagnostics.position import Position

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from privacy_statements.catalog.facts import Strength
-from privacy_statements.catalog.model import Catalog, DataItem, Mention
+from privacy_statements.catalog.model import Catalog, DataItem, Mention, Strength
 from privacy_statements.catalog.summaries import by_category
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.read.markdown import prose_text

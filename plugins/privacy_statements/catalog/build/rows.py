@@ -54,6 +54,9 @@ class RowBuilder(Struct):
         shared = shared_item(self.resolver, record)
         stated = self.resolver.stated(record, place.columns)
         said = self._without_denial(self.resolver.inside(place.said, stated, record), stated, record)
+        if said.necessity is NEVER and said.certainty is not CERTAIN:  # around it, it says nothing of a denial
+            message = 'met the certainty "may" where nothing is collected; expected it on data that may be collected'
+            self.resolver.findings.append(diagnose("wrong-value", record.position, message))
         about_all, category = self._about(record)
         parts = all_parts(self.resolver, record.parts, place.columns, said)
         follower = self._replacement(record.replaced_by)

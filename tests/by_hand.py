@@ -35,6 +35,8 @@ class Told:
     alternative: bool = False
     chosen: bool = False
     """Whether it is optional, or somebody decides."""
+    is_hedged: bool = False
+    """Whether it is only said that it may be collected."""
     columns: tuple[tuple[str, str], ...] = ()
     """The answer columns, each with its word and whatever else it says."""
 
@@ -86,6 +88,7 @@ class Records:
             only=answer.get("only") or row.get("only"),
             form=answer.get("form") or row.get("form"),
             chosen=here["necessity"] == "optional" or "controls" in here,
+            is_hedged=here.get("certainty") == "may",
             columns=tuple((each, repr(here.get("answers", {}).get(each))) for each in here.get("columns", ())),
         )
         yield told
@@ -118,7 +121,7 @@ class Records:
 def _inside(around: Any, section: Any) -> Any:
     own = {
         key: section[key]
-        for key in ("necessity", "answer", "category", "act", "by", "obtained", "columns", "controls")
+        for key in ("necessity", "answer", "category", "certainty", "act", "by", "obtained", "columns", "controls")
         if key in section
     }
     if own.get("necessity", "") == "never" or section.get("kind") == "never":

@@ -34,9 +34,9 @@ class Told:
     form: str | None = None
     alternative: bool = False
     chosen: bool = False
-    """Whether it is optional, or somebody decides."""
-    is_hedged: bool = False
-    """Whether it is only said that it may be collected."""
+    """Whether it is optional, or somebody decides or gives it."""
+    may: bool = False
+    """Whether it is only said that it may be."""
     columns: tuple[tuple[str, str], ...] = ()
     """The answer columns, each with its word and whatever else it says."""
 
@@ -87,8 +87,8 @@ class Records:
             conditions=here["conditions"],
             only=answer.get("only") or row.get("only"),
             form=answer.get("form") or row.get("form"),
-            chosen=here["necessity"] == "optional" or "controls" in here,
-            is_hedged=here.get("certainty") == "may",
+            chosen=here["necessity"] == "optional" or "controls" in here or "given_by" in here,
+            may=here.get("certainty") == "may",
             columns=tuple((each, repr(here.get("answers", {}).get(each))) for each in here.get("columns", ())),
         )
         yield told
@@ -121,7 +121,18 @@ class Records:
 def _inside(around: Any, section: Any) -> Any:
     own = {
         key: section[key]
-        for key in ("necessity", "answer", "category", "certainty", "act", "by", "obtained", "columns", "controls")
+        for key in (
+            "necessity",
+            "answer",
+            "category",
+            "act",
+            "by",
+            "obtained",
+            "columns",
+            "controls",
+            "given_by",
+            "certainty",
+        )
         if key in section
     }
     if own.get("necessity", "") == "never" or section.get("kind") == "never":

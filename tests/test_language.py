@@ -177,7 +177,7 @@ sections:
     heading: Πα
     kind: never
     items:
-      - {id: not-all, about: all, denies: [{act: seen, by: [admin, user]}, {act: used, by: admin}, sold], purposes: [why], only: ρψ}
+      - {id: not-all, about: law, denies: [{act: seen, by: [admin, user]}, {act: used, by: admin}, sold], purposes: [why], only: ρψ}
       - {id: not-this, name: Πβ}
   - id: retention
     heading: Ρα

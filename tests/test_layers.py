@@ -29,6 +29,7 @@ from privacy_statements.records.words import AnswerWord
 from privacy_statements.views.changes import ChangesPage
 from privacy_statements.views.choices import ChoicesPage
 from privacy_statements.views.guide import GuidePage
+from privacy_statements.views.item import ItemPage
 from privacy_statements.views.lines import Line, three_lines
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.shapes import Fact
@@ -362,6 +363,30 @@ def test_who_provides_a_product_collects_what_it_collects() -> None:
     row = {"name": "A", "collected_by": "admin"}
     assert answers(page_of({"provider": "maker", "items": [row]}))["answer-who"]["Collected by"] == ["A: The admin"]
     assert answers(page_of({"items": ["A"]}))["answer-who"]["Collected by"] == ["Not stated"]
+
+
+def test_sources_that_disagree_stand_side_by_side() -> None:
+    evidence = [
+        {"title": "Manual", "url": "https://example.org/manual", "says": "Logs are *never* sent."},
+        {"title": "Notice", "url": "https://example.org/notice", "quoted": "We collect a*b logs."},
+        "Label",
+    ]
+    row = {"item": "log", "evidence": evidence}
+    catalog = catalog_of({"items": [row]}, items__log={"id": "log", "name": "Log"})
+    views = list(make_views(catalog, WORDING))
+    (product,) = (view for view in views if isinstance(view, ProductPage))
+    (item,) = (view for view in views if isinstance(view, ItemPage))
+    assert item.table is not None
+    for table in (product.tables[0], item.table):
+        (fact,) = table.groups[0].rows[0].cells[-1].facts
+        assert (fact.label, [(value.link.text, value.link.url, value.prose) for value in fact.values]) == (
+            "Evidence",
+            [
+                ("Manual", "https://example.org/manual", "Logs are *never* sent."),
+                ("Notice", "https://example.org/notice", "“We collect a&#42;b logs&#46;”"),
+                ("Label", None, None),
+            ],
+        )
 
 
 def test_what_somebody_gives_on_purpose_says_who_gives_it() -> None:

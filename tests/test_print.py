@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from os.path import commonprefix
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,8 @@ class Paper:
         """Everything that can be read, without white space: words may be broken anywhere, over two sheets, too. So the
         number and the foot that every sheet repeats are left out, but for one foot at the end."""
         sheets = [re.sub(r"^\d+/\d+", "", bare(sheet)) for sheet in self.sheets]
-        foot = commonprefix([sheet[::-1] for sheet in sheets])[::-1] if len(sheets) > 1 else ""
+        shared = takewhile(lambda letters: len(set(letters)) == 1, zip(*map(reversed, sheets), strict=False))
+        foot = "".join(letters[0] for letters in shared)[::-1] if len(sheets) > 1 else ""
         return "".join(sheet.removesuffix(foot) for sheet in sheets) + foot
 
 

@@ -763,7 +763,7 @@ def damaged(built_site: Path, own: Built, tmp_path_factory: pytest.TempPathFacto
     intune = site / "products/intune/index.html"
     rows = [row for row in own.catalog.rows if row.product == "intune"]
     change(intune, row_of(intune.read_text("utf-8"), rows[0].anchor), "")
-    in_row(intune, rows[1].anchor, '<b class="ps-collected">', '<b class="ps-collected">Never ')
+    in_row(intune, rows[1].anchor, '<b class="ps-may">', '<b class="ps-may">Never ')
     html = intune.read_text("utf-8")
     linked = next(row for row in rows[2:] if '<a href="../../items/' in row_of(html, row.anchor))
     in_row(intune, linked.anchor, '<a href="../../items/', '<a href="../../gone/')

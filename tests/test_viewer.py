@@ -294,7 +294,7 @@ def test_hostile_words_are_words(make_project: MakeProject) -> None:
             "content/vocabulary/v.yml": f"actors: [{{id: a, name: '{bad}', description: '{bad}'}}]",
             "content/products/p.yml": f"id: p\nname: '{bad}'\ndescription: D.\nsource: {{title: '{bad}'}}\nsections:\n"
             f"  - {{heading: H, kind: never, act: seen, by: a, items: [{{id: n, name: '{bad}', note: '{bad}'}}]}}\n"
-            f"  - {{heading: S, kind: data, visible_to: {{actor: a, condition: {{words: '{bad}'}}, note: '{bad}'}}, items: [{{id: s, name: 'S {bad}'}}]}}\n",
+            f"  - {{heading: S, kind: data, visible_to: {{actor: a, condition: {{words: '{bad}'}}, note: '{bad}'}}, items: [{{id: s, name: 'Other {bad}'}}]}}\n",
         }
     )
     built = build(project(root))

@@ -1,3 +1,14 @@
 """Records → the catalog: resolved, frozen, whole."""
 
-__all__ = ["build", "circumstances", "conditions", "model", "schema_ids", "summaries", "tracker", "vocabulary"]
+__all__ = [
+    "build",
+    "circumstances",
+    "conditions",
+    "counting",
+    "facts",
+    "model",
+    "schema_ids",
+    "summaries",
+    "tracker",
+    "vocabulary",
+]

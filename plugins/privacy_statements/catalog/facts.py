@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from privacy_statements.catalog.conditions import Condition, DimensionValue
 from privacy_statements.catalog.vocabulary import Category, LegalBasis, Recipient, Region, Right, Word
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.records.pieces import LinkRecord, ObligationRecord, RetentionRecord
+from privacy_statements.records.pieces import EvidenceRecord, LinkRecord, ObligationRecord, RetentionRecord
 from privacy_statements.records.statements import ImageRecord
 from privacy_statements.records.words import (
     COLLECTING,
@@ -47,7 +47,7 @@ class Lifecycle(Struct, frozen=True):
     reviewed: datetime.date | None = None
     reviewer: str | None = None
     owner: str | None = None
-    evidence: tuple[LinkRecord, ...] = ()
+    evidence: tuple[EvidenceRecord, ...] = ()
 
 
 class DataItem(Struct, frozen=True):

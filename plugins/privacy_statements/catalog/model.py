@@ -35,7 +35,7 @@ from privacy_statements.catalog.facts import Viewer as Viewer
 from privacy_statements.catalog.vocabulary import Category, Vocabulary, Word
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.kinds import AutomatedDecisionRecord, OrganizationRecord
-from privacy_statements.records.pieces import LinkRecord, SourcePage
+from privacy_statements.records.pieces import EvidenceRecord, LinkRecord, SourcePage
 from privacy_statements.records.statements import QuotationRecord, TableRecord
 from privacy_statements.records.words import (
     COLLECTING,
@@ -251,7 +251,7 @@ class Change(Struct, frozen=True):
     products: tuple[str, ...] = ()
     items: tuple[DataItem, ...] = ()
     material: bool = False
-    evidence: tuple[LinkRecord, ...] = ()
+    evidence: tuple[EvidenceRecord, ...] = ()
 
 
 class Lead(Struct, frozen=True):

@@ -102,7 +102,7 @@ CODES: dict[str, Code] = {
         "Somebody left a note that a person must look at something.",
         "Compare it with the facts, mend what is wrong, and take the note out of `needs_review`.",
     ),
-    "vague-retention": _debt(
+    "vague-retention": _warning(
         "A text says that data is kept as long as necessary, and not how long that is.",
         "Give a duration or the event that ends it, in the text or in `retention`.",
     ),
@@ -125,6 +125,10 @@ CODES: dict[str, Code] = {
     "same-name-different-item": _warning(
         "Two data items have the same name or alias.",
         "Use one shared item for both, or give one of them another name. Both places are named.",
+    ),
+    "two-necessities": _warning(
+        "A product calls one data item required in one place and optional in another.",
+        "Say on one of the two rows when or for what it holds, or correct it. Both places are named.",
     ),
     "orphan-item": _warning(
         "Nothing speaks of a shared data item.",

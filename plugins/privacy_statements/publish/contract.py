@@ -210,6 +210,15 @@ ROW_PROPERTIES: dict[str, Property] = {
     "description": _text("What it is in this product, as plain text.", optional=True),
     "note": _text("Whatever else is said, as plain text.", optional=True),
     "code_name": _text("Its name in code.", optional=True),
+    "evidence": _objects(
+        {
+            "title": _text("The source."),
+            "url": _text("Its address.", optional=True),
+            "says": _text("What it says, in our own words.", optional=True),
+            "quoted": _text("What it says, in its own words.", optional=True),
+        },
+        "Where it can be verified, source by source.",
+    ),
     "status": _word(Status, "Where the row is in its life."),
     "url": _text("The address of the row, with its anchor, from the root of the site."),
     "position": _POSITION,

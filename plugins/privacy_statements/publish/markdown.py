@@ -32,7 +32,7 @@ ON_TOP = frozenset(
 PROSE = frozenset(
     {
         "after", "before", "consequence", "consequences", "definition", "description", "effect", "example", "how", "logic",
-        "lost", "not_erased", "note", "summary", "text", "withdrawal",
+        "lost", "not_erased", "note", "says", "summary", "text", "withdrawal",
     }
 )  # fmt: skip
 """The fields that hold Markdown: their text is written as it is."""

@@ -18,7 +18,14 @@ from privacy_statements.records.fields import (
     Text,
     Url,
 )
-from privacy_statements.records.pieces import Disregarding, Lifecycle, LinkRecord, PurposeRecord, SourcePage
+from privacy_statements.records.pieces import (
+    Disregarding,
+    EvidenceRecord,
+    Lifecycle,
+    LinkRecord,
+    PurposeRecord,
+    SourcePage,
+)
 from privacy_statements.records.record import Record
 from privacy_statements.records.statements import SectionBody
 from privacy_statements.records.vocabulary import VocabularyRecord, Word
@@ -250,8 +257,8 @@ class ChangeRecord(Disregarding):
     """The data items that it is about."""
     material: Flag = False
     """true when readers must be told before it holds (GDPR 13(3); WP260, 29 to 31)."""
-    evidence: Many[LinkRecord] = ()
-    """Where it can be verified."""
+    evidence: Many[EvidenceRecord] = ()
+    """Where it can be verified; each source with its sentence, where that is known."""
 
 
 class LeadRecord(Record):

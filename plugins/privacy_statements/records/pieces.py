@@ -27,6 +27,15 @@ class LinkRecord(Record, shorthand="title"):
     """Where they lead; without it they are plain text."""
 
 
+class EvidenceRecord(LinkRecord, shorthand="title"):
+    """A source where a statement can be verified, with its sentence about it. Two that disagree are two entries."""
+
+    says: Prose | None = None
+    """What it says about this, in your own words."""
+    quoted: Text | None = None
+    """What it says about this, in its own words, kept as they are."""
+
+
 class SourcePage(Record):
     """The page that a record restates."""
 
@@ -75,8 +84,8 @@ class Lifecycle(Disregarding):
     """Who did."""
     owner: Text | None = None
     """The team or person who answers for it; open questions are counted by owner."""
-    evidence: Many[LinkRecord] = ()
-    """Where it can be verified."""
+    evidence: Many[EvidenceRecord] = ()
+    """Where it can be verified; each source with its sentence, where that is known."""
 
 
 class DimensionValues(Record):

@@ -10,6 +10,7 @@ from privacy_statements.records.pieces import (
     ControlRecord,
     DenialRecord,
     Disregarding,
+    EvidenceRecord,
     LinkRecord,
     MeasureRecord,
     ObligationRecord,
@@ -158,8 +159,8 @@ class RowRecord(Statement, shorthand="name"):
     """Since when it is collected."""
     replaced_by: Reference | None = None
     """The id of the item that follows it."""
-    evidence: Many[LinkRecord] = ()
-    """Where it can be verified."""
+    evidence: Many[EvidenceRecord] = ()
+    """Where it can be verified; each source with its sentence, where that is known."""
     needs_review: Many[Text] = ()
     """What a person must look at before this can be relied upon; pages do not show it."""
 

@@ -34,7 +34,7 @@ STRUCTURAL = (
     "blocked_slug", "contradicted_never", "dead_anchor", "empty_product", "impossible_condition", "incomplete_notice",
     "missing_choice", "missing_evidence", "missing_metadata", "missing_subjects", "needs_review", "orphan_item",
     "review_overdue", "same_name",
-    "same_name_different_item", "unanswered", "unused_word",
+    "same_name_different_item", "two_necessities", "unanswered", "unused_word",
 )  # fmt: skip
 """The files of the rules that read no words."""
 READING = (

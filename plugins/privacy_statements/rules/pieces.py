@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -93,6 +94,7 @@ def own_texts(piece: Any) -> list[tuple[str, str]]:
         for name, value in zip(names, values, strict=True)
         if value is not None
         and isinstance(value, str)
+        and not isinstance(value, StrEnum)  # a closed word
         and (name != shared or is_shared is None or not is_shared(piece))
     ]
 

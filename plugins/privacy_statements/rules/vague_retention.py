@@ -69,9 +69,11 @@ VAGUE = compiled(
         f"(?:no|not|nothing (?:for )?|any) ?longer than {_IS}{_NEEDED}",
         f"(?:(?:until|when|once) )?{_IS}no longer {_NEEDED}",
         f"for (?:the|a|such) (?:time|period|duration)(?: of time)?(?: that| which)? {_IS}{_NEEDED}",
-        "(?:for|after|within) an? (?:appropriate|certain|extended|limited|longer|prolonged|reasonable|short|suitable) (?:period|time|amount of time)",
+        "(?:for|after|within|the end of) an? (?:appropriate|certain|extended|limited|longer|prolonged|reasonable|short|suitable) (?:period|time|amount of time)",
         f"(?:(?:until|when|once) )?{_PURPOSE} (?:is|are|has been|have been) (?:achieved|fulfilled|met|served)",
-        "(?:for some time|until further notice|in due course)",
+        "(?:for some time|(?:until )?further notice|in due course)",
+        "(?:deleted?|erased?|removed?) (?:periodically|regularly|from time to time|(?:as|when|where) (?:appropriate|necessary|needed))",
+        "(?:the |our |a )?(?:legitimate |business )+(?:interest|need|purpose|reason)s? (?:ends?|expires?|exists?|lasts?)",
         *_BY_LAW["en"],
     ),
     de=(

@@ -10,7 +10,7 @@ from msgspec import Struct
 from privacy_statements.catalog.model import Catalog, Change
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
-from privacy_statements.views.facts import fact, links, text
+from privacy_statements.views.facts import evidence_values, fact, text
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Fact, Link, PageInfo, Value
 from privacy_statements.words.wording import Wording
@@ -118,6 +118,6 @@ def _facts(change: Change, catalog: Catalog, wording: Wording) -> Iterator[Fact]
         (wording._("Notice"), [text(wording._("Readers must be told before it holds"))] if change.material else []),
         (wording._("Products"), [Value(paths.product_link(p)) for p in products]),
         (wording._("Data items"), [Value(paths.item_link(item, item.name)) for item in change.items]),
-        (wording._("Evidence"), [Value(link) for link in links(change.evidence)]),
+        (wording._("Evidence"), evidence_values(change.evidence, wording)),
     ]
     yield from (Fact(label, tuple(values)) for label, values in facts if values)

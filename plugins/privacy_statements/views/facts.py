@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from privacy_statements.catalog.model import Control, Lifecycle, RecipientUse, Said
-from privacy_statements.records.pieces import LinkRecord
+from privacy_statements.read.markdown import plain_markdown
+from privacy_statements.records.pieces import EvidenceRecord, LinkRecord
 from privacy_statements.records.words import Certainty, Necessity, Status
 from privacy_statements.views import paths
 from privacy_statements.views.shapes import Cell, Fact, Link, Value
-from privacy_statements.words.recorded import PARAGRAPH, fill, joined
+from privacy_statements.words.recorded import PARAGRAPH, fill, joined, said_as
 from privacy_statements.words.wording import Wording
 
 NOTHING_SAID = Lifecycle()
@@ -167,9 +168,21 @@ def life_facts(life: Lifecycle, kind: str, wording: Wording) -> tuple[Fact, ...]
             (wording.pgettext("date", "Reviewed"), [text(date(reviewed), life.reviewer)] if reviewed else []),
             (wording.pgettext("date", "Introduced"), [text(date(life.introduced))] if life.introduced else []),
             (wording._("Replaced by"), next_page),
-            (wording._("Evidence"), [Value(link) for link in links(life.evidence)]),
+            (wording._("Evidence"), evidence_values(life.evidence, wording)),
         )
     )
+
+
+def evidence_values(sources: Iterable[EvidenceRecord], wording: Wording) -> list[Value]:
+    """Sources, each with what it says: one below the other, so that one sees where they disagree."""
+    values = []
+    for source in sources:
+        quoted = source.quoted and fill(
+            wording._("“{words}”"), words=said_as(plain_markdown(source.quoted), source.quoted)
+        )
+        prose = joined(PARAGRAPH, filter(None, [source.says, quoted])) or None
+        values.append(Value(Link(source.title, url=source.url), prose))
+    return values
 
 
 def _recipient(use: RecipientUse, wording: Wording) -> Value:

@@ -10,7 +10,7 @@ from privacy_statements.catalog.summaries import Listed, listed
 from privacy_statements.records.words import COLLECTING, ComparisonColumn, Status
 from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
-from privacy_statements.views.facts import life_facts, links, stated_facts, text, yes_or_no
+from privacy_statements.views.facts import evidence_values, life_facts, links, stated_facts, text, yes_or_no
 from privacy_statements.views.pivot import Silence, mention_views, mentions, mentions_by_product
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import ROWS, SpreadPage, by_name, names_of, over_pages, spread_tables
@@ -110,7 +110,8 @@ def _rows(named: Listed, places: list[Mention], catalog: Catalog, wording: Wordi
         views = mention_views(place, product, wording, (ComparisonColumn.ANSWER,), several=False)
         target = views[0].target
         where = (Value(target),) if target else ()
-        cells = (Cell(tuple(views)), necessity_cell(place.row, wording), Cell((), where))
+        sources = stated_facts([(wording._("Evidence"), evidence_values(place.row.lifecycle.evidence, wording))])
+        cells = (Cell(tuple(views)), necessity_cell(place.row, wording), Cell((), where, facts=sources))
         rows.append(TableRow(RowHeader(paths.product_link(named)), cells))
     return rows
 

@@ -252,6 +252,10 @@ class PublishedRows:
             "description": plain(row.description),
             "note": plain(row.note),
             "code_name": row.code_name,
+            "evidence": [
+                {"title": source.title, "url": source.url, "says": plain(source.says), "quoted": source.quoted}
+                for source in row.lifecycle.evidence
+            ],
             "status": row.lifecycle.status.value,
         }
 

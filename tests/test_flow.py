@@ -58,7 +58,8 @@ def stops(record: Record, names: Mapping[str, str]) -> tuple[set[str], set[str],
     """What the three lists name: sources, stores, recipients."""
     sources, stores, recipients = set[str](), set[str](), set[str]()
     for place in places(record):
-        sources |= {names[actor] for actor in [*many(place.get("collected_by")), *many(place.get("given_by"))]}
+        sources |= {names[actor] for actor in many(place.get("collected_by"))}
+        sources |= {f"{names[actor]} (gives it)" for actor in many(place.get("given_by"))}
         obtained = place.get("obtained")
         if obtained == "collected":
             sources.add("Collected by the product itself")
@@ -68,6 +69,8 @@ def stops(record: Record, names: Mapping[str, str]) -> tuple[set[str], set[str],
         for stored in many(place.get("storage")):
             stores.add(", ".join(many(stored.get("stores")) or [names[one] for one in many(stored.get("regions"))]))
         recipients |= {names[one["recipient"]] for one in many(place.get("recipients"))}
+        if place.get("shared") is True:
+            recipients.add("Shared, with whom is not stated")
         recipients |= {
             names[one] if isinstance(one, str) else names[one["actor"]] for one in many(place.get("visible_to"))
         }

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +64,12 @@ class Paper:
 
     @property
     def letters(self) -> str:
-        """Everything that can be read, without white space: words may be broken anywhere."""
-        return bare("".join(self.sheets))
+        """Everything that can be read, without white space: words may be broken anywhere, over two sheets, too. So the
+        number and the foot that every sheet repeats are left out, but for one foot at the end."""
+        sheets = [re.sub(r"^\d+/\d+", "", bare(sheet)) for sheet in self.sheets]
+        shared = takewhile(lambda letters: len(set(letters)) == 1, zip(*map(reversed, sheets), strict=False))
+        foot = "".join(letters[0] for letters in shared)[::-1] if len(sheets) > 1 else ""
+        return "".join(sheet.removesuffix(foot) for sheet in sheets) + foot
 
 
 def bare(text: str) -> str:

@@ -34,7 +34,7 @@ WALKS = [
     Walk(
         "text messages on a personal iPhone with Intune",
         ("Can my employer see my text messages on a personal iPhone with Intune?",),
-        (".ps-answer, b", "Never collected and never seen (by: The provider and Your organisation's admin)"),
+        (".ps-answer, b", "Never collected; never seen (by: Your organisation's admin)"),
         ("td a", "End-user data and content that is never collected"),
         (".ps-top dd", "Ownership: Personally owned"),
     ),
@@ -83,7 +83,7 @@ WALKS = [
     Walk(
         "does the iOS statement hold for unenrolled devices",
         ("Does the statement of Defender on iOS hold for devices that are not enrolled?",),
-        (".ps-reply", "in this situation, the same 34 answers"),
+        (".ps-reply", "the statement does not say"),
         (".ps-top a", "Microsoft Defender for Endpoint on iOS"),
         (".ps-reply", "No condition here is about: Enrolment"),
     ),

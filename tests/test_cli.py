@@ -36,7 +36,7 @@ from privacy_statements.views import VIEWS
 Make = Callable[[dict[str, str | bytes]], Path]
 
 COMMANDS = sorted(main.commands)
-SOURCE = "description: D.\nsource: {title: S, url: 'https://example.org/s'}\n"
+SOURCE = "description: D.\nsource: {title: S, url: 'https://example.org/s'}\nidentifiability: non-personal\n"
 SITE: dict[str, str | bytes] = {
     "content/organization.yml": "name: Contoso\n",
     "content/products/intune.yml": f"id: intune\nname: Intune\n{SOURCE}items: [{{id: email, name: Email address}}]\n",
@@ -259,7 +259,7 @@ def test_a_report_in_json(make_project: Make, monkeypatch: pytest.MonkeyPatch) -
         ("content/products/twice.yml", 1, 8, "error", "duplicate-id"),
         ("content/products/twice.yml", 2, 17, "error", "wrong-type"),
         ("content/products/warned.yml", 1, 1, "warning", "provisional-id"),
-        ("content/products/warned.yml", 4, 9, "warning", "provisional-id"),
+        ("content/products/warned.yml", 5, 9, "warning", "provisional-id"),
     ]
     assert report[0]["related"] == {"path": "content/products/intune.yml", "line": 1, "column": 5}
     names = {"path", "line", "column", "end_column", "severity", "code", "message", "help", "related"}

@@ -26,7 +26,16 @@ if TYPE_CHECKING:  # imported with the rules that read words
     from privacy_statements.rules.texts import Texts
 
 __all__ = [
-    "RULES", "Rule", "baseline", "checklists", "context", "durations", "front_matter", "judging", "names", "owners",
+    "RULES",
+    "Rule",
+    "baseline",
+    "checklists",
+    "context",
+    "durations",
+    "front_matter",
+    "judging",
+    "names",
+    "owners",
     "unfinished_text",
 ]  # fmt: skip
 

@@ -23,6 +23,12 @@ Passes, as far as this point of the checklist goes:
     # content/products/example.yml
     automated_decisions: []
     controllers: [The customer]
+    purposes: {purpose: security, legal_basis: contract}
+    shared: false
+    retention: P30D
+    necessity: optional
+    category: note
+    items: [{id: note, name: A note}]
     sections:
       - heading: Your rights
         rights: [{rights: [access, rectification, erasure, restriction, objection, portability], text: Write to us.}]
@@ -33,6 +39,8 @@ Passes, as far as this point of the checklist goes:
       - {id: restriction, name: Restriction}
       - {id: objection, name: Objection}
       - {id: portability, name: Portability}
+    # content/vocabulary/categories.yml
+    categories: [{id: note, name: Notes, special_category: false}]
 
 Fails:
 

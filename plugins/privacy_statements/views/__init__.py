@@ -39,8 +39,24 @@ from privacy_statements.views.viewers import ViewersPage, viewers_pages
 from privacy_statements.words.wording import Wording
 
 __all__ = [
-    "NOT_JUDGED", "VIEWS", "View", "changes", "comparison", "completeness", "guide", "index", "item", "leads",
-    "pages", "paths", "product", "question", "questions", "readymade", "shapes", "site",
+    "NOT_JUDGED",
+    "VIEWS",
+    "View",
+    "changes",
+    "comparison",
+    "completeness",
+    "guide",
+    "index",
+    "item",
+    "leads",
+    "pages",
+    "paths",
+    "product",
+    "question",
+    "questions",
+    "readymade",
+    "shapes",
+    "site",
 ]  # fmt: skip
 
 Earlier = Mapping[tuple[str, str], KnownView]

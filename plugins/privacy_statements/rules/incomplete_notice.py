@@ -25,7 +25,7 @@ Passes, as far as this point of the checklist goes:
     controllers: [The customer]
     purposes: {purpose: security, legal_basis: contract}
     shared: false
-    retention: P30D
+    retention: {duration: P30D}
     necessity: optional
     category: note
     items: [{id: note, name: A note}]

@@ -158,7 +158,7 @@ def then_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
 
 def letter(right: Right, asked: Sequence[Asked], products: Sequence[Product], wording: Wording) -> Iterator[str]:
     """What a reader can write, line by line. It names the laws and products of the statements that name whom to ask;
-    without any, the laws of the vocabulary and all products."""
+    without any such statement, the laws of the vocabulary and all products."""
     language = wording.language
     statements = asked[0].said if asked else ()
     laws = list(dict.fromkeys(law.name for statement in statements for law in statement.use.regulations))
@@ -168,7 +168,7 @@ def letter(right: Right, asked: Sequence[Asked], products: Sequence[Product], wo
         yield wording._("To: {whom}").format(whom=asked[0].whom.link.text)
     meant = prose_text(right.description or "")
     yield wording._("I ask for this: {right}.").format(right=right.name) + (f" {meant}" if meant else "")
-    if laws := laws or [law.name for law in right.regulations]:
+    if laws := laws if statements else [law.name for law in right.regulations]:
         yield wording._("Under: {regulations}.").format(regulations=language.one_of(laws))
     named = language.all_of(names) if 0 < len(names) <= NAMED else wording._("[name the products that you use]")
     yield wording._("It is about my personal data in: {products}.").format(products=named)

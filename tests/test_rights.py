@@ -175,7 +175,7 @@ def test_the_nearest_comes_first(make_project: MakeProject) -> None:
     assert facts(page, "erasure") == {
         "Ask first": ["The office"],
         "Said in": ["Alpha: Rights"],
-        "Others to turn to": ["Your employer"],
+        "Others to turn to": ["Help desk"],  # of whom the employer asks; who asks is not whom to ask
     }
     order = [row.cells["Who can ask"].split(" Under")[0] for row in rows_of([page]) if row.heading == "right-erasure"]
     assert order == ["You", "Your employer", "The maker"]

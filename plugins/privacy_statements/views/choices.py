@@ -148,7 +148,7 @@ def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
 
 
 def is_optional(place: Place) -> bool:
-    """Whether one may decline it."""
+    """Whether the statement calls it optional."""
     return place.said.necessity is Necessity.OPTIONAL
 
 

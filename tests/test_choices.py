@@ -116,7 +116,9 @@ def how_and_who(row: PlainRow, actors: dict[str, str]) -> list[str]:
     ]
     if not controls:
         return ["Not stated", "Not stated"]
-    how = [KINDS[one["kind"]] + (f" ({one['how']})" if "how" in one else "") for one in controls]
+    unsaid = "; how is not stated"
+    kinds = [KINDS[one["kind"]].removesuffix(unsaid) for one in controls]
+    how = [kind + (f" ({one['how']})" if "how" in one else unsaid) for kind, one in zip(kinds, controls, strict=True)]
     whom = [actors[who] for one in controls for who in many(one.get("who"))]
     assert len(whom) == len(controls), "our own records have one actor for each choice"
     each = [f"{KINDS[one['kind']]}: {name}" for one, name in zip(controls, whom, strict=True)]
@@ -136,16 +138,9 @@ def test_our_own_choices_are_those_of_the_records() -> None:
     assert len(expected) == 20
     others = [row for row in rows if row not in optional and row.said.get("controls")]
     assert rows_of(page.other) == dict.fromkeys(f"row-choice_{row.product}_{row.id}" for row in others)
-    unsaid = [
-        row
-        for row in optional
-        if all(
-            one == "unspecified" or (one["kind"] == "unspecified" and not one.get("how"))
-            for one in many(row.said.get("controls"))
-        )
-    ]
+    told = [row for row in optional if any("how" in one for one in many(row.said.get("controls")) if one != "none")]
     items = sum(figures(product)["optional"] for product in our_catalog().products.values())
-    assert page.open == f"For {len(unsaid)} of {items} optional data items it is not stated how to turn them off."
+    assert page.open == f"For {items - len(told)} of {items} optional data items it is not stated how to turn them off."
     assert page.unsaid == "It is not stated how any of it is set by default, or what is lost without it."
 
 
@@ -181,7 +176,7 @@ def test_each_choice_says_how_who_and_what_is_lost(page: ChoicesPage) -> None:
         "row-choice_p_somehow": ["A choice; how is not stated", "Your admin", unsaid, unsaid, "Collected"],
         "row-choice_p_asked": ["A choice (Ask us.)", unsaid, unsaid, unsaid, "Collected"],
         "row-choice_p_both": [
-            "Opt-in, Opt-out",
+            "Opt-in; how is not stated, Opt-out; how is not stated",
             "Opt-in: The user (you), Opt-out: Your admin and The user (you)",
             unsaid,
             "Opt-in: Not stated, Opt-out (All.)",
@@ -190,14 +185,14 @@ def test_each_choice_says_how_who_and_what_is_lost(page: ChoicesPage) -> None:
         "row-choice_p_silent": [unsaid, unsaid, unsaid, unsaid, "Depends only if it rains"],
         "row-choice_p_section_prose": [unsaid, unsaid, unsaid, unsaid, unsaid],
     }  # fmt: skip
-    assert page.open == "For 2 of 6 optional data items it is not stated how to turn them off."
+    assert page.open == "For 3 of 6 optional data items it is not stated how to turn them off."
     assert page.unsaid is None
 
 
 def test_a_choice_about_other_data_stands_apart(page: ChoicesPage) -> None:
     assert {anchor: cells[:2] + cells[4:] for anchor, cells in rows_of(page.other).items()} == {
-        "row-choice_p_key": ["Opt-in", "Your admin", "Required", "Collected"],
-        "row-choice_p_any": ["Opt-out", "Not stated", "Not stated", "Collected"],
+        "row-choice_p_key": ["Opt-in; how is not stated", "Your admin", "Required", "Collected"],
+        "row-choice_p_any": ["Opt-out; how is not stated", "Not stated", "Not stated", "Collected"],
     }
 
 
@@ -221,7 +216,7 @@ def test_without_any_choice_there_is_one_sentence(make_project: MakeProject) -> 
 
 
 def test_where_everything_is_said_nothing_is_counted(make_project: MakeProject) -> None:
-    row = "{id: log, name: Log, necessity: optional, controls: {kind: opt-in, default: off, lost: Nothing.}}"
+    row = "{id: log, name: Log, necessity: optional, controls: {kind: opt-in, how: In *Settings*., default: off, lost: Nothing.}}"
     root = make_project({"content/products/q.yml": f"{{id: q, name: Q, description: D., items: [{row}]}}"})
     (page,) = pages_in(root)
     assert (page.open, page.unsaid, page.empty) == (None, None, None)

@@ -107,6 +107,7 @@ def test_every_right_of_every_record_stands_once_in_its_words(own: bool, make_pr
     for right, _, name, use in told:
         (row,) = [row for row in rows if (row.heading, row.name) == (f"right-{right}", name)]
         assert row.cells["Who can ask"].startswith(actors[use["actor"]]["name"] if "actor" in use else "Not stated")
+        assert ("Under" in row.cells["Who can ask"]) == ("regulations" in use), "silence is no answer"
         assert all(laws[law]["name"] in row.cells["Who can ask"] for law in many(use.get("regulations")))
         assert ("Not stated" in row.cells["What to do"]) == (not {"text", "steps", "guide", "contact"} & set(use))
         assert title(use.get("contact")) in row.cells["What to do"]
@@ -174,7 +175,7 @@ def test_the_nearest_comes_first(make_project: MakeProject) -> None:
     assert facts(page, "erasure") == {
         "Ask first": ["The office"],
         "Said in": ["Alpha: Rights"],
-        "Others to turn to": ["Your employer"],
+        "Others to turn to": ["Help desk"],  # of whom the employer asks; who asks is not whom to ask
     }
     order = [row.cells["Who can ask"].split(" Under")[0] for row in rows_of([page]) if row.heading == "right-erasure"]
     assert order == ["You", "Your employer", "The maker"]

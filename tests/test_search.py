@@ -81,7 +81,7 @@ def entries(make_project: MakeProject) -> dict[tuple[str, str | None], SearchEnt
         ("comparisons/c.md", None, "C", "Side by side."),
         ("categories/k.md", None, "K", "K: its data items, and which products collect them. Kinds."),
         ("terms.md", "term-t", "T – tee", "A term."),
-        ("terms.md", "term-answer-required", "Required", "One cannot decline it."),
+        ("terms.md", "term-answer-required", "Required", "The statement calls it required."),
         ("changes/index.md", "change-n", "Shorter", "February 1, 2026. For a month."),
         ("products/index.md", None, "Products", "Every product whose statement is published here, with the figures that matter."),
         ("completeness.md", None, "Completeness", None),

@@ -342,11 +342,13 @@ def test_t4_who_decides_is_part_of_the_answer() -> None:
       {name: A, necessity: optional, controls: [{kind: opt-out, who: customer}]},
       {name: B, necessity: optional, given_by: user},
       {name: C, necessity: optional},
+      {name: D, controls: [unspecified]},
       {name: X, condition: {platform: ios}}]"""
     assert on_the_iphone(rows) == [
         "Collected / Nothing",
         "Depends / Collected unless the customer opts out",
         "Depends / Collected only if the user gives it",
+        "Depends / Collected as optional data",  # that anybody may choose is not said
         "Depends / Collected as somebody chooses",
     ]
 

@@ -56,9 +56,9 @@ class Scope(Limit, frozen=True):
 
 class Choice(Limit, frozen=True):
     """Somebody decides: the ways there are, each with the names of those who have it. A way without a kind is that they
-    give it themselves."""
+    give it themselves; of ``OPTIONAL`` it is only said that it is, and not that anybody decides."""
 
-    ways: tuple[tuple[ControlKind | None, tuple[str, ...]], ...]
+    ways: tuple[tuple[ControlKind | Necessity | None, tuple[str, ...]], ...]
 
 
 class Case(Struct, frozen=True):
@@ -223,13 +223,13 @@ def _scope(words: str | None) -> Scope | None:
 
 
 def _chosen(said: Said) -> Condition | None:
-    """Who gives it, and who else decides. What is optional is somebody's choice, even where nobody says whose."""
+    """Who gives it, and who else decides. What is optional stays open, even where nobody says that anybody may choose."""
     given = Choice("", ((None, _names(said.given_by)),)) if said.given_by else None
     real = [control for control in said.controls if control.kind is not ControlKind.NONE]
-    ways = tuple((control.kind, _names(control.who)) for control in real)
-    if not (ways or given) and said.necessity is Necessity.OPTIONAL:
-        ways = ((ControlKind.UNSPECIFIED, ()),)
-    return both(given, Choice("", ways) if ways else None)
+    chosen = Choice("", tuple((control.kind, _names(control.who)) for control in real)) if real else None
+    if not (chosen or given) and said.necessity is Necessity.OPTIONAL:
+        return Choice("", ((Necessity.OPTIONAL, ()),))
+    return both(given, chosen)
 
 
 def _names(actors: Iterable[Word]) -> tuple[str, ...]:

@@ -115,7 +115,7 @@ ROW_PROPERTIES: dict[str, Property] = {
     "name": _text("The name of the item as the product's page shows it."),
     "section": _texts("The headings above the row, from the outermost."),
     "category": _text("The id of the data category.", optional=True),
-    "necessity": _word(Necessity, "Whether one may decline."),
+    "necessity": _word(Necessity, "Whether the statement calls it required or optional."),
     "certainty": _word(Certainty, "Whether the product is said to collect it, or only that it may."),
     "condition": _text("When it is collected at all, in words.", optional=True),
     "answers": _answers("By column: `product` is the product as a whole, any other key a dimension or a value of it."),

@@ -251,7 +251,7 @@ class RightRecord(Record):
     rights: Many[Reference]
     """The rights of the vocabulary."""
     regulations: Many[Reference] = ()
-    """The regulations that give them; absent means all that the vocabulary names for the right."""
+    """The regulations that give them; absent means not stated."""
     actor: Reference | None = None
     """Who asks."""
     subject: Text | None = None

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Necessity(StrEnum):
-    """Whether one may decline (GDPR 13(2)(e))."""
+    """Whether the statement calls it required or optional (GDPR 13(2)(e))."""
 
     REQUIRED = "required"
     OPTIONAL = "optional"

@@ -1,6 +1,6 @@
 """Optional data should say how to turn it off.
 
-Data that is optional can be declined, and a reader asks how. `controls` says it: what kind of choice there is, who has
+Of data that is optional a reader asks how to decline it. `controls` says it: what kind of choice there is, who has
 it, and the way to it; `none` says that nobody can turn it off, which is an answer, too. One entry on the section is
 enough for everything inside it. Nothing is asked of what is not collected, of drafts, and of what is gone.
 

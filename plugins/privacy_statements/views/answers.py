@@ -174,7 +174,7 @@ def row_header(row: Row, wording: Wording) -> RowHeader:
 
 
 def necessity_cell(row: Row, wording: Wording) -> Cell:
-    """The cell that says whether one may decline."""
+    """The cell that says whether it is required or optional."""
     necessity = row.said.necessity
     kind = NOT_STATED if necessity is UNSPECIFIED else necessity
     return bare_cell(kind._value_, wording.word(necessity))

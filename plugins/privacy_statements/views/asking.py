@@ -1,7 +1,7 @@
 """Whom a reader asks about a right, the nearest first, and with what words.
 
-Who is near is not guessed from names: the organization says it (``nearest``). Without it, statements keep the order in
-which the vocabulary names the actors, and only a contact can be asked.
+Only a contact can be asked: the actor of a statement is who asks. Who is near is not guessed from names: the
+organization says it (``nearest``). Without it, statements keep the order in which the vocabulary names the actors.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from privacy_statements.catalog.vocabulary import Right, Word
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.views import paths
-from privacy_statements.views.facts import fact, text
+from privacy_statements.views.facts import fact
 from privacy_statements.views.product_questions import contact_value
 from privacy_statements.views.shapes import Fact, Link, Value
 from privacy_statements.words.wording import Wording
@@ -106,7 +106,8 @@ def whom_to_ask(statements: Sequence[Statement], catalog: Catalog, wording: Word
     near: list[Asked] = []
     other: list[Asked] = []
     for statement in statements:
-        if whom := _whom(statement.use, order):
+        if contact := statement.use.contact:
+            whom = Value(Link(contact.title, url=contact.url))
             is_near = statement.use.actor is not None and statement.use.actor.id in order
             (near if is_near else other).append(Asked(whom, statement.link(statement.place(wording)), (statement,)))
     once: dict[str, Asked] = {}
@@ -115,13 +116,6 @@ def whom_to_ask(statements: Sequence[Statement], catalog: Catalog, wording: Word
         earlier = once.get(name)
         once[name] = replace(earlier, said=(*earlier.said, *asked.said)) if earlier else asked
     return list(once.values())
-
-
-def _whom(use: RightUse, order: Sequence[str]) -> Value | None:
-    """Whom a reader asks: an actor in between, else the contact that is named."""
-    if use.actor is not None and use.actor.id in order[1:]:
-        return text(use.actor.name)
-    return Value(Link(use.contact.title, url=use.contact.url)) if use.contact else None
 
 
 def _publisher(publisher: OrganizationRecord | None, wording: Wording) -> Iterator[Asked]:
@@ -158,7 +152,7 @@ def then_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
 
 def letter(right: Right, asked: Sequence[Asked], products: Sequence[Product], wording: Wording) -> Iterator[str]:
     """What a reader can write, line by line. It names the laws and products of the statements that name whom to ask;
-    without any, the laws of the vocabulary and all products."""
+    without any such statement, the laws of the vocabulary and all products."""
     language = wording.language
     statements = asked[0].said if asked else ()
     laws = list(dict.fromkeys(law.name for statement in statements for law in statement.use.regulations))
@@ -168,7 +162,7 @@ def letter(right: Right, asked: Sequence[Asked], products: Sequence[Product], wo
         yield wording._("To: {whom}").format(whom=asked[0].whom.link.text)
     meant = prose_text(right.description or "")
     yield wording._("I ask for this: {right}.").format(right=right.name) + (f" {meant}" if meant else "")
-    if laws := laws or [law.name for law in right.regulations]:
+    if laws := laws if statements else [law.name for law in right.regulations]:
         yield wording._("Under: {regulations}.").format(regulations=language.one_of(laws))
     named = language.all_of(names) if 0 < len(names) <= NAMED else wording._("[name the products that you use]")
     yield wording._("It is about my personal data in: {products}.").format(products=named)

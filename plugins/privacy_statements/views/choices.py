@@ -13,7 +13,16 @@ from privacy_statements.catalog.summaries import listed
 from privacy_statements.records.words import ControlKind, Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
-from privacy_statements.views.facts import not_stated, not_stated_cell, stated_cell, text, text_cell, with_details
+from privacy_statements.views.facts import (
+    not_stated,
+    not_stated_cell,
+    says_how,
+    stated_cell,
+    text,
+    text_cell,
+    way,
+    with_details,
+)
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.lines import PERSON, tally_of
 from privacy_statements.views.places import (
@@ -139,13 +148,8 @@ def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
 
 
 def is_optional(place: Place) -> bool:
-    """Whether one may decline it."""
+    """Whether the statement calls it optional."""
     return place.said.necessity is Necessity.OPTIONAL
-
-
-def says_how(choice: Control) -> bool:
-    """Whether a choice says how it is made, or that there is none."""
-    return choice.kind is not ControlKind.UNSPECIFIED or bool(choice.how or choice.guide)
 
 
 def choosable(product: Product, wording: Wording) -> Choosable:
@@ -252,9 +256,7 @@ def _way(choice: Control, wording: Wording) -> Value:
     """What kind of choice it is, and the way to it."""
     if choice.kind is ControlKind.NONE and not choice.who:
         return text(wording._("Nobody can turn it off"), choice.how)
-    if choice.kind is ControlKind.UNSPECIFIED and says_how(choice):
-        return text(wording._("A choice"), choice.how)
-    return Value(Link(wording.word(choice.kind)), choice.how, missing=not says_how(choice))
+    return Value(Link(way(choice, wording)), choice.how, missing=not says_how(choice))
 
 
 def _who(choice: Control, wording: Wording) -> str | None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from privacy_statements.catalog.model import Control, Lifecycle, RecipientUse, Said
 from privacy_statements.read.markdown import plain_markdown
 from privacy_statements.records.pieces import EvidenceRecord, LinkRecord
-from privacy_statements.records.words import Certainty, Necessity, Status
+from privacy_statements.records.words import Certainty, ControlKind, Necessity, Status
 from privacy_statements.views import paths
 from privacy_statements.views.shapes import Cell, Fact, Link, Value
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined, said_as
@@ -210,11 +210,26 @@ def transfers(statement: Said, wording: Wording) -> list[Value]:
     return list(values.values())
 
 
-def control(choice: Control, wording: Wording) -> Value:
-    """A choice: its kind, who has it, the default, and how to change it."""
+def says_how(choice: Control) -> bool:
+    """Whether a choice says how it is made, or that there is none. That it is an opt-in says neither."""
+    return choice.kind is ControlKind.NONE or bool(choice.how or choice.guide)
+
+
+def way(choice: Control, wording: Wording) -> str:
+    """The kind of a choice, for readers who ask how it is made; and that this is not stated."""
+    if choice.kind is ControlKind.UNSPECIFIED and says_how(choice):
+        return wording._("A choice")
+    words = wording.word(choice.kind)
+    if says_how(choice) or choice.kind is ControlKind.UNSPECIFIED:
+        return words
+    return fill(wording._("{choice}; how is not stated"), choice=words)
+
+
+def control(choice: Control, wording: Wording, *, how: bool = False) -> Value:
+    """A choice: its kind, who has it, the default, and how to change it; with ``how`` also that this is not stated."""
     who = wording.language.all_of([actor.name for actor in choice.who])
     default = fill(wording._("default: {default}"), default=choice.default) if choice.default else None
-    words = with_details(wording.word(choice.kind), [who, default])
+    words = with_details(way(choice, wording) if how else wording.word(choice.kind), [who, default])
     more = [choice.how, choice.lost and fill(wording._("Without it: {lost}"), lost=choice.lost)]
     prose = joined(PARAGRAPH, filter(None, more)) or None
     guide = paths.page("guides", choice.guide) if choice.guide else None

@@ -227,7 +227,7 @@ def _where(tell: _Teller) -> Iterator[Fact]:
 
 
 def _turn_off(tell: _Teller, catalog: Catalog) -> Iterator[Fact]:
-    statements = tell.statements("controls", lambda choice: control(choice, tell.wording))
+    statements = tell.statements("controls", lambda choice: control(choice, tell.wording, how=True))
     yield tell.fact(tell._("Choices"), statements, of_what=True)
     consent = list(
         tell.statements("purposes", lambda use: use.withdrawal and Value(Link(use.purpose.name), use.withdrawal))

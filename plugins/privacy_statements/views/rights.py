@@ -54,7 +54,7 @@ class RightsPage(SpreadPage, frozen=True):
     rights: tuple[RightView, ...]
     """The rights of the vocabulary, in its order."""
     overview: Table | None
-    """Products by rights: which product says how; absent when no right or no product is recorded."""
+    """Products by rights: which product says whom to ask or what to do; absent when no right or no product is recorded."""
     contacts: tuple[Fact, ...]
     """Whom else readers can ask."""
 
@@ -218,7 +218,7 @@ class _Teller:
         )
 
     def overview(self, rights: Sequence[Right]) -> Table | None:
-        """Which product says how, right by right."""
+        """Which product says whom to ask or what to do, right by right."""
         if not rights or not self.products:
             return None
         rows = tuple(
@@ -229,7 +229,9 @@ class _Teller:
             for product in self.products
         )
         columns = (self._("Product"), *(right.name for right in rights))
-        return Table(self._("Which product says how"), columns, (Group(None, rows),), wide=len(columns) > 6)
+        return Table(
+            self._("Which product says whom to ask or what to do"), columns, (Group(None, rows),), wide=len(columns) > 6
+        )
 
     def _state(self, right: Right, product: Product) -> Value:
         statements = self.says(right, product)

@@ -128,7 +128,7 @@ EXPLAINED: tuple[tuple[StrEnum, str, str], ...] = (
     ),
     (AnswerWord.NOT_APPLICABLE, "–", _("The question does not arise.")),
     (AnswerWord.NOT_STATED, "?", _("The statement does not say. It does not mean that the answer is no.")),
-    (Necessity.REQUIRED, "■", _("One cannot decline it.")),
-    (Necessity.OPTIONAL, "□", _("One can decline it.")),
+    (Necessity.REQUIRED, "■", _("The statement calls it required.")),
+    (Necessity.OPTIONAL, "□", _("The statement calls it optional.")),
     (Necessity.NEVER, "×", _("What the row names never happens.")),
 )

@@ -27,7 +27,16 @@ from privacy_statements.catalog.model import Answer, HowObtained, PurposeUse, Re
 from privacy_statements.catalog.vocabulary import Region
 from privacy_statements.read.markdown import plain_markdown
 from privacy_statements.records.pieces import RetentionRecord
-from privacy_statements.records.words import Act, AnswerWord, Bound, Certainty, ControlKind, Obtained, StoresRelation
+from privacy_statements.records.words import (
+    Act,
+    AnswerWord,
+    Bound,
+    Certainty,
+    ControlKind,
+    Necessity,
+    Obtained,
+    StoresRelation,
+)
 from privacy_statements.words.closed_words import ACTS, NOT_STATED, WORDS
 from privacy_statements.words.joining import all_join, limits, stands_alone, uncapitalised
 from privacy_statements.words.language import Language
@@ -122,9 +131,10 @@ class Wording:
         if len(self._sentences) < MOST:
             self._sentences[key] = sentence
 
-    def _way(self, kind: ControlKind | None, who: Sequence[str]) -> str:
-        """That collection is what somebody decides."""
+    def _way(self, kind: ControlKind | Necessity | None, who: Sequence[str]) -> str:
+        """That collection is what somebody decides, or that it is called optional."""
         messages = {
+            Necessity.OPTIONAL: self._("as optional data"),
             None: self._("only if {who} gives it"),
             ControlKind.OPT_IN: self._("only if {who} opts in"),
             ControlKind.OPT_OUT: self._("unless {who} opts out"),

@@ -57,13 +57,10 @@ def _staff(resolver: Resolver, record: written.StaffRecord) -> Staff:
 def _right(resolver: Resolver, record: written.RightRecord) -> RightUse:
     words = resolver.vocabulary
     rights = resolver.many(words.rights, record.rights, "right")
-    regulations = resolver.many(words.regulations, record.regulations, "regulation")
-    if not regulations:
-        regulations = tuple(dict.fromkeys(r for right in rights for r in right.regulations))
     actor = resolver.one(words.actors, record.actor, "actor")
     return RightUse(
         rights=rights,
-        regulations=regulations,
+        regulations=resolver.many(words.regulations, record.regulations, "regulation"),
         actor=actor,
         subject=record.subject,
         text=record.text,

@@ -72,7 +72,7 @@ from privacy_statements.catalog.summaries import shared_items
 from privacy_statements.catalog.vocabulary import Word
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.records.words import CERTAIN, Act, AnswerWord, Necessity, SectionKind, Status
+from privacy_statements.records.words import COLLECTING, Act, AnswerWord, Necessity, SectionKind, Status
 from privacy_statements.rules.claims import (
     STATED_BY,
     Claim,
@@ -175,8 +175,10 @@ def _collected_in_never(root: Section) -> Iterator[Diagnostic]:
     for section in root.walk():
         if section.kind is SectionKind.NEVER or section.said.necessity is Necessity.NEVER:
             for row in section.rows:
-                if row.answer.answer in CERTAIN and (not row.said.act or Act.COLLECTED in row.said.act):
-                    message = f'"{row.name}" is collected here, inside of what never happens at {section.position}'
+                told = {answer.answer for answer in row.answers.values()} & COLLECTING
+                if told and (not row.said.act or Act.COLLECTED in row.said.act):
+                    word = "reused" if told == {AnswerWord.REUSED} else "collected"
+                    message = f'"{row.name}" is {word} here, inside of what never happens at {section.position}'
                     yield diagnose(CODE, row.position, message, related=section.position)
 
 

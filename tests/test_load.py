@@ -422,9 +422,9 @@ def test_a_folder_with_the_name_of_a_record(tmp_path: Path) -> None:
 
 
 def test_a_file_whose_ending_is_misspelled_is_reported(tmp_path: Path) -> None:
-    """Its record would be missing, and nobody would know. What editors leave behind is no record."""
+    """Its record would be missing, and nobody would know. What editors and backups leave behind is no record."""
     wrong = {"a.yamll", "b.yml.txt", "c.YMAL", "d.yam"}
-    for name in (*wrong, "e.yml", "f.yml~", "g.md", ".h.yamll", "i.yml.swp", "k.txt"):
+    for name in (*wrong, "e.yml", "f.yml~", "f.yml.bak", "f.yml.orig", "g.md", ".h.yamll", "i.yml.swp", "k.txt"):
         (tmp_path / name).write_text("name: x\n")
     files = load_folder(tmp_path, tmp_path)
     told = {file.path: [one.code for one in file.diagnostics] for file in files}

@@ -11,7 +11,7 @@ from privacy_statements.catalog.conditions import Condition, both
 from privacy_statements.catalog.model import PRODUCT, Answer, DataItem, Part, Row, Said
 from privacy_statements.catalog.vocabulary import Word
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.records.words import COLLECTING, Act, AnswerWord, Necessity
+from privacy_statements.records.words import COLLECTING, OPEN, Act, AnswerWord, Necessity
 from privacy_statements.rules.names import all_plain, plain
 
 DENIED = frozenset({AnswerWord.NOT_COLLECTED})
@@ -108,9 +108,13 @@ def denials_of(row: Row, act: Act) -> Iterator[Claim]:
 
 
 def done(row: Row, act: Act) -> Iterator[Claim]:
-    """What a row says is seen, used or sold; of its parts that says nothing."""
+    """What a row says is seen, used or sold: the whole, then each of its parts, but for those that are not collected."""
     for doing in doings(row.said, act) if row.may_be_collected else ():
-        yield Claim(row, None, PRODUCT, row.answer, both(row.said.condition, doing.condition), doing)
+        condition = both(row.said.condition, doing.condition)
+        yield Claim(row, None, PRODUCT, row.answer, condition, doing)
+        for part in all_parts(row.parts):
+            if not part.answers or any(answer.answer in OPEN for answer in part.answers.values()):
+                yield Claim(row, part, PRODUCT, row.answer, both(condition, part.condition), doing)
 
 
 def _answered(row: Row, outer: Mapping[str, Answer], words: Collection[AnswerWord]) -> Iterator[Claim]:

@@ -16,8 +16,8 @@ A denial by one actor does not speak of the others: it is contradicted by a row 
 `collected_by`. A denial by several ("neither ... nor ...") leaves nobody, unless the row names who collects.
 
 That something is never seen, used or sold does not say that it is not collected. It is contradicted by who can see it
-(``visible_to``, if they are named under ``by``), by the purpose that it is never used for, and by a recipient to whom it
-is sold. Inside a section of what never happens nothing is collected.
+(``visible_to``, if they are named under ``by``), by the purpose that it is never used for (``purposes``, also under
+``uses``), and by a recipient to whom it is sold. Inside a section of what never happens nothing is collected.
 
 Passes:
 
@@ -72,7 +72,7 @@ from privacy_statements.catalog.summaries import shared_items
 from privacy_statements.catalog.vocabulary import Word
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.records.words import CERTAIN, Act, AnswerWord, Necessity, SectionKind, Status
+from privacy_statements.records.words import COLLECTING, Act, AnswerWord, Necessity, SectionKind, Status
 from privacy_statements.rules.claims import (
     STATED_BY,
     Claim,
@@ -156,9 +156,14 @@ def _denied(rows: list[Row], sections: set[Position], denials: Callable[[Row], I
 
 def _of_section(section: Section, act: Act, denied: Denied) -> Iterator[Diagnostic]:
     """What is done with all data of a section, or of the product, where the section itself says it."""
-    for doing in doings(section.own, act) if section.said.necessity is not Necessity.NEVER else ():
+    stated: list[tuple[Doing, str | None]] = [(doing, None) for doing in doings(section.own, act)]
+    if act is Act.USED:
+        stated += [(Doing(act, use.purpose), source.subject) for source in section.uses for use in source.purposes]
+    for doing, subject in stated if section.said.necessity is not Necessity.NEVER else ():
         condition = both(section.said.condition, doing.condition)
         for denial in denied.everything:
+            if not limits_meet(denial.limits, [subject] if subject else []):
+                continue
             if _concerns(denial, section.said, doing) and can_both_hold(denial.condition, condition):
                 message = f"data is {doing} here, and never {act} at {denial.position}"
                 yield diagnose(CODE, section.position, message, related=denial.position)
@@ -170,8 +175,10 @@ def _collected_in_never(root: Section) -> Iterator[Diagnostic]:
     for section in root.walk():
         if section.kind is SectionKind.NEVER or section.said.necessity is Necessity.NEVER:
             for row in section.rows:
-                if row.answer.answer in CERTAIN and (not row.said.act or Act.COLLECTED in row.said.act):
-                    message = f'"{row.name}" is collected here, inside of what never happens at {section.position}'
+                told = {answer.answer for answer in row.answers.values()} & COLLECTING
+                if told and (not row.said.act or Act.COLLECTED in row.said.act):
+                    word = "reused" if told == {AnswerWord.REUSED} else "collected"
+                    message = f'"{row.name}" is {word} here, inside of what never happens at {section.position}'
                     yield diagnose(CODE, row.position, message, related=section.position)
 
 

@@ -2,7 +2,8 @@
 
 "Only on iOS" inside a section that holds only on Android is collected nowhere, although both sentences are printed. A
 condition is taken together with those of the sections around, as pages do. A dimension has one value at a time, which
-may be one that the vocabulary does not name. Of words nothing is known but that they do not hold and fail at once.
+may be one that the vocabulary does not name. The answer of a column holds where the column does. Of words nothing is
+known but that they do not hold and fail at once.
 
 Passes:
 
@@ -27,10 +28,14 @@ Fails, for no device runs both:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from privacy_statements.catalog.conditions import Condition, both
-from privacy_statements.catalog.model import Catalog, Part, Product, Row, Said, Section
+from msgspec import Struct
+
+from privacy_statements.catalog.circumstances import column_condition
+from privacy_statements.catalog.conditions import Condition, Is, both
+from privacy_statements.catalog.model import PRODUCT, Answer, Catalog, Part, Product, Row, Said, Section
+from privacy_statements.catalog.vocabulary import Vocabulary
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.rules.context import Context
@@ -41,47 +46,73 @@ CODE = "impossible-condition"
 
 def of_product(product: Product, catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
     """The outermost places at which a condition cannot hold."""
-    yield from _of_section(product.root, None, None)
+    yield from _Places(catalog.vocabulary).of_section(product.root, None, None)
 
 
-def _of_section(section: Section, outer: Said | None, limited: Position | None) -> Iterator[Diagnostic]:
-    """Those of a section and what is inside it; ``limited`` is the nearest place around that has a condition."""
-    if _is_impossible(section.said.condition, outer.condition if outer else None):
-        yield _told(section.heading, section.position, limited)
-        return
-    yield from _beside(section.own, None, section.said.condition, section.heading, section.position)
-    limited = section.position if section.own.condition is not None else limited
-    for row in section.rows:
-        if row.position == section.position:
-            continue
-        if _is_impossible(row.said.condition, section.said.condition):
-            yield _told(row.name, row.position, limited)
-        else:
-            yield from _beside(row.said, section.said, row.said.condition, row.name, row.position)
-            yield from _of_parts(row.parts, row.said.condition, row)
-    for inner in section.sections:
-        yield from _of_section(inner, section.said, limited)
+class _Places(Struct):
+    """The places of one product."""
 
+    vocabulary: Vocabulary
 
-def _beside(
-    said: Said, around: Said | None, condition: Condition | None, name: str, position: Position
-) -> Iterator[Diagnostic]:
-    """The answers, viewers and recipients that a place itself states."""
-    stated = [] if around is not None and said.answer is around.answer else [said.answer]
-    for member in ("visible_to", "recipients"):
-        if around is None or getattr(said, member) is not getattr(around, member):
-            stated += getattr(said, member)
-    if any(one is not None and _is_impossible(both(condition, one.condition), condition) for one in stated):
-        yield _told(name, position, position)
+    def of_section(self, section: Section, outer: Said | None, limited: Position | None) -> Iterator[Diagnostic]:
+        """Those of a section and what is inside it; ``limited`` is the nearest place around that has a condition."""
+        if _is_impossible(section.said.condition, outer.condition if outer else None):
+            yield _told(section.heading, section.position, limited)
+            return
+        yield from self._beside(section.own, None, section.said.condition, section.heading, section.position, limited)
+        limited = section.position if section.own.condition is not None else limited
+        for row in section.rows:
+            if row.position == section.position:
+                continue
+            if _is_impossible(row.said.condition, section.said.condition):
+                yield _told(row.name, row.position, limited)
+            else:
+                yield from self._beside(row.said, section.said, row.said.condition, row.name, row.position, limited)
+                yield from self._of_parts(row.parts, row.said.condition, row)
+        for inner in section.sections:
+            yield from self.of_section(inner, section.said, limited)
 
+    def _beside(
+        self,
+        said: Said,
+        around: Said | None,
+        condition: Condition | None,
+        name: str,
+        position: Position,
+        limited: Position | None,
+    ) -> Iterator[Diagnostic]:
+        """The answers, viewers and recipients that a place itself states."""
+        stated = [] if around is not None and said.answer is around.answer else [said.answer]
+        for member in ("visible_to", "recipients"):
+            if around is None or getattr(said, member) is not getattr(around, member):
+                stated += getattr(said, member)
+        outer = around.answers if around is not None else {}
+        own = {column: answer for column, answer in said.answers.items() if outer.get(column) is not answer}
+        conditions = [one.condition for one in stated if one is not None] + self._of_columns(own)
+        if self._any_impossible(conditions, condition):
+            has_own = said.condition is not (around.condition if around is not None else None)
+            alone = has_own or self._any_impossible(conditions, None)
+            yield _told(name, position, None if alone else limited)
 
-def _of_parts(parts: Iterable[Part], condition: Condition | None, row: Row) -> Iterator[Diagnostic]:
-    for part in parts:
-        inside = both(condition, part.condition)
-        if _is_impossible(inside, condition):
-            yield _told(part.name, part.position, row.position)
-        else:
-            yield from _of_parts(part.parts, inside, row)
+    def _of_columns(self, answers: Mapping[str, Answer]) -> list[Condition | None]:
+        """The conditions of answers, each together with that of its column."""
+        conditions = []
+        for column, answer in answers.items():
+            of_column = column_condition(column, self.vocabulary) if column != PRODUCT else None
+            where = of_column if isinstance(of_column, Is) else None
+            conditions.append(both(where, answer.condition) if answer.condition is not None else None)
+        return conditions
+
+    def _any_impossible(self, conditions: Iterable[Condition | None], around: Condition | None) -> bool:
+        return any(_is_impossible(both(around, one), around) for one in conditions if one is not None)
+
+    def _of_parts(self, parts: Iterable[Part], condition: Condition | None, row: Row) -> Iterator[Diagnostic]:
+        for part in parts:
+            inside = both(condition, part.condition)
+            if _is_impossible(inside, condition) or self._any_impossible(self._of_columns(part.answers), inside):
+                yield _told(part.name, part.position, row.position)
+            else:
+                yield from self._of_parts(part.parts, inside, row)
 
 
 def _is_impossible(condition: Condition | None, around: Condition | None) -> bool:
@@ -91,4 +122,4 @@ def _is_impossible(condition: Condition | None, around: Condition | None) -> boo
 def _told(name: str, position: Position, around: Position | None) -> Diagnostic:
     together = f" together with that at {around}" if around is not None and around != position else ""
     message = f'met a condition of "{name}" that can never hold{together}; expected one that can'
-    return diagnose(CODE, position, message, related=around)
+    return diagnose(CODE, position, message, related=around if together else None)

@@ -3,11 +3,12 @@
 "Location (only corporate devices)" is a limit that no page can apply: the owner of a personal phone is asked, and no
 answer knows. Written as ``condition: {ownership: corporate}`` it decides.
 
-Read are ``only``, the ``words`` of a condition, and what a ``note`` says after "if", "only on" and the like. They are
-reported when they name a value of a dimension, by its name, its id or its ``when``, as a limit: "corporate devices", "on
-Android", "the device is enrolled". "Personal data" and "the Android Auto app" limit nothing. Nothing is reported where
-a condition on the same dimension holds already, and of a platform that all of the product is for. "Corporate and
-personal devices" are all, and no limit. Texts in English and German are read; not drafts, and not what is removed.
+Read are ``only``, the ``words`` of a condition, and what a ``note`` says after "if", "only on" and the like, or before
+a last "only". They are reported when they name a value of a dimension, by its name, its id or its ``when``, as a limit:
+"corporate devices", "on Android", "the device is enrolled". "Personal data" and "the Android Auto app" limit nothing.
+Nothing is reported where a condition on the same dimension holds already, and of a platform that all of the product is
+for. "Corporate and personal devices" are all, and no limit. Texts in English and German are read; not drafts, and not
+what is removed.
 
 Passes:
 
@@ -55,7 +56,9 @@ NOT = Patterns(
     de=r"\b(?:nicht|kein\w*|nie|außer|ausgenommen)\b[^.;,]{0,30}\Z",
 )
 CLAUSE = Patterns(
-    en=r"\b(?:if|when|whenever|unless|except|where|provided|as long as|only (?:on|for|in|with|from|by|under))\b[^.;]*",
+    en=r"\b(?:if|when|whenever|unless|except|where|provided|as long as|only (?:on|for|in|with|from|by|under))\b[^.;]*"
+    r"|(?:\A\W*|\b(?:on|for|in|with|from|by|under)\s+)"
+    r"(?:(?!(?:on|for|in|with|from|by|under|to|of|as)\b)[\w/-]+\s+){1,4}only(?=\W*\Z|[,;:)])",
     de=r"\b(?:wenn|falls|sofern|solange|sobald|außer|nur (?:auf|für|in|mit|von|bei|unter))\b[^.;]*",
 )
 """What is a condition in a note."""
@@ -125,7 +128,10 @@ class _Named:
                     text = " ".join(match[0].split())
                     before = sentence[: start + match.start()]
                     is_denied = NOT[passage.language].search(before) is not None
-                    return Limit(text, offset + start + match.start(), self._values(text), is_denied)
+                    if not (
+                        is_denied and sentence[start:end].lower().endswith(" only")
+                    ):  # "not on iOS only": elsewhere, too
+                        return Limit(text, offset + start + match.start(), self._values(text), is_denied)
         return None
 
     def _values(self, text: str) -> list[str]:

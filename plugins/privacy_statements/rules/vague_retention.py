@@ -66,6 +66,8 @@ VAGUE = compiled(
         "(?:as|so) long as we (?:still |reasonably )?(?:need|require)(?: (?:it|them|this|that|the \\w+|your \\w+))?",
         "(?:until|when|once|as soon as) we (?:no longer|do not|don['’]t) (?:need|require)(?: (?:it|them|this|that|the \\w+|your \\w+))?",
         "(?:as|so) long as (?:there is|there are|we have) (?:an?|any|some) (?:\\w+ ){0,2}?(?:interest|need|purpose|reason)s?",
+        "(?:\\A|(?:until|when|once|as soon as) )(?:we|they|the \\w+) no longer ha(?:ve|s) (?:an?|any) (?:\\w+ ){0,3}?(?:interest|need|purpose|reason|use)s?",
+        "(?:until|when|once|as soon as) (?:we|they|the \\w+) (?:do not|don['’]t) have (?:an?|any) (?:\\w+ ){0,3}?(?:interest|need|purpose|reason|use)s?",
         f"(?:no|not|nothing (?:for )?|any) ?longer than {_IS}{_NEEDED}",
         f"(?:(?:until|when|once) )?{_IS}no longer {_NEEDED}",
         f"for (?:the|a|such) (?:time|period|duration)(?: of time)?(?: that| which)? {_IS}{_NEEDED}",

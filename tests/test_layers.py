@@ -291,13 +291,30 @@ def test_you_control_only_what_the_person_may_choose(person: str) -> None:
 
     row = "Optional: 1 data item: A"
     mine, theirs = {"kind": "opt-in", "who": person}, {"kind": "opt-out", "who": "admin"}
-    assert told(theirs, mine) == ["You can choose: Opt-in (The person)", row]
+    theirs_too = "Somebody else decides: Opt-out (The admin)"
+    assert told(theirs, mine) == ["You can choose: Opt-in (The person)", row, theirs_too]
     assert told(theirs) == [row, "Somebody else decides: Opt-out (The admin)"]
     assert told({"kind": "none", "who": person}, theirs) == [row, "Somebody else decides: Opt-out (The admin)"]
     assert told({"kind": "opt-out"}) == [row, "Choices: Opt-out", "Who may choose is not stated."]
     assert told({"kind": "none", "who": person}) == [row, "Choices: No choice (The person)"]
     (sentence, _) = page_of({"controls": mine, "items": [{"name": "A", "necessity": "optional"}]}, **people).lines[2].sentences  # fmt: skip
     assert [(link.page, link.anchor) for link in sentence.names] == [("products/p.md", "answer-choice")]
+
+
+def test_a_choice_of_the_reader_hides_nobody_and_no_silence() -> None:
+    optional = [
+        {"name": "A", "controls": {"kind": "opt-in", "who": "user"}},
+        {"name": "B", "controls": {"kind": "opt-out", "who": "admin"}},
+        {"name": "C"},
+        {"name": "D", "given_by": "user"},
+    ]
+    people = {"vocabulary__people": {"actors": [{"id": "user", "name": "The user"}]}}
+    assert lines({"necessity": "optional", "items": optional}, **people)[2] == [
+        "You can choose: Opt-in (The user)",
+        "Optional: 4 data items: A, B, C, D",
+        "Somebody else decides: Opt-out (The admin)",
+        "Of 1 optional data item it is not stated who may choose.",
+    ]
 
 
 def test_a_long_list_is_cut_with_a_count_that_leads_to_the_rest() -> None:

@@ -196,34 +196,42 @@ def denials_of(product: Product, wording: Wording) -> dict[str, list[Row]]:
 
 
 def _choice(product: Product, wording: Wording) -> list[Sentence]:
-    """What the reader can choose, then what is optional; then who decides, where the reader is not said to."""
+    """What the reader can choose, what is optional, and what others decide; wherever nobody is named, that it is not
+    stated. That there is no choice is said only where there is none at all."""
     optional = tally_of(product, Necessity.OPTIONAL, wording)
     names = links_of(optional, wording)
     stated, here = controls_of(product), paths.page("products", product.id)
-    own = [choice for choice in _real(stated) if any(actor.id in PERSON for actor in choice.who)]
+    some = _real(stated)
+    own = [choice for choice in some if any(actor.id in PERSON for actor in choice.who)]
+    others = [choice for choice in some if choice.who and choice not in own]
+    unnamed = [choice for choice in some if not choice.who]
+    nobody = Sentence(wording._("Who may choose is not stated."), missing=True)
     sentences = [_controls(wording._("You can choose"), own, here, wording)] if own else []
     if names:
         words = fill(wording._("Optional: {items}"), items=wording.how_many(optional))
         sentences.append(_sentence(words, names, wording))
-    if not own and stated:
-        sentences += _not_the_reader(stated, here, wording)
-    elif not own and names:
-        sentences.append(Sentence(wording._("Who may choose is not stated."), missing=True))
+    if others:
+        sentences.append(_controls(wording._("Somebody else decides"), others, here, wording))
+    if rest := unnamed if some else stated:
+        sentences.append(_controls(wording._("Choices"), rest, here, wording))
+    places = [*optional.items.values(), *([place] for place in optional.general)]
+    if open_ := [_link(among[0], wording) for among in places if not any(map(_names_who, among))]:
+        words = wording.ngettext(
+            "Of %(n)d optional data item it is not stated who may choose.",
+            "Of %(n)d optional data items it is not stated who may choose.",
+            len(open_),
+        )
+        part = Sentence(words, missing=True, first=replace(open_[0], text=words))
+        sentences.append(nobody if len(open_) == len(places) else part)
+    elif unnamed:
+        sentences.append(nobody)
     return sentences or [Sentence(wording._("Nothing is stated about choices."), missing=True)]
 
 
-def _not_the_reader(stated: Sequence[Control], here: str, wording: Wording) -> list[Sentence]:
-    """The choices of others, and those without a name. That there is no choice is said only where there is none at
-    all."""
-    some = _real(stated)
-    if not some:
-        return [_controls(wording._("Choices"), stated, here, wording)]
-    others, unnamed = [choice for choice in some if choice.who], [choice for choice in some if not choice.who]
-    sentences = [_controls(wording._("Somebody else decides"), others, here, wording)] if others else []
-    if unnamed:
-        sentences.append(_controls(wording._("Choices"), unnamed, here, wording))
-        sentences.append(Sentence(wording._("Who may choose is not stated."), missing=True))
-    return sentences
+def _names_who(place: Place) -> bool:
+    """Whether it is said who decides about a data item: who has a choice, or nobody, or who gives it."""
+    said = place.row.said
+    return bool(said.given_by) or any(one.who or one.kind is ControlKind.NONE for one in said.controls)
 
 
 def _real(choices: Iterable[Control]) -> list[Control]:

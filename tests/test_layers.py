@@ -214,7 +214,8 @@ def test_what_one_column_collects_is_seen() -> None:
 def test_what_is_reused_under_a_condition_depends_on_it() -> None:
     reused = {"obtained": {"how": "reused", "from": "logs"}, "condition": "you use it"}
     sources = {"sources__s": {"id": "logs", "name": "Logs"}}
-    assert lines({"items": [{"name": "A", **reused}, "B"]}, **sources)[0][1:] == ["1 of them depends on a condition."]
+    told = ["1 of them is reused.", "1 of them depends on a condition."]
+    assert lines({"items": [{"name": "A", **reused}, "B"]}, **sources)[0][1:] == told
 
 
 def test_a_guide_is_no_way_to_choose() -> None:
@@ -380,6 +381,19 @@ def test_who_provides_a_product_collects_what_it_collects() -> None:
     row = {"name": "A", "collected_by": "admin"}
     assert answers(page_of({"provider": "maker", "items": [row]}))["answer-who"]["Collected by"] == ["A: The admin"]
     assert answers(page_of({"items": ["A"]}))["answer-who"]["Collected by"] == ["Not stated"]
+
+
+def test_what_is_reused_is_not_collected_by_the_product_nor_by_who_provides_it() -> None:
+    reused, sources = {"obtained": {"how": "reused", "from": "logs"}}, {"sources__s": {"id": "logs", "name": "Logs"}}
+
+    def told(*items: Any) -> tuple[str, list[str], list[str]]:
+        page = page_of({"provider": "maker", "items": items}, **sources)
+        return page.lines[0].label, said(page.lines[0])[1:], answers(page)["answer-who"]["Collected by"]
+
+    assert told("A") == ("Collects", [], ["The maker"])
+    assert told({"name": "A", **reused}) == ("Reuses", [], ["Not stated"])
+    mixed = ("Collects or reuses", ["1 of them is reused."], ["B: The maker"])
+    assert told({"name": "A", **reused}, "B") == mixed
 
 
 def test_sources_that_disagree_stand_side_by_side() -> None:

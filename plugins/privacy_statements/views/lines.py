@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.circumstances import circumstances_of
-from privacy_statements.catalog.counting import COLLECTED, UNANSWERED, Place, Tally, collects, counted
+from privacy_statements.catalog.counting import COLLECTED, UNANSWERED, Place, Tally, collects, counted, reuses
 from privacy_statements.catalog.model import Answer, Control, Product, Row
 from privacy_statements.catalog.vocabulary import Vocabulary
 from privacy_statements.records.kinds import OrganizationRecord
@@ -59,10 +59,8 @@ def three_lines(
 ) -> tuple[Line, ...]:
     """The three lines of a product."""
     silence = silent(product, publisher, wording)
-    uncertain = any(map(_may, filter(collects, product.rows)))
-    collected = wording._("Collects or may collect") if uncertain else wording._("Collects")
     return (
-        Line("sees", collected, tuple(_sees(product, silence, vocabulary, wording))),
+        Line("sees", _collecting(product, wording), tuple(_sees(product, silence, vocabulary, wording))),
         Line("never", wording._("Never collected or seen"), tuple(_never(product, silence, wording))),
         Line("choice", wording._("Choices"), tuple(_choice(product, wording))),
     )
@@ -80,6 +78,17 @@ def silent(product: Product, publisher: OrganizationRecord | None, wording: Word
 # --- sees
 
 
+def _collecting(product: Product, wording: Wording) -> str:
+    """What the product is said to do with its data, in a word or two: what it reuses, it does not collect."""
+    rows = [row for row in product.rows if collects(row)]
+    reused, uncertain = [*map(reuses, rows)], any(map(_may, rows))
+    if not any(reused):
+        return wording._("Collects or may collect") if uncertain else wording._("Collects")
+    if uncertain:
+        return wording._("Collects or reuses, or may do so")
+    return wording._("Reuses") if all(reused) else wording._("Collects or reuses")
+
+
 def _sees(product: Product, silence: str, vocabulary: Vocabulary, wording: Wording) -> list[Sentence]:
     rows = [row for row in product.rows if collects(row)]
     unsaid = _unsaid(product, wording)
@@ -90,6 +99,10 @@ def _sees(product: Product, silence: str, vocabulary: Vocabulary, wording: Wordi
         return [Sentence(silence, missing=True), *unsaid]
     tally = tally_of(product, COLLECTED, wording)
     sentences = _seen(rows, tally, wording)
+    used = [places for places in tally.items.values() if all(reuses(place.row) for place in places)]
+    if used and len(used) < len(tally.items):
+        words = wording.ngettext("%(n)d of them is reused.", "%(n)d of them are reused.", len(used))
+        sentences.append(Sentence(words, first=replace(_link(used[0][0], wording), text=words)))
     hedged = (places for places in tally.items.values() if all(_may(place.row) for place in places))
     if uncertain := [_link(places[0], wording) for places in hedged]:
         words = wording.ngettext(

@@ -74,7 +74,6 @@ def stops(record: Record, names: Mapping[str, str]) -> tuple[set[str], set[str],
         recipients |= {
             names[one] if isinstance(one, str) else names[one["actor"]] for one in many(place.get("visible_to"))
         }
-        recipients |= {team["team"] for team in place.get("staff", ())}
     return sources, stores, recipients
 
 
@@ -107,7 +106,7 @@ def listed(main: lxml.html.HtmlElement) -> list[list[str]]:
     (found,) = main.xpath(".//ul[@class='ps-flow-list']")
     assert len(found) == 4
     return [
-        [re.split(r" \((?:collects|receives|can|staff|reused)|:", text_of(li))[0] for li in stage.xpath("ul/li")]
+        [re.split(r" \((?:collects|receives|can|reused)|:", text_of(li))[0] for li in stage.xpath("ul/li")]
         for stage in found
     ]
 
@@ -243,6 +242,12 @@ def test_nothing_stated_is_one_sentence_and_no_drawing() -> None:
     made = flow({"items": ["A"], "sections": [{**never, **staff, "necessity": "never"}]}, **source)
     assert (made.stages, made.picture) == ((), None)
     assert made.empty == "Where the data comes from, where it is stored and who receives or sees it is not stated."
+
+
+def test_where_staff_work_is_no_place_where_data_goes() -> None:
+    staff = [{"team": "T", "regions": "here"}]
+    made = flow({"storage": {"stores": "A"}, "sections": [{"heading": "D", "staff": staff, "items": ["B"]}]})
+    assert told(made) == {"source": {}, "store": {"A": ["In general"]}, "recipient": {}}
 
 
 def test_each_stop_stands_once_with_all_its_places_and_conditions() -> None:

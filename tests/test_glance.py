@@ -170,7 +170,7 @@ def test_how_much_is_required_is_what_the_records_say(
     main = body(ours, product)
     assert glance(main)["Necessity"] == counted.necessity
     sees, _never, choice = (text_of(line) for line in main.xpath(".//dl[@class='ps-lines']/div"))
-    assert re.match(rf"Collects (or may collect )?{len(counted.all)} data items in ", sees), (
+    assert re.match(rf"(Collects( or may collect| or reuses)?) {len(counted.all)} data items in ", sees), (
         "the line counts in the same way"
     )
     optional = len(counted.of.get("optional", ()))

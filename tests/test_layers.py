@@ -214,7 +214,8 @@ def test_what_one_column_collects_is_seen() -> None:
 def test_what_is_reused_under_a_condition_depends_on_it() -> None:
     reused = {"obtained": {"how": "reused", "from": "logs"}, "condition": "you use it"}
     sources = {"sources__s": {"id": "logs", "name": "Logs"}}
-    assert lines({"items": [{"name": "A", **reused}, "B"]}, **sources)[0][1:] == ["1 of them depends on a condition."]
+    told = ["1 of them is reused.", "1 of them depends on a condition."]
+    assert lines({"items": [{"name": "A", **reused}, "B"]}, **sources)[0][1:] == told
 
 
 def test_a_guide_is_no_way_to_choose() -> None:
@@ -291,13 +292,30 @@ def test_you_control_only_what_the_person_may_choose(person: str) -> None:
 
     row = "Optional: 1 data item: A"
     mine, theirs = {"kind": "opt-in", "who": person}, {"kind": "opt-out", "who": "admin"}
-    assert told(theirs, mine) == ["You can choose: Opt-in (The person)", row]
+    theirs_too = "Somebody else decides: Opt-out (The admin)"
+    assert told(theirs, mine) == ["You can choose: Opt-in (The person)", row, theirs_too]
     assert told(theirs) == [row, "Somebody else decides: Opt-out (The admin)"]
     assert told({"kind": "none", "who": person}, theirs) == [row, "Somebody else decides: Opt-out (The admin)"]
     assert told({"kind": "opt-out"}) == [row, "Choices: Opt-out", "Who may choose is not stated."]
     assert told({"kind": "none", "who": person}) == [row, "Choices: No choice (The person)"]
     (sentence, _) = page_of({"controls": mine, "items": [{"name": "A", "necessity": "optional"}]}, **people).lines[2].sentences  # fmt: skip
     assert [(link.page, link.anchor) for link in sentence.names] == [("products/p.md", "answer-choice")]
+
+
+def test_a_choice_of_the_reader_hides_nobody_and_no_silence() -> None:
+    optional = [
+        {"name": "A", "controls": {"kind": "opt-in", "who": "user"}},
+        {"name": "B", "controls": {"kind": "opt-out", "who": "admin"}},
+        {"name": "C"},
+        {"name": "D", "given_by": "user"},
+    ]
+    people = {"vocabulary__people": {"actors": [{"id": "user", "name": "The user"}]}}
+    assert lines({"necessity": "optional", "items": optional}, **people)[2] == [
+        "You can choose: Opt-in (The user)",
+        "Optional: 4 data items: A, B, C, D",
+        "Somebody else decides: Opt-out (The admin)",
+        "Of 1 optional data item it is not stated who may choose.",
+    ]
 
 
 def test_a_long_list_is_cut_with_a_count_that_leads_to_the_rest() -> None:
@@ -363,6 +381,19 @@ def test_who_provides_a_product_collects_what_it_collects() -> None:
     row = {"name": "A", "collected_by": "admin"}
     assert answers(page_of({"provider": "maker", "items": [row]}))["answer-who"]["Collected by"] == ["A: The admin"]
     assert answers(page_of({"items": ["A"]}))["answer-who"]["Collected by"] == ["Not stated"]
+
+
+def test_what_is_reused_is_not_collected_by_the_product_nor_by_who_provides_it() -> None:
+    reused, sources = {"obtained": {"how": "reused", "from": "logs"}}, {"sources__s": {"id": "logs", "name": "Logs"}}
+
+    def told(*items: Any) -> tuple[str, list[str], list[str]]:
+        page = page_of({"provider": "maker", "items": items}, **sources)
+        return page.lines[0].label, said(page.lines[0])[1:], answers(page)["answer-who"]["Collected by"]
+
+    assert told("A") == ("Collects", [], ["The maker"])
+    assert told({"name": "A", **reused}) == ("Reuses", [], ["Not stated"])
+    mixed = ("Collects or reuses", ["1 of them is reused."], ["B: The maker"])
+    assert told({"name": "A", **reused}, "B") == mixed
 
 
 def test_sources_that_disagree_stand_side_by_side() -> None:

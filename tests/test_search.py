@@ -79,7 +79,7 @@ def entries(make_project: MakeProject) -> dict[tuple[str, str | None], SearchEnt
         ("products/p.md", "row-own", "Own item – ownItem", "P & Q"),
         ("guides/g.md", "first", "First step", "G"),
         ("comparisons/c.md", None, "C", "Side by side."),
-        ("categories/k.md", None, "K", "K: its data items, and which products collect them. Kinds."),
+        ("categories/k.md", None, "K", "K: its data items, and which products collect or reuse them. Kinds."),
         ("terms.md", "term-t", "T – tee", "A term."),
         ("terms.md", "term-answer-required", "Required", "The statement calls it required."),
         ("changes/index.md", "change-n", "Shorter", "February 1, 2026. For a month."),

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from privacy_statements.catalog.model import Answer, Part, Product, Row
-from privacy_statements.records.words import COLLECTING, AnswerWord, Necessity
+from privacy_statements.records.words import CERTAIN, COLLECTING, AnswerWord, Necessity, Obtained
 
 ALL, COLLECTED, UNANSWERED = "all", "collected", "unanswered"
 KINDS = (ALL, COLLECTED, *(necessity.value for necessity in Necessity), UNANSWERED)
@@ -54,6 +54,13 @@ def figures(product: Product) -> dict[str, int]:
 def collects(row: Row) -> bool:
     """Whether a row says that something is collected, under whatever condition."""
     return _collects(row.answers)
+
+
+def reuses(row: Row) -> bool:
+    """Whether a row says that something is reused, and not that the product itself collects any of it."""
+    how = row.said.obtained
+    itself = CERTAIN if how is None or how.how is not Obtained.REUSED else {AnswerWord.COLLECTED}
+    return collects(row) and not any(answer.answer in itself for answer in row.answers.values())
 
 
 def _collects(answers: Mapping[str, Answer]) -> bool:

@@ -97,5 +97,9 @@ def _note(catalog: Catalog, item: DataItem, wording: Wording) -> str | None:
     if item.product is not None:
         return wording._("only in {product}").format(product=listed(catalog)[item.product].name)
     count = number_collecting(catalog.mentions.get(item.id, ()))
-    collected = wording.ngettext("collected by %(n)d product", "collected by %(n)d products", count) if count else ""
+    collected = (
+        wording.ngettext("collected or reused by %(n)d product", "collected or reused by %(n)d products", count)
+        if count
+        else ""
+    )
     return "; ".join(filter(None, [item.category.name if item.category else "", collected])) or None

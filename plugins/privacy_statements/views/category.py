@@ -72,7 +72,7 @@ def category_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Cat
     many = len(catalog.products) > SIDE_BY_SIDE
     most = ROWS if many else max(ROWS // 5, CELLS // max(len(catalog.products), 1))
     parts = spread_tables((own, inside), min(most, ROWS))
-    about = wording._("{name}: its data items, and which products collect them.").format(name=category.name)
+    about = wording._("{name}: its data items, and which products collect or reuse them.").format(name=category.name)
     about = f"{about} {prose_text(category.description or '')}".strip()
     path = paths.page("categories", category.id)
     info = PageInfo(path, "category", category.name, about, category.position, in_menu=False)

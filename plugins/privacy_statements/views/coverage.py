@@ -195,7 +195,7 @@ def _cell(figures: _Figures | None, largest: int, wording: Wording) -> Cell:
 def _summary(
     categories: Sequence[Category | None], by_product: dict[str, ByCategory], caption: str, wording: Wording
 ) -> Table:
-    """One row for each category: how many products collect of it, say otherwise, and say nothing."""
+    """One row for each category: how many products collect or reuse some of it, say otherwise, and say nothing."""
     counts = []
     for category in categories:
         figures = [by.get(_id(category)) for by in by_product.values()]
@@ -216,7 +216,7 @@ def _summary(
     )
     columns = (
         wording._("Data category"),
-        wording._("Products that collect of it, under any condition"),
+        wording._("Products that collect or reuse some of it, under any condition"),
         wording._("Products that only say otherwise"),
         wording._("Products that do not mention it"),
     )

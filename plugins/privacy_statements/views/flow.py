@@ -200,7 +200,7 @@ class _Teller:
                     yield _Stop(name, note, place, "all-storage", storage.subject, (decided,))
 
     def recipients(self) -> Iterator[_Stop]:
-        """Who receives it, who can see it, and where the staff work."""
+        """Who receives it, and who can see it. Where staff work says nothing of where data goes."""
         wording = self.wording
         for place in self.places:
             for use in place.said.recipients:
@@ -213,11 +213,6 @@ class _Teller:
                 yield _Stop(
                     viewer.actor.name, self._("can see it"), place, details=(wording.condition(viewer.condition),)
                 )
-        for section in self._sections():
-            at = Place(section.own, section.heading, section.id)
-            for team in section.staff:
-                regions = wording.language.all_of([wording.region(region) for region in team.regions])
-                yield _Stop(team.team, self._("staff"), at, "data-items", details=(regions,))
 
     def _sections(self) -> Iterator[Section]:
         """The sections that are not about what never happens."""

@@ -1,4 +1,4 @@
-"""One data item: what it is, which products collect it, and under which condition."""
+"""One data item: what it is, which products collect or reuse it, and under which condition."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ItemPage(SpreadPage, frozen=True):
     facts: tuple[Fact, ...]
     """Also called, category, parent and child items, classes."""
     count: str
-    """How many products collect it, in words."""
+    """How many products collect or reuse it, in words."""
     table: Table | None
     """What each product says of it; of many products, those that mention it; absent when none does."""
     see: tuple[Link, ...]
@@ -63,14 +63,14 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ItemPag
     )
     tables = [table or whole for (table,) in spread_tables([whole])]
     count = wording._(
-        "Products that say they collect it: {count} of {total}. Products that do not mention it: {silent}."
+        "Products that say they collect or reuse it: {count} of {total}. Products that do not mention it: {silent}."
     ).format(
         count=wording.number(len(collecting(by_product))),
         total=wording.number(len(catalog.products)),
         silent=wording.number(len(catalog.products) - len(by_product)),
     )
     path, metadata = paths.page("items", item.id), item.metadata
-    about = wording._("{name}: which products collect it, and under which condition.").format(name=item.name)
+    about = wording._("{name}: which products collect or reuse it, and under which condition.").format(name=item.name)
     info = PageInfo(path, "item", item.name, about, item.position, metadata=metadata, in_menu=False)
     facts = _facts(catalog, item, wording)
     for page, sheets, table in over_pages(info, tables, lambda table: names_of([table]), wording):

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.circumstances import circumstances_of
-from privacy_statements.catalog.counting import COLLECTED, UNANSWERED, Place, Tally, collects, counted
+from privacy_statements.catalog.counting import COLLECTED, UNANSWERED, Place, Tally, collects, counted, reuses
 from privacy_statements.catalog.model import Answer, Control, Product, Row
 from privacy_statements.catalog.vocabulary import Vocabulary
 from privacy_statements.records.kinds import OrganizationRecord
@@ -59,10 +59,8 @@ def three_lines(
 ) -> tuple[Line, ...]:
     """The three lines of a product."""
     silence = silent(product, publisher, wording)
-    uncertain = any(map(_may, filter(collects, product.rows)))
-    collected = wording._("Collects or may collect") if uncertain else wording._("Collects")
     return (
-        Line("sees", collected, tuple(_sees(product, silence, vocabulary, wording))),
+        Line("sees", _collecting(product, wording), tuple(_sees(product, silence, vocabulary, wording))),
         Line("never", wording._("Never collected or seen"), tuple(_never(product, silence, wording))),
         Line("choice", wording._("Choices"), tuple(_choice(product, wording))),
     )
@@ -80,6 +78,17 @@ def silent(product: Product, publisher: OrganizationRecord | None, wording: Word
 # --- sees
 
 
+def _collecting(product: Product, wording: Wording) -> str:
+    """What the product is said to do with its data, in a word or two: what it reuses, it does not collect."""
+    rows = [row for row in product.rows if collects(row)]
+    reused, uncertain = [*map(reuses, rows)], any(map(_may, rows))
+    if not any(reused):
+        return wording._("Collects or may collect") if uncertain else wording._("Collects")
+    if uncertain:
+        return wording._("Collects or reuses, or may do so")
+    return wording._("Reuses") if all(reused) else wording._("Collects or reuses")
+
+
 def _sees(product: Product, silence: str, vocabulary: Vocabulary, wording: Wording) -> list[Sentence]:
     rows = [row for row in product.rows if collects(row)]
     unsaid = _unsaid(product, wording)
@@ -90,6 +99,10 @@ def _sees(product: Product, silence: str, vocabulary: Vocabulary, wording: Wordi
         return [Sentence(silence, missing=True), *unsaid]
     tally = tally_of(product, COLLECTED, wording)
     sentences = _seen(rows, tally, wording)
+    used = [places for places in tally.items.values() if all(reuses(place.row) for place in places)]
+    if used and len(used) < len(tally.items):
+        words = wording.ngettext("%(n)d of them is reused.", "%(n)d of them are reused.", len(used))
+        sentences.append(Sentence(words, first=replace(_link(used[0][0], wording), text=words)))
     hedged = (places for places in tally.items.values() if all(_may(place.row) for place in places))
     if uncertain := [_link(places[0], wording) for places in hedged]:
         words = wording.ngettext(
@@ -196,34 +209,42 @@ def denials_of(product: Product, wording: Wording) -> dict[str, list[Row]]:
 
 
 def _choice(product: Product, wording: Wording) -> list[Sentence]:
-    """What the reader can choose, then what is optional; then who decides, where the reader is not said to."""
+    """What the reader can choose, what is optional, and what others decide; wherever nobody is named, that it is not
+    stated. That there is no choice is said only where there is none at all."""
     optional = tally_of(product, Necessity.OPTIONAL, wording)
     names = links_of(optional, wording)
     stated, here = controls_of(product), paths.page("products", product.id)
-    own = [choice for choice in _real(stated) if any(actor.id in PERSON for actor in choice.who)]
+    some = _real(stated)
+    own = [choice for choice in some if any(actor.id in PERSON for actor in choice.who)]
+    others = [choice for choice in some if choice.who and choice not in own]
+    unnamed = [choice for choice in some if not choice.who]
+    nobody = Sentence(wording._("Who may choose is not stated."), missing=True)
     sentences = [_controls(wording._("You can choose"), own, here, wording)] if own else []
     if names:
         words = fill(wording._("Optional: {items}"), items=wording.how_many(optional))
         sentences.append(_sentence(words, names, wording))
-    if not own and stated:
-        sentences += _not_the_reader(stated, here, wording)
-    elif not own and names:
-        sentences.append(Sentence(wording._("Who may choose is not stated."), missing=True))
+    if others:
+        sentences.append(_controls(wording._("Somebody else decides"), others, here, wording))
+    if rest := unnamed if some else stated:
+        sentences.append(_controls(wording._("Choices"), rest, here, wording))
+    places = [*optional.items.values(), *([place] for place in optional.general)]
+    if open_ := [_link(among[0], wording) for among in places if not any(map(_names_who, among))]:
+        words = wording.ngettext(
+            "Of %(n)d optional data item it is not stated who may choose.",
+            "Of %(n)d optional data items it is not stated who may choose.",
+            len(open_),
+        )
+        part = Sentence(words, missing=True, first=replace(open_[0], text=words))
+        sentences.append(nobody if len(open_) == len(places) else part)
+    elif unnamed:
+        sentences.append(nobody)
     return sentences or [Sentence(wording._("Nothing is stated about choices."), missing=True)]
 
 
-def _not_the_reader(stated: Sequence[Control], here: str, wording: Wording) -> list[Sentence]:
-    """The choices of others, and those without a name. That there is no choice is said only where there is none at
-    all."""
-    some = _real(stated)
-    if not some:
-        return [_controls(wording._("Choices"), stated, here, wording)]
-    others, unnamed = [choice for choice in some if choice.who], [choice for choice in some if not choice.who]
-    sentences = [_controls(wording._("Somebody else decides"), others, here, wording)] if others else []
-    if unnamed:
-        sentences.append(_controls(wording._("Choices"), unnamed, here, wording))
-        sentences.append(Sentence(wording._("Who may choose is not stated."), missing=True))
-    return sentences
+def _names_who(place: Place) -> bool:
+    """Whether it is said who decides about a data item: who has a choice, or nobody, or who gives it."""
+    said = place.row.said
+    return bool(said.given_by) or any(one.who or one.kind is ControlKind.NONE for one in said.controls)
 
 
 def _real(choices: Iterable[Control]) -> list[Control]:

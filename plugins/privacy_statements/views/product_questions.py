@@ -11,10 +11,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.conditions import Condition
+from privacy_statements.catalog.counting import collects, reuses
 from privacy_statements.catalog.model import Catalog, Product, RightUse, Said, Section, Viewer
 from privacy_statements.read.markdown import plain_markdown
 from privacy_statements.records.kinds import ContactRecord, OrganizationRecord
-from privacy_statements.records.words import SectionKind
+from privacy_statements.records.words import Obtained, SectionKind
 from privacy_statements.views import paths
 from privacy_statements.views.answers import NEVER
 from privacy_statements.views.facts import control, fact, stated_facts, text, transfers, with_details
@@ -172,7 +173,7 @@ def _who(tell: _Teller) -> Iterator[Fact]:
     wording = tell.wording
     collectors = list(tell.statements("collected_by", lambda actor: actor.name))
     if not collectors and (provider := tell.product.provider):
-        collectors = [(provider.name, Place(NOTHING, "", ""))]
+        collectors = [(provider.name, place) for place in _collected_itself(tell.product, wording)]
     yield tell.fact(tell._("Collected by"), collectors, of_what=True)
     if givers := list(tell.statements("given_by", lambda actor: actor.name)):
         yield tell.fact(tell._("Given by"), givers, of_what=True)
@@ -188,6 +189,17 @@ def _who(tell: _Teller) -> Iterator[Fact]:
     )
     unnamed = ((words, place) for place in tell.places if (words := wording.shared(place.said)))
     yield tell.fact(tell._("Recipients"), chain(recipients, unnamed), of_what=True)
+
+
+def _collected_itself(product: Product, wording: Wording) -> Iterator[Place]:
+    """Where a product collects data itself: everywhere, unless some is reused."""
+    how = product.root.said.obtained
+    if not any(map(reuses, product.rows)) and (how is None or how.how is not Obtained.REUSED):
+        yield Place(NOTHING, "", "")
+        return
+    for row in product.rows:
+        if collects(row) and not reuses(row):
+            yield Place(NOTHING, wording.row_name(row), row.anchor)
 
 
 def _viewer(tell: _Teller) -> Callable[[Viewer], Value]:

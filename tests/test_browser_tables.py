@@ -427,4 +427,4 @@ def test_signs_stand_before_words_and_are_not_read_aloud(browser: Browser, addre
         )
         assert all(sign.endswith('/ ""') for sign in signs)
         drawn = {sign.replace("\u00a0", " ").split()[0].strip('"') for sign in signs}
-        assert drawn == {"●", "◐", "○", "■", "□", "×"} & drawn | {"●", "○", "■", "□"}
+        assert drawn == {"●", "◔", "◐", "○", "■", "□", "×"} & drawn | {"◔", "○", "■", "□"}

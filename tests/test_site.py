@@ -170,7 +170,7 @@ def test_full_url_and_domain_in_the_comparison_of_android_with_ios(pages: dict[s
         "Microsoft Defender for Endpoint on iOS",
     ]
     android, ios = cells_of(page, "Full URL")
-    assert android.startswith("Collected")
+    assert android.startswith("Depends only for")
     assert "supported browsers" in android
     assert ios == "Not stated"
     android, ios = cells_of(page, "Domain and IP address")

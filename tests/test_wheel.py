@@ -104,7 +104,7 @@ def test_the_wheel_builds_a_site_in_an_empty_environment(
             "content/items/items.yml": "- {id: serial, name: Serial number}\n",
         }
     )
-    assert "debt: 1 (1 missing-evidence)" in run(bin / "privacy-statements", "check", cwd=root)
+    assert "debt: 2 (1 missing-evidence, 1 missing-subjects)" in run(bin / "privacy-statements", "check", cwd=root)
     said = run(bin / "mkdocs", "build", "--strict", cwd=root)
     assert "WARNING" not in said
     pages = crawl(root / "site")

@@ -80,11 +80,16 @@ def test_with_and_without_script_every_preset_is_the_same(browser: Browser, addr
             scripted.goto("about:blank")
             scripted.goto(f"{address}{INTUNE}#{urlencode(when)}")
             plain.goto(f"{address}{INTUNE}{preset}/")
-            assert rows_of(scripted) == rows_of(plain)
+            assert answers_of(scripted) == answers_of(plain)
             assert list(rows_of(scripted)) == list(rows_of(plain)), "in the same order"
             tally = plain.locator(".ps-tally").inner_text()
             assert scripted.locator(".ps-tally").inner_text() == f"With these choices: {tally}"
         assert said == []
+
+
+def answers_of(page: Page) -> dict[str, dict[str, str]]:
+    """The rows without their last column: a script leaves there all that an answer depends on, a preset what is still open."""
+    return {key: {name: text for name, text in row.items() if name != "depends"} for key, row in rows_of(page).items()}
 
 
 def test_fifty_situations(browser: Browser, address: str, records: Records):
@@ -108,7 +113,7 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Rec
     """Where made-up sites are served, with conditions of every form; and their records."""
     root = tmp_path_factory.mktemp("made-up")
     products = {f"p{n}": a_product(random.Random(n), 6, agrees=True) | {"id": f"p{n}"} for n in SEEDS}
-    files = files_of(products["p0"], rows=6)
+    files = files_of(products[f"p{SEEDS[0]}"], rows=6)
     del files["products/p.yml"]
     files |= {f"products/{key}.yml": json.dumps(one) for key, one in products.items()}
     records = Records({path: load(text) for path, text in files.items()})
@@ -180,7 +185,7 @@ def test_changes_are_announced(browser: Browser, address: str):
     with a_visit(browser) as (_, page, _, _):
         page.goto(f"{address}{INTUNE}")
         status = page.get_by_role("status").filter(has_text="Collected")
-        expect(status).to_have_text("For everybody: Collected: 40; Depends: 41; Never: 11")
+        expect(status).to_have_text("For everybody: May be collected: 37; Depends: 46; Never: 11")
         page.get_by_label("MAM workload").select_option("No")
         expect(status).to_have_text("With these choices: Collected: 74; Depends: 7; Never: 11")
 

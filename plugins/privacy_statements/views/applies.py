@@ -12,7 +12,6 @@ from privacy_statements.catalog.circumstances import Circumstances, Facts, circu
 from privacy_statements.catalog.conditions import Dimension, DimensionValue
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.read.markdown import prose_text
 from privacy_statements.views import paths
 from privacy_statements.views.answers import bare_cell
 from privacy_statements.views.facts import text
@@ -178,7 +177,7 @@ def _of_product(
         yield AppliesPage(
             info=_info(product, preset.position, title, f"{title}. {about}", preset.name, preset.id),
             title=preset.name,
-            introduction=f"{about} {prose_text(preset.description or '')}".strip(),
+            introduction=about,
             product=paths.product_link(product),
             situation=situation,
             tallies=_tallies(lines, facts, wording),

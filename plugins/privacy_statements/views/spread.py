@@ -120,7 +120,7 @@ def spread_groups(table: Table, weigh: Callable[[TableRow], int]) -> list[Table]
         weights = {id(row): weigh(row) for row in group.rows}
         taken = sum(weights.values())
         if taken > ROOM:
-            parts = spread(group.rows, len(group.rows), lambda row, of=weights: of[id(row)], light=1)  # type: ignore[misc]  # as below
+            parts = spread(group.rows, len(group.rows), lambda row, of=weights: of[id(row)], light=1)  # type: ignore[misc]  # mypy knows no defaults of lambdas
             pages += ([replace(group, rows=tuple(rows))] for rows in parts)
             room = 0
         elif taken > room:

@@ -158,13 +158,15 @@ class Frames:
         if self.left is None or not key:
             return make()
         if not self._stays(page, key):
+            page.file.left = self.left
             self.left.write(page.file.dest_uri, key, [make().encode("utf-8", "xmlcharrefreplace")])
         return "written"
 
     def _stays(self, page: Any, key: bytes) -> bool:
-        """Whether the page is there. From now on the host writes elsewhere."""
-        page.file.left = self.left
-        return self.left is not None and self.left.stays(page.file.dest_uri, key)
+        """Whether the page is there; then the host writes elsewhere."""
+        stays = self.left is not None and self.left.stays(page.file.dest_uri, key)
+        page.file.left = self.left if stays else None
+        return stays
 
     def _frame_of(
         self, page: Any, generated: Page, blocks: tuple[Block, ...], context: dict[str, Any], env: Any

@@ -35,6 +35,8 @@ class Told:
     alternative: bool = False
     chosen: bool = False
     """Whether it is optional, or somebody decides or gives it."""
+    decides: str = ""
+    """Who gives it and who decides, as it is written."""
     may: bool = False
     """Whether it is only said that it may be."""
     columns: tuple[tuple[str, str], ...] = ()
@@ -88,6 +90,9 @@ class Records:
             only=answer.get("only") or row.get("only"),
             form=answer.get("form") or row.get("form"),
             chosen=here["necessity"] == "optional" or "controls" in here or "given_by" in here,
+            decides=repr(
+                [here.get("given_by"), [(one["kind"], one.get("who")) for one in _list(here.get("controls", []))]]
+            ),
             may=here.get("certainty") == "may",
             columns=tuple((each, repr(here.get("answers", {}).get(each))) for each in here.get("columns", ())),
         )

@@ -59,6 +59,7 @@ def _said(told: list[Told]) -> list[tuple[object, ...]]:
             one.conditions,
             one.only,
             one.form,
+            one.decides,
         )
         for one in told
     ]

@@ -120,3 +120,29 @@ def test_the_page_names_what_is_around_the_item(page: ItemPage) -> None:
     assert facts["Broader item"] == ["Identifiers"]
     assert facts["Narrower items"] == ["Disk serial number"]
     assert facts["Data category"] == ["K"]
+
+
+@pytest.mark.parametrize("limit", ["only: phones", "condition: it crashes", "given_by: user", "certainty: may",
+    "controls: [{kind: opt-out, who: user}]", "controls: [{kind: opt-in}]"])  # fmt: skip
+@pytest.mark.parametrize(
+    "columns", ["", "columns: [mam]\n    answers: {mam: {answer: collected, only: tablets}}\n    "]
+)
+def test_a_limit_of_a_row_or_of_what_is_around_it_is_said_wherever_its_item_is(
+    make_project: MakeProject, limit: str, columns: str
+) -> None:
+    def said(inside: str, part: str = "") -> list[str]:
+        rows = f"    items: [{{item: serial, {inside}{part}}}]\n".replace("serial, }", "serial}")
+        words = "actors: [{id: user, name: The user}]\n"
+        files = {
+            **{path: text for path, text in FILES.items() if "/products/" not in path},
+            "content/vocabulary/w.yml": words,
+            "content/products/p.yml": f"id: p\nname: P\nsections:\n  - heading: D\n    {columns}kind: data\n{rows}",
+        }
+        page = page_in(make_project(files), "disk" if part else "serial")
+        return [f"{view.kind} {view.only} {view.condition}" for view in answers_of(page, "P")]
+
+    part = "parts: [{item: disk, only: laptops}]"
+    plain, of_part = said(""), said("", part)
+    assert not set(plain) & set(said(limit))
+    assert not set(of_part) & set(said(f"{limit}, ", part))
+    assert all("laptops" in words for words in of_part)

@@ -61,6 +61,9 @@ class Choice(Limit, frozen=True):
     ways: tuple[tuple[ControlKind | Necessity | None, tuple[str, ...]], ...]
 
 
+CALLED_OPTIONAL = Choice("", ((Necessity.OPTIONAL, ()),))
+
+
 class Case(Struct, frozen=True):
     """An answer, and when it is the one that counts; ``None`` is always. ``column`` is the name of its answer column;
     the answer of the product has none."""
@@ -211,24 +214,25 @@ def _statements(row: Row, vocabulary: Vocabulary) -> Iterator[tuple[str, Stateme
     whole = row.said.condition
     if (level := row.said.level) is not None:
         whole = both(Is(vocabulary.dimensions[level.dimension], (level,)), whole)
-    limits, forms = both(_scope(row.only), _chosen(row.said)), tuple(filter(None, (row.form,)))
+    limits, forms = both(scope(row.only), choices(row.said)), tuple(filter(None, (row.form,)))
     statement = Statement(row, None, row.name, _cases(row, row.answers, whole, limits, vocabulary), forms)
     yield key_of(row), statement
     if row.parts:
         yield from _parts(statement, row, row.answers, whole, limits, vocabulary)
 
 
-def _scope(words: str | None) -> Scope | None:
+def scope(words: str | None) -> Scope | None:
+    """What a statement is limited to in words, as a condition; none of no words."""
     return Scope(words) if words else None
 
 
-def _chosen(said: Said) -> Condition | None:
+def choices(said: Said) -> Condition | None:
     """Who gives it, and who else decides. What is optional stays open, even where nobody says that anybody may choose."""
     given = Choice("", ((None, _names(said.given_by)),)) if said.given_by else None
     real = [control for control in said.controls if control.kind is not ControlKind.NONE]
     chosen = Choice("", tuple((control.kind, _names(control.who)) for control in real)) if real else None
     if not (chosen or given) and said.necessity is Necessity.OPTIONAL:
-        return Choice("", ((Necessity.OPTIONAL, ()),))
+        return CALLED_OPTIONAL
     return both(given, chosen)
 
 
@@ -251,7 +255,7 @@ def _parts(
         condition = both(around, part.condition)
         if whole.relation is not Relation.ALL:
             condition = both(condition, OneOfParts(whole.name))
-        limited = both(limits, _scope(part.only))
+        limited = both(limits, scope(part.only))
         forms = (*outer.forms, part.form) if part.form else outer.forms
         statement = Statement(row, part, part.name, _cases(row, own, condition, limited, vocabulary), forms)
         yield key_of(row, part), statement
@@ -276,7 +280,7 @@ def _cases(
 def _within(row: Row, answer: Answer, around: Condition | None, limits: Condition | None) -> Answer:
     """An answer with what is said around it: when it is collected at all. To an answer that it is not collected
     that adds nothing; a denial ("never") is limited by it."""
-    condition = both(answer.condition, _scope(answer.only))
+    condition = both(answer.condition, scope(answer.only))
     if answer.answer in COLLECTING or row.said.necessity is Necessity.NEVER:
         condition = both(both(around, condition), limits)
     if condition is answer.condition:

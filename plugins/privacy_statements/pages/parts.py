@@ -82,7 +82,7 @@ class Parts:
         kind, word = escaped(answer.kind), self.word(answer)
         if not (answer.column or answer.only or answer.condition or answer.form or answer.note or answer.facts):
             return f'<b class="ps-{kind}">{word}</b>'
-        limited = " ps-limited" if answer.only and answer.kind == "collected" else ""
+        limited = " ps-limited" if (answer.only or answer.condition) and answer.kind == "collected" else ""
         column = f'<span class="ps-column">{self.link(answer.column)}:</span> ' if answer.column else ""
         html = f'<div class="ps-answer ps-{kind}{limited}">{column}<b>{word}</b>'
         if answer.only:

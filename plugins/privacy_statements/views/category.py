@@ -11,7 +11,7 @@ from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.words import AnswerWord, Certainty, ComparisonColumn
 from privacy_statements.views import paths
 from privacy_statements.views.facts import links, number_cell, stated_facts, text, yes_or_no
-from privacy_statements.views.pivot import matrix, mentions_by_product
+from privacy_statements.views.pivot import limited_answer, matrix, mentions_by_product
 from privacy_statements.views.shapes import Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import ROWS, SpreadPage, names_of, over_pages, spread_tables
 from privacy_statements.words.language import alphabetical
@@ -176,10 +176,9 @@ def counts_of_answers(mentions: tuple[Mention, ...]) -> dict[Counted, int]:
 
 
 def _word(place: Mention) -> Counted:
-    """The answer at one place; with a limit, even one in words, it is not plainly collected. A part may be collected under
-    a condition of its own."""
-    answer, part = place.row.answer, place.part
+    """The answer at one place; with a limit, even one in words, it is not plainly collected."""
+    answer = limited_answer(place)
     if answer.is_hedged:
         return Certainty.MAY
-    limited = answer.strength < Strength.PLAIN or (part is not None and bool(part.condition or place.alternative))
+    limited = answer.strength < Strength.PLAIN
     return AnswerWord.CONDITIONAL if limited and answer.answer is COLLECTED else answer.answer

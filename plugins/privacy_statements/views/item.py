@@ -107,7 +107,7 @@ def _rows(named: Listed, places: list[Mention], catalog: Catalog, wording: Wordi
     has_columns = any(len(place.row.answers) > 1 for place in places)
     product = catalog.products[named.id] if has_columns else named
     for place in places:
-        views = mention_views(place, product, wording, (ComparisonColumn.ANSWER,), several=False)
+        views = mention_views(place, product, wording, (ComparisonColumn.ANSWER,), several=False, shows_necessity=True)
         target = views[0].target
         where = (Value(target),) if target else ()
         sources = stated_facts([(wording._("Evidence"), evidence_values(place.row.lifecycle.evidence, wording))])

@@ -8,8 +8,9 @@ from itertools import chain
 
 from msgspec.structs import replace
 
-from privacy_statements.catalog.conditions import Condition, both
-from privacy_statements.catalog.model import PRODUCT, Answer, Catalog, DataItem, Mention, Part, Product, Row, Said
+from privacy_statements.catalog.circumstances import CALLED_OPTIONAL, choices, scope
+from privacy_statements.catalog.conditions import both
+from privacy_statements.catalog.model import PRODUCT, Answer, Catalog, DataItem, Mention, Product, Row, Said
 from privacy_statements.catalog.summaries import Listed
 from privacy_statements.records.words import (
     COLLECTING,
@@ -197,14 +198,7 @@ def _covers(row: Mention, part: Mention) -> bool:
 
 def _answers(place: Mention) -> dict[str, Answer]:
     """The answers by column, without form and remarks."""
-    row, part = place.row, place.part
-    around = part.condition if part else None
-    own = {**row.answers, **(part.answers if part else {})}
-    only = part.only if part else None
-    return {
-        name: replace(answer, only=answer.only or only, condition=both(around, answer.condition), form=None, note=None)
-        for name, answer in own.items()
-    }
+    return {column: replace(limited_answer(place, column), form=None, note=None) for column in place.row.answers}
 
 
 def mention_views(
@@ -215,57 +209,59 @@ def mention_views(
     several: bool,
     *,
     leads: bool = True,
+    shows_necessity: bool = False,
 ) -> list[AnswerView]:
     """The answers at one place: the product's answer, which ``leads`` there, then the answers by column, which only the
-    product itself can name."""
+    product itself can name. With ``shows_necessity``, another cell says whether it is optional."""
     row, part = mention.row, mention.part
     place = " / ".join(row.section) or product.name
-    answer = row.answer if part is None else _of_part(mention, part)
     context = _context(mention, place, wording) if several or part is not None else None
     target = Link(place, paths.page("products", product.id), row.anchor) if leads else None
     facts = _facets(row, columns, wording)
-    views = [answer_view(answer, wording, row.said, context, target, facts)]
+    shows_necessity = shows_necessity or ComparisonColumn.NECESSITY in columns
+    product_answer = limited_answer(mention, shows_necessity=shows_necessity)
+    views = [answer_view(product_answer, wording, row.said, context, target, facts)]
     if len(row.answers) == 1:  # that of the product
         return views
-    around = both(row.said.condition, part.condition if part else None)
-    answers = {column: _under(around, part, answer) for column, answer in row.answers.items()}
-    if part is not None:
-        answers |= {column: _under(around, None, answer) for column, answer in part.answers.items()}
     sections = product.root.walk() if isinstance(product, Product) else ()
     names = {column.id: column.name for section in sections for column in section.columns}
     views += [
-        answer_view(answers[column], wording, column=Link(names[column])) for column in row.answers if column != PRODUCT
+        answer_view(
+            limited_answer(mention, column, shows_necessity=shows_necessity), wording, column=Link(names[column])
+        )
+        for column in row.answers
+        if column != PRODUCT
     ]
     return views
 
 
-def _of_part(mention: Mention, part: Part) -> Answer:
-    """The product's answer for a part of a row."""
-    answer = mention.row.answer
-    depends = part.condition is not None or mention.alternative
-    word = AnswerWord.CONDITIONAL if answer.answer is AnswerWord.COLLECTED and depends else answer.answer
-    condition = both(answer.condition, part.condition)
-    return replace(
-        answer,
-        answer=word,
-        only=part.only or answer.only,
-        condition=condition,
-        form=part.form or answer.form,
-        note=None,
-    )
-
-
-def _under(condition: Condition | None, part: Part | None, answer: Answer) -> Answer:
-    """What a column says, with all that it depends on: what holds for the row, and for the part."""
-    if answer.answer not in COLLECTING:
+def limited_answer(mention: Mention, column: str = PRODUCT, *, shows_necessity: bool = False) -> Answer:
+    """The answer at one place with every limit around it: conditions, scopes in words, who gives it and who decides; and
+    that it is optional, unless the table shows that."""
+    row, part, of_product = mention.row, mention.part, column == PRODUCT
+    answer = row.answers[column]
+    if part is not None and not of_product:
+        answer = part.answers.get(column, answer)
+    if answer.answer not in COLLECTING and not (of_product and row.said.necessity is Necessity.NEVER):
         return answer
-    depends = condition is not None and answer.answer is AnswerWord.COLLECTED
-    return replace(
-        answer,
-        answer=AnswerWord.CONDITIONAL if depends else answer.answer,
-        only=(part.only if part else None) or answer.only,
-        condition=both(condition, answer.condition),
-    )
+    around = part.condition if part is not None else None
+    if of_product:  # its answer has what holds for the row
+        condition = both(answer.condition, around)
+    else:
+        around = both(row.said.condition, around)
+        condition = both(around, answer.condition)
+    depends = around is not None or (mention.alternative and of_product)
+    word = AnswerWord.CONDITIONAL if depends and answer.answer is AnswerWord.COLLECTED else answer.answer
+    scopes = [*dict.fromkeys(filter(None, (answer.only, part and part.only, row.only)))]
+    for words in scopes[1:]:
+        condition = both(condition, scope(words))
+    limits = choices(row.said)
+    if not (shows_necessity and limits == CALLED_OPTIONAL):
+        condition = both(condition, limits)
+    form, note = answer.form, answer.note
+    if part is not None and of_product:
+        form, note = part.form or form, None
+    return replace(answer, answer=word, only=scopes[0] if scopes else None, condition=condition, form=form, note=note)
 
 
 def _context(mention: Mention, place: str, wording: Wording) -> Link:

@@ -140,7 +140,11 @@ def answers_of(place: Place, wording: Wording) -> tuple[AnswerView, ...]:
     """What is said there of collection: the answer for the product, then those by column."""
     if place.row is not None:
         # the header of the row leads there
-        return tuple(mention_views(Mention(place.row), place.product, wording, (), several=False, leads=False))
+        return tuple(
+            mention_views(
+                Mention(place.row), place.product, wording, (), several=False, leads=False, shows_necessity=True
+            )
+        )
     if not place.is_denial:
         return ()
     condition = wording.condition(place.said.condition)

@@ -171,16 +171,16 @@ def test_each_choice_says_how_who_and_what_is_lost(page: ChoicesPage) -> None:
     )
     unsaid = "Not stated"
     assert rows_of(page.optional) == {
-        "row-choice_p_log": ["Opt-out (Open **Settings**.), → How to tidy up", "The user (you)", "on", "No *help*.", "Collected"],
+        "row-choice_p_log": ["Opt-out (Open **Settings**.), → How to tidy up", "The user (you)", "on", "No *help*.", "Collected unless the user opts out"],
         "row-choice_p_fixed": ["Nobody can turn it off", "Nobody", unsaid, unsaid, "Collected"],
-        "row-choice_p_somehow": ["A choice; how is not stated", "Your admin", unsaid, unsaid, "Collected"],
-        "row-choice_p_asked": ["A choice (Ask us.)", unsaid, unsaid, unsaid, "Collected"],
+        "row-choice_p_somehow": ["A choice; how is not stated", "Your admin", unsaid, unsaid, "Collected as your admin chooses"],
+        "row-choice_p_asked": ["A choice (Ask us.)", unsaid, unsaid, unsaid, "Collected as somebody chooses"],
         "row-choice_p_both": [
             "Opt-in; how is not stated, Opt-out; how is not stated",
             "Opt-in: The user (you), Opt-out: Your admin and The user (you)",
             unsaid,
             "Opt-in: Not stated, Opt-out (All.)",
-            "Collected",
+            "Collected only if the user opts in or unless your admin or the user opts out",
         ],
         "row-choice_p_silent": [unsaid, unsaid, unsaid, unsaid, "Depends only if it rains"],
         "row-choice_p_section_prose": [unsaid, unsaid, unsaid, unsaid, unsaid],
@@ -191,8 +191,18 @@ def test_each_choice_says_how_who_and_what_is_lost(page: ChoicesPage) -> None:
 
 def test_a_choice_about_other_data_stands_apart(page: ChoicesPage) -> None:
     assert {anchor: cells[:2] + cells[4:] for anchor, cells in rows_of(page.other).items()} == {
-        "row-choice_p_key": ["Opt-in; how is not stated", "Your admin", "Required", "Collected"],
-        "row-choice_p_any": ["Opt-out; how is not stated", "Not stated", "Not stated", "Collected"],
+        "row-choice_p_key": [
+            "Opt-in; how is not stated",
+            "Your admin",
+            "Required",
+            "Collected only if your admin opts in",
+        ],
+        "row-choice_p_any": [
+            "Opt-out; how is not stated",
+            "Not stated",
+            "Not stated",
+            "Collected unless somebody opts out",
+        ],
     }
 
 

@@ -252,7 +252,7 @@ def limited_answer(mention: Mention, column: str = PRODUCT, *, shows_necessity: 
         condition = both(around, answer.condition)
     depends = around is not None or (mention.alternative and of_product)
     word = AnswerWord.CONDITIONAL if depends and answer.answer is AnswerWord.COLLECTED else answer.answer
-    scopes = [*dict.fromkeys(filter(None, (answer.only, part and part.only, row.only)))]
+    scopes = [*dict.fromkeys(filter(None, (answer.only, part.only if part else None, row.only)))]
     for words in scopes[1:]:
         condition = both(condition, scope(words))
     limits = choices(row.said)

@@ -69,10 +69,12 @@ class Built(Struct, frozen=True):
 
         def twin(path: str, key: bytes, html: Callable[[], str]) -> Iterable[bytes]:
             kept = self.store.get(key)
-            if kept is None:
-                kept = zlib.compress(twins.of(html(), path).encode(), FAST)
-                self.store.put(key, kept)
-            yield zlib.decompress(kept)
+            if kept is not None:
+                yield zlib.decompress(kept)
+                return
+            text = twins.of(html(), path).encode()
+            self.store.put(key, zlib.compress(text, FAST))
+            yield text
 
         def asset(path: str, body: bytes | str, html: Callable[[], str]) -> Asset:
             key = digest_of("twin", known, path, body)

@@ -56,6 +56,8 @@ class Store:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._file: sqlite3.Connection | None = None
+        self._keys: set[bytes] = set()
+        """What the file holds: to ask it for what it does not hold is a twentieth of a first build."""
         self._new: dict[bytes, bytes] = {}
         self._size = 0
         self._used: set[bytes] = set()
@@ -64,6 +66,7 @@ class Store:
         if folder is not None:
             with suppress(OSError, *BROKEN):
                 self._file = _opened(folder)
+                self._keys = {key for (key,) in self._file.execute("SELECT key FROM pages")}
 
     @property
     def keeps(self) -> bool:
@@ -74,7 +77,7 @@ class Store:
         """The value of a key, or ``None`` if there is none that is whole."""
         if key in self._new:
             return self._new[key]
-        if self._file is None:
+        if self._file is None or key not in self._keys:
             return None
         try:
             found = self._file.execute("SELECT value, seal FROM pages WHERE key = ?", (key,)).fetchone()
@@ -118,6 +121,7 @@ class Store:
         except BROKEN:
             self._delete()
             return False
+        self._keys.update(self._new)
         self._new, self._size = {}, 0
         return True
 

@@ -27,7 +27,7 @@ QUOTE = '"'
 
 Line = tuple[str, tuple[str, ...], str]
 """A row in CSV: the columns before the answers, the answers, the columns after them."""
-_decoder = msgpack.Decoder(tuple[str, tuple[Line, ...]])
+_decoder = msgpack.Decoder(tuple[Line, ...])
 
 
 class ProductRecords(Struct, frozen=True):
@@ -37,26 +37,25 @@ class ProductRecords(Struct, frozen=True):
     """The product as JSON."""
     columns: tuple[str, ...]
     """The columns that its rows answer."""
-    packed: bytes
-    """Its rows as JSON and in CSV, as few bytes: a large site has tens of thousands of rows."""
+    packed_json: bytes
+    """Its rows as JSON, as few bytes: a large site has tens of thousands of rows."""
+    packed_lines: bytes
+    """The same in CSV."""
 
     @property
     def json(self) -> str:
         """Its rows as JSON, as they stand in a list, without its ends."""
-        return self._unpacked()[0]
+        return zlib.decompress(self.packed_json).decode()
 
     @property
     def lines(self) -> tuple[Line, ...]:
         """Its rows in CSV, each with an answer for each of the columns."""
-        return self._unpacked()[1]
-
-    def _unpacked(self) -> tuple[str, tuple[Line, ...]]:
-        return _decoder.decode(zlib.decompress(self.packed))
+        return _decoder.decode(zlib.decompress(self.packed_lines))
 
     @property
     def digest(self) -> bytes:
         """The digest of all that is published of the product."""
-        return digest_of(self.product, *self.columns, self.packed)
+        return digest_of(self.product, *self.columns, self.packed_json, self.packed_lines)
 
 
 Records = Mapping[str, ProductRecords]
@@ -81,7 +80,8 @@ def records_of(product: Product, writer: RowWriter, address: Callable[[str], str
     return ProductRecords(
         _indented(in_json(_product(product, version or version_of(product), page)), 2),
         columns,
-        zlib.compress(msgpack.encode((text, lines), enc_hook=str), FAST),
+        zlib.compress(text.encode(), FAST),
+        zlib.compress(msgpack.encode(lines, enc_hook=str), FAST),
     )
 
 

@@ -14,7 +14,6 @@ from privacy_statements.pages.attribution import escaped, marked_prose
 from privacy_statements.pages.compiled import COMPILED
 from privacy_statements.words.language import Language
 
-
 CONTEXTS = "contexts_of_page"
 """The name of the list of contexts among the variables of a page."""
 

@@ -51,7 +51,9 @@ PART = PartView(
     LINK, "each of", details=("<d>",), note="n", answers=(ANSWER,), parts=(PartView(LINK, ""),), links=(LINK,)
 )
 CELL = Cell((ANSWER,), (Value(LINK),), "prose", (PART,), "any of", False, (FACT,), (LINK,))
-HEADER = RowHeader(LINK, "row", Position("a.yml", 3), code_name="<c>", former_names=("x", "y"), badge="old")
+HEADER = RowHeader(
+    LINK, "row", Position("a.yml", 3), code_name="<c>", former_names=("x", "y"), badge="old", example="<e>"
+)
 GROUP = Group(LINK, (TableRow(HEADER, (CELL, CELL)),))
 TABLE = Table("caption", ("Item", "<One>", "Two"), (GROUP,))
 VALUES: dict[str, tuple[object, ...]] = {
@@ -78,7 +80,7 @@ def make_parts(href: Callable[[Link], str | None] = lambda link: link.url) -> Pa
 @pytest.mark.parametrize("name", VALUES)
 def test_every_text_is_escaped(name: str) -> None:
     html = str(getattr(make_parts().for_templates, name)(*VALUES[name]))
-    for hostile in ('<a & "b">', "?a&b", "<so>", "<some>", "<d>", "<c>", "<One>"):
+    for hostile in ('<a & "b">', "?a&b", "<so>", "<some>", "<d>", "<c>", "<e>", "<One>"):
         assert hostile not in html
 
 

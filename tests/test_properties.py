@@ -122,7 +122,7 @@ def everything(text: str) -> dict[str, list[dict[str, Any]]]:
         "rights": [word("erase", regulations=["law"])],
         "terms": [word("term", aliases=[text])],
     }
-    item = {"id": "thing", "name": text, "aliases": [text], "former_names": [text], "code_name": text, "definition": text, "category": "kind", "see": [link()], "metadata": {"x": text}}  # fmt: skip
+    item = {"id": "thing", "name": text, "aliases": [text], "former_names": [text], "code_name": text, "definition": text, "example": text, "find_it": text, "category": "kind", "see": [link()], "metadata": {"x": text}}  # fmt: skip
     return {
         "organization.yml": [{"name": text, "about": text, "nearest": ["admin"], "metadata": {"z": text}}],
         "vocabulary/words.yml": [vocabulary],

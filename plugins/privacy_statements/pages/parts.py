@@ -42,6 +42,7 @@ class Parts:
         self._not_limited_to_this = escaped(language.gettext("Not limited to this."))
         self._details = language.gettext("Details")
         self._formerly = escaped(language.gettext("formerly"))
+        self._for_example = escaped(language.gettext("for example"))
         self._row_link = escaped(language.pgettext("row", "link"))
         self._record = escaped(language.pgettext("link", "record"))
         self._printed: dict[int, tuple[Cell, str]] = {}
@@ -146,6 +147,8 @@ class Parts:
         if header.former_names:
             names = ",".join([f" {escaped(name)}" for name in header.former_names])
             html += f' <span class="ps-aliases">({self._formerly}{names})</span>'
+        if header.example:
+            html += f' <small class="ps-example">{self._for_example} {escaped(header.example)}</small>'
         if header.anchor:
             html += f' <a class="ps-tools" href="#{escaped(header.anchor)}">{self._row_link}</a>'
         if header.record and (address := self._record_href(header.record)):

@@ -103,6 +103,10 @@ class DataItemRecord(Lifecycle):
     """Its name in code."""
     definition: Prose | None = None
     """What it is."""
+    example: Text | None = None
+    """A made-up value, so that readers know it when they see it."""
+    find_it: Text | None = None
+    """Where readers find their own value, such as "Settings > General > About"."""
     shape: ItemShape = ItemShape.DATUM
     """datum, event or field."""
     category: Reference | None = None

@@ -170,6 +170,7 @@ def row_header(row: Row, wording: Wording) -> RowHeader:
         None,
         None if status is CURRENT else wording.word(status),
         (*item.aliases, *item.former_names) if item is not None else (),
+        item.sample if item is not None else None,
     )
 
 

@@ -124,6 +124,8 @@ def _facts(catalog: Catalog, item: DataItem, wording: Wording) -> tuple[Fact, ..
         (wording._("Also called"), [text(alias) for alias in item.aliases]),
         (wording._("Former names"), [text(name) for name in item.former_names]),
         (wording._("Code name"), [text(item.code_name)] if item.code_name else []),
+        (wording._("Example"), [text(item.sample)] if item.sample else []),
+        (wording._("Where you find yours"), [text(item.find_it)] if item.find_it else []),
         (
             wording._("Data category"),
             [Value(Link(category.name, page=paths.page("categories", category.id)))] if category else [],

@@ -139,6 +139,8 @@ class RowHeader(Struct, frozen=True):
     """Its status, where it is not current."""
     aliases: tuple[str, ...] = ()
     """Other names by which it can be found in the table; they are not shown."""
+    example: str | None = None
+    """A value that it can have, in small type."""
 
 
 class TableRow(Struct, frozen=True):

@@ -47,6 +47,8 @@ SILENT: Mapping[str, object] = {
     "provider": None,
     "shared": None,
     "denies": (),
+    "sample": None,
+    "find_it": None,
 }
 MOST = 4096
 """How many results are remembered that several rows may share."""

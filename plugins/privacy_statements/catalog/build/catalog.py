@@ -179,6 +179,8 @@ def _items(records: Iterable[kinds.DataItemRecord], resolver: Resolver) -> dict[
             former_names=record.former_names,
             code_name=record.code_name,
             definition=record.definition,
+            sample=record.example,
+            find_it=record.find_it,
             shape=record.shape,
             category=resolver.one(words.categories, record.category, "category"),
             parent=around.get(record.id),

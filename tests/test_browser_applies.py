@@ -15,10 +15,13 @@ from audit.axe import ONLY_COLOURS, STRUCTURE, axe_faults, colours_of_looks
 from audit.serving import serve
 from audit.visits import VARIANTS, Visit
 from browsing import NARROW, WIDE, a_visit
-from conftest import ROOT
+from conftest import ROOT, our_catalog
 from evaluator import Records, load, read
 from hosted import built_at
-from test_applies import a_product, files_of
+from privacy_statements.catalog.circumstances import circumstances_of
+from privacy_statements.views.outcomes import lines_of
+from privacy_statements.views.tallies import counted_as, in_words, tallies_of
+from test_applies import WORDING, a_product, files_of
 
 pytestmark = pytest.mark.browser
 
@@ -83,7 +86,8 @@ def test_with_and_without_script_every_preset_is_the_same(browser: Browser, addr
             assert answers_of(scripted) == answers_of(plain)
             assert list(rows_of(scripted)) == list(rows_of(plain)), "in the same order"
             tally = plain.locator(".ps-tally").inner_text()
-            assert scripted.locator(".ps-tally").inner_text() == f"With these choices: {tally}"
+            with_choices = tally.replace("Data items:", "Data items, with these choices:")
+            assert scripted.locator(".ps-tally").inner_text() == with_choices
         assert said == []
 
 
@@ -93,6 +97,8 @@ def answers_of(page: Page) -> dict[str, dict[str, str]]:
 
 
 def test_fifty_situations(browser: Browser, address: str, records: Records):
+    catalog = our_catalog()
+    lines = lines_of(circumstances_of(catalog.products["intune"], catalog.vocabulary), WORDING)
     with a_visit(browser) as (_, page, _, said):
         page.goto(f"{address}{INTUNE}")
         seen = set()
@@ -101,9 +107,9 @@ def test_fifty_situations(browser: Browser, address: str, records: Records):
             expected = records.applies("intune", facts)
             assert kinds(page) == expected, facts
             seen.add(tuple(expected.values()))
-            counts = {word: list(expected.values()).count(word) for word in set(expected.values())}
-            tally = page.locator(".ps-tally").inner_text()
-            assert sorted(map(int, (one.rpartition(" ")[2] for one in tally.split(";")))) == sorted(counts.values())
+            tally = tallies_of(counted_as(lines), (expected[line.anchor] for line in lines), WORDING)
+            whose = "with these choices" if facts else "for everybody"
+            assert page.locator(".ps-tally").inner_text() == in_words(tally, f"Data items, {whose}:", WORDING)
         assert len(seen) > 10
         assert said == []
 
@@ -185,9 +191,12 @@ def test_changes_are_announced(browser: Browser, address: str):
     with a_visit(browser) as (_, page, _, _):
         page.goto(f"{address}{INTUNE}")
         status = page.get_by_role("status").filter(has_text="Collected")
-        expect(status).to_have_text("For everybody: May be collected: 37; Depends: 46; Never: 11")
+        in_general = ". Statements about data in general: Never: 1"
+        everybody = "Data items, for everybody: May be collected: 37; Depends: 40; Never: 8"
+        expect(status).to_have_text(everybody + in_general)
         page.get_by_label("MAM workload").select_option("No")
-        expect(status).to_have_text("With these choices: May be collected: 68; Depends: 15; Never: 11")
+        chosen = "Data items, with these choices: May be collected: 65; Depends: 12; Never: 8"
+        expect(status).to_have_text(chosen + in_general)
 
 
 def test_unknown_names_are_left_out_and_said(browser: Browser, address: str, records: Records):

@@ -46,7 +46,7 @@ def test_a_point_says_for_how_many_it_is_answered(make_project: Make) -> None:
     root = make_project({"mkdocs.yml": config, "content/products/p.yml": product})
     (page,) = [one for one in build(read_project(root / "mkdocs.yml", root)).pages if one.kind == "completeness"]
     row = html_of(page.blocks).partition("State how long every data item is kept.")[2].partition("</tr>")[0]
-    assert "Stated for 1 of 3" in row
+    assert "Stated for 1 of 3 data items" in row
 
 
 def test_each_code_has_its_own_figure(make_project: Make) -> None:
@@ -101,7 +101,7 @@ def test_a_checklist_counts_many_products(make_project: Make) -> None:
     assert {"completeness.md", "completeness/2.md", "completeness/open-p7.md"} <= set(pages)
     html = html_of(pages["completeness.md"].blocks)
     head = re.findall(r'<th scope="col">([^<]*)</th>', html)
-    assert head[-4:] == ["Stated", "Stated in part", "Not stated", "Does not arise"]
+    assert head[-4:] == [f"Products: {said}" for said in ("Stated", "Stated in part", "Not stated", "Does not arise")]
     row = html.partition("State how long every data item is kept.")[2].partition("</tr>")[0]
     assert [int(cell) for cell in re.findall(r">(\d+)<", row)] == [0, 0, 60, 0]
     assert max(len(html_of(page.blocks)) for page in pages.values()) < 45_000

@@ -3,61 +3,191 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from conftest import our_build, our_catalog
-from privacy_statements.catalog.counting import ALL, COLLECTED, KINDS, counted, figures
-from privacy_statements.catalog.model import Catalog
+from privacy_statements.catalog.counting import ALL, COLLECTED, KINDS, UNANSWERED, Size, counted, figures
+from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.pipeline import make_views
+from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.comparison import ComparisonPage
+from privacy_statements.views.completeness import CompletenessPage, Judged
 from privacy_statements.views.coverage import CoveragePage
+from privacy_statements.views.glance import GlancePage
 from privacy_statements.views.index import IndexPage
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.product import ProductPage
-from privacy_statements.views.shapes import Cell
+from privacy_statements.views.shapes import Cell, Link, Table, TableRow
+from privacy_statements.views.viewer import ViewerPage
+from privacy_statements.words.figures import how_many
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
+from test_applies import DIMENSIONS, a_product
 from test_layers import catalog_of
 from test_verify import change, found_in, small, small_as_built  # noqa: F401  # fixtures
 
 NUMBER = re.compile(r"\d+")
 
 
+MADE_UP: dict[str, Any] = {
+    "sections": [
+        {
+            "id": "required",
+            "heading": "Required",
+            "kind": "data",
+            "necessity": "required",
+            "columns": ["mam"],
+            "items": [
+                {"item": "imei", "retention": {"duration": "P1D"}, "parts": ["Maker", {"item": "tac", "condition": {"words": "asked"}}]},
+                {"name": "Number", "relation": "one-of", "parts": ["A", {"item": "tac"}], "certainty": "may"},
+                {"name": "Place", "only": "company devices", "answers": {"mam": "not-collected"}},
+                {"about": "all", "answer": "not-stated"},
+            ],
+        },
+        {
+            "id": "optional",
+            "heading": "Optional",
+            "kind": "data",
+            "necessity": "optional",
+            "visible_to": "admin",
+            "items": [{"id": "again", "item": "imei"}, {"name": "Log", "condition": {"mam": "yes"}}, {"name": "Unsaid", "answer": "not-stated"}],
+        },
+        {
+            "id": "never",
+            "heading": "Never",
+            "kind": "never",
+            "items": [
+                {"name": "Photos", "parts": ["Thumbnail", {"item": "tac"}]},
+                {"id": "sold", "item": "imei", "act": "sold"},
+                {"id": "seen", "item": "imei", "act": "seen", "by": "admin", "condition": {"mam": "no"}},
+                {"name": "Mail", "act": "seen", "by": "admin", "only": "private mail"},
+                {"about": "all", "act": "sold"},
+            ],
+        },
+    ],
+}  # fmt: skip
+"""A product with all that is counted in more than one way."""
+
+
+def a_catalog_of(product: dict[str, Any]) -> Catalog:
+    words = {"dimensions": [*DIMENSIONS], "actors": [{"id": "admin", "name": "The admin"}]}
+    items: Any = [
+        {"id": "imei", "name": "IMEI"},
+        {"id": "tac", "name": "TAC"},
+        *({"id": f"i{n}", "name": f"Item {n}"} for n in range(3)),
+    ]
+    return catalog_of(product, vocabulary__words=words, items__i=items)
+
+
 @pytest.fixture(scope="module")
 def ours() -> tuple[Catalog, list[PageView]]:
     catalog = our_catalog()
-    return catalog, list(make_views(catalog, Wording(Language())))
+    return catalog, views_of(catalog)
+
+
+def views_of(catalog: Catalog) -> list[PageView]:
+    return list(make_views(catalog, Wording(Language()), Judged(checklists=("gdpr-13",), shown=True)))
 
 
 def words_of(cell: Cell) -> str:
     return " ".join(value.link.text for value in cell.values)
 
 
-def first_number(words: str) -> int:
-    found = NUMBER.search(words)
-    return int(found[0]) if found and "data in general" not in words.partition("data item")[0] else 0
+def size_in(words: str) -> Size:
+    """How many data items and how many statements about data in general some words say that there are, of so many."""
+    counts = [re.search(rf"(\d+) {unit}", words) for unit in ("data items?", "statements? about data in general")]
+    items, general = (int(found[1]) if found else 0 for found in counts)
+    return (int(words) if words.isdigit() else items), general
 
 
-def test_the_index_and_the_page_of_a_product_say_the_same(ours: tuple[Catalog, list[PageView]]) -> None:
-    catalog, views = ours
-    (index,) = [view for view in views if isinstance(view, IndexPage) and view.info.path == "products/index.md"]
-    assert index.table
-    for row in index.table.groups[0].rows:
-        (page,) = [view for view in views if isinstance(view, ProductPage) and view.info.path == row.header.name.page]
-        wanted = figures(catalog.products[Path(page.info.path).stem])
-        kinds = ("required", "optional", "unspecified", "never")
-        in_index = dict(zip(kinds, (first_number(words_of(cell)) for cell in row.cells[1:5]), strict=True))
-        on_page = {value.sign: first_number(value.link.text) for value in page.figures[0].values if value.sign}
-        on_page["unspecified"] = on_page.pop("not-stated", 0)
-        sees = page.lines[0].sentences[0].words
-        assert in_index == {kind: wanted[kind] for kind in kinds}
-        assert {kind: on_page.get(kind, 0) for kind in kinds} == in_index
-        assert int(sees.split()[0]) == wanted[COLLECTED]
+def shown_figures(catalog: Catalog, views: list[PageView], product: str) -> Iterator[tuple[str, str, Size]]:
+    """Every figure of a product that readers see: where, of what, and how much."""
+    for view in views:
+        where = view.info.path
+        match view:
+            case IndexPage(table=Table() as table) if where == "products/index.md":
+                (cells,) = (row.cells for row in rows_in(table) if row.header.name.page == f"products/{product}.md")
+                for kind, cell in zip(("required", "optional", "unspecified", "never"), cells[1:5], strict=True):
+                    yield where, kind, size_in(words_of(cell))
+            case ProductPage() | GlancePage() if where.endswith(f"/{product}.md"):
+                signs = {value.sign: size_in(value.link.text) for value in view.figures[0].values}
+                for kind, sign in {
+                    "required": "required",
+                    "optional": "optional",
+                    "never": "never",
+                    "unspecified": "not-stated",
+                }.items():
+                    yield where, kind, signs.get(sign, (0, 0))
+                yield where, COLLECTED, size_in(view.lines[0].sentences[0].words)
+            case AppliesPage(product=Link()) if where == f"applies/{product}.md":
+                for kind, parts in {
+                    COLLECTED: ("collected", "reused", "may", "conditional"),
+                    "never": ("never", "denied"),
+                }.items():
+                    sizes = [(tally.count, tally.general) for tally in view.tallies if tally.kind in parts]
+                    yield where, kind, (sum(items for items, _ in sizes), sum(general for _, general in sizes))
+            case ViewerPage(unstated=Table() as table):
+                for row in rows_in(table):
+                    if row.header.anchor == f"row-not-stated_{product}":
+                        yield where, COLLECTED, size_in(words_of(row.cells[0]))
+            case CompletenessPage() if view.checklists:
+                (row,) = (row for row in rows_in(view.checklists[0].table) if "how long" in row.header.name.text)
+                at = [page.name for page in catalog.products.values()].index(catalog.products[product].name)
+                if "Stated for" in (words := words_of(row.cells[1 + at])):
+                    yield where, "asked", size_in(words)
+
+
+def rows_in(table: Table) -> list[TableRow]:
+    return [row for group in table.groups for row in group.rows]
+
+
+def wanted_figures(product: Product) -> dict[str, Size]:
+    tallies = counted(product)
+    both = [tallies[COLLECTED], tallies[UNANSWERED]]
+    asked = {item for tally in both for item in tally.items}, sum(len(tally.general) for tally in both)
+    return {kind: tally.size for kind, tally in tallies.items()} | {"asked": (len(asked[0]), asked[1])}
+
+
+def differing(catalog: Catalog, views: list[PageView]) -> list[tuple[str, str, Size]]:
+    """The figures that differ from what the one definition says."""
+    return [
+        (where, kind, size)
+        for product in catalog.products.values()
+        for where, kind, size in shown_figures(catalog, views, product.id)
+        if size != wanted_figures(product)[kind]
+    ]
+
+
+def test_t15_the_figures_of_a_product_agree_wherever_they_are_shown(ours: tuple[Catalog, list[PageView]]) -> None:
+    assert differing(*ours) == []
+    assert wanted_figures(ours[0].products["intune"])["never"] == (8, 1)
+
+
+def test_t15_also_where_all_is_counted_in_more_than_one_way() -> None:
+    catalog = a_catalog_of(MADE_UP)
+    views = views_of(catalog)
+    shown = [(where, kind) for where, kind, _size in shown_figures(catalog, views, "p")]
+    assert {where.partition("/")[0] for where, _kind in shown} == {
+        "products",
+        "glance",
+        "applies",
+        "viewers",
+        "completeness.md",
+    }
+    assert differing(catalog, views) == []
+    for seed in range(20):
+        catalog = a_catalog_of(a_product(random.Random(seed), agrees=True))
+        wanted = wanted_figures(catalog.products["p"])
+        for where, kind, size in differing(catalog, views_of(catalog)):
+            assert (where, kind) == ("applies/p.md", COLLECTED), seed
+            assert size >= wanted[kind], "what is not collected under a condition depends on it, too"
 
 
 def test_categories_comparisons_and_published_data_say_the_same(ours: tuple[Catalog, list[PageView]]) -> None:
@@ -97,7 +227,7 @@ def test_what_counts_as_a_data_item() -> None:
         "all, collected, required, optional, never, unspecified, unanswered"
     )
     never = counted(catalog.products["p"])["never"]
-    assert Wording(Language()).how_many(never) == "1 data item and 1 statement about data in general"
+    assert how_many(never.size, Wording(Language())) == "1 data item and 1 statement about data in general"
 
 
 COUNTS = [

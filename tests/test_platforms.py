@@ -210,7 +210,7 @@ def test_what_holds_on_each_platform(make_project: MakeProject) -> None:
             others: [("not-stated", None, None)],
         },
     }
-    assert page.count == "Different by platform: 7. Not said to differ: 3."
+    assert page.count == "Different by platform: 7 data items. Not said to differ: 3 data items."
     assert page.table is not None
     assert [group.title and group.title.text for group in page.table.groups] == [
         "What is collected",
@@ -261,7 +261,7 @@ def test_where_nothing_differs_it_is_said(make_project: MakeProject) -> None:
     )
     (page,) = pages_in(root)
     assert (page.table, page.nothing) == (None, "No answer differs by platform alone.")
-    assert page.count == "Different by platform: 0. Not said to differ: 1."
+    assert page.count == "Different by platform: 0 data items. Not said to differ: 1 data item."
 
 
 def test_a_part_that_others_can_stand_for_is_told_so(make_project: MakeProject) -> None:

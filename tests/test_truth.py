@@ -138,8 +138,31 @@ def test_a_row_with_an_open_limit_is_never_plainly_collected(limit: dict[str, An
         if "answer" in limit and "answers" in row:
             continue
         assert set(kinds.values()) <= {"conditional", "may"}, kinds
-        assert {tally.kind for tally in page.tallies if tally.count != "0"} <= {"conditional", "may"}
+        assert {tally.kind for tally in page.tallies if tally.count} <= {"conditional", "may"}
         assert "Nothing" not in words_of(page.table)
+
+
+@pytest.mark.parametrize("limit", [limit for limit in LIMITS if "answer" not in limit], ids=str)
+def test_what_is_seen_only_under_a_limit_is_not_counted_as_plainly_seen(limit: dict[str, Any]) -> None:
+    """Nor what is visible only under a condition of its own; what one row says without a limit has none."""
+    rows = [{"item": "x", "id": "a", "visible_to": "somebody", **limit}]
+    conditional = {"actor": "somebody", "condition": {"words": "the device is lost"}}
+    assert seen_by_somebody(rows) == "in some cases or perhaps: 1 data item"
+    assert seen_by_somebody([{"item": "x", "visible_to": conditional}]) == "in some cases or perhaps: 1 data item"
+    assert seen_by_somebody([*rows, {"item": "x", "id": "b", "visible_to": "somebody"}]) == "1 data item"
+
+
+def seen_by_somebody(rows: list[dict[str, Any]]) -> str:
+    """How much somebody can see, as the page of all viewers and that of the one say."""
+    files = {"vocabulary/v.yml": MAM, "items/x.yml": "{id: x, name: X}"}
+    views = make_views(
+        catalog_of(files | {"products/p.yml": json.dumps({"id": "p", "name": "P", "items": rows})}), WORDING
+    )
+    (page,) = (view for view in views if isinstance(view, ViewerPage))
+    (index,) = (view for view in views if isinstance(view, ViewersPage))
+    assert index.table is not None
+    assert text_of(rows_of(index.table)[0].cells[2]) == page.sides[-1].figure
+    return page.sides[-1].figure
 
 
 # --- from silence nothing follows
@@ -372,11 +395,15 @@ def test_t8_what_may_be_collected_is_not_collected() -> None:
 def test_t11_what_is_not_stated_is_said_before_what_can_be_seen() -> None:
     views = views_of("[{name: A, visible_to: admin}, {name: B}, {name: C}]")
     (page,) = (view for view in views if isinstance(view, ViewerPage))
-    assert (page.sides[0].id, page.sides[0].figure) == ("not-stated", "2 of 3 entries")
+    assert (page.sides[0].id, page.sides[0].figure) == ("not-stated", "2 of 3 data items")
     (index,) = (view for view in views if isinstance(view, ViewersPage))
     assert index.table is not None
     assert index.table.columns == ("Who", "Not stated", "Cannot see", "Can see")
-    assert [text_of(cell) for cell in rows_of(index.table)[0].cells] == ["2 of 3 entries", "Not stated", "1"]
+    assert [text_of(cell) for cell in rows_of(index.table)[0].cells] == [
+        "2 of 3 data items",
+        "Not stated",
+        "1 data item",
+    ]
 
 
 def test_t14_what_a_platform_decides_is_not_told_as_open_nor_hidden_by_another_row() -> None:
@@ -386,4 +413,4 @@ def test_t14_what_a_platform_decides_is_not_told_as_open_nor_hidden_by_another_r
     (page,) = (
         view for view in views if isinstance(view, DifferencesPage) and view.info.path == "comparisons/p-by-platform.md"
     )
-    assert page.count == "Different by platform: 1. Not said to differ: 0."
+    assert page.count == "Different by platform: 1 data item. Not said to differ: 0 data items."

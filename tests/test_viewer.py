@@ -26,6 +26,7 @@ from privacy_statements.views.viewer import ViewerPage
 from privacy_statements.views.viewers import ViewersPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
+from test_glance import Counted, yaml_in
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 Told = set[tuple[str, str, str]]  # actor, product, row
@@ -176,10 +177,12 @@ def test_what_our_own_products_do_not_say_is_counted() -> None:
     page = pages_in(ROOT)["viewers/own-admin.md"]
     figures = {anchor.removeprefix("row-not-stated_"): said for anchor, said in rows_of(page.unstated).items()}
     rows = [row for row in rows_in(ROOT / "content") if row.said.get("necessity") != "never"]
+    products = {product["id"]: product for product in yaml_in(ROOT / "content/products")}
+    items = {item["id"] for item in yaml_in(ROOT / "content/items")}
     for product, figure in figures.items():
-        asked = [row for row in rows if row.product == product and row.is_collected]
-        left = [row for row in asked if "own-admin" not in viewers_of(row)]
-        assert figure == f"{len(left)} of {len(asked)} entries"
+        asked = len(Counted(products[product], items).all)
+        told = [row for row in rows if row.product == product and row.is_collected and "own-admin" in viewers_of(row)]
+        assert figure == f"{asked - len(told)} of {asked} data items"
     assert set(figures) == {row.product for row in rows}
     assert page.silent == "2 of 4 products say nothing of it."
 
@@ -227,11 +230,15 @@ def test_a_section_without_rows_speaks_for_itself(small: Path) -> None:
 def test_what_is_not_stated_is_counted_and_never_a_no(small: Path) -> None:
     page = pages_in(small)["viewers/admin.md"]
     # of P: log is visible; the photo and the category around it are denied; nothing else is collected
-    assert rows_of(page.unstated) == {"row-not-stated_q": "2 of 2 entries", "row-not-stated_r": "Nothing is stated"}
+    assert rows_of(page.unstated) == {"row-not-stated_q": "2 of 2 data items", "row-not-stated_r": "Nothing is stated"}
     assert page.silent == "2 of 3 products say nothing of it."
-    assert [side.figure for side in page.sides] == ["2 of 5 entries", "2", "1"]
+    assert [side.figure for side in page.sides] == [
+        "2 of 5 data items",
+        "1 statement about data in general; in some cases or perhaps: 1 data item",
+        "1 data item",
+    ]
     maker = pages_in(small)["viewers/maker.md"]
-    assert rows_of(maker.unstated)["row-not-stated_p"] == "2 of 3 entries"
+    assert rows_of(maker.unstated)["row-not-stated_p"] == "2 of 3 data items"
 
 
 def test_an_actor_of_whom_nothing_is_said_has_no_page(small: Path) -> None:
@@ -252,7 +259,7 @@ def test_the_index_counts_and_writes_no_zero(make_project: MakeProject) -> None:
     index = index_in(root)
     assert index.table
     ((row,),) = [group.rows for group in index.table.groups]
-    assert [cell.values[0].link.text for cell in row.cells] == ["Not stated", "1", "Not stated"]
+    assert [cell.values[0].link.text for cell in row.cells] == ["Not stated", "1 data item", "Not stated"]
     assert index.silent == ()
     page = pages_in(root)["viewers/admin.md"]
     assert page.can is None

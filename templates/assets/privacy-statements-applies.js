@@ -6,6 +6,7 @@
   const KINDS = ["collected", "reused", "may", "conditional", "not-stated", "not-collected", "not-applicable", "never"];
   const [COLLECTED, REUSED, MAY, DEPENDS, NOT_STATED, NOT_COLLECTED, , NEVER] = KINDS.keys();
   const COLLECTING = [COLLECTED, REUSED, MAY, DEPENDS];
+  const RANKS = ["never", "denied", ...KINDS]; // of several answers about one data item, the first counts
 
   document.querySelectorAll(".ps-applies:has(> .ps-asked)").forEach(start);
 
@@ -56,9 +57,11 @@
     const number = new Intl.NumberFormat(document.documentElement.lang || []);
     const words = new Map(place.dataset.answers.split("|").map((each) => each.split(/=(.*)/s)));
     const order = place.dataset.order.split(" ").map(Number);
+    const marks = place.dataset.counted.split(" ");
     const rows = [...table.querySelectorAll("tbody > tr:has(> th[scope=row])")].map((row, at) => ({
       row,
       at: order[at],
+      mark: marks[order[at]],
       cases: row.dataset.cases && JSON.parse(row.dataset.cases),
       kind: KINDS.find((kind) => row.cells[1].querySelector(`.ps-${kind}`)),
       denies: kindOf(row.parentNode) === KINDS[NEVER],
@@ -102,14 +105,28 @@
       const facts = asked.map((each) => (each.value ? each.selectedIndex - 1 : undefined));
       const changed = rows.filter((each) => each.cases && say(each, KINDS[outcome(each.cases, facts)]));
       if (changed.length) move();
-      const counts = [...words].flatMap(([kind, word]) => {
-        const count = rows.filter((each) => each.kind === kind).length;
-        const said = { label: word, value: number.format(count) };
-        return count ? place.dataset.count.replace(/{(\w+)}/g, (_, name) => said[name]) : [];
-      });
       const whose = asked.some((each) => each.value) ? place.dataset.chosen : place.dataset.everybody;
-      const text = `${whose} ${counts.join("; ")}`;
-      status.textContent = [text, more].filter(Boolean).join(". ");
+      const about = tallied();
+      const general = about(true) && `${place.dataset.general} ${about(true)}`;
+      status.textContent = [`${whose} ${about(false) || number.format(0)}`, general, more].filter(Boolean).join(". ");
+    }
+
+    // as `tallies_of` in views/tallies.py counts: each data item once, its denials once, what is said in general apart
+    function tallied() {
+      const first = new Map();
+      for (const { mark, kind } of rows) {
+        const rank = RANKS.indexOf(mark.endsWith("!") && kind === KINDS[DEPENDS] ? "denied" : kind);
+        if (mark !== "-" && !(first.get(mark) <= rank)) first.set(mark, rank);
+      }
+      return (general) =>
+        [...words]
+          .flatMap(([kind, word]) => {
+            const of = ([mark, rank]) => RANKS[rank] === kind && mark.startsWith("g") === general;
+            const count = [...first].filter(of).length;
+            const said = { label: word, value: number.format(count) };
+            return count ? place.dataset.count.replace(/{(\w+)}/g, (_, name) => said[name]) : [];
+          })
+          .join("; ");
     }
 
     function say(each, kind) {

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from privacy_statements.catalog.model import Answer, Part, Product, Row
+from privacy_statements.catalog.model import Answer, DataItem, Part, Product, Row
 from privacy_statements.records.words import CERTAIN, COLLECTING, AnswerWord, Necessity, Obtained
 
 ALL, COLLECTED, UNANSWERED = "all", "collected", "unanswered"
@@ -27,12 +27,33 @@ class Place(NamedTuple):
     row: Row
     part: Part | None
 
+    @property
+    def item(self) -> DataItem | None:
+        """The data item that is named; none where it is data in general, or a part that has only a name."""
+        return self.row.item if self.part is None else self.part.item
+
+
+Size = tuple[int, int]
+"""How many data items, and how many statements about data in general."""
+
 
 class Tally(Struct, frozen=True):
     """How many data items: by id, each with the places that name it; and the rows about data in general."""
 
     items: dict[str, list[Place]] = field(default_factory=dict)
     general: list[Place] = field(default_factory=list)
+
+    @property
+    def size(self) -> Size:
+        """How many of both."""
+        return len(self.items), len(self.general)
+
+    def add(self, place: Place) -> None:
+        """Counts a place. A part that has only a name belongs to the data item around it."""
+        if place.item is not None:
+            self.items.setdefault(place.item.id, []).append(place)
+        elif place.part is None:
+            self.general.append(place)
 
 
 def counted(product: Product) -> Mapping[str, Tally]:
@@ -41,8 +62,7 @@ def counted(product: Product) -> Mapping[str, Tally]:
     for row in product.rows:
         _add(tallies, Place(row, None), row.answers)
         for part, answers in _parts(row, row.answers):
-            if part.item is not None:
-                _add(tallies, Place(row, part), answers)
+            _add(tallies, Place(row, part), answers)
     return tallies
 
 
@@ -76,12 +96,8 @@ def _parts(whole: Row | Part, answers: Mapping[str, Answer]) -> Iterator[tuple[P
 
 
 def _add(tallies: Mapping[str, Tally], place: Place, answers: Mapping[str, Answer]) -> None:
-    item = place.row.item if place.part is None else place.part.item
     for kind in _kinds(place.row.said.necessity, answers):
-        if item is not None:
-            tallies[kind].items.setdefault(item.id, []).append(place)
-        else:
-            tallies[kind].general.append(place)
+        tallies[kind].add(place)
 
 
 def _kinds(necessity: Necessity, answers: Mapping[str, Answer]) -> Iterator[str]:

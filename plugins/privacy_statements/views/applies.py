@@ -3,8 +3,7 @@ that asks. Conditions are decided in ``circumstances.py``."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -20,6 +19,7 @@ from privacy_statements.views.outcomes import NEVER, ORDER, Line, depends, encod
 from privacy_statements.views.presets import preset_links, presets_of, value_name
 from privacy_statements.views.shapes import AnswerView, Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import Sheet, SpreadPage, names_of, over_pages, spread_tables
+from privacy_statements.views.tallies import Tally, counted_as, in_words, tallies_of
 from privacy_statements.words.wording import Wording
 
 
@@ -41,17 +41,6 @@ class Asked(Struct, frozen=True):
     """What readers see."""
     choices: tuple[Choice, ...]
     """The values to choose from."""
-
-
-class Tally(Struct, frozen=True):
-    """How many rows of the table give one answer."""
-
-    kind: str
-    """The closed word, such as `collected`, or `never`."""
-    label: str
-    """What readers see."""
-    count: str
-    """How many."""
 
 
 class Decided(Struct, frozen=True):
@@ -101,11 +90,15 @@ class AppliesPage(SpreadPage, frozen=True, kw_only=True):
     situation: tuple[str, ...] = ()
     """What is so for the reader of the page, in words; nothing where it is for everybody."""
     tallies: tuple[Tally, ...] = ()
-    """How many rows give each answer; first all that can occur on the page, those that do not with `0`."""
+    """How many data items have each answer that can occur on the page, for the script."""
+    tally: str | None = None
+    """The same in words; absent where the page has no table."""
     presets: tuple[Link, ...] = ()
     """The pages for the situations that the site names; on such a page, the others and the one for everybody."""
     order: tuple[int, ...] = ()
     """The place of each row of the table in the order of the records, for the script: it moves rows between groups."""
+    counted: tuple[str, ...] = ()
+    """What each row in the order of the records is counted as, for the script."""
     asked: tuple[Asked, ...] = ()
     """What the script asks; nothing where nothing can be chosen."""
     script: Link | None = None
@@ -145,20 +138,24 @@ def _of_product(
 ) -> Iterator[AppliesPage]:
     """The page for everybody, and the pages of the presets."""
     lines, presets = lines_of(circumstances, wording), presets_of(circumstances, catalog)
+    counted = counted_as(lines)
     dimensions = {dimension.id: dimension for dimension in circumstances.dimensions}
     empty = wording._("No data item is recorded.")
     constant = wording._("Nothing of it depends on anything that a reader could choose here.")
     title = wording._("What applies to me: {product}").format(product=product.name)
     about = wording._("What {product} does for everybody, and what the rest depends on.").format(product=product.name)
     table = _table(product, circumstances, lines, {}, wording)
+    tallies = tallies_of(counted, (line.anyway for line in lines), wording)
     yield AppliesPage(
         info=_info(product, product.position, title, about, product.name),
         title=title,
         introduction=about,
         product=paths.product_link(product),
-        tallies=_tallies(lines, {}, wording),
+        tallies=tallies,
+        tally=in_words(tallies, wording._("Data items, for everybody:"), wording) if lines else None,
         presets=preset_links(product, presets),
         order=_order(lines, table) if dimensions else (),
+        counted=counted if dimensions else (),
         asked=_asked(circumstances, wording),
         script=Link(wording._("Choices"), page=paths.APPLIES_SCRIPT) if dimensions else None,
         table=table,
@@ -171,6 +168,7 @@ def _of_product(
         values = [value for value in preset.when if value.dimension in dimensions]
         situation = tuple(_named(dimensions[value.dimension], value, wording) for value in values)
         facts = {value.dimension: value.id for value in values}
+        tallies = tallies_of(counted, (line.outcome(facts) for line in lines), wording)
         title = wording._("{product}: {situation}").format(product=product.name, situation=preset.name)
         about = wording._("If this is so: {situation}.").format(situation="; ".join(situation))
         others = tuple(other for other in presets if other is not preset)
@@ -180,7 +178,8 @@ def _of_product(
             introduction=about,
             product=paths.product_link(product),
             situation=situation,
-            tallies=_tallies(lines, facts, wording),
+            tallies=tallies,
+            tally=in_words(tallies, wording._("Data items:"), wording) if lines else None,
             presets=(everybody, *preset_links(product, others)),
             table=_table(product, circumstances, lines, facts, wording, scripted=False),
             empty=empty,
@@ -207,11 +206,6 @@ def _asked(circumstances: Circumstances, wording: Wording) -> tuple[Asked, ...]:
         )
         for dimension in circumstances.dimensions
     )
-
-
-def _tallies(lines: Iterable[Line], facts: Facts, wording: Wording) -> tuple[Tally, ...]:
-    counts = Counter(line.outcome(facts) for line in lines)
-    return tuple(Tally(kind, word_of(kind, wording), wording.number(counts[kind])) for kind in ORDER)
 
 
 # --- the table
@@ -262,44 +256,28 @@ def _order(lines: tuple[Line, ...], table: Table | None) -> tuple[int, ...]:
 def _by_dimension(product: Product, dimension: Dimension, lines: tuple[Line, ...], wording: Wording) -> ByDimension:
     heading = wording._("By {dimension}").format(dimension=dimension.name)
     asking = tuple(line for line in lines if dimension.id in line.dimensions)
-    others = Counter(line.anyway for line in lines if dimension.id not in line.dimensions)
-    values = tuple(_by_value(product, dimension, value, asking, others, wording) for value in dimension.values)
+    values = tuple(_by_value(product, dimension, value, asking, wording) for value in dimension.values)
     return ByDimension(f"by-{dimension.id}", heading, dimension.description, values)
 
 
 def _by_value(
-    product: Product,
-    dimension: Dimension,
-    value: DimensionValue,
-    lines: tuple[Line, ...],
-    others: Counter[str],
-    wording: Wording,
+    product: Product, dimension: Dimension, value: DimensionValue, lines: tuple[Line, ...], wording: Wording
 ) -> ByValue:
-    """``lines`` are those that depend on the dimension, ``others`` what the others say to everybody, counted."""
+    """``lines`` are those that depend on the dimension."""
     facts = {dimension.id: value.id}
     changed: dict[str, list[Link]] = {kind: [] for kind in ORDER}
-    rest = others.copy()
     for line in lines:
         outcome = line.outcome(facts)
-        if outcome == line.anyway:
-            rest[outcome] += 1
-        else:
+        if outcome != line.anyway:
             changed[outcome].append(Link(line.header.text, page=paths.applies(product.id), anchor=line.anchor))
     decided = tuple(
         Decided(AnswerView(kind, word_of(kind, wording)), tuple(rows)) for kind, rows in changed.items() if rows
     )
-    other_answers = wording._("By itself it decides nothing.")
-    if decided:
-        label = wording._("{label}: {value}")
-        counts = (
-            label.format(label=word_of(kind, wording), value=wording.number(rest[kind])) for kind in ORDER if rest[kind]
-        )
-        other_answers = wording._("All else is as above ({counts}).").format(counts=", ".join(counts))
     return ByValue(
         anchor=f"by-{dimension.id}--{value.id}",  # no id has two dashes side by side
         heading=_named(dimension, value, wording),
         decided=decided,
-        rest=other_answers,
+        rest=wording._("All else is as above.") if decided else wording._("By itself it decides nothing."),
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from privacy_statements.catalog.model import Catalog, Product
+from privacy_statements.catalog.counting import COLLECTED, UNANSWERED, Tally
+from privacy_statements.catalog.model import Catalog, Product, PurposeUse, RecipientUse, Row
 from privacy_statements.diagnostics.diagnostic import CODES
 from privacy_statements.diagnostics.findings import NO_FINDINGS, Findings, counted
 from privacy_statements.diagnostics.position import Position
@@ -18,8 +20,11 @@ from privacy_statements.rules.owners import by_product
 from privacy_statements.views import paths
 from privacy_statements.views.facts import not_stated, number_cell, stated_cell, text, text_cell
 from privacy_statements.views.index import catalog_position
+from privacy_statements.views.lines import tally_of
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import SpreadPage, names_of, over_pages, spread_tables
+from privacy_statements.words.figures import how_many_of
+from privacy_statements.words.recorded import fill
 from privacy_statements.words.wording import Wording
 
 MOST = 50  # entries of one code and product that are listed; the command line lists them all
@@ -223,7 +228,7 @@ def _checklist(catalog: Catalog, asked: Checklist, wording: Wording) -> Checklis
 
 
 def _columns(products: Sequence[Product], wording: Wording) -> list[str]:
-    """One for each product; of many products, one for each answer."""
+    """One for each product; of many products, one for each answer, with how many products give it."""
     if len(products) <= IN_COLUMNS:
         return [product.name for product in products]
     words = {
@@ -232,7 +237,8 @@ def _columns(products: Sequence[Product], wording: Wording) -> list[str]:
         Answered.NO: wording._("Not stated"),
         Answered.DOES_NOT_ARISE: wording._("Does not arise"),
     }
-    return [words[answered] for answered in Answered]
+    label, counted = wording._("{label}: {value}"), wording._("Products")
+    return [label.format(label=counted, value=words[answered]) for answered in Answered]
 
 
 def _answers(point_states: Sequence[PointState], wording: Wording) -> Iterator[Cell]:
@@ -253,8 +259,33 @@ def _state(state: PointState, wording: Wording) -> Value:
         case Answered.NO:
             return not_stated(wording)
         case Answered.PARTLY:
-            stated = state.asked - len(state.missing)
-            return _at(state, wording._("Stated for {count} of {total}").format(count=stated, total=state.asked))
+            return _at(state, fill(wording._("Stated for {items}"), items=_how_many(state, wording)))
+
+
+def _how_many(state: PointState, wording: Wording) -> str:
+    """Of how many things a point is answered: data items where rows are asked, each only where all of its rows answer."""
+    rows, open_rows = (
+        {each.thing.id for each in those if isinstance(each.thing, Row)} for those in (state.asked, state.missing)
+    )
+    if rows:
+        asked, missing = Tally(), Tally()
+        for tally in (tally_of(state.product, kind, wording) for kind in (COLLECTED, UNANSWERED)):
+            for place in chain(*tally.items.values(), tally.general):
+                if place.row.id in rows:
+                    asked.add(place)
+                if place.row.id in open_rows:
+                    missing.add(place)
+        (items, general), (open_items, open_general) = asked.size, missing.size
+        return how_many_of((items - open_items, general - open_general), asked.size, wording)
+    named = [each.thing for each in state.asked if each.thing is not None]
+    total, done = len(named), len(state.asked) - len(state.missing)  # what is not named is not answered
+    if isinstance(named[0], PurposeUse):
+        words = wording.ngettext("%(n)d of %(all)d purpose", "%(n)d of %(all)d purposes", total, n=done, all=total)
+    elif isinstance(named[0], RecipientUse):
+        words = wording.ngettext("%(n)d of %(all)d recipient", "%(n)d of %(all)d recipients", total, n=done, all=total)
+    else:
+        words = wording.ngettext("%(n)d of %(all)d source", "%(n)d of %(all)d sources", total, n=done, all=total)
+    return words if total == len(state.asked) else fill(wording._("{items}; elsewhere not stated"), items=words)
 
 
 def _at(state: PointState, words: str) -> Value:

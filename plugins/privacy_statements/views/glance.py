@@ -23,6 +23,7 @@ from privacy_statements.views.pages import PageView
 from privacy_statements.views.product_questions import NOTHING, Place, covered, places_of
 from privacy_statements.views.shapes import Fact, Link, PageInfo, Value
 from privacy_statements.words.closed_words import _
+from privacy_statements.words.figures import how_many
 from privacy_statements.words.recorded import fill
 from privacy_statements.words.wording import Wording
 
@@ -109,7 +110,7 @@ def _necessity(product: Product, wording: Wording) -> Iterator[Value]:
         tally = tally_of(product, necessity, wording)
         if links := links_of(tally, wording):
             stated = necessity is not Necessity.UNSPECIFIED
-            words = fill(wording._(message), items=wording.how_many(tally))
+            words = fill(wording._(message), items=how_many(tally.size, wording))
             yield Value(replace(links[0], text=words), sign=necessity.value if stated else AnswerWord.NOT_STATED.value)
         if necessity is not Necessity.NEVER:
             often.update(tally.items.keys())

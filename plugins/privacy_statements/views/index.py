@@ -22,6 +22,7 @@ from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.spread import ROWS, SpreadPage, by_name, names_of, over_pages, spread, spread_tables
 from privacy_statements.words.closed_words import EXPLAINED
+from privacy_statements.words.figures import how_many
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
@@ -171,7 +172,7 @@ def product_row(product: Product, vocabulary: Vocabulary, wording: Wording) -> T
 
 def _tally_cell(tally: Tally, wording: Wording) -> Cell:
     """How many data items. Rows about data in general are no data items, and are not nothing."""
-    return text_cell(wording.how_many(tally)) if tally.general else number_cell(len(tally.items), wording)
+    return text_cell(how_many(tally.size, wording)) if tally.general else number_cell(len(tally.items), wording)
 
 
 def _categories_table(catalog: Catalog, wording: Wording) -> Table | None:

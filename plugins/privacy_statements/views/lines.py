@@ -18,6 +18,7 @@ from privacy_statements.views import paths
 from privacy_statements.views.answers import NEVER, answer_view
 from privacy_statements.views.facts import control
 from privacy_statements.views.shapes import Link
+from privacy_statements.words.figures import how_many
 from privacy_statements.words.recorded import fill, joined
 from privacy_statements.words.wording import Wording
 
@@ -146,7 +147,7 @@ def _link(place: Place, wording: Wording) -> Link:
 
 def _seen(rows: Sequence[Row], tally: Tally, wording: Wording) -> list[Sentence]:
     """How much, and of what kind: the categories by name, and the data items that have none."""
-    words = wording.how_many(tally)
+    words = how_many(tally.size, wording)
     categories = _categories(rows)
     if not categories:
         return [_sentence(words, links_of(tally, wording), wording)]
@@ -174,7 +175,7 @@ def _unsaid(product: Product, wording: Wording) -> list[Sentence]:
     """The rows that name something and do not say whether it is collected."""
     tally = tally_of(product, UNANSWERED, wording)
     names = links_of(tally, wording)
-    words = fill(wording._("Named without an answer: {items}"), items=wording.how_many(tally))
+    words = fill(wording._("Named without an answer: {items}"), items=how_many(tally.size, wording))
     return [_sentence(words, names, wording)] if names else []
 
 
@@ -221,7 +222,7 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
     nobody = Sentence(wording._("Who may choose is not stated."), missing=True)
     sentences = [_controls(wording._("You can choose"), own, here, wording)] if own else []
     if names:
-        words = fill(wording._("Optional: {items}"), items=wording.how_many(optional))
+        words = fill(wording._("Optional: {items}"), items=how_many(optional.size, wording))
         sentences.append(_sentence(words, names, wording))
     if others:
         sentences.append(_controls(wording._("Somebody else decides"), others, here, wording))

@@ -111,6 +111,7 @@ def _wordless(product: Product, section: Section) -> Place:
     own = section.own
     statement = Said(
         necessity=section.said.necessity if own.by or own.controls else own.necessity,
+        certainty=section.said.certainty,
         controls=own.controls,
         visible_to=own.visible_to,
         condition=section.said.condition,

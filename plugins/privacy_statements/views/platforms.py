@@ -23,6 +23,7 @@ from privacy_statements.catalog.circumstances import (
     Statement,
     circumstances_of,
     decided,
+    key_of,
 )
 from privacy_statements.catalog.conditions import (
     AllOf,
@@ -37,17 +38,20 @@ from privacy_statements.catalog.conditions import (
     left,
     without,
 )
+from privacy_statements.catalog.counting import ALL
 from privacy_statements.catalog.model import Answer, Catalog, Product
 from privacy_statements.catalog.summaries import Listed, listed
 from privacy_statements.catalog.vocabulary import Vocabulary
 from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
+from privacy_statements.views.lines import tally_of
 from privacy_statements.views.pivot import said_in
 from privacy_statements.views.readymade import PLATFORM, DifferencesPage, ready_made
 from privacy_statements.views.shapes import AnswerView, Cell, Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.situation import alternative_to
 from privacy_statements.views.spread import names_of, over_pages, spread_tables
+from privacy_statements.words.figures import how_many
 from privacy_statements.words.wording import Wording
 
 REACHING = {Certainty.MAY.value, *(word.value for word in COLLECTING)}
@@ -105,22 +109,33 @@ def _pages(product: Product, path: str, catalog: Catalog, wording: Wording) -> I
     about = wording._("What {product} does on one platform and not on another, data item by data item.")
     about, menu_title = about.format(product=product.name), wording._("By platform")
     info = PageInfo(path, "platforms", title, about, product.position, in_menu=False, menu_title=menu_title)
-    collected = _differing(circumstances.items, columns, product, wording)
+    told = _differing(circumstances.items, columns, product, wording)
     denied = _differing(circumstances.denials, columns, product, wording)
-    differ = len(collected) + len(denied)
-    same = len(circumstances.items) + len(circumstances.denials) - differ
-    count = wording._("Different by platform: {differ}. Not said to differ: {same}.")
-    table = _table(title, columns, collected, denied, wording)
+    collected, never = ([row for _item, row in rows] for rows in (told, denied))
+    count = _count([item for item, _row in (*told, *denied)], product, wording)
+    table = _table(title, columns, collected, never, wording)
     for page, sheets, (part,) in over_pages(info, spread_tables([table]), names_of, wording):
         yield DifferencesPage(
             info=page,
             products=(product.id,),
-            count=count.format(differ=wording.number(differ), same=wording.number(same)),
+            count=count,
             table=part,
             nothing=None if table else wording._("No answer differs by platform alone."),
             sheets=sheets,
             see=(paths.product_link(product),),
         )
+
+
+def _count(differing: Iterable[Item], product: Product, wording: Wording) -> str:
+    """How many data items differ, and how many do not. A part that has only a name belongs to the item of its row."""
+    tally = tally_of(product, ALL, wording)
+    first = (item.statements[0] for item in differing)
+    keys = {key_of(each.row, each.part if each.part and each.part.item else None) for each in first}
+    items = len(keys & tally.items.keys())
+    general = len(keys) - items
+    same = len(tally.items) - items, len(tally.general) - general
+    words = wording._("Different by platform: {differ}. Not said to differ: {same}.")
+    return words.format(differ=how_many((items, general), wording), same=how_many(same, wording))
 
 
 def _columns(circumstances: Circumstances, dimension: Dimension, wording: Wording) -> list[_Column]:
@@ -180,11 +195,13 @@ def _table(
     return Table(caption, headers, groups, wide=len(headers) > 6, in_order=True) if groups else None
 
 
-def _differing(items: Iterable[Item], columns: list[_Column], product: Product, wording: Wording) -> list[TableRow]:
-    """The rows that do not say the same of every platform."""
+def _differing(
+    items: Iterable[Item], columns: list[_Column], product: Product, wording: Wording
+) -> list[tuple[Item, TableRow]]:
+    """What is not said to be the same on every platform, with its row."""
     depending = (item for item in items if item.is_conditional and PLATFORM in item.dimensions)
-    rows = (_row(item, columns, product, wording) for item in depending)
-    return [row for row in rows if not row.same]
+    rows = ((item, _row(item, columns, product, wording)) for item in depending)
+    return [(item, row) for item, row in rows if not row.same]
 
 
 def _row(item: Item, columns: list[_Column], product: Product, wording: Wording) -> TableRow:

@@ -7,25 +7,28 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from privacy_statements.catalog.model import Catalog, Product, Row
+from privacy_statements.catalog.counting import COLLECTED, Size
+from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.summaries import listed
 from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.views import paths
 from privacy_statements.views.answers import part_views
+from privacy_statements.views.lines import tally_of
 from privacy_statements.views.places import (
     Entry,
     EntryPage,
     Place,
     answers_of,
-    places_of,
     row_header,
     speaker,
     spread_entries,
     table_of,
 )
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.sight import Seen, Sight, seen_in
+from privacy_statements.views.sight import Seen, Sight, seen_in, sizes_of, untold
 from privacy_statements.views.spread import SpreadPage, by_name
+from privacy_statements.words.figures import how_many, how_many_of
+from privacy_statements.words.recorded import fill
 from privacy_statements.words.wording import Wording
 
 SILENT = "not-stated"
@@ -80,7 +83,7 @@ def viewer_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Viewe
     pages = spread_entries(entries, viewer_info(actor, wording), wording)
     silent = sum(key not in of_product.actors for of_product in by_product)
     count = Counter(entry.part for entry in entries)
-    sides = tuple(_sides(pages, count, unsaid(key, by_product), (silent, len(products)), wording))
+    sides = tuple(_sides(key, pages, by_product, (silent, len(products)), wording))
     for page in pages:
         yield _page(actor, page, count, sides, silent, len(products), wording)
 
@@ -111,7 +114,7 @@ def _page(
         return table_of(page.entries, sight, caption.format(actor=name), columns, wording)
 
     rows = tuple(entry.row for entry in page.entries if entry.part == SILENT)
-    caption = wording._("Entries that do not say whether {actor} can see them").format(actor=name)
+    caption = wording._("Data items of which it is not stated whether {actor} can see them").format(actor=name)
     return ViewerPage(
         info=page.info,
         title=page.info.title,
@@ -143,23 +146,23 @@ def viewer_info(actor: Word, wording: Wording) -> PageInfo:
 
 
 def _sides(
+    actor: str,
     pages: Sequence[EntryPage],
-    count: Mapping[str, int],
-    entries: tuple[int, int],
+    by_product: Sequence[SaidOfActors],
     products: tuple[int, int],
     wording: Wording,
 ) -> Iterator[Side]:
     """First what is not stated: the other figures are not the whole."""
-    if entries[0] or products[0]:
-        figure = of_entries(*entries, wording)
-        if not entries[0]:
+    left, asked = unsaid(actor, by_product)
+    if any(left) or products[0]:
+        figure = how_many_of(left, asked, wording)
+        if not any(left):
             figure = wording.ngettext(
                 "%(n)d of %(all)d product", "%(n)d of %(all)d products", products[1], n=products[0], all=products[1]
             )
         yield Side(SILENT, Link(wording.not_stated, page=_where(pages, SILENT), anchor=SILENT), figure)
     for part, words in ((Sight.CANNOT, wording._("Cannot see")), (Sight.CAN, wording._("Can see"))):
-        number = count[part]
-        figure = wording.number(number) if number else wording.not_stated
+        figure = "; ".join(figures(actor, part, by_product, wording)) or wording.not_stated
         yield Side(part, Link(words, page=_where(pages, part), anchor=part), figure)
 
 
@@ -172,24 +175,36 @@ def _where(pages: Sequence[EntryPage], part: str) -> str:
 
 
 class SaidOfActors(Struct, frozen=True):
-    """What a product says of who can see its data, as rows: by actor, and the rows for every other actor. ``unsaid`` is
-    how many rows say nothing of an actor, ``asked`` how many there are."""
+    """What a product says of who can see its data, as rows: by actor, and the rows for every other actor. ``sizes`` is
+    how much, by actor, sight and whether there is a limit; ``unsaid`` of how much nothing is said of an actor, ``asked``
+    how much there is."""
 
     actors: Mapping[str, tuple[Entry, ...]]
     others: tuple[Entry, ...]
-    unsaid: Mapping[str, int]
-    asked: int
+    sizes: Mapping[tuple[str, Sight, bool], Size]
+    unsaid: Mapping[str, Size]
+    asked: Size
 
 
-def unsaid(actor: str, by_product: Iterable[SaidOfActors]) -> tuple[int, int]:
-    """How many rows of products say nothing of an actor, and of how many."""
-    products = tuple(by_product)
-    return sum(each.unsaid.get(actor, each.asked) for each in products), sum(each.asked for each in products)
+def unsaid(actor: str, by_product: Sequence[SaidOfActors]) -> tuple[Size, Size]:
+    """Of how many data items products say nothing of an actor, and how many there are."""
+    return _sum(each.unsaid.get(actor, each.asked) for each in by_product), _sum(each.asked for each in by_product)
 
 
-def of_entries(left: int, asked: int, wording: Wording) -> str:
-    """So many of all entries."""
-    return wording.ngettext("%(n)d of %(all)d entry", "%(n)d of %(all)d entries", asked, n=left, all=asked)
+def figures(actor: str, sight: Sight, by_product: Sequence[SaidOfActors], wording: Wording) -> list[str]:
+    """Of how many data items products say this of an actor; apart, of how many only under a limit."""
+    plain, limited = (
+        _sum(each.sizes.get((actor, sight, has_limit), (0, 0)) for each in by_product) for has_limit in (False, True)
+    )
+    words = [how_many(plain, wording)] if any(plain) else []
+    if any(limited):
+        words.append(fill(wording._("in some cases or perhaps: {items}"), items=how_many(limited, wording)))
+    return words
+
+
+def _sum(sizes: Iterable[Size]) -> Size:
+    items, general = zip(*sizes, strict=True)
+    return sum(items), sum(general)
 
 
 def said_of_actors(product: Product, vocabulary: Vocabulary, wording: Wording) -> SaidOfActors:
@@ -197,33 +212,25 @@ def said_of_actors(product: Product, vocabulary: Vocabulary, wording: Wording) -
     by_actor: dict[str, list[Seen]] = {}
     for seen in wording.once(seen_in, product, wording):
         by_actor.setdefault(seen.actor.id, []).append(seen)
-    asked = _asked(product, wording)
-    left = {actor: sum(not _is_told(place, seen, vocabulary) for place in asked) for actor, seen in by_actor.items()}
+    asked = tally_of(product, COLLECTED, wording)
+    left = {actor: untold(asked, seen, vocabulary) for actor, seen in by_actor.items()}
     entries = {
-        actor: tuple(_entries(product, seen, left[actor], len(asked), wording)) for actor, seen in by_actor.items()
+        actor: tuple(_entries(product, seen, left[actor], asked.size, wording)) for actor, seen in by_actor.items()
     }
-    return SaidOfActors(entries, tuple(_entries(product, (), len(asked), len(asked), wording)), left, len(asked))
+    sizes = sizes_of(by_actor, product, vocabulary, wording) if by_actor else {}
+    return SaidOfActors(entries, tuple(_entries(product, (), asked.size, asked.size, wording)), sizes, left, asked.size)
 
 
-def _entries(product: Product, seen: Sequence[Seen], left: int, asked: int, wording: Wording) -> Iterator[Entry]:
+def _entries(product: Product, seen: Sequence[Seen], left: Size, asked: Size, wording: Wording) -> Iterator[Entry]:
     """What a product says of an actor, then how much it does not say."""
     who = speaker(product)
     for each in seen:
         cell = _visible(each, wording) if each.sight is Sight.CAN else _denied(each.place, wording)
         yield Entry(who, each.sight, TableRow(row_header(each.place, each.sight), (cell,)))
-    if left or not seen:
+    if any(left) or not seen:
         header = RowHeader(paths.product_link(product), anchor=f"row-{SILENT}_{product.id}")
         value = _how_much(left, asked, seen, wording)
         yield Entry(who, SILENT, TableRow(header, (Cell(values=(value,)),)))
-
-
-def _asked(product: Product, wording: Wording) -> tuple[Place, ...]:
-    """The rows of a product about data that may be collected: of them it can be said who sees it."""
-    return tuple(
-        place
-        for place in wording.once(places_of, product, wording)
-        if place.row is not None and not place.is_denial and place.may_be_collected
-    )
 
 
 def _denied(place: Place, wording: Wording) -> Cell:
@@ -253,37 +260,11 @@ def _visible(seen: Seen, wording: Wording) -> Cell:
     return Cell(answers=answers_of(seen.place, wording), values=tuple(values))
 
 
-# --- what a product does not say
-
-
-def _is_told(place: Place, seen: Iterable[Seen], vocabulary: Vocabulary) -> bool:
-    """Whether something is said of the actor and what this row is about."""
-    return any(
-        each.place.id == place.id or (each.sight is Sight.CANNOT and _is_within(place.row, each.place.row, vocabulary))
-        for each in seen
-        if each.sight is not Sight.NEVER_COLLECTS
-    )
-
-
-def _is_within(row: Row | None, denied: Row | None, vocabulary: Vocabulary) -> bool:
-    """Whether a row is about what another one denies: the same item, or an item of the category."""
-    if row is None or denied is None or denied.about_all:
-        return False
-    if denied.item is not None:
-        return row.item is not None and row.item.id == denied.item.id
-    category = row.said.category
-    while category is not None:
-        if denied.said.category is not None and category.id == denied.said.category.id:
-            return True
-        category = vocabulary.categories.get(category.parent) if category.parent else None
-    return False
-
-
-def _how_much(left: int, asked: int, seen: Iterable[Seen], wording: Wording) -> Value:
-    """How many rows say nothing of the actor."""
-    if not asked:
+def _how_much(left: Size, asked: Size, seen: Iterable[Seen], wording: Wording) -> Value:
+    """Of how many data items nothing is said of the actor."""
+    if not any(asked):
         return Value(Link(wording._("Nothing is stated")), missing=True)
-    figure = of_entries(left, asked, wording)
+    figure = how_many_of(left, asked, wording)
     of_all = any(each.place.row is not None and each.place.row.about_all for each in seen)
     more = wording._("What is said of all data stands above.") if of_all else None
     return Value(Link(figure), more, missing=not seen)

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from privacy_statements.catalog.model import Catalog, Product
+from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.summaries import Listed, listed
-from privacy_statements.catalog.vocabulary import Vocabulary, Word
+from privacy_statements.catalog.vocabulary import Word
 from privacy_statements.views import paths
 from privacy_statements.views.facts import not_stated_cell, text_cell
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.sight import Sight, seen_in
+from privacy_statements.views.sight import Sight
 from privacy_statements.views.spread import SpreadPage, by_name, names_of, over_pages, spread_tables
-from privacy_statements.views.viewer import SaidOfActors, of_entries, said_of_actors, unsaid
+from privacy_statements.views.viewer import SaidOfActors, figures, said_of_actors, unsaid
+from privacy_statements.words.figures import how_many_of
 from privacy_statements.words.wording import Wording
 
 NAMED = 10  # products in one line; of a few more than these, the rest is a number with a link
 SPARE = 2
-
-Counts = Counter[tuple[str, str]]
-"""How many places say what of whom: by sight, and by the id of an actor."""
 
 
 class ViewersPage(SpreadPage, frozen=True):
@@ -39,16 +36,12 @@ class ViewersPage(SpreadPage, frozen=True):
 
 def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[ViewersPage]:
     """The index of all actors."""
-    sights = {
-        product.id: Counter(sights_in(catalog.products[product.id], catalog.vocabulary, wording))
-        for product in listed(catalog).values()
-    }
-    counts = sum(sights.values(), Counts())
-    silent = [product for product in by_name(listed(catalog).values()) if not sights[product.id]]
+    products = by_name(listed(catalog).values())
+    said = [wording.once(said_of_actors, catalog.products[each.id], catalog.vocabulary, wording) for each in products]
+    silent = [product for product, of_product in zip(products, said, strict=True) if not of_product.actors]
     title, about = wording._("Who can see it"), wording._("Who can see what the products collect, and who cannot.")
     info = PageInfo(paths.index(paths.VIEWERS), "viewers", title, about, catalog_position(catalog))
-    said = [wording.once(said_of_actors, each, catalog.vocabulary, wording) for each in catalog.products.values()]
-    parts = spread_tables([_table(catalog, counts, said, wording)])
+    parts = spread_tables([_table(catalog, said, wording)])
     for page, pages, (part,) in over_pages(info, parts, names_of, wording):
         yield ViewersPage(
             info=page,
@@ -60,33 +53,25 @@ def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[ViewersPage]:
         )
 
 
-def sights_in(product: Product, vocabulary: Vocabulary, wording: Wording) -> dict[tuple[str, str], int]:
-    """How many places of a product say what of whom: by sight, and by the id of an actor."""
-    return dict(Counter((seen.sight.value, seen.actor.id) for seen in wording.once(seen_in, product, wording)))
-
-
-def _table(catalog: Catalog, counts: Counts, said: Sequence[SaidOfActors], wording: Wording) -> Table | None:
-    named = {actor for _sight, actor in counts}
-    rows = tuple(
-        _row(actor, counts, said, wording) for actor in catalog.vocabulary.actors.values() if actor.id in named
-    )
+def _table(catalog: Catalog, said: Sequence[SaidOfActors], wording: Wording) -> Table | None:
+    named = {actor for of_product in said for actor in of_product.actors}
+    rows = tuple(_row(actor, said, wording) for actor in catalog.vocabulary.actors.values() if actor.id in named)
     columns = (wording._("Who"), wording.not_stated, wording._("Cannot see"), wording._("Can see"))
-    return Table(wording._("What each can and cannot see: entries"), columns, (Group(None, rows),)) if rows else None
+    caption = wording._("What each can and cannot see: data items, each once for each product")
+    return Table(caption, columns, (Group(None, rows),)) if rows else None
 
 
-def _row(actor: Word, counts: Counts, said: Sequence[SaidOfActors], wording: Wording) -> TableRow:
+def _row(actor: Word, said: Sequence[SaidOfActors], wording: Wording) -> TableRow:
     page = paths.page(paths.VIEWERS, actor.id)
     left, asked = unsaid(actor.id, said)
-    silent = text_cell(of_entries(left, asked, wording)) if asked else not_stated_cell(wording)
-    cells = (_cell(counts[sight.value, actor.id], page, wording) for sight in (Sight.CANNOT, Sight.CAN))
+    silent = text_cell(how_many_of(left, asked, wording)) if any(asked) else not_stated_cell(wording)
+    cells = (_cell(figures(actor.id, sight, said, wording), page, wording) for sight in (Sight.CANNOT, Sight.CAN))
     return TableRow(RowHeader(Link(actor.name, page=page), anchor=f"row-{actor.id}"), (silent, *cells))
 
 
-def _cell(count: int, page: str, wording: Wording) -> Cell:
+def _cell(words: Sequence[str], page: str, wording: Wording) -> Cell:
     """How much is said. That nothing is said is no number."""
-    if not count:
-        return not_stated_cell(wording)
-    return Cell(values=(Value(Link(wording.number(count), page=page)),))
+    return Cell(values=tuple(Value(Link(each, page=page)) for each in words)) if words else not_stated_cell(wording)
 
 
 def _silent(products: Sequence[Listed], of: int, wording: Wording) -> tuple[Fact, ...]:

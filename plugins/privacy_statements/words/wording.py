@@ -22,7 +22,6 @@ from privacy_statements.catalog.conditions import (
     Words,
     without,
 )
-from privacy_statements.catalog.counting import Tally
 from privacy_statements.catalog.model import Answer, HowObtained, PurposeUse, RecipientUse, Row, Said, Storage
 from privacy_statements.catalog.vocabulary import Region
 from privacy_statements.read.markdown import plain_markdown
@@ -327,16 +326,6 @@ class Wording:
         if actors:
             text = fill(self._("{text} (by: {who})"), text=text, who=self.language.all_of(actors))
         return text
-
-    def how_many(self, tally: Tally) -> str:
-        """How many data items; and how many rows say something of data in general."""
-        items = self.ngettext("%(n)d data item", "%(n)d data items", len(tally.items))
-        rows = self.ngettext(
-            "%(n)d statement about data in general", "%(n)d statements about data in general", len(tally.general)
-        )
-        return self.language.all_of(
-            [items, rows] if tally.items and tally.general else [rows if tally.general else items]
-        )
 
     def row_name(self, row: Row) -> str:
         """What a row is about."""

@@ -22,11 +22,11 @@ class Answered(StrEnum):
 
 
 class PointState(Struct, frozen=True):
-    """How far one product answers one point: of how many things it is asked, and of which it is not answered."""
+    """How far one product answers one point: of which things it is asked, and of which it is not answered."""
 
     point: Point
     product: Product
-    asked: int
+    asked: tuple[Subject, ...]
     missing: tuple[Subject, ...]
     first: Subject | None = None
     """The first of which it is answered."""
@@ -38,7 +38,7 @@ class PointState(Struct, frozen=True):
             return Answered.DOES_NOT_ARISE
         if not self.missing:
             return Answered.YES
-        return Answered.NO if len(self.missing) == self.asked else Answered.PARTLY
+        return Answered.NO if len(self.missing) == len(self.asked) else Answered.PARTLY
 
 
 def states(catalog: Catalog, product: Product, checklist: Checklist) -> Iterator[PointState]:
@@ -49,7 +49,7 @@ def states(catalog: Catalog, product: Product, checklist: Checklist) -> Iterator
             (subject, subject.thing is not None and by.test(catalog, product, subject.thing))
             for subject in by.subjects(catalog, product)
         ]
-        asked = [(subject, result) for subject, result in results if result is not None]
-        missing = tuple(subject for subject, result in asked if not result)
-        first = next((subject for subject, result in asked if result), None)
-        yield PointState(point, product, len(asked), missing, first)
+        asked = tuple(subject for subject, result in results if result is not None)
+        missing = tuple(subject for subject, result in results if result is False)
+        first = next((subject for subject, result in results if result), None)
+        yield PointState(point, product, asked, missing, first)

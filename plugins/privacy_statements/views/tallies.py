@@ -1,0 +1,77 @@
+"""How many data items give each answer of "what applies to me": on the page, and again in its script.
+
+A data item counts once for what is collected, by the answer that says most, and once for what is denied of it. What is
+said of data in general counts apart, and a part that has only a name belongs to the data item around it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from privacy_statements.catalog.counting import Place
+from privacy_statements.records.words import AnswerWord
+from privacy_statements.views.outcomes import NEVER, ORDER, OUTCOMES, Line, word_of
+from privacy_statements.words.wording import Wording
+
+DENIED = "denied"
+"""What only a condition or a scope denies: it is not counted as never."""
+RANKS = {kind: rank for rank, kind in enumerate((NEVER, DENIED, *(kind for kind in OUTCOMES if kind != NEVER)))}
+"""Of several answers about one data item, the first counts."""
+UNCOUNTED = "-"
+GENERAL, DENIAL = "g", "!"
+"""The marks of what is said of data in general, and of denials."""
+
+
+class Tally(Struct, frozen=True):
+    """How many data items have one answer."""
+
+    kind: str
+    """The closed word, such as `collected`, or `never`; `denied` where a denial has a limit."""
+    label: str
+    """What readers see."""
+    count: int
+    """How many data items."""
+    general: int
+    """How many statements about data in general."""
+
+
+def counted_as(lines: Iterable[Line]) -> tuple[str, ...]:
+    """What each line is counted as: the same for all lines about one data item, apart from its denials."""
+    numbers: dict[str, int] = {}
+    marks = []
+    for line in lines:
+        first = line.statements[0]
+        place = Place(first.row, first.part)
+        if place.item is None and place.part is not None:
+            marks.append(UNCOUNTED)
+            continue
+        number = numbers.setdefault(line.anchor if place.item is None else place.item.id, len(numbers))
+        denial = DENIAL if line.denies and not first.collects else ""
+        marks.append(f"{GENERAL if place.item is None else ''}{number}{denial}")
+    return tuple(marks)
+
+
+def tallies_of(marks: Iterable[str], outcomes: Iterable[str], wording: Wording) -> tuple[Tally, ...]:
+    """How many data items have each answer, in the order of the page; ``outcomes`` are those of the lines."""
+    first: dict[str, str] = {}
+    for mark, outcome in zip(marks, outcomes, strict=True):
+        kind = DENIED if mark.endswith(DENIAL) and outcome == AnswerWord.CONDITIONAL else outcome
+        if mark not in first or RANKS[kind] < RANKS[first[mark]]:
+            first[mark] = kind
+    counts = Counter((mark[0] == GENERAL, kind) for mark, kind in first.items() if mark != UNCOUNTED)
+    labels = {kind: word_of(kind, wording) for kind in ORDER} | {DENIED: wording._("Denied under a condition")}
+    return tuple(Tally(kind, label, counts[False, kind], counts[True, kind]) for kind, label in labels.items())
+
+
+def in_words(tallies: Sequence[Tally], opening: str, wording: Wording) -> str:
+    """How many data items have each answer, and then how many statements about data in general."""
+    label = wording._("{label}: {value}")
+    items, general = (
+        "; ".join(label.format(label=kind, value=wording.number(count)) for kind, count in counts if count)
+        for counts in ([(each.label, each.count) for each in tallies], [(each.label, each.general) for each in tallies])
+    )
+    text = f"{opening} {items or wording.number(0)}"
+    return f"{text}. {wording._('Statements about data in general:')} {general}" if general else text

@@ -259,11 +259,14 @@ def _state(state: PointState, wording: Wording) -> Value:
         case Answered.NO:
             return not_stated(wording)
         case Answered.PARTLY:
-            return _at(state, fill(wording._("Stated for {items}"), items=_how_many(state, wording)))
+            how_many = _how_many(state, wording)
+            words = fill(wording._("Stated for {items}"), items=how_many) if how_many else wording._("Stated in part")
+            return _at(state, words)
 
 
 def _how_many(state: PointState, wording: Wording) -> str:
-    """Of how many things a point is answered: data items where rows are asked, each only where all of its rows answer."""
+    """Of how many things a point is answered; nothing where of none in full. Rows are counted as data items, and one of them
+    is answered where all of its rows are."""
     rows, open_rows = (
         {each.thing.id for each in those if isinstance(each.thing, Row)} for those in (state.asked, state.missing)
     )
@@ -276,15 +279,18 @@ def _how_many(state: PointState, wording: Wording) -> str:
                 if place.row.id in open_rows:
                     missing.add(place)
         (items, general), (open_items, open_general) = asked.size, missing.size
-        return how_many_of((items - open_items, general - open_general), asked.size, wording)
+        done = items - open_items, general - open_general
+        return how_many_of(done, asked.size, wording) if any(done) else ""
     named = [each.thing for each in state.asked if each.thing is not None]
-    total, done = len(named), len(state.asked) - len(state.missing)  # what is not named is not answered
+    total, answered = len(named), len(state.asked) - len(state.missing)  # what is not named is not answered
     if isinstance(named[0], PurposeUse):
-        words = wording.ngettext("%(n)d of %(all)d purpose", "%(n)d of %(all)d purposes", total, n=done, all=total)
+        words = wording.ngettext("%(n)d of %(all)d purpose", "%(n)d of %(all)d purposes", total, n=answered, all=total)
     elif isinstance(named[0], RecipientUse):
-        words = wording.ngettext("%(n)d of %(all)d recipient", "%(n)d of %(all)d recipients", total, n=done, all=total)
+        words = wording.ngettext(
+            "%(n)d of %(all)d recipient", "%(n)d of %(all)d recipients", total, n=answered, all=total
+        )
     else:
-        words = wording.ngettext("%(n)d of %(all)d source", "%(n)d of %(all)d sources", total, n=done, all=total)
+        words = wording.ngettext("%(n)d of %(all)d source", "%(n)d of %(all)d sources", total, n=answered, all=total)
     return words if total == len(state.asked) else fill(wording._("{items}; elsewhere not stated"), items=words)
 
 

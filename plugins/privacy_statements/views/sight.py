@@ -103,14 +103,16 @@ def sizes_of(
 
 def _has_limit(seen: Seen, statement: Statement | None = None) -> bool:
     """Whether somebody can see what is said there only in some cases, or perhaps; or is only then denied to see it."""
-    if seen.sight is Sight.CAN and all(viewer.condition for viewer in seen.viewers):
+    said = seen.place.said
+    if seen.sight is Sight.CANNOT:
+        if said.condition or statement is None:
+            return bool(said.condition)
+        return any(case.answer.condition or not statement.denies(case) for case in statement.cases)
+    if said.condition or choices(said) or said.certainty is Certainty.MAY:
         return True
-    if statement is None:
-        said = seen.place.said
-        return bool(said.condition or choices(said)) or said.certainty is Certainty.MAY
-    if seen.sight is Sight.CAN:
-        return statement.outcome({}) in LIMITED
-    return any(case.answer.condition or not statement.denies(case) for case in statement.cases)
+    if all(viewer.condition for viewer in seen.viewers):
+        return True
+    return statement is not None and (bool(statement.row.only) or statement.outcome({}) in LIMITED)
 
 
 def untold(asked: Tally, seen: Sequence[Seen], vocabulary: Vocabulary) -> Size:

@@ -49,6 +49,7 @@ MADE_UP: dict[str, Any] = {
                 {"item": "imei", "retention": {"duration": "P1D"}, "parts": ["Maker", {"item": "tac", "condition": {"words": "asked"}}]},
                 {"name": "Number", "relation": "one-of", "parts": ["A", {"item": "tac"}], "certainty": "may"},
                 {"name": "Place", "retention": {"duration": "P1D"}, "only": "company devices", "answers": {"mam": "not-collected"}},
+                {"name": "Key", "answer": "not-collected", "answers": {"mam": "collected"}, "parts": [{"item": "i0", "answers": {"mam": "not-collected"}}]},
                 {"about": "all", "answer": "not-stated"},
             ],
         },
@@ -59,7 +60,7 @@ MADE_UP: dict[str, Any] = {
             "necessity": "optional",
             "visible_to": "admin",
             "items": [{"id": "again", "item": "imei"}, {"name": "Log", "condition": {"mam": "yes"}},
-                {"name": "Version", "condition": {"platform": "ios"}}, {"name": "Unsaid", "answer": "not-stated"}],
+                {"name": "Version", "condition": {"platform": "ios"}, "parts": ["Major"]}, {"name": "Unsaid", "answer": "not-stated"}],
         },
         {
             "id": "never",
@@ -189,6 +190,12 @@ def test_t15_also_where_all_is_counted_in_more_than_one_way() -> None:
         "completeness.md",
     }
     assert differing(catalog, views) == []
+    (applies,) = (view for view in views if view.info.path == "applies/p.md")
+    assert isinstance(applies, AppliesPage)
+    assert applies.tally is not None
+    assert "Never: 3; Denied under a condition: 1. Statements" in applies.tally, (
+        "what has a limit is not plainly denied"
+    )
     for seed in range(20):
         catalog = a_catalog_of(a_product(random.Random(seed), agrees=True))
         wanted = wanted_figures(catalog.products["p"])
@@ -265,21 +272,21 @@ def as_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 COUNTS = [
     ("index.html", "4 data items and", "5 data items and"),
     ("products/index.html", "4 data items and", "5 data items and"),
-    ("products/p/index.html", "Required: 4 data items", "Required: 5 data items"),
-    ("products/p/index.html", "6 data items", "7 data items"),
-    ("comparisons/both/index.html", "9 data items", "8 data items"),
+    ("products/p/index.html", "Required: 5 data items", "Required: 6 data items"),
+    ("products/p/index.html", "7 data items", "8 data items"),
+    ("comparisons/both/index.html", "11 data items", "8 data items"),
     ("comparisons/by-category/index.html", " not collected", " not stated"),
     (
         "comparisons/p-by-platform/index.html",
         "Different by platform: 1 data item",
         "Different by platform: 2 data items",
     ),
-    ("applies/p/index.html", "Depends: 6", "Depends: 7"),
-    ("viewers/index.html", "3 of 6 data items", "0 of 6 data items"),
-    ("viewers/admin/index.html", "3 of 6 data items", "0 of 6 data items"),
+    ("applies/p/index.html", "Depends: 7", "Depends: 8"),
+    ("viewers/index.html", "4 of 7 data items", "0 of 7 data items"),
+    ("viewers/admin/index.html", "4 of 7 data items", "0 of 7 data items"),
     ("viewers/admin/index.html", "in some cases or perhaps: 4 data items", "4 data items"),
-    ("completeness/index.html", "Stated for 1 of 7", "Stated for 7 of 7"),
-    ("records.json", '"required": 4', '"required": 5'),
+    ("completeness/index.html", "Stated for 1 of 8", "Stated for 8 of 8"),
+    ("records.json", '"required": 5', '"required": 6'),
 ]
 
 

@@ -278,8 +278,8 @@ COUNTS = [
     ("comparisons/by-category/index.html", " not collected", " not stated"),
     (
         "comparisons/p-by-platform/index.html",
-        "Different by platform: 1 data item",
-        "Different by platform: 2 data items",
+        "Different by platform: 1 data item.",
+        "Different by platform: 2 data items.",
     ),
     ("applies/p/index.html", "Depends: 7", "Depends: 8"),
     ("viewers/index.html", "4 of 7 data items", "0 of 7 data items"),

@@ -147,8 +147,8 @@ def test_what_is_seen_only_under_a_limit_is_not_counted_as_plainly_seen(limit: d
     """Nor what is visible only under a condition of its own; what one row says without a limit has none."""
     rows = [{"item": "x", "id": "a", "visible_to": "somebody", **limit}]
     conditional = {"actor": "somebody", "condition": {"words": "the device is lost"}}
-    assert seen_by_somebody(rows) == "in some cases or perhaps: 1 data item"
-    assert seen_by_somebody([{"item": "x", "visible_to": conditional}]) == "in some cases or perhaps: 1 data item"
+    assert seen_by_somebody(rows) == "1 data item, with limits"
+    assert seen_by_somebody([{"item": "x", "visible_to": conditional}]) == "1 data item, with limits"
     assert seen_by_somebody([*rows, {"item": "x", "id": "b", "visible_to": "somebody"}]) == "1 data item"
 
 

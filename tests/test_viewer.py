@@ -234,7 +234,7 @@ def test_what_is_not_stated_is_counted_and_never_a_no(small: Path) -> None:
     assert page.silent == "2 of 3 products say nothing of it."
     assert [side.figure for side in page.sides] == [
         "2 of 5 data items",
-        "1 statement about data in general; in some cases or perhaps: 1 data item",
+        "1 statement about data in general; 1 data item, with limits",
         "1 data item",
     ]
     maker = pages_in(small)["viewers/maker.md"]

@@ -198,7 +198,7 @@ def figures(actor: str, sight: Sight, by_product: Sequence[SaidOfActors], wordin
     )
     words = [how_many(plain, wording)] if any(plain) else []
     if any(limited):
-        words.append(fill(wording._("in some cases or perhaps: {items}"), items=how_many(limited, wording)))
+        words.append(fill(wording._("{items}, with limits"), items=how_many(limited, wording)))
     return words
 
 

@@ -1,8 +1,8 @@
 """A product should not call one data item required here and optional there.
 
 A reader who may decline the one has given the other. Where both are right, a condition, a scope (``only``), a form or
-whose data it is tells them apart, and so do purposes that have none in common: write it on one of the two rows. What
-is removed says nothing any more.
+whose data it is tells them apart, and so do purposes that have none in common: write it on one of the two rows. A part
+is as necessary as its row, unless another part can stand in its place. What is removed says nothing any more.
 
 Passes:
 
@@ -15,45 +15,82 @@ Fails:
     sections:
       - {kind: data, heading: Required, necessity: required, items: [device.imei]}
       - {kind: data, heading: Optional, necessity: optional, items: [{item: device.imei, id: again}]}
+
+Fails, for the inventory includes what is required:
+
+    sections:
+      - {kind: data, heading: Required, necessity: required, items: [device.imei]}
+      - {kind: data, heading: Optional, necessity: optional, items: [{id: inventory, name: Inventory, parts: [device.imei]}]}
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from privacy_statements.catalog.model import Catalog, Product, Row
+from msgspec import Struct
+
+from privacy_statements.catalog.conditions import Condition, both
+from privacy_statements.catalog.model import Catalog, DataItem, Part, Product, Row
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
-from privacy_statements.records.words import Necessity, Status
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.records.words import Necessity, Relation, Status
 from privacy_statements.rules.context import Context
 
 CODE = "two-necessities"
 BOTH = {Necessity.REQUIRED, Necessity.OPTIONAL}
 
 
+class Place(Struct, frozen=True):
+    """Where a row, or a part of it, speaks of an item, and what limits it beside the limits of its row."""
+
+    row: Row
+    item: DataItem | None
+    name: str
+    position: Position
+    condition: Condition | None
+    words: tuple[str | None, ...]
+
+
 def of_product(product: Product, catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
-    """The second of two rows about one item that differ in necessity and in nothing else that decides."""
-    first: dict[str, list[Row]] = {}
+    """The second of two places of one item that differ in necessity and in nothing else that decides."""
+    first: dict[str, list[Place]] = {}
+    reported: set[tuple[Position, Position]] = set()
     for row in product.rows:
-        if row.item is None or row.said.necessity not in BOTH or row.lifecycle.status is Status.REMOVED:
+        if row.said.necessity not in BOTH or row.lifecycle.status is Status.REMOVED:
             continue
-        before = first.setdefault(row.item.id, [])
-        other = next((one for one in before if _is_another(one, row)), None)
-        if other is not None:
-            words = row.said.necessity, other.said.necessity
-            message = f'"{row.name}" is {words[0]} here and {words[1]} at {other.position}; expected a condition on one of the two'
-            yield diagnose(CODE, row.position, message, related=other.position)
-        before.append(row)
+        words = row.only, row.form, row.answer.only, row.answer.form
+        own = Place(row, row.item, row.name, row.position, row.answer.condition, words)
+        for place in (own, *_parts(own, row.parts, row.relation)) if row.parts else (own,):
+            if place.item is None:
+                continue
+            before = first.setdefault(place.item.id, [])
+            other = next((one for one in before if _is_another(one, place)), None)
+            if other is not None and (other.row.position, row.position) not in reported:
+                if place is own:  # its parts need not be told the same
+                    reported.add((other.row.position, row.position))
+                here, there = row.said.necessity, other.row.said.necessity
+                message = f'"{place.name}" is {here} here and {there} at {other.position}; expected a condition on one of the two'
+                yield diagnose(CODE, place.position, message, related=other.position)
+            before.append(place)
 
 
-def _is_another(one: Row, row: Row) -> bool:
-    """Whether only the necessity of two rows differs."""
-    if one.said.necessity is row.said.necessity or _limits(one) != _limits(row):
+def _parts(whole: Place, parts: Iterable[Part], relation: Relation) -> Iterator[Place]:
+    for part in parts if relation is Relation.ALL else ():
+        condition, words = both(whole.condition, part.condition), (*whole.words, part.only, part.form)
+        place = Place(whole.row, part.item, part.name, part.position, condition, words)
+        yield place
+        yield from _parts(place, part.parts, part.relation)
+
+
+def _is_another(one: Place, place: Place) -> bool:
+    """Whether only the necessity of two places differs."""
+    if one.row.said.necessity is place.row.said.necessity or _limits(one) != _limits(place):
         return False
-    purposes = [{use.purpose.id for use in each.said.purposes} for each in (one, row)]
+    purposes = [{use.purpose.id for use in each.row.said.purposes} for each in (one, place)]
     return not all(purposes) or not purposes[0].isdisjoint(purposes[1])
 
 
-def _limits(row: Row) -> tuple[object, ...]:
-    said, answer = row.said, row.answer
+def _limits(place: Place) -> tuple[object, ...]:
+    said, words = place.row.said, frozenset(filter(None, place.words))
     subjects = frozenset(subject.id for subject in said.subjects)
-    return answer.answer, answer.condition, said.level, row.only, answer.only, answer.form, subjects
+    return place.row.answer.answer, place.condition, said.level, words, subjects

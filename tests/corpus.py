@@ -48,7 +48,9 @@ MAKERS = [
     "Lucerne",
     "Trey",
 ]
-PLATFORMS = ["Android", "iOS", "Windows", "macOS", "web"]
+PLATFORMS = ["web", "iOS", "Android", "Windows", "macOS"]
+ON_THE_WEB = [{"platform": "ios"}, {"platform": "android"}, {"ownership": "corporate"}]
+ON_A_PLATFORM = [{"ownership": "personal"}, {"ownership": "corporate"}, {"ownership": "corporate"}]
 SENTENCES = [
     "The app needs this to tell one device from another.",
     "An admin of your organisation can see it in the portal.",
@@ -215,8 +217,8 @@ class _Corpus:
             "retention": [{"duration": f"P{self.random.choice([30, 90, 180])}D", "bound": "at-most"}],
             "sections": [
                 {"id": "overview", "heading": "In short", "kind": "overview", "before": self._prose(4)},
-                self._data("required", "Required data", collected[: len(collected) * 2 // 3]),
-                self._data("optional", "Optional data", collected[len(collected) * 2 // 3 :]),
+                self._data(number, "required", "Required data", collected[: len(collected) * 2 // 3]),
+                self._data(number, "optional", "Optional data", collected[len(collected) * 2 // 3 :]),
                 {"id": "never", "heading": "What is never collected", "kind": "never", "act": "collected", "by": "maker", "purposes": [], "items": never},
             ],
         }  # fmt: skip
@@ -231,14 +233,14 @@ class _Corpus:
         """The names of the items that stand in one product only."""
         return self.random.sample(self.own_names, count)
 
-    def _data(self, necessity: str, heading: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    def _data(self, product: int, necessity: str, heading: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
         """One section of a product: its rows in a group for each category."""
         groups: dict[str, list[dict[str, Any]]] = {}
         for row in rows:
             number = int(row["item"][5:]) if "item" in row else self.random.randrange(len(CATEGORIES))
             groups.setdefault(
                 f"c{number % 6:02}" if "item" not in row else f"c{number % len(CATEGORIES):02}", []
-            ).append(self._row(row))
+            ).append(self._row(product, row))
         return {
             "id": f"{necessity}-data",
             "heading": heading,
@@ -249,13 +251,12 @@ class _Corpus:
             "sections": [{"id": f"{necessity}-{category}", "category": category, "items": groups[category]} for category in sorted(groups)],
         }  # fmt: skip
 
-    def _row(self, row: dict[str, Any]) -> dict[str, Any]:
+    def _row(self, product: int, row: dict[str, Any]) -> dict[str, Any]:
         row = dict(row)
         chance = self.random.random()
         if chance < 0.15:
-            row["condition"] = self.random.choice(
-                [{"platform": "ios"}, {"platform": "android"}, {"ownership": "corporate"}]
-            )
+            on_the_web = PLATFORMS[product % len(PLATFORMS)] == "web"
+            row["condition"] = dict(self.random.choice(ON_THE_WEB if on_the_web else ON_A_PLATFORM))
         elif chance < 0.25:
             row["answer"] = "not-stated"
         if self.random.random() < 0.3:

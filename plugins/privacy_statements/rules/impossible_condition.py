@@ -2,7 +2,8 @@
 
 "Only on iOS" inside a section that holds only on Android is collected nowhere, although both sentences are printed. A
 condition is taken together with those of the sections around, as pages do. A dimension has one value at a time, which
-may be one that the vocabulary does not name. The answer of a column holds where the column does. Of words nothing is
+may be one that the vocabulary does not name; a product with ``platforms`` has these, if all of them are values of the
+dimension ``platform``, and no condition lifts that. The answer of a column holds where the column does. Of words nothing is
 known but that they do not hold and fail at once.
 
 Passes:
@@ -24,6 +25,11 @@ Fails:
 Fails, for no device runs both:
 
     items: [{item: device.imei, condition: {all: [{platform: ios}, {platform: android}]}}]
+
+Fails, for the product is not there:
+
+    platforms: [iOS]
+    items: [{item: device.imei, condition: {platform: android}}]
 """
 
 from __future__ import annotations
@@ -38,7 +44,9 @@ from privacy_statements.catalog.model import PRODUCT, Answer, Catalog, Part, Pro
 from privacy_statements.catalog.vocabulary import Vocabulary
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.placed import written_at
 from privacy_statements.rules.context import Context
+from privacy_statements.rules.names import PLATFORM, single_names
 from privacy_statements.rules.promises import can_hold
 
 CODE = "impossible-condition"
@@ -46,26 +54,41 @@ CODE = "impossible-condition"
 
 def of_product(product: Product, catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
     """The outermost places at which a condition cannot hold."""
-    yield from _Places(catalog.vocabulary).of_section(product.root, None, None)
+    platforms = _platforms_of(product, catalog.vocabulary)
+    place = written_at(next(iter(product.platforms), None), product.position)
+    yield from _Places(catalog.vocabulary, platforms, place).of_section(product.root, None, None)
+
+
+def _platforms_of(product: Product, vocabulary: Vocabulary) -> Is | None:
+    """That one of the platforms of a product is there; ``None`` where one of them may be any."""
+    dimension, here = vocabulary.dimensions.get(PLATFORM), single_names(product.platforms).keys()
+    if dimension is None or not here:
+        return None
+    names = {value: {value.id, *single_names([value.name])} for value in dimension.values}
+    is_known = here <= set().union(*names.values())
+    return Is(dimension, tuple(value for value in names if here & names[value])) if is_known else None
 
 
 class _Places(Struct):
     """The places of one product."""
 
     vocabulary: Vocabulary
+    platforms: Condition | None
+    platforms_at: Position
 
     def of_section(self, section: Section, outer: Said | None, limited: Position | None) -> Iterator[Diagnostic]:
         """Those of a section and what is inside it; ``limited`` is the nearest place around that has a condition."""
-        if _is_impossible(section.said.condition, outer.condition if outer else None):
-            yield _told(section.heading, section.position, limited)
+        condition = section.said.condition
+        if wrong := self._impossible(condition, outer.condition if outer else None):
+            yield self._told(wrong, section.heading, section.position, limited)
             return
-        yield from self._beside(section.own, None, section.said.condition, section.heading, section.position, limited)
+        yield from self._beside(section.own, None, condition, section.heading, section.position, limited)
         limited = section.position if section.own.condition is not None else limited
         for row in section.rows:
             if row.position == section.position:
                 continue
-            if _is_impossible(row.said.condition, section.said.condition):
-                yield _told(row.name, row.position, limited)
+            if wrong := self._impossible(row.said.condition, condition):
+                yield self._told(wrong, row.name, row.position, limited)
             else:
                 yield from self._beside(row.said, section.said, row.said.condition, row.name, row.position, limited)
                 yield from self._of_parts(row.parts, row.said.condition, row)
@@ -89,10 +112,10 @@ class _Places(Struct):
         outer = around.answers if around is not None else {}
         own = {column: answer for column, answer in said.answers.items() if outer.get(column) is not answer}
         conditions = [one.condition for one in stated if one is not None] + self._of_columns(own)
-        if self._any_impossible(conditions, condition):
+        if wrong := self._any_impossible(conditions, condition):
             has_own = said.condition is not (around.condition if around is not None else None)
-            alone = has_own or self._any_impossible(conditions, None)
-            yield _told(name, position, None if alone else limited)
+            alone = has_own or self._any_impossible(conditions, None) is not None
+            yield self._told(wrong, name, position, None if alone else limited)
 
     def _of_columns(self, answers: Mapping[str, Answer]) -> list[Condition | None]:
         """The conditions of answers, each together with that of its column."""
@@ -103,23 +126,29 @@ class _Places(Struct):
             conditions.append(both(where, answer.condition) if answer.condition is not None else None)
         return conditions
 
-    def _any_impossible(self, conditions: Iterable[Condition | None], around: Condition | None) -> bool:
-        return any(_is_impossible(both(around, one), around) for one in conditions if one is not None)
-
     def _of_parts(self, parts: Iterable[Part], condition: Condition | None, row: Row) -> Iterator[Diagnostic]:
         for part in parts:
             inside = both(condition, part.condition)
-            if _is_impossible(inside, condition) or self._any_impossible(self._of_columns(part.answers), inside):
-                yield _told(part.name, part.position, row.position)
+            wrong = self._impossible(inside, condition)
+            if wrong := wrong or self._any_impossible(self._of_columns(part.answers), inside):
+                yield self._told(wrong, part.name, part.position, row.position)
             else:
                 yield from self._of_parts(part.parts, inside, row)
 
+    def _any_impossible(self, conditions: Iterable[Condition | None], around: Condition | None) -> Condition | None:
+        combined = (both(around, one) for one in conditions if one is not None)
+        return next((one for one in combined if self._impossible(one, around)), None)
 
-def _is_impossible(condition: Condition | None, around: Condition | None) -> bool:
-    return condition is not None and condition is not around and not can_hold(condition)
+    def _impossible(self, condition: Condition | None, around: Condition | None) -> Condition | None:
+        """A condition that cannot hold where the product is; not the one around, which is reported there."""
+        if condition is None or condition is around:
+            return None
+        return None if can_hold(both(self.platforms, condition) or condition) else condition
 
-
-def _told(name: str, position: Position, around: Position | None) -> Diagnostic:
-    together = f" together with that at {around}" if around is not None and around != position else ""
-    message = f'met a condition of "{name}" that can never hold{together}; expected one that can'
-    return diagnose(CODE, position, message, related=around if together else None)
+    def _told(self, wrong: Condition, name: str, position: Position, around: Position | None) -> Diagnostic:
+        by_platform = can_hold(wrong)
+        around = self.platforms_at if by_platform else around if around != position else None
+        what = "the platforms of the product" if by_platform else "that"
+        together = f" together with {what} at {around}" if around is not None else ""
+        message = f'met a condition of "{name}" that can never hold{together}; expected one that can'
+        return diagnose(CODE, position, message, related=around)

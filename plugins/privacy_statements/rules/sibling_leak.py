@@ -37,12 +37,12 @@ from privacy_statements.catalog.summaries import families, source_names
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.pieces import SourcePage
 from privacy_statements.rules.context import Context
+from privacy_statements.rules.names import PLATFORM, single_names
 from privacy_statements.rules.passages import MOST, Passage, Patterns, PatternsByLanguage, Phrase
 from privacy_statements.rules.texts import Texts
 
 CODE = "sibling-leak"
 
-DIMENSION = "platform"
 ORDINARY = {
     "browser", "car", "chrome", "cloud", "desktop", "edge", "fire", "glass", "home", "mobile", "phone", "server", "tablet",
     "tv", "watch", "wear", "web", "windows",
@@ -54,7 +54,6 @@ DETERMINED = re.compile(
 OF_A_DEVICE = re.compile(
     r"(?:-|\s+(?:apps?|devices?|gerät\w*|handys?|phones?|smartphones?|tablets?|versions?)\b)", re.I
 )
-AND = re.compile(r"\s*(?:,|/|&|\band\b|\bor\b|\bund\b|\boder\b)\s*")
 COMPARED = Patterns(
     en=(
         r"\b(?:unlike|other than|compared (?:to|with)|different(?:ly)? (?:from|than)|as (?:on|for)|than (?:on|for)|in contrast to|"
@@ -74,9 +73,9 @@ def read(texts: Texts, context: Context) -> Iterator[Diagnostic]:
     numbers_by_names: dict[
         re.Pattern[str], frozenset[int]
     ] = {}  # products of the same platform look for the same names
-    written, sources = families(catalog), _names(source_names(catalog))
+    written, sources = families(catalog), single_names(source_names(catalog))
     for product in texts.products:
-        siblings = _names(written[product.family]) if product.family is not None else {}
+        siblings = single_names(written[product.family]) if product.family is not None else {}
         foreign = _foreign(catalog, product, siblings, sources) if product.platforms else {}
         if not foreign:
             continue
@@ -94,18 +93,13 @@ def read(texts: Texts, context: Context) -> Iterator[Diagnostic]:
 
 def _foreign(catalog: Catalog, product: Product, siblings: dict[str, str], sources: dict[str, str]) -> dict[str, str]:
     """The names of other platforms: what no reader of this statement has."""
-    own = _names(product.platforms)
-    dimension = catalog.vocabulary.dimensions.get(DIMENSION)
-    values = [_names([value.name]) for value in dimension.values] if dimension else []
+    own = single_names(product.platforms)
+    dimension = catalog.vocabulary.dimensions.get(PLATFORM)
+    values = [single_names([value.name]) for value in dimension.values] if dimension else []
     # "iOS and iPadOS" is one value: a page about one of the two may name the other
     mine = own.keys() | {name for value in values if value.keys() & own.keys() for name in value}
     foreign = {key: name for names in (siblings, *values) for key, name in names.items()}
     return {key: name for key, name in foreign.items() if key not in mine and key not in sources}
-
-
-def _names(written: Iterable[str]) -> dict[str, str]:
-    """The single names, by their form without capitals: "iOS and iPadOS" are two."""
-    return {name.casefold(): name for names in written for name in AND.split(names) if name}
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:

@@ -3,10 +3,11 @@
 "Location (only corporate devices)" is a limit that no page can apply: the owner of a personal phone is asked, and no
 answer knows. Written as ``condition: {ownership: corporate}`` it decides.
 
-Read are ``only``, the ``words`` of a condition, and what a ``note`` says after "if", "only on" and the like, or before
-a last "only". They are reported when they name a value of a dimension, by its name, its id or its ``when``, as a limit:
+Read are ``only``, the ``words`` of a condition, and what a ``note``, a ``form`` and the words ``before`` a section with
+items say after "if", "only on" and the like, or before a last "only". Of names, what follows "only" or "for", or is before
+a last "only": "(iOS only)", "for iOS devices"; "iOS version" is a name. They are reported when they name a value of a dimension, by its name, its id or its ``when``, as a limit:
 "corporate devices", "on Android", "the device is enrolled". "Personal data" and "the Android Auto app" limit nothing.
-Nothing is reported where a condition on the same dimension holds already, and of a platform that all of the product is
+Nothing is reported where a condition on the same dimension holds already (of an item: in all rows about it), and of a platform that all of the product is
 for. "Corporate and personal devices" are all, and no limit. Texts in English and German are read; not drafts, and not
 what is removed.
 
@@ -19,6 +20,10 @@ Passes:
 Fails:
 
     items: [{item: device.imei, only: iOS devices}]
+
+Fails, for a name is no condition:
+
+    items: [{id: location, name: Location (iOS only)}]
 
 Fails, for the words are those of the dimension:
 
@@ -33,7 +38,7 @@ from typing import NamedTuple
 
 from privacy_statements.catalog.circumstances import dimensions_in
 from privacy_statements.catalog.conditions import Dimension, DimensionValue, Words
-from privacy_statements.catalog.model import Product
+from privacy_statements.catalog.model import Catalog, DataItem, Part, Product, Row, Section
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.rules.context import Context
 from privacy_statements.rules.passages import Passage, Patterns
@@ -55,13 +60,30 @@ NOT = Patterns(
     en=r"\b(?:not|no|never|unless|except|other than|apart from)\b[^.;,]{0,30}\Z",
     de=r"\b(?:nicht|kein\w*|nie|außer|ausgenommen)\b[^.;,]{0,30}\Z",
 )
-CLAUSE = Patterns(
-    en=r"\b(?:if|when|whenever|unless|except|where|provided|as long as|only (?:on|for|in|with|from|by|under))\b[^.;]*"
-    r"|(?:\A\W*|\b(?:on|for|in|with|from|by|under)\s+)"
+_IF = {
+    "en": r"\b(?:if|when|whenever|unless|except|where|provided|as long as)\b[^.;]*",
+    "de": r"\b(?:wenn|falls|sofern|solange|sobald|außer)\b[^.;]*",
+}
+_ONLY = {
+    "en": r"\bonly (?:on|for|in|with|from|by|under)\b[^.;]*|\(only\b[^()]*"
+    r"|(?:\A\W*|[(,:–—]\s*|\b(?:on|for|in|with|from|by|under)\s+)"
     r"(?:(?!(?:on|for|in|with|from|by|under|to|of|as)\b)[\w/-]+\s+){1,4}only(?=\W*\Z|[,;:)])",
-    de=r"\b(?:wenn|falls|sofern|solange|sobald|außer|nur (?:auf|für|in|mit|von|bei|unter))\b[^.;]*",
-)
-"""What is a condition in a note."""
+    "de": r"\bnur (?:auf|für|in|mit|von|bei|unter)\b[^.;]*|\(nur\b[^()]*",
+}
+_FOR = {
+    "en": r"\bfor\s+(?:[\w/,&-]+\s+){1,5}?(?:devices|phones|tablets|computers|laptops)\b"
+    r"|\bfor\s+devices\s+(?:that|which|running|enrolled)\b[^.;,()]*",
+    "de": r"\bfür\s+[^.;,()]*?(?:geräte|phones|tablets|computer|laptops)\b",
+}
+
+
+def _any_of(*kinds: dict[str, str]) -> Patterns:
+    return Patterns(**{language: "|".join(kind[language] for kind in kinds) for language in DEVICES})
+
+
+CLAUSE = _any_of(_IF, _ONLY)
+CLAUSES = {"note": CLAUSE, "before": CLAUSE, "form": _any_of(_IF, _ONLY, _FOR), "name": _any_of(_ONLY, _FOR)}
+"""By field, what in it is a condition, where not all of it is a limit. Names may say "if" and "on" of what they name."""
 
 
 class Limit(NamedTuple):
@@ -112,7 +134,8 @@ class _Named:
             rf"(?<![\w-])(?:{whens}|{several}(?:/\w+)?(?:[ -]owned)?[ -](?:{nouns})"
             rf"|(?:{nouns})\s+(?:(?:that|which|die)\s+)?(?:{is_})\s+(?:marked as\s+)?{several}"
             rf"|(?:{nouns})\s+(?:{several})(?<=ed)"
-            rf"|(?:{on_})\s+(?-i:(?:{proper})(?:(?:,\s*|\s+(?:{and_})\s+)(?:{proper}))*)(?=\W*\Z|[,.;:)]|\s+(?:{and_}|{only_}|\d))"
+            rf"|(?:{on_})\s+(?-i:(?:{proper})(?:(?:,\s*|\s+(?:{and_})\s+)(?:{proper}))*)"
+            rf"(?=\W*\Z|(?:[,.;:)]|\s+(?:{and_}))(?!\s+(?:{proper}))|\s+(?:{only_}|\d))"
             rf"|\A\W*(?:{only_}\s+)?{several}(?:\s+{only_})?(?=\W*\Z))(?!\w)",
             re.I,
         )
@@ -120,18 +143,18 @@ class _Named:
     def limit(self, passage: Passage) -> Limit | None:
         """The first limit in a text that names a value."""
         for offset, sentence in passage.sentences():
-            clauses = CLAUSE[passage.language].finditer(sentence) if passage.field == "note" else ()
-            stretches = [clause.span() for clause in clauses] if passage.field == "note" else [(0, len(sentence))]
+            stretches = [(0, len(sentence))]
+            if passage.field in CLAUSES:
+                stretches = [each.span() for each in CLAUSES[passage.field][passage.language].finditer(sentence)]
             for start, end in stretches:
                 match = self.limits[passage.language].search(sentence[start:end])
                 if match is not None:
-                    text = " ".join(match[0].split())
-                    before = sentence[: start + match.start()]
-                    is_denied = NOT[passage.language].search(before) is not None
-                    if not (
-                        is_denied and sentence[start:end].lower().endswith(" only")
-                    ):  # "not on iOS only": elsewhere, too
-                        return Limit(text, offset + start + match.start(), self._values(text), is_denied)
+                    found = match[0].lstrip(" (,:–—")
+                    text, start = " ".join(found.split()), start + match.end() - len(found)
+                    is_denied = NOT[passage.language].search(sentence[:start]) is not None
+                    # "not on iOS only": elsewhere, too
+                    if not (is_denied and sentence[start:end].lower().endswith(" only")):
+                        return Limit(text, offset + start, self._values(text), is_denied)
         return None
 
     def _values(self, text: str) -> list[str]:
@@ -145,7 +168,7 @@ def read(texts: Texts, context: Context) -> Iterator[Diagnostic]:
     for dimension in texts.catalog.vocabulary.dimensions.values():
         named = _Named(dimension)
         for passage in texts.with_any(dict.fromkeys(DEVICES, named.any)) if dimension.values else ():
-            if not _is_limit(passage) or _is_structured(passage, dimension):
+            if not _is_limit(passage) or _is_structured(passage, dimension, texts.catalog):
                 continue
             limit = named.limit(passage)
             if limit is not None and not _is_of_all(passage, dimension, limit):
@@ -157,24 +180,40 @@ def read(texts: Texts, context: Context) -> Iterator[Diagnostic]:
 
 def _is_limit(passage: Passage) -> bool:
     """Whether a text can limit what a row says, and a condition could stand beside it or in its place."""
-    may_be = passage.field in ("only", "note") and hasattr(passage.holder, "condition")
-    is_read = (
-        may_be
-        or passage.holder.__class__ is Words
-        or (passage.field in ("only", "note") and passage.holder is passage.row)
-    )
-    return is_read and isinstance(passage.record, Product) and passage.is_asked
+    holder, field = passage.holder, passage.field
+    if field == "name":
+        return isinstance(holder, Row | Part | DataItem) and passage.is_asked
+    if not isinstance(passage.record, Product) or not passage.is_asked:
+        return False
+    if field == "before":
+        return isinstance(holder, Section) and any(section.rows for section in holder.walk())
+    may_be = field in ("only", "note", "form") and (hasattr(holder, "condition") or holder is passage.row)
+    return may_be or holder.__class__ is Words
 
 
-def _is_structured(passage: Passage, dimension: Dimension) -> bool:
-    """Whether a condition on the dimension holds around a text already."""
-    conditions = (passage.statement.condition, *(getattr(piece, "condition", None) for piece in passage.around))
+def _is_structured(passage: Passage, dimension: Dimension, catalog: Catalog) -> bool:
+    """Whether a condition on the dimension holds around a text already; of the words before a section, also inside it."""
+    if isinstance(passage.holder, DataItem):
+        mentions = catalog.mentions.get(passage.holder.id, ())
+        return bool(mentions) and all(_asks(dimension, each.row.said, each.part) for each in mentions)
+    if passage.field == "before" and any(
+        _asks(dimension, row.said, *row.answers.values(), *row.parts)
+        for section in passage.holder.walk()
+        for row in section.rows
+    ):
+        return True
+    return _asks(dimension, passage.statement, *passage.around)
+
+
+def _asks(dimension: Dimension, *pieces: object) -> bool:
+    """Whether the condition of a piece depends on a dimension."""
+    conditions = [getattr(piece, "condition", None) for piece in pieces]
     return any(dimension is one for each in conditions if each is not None for one in dimensions_in(each))
 
 
 def _is_of_all(passage: Passage, dimension: Dimension, limit: Limit) -> bool:
     """Whether all values are named, or all that the product is for has them: nothing is limited."""
-    here = {_plain(name) for name in passage.record.platforms}
+    here = {_plain(name) for name in getattr(passage.record, "platforms", ())}
     named = [value for value in dimension.values if value.id in limit.values]
     is_all = 1 < len(named) == len(dimension.values)
     return is_all or any(here & {_plain(name) for name in _names(value)} for value in named)
@@ -185,7 +224,9 @@ def _form(passage: Passage, dimension: Dimension, limit: Limit) -> str:
     values = [f'"{value}"' if value in ("no", "off", "on", "yes") else value for value in limit.values]
     form = f"{{{dimension.id}: {values[0] if len(values) == 1 else '[' + ', '.join(values) + ']'}}}"
     form = f"{{not: {form}}}" if limit.is_denied else form
-    return f'"{form}" in place of words' if passage.holder.__class__ is Words else f'"condition: {form}"'
+    if passage.holder.__class__ is Words:
+        return f'"{form}" in place of words'
+    return f'"condition: {form}"' + (" in the rows about it" if isinstance(passage.holder, DataItem) else "")
 
 
 def _names(value: DimensionValue) -> Iterable[str]:

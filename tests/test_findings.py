@@ -22,7 +22,7 @@ from privacy_statements.diagnostics.silence import Silence, apply_silences
 from privacy_statements.rules.baseline import Baseline, Held, baseline_text, compare
 
 POSITIONS = st.builds(Position, st.sampled_from("ab"), st.integers(1, 3))
-CODES = st.sampled_from(["unanswered", "same-name", "missing-choice"])
+CODES = st.sampled_from(["unanswered", "unused-word", "missing-choice"])
 TEXTS = st.text("xy", max_size=2)
 SINGLES = st.builds(Diagnostic, POSITIONS, CODES, TEXTS, st.none() | POSITIONS)
 ENDINGS = st.sets(TEXTS, min_size=1).map(lambda texts: tuple(sorted(texts)))

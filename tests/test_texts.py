@@ -245,7 +245,7 @@ def test_texts_that_are_alike_are_split_as_each_of_them_is(written: list[str]) -
 
 # --- hostile texts, for every rule that reads texts
 
-READING = ["vague-retention", "vague-list", "sibling-leak", "unstructured-limit", "reading-level"]
+READING = ["vague-retention", "vague-list", "unstructured-limit", "reading-level"]
 LURES = {
     "english": "It is kept for 90 days. Data may be stored as long as necessary in Europe such as SN and on iOS. ",
     "endless": "and so on and so forth ",

@@ -87,25 +87,6 @@ def other_names(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
 
 
 @_once
-def source_names(catalog: Catalog) -> tuple[str, ...]:
-    """The names and aliases of all data sources, products among them; without their places."""
-    return tuple(dict.fromkeys(str(n) for source in catalog.sources.values() for n in (source.name, *source.aliases)))
-
-
-@_once
-def families(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
-    """By family: the platforms of its products, as they are written."""
-    by_family: dict[str, dict[str, None]] = {}
-    for product in catalog.products.values():
-        if product.family is not None:
-            platforms = by_family.setdefault(str(product.family), {})
-            for name in map(str, product.platforms):
-                platforms.pop(name, None)  # of two spellings, the last one counts
-                platforms[name] = None
-    return {family: tuple(platforms) for family, platforms in by_family.items()}
-
-
-@_once
 def family_of(catalog: Catalog) -> Mapping[str, str]:
     """By product id: the family of each product that has one."""
     return {product.id: str(product.family) for product in catalog.products.values() if product.family is not None}

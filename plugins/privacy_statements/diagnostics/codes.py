@@ -91,12 +91,10 @@ CODES: dict[str, Code] = {
     "impossible-condition": _error(
         "A condition can never hold.", "Correct it or one of the conditions around; `condition: always` lifts those."
     ),
-    "empty-product": _warning("A product says nothing.", "Add a data item or a section, or remove the product."),
     "incomplete-notice": _debt(
         "A product does not answer a point of a checklist that the site has chosen.",
         "State it in the field that the message names. Where it does not apply, disregard it with the reason.",
     ),
-    "same-name": _warning("Two words of one list have the same name.", "Rename one of them, or use one word for both."),
     # --- rules that read the words of texts
     "needs-review": _debt(
         "Somebody left a note that a person must look at something.",
@@ -109,10 +107,6 @@ CODES: dict[str, Code] = {
     "vague-list": _debt(
         "A list of data is open, and the record does not say so.",
         "Name all of it, or write `exhaustive: false` on the row, the part or the section.",
-    ),
-    "sibling-leak": _warning(
-        "A statement speaks of a platform that is not its own.",
-        "Correct the name. If the other platform is meant, say so as a condition or a link.",
     ),
     "unstructured-limit": _warning(
         "A limit in words names a value that the vocabulary has.",
@@ -144,13 +138,6 @@ CODES: dict[str, Code] = {
     "dead-anchor": _warning(
         "A link leads to an anchor or a page that does not exist.",
         "Use the suggested one, or give the section or row the `id` that the link names.",
-    ),
-    "missing-metadata": _warning(
-        "A record says nothing that search results could show.", "Add the line that the message names."
-    ),
-    "blocked-slug": _warning(
-        "An id makes an address or anchor that content blockers block or hide.",
-        "Use another id while nobody links to it; the message names the pattern and the list that holds it.",
     ),
     "unanswered": _debt(
         'A cell of a table reads "Not stated".', "Add the answer that the message asks for, once somebody knows it."
@@ -212,9 +199,6 @@ CODES: dict[str, Code] = {
         "A front-matter key has a value that publishing systems refuse.",
         "Correct the value as the message says, or remove the key with `null`.",
     ),
-    "doubtful-metadata": _warning(
-        "A front-matter value is unusual and probably a slip.", "Correct it, or keep it if you know better."
-    ),
     # --- render and pages
     "template-error": _error(
         "A template cannot be used: an undefined name, a syntax error, a missing file.",
@@ -271,5 +255,8 @@ CODES: dict[str, Code] = {
     ),
 }
 
-GONE = frozenset({"alias-in-use", "number-disagrees", "vague-condition", "vague-region"})
+GONE = frozenset({
+    "alias-in-use", "blocked-slug", "doubtful-metadata", "empty-product", "missing-metadata", "number-disagrees",
+    "same-name", "sibling-leak", "vague-condition", "vague-region",
+})  # fmt: skip
 """Codes of earlier versions, which records and baselines may still name."""

@@ -40,14 +40,13 @@ __all__ = [
 ]  # fmt: skip
 
 STRUCTURAL = (
-    "blocked_slug", "contradicted_never", "dead_anchor", "empty_product", "impossible_condition", "incomplete_notice",
-    "missing_choice", "missing_evidence", "missing_metadata", "missing_subjects", "needs_review", "orphan_item",
-    "review_overdue", "same_name",
+    "contradicted_never", "dead_anchor", "impossible_condition", "incomplete_notice", "missing_choice",
+    "missing_evidence", "missing_subjects", "needs_review", "orphan_item", "review_overdue",
     "same_name_different_item", "two_necessities", "unanswered", "unused_word",
 )  # fmt: skip
 """The files of the rules that read no words."""
 READING = (
-    "reading_level", "sibling_leak", "unfinished_text", "unstructured_limit", "vague_list", "vague_retention",
+    "reading_level", "unfinished_text", "unstructured_limit", "vague_list", "vague_retention",
 )  # fmt: skip
 """The files of the rules that read words, which are imported when words are read."""
 

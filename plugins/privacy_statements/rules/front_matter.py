@@ -1,34 +1,18 @@
-"""Front matter that records and the site write: known keys, and the values of ``ms.`` keys.
-
-Keys beginning with ``ms.`` follow Microsoft Learn's published rules; the lists of values that Learn keeps private are only
-doubted.
-"""
+"""Front matter that records and the site write: values that publishing systems refuse. Keys beginning with ``ms.`` follow
+Microsoft Learn's published rules."""
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from privacy_statements.catalog.model import Catalog
-from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, did_you_mean, nearest
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, nearest
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import written_at
 from privacy_statements.read.syntax import shown
 
-TOPICS = {
-    "article", "best-practice", "conceptual", "concept-article", "contributor-guide", "faq", "how-to",
-    "interactive-tutorial", "landing-page", "limits-and-quotas", "overview", "quickstart", "reference",
-    "release-notes", "sample", "troubleshooting", "tutorial", "whats-new",
-}  # fmt: skip
-KNOWN = {
-    "title", "titleSuffix", "description", "keywords", "author", "manager", "audience", "ROBOTS", "no-loc",
-    "ms.author", "ms.date", "ms.topic", "ms.service", "ms.subservice", "ms.prod", "ms.technology",
-    "ms.custom", "ms.reviewer", "ms.collection", "ms.localizationpriority", "ms.suite", "ms.assetid",
-    "ms.sitesec", "ms.mktglfcycl", "ms.pagetype", "search.appverid", "search.product", "f1.keywords",
-    "tags", "hide", "search", "icon", "status", "template", "subtitle", "social", "boost",
-}  # fmt: skip
 KINDS_OF_PAGES = (
     "product", "glance", "flow", "item", "category", "comparison", "pair", "platforms", "coverage", "guide",
     "changes", "index", "terms", "completeness", "rights", "retention", "applies", "viewers", "viewer", "choices",
@@ -36,13 +20,10 @@ KINDS_OF_PAGES = (
 )  # fmt: skip
 """The names of the views, of which the front matter may be said by kind: to know them, nobody waits for the views."""
 GITHUB_NAME = re.compile(r"^[A-Za-z0-9-]+$")
-LEARN_DATE = re.compile(r"^\d{1,2}/\d{1,2}/\d{4}$")
-LONGEST_CUSTOM = 125  # characters of ms.custom
-SLIP = 0.86  # how alike an unknown key must be to a known one to be taken for a slip
 
 
 def check_front_matter(catalog: Catalog) -> Iterator[Diagnostic]:
-    """What is wrong or doubtful with the front matter that the records of a catalog write."""
+    """What is wrong with the front matter that the records of a catalog write."""
     written: list[tuple[Mapping[str, Any], Position]] = []
     if catalog.organization is not None:
         place = catalog.organization.position
@@ -60,23 +41,16 @@ def check_front_matter(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def check_metadata(metadata: Mapping[str, Any], position: Position) -> Iterator[Diagnostic]:
-    """What is wrong or doubtful with the front matter that one record writes.
+    """What is wrong with the front matter that one record writes.
 
     A diagnostic stands at the value or key it is about; at the record where neither has a place.
     """
     keys = {str(key): written_at(key, position) for key in metadata}
     texts = {str(key): str(value) for key, value in metadata.items() if value is not None}
-    for key in sorted(texts.keys() - KNOWN):
-        near = difflib.get_close_matches(key, KNOWN - texts.keys(), n=1, cutoff=SLIP)
-        if near:
-            message = f'unknown key "{shown(key)}" in front matter; did you mean "{near[0]}"?'
-            yield diagnose("doubtful-metadata", keys[key], message)
     for key, text in sorted(texts.items()):
         if expected := _expected(key, text):
             message = f"met {_met(key, text)}; expected {expected}"
             yield diagnose("wrong-metadata", written_at(metadata[key], keys[key]), message)
-        elif doubt := _doubt(key, text):
-            yield diagnose("doubtful-metadata", written_at(metadata[key], keys[key]), doubt)
     for key, message in _misfits(texts):
         yield diagnose("wrong-metadata", keys[key], message)
 
@@ -90,19 +64,6 @@ def _expected(key: str, text: str) -> str:
             return "an alias without a domain"
         case "author" if not GITHUB_NAME.match(text):
             return "a GitHub name: letters, digits and dashes"
-    return ""
-
-
-def _doubt(key: str, text: str) -> str:
-    """What to say of a value that Learn may not know; "" of others."""
-    match key:
-        case "ms.date" if not LEARN_DATE.match(text):
-            return f"met {_met(key, text)}; expected a date such as 11/30/2026"
-        case "ms.topic" if text not in TOPICS:
-            hint = did_you_mean(text, TOPICS) or "; expected a topic that Learn knows"
-            return f"met {_met(key, text)}{hint}"
-        case "ms.custom" if len(text) > LONGEST_CUSTOM:
-            return f'met {len(text)} characters for "ms.custom"; expected at most {LONGEST_CUSTOM}'
     return ""
 
 

@@ -34,6 +34,7 @@ Fails, for the product is not there:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
@@ -46,10 +47,12 @@ from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import written_at
 from privacy_statements.rules.context import Context
-from privacy_statements.rules.names import PLATFORM, single_names
 from privacy_statements.rules.promises import can_hold
 
 CODE = "impossible-condition"
+PLATFORM = "platform"
+"""The dimension whose values are the platforms that products name."""
+AND = re.compile(r"\s*(?:,|/|&|\band\b|\bor\b|\bund\b|\boder\b)\s*")
 
 
 def of_product(product: Product, catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
@@ -61,12 +64,17 @@ def of_product(product: Product, catalog: Catalog, context: Context) -> Iterator
 
 def _platforms_of(product: Product, vocabulary: Vocabulary) -> Is | None:
     """That one of the platforms of a product is there; ``None`` where one of them may be any."""
-    dimension, here = vocabulary.dimensions.get(PLATFORM), single_names(product.platforms).keys()
+    dimension, here = vocabulary.dimensions.get(PLATFORM), _single_names(product.platforms)
     if dimension is None or not here:
         return None
-    names = {value: {value.id, *single_names([value.name])} for value in dimension.values}
+    names = {value: {value.id, *_single_names([value.name])} for value in dimension.values}
     is_known = here <= set().union(*names.values())
     return Is(dimension, tuple(value for value in names if here & names[value])) if is_known else None
+
+
+def _single_names(written: Iterable[str]) -> set[str]:
+    """The single names, whatever their capitals: "iOS and iPadOS" are two."""
+    return {name.casefold() for names in written for name in AND.split(names) if name}
 
 
 class _Places(Struct):

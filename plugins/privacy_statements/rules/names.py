@@ -13,9 +13,6 @@ UNSEEN = re.compile(
     r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
 )
 """Soft hyphens, joiners, marks of direction and other characters without a width."""
-AND = re.compile(r"\s*(?:,|/|&|\band\b|\bor\b|\bund\b|\boder\b)\s*")
-PLATFORM = "platform"
-"""The dimension whose values are the platforms that products name."""
 MOST = 65536
 """More names than this are not held at all: large sites have about half as many."""
 PLURAL = re.compile(r"(?:(?<=ss)es|(?<=[cs]h)es|(?<=x)es|(?<=\w\w[^\Ws])s)\Z")
@@ -42,11 +39,6 @@ def _plain(name: str) -> str:
 def all_plain(names: Iterable[str]) -> list[str]:
     """Several names as they are compared, each once."""
     return list(dict.fromkeys(map(plain, names)))
-
-
-def single_names(written: Iterable[str]) -> dict[str, str]:
-    """The single names, by their form without capitals: "iOS and iPadOS" are two."""
-    return {name.casefold(): name for names in written for name in AND.split(names) if name}
 
 
 def singular(word: str) -> str:

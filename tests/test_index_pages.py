@@ -78,7 +78,7 @@ def rows_of(product: dict[str, Any]) -> Iterator[tuple[str, str | None, str]]:
 
     def within(sections: list[dict[str, Any]], kind: str | None) -> Iterator[tuple[str, str | None, str]]:
         for section in sections:
-            here = section.get("kind", kind)
+            here = "optional" if section.get("necessity") == "optional" else section.get("kind", kind)
             for row in section.get("items", ()):
                 item = row.get("item") or f"{product['id']}/{row['name']}"
                 yield item, section.get("category"), answer_of(row, here)
@@ -92,7 +92,7 @@ def answer_of(row: dict[str, Any], kind: str | None) -> str:
         return "Not stated"
     if kind == "never":
         return "Not collected"
-    return "Depends" if "condition" in row else "Collected"
+    return "Depends" if "condition" in row or kind == "optional" else "Collected"
 
 
 # --- one way of splitting

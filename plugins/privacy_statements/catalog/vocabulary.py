@@ -11,6 +11,10 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.pieces import LinkRecord, TransferRecord
 from privacy_statements.records.words import CcpaCategory
 
+PERSON = frozenset({"data-subject", "end-user", "user"})
+"""The ids of the actors that are the reader: the person whose data it is. What others, such as an employer, may choose
+is not the reader's choice; and what nobody ever sees, the reader does."""
+
 
 class Word(Struct, frozen=True):
     """One word of the vocabulary."""

@@ -69,7 +69,7 @@ from msgspec.structs import replace
 from privacy_statements.catalog.circumstances import column_condition
 from privacy_statements.catalog.conditions import Is, both
 from privacy_statements.catalog.model import PRODUCT, Catalog, Product, Row, Said, Section
-from privacy_statements.catalog.vocabulary import Word
+from privacy_statements.catalog.vocabulary import PERSON, Word
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import COLLECTING, Act, AnswerWord, Necessity, SectionKind, Status
@@ -225,8 +225,8 @@ def _concerns(denial: Claim, said: Said, doing: Doing | None) -> bool:
         return not actors or (not actors.isdisjoint(collectors) if collectors else len(actors) > 1)
     if doing.act is Act.USED:
         return doing.word.id in purposes
-    if doing.act is Act.SEEN:  # where nobody is named, nobody sees it
-        return not actors or doing.word.id in actors
+    if doing.act is Act.SEEN:  # where nobody is named, nobody sees it but the person whose it is
+        return doing.word.id in actors if actors else doing.word.id not in PERSON
     return not (actors and collectors and actors.isdisjoint(collectors))
 
 

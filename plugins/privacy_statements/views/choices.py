@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from privacy_statements.catalog.model import Affect, Catalog, Control, Guide, Product
 from privacy_statements.catalog.summaries import listed
+from privacy_statements.catalog.vocabulary import PERSON
 from privacy_statements.records.words import ControlKind, Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
@@ -24,7 +25,7 @@ from privacy_statements.views.facts import (
     with_details,
 )
 from privacy_statements.views.index import catalog_position
-from privacy_statements.views.lines import PERSON, tally_of
+from privacy_statements.views.lines import tally_of
 from privacy_statements.views.places import (
     Entry,
     Place,

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from privacy_statements.catalog.circumstances import circumstances_of
 from privacy_statements.catalog.counting import COLLECTED, UNANSWERED, Place, Tally, collects, counted, reuses
 from privacy_statements.catalog.model import Answer, Control, Product, Row
-from privacy_statements.catalog.vocabulary import Vocabulary
+from privacy_statements.catalog.vocabulary import PERSON, Vocabulary
 from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.records.words import Act, AnswerWord, Certainty, ControlKind, Necessity
 from privacy_statements.views import paths
@@ -22,9 +22,6 @@ from privacy_statements.words.figures import how_many
 from privacy_statements.words.recorded import fill, joined
 from privacy_statements.words.wording import Wording
 
-PERSON = frozenset({"data-subject", "end-user", "user"})
-"""The ids of the actors that are the reader: the person whose data it is. What others, such as an employer, may choose
-is not the reader's choice."""
 SHOWN = 6  # names in one sentence; of more than a few beyond this, the rest is a number with a link
 SPARE = 2  # "and 1 more" would take as much room as the name
 

@@ -203,7 +203,9 @@ class Records:
                 sure = word in ("collected", "reused") or not conditions
                 found.add("may" if answer["hedged"] and answer["answer"] in COLLECTING and sure else word)
         collects = any(answer["answer"] in COLLECTING for answer in answers.values())
-        return key, anchor, denies, found.pop() if len(found) == 1 else "conditional", collects
+        is_denied = found & {"never", "never-if"} and not found & {*COLLECTING, "may"}
+        mixed = "never-if" if is_denied else "conditional"
+        return key, anchor, denies, found.pop() if len(found) == 1 else mixed, collects
 
 
 def strongest(found: list[tuple[str, bool]]) -> str:
@@ -230,7 +232,7 @@ def outcome(word: str, truth: float, limited: bool) -> str:
     if word == "not-stated" or (word == "conditional" and not limited):
         return word
     if truth == OPEN:
-        return "conditional"
+        return "never-if" if word == "never" else "conditional"
     if truth == 1:
         return "collected" if word == "conditional" else word
     return "not-collected" if word in COLLECTING else "not-stated"

@@ -111,7 +111,7 @@ def test_the_page_for_everybody(pages: dict[str, AppliesPage], records: Records)
     for product in records.products:
         page = pages[f"applies/{product}.md"]
         assert outcomes(page) == records.applies(product, {})
-        tallies = {tally.kind: tally.count for tally in page.tallies if tally.kind not in ("never", "denied")}
+        tallies = {tally.kind: tally.count for tally in page.tallies if tally.kind not in ("never", "never-if")}
         said = [
             answer for anchor, answer in records.applies(product, {}).items() if anchor.startswith(("item-", "row-"))
         ]
@@ -379,6 +379,29 @@ def test_the_page_of_a_product_leads_there(catalog: Catalog):
     assert [link.page for link in leads["Your answer"]] == ["applies/intune.md"]
     assert [link.text for link in leads["It depends on"]][:2] == ["Platform", "Ownership"]
     assert "applies/intune/personal-iphone.md" in [link.page for link in leads["Ready answers"]]
+
+
+def test_a_denial_with_an_open_limit_is_no_plain_never_and_beyond_its_condition_says_nothing():
+    """It stays among what never happens, with its limit beside it; only the plain one is counted as never."""
+    rows = "[{name: Plain}, {name: Scoped, only: managed apps}, {name: There, condition: {platform: ios}}]"
+    pages = applies_pages_of(
+        {
+            "vocabulary/v.yml": f"dimensions: {json.dumps(DIMENSIONS)}\npresets: [{{id: w, name: W, when: {{platform: web}}}}]\n",
+            "products/p.yml": f"{{id: p, name: P, sections: [{{heading: N, kind: never, items: {rows}}}]}}",
+        }
+    )
+    for path, there in (("applies/p.md", "never-if"), ("applies/p/w.md", "not-stated")):
+        page = pages[path]
+        assert outcomes(page) == {"never-plain": "never", "never-scoped": "never-if", "never-there": there}
+        assert page.table is not None
+        assert [group.anchor for group in page.table.groups] == ["answer-never"]
+        told = {tally.label: tally.count for tally in page.tallies if tally.count}
+        assert (told["Never"], "Depends" in told) == (1, False)
+        (row,) = (row for row in page.table.groups[0].rows if row.header.anchor == "never-scoped")
+        assert row.cells[0].answers[0].label == "Never, with a limit"
+        assert [(each.label, each.condition) for each in row.cells[1].answers] == [
+            ("Never collected", "only for managed apps")
+        ]
 
 
 def test_a_part_that_can_be_replaced_is_open():

@@ -147,7 +147,16 @@ def test_conditions_of_every_form(browser: Browser, made_up: tuple[str, Records]
                 assert kinds(page) == records.applies(product, facts), (product, facts)
                 seen |= set(kinds(page).values())
         assert said == []
-    assert seen == {"collected", "reused", "conditional", "not-collected", "not-stated", "not-applicable", "never"}
+    assert seen == {
+        "collected",
+        "reused",
+        "conditional",
+        "not-collected",
+        "not-stated",
+        "not-applicable",
+        "never",
+        "never-if",
+    }
 
 
 def test_by_keyboard_alone(browser: Browser, address: str, records: Records):

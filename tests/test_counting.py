@@ -137,7 +137,7 @@ def shown_figures(catalog: Catalog, views: list[PageView], product: str) -> Iter
             case AppliesPage(product=Link()) if where == f"applies/{product}.md":
                 for kind, parts in {
                     COLLECTED: ("collected", "reused", "may", "conditional"),
-                    "never": ("never", "denied"),
+                    "never": ("never", "never-if"),
                 }.items():
                     sizes = [(tally.count, tally.general) for tally in view.tallies if tally.kind in parts]
                     yield where, kind, (sum(items for items, _ in sizes), sum(general for _, general in sizes))
@@ -193,7 +193,7 @@ def test_t15_also_where_all_is_counted_in_more_than_one_way() -> None:
     (applies,) = (view for view in views if view.info.path == "applies/p.md")
     assert isinstance(applies, AppliesPage)
     assert applies.tally is not None
-    assert "Never: 3; Denied under a condition: 1. Statements" in applies.tally, (
+    assert "Never: 3; Never, with a limit: 1. Statements" in applies.tally, (
         "what has a limit is not plainly denied"
     )
     for seed in range(20):

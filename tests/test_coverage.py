@@ -162,7 +162,7 @@ def test_a_denial_under_a_condition_is_none_for_everybody(make_project: MakeProj
     )
     (page,) = pages_in(root)
     ((words, heat),) = cells_of(page).values()
-    assert (words, bool(heat)) == ("1 depending, 1 denied under a condition, 2 never collected", True)
+    assert (words, bool(heat)) == ("1 depending, 2 never collected, 1 never, with a limit", True)
 
 
 def test_without_data_items_or_products(make_project: MakeProject) -> None:

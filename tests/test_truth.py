@@ -42,7 +42,12 @@ WORDING = Wording(Language())
 PLAIN, LIMITED, SILENT = 2, 1, 0
 SAID = ("collected", "reused")
 CHANCES = st.integers(0, 2**32).map(random.Random)
-STRENGTH = {"conditional": LIMITED, "may": LIMITED, "not-stated": SILENT}  # any other answer is plain
+STRENGTH = {
+    "conditional": LIMITED,
+    "may": LIMITED,
+    "never-if": LIMITED,
+    "not-stated": SILENT,
+}  # any other answer is plain
 
 
 def catalog_of(files: dict[str, str]) -> Catalog:

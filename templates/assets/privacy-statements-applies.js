@@ -3,10 +3,10 @@
    Stores nothing, asks for nothing. The row data are those of `encoded` in views/outcomes.py. */
 (() => {
   const [ALL, ANY, NOT] = [-1, -2, -3];
-  const KINDS = ["collected", "reused", "may", "conditional", "not-stated", "not-collected", "not-applicable", "never"];
-  const [COLLECTED, REUSED, MAY, DEPENDS, NOT_STATED, NOT_COLLECTED, , NEVER] = KINDS.keys();
+  const KINDS = ["collected", "reused", "may", "conditional", "not-stated", "not-collected", "not-applicable", "never", "never-if"];
+  const [COLLECTED, REUSED, MAY, DEPENDS, NOT_STATED, NOT_COLLECTED, , NEVER, NEVER_IF] = KINDS.keys();
   const COLLECTING = [COLLECTED, REUSED, MAY, DEPENDS];
-  const RANKS = ["never", "denied", ...KINDS]; // of several answers about one data item, the first counts
+  const RANKS = ["never", "never-if", ...KINDS]; // of several answers about one data item, the first counts
 
   document.querySelectorAll(".ps-applies:has(> .ps-asked)").forEach(start);
 
@@ -24,7 +24,7 @@
 
   function answered([, answer, condition], facts) {
     const held = holds(condition, facts);
-    if (held === null) return answer === NOT_STATED ? NOT_STATED : DEPENDS;
+    if (held === null) return { [NOT_STATED]: NOT_STATED, [NEVER]: NEVER_IF }[answer] ?? DEPENDS;
     if (answer === DEPENDS) return condition === null ? DEPENDS : held ? COLLECTED : NOT_COLLECTED;
     return held ? answer : COLLECTING.includes(answer) ? NOT_COLLECTED : NOT_STATED;
   }
@@ -32,7 +32,10 @@
   function said(cases, facts) {
     const live = cases.filter(([when]) => holds(when, facts) !== false);
     const found = new Set(live.map((each) => answered(each, facts)));
-    return found.size === 1 ? [...found][0] : DEPENDS;
+    if (found.size === 1) return [...found][0];
+    // a denial beside which a column says otherwise
+    const denies = found.has(NEVER) || found.has(NEVER_IF);
+    return denies && !COLLECTING.some((each) => found.has(each)) ? NEVER_IF : DEPENDS;
   }
 
   // of several statements about one item, the one that says the most
@@ -115,7 +118,7 @@
     function tallied() {
       const first = new Map();
       for (const { mark, kind } of rows) {
-        const rank = RANKS.indexOf(mark.endsWith("!") && kind === KINDS[DEPENDS] ? "denied" : kind);
+        const rank = RANKS.indexOf(kind);
         if (mark !== "-" && !(first.get(mark) <= rank)) first.set(mark, rank);
       }
       return (general) =>

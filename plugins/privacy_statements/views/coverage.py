@@ -145,8 +145,8 @@ def told_by_category(product: Product, vocabulary: Vocabulary, wording: Wording)
 
 
 def _denied(item: Item, wording: Wording) -> str:
-    """A denial in its own words; "under a condition" where it always holds only then."""
-    words = wording._("Denied under a condition")
+    """A denial in its own words; "with a limit" where it always holds only under a condition."""
+    words = wording._("Never, with a limit")
     for denial in reversed(item.statements):
         if all(denial.denies(case) and case.answer.condition is None for case in denial.cases):
             words = wording.never(denial.row.said)

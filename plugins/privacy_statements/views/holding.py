@@ -88,12 +88,7 @@ def _counts(statements: ItemStatements, facts: Facts, wording: Wording) -> tuple
     counts = [(word.value, wording.word(word), _count(items, word, facts), _count(items, word, {})) for word in FIRST]
     counts.append(("never", never, _denied(statements, True, facts), _denied(statements, True, {})))
     counts.append(
-        (
-            "never-if",
-            wording._("Denied under a condition"),
-            _denied(statements, None, facts),
-            _denied(statements, None, {}),
-        )
+        ("never-if", wording._("Never, with a limit"), _denied(statements, None, facts), _denied(statements, None, {}))
     )
     return tuple(
         TableRow(

@@ -31,8 +31,8 @@ from privacy_statements.views.facts import text, text_cell, with_details
 from privacy_statements.views.shapes import AnswerView, Cell, Link, Value
 from privacy_statements.words.wording import Wording
 
-NEVER, MAY = Necessity.NEVER.value, Certainty.MAY.value
-OUTCOMES = (*(word.value for word in FIRST), NEVER)
+NEVER, NEVER_IF, MAY = Necessity.NEVER.value, "never-if", Certainty.MAY.value
+OUTCOMES = (*(word.value for word in FIRST), NEVER, NEVER_IF)
 """Everything that a row can say. Of several statements the first counts; the numbers are used in ``TableRow.cases``."""
 ORDER = (
     AnswerWord.COLLECTED.value,
@@ -43,8 +43,10 @@ ORDER = (
     AnswerWord.NOT_STATED.value,
     AnswerWord.NOT_APPLICABLE.value,
     NEVER,
+    NEVER_IF,
 )
 """The same in the order of the page."""
+COLLECTS = frozenset({AnswerWord.COLLECTED.value, AnswerWord.REUSED.value, MAY, AnswerWord.CONDITIONAL.value})
 OPEN_ANSWERS = frozenset({AnswerWord.CONDITIONAL, AnswerWord.REUSED})
 """The answers of which more is said than their word: what they depend on, or what is reused."""
 NONE: Mapping[str, Dimension] = MappingProxyType({})
@@ -122,6 +124,8 @@ def word_of(outcome: str, wording: Wording) -> str:
     """An outcome in a word or two."""
     if outcome == NEVER:
         return wording.word(Necessity.NEVER)
+    if outcome == NEVER_IF:
+        return wording._("Never, with a limit")
     if outcome == AnswerWord.CONDITIONAL.value:
         return wording.pgettext("answer", "Depends")
     return wording.word(WORDS[outcome])
@@ -151,14 +155,17 @@ def _outcome(about: Item, denies: bool, facts: Facts) -> str:
         return about.outcome(facts)._value_
     (statement,) = about.statements
     live = [case for case in statement.cases if holds(case.when, facts) is not False]
-    words = {True: NEVER, None: AnswerWord.CONDITIONAL.value, False: AnswerWord.NOT_STATED.value}
+    words = {True: NEVER, None: NEVER_IF, False: AnswerWord.NOT_STATED.value}
     outcomes = {  # a column of a denial may say something else
         words[holds(case.answer.condition, facts)]
         if statement.denies(case)
         else answer_outcome(case.answer, facts).value
         for case in live
     }
-    return outcomes.pop() if len(outcomes) == 1 else AnswerWord.CONDITIONAL.value
+    if len(outcomes) == 1:
+        return outcomes.pop()
+    is_denied = not outcomes.isdisjoint((NEVER, NEVER_IF)) and outcomes.isdisjoint(COLLECTS)
+    return NEVER_IF if is_denied else AnswerWord.CONDITIONAL.value
 
 
 # --- on what it depends

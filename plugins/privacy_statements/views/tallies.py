@@ -12,13 +12,10 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from privacy_statements.catalog.counting import Place
-from privacy_statements.records.words import AnswerWord
-from privacy_statements.views.outcomes import NEVER, ORDER, OUTCOMES, Line, word_of
+from privacy_statements.views.outcomes import NEVER, NEVER_IF, ORDER, OUTCOMES, Line, word_of
 from privacy_statements.words.wording import Wording
 
-DENIED = "denied"
-"""What only a condition or a scope denies: it is not counted as never."""
-RANKS = {kind: rank for rank, kind in enumerate((NEVER, DENIED, *(kind for kind in OUTCOMES if kind != NEVER)))}
+RANKS = {kind: rank for rank, kind in reversed([*enumerate((NEVER, NEVER_IF, *OUTCOMES))])}
 """Of several answers about one data item, the first counts."""
 UNCOUNTED = "-"
 GENERAL, DENIAL = "g", "!"
@@ -29,7 +26,7 @@ class Tally(Struct, frozen=True):
     """How many data items have one answer."""
 
     kind: str
-    """The closed word, such as `collected`, or `never`; `denied` where a denial has a limit."""
+    """The closed word, such as `collected`, or `never`; `never-if` where it has a limit."""
     label: str
     """What readers see."""
     count: int
@@ -58,12 +55,10 @@ def tallies_of(marks: Iterable[str], outcomes: Iterable[str], wording: Wording) 
     """How many data items have each answer, in the order of the page; ``outcomes`` are those of the lines."""
     first: dict[str, str] = {}
     for mark, outcome in zip(marks, outcomes, strict=True):
-        kind = DENIED if mark.endswith(DENIAL) and outcome == AnswerWord.CONDITIONAL else outcome
-        if mark not in first or RANKS[kind] < RANKS[first[mark]]:
-            first[mark] = kind
+        if mark not in first or RANKS[outcome] < RANKS[first[mark]]:
+            first[mark] = outcome
     counts = Counter((mark[0] == GENERAL, kind) for mark, kind in first.items() if mark != UNCOUNTED)
-    labels = {kind: word_of(kind, wording) for kind in ORDER} | {DENIED: wording._("Denied under a condition")}
-    return tuple(Tally(kind, label, counts[False, kind], counts[True, kind]) for kind, label in labels.items())
+    return tuple(Tally(kind, word_of(kind, wording), counts[False, kind], counts[True, kind]) for kind in ORDER)
 
 
 def in_words(tallies: Sequence[Tally], opening: str, wording: Wording) -> str:

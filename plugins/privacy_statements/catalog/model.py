@@ -168,6 +168,7 @@ class Column(Struct, frozen=True):
 
     id: str
     name: str
+    description: str | None = None
 
 
 class Document(Struct, frozen=True):

@@ -16,8 +16,8 @@ from privacy_statements.views.answers import bare_cell
 from privacy_statements.views.facts import text
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.outcomes import NEVER, ORDER, Line, depends, encoded, lines_of, word_of
-from privacy_statements.views.presets import preset_links, presets_of, value_name
-from privacy_statements.views.shapes import AnswerView, Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
+from privacy_statements.views.presets import meanings, preset_links, presets_of, value_name
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import Sheet, SpreadPage, names_of, over_pages, spread_tables
 from privacy_statements.views.tallies import Tally, counted_as, in_words, tallies_of
 from privacy_statements.words.wording import Wording
@@ -109,6 +109,8 @@ class AppliesPage(SpreadPage, frozen=True, kw_only=True):
     """The words in place of the table."""
     dimensions: tuple[ByDimension, ...] = ()
     """What each single value decides."""
+    meanings: tuple[Fact, ...] = ()
+    """What the situation of a preset is taken to be, and what the names of conditions and columns mean; else nothing."""
     undecided: str | None = None
     """Why nothing can be chosen, where that is so."""
     sheets: tuple[Sheet, ...] = ()
@@ -183,6 +185,7 @@ def _of_product(
             presets=(everybody, *preset_links(product, others)),
             table=_table(product, circumstances, lines, facts, wording, scripted=False),
             empty=empty,
+            meanings=meanings((preset, *circumstances.dimensions)),
         )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from privacy_statements.catalog.circumstances import Circumstances, circumstances_of
 from privacy_statements.catalog.conditions import YES, Dimension, DimensionValue
-from privacy_statements.catalog.model import Catalog, Product
+from privacy_statements.catalog.model import Catalog, Column, Product
 from privacy_statements.catalog.vocabulary import Preset
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.views import paths
@@ -27,6 +29,11 @@ def preset_links(product: Product, presets: tuple[Preset, ...]) -> tuple[Link, .
 def value_name(dimension: Dimension, value: DimensionValue, wording: Wording) -> str:
     """A value as readers choose it; yes or no where the dimension names no values."""
     return wording.yes_or_no(value.id == YES) if is_made(dimension, value) else value.name
+
+
+def meanings(dimensions: Iterable[Dimension | Column | Preset]) -> tuple[Fact, ...]:
+    """What names of situations and conditions mean, and which of it is only our reading; nothing where no record says it."""
+    return tuple(Fact(each.name, (text("", each.description),)) for each in dimensions if each.description)
 
 
 def is_made(dimension: Dimension, value: DimensionValue) -> bool:

@@ -235,5 +235,5 @@ def _sections(root: Section, wording: Wording) -> tuple[SectionView, ...]:
         for kind, table in general
         if table is not None
     ]
-    every = (*sections, *section_views(root.sections, wording))
+    every = (*sections, *section_views(root, wording))
     return tuple(sorted(every, key=lambda section: kinds.index(section.kind)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -16,6 +16,7 @@ from privacy_statements.views.category import categories_within
 from privacy_statements.views.facts import text
 from privacy_statements.views.holding import ONE_BY_ONE, about_statements, everything
 from privacy_statements.views.leads import Leads, links_of
+from privacy_statements.views.presets import meanings
 from privacy_statements.views.shapes import (
     AnswerView,
     Cell,
@@ -53,6 +54,8 @@ class QuestionPage(SpreadPage, frozen=True):
     """On what of the situation nothing depends; plain text."""
     explanation: str | None
     """What helps to understand the answer; prose."""
+    meanings: tuple[Fact, ...]
+    """What the conditions and columns mean by which it is answered."""
     also: tuple[str, ...]
     """Other wordings of the question."""
     see: tuple[Link, ...]
@@ -108,6 +111,7 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
             differing=differing_part,
             note=note,
             explanation=question.explanation,
+            meanings=_meanings(question, products, catalog, statements),
             also=question.also,
             sheets=sheets,
             see=links_of(question.leads_to, leads),
@@ -243,13 +247,27 @@ def _independent(
 ) -> str | None:
     """On what of the situation nothing of the answer depends."""
     items = [item for product in products for item in _items(question, catalog, statements[product.id])]
-    depends = {dimension for item in items for dimension in item.dimensions}
+    depends = _dimensions(items)
     free = [value.dimension for value in question.when if value.dimension not in depends]
     if not free or not items:
         return None
     names = [catalog.vocabulary.dimensions[dimension].name for dimension in free]
     words = wording._("No condition here is about: {dimensions}.")
     return words.format(dimensions=wording.language.all_of(names))
+
+
+def _meanings(
+    question: Question, products: Sequence[Product], catalog: Catalog, statements: dict[str, ItemStatements]
+) -> tuple[Fact, ...]:
+    """What is meant by what the question supposes, and by all that answers about its data items depend on."""
+    used = {value.dimension for value in question.when}
+    if question.items or question.categories:
+        used |= _dimensions(item for product in products for item in _items(question, catalog, statements[product.id]))
+    return meanings(each for each in catalog.vocabulary.dimensions.values() if each.id in used)
+
+
+def _dimensions(items: Iterable[Item]) -> set[str]:
+    return {dimension for item in items for dimension in item.dimensions}
 
 
 def _items(question: Question, catalog: Catalog, statements: ItemStatements) -> Iterator[Item]:

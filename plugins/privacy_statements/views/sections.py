@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from msgspec.structs import replace
 
-from privacy_statements.catalog.model import RightUse, Section, Step
+from privacy_statements.catalog.model import Column, RightUse, Section, Step
 from privacy_statements.records.words import SectionKind
 from privacy_statements.views import paths
 from privacy_statements.views.facts import fact, facts_of, links, text
+from privacy_statements.views.presets import meanings
 from privacy_statements.views.shapes import Cell, Fact, Link, Procedure, Quotation, SectionView, StepView, Value
 from privacy_statements.views.tables import fits_a_group, tables_of
 from privacy_statements.words.recorded import fill
@@ -20,14 +20,14 @@ ORDER = {kind: place for place, kind in enumerate(SectionKind)}
 DEEPEST = 6  # HTML has no deeper heading
 
 
-def section_views(sections: Iterable[Section], wording: Wording, level: int = 2) -> tuple[SectionView, ...]:
-    """Sections in the order of their kinds; the writer's order inside a kind."""
-    ordered = sorted(sections, key=lambda section: ORDER[section.kind])
-    return tuple(section_view(section, wording, level) for section in ordered if section.continues is None)
+def section_views(root: Section, wording: Wording) -> tuple[SectionView, ...]:
+    """The sections of a document in the order of their kinds; the writer's order inside a kind."""
+    ordered = sorted(root.sections, key=lambda section: ORDER[section.kind])
+    return tuple(section_view(each, wording, 2, root.columns) for each in ordered if each.continues is None)
 
 
-def section_view(section: Section, wording: Wording, level: int) -> SectionView:
-    """A section with everything inside it."""
+def section_view(section: Section, wording: Wording, level: int, around: tuple[Column, ...] = ()) -> SectionView:
+    """A section with everything inside it. The columns ``around`` it are explained there."""
     grouped, pieces, others = list[Section](), list[Section](), list[Section]()
     for inner in section.sections:
         if inner.continues is not None:
@@ -42,7 +42,10 @@ def section_view(section: Section, wording: Wording, level: int) -> SectionView:
         level=min(level, DEEPEST),
         continues=section.continues is not None,
         kind=section.kind.value,
-        facts=facts_of(section.own, wording, exhaustive=section.exhaustive, tables=True),
+        facts=(
+            *facts_of(section.own, wording, exhaustive=section.exhaustive, tables=True),
+            *meanings(column for column in section.columns if column not in around),
+        ),
         before=section.before,
         tables=tables_of(section, grouped, wording),
         measures=tuple(
@@ -54,8 +57,8 @@ def section_view(section: Section, wording: Wording, level: int) -> SectionView:
         after=section.after,
         links=links(section.see),
         sections=(
-            *(section_view(inner, wording, level) for inner in pieces),  # else a heading would come between
-            *(section_view(inner, wording, level + 1) for inner in others),
+            *(section_view(inner, wording, level, section.columns) for inner in pieces),  # before any heading
+            *(section_view(inner, wording, level + 1, section.columns) for inner in others),
         ),
     )
 

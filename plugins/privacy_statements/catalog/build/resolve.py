@@ -106,7 +106,7 @@ class Resolver(Struct):
 
     def columns(self, names: Iterable[Reference]) -> tuple[Column, ...]:
         """The answer columns that names lead to."""
-        known = {key: Column(key, word.name) for key, word in self.vocabulary.columns.items()}
+        known = {key: Column(key, word.name, word.description) for key, word in self.vocabulary.columns.items()}
         return tuple(dict.fromkeys(self.many(known, names, "column")))
 
     # --- what can be said

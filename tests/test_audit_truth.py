@@ -1,0 +1,150 @@
+"""What readers found false on our own site (T1 to T14 of their audit): each page as it is built, so that neither a record
+nor a template brings a fault back. The laws behind them are in ``test_truth.py``."""
+
+from __future__ import annotations
+
+import itertools
+from functools import cache
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from reader import Page, Row, folded
+
+MAM = folded("Our reading: Yes means that the data is collected where Intune manages apps")
+
+
+class Built:
+    """Our own site, read as its readers do."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.page = cache(self._page)
+
+    def _page(self, path: str) -> Page:
+        return Page((self.root / path / "index.html").read_text("utf-8"))
+
+    def text(self, path: str, *under: str) -> str:
+        """All text of a page, or what stands below headings that have these words."""
+        wanted = [folded(words) for words in under]
+        pieces = self.page(path).pieces
+        found = [text for above, text, _ in pieces if all(any(words in one for one in above) for words in wanted)]
+        assert found, (path, under)
+        return "\n".join(found)
+
+    def answer(self, product: str, question: str) -> str:
+        """What the page of a product answers to a question of every reader."""
+        lines = iter(self.text(f"products/{product}", "Questions and answers").splitlines())
+        assert folded(question) in lines
+        return "\n".join(itertools.takewhile(lambda line: not line.endswith("?"), lines))
+
+    def rows(self, path: str, name: str, *under: str) -> list[Row]:
+        """The rows whose header has these words, below headings, captions or groups that have those."""
+        found = [
+            row
+            for row in self.page(path).rows
+            if folded(name) in row.name and all(any(folded(words) in one for one in row.under) for words in under)
+        ]
+        assert found, (path, name, under)
+        return found
+
+
+@pytest.fixture(scope="module")
+def site(built_site: Path) -> Built:
+    return Built(built_site)
+
+
+def test_t5_a_guide_that_sets_up_is_no_way_to_turn_collection_off(site: Built) -> None:
+    choices = site.text("choices")
+    turn_off = site.answer("defender-endpoint-ios", "How do I turn it off?")
+    for words in ("Advanced Features", "Device Conditions", "Guides that change what is collected", "unenrolled"):
+        assert folded(words) not in choices + turn_off, words
+    (row,) = site.rows("choices", "App usage for Defender for Endpoint")
+    assert row.cells["how to turn it off"] == "not stated"
+
+
+def test_t6_where_teams_are_located_is_not_what_they_can_reach(site: Built) -> None:
+    (row,) = site.rows("retention", "Operations and Security Operations", "Where the staff work")
+    assert "united states and india" in row.text
+    for path in ("retention", "products/managed-desktop"):
+        text = site.text(path)
+        assert "nor which data they can reach" in text
+        assert text.count("reach") == text.count("nor which data they can reach") + text.count("can be reached only")
+
+
+def test_t7_a_statement_that_is_silent_on_enrollment_is_not_the_same_there(site: Built) -> None:
+    text = site.text("questions/defender-on-unenrolled-iphones")
+    assert "microsoft defender for endpoint on ios: the statement does not say." in text
+    assert "same" not in text.replace("the same tenant", "")
+
+
+def test_t8_what_the_source_says_with_may_is_nowhere_collected_for_certain(site: Built) -> None:
+    """All that Intune names is hedged, so no cell of it says more than that it may be collected."""
+    tables = site.page("products/intune").rows
+    answers = [cell for row in tables for name, cell in row.cells.items() if name in ("collected", "mam workload")]
+    assert len(answers) > 140
+    for answer in answers:
+        assert answer.startswith(("may be collected", "not collected")), answer
+    for preset in ("", "/personal-iphone", "/personal-iphone-enrolled", "/android-apps-only"):
+        answers = [row.cells["answer"] for row in site.page(f"applies/intune{preset}").rows]
+        assert len(answers) > 80
+        assert not {"collected", "reused"} & {*answers}, preset
+
+
+def test_t9_no_personal_data_at_all_is_used_for_profiling(site: Built) -> None:
+    for path in ("products/managed-desktop", "applies/managed-desktop"):
+        assert "some personal data" not in site.text(path)
+    (row,) = site.rows("products/managed-desktop", "personal data collected to provide the service")
+    assert row.name.startswith("any personal data")
+    assert "uses no personal data at all" in site.text("products/managed-desktop", "Never used for profiling")
+    (row,) = site.rows("applies/managed-desktop", "any personal data")
+    assert row.cells["answer"] == "never, with a limit"
+
+
+@pytest.mark.parametrize("right", ["Access", "Deletion", "Portability"])
+def test_t10_the_law_of_california_gives_consumers_what_the_source_says(site: Built, right: str) -> None:
+    (row,) = site.rows("rights", "consumers in California", f"{right}: what each product says")
+    assert "under\nccpa" in row.cells["who can ask"]
+    for row in site.rows("rights", "Microsoft Managed Desktop", f"{right}: what each product says"):
+        assert ("ccpa" in row.cells["who can ask"]) == ("consumers in california" in row.name), row.name
+
+
+def test_t12_who_collects_it_and_that_it_is_shared_is_stated(site: Built) -> None:
+    asked = "Who collects it, and who sees it?"
+    for product in ("intune", "defender-endpoint-ios", "defender-endpoint-android", "managed-desktop"):
+        _, collector, *_ = site.answer(product, asked).splitlines()
+        assert collector.endswith("the provider"), product
+    assert "sharing: shared, with whom is not stated" in site.answer("intune", asked)
+    assert "shared with\nshared, with whom is not stated" in site.text("products/intune", "At a glance")
+
+
+def test_t13_the_widest_statement_of_place_stands_among_the_places_and_alert_data_has_none(site: Built) -> None:
+    (row,) = site.rows("retention", "Personal data that Microsoft collects", "Where")
+    for words in ("any other country with facilities of microsoft", "holds a backup", "said in\nwindows 10"):
+        assert words in row.text
+    for row in site.rows("retention", "Alert data", "How long"):
+        assert row.cells["where"].startswith("not stated"), row.name
+
+
+def test_t14_the_apple_id_of_ios_differs_by_platform_and_is_not_open_on_an_iphone(site: Built) -> None:
+    assert "different by platform: 3." in site.text("comparisons/intune-by-platform")
+    (row,) = site.rows("comparisons/intune-by-platform", "Apple ID")
+    assert row.cells["ios and ipados"].startswith("may be collected")
+    assert row.cells["android"].startswith("one of the alternatives")
+    for preset in ("personal-iphone", "personal-iphone-enrolled"):
+        (row,) = (row for row in site.rows(f"applies/intune/{preset}", "Apple ID") if row.name == "apple id")
+        assert "device runs" not in row.text, preset
+    assert row.cells["answer"] == "may be collected", "on an enrolled one nothing else is open"
+
+
+def test_that_the_column_is_our_reading_stands_wherever_it_answers(site: Built) -> None:
+    """Below the table of answers, so that these keep the first screen; on the page of the product before its table."""
+    presets = sorted(path.parent.name for path in (site.root / "applies/intune").glob("*/index.html"))
+    assert len(presets) == 4
+    questions = ("questions/imei-when-only-apps-are-managed", "questions/which-products-collect-location")
+    for path in ("applies/intune", *(f"applies/intune/{preset}" for preset in presets), *questions):
+        _, _, after = (site.root / path / "index.html").read_text("utf-8").rpartition("</table>")
+        assert MAM in folded(" ".join(BeautifulSoup(after, "lxml").get_text().split())), path
+    assert MAM in site.text("products/intune", "Required data").partition("the service needs this data")[0]
+    assert MAM not in site.text("products/intune", "Optional data")

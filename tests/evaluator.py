@@ -196,7 +196,10 @@ class Records:
             counts = self.column(name, facts) if name else min([1 - one for one in columns], default=1)
             if counts > 0:
                 limits = around if never or answer["answer"] in COLLECTING else []
-                conditions = [*limits, *answer["conditions"]]
+                own = answer["conditions"]
+                if answer["answer"] == "conditional" and limits and not own:
+                    own = ["what else is not stated"]
+                conditions = [*limits, *own]
                 truth = min((self.truth(one, facts) for one in conditions), default=1)
                 is_denial = denies and (not name or answer["answer"] == "not-collected")
                 word = outcome("never" if is_denial else answer["answer"], truth, bool(conditions))

@@ -155,7 +155,7 @@ def test_conditions_stand_in_full(pages: dict[str, AppliesPage]):
     cells = {row.header.anchor: row.cells[1] for group in table.groups for row in group.rows}
     assert [value.link.text for value in cells["item-app.install-location"].values] == [
         "MAM workload: Not collected",
-        "Otherwise: May be collected only if the device is corporate-owned and an admin has marked it so or the compliant app"
+        "Otherwise: May be collected only if either the device is corporate-owned and an admin has marked it so or the compliant app"
         " feature is turned on",
     ]
     for page in pages.values():
@@ -400,7 +400,7 @@ def test_a_denial_with_an_open_limit_is_no_plain_never_and_beyond_its_condition_
         (row,) = (row for row in page.table.groups[0].rows if row.header.anchor == "never-scoped")
         assert row.cells[0].answers[0].label == "Never, with a limit"
         assert [(each.label, each.condition) for each in row.cells[1].answers] == [
-            ("Never collected", "only for managed apps")
+            ("Never collected", "this holds only for managed apps")
         ]
 
 

@@ -243,7 +243,7 @@ def test_a_denial_keeps_its_own_words() -> None:
     never = {"sections": [{"heading": "Never", "kind": "never", "items": items}]}
     assert lines(never)[1] == [
         "Never collected (by: The maker); never seen (by: The admin): Texts, Calls",
-        "Never seen (by: The admin), only if you own the device: Pages",
+        "Never seen (by: The admin), this holds only if you own the device: Pages",
         "Never collected: Photos",
         "Never sold (by: The maker): All of it",
         "Never used for: Advertising: Mail",
@@ -314,7 +314,7 @@ def test_a_choice_of_the_reader_hides_nobody_and_no_silence() -> None:
         "You can choose: Opt-in (The user)",
         "Optional: 4 data items: A, B, C, D",
         "Somebody else decides: Opt-out (The admin)",
-        "Of 1 optional data item it is not stated who may choose.",
+        "Who may choose is not stated for 1 optional data item.",
     ]
 
 

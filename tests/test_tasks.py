@@ -57,7 +57,7 @@ WALKS = [
         ("Which data is optional, and how do I turn it off?",),
         ("td", "Opt-in"),
         ("dd", "Microsoft Defender ATP for Android - Privacy information"),
-        ("li", "End user (you)"),
+        ("li", "The end user (you)"),
     ),
     Walk(
         "how long is alert data kept, and where",

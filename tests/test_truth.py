@@ -128,6 +128,15 @@ def test_a_limit_never_makes_an_answer_stronger(chance: random.Random) -> None:
                 assert answer not in (*SAID, "never"), (limit, anchor)
 
 
+def test_what_depends_on_something_unstated_is_not_decided_by_what_is_stated_around_it() -> None:
+    row = "{name: A, condition: {platform: ios}, answers: {platform.ios: {answer: conditional}}}"
+    product = f"id: p\nname: P\nsections: [{{heading: D, kind: data, columns: [platform.ios], items: [{row}]}}]\n"
+    files = {"vocabulary/v.yml": DIMENSIONS, "products/p.yml": product}
+    (page,) = (view for view in make_views(catalog_of(files), WORDING) if view.info.path == "applies/p/iphone.md")
+    (cells,) = (row.cells for row in rows_of(page.table))
+    assert [text_of(cell) for cell in cells] == ["Depends", "Collected in cases that are not stated"]
+
+
 @pytest.mark.parametrize("limit", LIMITS, ids=str)
 def test_a_row_with_an_open_limit_is_never_plainly_collected(limit: dict[str, Any]) -> None:
     for row in (

@@ -196,7 +196,7 @@ def test_what_is_denied_keeps_its_words_and_its_limits(small: Path) -> None:
     assert set(denied) == {"row-cannot-see_p_photo-unseen", "row-cannot-see_p_content-unseen"}
     assert (
         denied["row-cannot-see_p_photo-unseen"]
-        == "Never seen (by: Your admin and Microsoft) only if nobody shares it  | Thumbnail | Not even *once*."
+        == "Never seen (by: Your admin and Microsoft) this holds only if nobody shares it  | Thumbnail | Not even *once*."
     )
     assert "Never collected and never seen (by: Your admin)" in denied["row-cannot-see_p_content-unseen"]
     (group,) = admin.cannot.groups if admin.cannot else ()

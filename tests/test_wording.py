@@ -1,4 +1,5 @@
-"""Sentences that many rows say are worded once: what is kept says what would be said anew, of ours and of records."""
+"""Sentences: what is kept of those that many rows say is what would be said anew, of ours and of records; and how limits are
+read."""
 
 from __future__ import annotations
 
@@ -9,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy_statements.catalog.conditions import Dimension, DimensionValue, Is
+from privacy_statements.catalog.circumstances import Choice, Scope
+from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, DimensionValue, Is, Words
 from privacy_statements.catalog.model import Denial, PurposeUse, Said
 from privacy_statements.catalog.vocabulary import Region, Word
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.records.words import Act
+from privacy_statements.records.words import Act, ControlKind
 from privacy_statements.words import wording as module
 from privacy_statements.words.closed_words import ACTS
 from privacy_statements.words.language import Language
@@ -93,3 +95,32 @@ def test_no_more_sentences_are_kept_than_the_most(monkeypatch: pytest.MonkeyPatc
         told = wording.condition(condition("Mode", "Night", f"it is {number}"))
         assert told == f"only if it is {number}"
     assert len(wording._sentences) == 2
+
+
+@pytest.mark.parametrize(
+    ("limit", "read"),
+    [
+        (Scope("managed apps"), "only for managed apps"),
+        (Scope("To advertisers"), "only to advertisers"),
+        (Scope("on supported browsers"), "only on supported browsers"),
+        (Scope("in-app feedback"), "only for in-app feedback"),
+        (Scope("managed apps only"), "managed apps only"),
+        (Words("an admin asks"), "only if an admin asks"),
+        (Choice("", ((None, ("The end user",)),)), "only if the end user gives it"),
+        (
+            Choice("", ((ControlKind.OPT_IN, ("The user",)), (ControlKind.OPT_OUT, ("The user",)))),
+            "as the user opts in or out",
+        ),
+        (
+            Choice("", ((ControlKind.OPT_IN, ("The user",)), (ControlKind.UNSPECIFIED, ("The customer",)))),
+            "only if the user opts in and as the customer chooses",
+        ),
+        (
+            AnyOf((AllOf((Words("it is on"), Words("it is new"))), Words("it is lost"))),
+            "only if either it is on and it is new or it is lost",
+        ),
+    ],
+    ids=str,
+)
+def test_a_limit_is_read_as_a_sentence(limit: Condition, read: str) -> None:
+    assert Wording(Language()).condition(limit) == read

@@ -34,6 +34,8 @@ from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty, 
 
 Facts = Mapping[str, str]
 """What a reader has said: the id of a dimension and the id of the value that it has."""
+Way = ControlKind | Necessity | AnswerWord | None
+"""How somebody decides."""
 Outcome = AnswerWord | Certainty
 """What holds for a reader: a word, or that it may be collected."""
 
@@ -56,9 +58,15 @@ class Scope(Limit, frozen=True):
 
 class Choice(Limit, frozen=True):
     """Somebody decides: the ways there are, each with the names of those who have it. A way without a kind is that they
-    give it themselves; of ``OPTIONAL`` it is only said that it is, and not that anybody decides."""
+    give it themselves; of ``OPTIONAL`` it is only said that it is, and not that anybody decides; of ``CONDITIONAL`` only
+    that it depends, and not on what."""
 
-    ways: tuple[tuple[ControlKind | Necessity | None, tuple[str, ...]], ...]
+    ways: tuple[tuple[Way, tuple[str, ...]], ...]
+
+    @property
+    def by_who(self) -> Mapping[tuple[str, ...], set[Way]]:
+        """The ways of each who decides."""
+        return {who: {kind for kind, names in self.ways if names == who} for _, who in self.ways}
 
 
 CALLED_OPTIONAL = Choice("", ((Necessity.OPTIONAL, ()),))
@@ -282,6 +290,8 @@ def _within(row: Row, answer: Answer, around: Condition | None, limits: Conditio
     that adds nothing; a denial ("never") is limited by it."""
     condition = both(answer.condition, scope(answer.only))
     if answer.answer in COLLECTING or row.said.necessity is Necessity.NEVER:
+        if condition is None and answer.answer is AnswerWord.CONDITIONAL and (around or limits):
+            condition = Choice("", ((AnswerWord.CONDITIONAL, ()),))
         condition = both(both(around, condition), limits)
     if condition is answer.condition:
         return answer

@@ -47,7 +47,8 @@ class SubjectRecord(Word):
 
 
 class ActorRecord(Word):
-    """Somebody who acts: sees data, takes a step, asks for a right."""
+    """Somebody who acts: sees data, takes a step, asks for a right. Sentences name them, so the name has its article or
+    pronoun: "The customer", "Your admin"."""
 
 
 class DataClassRecord(Word):

@@ -12,7 +12,7 @@ from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty, 
 from privacy_statements.views import paths
 from privacy_statements.views.facts import facts_of, life_facts, links
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, RowHeader
-from privacy_statements.words.recorded import PARAGRAPH, joined
+from privacy_statements.words.recorded import PARAGRAPH, fill, joined
 from privacy_statements.words.wording import Wording
 
 # asked for in most cells; a class of words takes longer to give one of them than a module does
@@ -32,23 +32,15 @@ def answer_view(
     """An answer as a cell shows it. With the statement of its row, a denial says what exactly never happens, and reused
     data where it comes from."""
     word = answer.answer
+    only, condition = answer.only and wording.only(answer.only), wording.condition(answer.condition)
     if statement is not None and statement.necessity is NEVER and word not in COLLECTING:
         kind, label = NEVER._value_, wording.never(statement)
+        only, condition = (each and fill(wording._("this holds {limit}"), limit=each) for each in (only, condition))
     else:
         kind, label = kind_of(answer), wording.answer(answer, statement)
         if column is None and target is None and not facts and _is_bare(answer):
             return _bare(kind, label)
-    return AnswerView(
-        kind,
-        label,
-        wording.only(answer.only) if answer.only else None,
-        wording.condition(answer.condition),
-        answer.form,
-        answer.note,
-        column,
-        target,
-        facts,
-    )
+    return AnswerView(kind, label, only, condition, answer.form, answer.note, column, target, facts)
 
 
 def kind_of(answer: Answer) -> str:

@@ -17,7 +17,18 @@ from privacy_statements.views.facts import text
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.outcomes import NEVER, ORDER, Line, depends, encoded, lines_of, word_of
 from privacy_statements.views.presets import meanings, preset_links, presets_of, value_name
-from privacy_statements.views.shapes import AnswerView, Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
+from privacy_statements.views.shapes import (
+    AnswerView,
+    Cell,
+    Fact,
+    Group,
+    Link,
+    PageInfo,
+    RowHeader,
+    Table,
+    TableRow,
+    Value,
+)
 from privacy_statements.views.spread import Sheet, SpreadPage, names_of, over_pages, spread_tables
 from privacy_statements.views.tallies import Tally, counted_as, in_words, tallies_of
 from privacy_statements.words.wording import Wording

@@ -104,8 +104,8 @@ def _sees(product: Product, silence: str, vocabulary: Vocabulary, wording: Wordi
     hedged = (places for places in tally.items.values() if all(_may(place.row) for place in places))
     if uncertain := [_link(places[0], wording) for places in hedged]:
         words = wording.ngettext(
-            "Of %(n)d of them it is only said that it may be collected.",
-            "Of %(n)d of them it is only said that they may be collected.",
+            "It is only said that %(n)d of them may be collected.",
+            "It is only said that %(n)d of them may be collected.",
             len(uncertain),
         )
         sentences.append(Sentence(words, first=replace(uncertain[0], text=words)))
@@ -228,8 +228,8 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
     places = [*optional.items.values(), *([place] for place in optional.general)]
     if open_ := [_link(among[0], wording) for among in places if not any(map(_names_who, among))]:
         words = wording.ngettext(
-            "Of %(n)d optional data item it is not stated who may choose.",
-            "Of %(n)d optional data items it is not stated who may choose.",
+            "Who may choose is not stated for %(n)d optional data item.",
+            "Who may choose is not stated for %(n)d optional data items.",
             len(open_),
         )
         part = Sentence(words, missing=True, first=replace(open_[0], text=words))

@@ -9,15 +9,16 @@ from privacy_statements.words.recorded import said_as
 
 _JOINING = re.compile(
     r"(?i)(?:if|when|whenever|while|once|during|after|before|on|in|at|for|with|within|upon|as|where|provided|from|by"
-    r"|through|inside|outside|via|wenn|falls|sofern|solange|sobald|während|nach|vor|auf|bei|beim|mit|für|im"
-    r"|si|s['\u2019]ils?|lorsque|lorsqu['\u2019]\w+|quand|dès|pendant|après|avant|sur|pour|avec)(?!\w)"
+    r"|through|inside|outside|via|to|under|between|among|across|wenn|falls|sofern|solange|sobald|während|nach|vor|auf|bei"
+    r"|beim|mit|für|im|zu|zum|zur|unter|zwischen|gegenüber|innerhalb|außerhalb"
+    r"|si|s['\u2019]ils?|lorsque|lorsqu['\u2019]\w+|quand|dès|pendant|après|avant|sur|pour|avec|à|aux?|dans|chez|sous|entre)(?![\w-])"
 )
 _EXCEPTING = re.compile(r"(?i)(?:unless|except|without|außer|ohne|sauf|sans)(?!\w)")
 _ONLY = re.compile(r"(?i)(?:only|nur|uniquement|seulement|seule?s?)(?!\w)|.*\s(?:only|uniquement|seulement)$")
 
 
 def joins(condition: str) -> bool:
-    """Whether a condition in words says itself how it is joined: ``when it is on``, ``on known browsers``."""
+    """Whether a condition or scope says itself how it is joined: ``when it is on``, ``to advertisers``."""
     return _JOINING.match(condition) is not None
 
 

@@ -5,10 +5,10 @@ Views and exports share these sentences, so that a page and a table of data say 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from enum import StrEnum
 
-from privacy_statements.catalog.circumstances import Choice, OneOfParts, Scope
+from privacy_statements.catalog.circumstances import Choice, OneOfParts, Scope, Way
 from privacy_statements.catalog.conditions import (
     YES,
     AllOf,
@@ -37,7 +37,7 @@ from privacy_statements.records.words import (
     StoresRelation,
 )
 from privacy_statements.words.closed_words import ACTS, NOT_STATED, WORDS
-from privacy_statements.words.joining import all_join, limits, stands_alone, uncapitalised
+from privacy_statements.words.joining import all_join, joins, limits, stands_alone, uncapitalised
 from privacy_statements.words.language import Language
 from privacy_statements.words.once import Once
 from privacy_statements.words.recorded import PARAGRAPH, capital, fill, joined, said_as
@@ -95,7 +95,7 @@ class Wording:
         if isinstance(condition, Scope):
             return self.only(condition.text)
         if isinstance(condition, Choice):
-            return self.language.one_of([self._way(kind, who) for kind, who in condition.ways])
+            return self.language.all_of([self._way(kinds, who) for who, kinds in condition.by_who.items()])
         rest, limited = without(condition, Limit)
         if limited and isinstance(condition, AllOf):
             alone = [part for part in condition.conditions if isinstance(part, Limit)]
@@ -130,16 +130,18 @@ class Wording:
         if len(self._sentences) < MOST:
             self._sentences[key] = sentence
 
-    def _way(self, kind: ControlKind | Necessity | None, who: Sequence[str]) -> str:
+    def _way(self, kinds: Set[Way], who: Sequence[str]) -> str:
         """That collection is what somebody decides, or that it is called optional."""
         messages = {
             Necessity.OPTIONAL: self._("as optional data"),
+            AnswerWord.CONDITIONAL: self._("in cases that are not stated"),
             None: self._("only if {who} gives it"),
             ControlKind.OPT_IN: self._("only if {who} opts in"),
             ControlKind.OPT_OUT: self._("unless {who} opts out"),
         }
+        stated = [message for kind, message in messages.items() if kind in kinds] or [self._("as {who} chooses")]
         names = self.language.one_of([self.inside(name) for name in who]) or self._("somebody")
-        return fill(messages.get(kind) or self._("as {who} chooses"), who=names)
+        return fill(stated[0] if len(stated) == 1 else self._("as {who} opts in or out"), who=names)
 
     def inside(self, name: str) -> str:
         """The name of an actor after other words: "Your admin" is "your admin" there, and "Microsoft" stays."""
@@ -159,7 +161,8 @@ class Wording:
             case AllOf(conditions):
                 return self.language.all_of([self._clause(part, True) for part in conditions])
             case AnyOf(conditions):
-                return self._either([self._clause(part, True) for part in conditions], inside)
+                several = inside or any(isinstance(part, AllOf) for part in conditions)  # "a and b or c" is two things
+                return self._either([self._clause(part, True) for part in conditions], several)
 
     def _either(self, clauses: list[str], inside: bool) -> str:
         text = self.language.one_of(clauses)
@@ -303,6 +306,8 @@ class Wording:
         """A scope as readers see it; "only" is not repeated."""
         if limits(scope):
             return scope
+        if joins(scope):
+            return fill(self._("only {clause}"), clause=uncapitalised(scope))
         return fill(self._("only for {scope}"), scope=scope)
 
     def never(self, statement: Said) -> str:

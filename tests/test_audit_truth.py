@@ -106,6 +106,8 @@ def test_t9_no_personal_data_at_all_is_used_for_profiling(site: Built) -> None:
 def test_t10_the_law_of_california_gives_consumers_what_the_source_says(site: Built, right: str) -> None:
     (row,) = site.rows("rights", "consumers in California", f"{right}: what each product says")
     assert "under\nccpa" in row.cells["who can ask"]
+    assert "there may be other rights" in row.cells["who can ask"], "the source names them as examples"
+    assert row.cells["what to do"].startswith("not stated\nwhom to ask\nnot stated")
     for row in site.rows("rights", "Microsoft Managed Desktop", f"{right}: what each product says"):
         assert ("ccpa" in row.cells["who can ask"]) == ("consumers in california" in row.name), row.name
 
@@ -136,6 +138,12 @@ def test_t14_the_apple_id_of_ios_differs_by_platform_and_is_not_open_on_an_iphon
         (row,) = (row for row in site.rows(f"applies/intune/{preset}", "Apple ID") if row.name == "apple id")
         assert "device runs" not in row.text, preset
     assert row.cells["answer"] == "may be collected", "on an enrolled one nothing else is open"
+
+
+def test_sources_that_are_examples_are_said_to_be_examples(site: Built) -> None:
+    (row,) = site.rows("applies/managed-desktop", "Device security settings")
+    assert row.text.endswith("microsoft intune, and microsoft defender for endpoint, and others")
+    assert "one or more of several; not only these" in site.text("products/managed-desktop", "Where the data goes")
 
 
 def test_that_the_column_is_our_reading_stands_wherever_it_answers(site: Built) -> None:

@@ -132,8 +132,8 @@ def test_what_depends_on_something_unstated_is_not_decided_by_what_is_stated_aro
     row = "{name: A, condition: {platform: ios}, answers: {platform.ios: {answer: conditional}}}"
     product = f"id: p\nname: P\nsections: [{{heading: D, kind: data, columns: [platform.ios], items: [{row}]}}]\n"
     files = {"vocabulary/v.yml": DIMENSIONS, "products/p.yml": product}
-    (page,) = (view for view in make_views(catalog_of(files), WORDING) if view.info.path == "applies/p/iphone.md")
-    (cells,) = (row.cells for row in rows_of(page.table))
+    pages = {view.info.path: view for view in make_views(catalog_of(files), WORDING) if isinstance(view, AppliesPage)}
+    (cells,) = (row.cells for row in rows_of(pages["applies/p/iphone.md"].table))
     assert [text_of(cell) for cell in cells] == ["Depends", "Collected in cases that are not stated"]
 
 

@@ -188,6 +188,7 @@ class HowObtained(Struct, frozen=True):
     sources: tuple[DataSource, ...]
     note: str | None
     relation: StoresRelation = StoresRelation.ALL
+    exhaustive: bool = True
 
 
 class SourceUse(Struct, frozen=True):
@@ -243,6 +244,7 @@ class RightUse(Struct, frozen=True):
     not_erased: str | None
     see: tuple[LinkRecord, ...]
     id: str | None = None
+    exhaustive: bool = True
 
 
 class Said(Struct, frozen=True):

@@ -182,6 +182,7 @@ ROW_PROPERTIES: dict[str, Property] = {
             "how": _word(Obtained, "Collected by the product itself, or reused."),
             "from": _texts("The ids of the data sources or products."),
             "relation": _word(StoresRelation, "Whether it comes from all of these sources or from some."),
+            "exhaustive": _flag("false when the sources are examples."),
             "note": _text("Whatever else is said, as plain text.", optional=True),
         },
         "How the product comes by it; null is not stated.",

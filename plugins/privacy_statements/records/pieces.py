@@ -272,6 +272,8 @@ class ObtainedRecord(Record, shorthand="how"):
     """The data sources or products it comes from."""
     relation: StoresRelation = StoresRelation.ALL
     """all, or one-or-more when it comes from some of the sources."""
+    exhaustive: Flag = True
+    """false when the sources are examples."""
     note: Prose | None = None
     """Whatever else must be said."""
 

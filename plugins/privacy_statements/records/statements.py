@@ -250,6 +250,8 @@ class RightRecord(Record):
     """Its permanent anchor on the page of all products' rights; made from the subject unless written."""
     rights: Many[Reference]
     """The rights of the vocabulary."""
+    exhaustive: Flag = True
+    """false when the rights are examples ("such as")."""
     regulations: Many[Reference] = ()
     """The regulations that give them; absent means not stated."""
     actor: Reference | None = None

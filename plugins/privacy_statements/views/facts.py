@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from privacy_statements.catalog.model import Control, Lifecycle, RecipientUse, Said
+from privacy_statements.catalog.model import Control, Lifecycle, RecipientUse, RightUse, Said
 from privacy_statements.read.markdown import plain_markdown
 from privacy_statements.records.pieces import EvidenceRecord, LinkRecord
 from privacy_statements.records.words import Certainty, ControlKind, Necessity, Status
@@ -151,6 +151,12 @@ def _keeping_facts(statement: Said, wording: Wording) -> Iterator[Fact]:
     if statement.storage:
         places = (text(wording.storage(place), place.note) for place in statement.storage)
         yield Fact(wording._("Stored in"), tuple(places))
+
+
+def rights_facts(use: RightUse, wording: Wording) -> tuple[Fact, ...]:
+    """That the rights of a statement are examples, where they are."""
+    words = wording._("Examples: there may be other rights")
+    return () if use.exhaustive else (Fact(wording._("Completeness"), (text(words),)),)
 
 
 def life_facts(life: Lifecycle, kind: str, wording: Wording) -> tuple[Fact, ...]:

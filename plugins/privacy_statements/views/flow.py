@@ -171,6 +171,7 @@ class _Teller:
         details = (
             self._("reused") if how.how is Obtained.REUSED else None,
             self._("one or more of several") if several else None,
+            None if how.exhaustive else self._("not only these"),
         )
         for source in how.sources:
             yield _Stop(source.name, "", place, details=details)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from privacy_statements.catalog.model import Column, RightUse, Section, Step
 from privacy_statements.records.words import SectionKind
 from privacy_statements.views import paths
-from privacy_statements.views.facts import fact, facts_of, links, text
+from privacy_statements.views.facts import fact, facts_of, links, rights_facts, text
 from privacy_statements.views.presets import meanings
 from privacy_statements.views.shapes import Cell, Fact, Link, Procedure, Quotation, SectionView, StepView, Value
 from privacy_statements.views.tables import fits_a_group, tables_of
@@ -92,6 +92,7 @@ def _procedure(right: RightUse, wording: Wording) -> Procedure:
             wording,
         ),
     ]
+    facts += rights_facts(right, wording)
     if right.not_erased:
         facts.append(Fact(wording._("What is not erased"), (Value(Link(""), right.not_erased),)))
     return Procedure(

@@ -188,6 +188,7 @@ def _obtained(obtained: HowObtained | None) -> dict[str, Any] | None:
         "how": obtained.how.value,
         "from": [source.id for source in obtained.sources],
         "relation": obtained.relation.value,
+        "exhaustive": obtained.exhaustive,
         "note": plain(obtained.note),
     }
 

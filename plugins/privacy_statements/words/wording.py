@@ -233,12 +233,8 @@ class Wording:
 
     def storage(self, place: Storage) -> str:
         """A place of storage in one sentence."""
-        parts = []
-        if place.stores:
-            parts.append(self.stores(place))
-        if place.regions:
-            parts.append(self.regions(place))
-        text = joined("; ", parts) or (place.decided_by or self.not_stated)
+        parts = (self.stores(place) if place.stores else "", self.regions(place) if place.regions else "")
+        text = joined("; ", filter(None, parts)) or (place.decided_by or self.not_stated)
         return fill(self._("{subject}: {text}"), subject=place.subject, text=text) if place.subject else text
 
     def purpose(self, use: PurposeUse) -> str:
@@ -280,6 +276,8 @@ class Wording:
         sources = self.language.all_of([source.name for source in how.sources])
         if len(how.sources) > 1 and how.relation is StoresRelation.ONE_OR_MORE:
             sources = fill(self._("one or more of {stores}"), stores=sources)
+        if sources and not how.exhaustive:
+            sources = fill(self._("{regions}, and others"), regions=sources)
         if how.how is Obtained.REUSED:
             return fill(self._("reused from {sources}"), sources=sources) if sources else self._("reused")
         if sources:

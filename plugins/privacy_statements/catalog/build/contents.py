@@ -71,6 +71,7 @@ def _right(resolver: Resolver, record: written.RightRecord) -> RightUse:
         not_erased=record.not_erased,
         see=record.see,
         id=record.id,
+        exhaustive=record.exhaustive,
     )
 
 

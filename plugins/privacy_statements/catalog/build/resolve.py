@@ -224,7 +224,7 @@ class Resolver(Struct):
         if record is None:
             return None
         sources = self.many(self.sources, record.sources, "data source")
-        return facts.HowObtained(record.how, sources, record.note, record.relation)
+        return facts.HowObtained(record.how, sources, record.note, record.relation, record.exhaustive)
 
 
 _READING: Mapping[str, Callable[[Resolver, Any, tuple[Column, ...]], object]] = {

@@ -109,7 +109,7 @@ format: $(TEST_READY) ## repair what `make lint` can repair by itself
 	$(BIN)/ruff format .
 
 .PHONY: messages
-messages: $(SITE_READY) ## bring the translators' catalogues up to date; NEW=fr begins one
+messages: $(SITE_READY) ## bring the translators' catalogs up to date; NEW=fr begins one
 	@mkdir -p .cache
 	@PYTHONPATH=tools $(BIN)/pybabel -q extract -F babel.cfg --project=privacy-statements -o .cache/messages.pot \
 	  --no-location --sort-output --no-wrap .

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from babel.messages.pofile import read_po
 
 from conftest import ROOT, our_build
 from privacy_statements.diagnostics.diagnostic import Severity
@@ -97,6 +98,23 @@ SEED = "We use a *VPN* to [protect](https://a.example/b) the customer's web page
 )  # fmt: skip
 def test_a_copy_is_noticed(text: str, found: list[str]) -> None:
     assert copied(text, runs(words(SEED))) == found
+
+
+BRITISH = re.compile(
+    r"(?i)(?<![\w.-])(?:\w*(?:organis|optimis|recognis|summaris|customis|authoris|minimis)\w*|enrol(?:ment)?s?|(?:colour|behaviour"
+    r"|favour|neighbour|catalogue|licence|centre|fulfil)\w{0,3}|judgement|grey|misspelt)(?![\w-]|:)"
+)
+MESSAGES = ROOT / "plugins/privacy_statements/words/locale/de/LC_MESSAGES/messages.po"
+
+
+def test_spelling_is_american_wherever_somebody_reads() -> None:
+    """Ids, keys and published values keep theirs; in a text they stand in code."""
+    manuals = [path for folder in ("site-src", "docs") for path in (ROOT / folder).rglob("*.md")]
+    texts = {path: path.read_text("utf-8") for path in (*FILES, *manuals, *ROOT.glob("*.md"))}
+    with MESSAGES.open("rb") as file:
+        texts[MESSAGES] = "\n".join(str(message.id) for message in read_po(file))
+    written = {path: re.sub(r"`[^`\n]*`|<code>.*?</code>|\bid: \S+", "", text) for path, text in texts.items()}
+    assert [f"{path.name}: {met[0]}" for path, text in written.items() for met in BRITISH.finditer(text)] == []
 
 
 def test_prose_leaves_out_names_only() -> None:

@@ -34,7 +34,7 @@ WALKS = [
     Walk(
         "text messages on a personal iPhone with Intune",
         ("Can my employer see my text messages on a personal iPhone with Intune?",),
-        (".ps-answer, b", "Never collected; never seen (by: Your organisation's admin)"),
+        (".ps-answer, b", "Never collected; never seen (by: Your organization's admin)"),
         ("td a", "End-user data and content that is never collected"),
         (".ps-top dd", "Ownership: Personally owned"),
     ),
@@ -85,7 +85,7 @@ WALKS = [
         ("Does the statement of Defender on iOS hold for devices that are not enrolled?",),
         (".ps-reply", "the statement does not say"),
         (".ps-top a", "Microsoft Defender for Endpoint on iOS"),
-        (".ps-reply", "No condition here is about: Enrolment"),
+        (".ps-reply", "No condition here is about: Enrollment"),
     ),
 ]
 

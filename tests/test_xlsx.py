@@ -281,7 +281,7 @@ def test_all_mistakes_are_told_at_once_and_nothing_is_written(lamp: Project):
     made = import_xlsx(book.saved(), lamp)
     assert made.failed
     assert [line for line in told(made) if not line.startswith(broken)] == [
-        f'{shown}: error: met "Elsewhere" in a grey cell; expected "Data": it says where the line belongs [changed-key]',
+        f'{shown}: error: met "Elsewhere" in a gray cell; expected "Data": it says where the line belongs [changed-key]',
         f'{empty}: error: met an empty cell for "required", which is said elsewhere; expected another value [inherited]',
         f'{purpose}: error: unknown purpose "ligth"; did you mean "light"? [unknown-reference]',
         f'{word}: error: unknown word "optinal" for "necessity"; did you mean "optional"? [unknown-word]',

@@ -50,7 +50,7 @@ class Options(Struct, frozen=True):
     """Whether the built-in script is added; it sorts and filters tables, stores nothing."""
     adapt_theme: bool = True
     """Whether Material for MkDocs is mended as it is built in: no inline script, no request to another host, menu
-    and search by keyboard, dark colours without script."""
+    and search by keyboard, dark colors without script."""
     checklists: list[str] = field(default_factory=list)
     """The checklists that the statements are measured against, such as gdpr-13."""
     completeness: bool = False
@@ -178,7 +178,7 @@ def find_config(given: Path | None, start: Path) -> Path | None:
 def read_project(config: Path | None, start: Path, today: datetime.date | None = None) -> Project:
     """The project of a configuration file; with none, a project with default options in ``start``.
 
-    ``today`` is the day of judgement; unless given, that of ``SOURCE_DATE_EPOCH``, if that is set.
+    ``today`` is the day of judgment; unless given, that of ``SOURCE_DATE_EPOCH``, if that is set.
 
     Raises ``ConfigError`` for a file that cannot be read or an option that does not exist.
     """

@@ -28,8 +28,8 @@ KEY, OWN, INHERITED, HEADER = "record key", "record text", "inherited text", "re
 
 HOW_TO = (
     "Change the white cells. What you change is written into the records; everything else in them stays as it is.",
-    "Grey cells are keys, or are made of other cells: they say where a line belongs. Leave them as they are.",
-    "Grey italics hold here because they are said elsewhere: on the section, the product or the data item. What you "
+    "Gray cells are keys, or are made of other cells: they say where a line belongs. Leave them as they are.",
+    "Gray italics hold here because they are said elsewhere: on the section, the product or the data item. What you "
     "write over them is said of this line alone.",
     "Empty a white cell, and the record no longer says it.",
     "Where a cell holds several entries, each has a line of its own. Text between { and } has parts with names; keep "

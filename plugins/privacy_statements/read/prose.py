@@ -130,7 +130,7 @@ def _title(token: Token) -> str:
 
 
 def _joined(nodes: Iterable[Node]) -> tuple[Node, ...]:
-    """The nodes with neighbouring runs of text made one, and folded."""
+    """The nodes with neighboring runs of text made one, and folded."""
     joined: list[Node] = []
     for tag, run in groupby(nodes, lambda node: node.tag):
         if tag:

@@ -89,12 +89,12 @@ class Lifecycle(Disregarding):
 
 
 class DimensionValues(Record):
-    """One dimension of a condition with the values that fulfil it."""
+    """One dimension of a condition with the values that fulfill it."""
 
     dimension: Reference
     """The dimension."""
     values: Many[Reference]
-    """Any of these fulfils it."""
+    """Any of these fulfills it."""
 
 
 class ConditionRecord(Record, shorthand="words", takes_any_key=True):

@@ -67,7 +67,7 @@ class DimensionValueRecord(Word):
 
 
 class DimensionRecord(Word):
-    """Something on which collection depends: platform, ownership, enrolment, a setting."""
+    """Something on which collection depends: platform, ownership, enrollment, a setting."""
 
     values: tuple[DimensionValueRecord, ...] = ()
     """Its values; a dimension without values is answered yes or no."""

@@ -21,7 +21,7 @@ REVIEWED = ("products", "guides", "items", "comparisons")
 
 
 class Context(Struct, frozen=True):
-    """The circumstances of a judgement. The same catalog and the same circumstances give the same
+    """The circumstances of a judgment. The same catalog and the same circumstances give the same
     diagnostics: no rule looks at a clock."""
 
     today: datetime.date | None = None

@@ -129,7 +129,7 @@ def compare(catalog: Catalog, context: Context, gists: Gists) -> Iterator[Diagno
         )
 
 
-# --- judgement
+# --- judgment
 
 
 def _all_judged(links: Iterable[Link], page: str, anchors: frozenset[str] | None, site: Site) -> Iterator[Diagnostic]:

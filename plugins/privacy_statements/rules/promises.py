@@ -26,15 +26,15 @@ class Case(Struct, frozen=True):
     facts: Mapping[str, str]
     words: frozenset[str]
 
-    def fulfils(self, condition: Condition) -> bool:
+    def fulfills(self, condition: Condition) -> bool:
         """Whether a condition holds in this case."""
         match condition:
             case AllOf(inner):
-                return all(map(self.fulfils, inner))
+                return all(map(self.fulfills, inner))
             case AnyOf(inner):
-                return any(map(self.fulfils, inner))
+                return any(map(self.fulfills, inner))
             case Not(inverted):
-                return not self.fulfils(inverted)
+                return not self.fulfills(inverted)
             case Words(text):
                 return text in self.words
             case Is():
@@ -56,7 +56,7 @@ def can_both_hold(denied: Condition | None, collected: Condition | None) -> bool
         return not collecting or set(denying) <= set(collecting)
     stated = (*wanted, *collecting) if collecting else denying  # where nothing is said, an exception is not met
     return any(
-        all(map(case.fulfils, (*denying, *collecting))) and all(holds(each, case.facts) for each in different)
+        all(map(case.fulfills, (*denying, *collecting))) and all(holds(each, case.facts) for each in different)
         for case in _cases((*denying, *collecting), stated)
     )
 
@@ -68,7 +68,7 @@ def can_hold(condition: Condition) -> bool:
     if _how_many((condition,), 1) > MOST_CASES:
         return True
     parts = _conjuncts(condition)
-    return any(all(map(case.fulfils, parts)) for case in _cases(parts, parts, others=True))
+    return any(all(map(case.fulfills, parts)) for case in _cases(parts, parts, others=True))
 
 
 def names_an_exception(denied: Condition | None) -> bool:

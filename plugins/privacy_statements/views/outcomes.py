@@ -252,7 +252,7 @@ def _placed(answer: AnswerView, statement: Statement, wording: Wording) -> Answe
 def encoded(line: Line, dimensions: tuple[Dimension, ...]) -> str | None:
     """The cases of a row as JSON: statements, each a list of ``[when, answer, condition]``. An answer is its number
     in ``OUTCOMES``. A condition is null (always), 0 (words: open), ``[-1, …]`` all of, ``[-2, …]`` any of, ``[-3, …]``
-    not, or the number of a dimension and those of the values that fulfil it."""
+    not, or the number of a dimension and those of the values that fulfill it."""
     if line.is_constant:
         return None
     numbers = {dimension.id: number for number, dimension in enumerate(dimensions)}

@@ -53,8 +53,8 @@ _WORDS: tuple[tuple[StrEnum, Message], ...] = (
     (Relation.ONE_OF, pgettext("parts", "One of")),
     (Relation.IN_ORDER, _("The first available, in this order")),
     (Identifiability.IDENTIFIED, _("identified")),
-    (Identifiability.PSEUDONYMISED, _("pseudonymised")),
-    (Identifiability.ANONYMISED, _("anonymised")),
+    (Identifiability.PSEUDONYMISED, _("pseudonymized")),
+    (Identifiability.ANONYMISED, _("anonymized")),
     (Identifiability.NON_PERSONAL, _("non-personal")),
     (ObligationKind.STATUTE, _("Required by law")),
     (ObligationKind.CONTRACT, _("Required by contract")),
@@ -104,7 +104,7 @@ _WORDS: tuple[tuple[StrEnum, Message], ...] = (
     (SectionKind.STEPS, _("Steps")),
     (SectionKind.OTHER, _("Further information")),
 )
-# keyed with the type: words of different sets may be spelt alike, and equal strings are equal keys
+# keyed with the type: words of different sets may be spelled alike, and equal strings are equal keys
 WORDS = {(type(word), word.value): text for word, text in _WORDS}
 ACTS = {
     Act.COLLECTED: _("never collected"),

@@ -1,6 +1,6 @@
 """One language: translations through gettext, dates, durations, countries and lists through CLDR (Babel).
 
-Catalogues are ``locale/<language>/LC_MESSAGES/messages.po``, read as they are: no compiled file to keep.
+Catalogs of messages are ``locale/<language>/LC_MESSAGES/messages.po``, read as they are: no compiled file to keep.
 ``make messages`` brings them up to date. The folder is named as gettext names it: ``de``, ``pt_BR``.
 """
 
@@ -80,7 +80,7 @@ class Language:
         self.code = code
         self._messages: dict[str, str] = {}  # as many as the program has
         self._in_context: dict[tuple[str, str], str] = {}
-        self._others: dict[str, Language] = {}  # as many as there are catalogues, and ways in a country
+        self._others: dict[str, Language] = {}  # as many as there are catalogs, and ways in a country
 
     @cached_property
     def locale(self) -> Locale:
@@ -98,7 +98,7 @@ class Language:
 
     @cached_property
     def translations(self) -> NullTranslations:
-        """The catalogue of the language, or of its base language; none for English."""
+        """The catalog of the language, or of its base language; none for English."""
         from babel.support import NullTranslations
 
         for name in _from_near_to_far(self.code):

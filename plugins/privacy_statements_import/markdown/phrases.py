@@ -57,7 +57,7 @@ def first_break(runs: Sequence[Run]) -> int:
 
 
 def trailing_start(runs: Sequence[Run]) -> int:
-    """Where the emphasised words begin with which a phrase ends; 0 where it does not end so, or is all of the same."""
+    """Where the emphasized words begin with which a phrase ends; 0 where it does not end so, or is all of the same."""
     at = sum(len(run.text) for run in runs)
     last = at
     for run in reversed(runs):

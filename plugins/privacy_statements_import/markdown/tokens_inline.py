@@ -227,7 +227,7 @@ def _alternative(token: Token) -> str:
 
 
 def _stripped(runs: list[Run]) -> Iterator[Run]:
-    """Neighbours with the same marks as one run, white space folded, nothing empty at the ends."""
+    """Neighbors with the same marks as one run, white space folded, nothing empty at the ends."""
     joined: list[Run] = []
     for run in runs:
         text = run.text if run.hard_break else _SPACES.sub(" ", run.text.replace("\n", " "))

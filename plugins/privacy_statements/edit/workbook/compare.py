@@ -175,7 +175,7 @@ class _Comparison(Struct):
         """The new value of a field, ``None`` for one that goes, or ``UNCHANGED`` where there is nothing to do."""
         typed = f'"{_short(cell.text)}"' if cell.text.strip() else "an empty cell"
         if column.state is State.SHOWN:
-            message = f'met {typed} in a grey cell; expected "{_short(base.text)}": it says where the line belongs'
+            message = f'met {typed} in a gray cell; expected "{_short(base.text)}": it says where the line belongs'
             self._note(cell.name, "changed-key", message)
             return UNCHANGED
         if not (current.state == base.state and _same(current.text, base.text, column.form)):

@@ -70,7 +70,7 @@ def adapt(theme: Any, extensions: Collection[str] | None = None) -> Adapted | No
     _templates(adapted, own)
     _scripts(adapted, own)
     if not theme.get("palette"):
-        theme["palette"] = {"scheme": "default"}  # else the theme leaves out the sheet of dark colours
+        theme["palette"] = {"scheme": "default"}  # else the theme leaves out the sheet of dark colors
     _bundle(adapted)
     palettes = theme["palette"]
     switch = isinstance(palettes, list)  # chooses by script, and is not there without
@@ -147,7 +147,7 @@ def _stylesheets(adapted: Adapted, palettes: list[Any], dark_within: str, extens
     for name in ("main", "palette"):
         file = next(iter(sorted((adapted.folder / STYLESHEETS).glob(f"{name}.*.css"))), None)
         if file is None:
-            adapted.gone.append((f"{STYLESHEETS}/{name}.*.css", "colours, contrast, focus and the narrow menu"))
+            adapted.gone.append((f"{STYLESHEETS}/{name}.*.css", "colors, contrast, focus and the narrow menu"))
             continue
         css, pictures = with_files(without_map(file.read_text("utf-8")), PICTURES)
         if name == "main":

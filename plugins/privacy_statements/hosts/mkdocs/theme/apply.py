@@ -78,6 +78,6 @@ def _lost_page(files: Any, _: Callable[[str], str]) -> dict[str, Any]:
     found = ((files.get_file_from_path(path), label) for path, label in places)
     return {
         "title": _("There is no such page"),
-        "words": _("It may have another name now, or the address may be misspelt. These pages lead to all others:"),
+        "words": _("It may have another name now, or the address may be misspelled. These pages lead to all others:"),
         "links": [{"url": file.url, "label": label} for file, label in found if file is not None],
     }

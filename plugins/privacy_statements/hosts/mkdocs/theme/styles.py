@@ -1,4 +1,4 @@
-"""A theme's stylesheets: pictures as files of their own, and dark colours by the reader's system."""
+"""A theme's stylesheets: pictures as files of their own, and dark colors by the reader's system."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _each_within(within: str, selectors: str) -> str:
 
 
 def only_chosen(css: str, palettes: Iterable[Mapping[str, str]]) -> str:
-    """The rules without those for colours that no palette of the site chooses; readers would fetch them for nothing."""
+    """The rules without those for colors that no palette of the site chooses; readers would fetch them for nothing."""
     chosen = {
         f"{key}={(palette.get(key) or 'indigo').replace(' ', '-')}"
         for palette in palettes

@@ -130,7 +130,7 @@ def test_t13_the_widest_statement_of_place_stands_among_the_places_and_alert_dat
 
 
 def test_t14_the_apple_id_of_ios_differs_by_platform_and_is_not_open_on_an_iphone(site: Built) -> None:
-    assert "different by platform: 3." in site.text("comparisons/intune-by-platform")
+    assert "different by platform: 3 data items." in site.text("comparisons/intune-by-platform")
     (row,) = site.rows("comparisons/intune-by-platform", "Apple ID")
     assert row.cells["ios and ipados"].startswith("may be collected")
     assert row.cells["android"].startswith("one of the alternatives")

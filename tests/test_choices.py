@@ -180,7 +180,7 @@ def test_each_choice_says_how_who_and_what_is_lost(page: ChoicesPage) -> None:
             "Opt-in: The user (you), Opt-out: Your admin and The user (you)",
             unsaid,
             "Opt-in: Not stated, Opt-out (All.)",
-            "Collected only if the user opts in or unless your admin or the user opts out",
+            "Collected only if the user opts in, unless your admin or the user opts out",
         ],
         "row-choice_p_silent": [unsaid, unsaid, unsaid, unsaid, "Depends only if it rains"],
         "row-choice_p_section_prose": [unsaid, unsaid, unsaid, unsaid, unsaid],

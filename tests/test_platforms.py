@@ -181,7 +181,7 @@ def test_what_is_told_and_denied_stands_twice_and_no_denial_is_lost_or_widened(m
     assert [row.header.anchor for row in rows] == ["item-place", "never-place"]
     ios, android, _others = rows[1].cells
     assert [(one.label, one.condition) for one in ios.answers] == [
-        ("Never sold", "only if somebody asks"),
+        ("Never sold", "this holds only if somebody asks"),
         ("Never seen", None),
     ]
     assert "Never seen" not in [one.label for one in android.answers]

@@ -113,7 +113,7 @@ def test_no_more_sentences_are_kept_than_the_most(monkeypatch: pytest.MonkeyPatc
         ),
         (
             Choice("", ((ControlKind.OPT_IN, ("The user",)), (ControlKind.UNSPECIFIED, ("The customer",)))),
-            "only if the user opts in and as the customer chooses",
+            "only if the user opts in, as the customer chooses",
         ),
         (
             AnyOf((AllOf((Words("it is on"), Words("it is new"))), Words("it is lost"))),

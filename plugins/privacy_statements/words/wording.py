@@ -95,7 +95,7 @@ class Wording:
         if isinstance(condition, Scope):
             return self.only(condition.text)
         if isinstance(condition, Choice):
-            return self.language.all_of([self._way(kinds, who) for who, kinds in condition.by_who.items()])
+            return joined(", ", [self._way(kinds, who) for who, kinds in condition.by_who.items()])
         rest, limited = without(condition, Limit)
         if limited and isinstance(condition, AllOf):
             alone = [part for part in condition.conditions if isinstance(part, Limit)]

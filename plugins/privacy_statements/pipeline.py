@@ -78,7 +78,7 @@ def build(
         findings += site.diagnostics
         pages = [view for view in views.known if view.info.has_page]
         findings += collisions(pages, asset_paths(pages, catalog, wanted_files(project)), files, project.directory_urls)
-        findings += dead_leads(catalog, views.known, site.pages, loaded.unread)
+        findings += dead_leads(catalog, views.known, site.pages, loaded.unread) if project.kinds else ()
         embedded, problems = EmbeddedViews.among(views.known, renderer, loaded.unread).in_pages(sources)
         findings += problems
     remaining, reported, accepted = accept(in_order(findings), loaded, project, all_rules=rules is None)
@@ -145,21 +145,21 @@ def site_views(
 ) -> SiteViews:
     """The views of a project, which are made one subject at a time. ``asked`` are those that hand-written pages show."""
     return SiteViews(
-        catalog, wording, judged, search_page=project.has_search_page, script=project.options.script, asked=asked
+        catalog, wording, judged, search_page=project.has_search_page, script=project.options.script, asked=asked, kinds=project.kinds
     )
 
 
 def wanted_files(project: Project) -> Wanted:
     """What a project wants beside its pages."""
     options = project.options
-    return Wanted(project.templates, options.stylesheet, options.script, options.headers, project.has_search_page)
+    return Wanted(project.templates, options.stylesheet, options.script, options.headers, project.has_search_page, "products" in project.kinds)
 
 
 def make_renderer(project: Project, tracker: Tracker | None = None) -> tuple[Renderer, Wording]:
     """The templates of a project, and the words of its language."""
     language = project.options.language
     wording = (tracker or Tracker()).lasting(("wording", language), lambda: Wording(Language(language)))
-    addresses = Addresses(project.directory_urls, project.options.record_url or None, project.site_url)
+    addresses = Addresses(project.directory_urls, project.options.record_url or None, project.site_url, project.kinds)
     templates = shown_path(project.templates, project.root)
     return Renderer(project.templates, templates, wording.language, addresses), wording
 

@@ -20,10 +20,12 @@ from privacy_statements.records.fields import DURATION_FORM
 from privacy_statements.rules.baseline import Baseline, read_baseline
 from privacy_statements.rules.checklists.points import CHECKLISTS
 from privacy_statements.rules.context import REVIEWED, Context
+from privacy_statements.views.paths import PAGE_KINDS
 from privacy_statements.words.language import is_known, known_languages, nearest_language
 
 CONFIG_FILES = ("mkdocs.yml", "properdocs.yml", "mkdocs.yaml", "properdocs.yaml")
 PLUGIN = "privacy-statements"
+ALL = "all"
 SEARCHES = ("records", "pagefind")
 
 
@@ -51,6 +53,9 @@ class Options(Struct, frozen=True):
     adapt_theme: bool = True
     """Whether Material for MkDocs is mended as it is built in: no inline script, no request to another host, menu
     and search by keyboard, dark colors without script."""
+    pages: list[str] = field(default_factory=lambda: [ALL])
+    """The kinds of pages that the site has, as their addresses begin, such as products and questions; all unless written.
+    A link to another kind is text. Without products no data is published; with no kind at all, the theme alone is mended."""
     checklists: list[str] = field(default_factory=list)
     """The checklists that the statements are measured against, such as gdpr-13."""
     completeness: bool = False
@@ -97,6 +102,12 @@ class Project(Struct, frozen=True):
     """The address of the site, where its configuration says it."""
     site_name: str = ""
     """What the site is called."""
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of pages that the site has."""
+        chosen = frozenset(self.options.pages)
+        return PAGE_KINDS if ALL in chosen else chosen
 
     @property
     def has_search_page(self) -> bool:
@@ -239,6 +250,10 @@ def _check_choices(options: Options, where: str) -> None:
     if options.search not in SEARCHES:
         known = nearest(options.search, SEARCHES)
         raise ConfigError(f"{where}: error: unknown search \"{options.search}\" in the option 'search'{known}")
+    for page in options.pages:
+        if page not in (ALL, *PAGE_KINDS):
+            known = nearest(str(page), sorted(PAGE_KINDS))
+            raise ConfigError(f"{where}: error: unknown kind of page \"{page}\" in the option 'pages'{known}")
     for kind, interval in options.review_every.items():
         if kind not in REVIEWED:
             known = nearest(str(kind), REVIEWED)

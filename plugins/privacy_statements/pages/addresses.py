@@ -7,6 +7,7 @@ import posixpath
 from msgspec import Struct
 
 from privacy_statements.diagnostics.position import Position
+from privacy_statements.views.paths import PAGE_KINDS, kind_of
 
 ODD_PARTS = frozenset({"", ".", ".."})
 
@@ -19,6 +20,12 @@ class Addresses(Struct, frozen=True):
     record: str | None = None
     site: str = ""
     """The address of the site's root, where the site says it."""
+    kinds: frozenset[str] = PAGE_KINDS
+    """The kinds of pages that the site has."""
+
+    def has_page(self, path: str) -> bool:
+        """Whether the site has pages of this kind; files that are no pages stand beside them."""
+        return kind_of(path) in self.kinds or not path.endswith(".md")
 
     def of_page(self, path: str) -> str:
         """The address of a page or file from the root of the site."""

@@ -121,6 +121,8 @@ class Renderer:
 
     def _href(self, link: Link) -> str | None:
         if link.page is not None:
+            if not self.addresses.has_page(link.page):
+                return None
             address = self._addresses.get(link.page)
             if address is None:
                 address = self._addresses[link.page] = self.addresses.from_page(self._path, link.page)

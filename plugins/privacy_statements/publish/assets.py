@@ -42,13 +42,15 @@ class Wanted(Struct, frozen=True):
     script: bool = True
     headers: bool = True
     search_page: bool = False
+    data: bool = True
 
 
 def asset_paths(views: Sequence[KnownView], catalog: Catalog, wanted: Wanted) -> list[str]:
     """The path of every asset of a site with these pages."""
-    by_product = [exporter.path for exporter in EXPORTERS.values() if exporter.by_product]
+    exporters = EXPORTERS.values() if wanted.data else ()
+    by_product = [exporter.path for exporter in exporters if exporter.by_product]
     return [
-        *(exporter.path for exporter in EXPORTERS.values()),
+        *(exporter.path for exporter in exporters),
         *(paths.of_product(path, product) for path in by_product for product in catalog.products),
         *(linked_data_path(view.info.path) for view in views),
         *table_files(views),
@@ -66,7 +68,8 @@ def make_assets(
             yield Asset(linked_data_path(each.page.path), each.linked_data, each.page.position)
     if wanted.headers:
         yield Asset(headers.PATH, headers.headers_file(pagefind=wanted.search_page).encode())
-    yield from _data(records)
+    if wanted.data:
+        yield from _data(records)
     for path, table in tables.items():
         yield Asset(path, table.parts, table.position, digest_of(table.packed))
     for path in _of_templates(wanted):

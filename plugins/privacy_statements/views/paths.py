@@ -34,6 +34,11 @@ CHANGES = "changes/index.md"
 VIEWERS = "viewers"
 """The folder of the pages of who can see what."""
 CHOICES = "choices.md"
+PAGE_KINDS = frozenset({
+    "applies", "categories", "changes", "choices", "comparisons", "completeness", "guides", "items", "products",
+    "questions", "retention", "rights", "search", "terms", "viewers",
+})  # fmt: skip
+"""The kinds of pages that a site can choose from, as their addresses begin."""
 NOT_ALWAYS = frozenset({"changes"})
 """Folders that hold no page until there is a record."""
 
@@ -41,6 +46,11 @@ NOT_ALWAYS = frozenset({"changes"})
 def page(kind: str, record_id: str) -> str:
     """The file of a record's page, such as ``products/intune.md``. ``kind`` is the folder."""
     return f"{kind}/{record_id}.md"
+
+
+def kind_of(path: str) -> str:
+    """The kind of a page, by its file."""
+    return path.partition("/")[0].removesuffix(".md")
 
 
 def open_questions(name: str) -> str:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.progress import Stages
-from privacy_statements.views import NOT_JUDGED, VIEWS, View
+from privacy_statements.views import NOT_JUDGED, VIEWS, View, paths
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.completeness import Judged
 from privacy_statements.views.leads import KnownView
@@ -28,7 +28,7 @@ Asked = tuple[str, str | None]
 
 
 class SiteViews:
-    """The views of one site. ``search_page`` and ``script`` are options of the site; ``asked`` are the views that
+    """The views of one site. ``search_page``, ``script`` and ``kinds`` of pages are options of the site; ``asked`` are the views that
     hand-written pages show."""
 
     def __init__(
@@ -40,7 +40,9 @@ class SiteViews:
         search_page: bool = False,
         script: bool = True,
         asked: Collection[Asked] = (),
+        kinds: Collection[str] = paths.PAGE_KINDS,
     ) -> None:
+        self._kinds = kinds
         self._catalog, self._wording, self._judged = catalog, wording, judged
         self._search_page, self._script = search_page, script
         leads = (lead for question in catalog.questions.values() for lead in question.leads_to if lead.anchor)
@@ -52,13 +54,15 @@ class SiteViews:
 
     def subjects(self, stages: Stages | None = None) -> Iterator[Subject]:
         """Every kind of page with each of its subjects. Those that link to others come last."""
-        in_order = sorted(VIEWS.values(), key=lambda kind: kind.leads)
+        shown = {name for name, _ in self._asked}
+        kinds = [kind for kind in VIEWS.values() if self._kinds or kind.name in shown]
+        in_order = sorted(kinds, key=lambda kind: kind.leads)
         for _, group in groupby(in_order, key=lambda kind: (kind.leads, kind.subjects)):
-            kinds = list(group)  # much of what they say of a subject is the same
-            name = f"view: {', '.join(kind.name for kind in kinds)}"
-            keys = list(kinds[0].subjects(self._catalog, self._wording, self._judged))
+            alike = list(group)  # much of what they say of a subject is the same
+            name = f"view: {', '.join(kind.name for kind in alike)}"
+            keys = list(alike[0].subjects(self._catalog, self._wording, self._judged))
             for key in (stages or Stages()).each(name, keys):
-                yield from ((kind, key) for kind in kinds)
+                yield from ((kind, key) for kind in alike)
 
     def views(self, subject: Subject, catalog: Catalog) -> list[PageView]:
         """The views of a subject as they are made, from this catalog or one that notes what is read of it."""
@@ -68,6 +72,8 @@ class SiteViews:
 
     def _chosen(self, view: PageView) -> PageView:
         """The view as the site has chosen it."""
+        if paths.kind_of(view.info.path) not in self._kinds:
+            return replace(view, info=replace(view.info, has_page=False))
         if isinstance(view, SearchPage) and self._search_page:
             return replace(view, info=replace(view.info, has_page=True))
         if isinstance(view, AppliesPage) and not self._script:

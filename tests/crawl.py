@@ -20,6 +20,7 @@ import lxml.html
 ADDRESSES = ("href", "src", "action", "poster", "data")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 HERE = "http://site.invalid/"
+LEADS_ON = 'http-equiv="refresh"'
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,15 @@ class Pages(dict[str, CrawledPage]):
 
 
 def crawl(site: Path) -> Pages:
-    """Every page of a site by its path; read once for all who ask while somebody holds them, or they are among the
-    latest."""
+    """Every page of a site by its path, without those that only lead on; read once for all who ask while somebody holds
+    them, or they are among the latest."""
     found = _held.get(site)
     if found is None:
         paths = {file.relative_to(site).as_posix(): file for file in sorted(site.rglob("*.html"))}
-        found = _held[site] = Pages((path, CrawledPage(path, file.read_text("utf-8"))) for path, file in paths.items())
+        texts = {path: file.read_text("utf-8") for path, file in paths.items()}
+        found = _held[site] = Pages(
+            (path, CrawledPage(path, text)) for path, text in texts.items() if LEADS_ON not in text
+        )
     _latest.append(found)
     return found
 

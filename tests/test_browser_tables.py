@@ -408,7 +408,7 @@ def test_the_row_of_the_address_is_shown_whatever_the_filter(browser: Browser, a
 
 def test_pages_without_tables_are_left_alone(browser: Browser, address: str) -> None:
     with a_visit(browser, viewport=WIDE) as (_, page, _, said):
-        page.goto(f"{address}writing/conditions/?t1.find=x&t1.sort=3&t9.without=1")
+        page.goto(f"{address}manual/writing/conditions/?t1.find=x&t1.sort=3&t9.without=1")
         assert page.locator(".ps-find, .ps-sorts").count() == 0
         page.goto(f"{address}{ALL}?t1.sort=99&t1.without=0+77+x&t1.find=")
         assert len(columns_of(page)) == 4

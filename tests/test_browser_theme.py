@@ -124,7 +124,9 @@ def test_without_script_a_link_leads_to_the_menu(browser: Browser, address: str)
         assert page.url == address + "items/"
 
 
-@pytest.mark.parametrize(("path", "size"), [("writing/check/", NARROW), ("comparisons/", WIDE)], ids=["narrow", "wide"])
+@pytest.mark.parametrize(
+    ("path", "size"), [("manual/writing/check/", NARROW), ("comparisons/", WIDE)], ids=["narrow", "wide"]
+)
 def test_the_ring_of_the_keyboard_is_drawn_boldly(
     browser: Browser, address: str, path: str, size: ViewportSize
 ) -> None:
@@ -156,7 +158,7 @@ def test_the_first_link_skips_to_the_content(browser: Browser, address: str, pat
 
 def test_wide_spacing_cuts_nothing_off_in_the_open_menu(browser: Browser, built_site: Path) -> None:
     """The page with its menu closed is measured by the audit."""
-    with read(browser, built_site, VARIANTS["320px"]) as reader, reader.visit("writing/check/") as visit:
+    with read(browser, built_site, VARIANTS["320px"]) as reader, reader.visit("manual/writing/check/") as visit:
         visit.page.get_by_role("button", name="Navigation").press("Enter")
         visit.page.locator("#__menu").wait_for(state="visible")
         visit.page.wait_for_timeout(400)  # it slides in
@@ -165,7 +167,7 @@ def test_wide_spacing_cuts_nothing_off_in_the_open_menu(browser: Browser, built_
 
 def test_forced_colours_keep_the_place_in_the_menu(browser: Browser, address: str) -> None:
     with a_visit(browser, viewport=WIDE, forced_colors="active") as (_, page, _, _):
-        page.goto(address + "writing/check/")
+        page.goto(address + "manual/writing/check/")
         here = page.locator("#__menu a[aria-current=page]")
         assert here.count() == 1
         assert here.evaluate("each => getComputedStyle(each).outlineStyle") == "solid"

@@ -25,7 +25,7 @@ EXAMPLES = {
     "docs/ci/gitlab.yml": "vendor.gitlab-ci",
 }
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
-PAGE = ROOT / "site-src/writing/ci.md"
+PAGE = ROOT / "site-src/manual/writing/ci.md"
 SHOWN = ["docs/ci/github.yml", "docs/ci/gitlab.yml", "docs/ci/pre-commit.yml"]
 BIN = Path(sys.executable).parent
 

@@ -37,7 +37,7 @@ from reference_docs.records import nested_shapes as record_shapes
 from reference_docs.templates import FILTERS, FUNCTIONS, help_of, nested_shapes
 
 TEMPLATES = ROOT / "templates"
-REFERENCE = ROOT / "site-src/reference"
+REFERENCE = ROOT / "site-src/manual/reference"
 PACKAGE = ROOT / "plugins/privacy_statements"
 
 
@@ -63,12 +63,12 @@ def test_a_generated_file_is_current(path: str):
 
 def test_the_reference_holds_nothing_else():
     there = {file.relative_to(ROOT).as_posix() for file in REFERENCE.rglob("*") if file.is_file()}
-    assert there == {path for path in GENERATED if path.startswith("site-src/reference/")}
+    assert there == {path for path in GENERATED if path.startswith("site-src/manual/reference/")}
 
 
 def test_the_menu_names_every_page_of_the_reference():
-    pages = {path.removeprefix("site-src/") for path in GENERATED if path.startswith("site-src/")}
-    assert {page for page in pages if f": {page}\n" not in text_of("mkdocs.yml")} == set()
+    pages = {path.removeprefix("site-src/manual/") for path in GENERATED if path.startswith("site-src/")}
+    assert {page for page in pages if f": {page}\n" not in text_of("manual.yml")} == set()
 
 
 # --- what exists is documented
@@ -84,7 +84,7 @@ def test_the_map_names_every_room_and_nothing_that_is_gone():
 
 @pytest.mark.parametrize("name", main.commands)
 def test_every_command_is_documented(name: str):
-    section = text_of("site-src/reference/commands.md").partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+    section = text_of("site-src/manual/reference/commands.md").partition(f"\n## {name}\n")[2].partition("\n## ")[0]
     assert f"\nprivacy-statements {name} " in section, "a command has an example in its docstring"
     for parameter in main.commands[name].params:
         option = parameter.param_type_name == "option"
@@ -107,13 +107,13 @@ def test_every_command_is_documented(name: str):
     ],
 )  # fmt: skip
 def test_every_name_of_a_table_is_documented(page: str, names: list[str]):
-    text = text_of(f"site-src/reference/{page}.md")
+    text = text_of(f"site-src/manual/reference/{page}.md")
     assert [name for name in names if f"<code>{name}</code>" not in text and f"`{name}`" not in text] == []
 
 
 @pytest.mark.parametrize("name", privacy_statements.__all__)
 def test_every_public_name_is_documented(name: str):
-    section = text_of("site-src/reference/python.md").partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+    section = text_of("site-src/manual/reference/python.md").partition(f"\n## {name}\n")[2].partition("\n## ")[0]
     assert len(section.split()) > 3
 
 
@@ -121,7 +121,7 @@ def test_every_public_name_is_documented(name: str):
 def test_every_rule_has_a_manual(code: str):
     assert re.search(r"^Passes\b", RULES[code].manual, re.MULTILINE)
     assert re.search(r"^Fails\b", RULES[code].manual, re.MULTILINE)
-    assert RULES[code].manual.splitlines()[0] in text_of("site-src/reference/codes.md")
+    assert RULES[code].manual.splitlines()[0] in text_of("site-src/manual/reference/codes.md")
 
 
 @pytest.mark.parametrize("shape", record_shapes(), ids=name_of)
@@ -222,11 +222,11 @@ PAGES = [
     "templates/README.md",
     "plugins/README.md",
     "tests/facts/README.md",
-    "site-src/writing/ci.md",
+    "site-src/manual/writing/ci.md",
     *(file.relative_to(ROOT).as_posix() for file in sorted((ROOT / "docs").rglob("*.md"))),
     *(path for path in GENERATED if path.startswith("site-src/")),
 ]
-MANUAL = [file.relative_to(ROOT).as_posix() for file in sorted((ROOT / "site-src/writing").glob("*.md"))]
+MANUAL = [file.relative_to(ROOT).as_posix() for file in sorted((ROOT / "site-src/manual/writing").glob("*.md"))]
 PAGES += MANUAL
 NOT_MEANT = {"unused-word", "orphan-item"}  # of an example that is about something else
 COMING = "docs/images"  # TODO: the pictures of the README
@@ -260,8 +260,12 @@ def test_every_link_leads_somewhere(page: str):
         if not (ROOT / COMING).is_dir() and COMING in target:
             continue
         if page.startswith("site-src/") and not file.exists():
-            made = file.resolve().relative_to((ROOT / "site-src").resolve()).as_posix()
-            assert made in generated_pages(), target
+            pages = ROOT / "site-src"
+            if target.startswith("../../../"):  # from the manual to the statements, as addresses
+                made = target.removeprefix("../../../").rstrip("/")
+                assert {f"{made}.md", f"{made}/index.md"} & generated_pages(), target
+            elif target != "manual/writing/":
+                assert file.resolve().relative_to(pages.resolve()).as_posix() in generated_pages(), target
             continue
         assert file.exists(), target
         if anchor:
@@ -358,7 +362,7 @@ def test_the_record_of_the_readme_is_the_one_we_publish():
 
 
 def test_the_page_of_the_manual_becomes_the_record_beside_it(make_project: Callable[..., Path]):
-    manual = "site-src/writing/import.md"
+    manual = "site-src/manual/writing/import.md"
     (page,) = examples(manual, "markdown")
     root = make_project({"torch-privacy.md": page})
     first, *_ = (text for text in examples(manual, "sh") if "import markdown torch-privacy.md" in text)
@@ -376,7 +380,7 @@ def test_the_page_of_the_manual_becomes_the_record_beside_it(make_project: Calla
 @pytest.mark.slow
 def test_the_example_for_programs_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     monkeypatch.chdir(ROOT)
-    for example in examples("site-src/reference/python.md", "python"):
+    for example in examples("site-src/manual/reference/python.md", "python"):
         if not example.startswith("def "):
             exec(example, {})
     assert "products/intune.md" in capsys.readouterr().out

@@ -35,7 +35,7 @@ PAGES = {
     "guide": "guides/defender-ios-unenrolled-devices/",
     "completeness": "completeness/",
     "open": "completeness/open-intune/",
-    "manual": "writing/check/",
+    "manual": "manual/writing/check/",
 }
 TYPES = [name for name in PAGES if name not in ("home", "manual")]  # generated pages
 # Cells whose words are cut off, or that reach beyond the sheet.

@@ -93,8 +93,8 @@ def found_in(root: Path, site: Path | None = None) -> list[Diagnostic]:
     return list(verify_site(read_project(root / "mkdocs.yml", root), site or root / "site").diagnostics)
 
 
-def told(found: list[Diagnostic]) -> list[str]:
-    return [line_of(one) for one in found]
+def told(found: list[Diagnostic], but: tuple[str, ...] = ()) -> list[str]:
+    return [line for line in map(line_of, found) if not any(words in line for words in but)]
 
 
 def change(file: Path, old: str, new: str, times: int = 1) -> None:
@@ -371,13 +371,13 @@ def test_a_header_is_hidden_and_stands_twice(small: Path, pattern: str, said: st
         (line + line.replace("<tr", "<tr hidden", 1), ""),
     ):
         page.write_text(html.replace(line, changed), "utf-8")
-        found = [each for each in told(found_in(small)) if "duplicate-anchor" not in each]
+        found = told(found_in(small), but=("duplicate-anchor", "does not say"))
         assert [problem in each for each in found] == [True] * bool(problem), found
 
 
 def test_the_headers_of_all_columns_are_hidden_by_their_part_of_the_table(small: Path) -> None:
     change(small / "site/comparisons/both/index.html", "<thead", "<thead hidden")
-    [problem] = told(found_in(small))
+    [problem] = told(found_in(small), but=("does not say",))
     assert 'error: the header "Data item A product Another product" is hidden on this page' in problem
 
 

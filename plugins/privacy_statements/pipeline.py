@@ -145,14 +145,27 @@ def site_views(
 ) -> SiteViews:
     """The views of a project, which are made one subject at a time. ``asked`` are those that hand-written pages show."""
     return SiteViews(
-        catalog, wording, judged, search_page=project.has_search_page, script=project.options.script, asked=asked, kinds=project.kinds
+        catalog,
+        wording,
+        judged,
+        search_page=project.has_search_page,
+        script=project.options.script,
+        asked=asked,
+        kinds=project.kinds,
     )
 
 
 def wanted_files(project: Project) -> Wanted:
     """What a project wants beside its pages."""
     options = project.options
-    return Wanted(project.templates, options.stylesheet, options.script, options.headers, project.has_search_page, "products" in project.kinds)
+    return Wanted(
+        project.templates,
+        options.stylesheet,
+        options.script,
+        options.headers,
+        project.has_search_page,
+        "products" in project.kinds,
+    )
 
 
 def make_renderer(project: Project, tracker: Tracker | None = None) -> tuple[Renderer, Wording]:

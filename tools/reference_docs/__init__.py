@@ -26,13 +26,13 @@ def _alone(make: Callable[[], str]) -> Callable[[Templates], str]:
 GENERATED: dict[str, Callable[[Templates], str]] = {
     "content/README.md": _alone(content_readme),
     "templates/README.md": templates_readme,
-    "site-src/reference/records.md": _alone(records_page),
-    "site-src/reference/options.md": _alone(options_page),
-    "site-src/reference/commands.md": _alone(commands_page),
-    "site-src/reference/codes.md": _alone(codes_page),
-    "site-src/reference/views.md": _alone(views_page),
-    "site-src/reference/data.md": _alone(data_page),
-    "site-src/reference/python.md": _alone(python_page),
+    "site-src/manual/reference/records.md": _alone(records_page),
+    "site-src/manual/reference/options.md": _alone(options_page),
+    "site-src/manual/reference/commands.md": _alone(commands_page),
+    "site-src/manual/reference/codes.md": _alone(codes_page),
+    "site-src/manual/reference/views.md": _alone(views_page),
+    "site-src/manual/reference/data.md": _alone(data_page),
+    "site-src/manual/reference/python.md": _alone(python_page),
     **{f"schemas/{file}": _alone(partial(schema_text, kind)) for kind, file in SCHEMA_FILES.items()},
 }
 """Every generated file of the repository, and what makes it of the texts of the templates."""

@@ -114,9 +114,9 @@ With Visual Studio Code and its YAML extension, you see mistakes, allowed words 
 editors find the schema by the first line of a file: `# yaml-language-server: $schema=../../schemas/products.json`."""
 
 MORE = """\
-- [The manual](../site-src/writing/index.md): the first record in ten minutes, conditions, never, recipes, checks
-- [Every field of every record](../site-src/reference/records.md)
-- [Every mistake that can be reported](../site-src/reference/codes.md)
+- [The manual](../site-src/manual/writing/index.md): the first record in ten minutes, conditions, never, recipes, checks
+- [Every field of every record](../site-src/manual/reference/records.md)
+- [Every mistake that can be reported](../site-src/manual/reference/codes.md)
 - The records here, which say what four real products do: `products/intune.yml` has answers in columns,
   `products/managed-desktop.yml` sources, storage and rights, `guides/` a procedure with steps."""
 

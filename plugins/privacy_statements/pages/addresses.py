@@ -24,8 +24,9 @@ class Addresses(Struct, frozen=True):
     """The kinds of pages that the site has."""
 
     def has_page(self, path: str) -> bool:
-        """Whether the site has pages of this kind; files that are no pages stand beside them."""
-        return kind_of(path) in self.kinds or not path.endswith(".md")
+        """Whether the site has pages of this kind, or the file is of none of our kinds."""
+        kind = kind_of(path)
+        return kind in self.kinds or kind not in PAGE_KINDS or not path.endswith(".md")
 
     def of_page(self, path: str) -> str:
         """The address of a page or file from the root of the site."""

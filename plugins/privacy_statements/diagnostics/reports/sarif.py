@@ -17,6 +17,8 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.DEBT: "note"}
 BASE = "%SRCROOT%"
 FINGERPRINT = "identity/v1"
+MANUAL = "https://privacy-statements.example/manual/reference/codes/#{code}"
+"""Where the manual explains a code."""
 
 
 def report(outcome: Outcome) -> str:
@@ -37,6 +39,7 @@ def _rule(code: str) -> dict[str, Any]:
         "id": code,
         "shortDescription": {"text": entry.summary},
         "help": {"text": entry.help},
+        "helpUri": MANUAL.format(code=code),
         "defaultConfiguration": {"level": LEVELS[entry.severity]},
     }
 

@@ -488,7 +488,7 @@ def test_properdocs_gives_the_same_site(built_site: Path, tmp_path: Path) -> Non
     for path, content in ours.items():
         if path.endswith(".html"):
             text, other = content.decode(), theirs[path].decode()
-            assert "ProperDocs" in other
+            assert "ProperDocs" in other or text == other, "a page that leads on is ours alone"
             assert without(text, GENERATOR) == without(other, GENERATOR), path
         else:
             assert content == theirs[path], path

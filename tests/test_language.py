@@ -367,6 +367,7 @@ def all_words(built: Built) -> str:
     the versions of statements are the same in every language."""
     pieces = [piece for page in built.pages for piece in words_of(page)]
     pieces += [piece for page in built.embedded.values() for html in page.values() for piece in words_of_html(html)]
+    pieces += [f"{entry.title} {entry.text}" for entry in built.search]
     articles = {point.article for name in CHECKLISTS for point in checklist(name).points}
     return "\n".join(
         piece

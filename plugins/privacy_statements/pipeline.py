@@ -63,7 +63,7 @@ def build(
     sources, unreadable = read_pages(files)
     asked = views_asked_for(sources)
     renderer, wording = make_renderer(project, tracker)
-    printer = make_printer(project, renderer, catalog, store)
+    printer = make_printer(project, renderer, catalog, wording, store)
     if tracker:
         tracker.begin(catalog, (printer.given, project.given, asked))
     findings: list[Counted] = [*loaded.diagnostics, *unreadable, *renderer.problems()]
@@ -177,16 +177,14 @@ def make_renderer(project: Project, tracker: Tracker | None = None) -> tuple[Ren
     return Renderer(project.templates, templates, wording.language, addresses), wording
 
 
-def make_printer(project: Project, renderer: Renderer, catalog: Catalog, store: Store) -> Printer:
+def make_printer(project: Project, renderer: Renderer, catalog: Catalog, wording: Wording, store: Store) -> Printer:
     """What prints the pages of a project. What it takes from the store was made by the same program, with the same options
     and templates."""
     given = b""
     if store.keeps:
         options = encoded((project.options, project.directory_urls, project.site_url, project.site_name))
         given = digest_of(program(), options, *map(digest_of_files, (built_in_templates(), project.templates)))
-    return Printer(
-        renderer, catalog, store, given, project.site_name, project.options.language, project.options.metadata
-    )
+    return Printer(renderer, catalog, store, given, project.site_name, wording, project.options.metadata)
 
 
 def make_views(catalog: Catalog, wording: Wording, judged: Judged = NOT_JUDGED) -> list[PageView]:

@@ -57,6 +57,7 @@ class DataItem(Struct, frozen=True):
     name: str
     position: Position
     aliases: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     former_names: tuple[str, ...] = ()
     code_name: str | None = None
     definition: str | None = None

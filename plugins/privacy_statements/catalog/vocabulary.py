@@ -24,6 +24,7 @@ class Word(Struct, frozen=True):
     position: Position
     description: str | None = None
     see: tuple[LinkRecord, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 class Category(Word, frozen=True):

@@ -19,6 +19,7 @@ from privacy_statements.pages.search import SearchEntry, entries_of
 from privacy_statements.pages.store import Store, digest_of, encoded
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import PageInfo
+from privacy_statements.words.wording import Wording
 
 
 class Printed(Struct, frozen=True):
@@ -41,15 +42,15 @@ class Printer(Struct, frozen=True):
     given: bytes
     """The digest of what all pages are made with: the program, the options of the site, its templates."""
     site_name: str
-    language: str
-    """The language of the site."""
+    wording: Wording
+    """The words of the site's language."""
     metadata: Mapping[str, Any]
     """The front matter that the site wants on every page."""
 
     def print(self, view: PageView) -> Printed:
         """The page of a view."""
-        date = date_of(view, self.catalog)
-        metadata = page_metadata(view.info, self.catalog, self.metadata, self.language)
+        date, language = date_of(view, self.catalog), self.wording.language.code
+        metadata = page_metadata(view.info, self.catalog, self.metadata, language)
         key = digest_of(self.given, encoded(view), str(date)) if self.store.keeps else b""
         body = self.store.get(key)
         if body is None:
@@ -59,8 +60,8 @@ class Printer(Struct, frozen=True):
             body = packed(blocks)
             self.store.put(key, body)
         page = self.renderer.page_of(view, metadata, date, body)
-        data = linked_data(view, page, self.catalog, self.renderer.addresses, self.site_name, self.language)
-        return Printed(page, data.encode(), tuple(entries_of(view, self.catalog)), key=key)
+        data = linked_data(view, page, self.catalog, self.renderer.addresses, self.site_name, language)
+        return Printed(page, data.encode(), tuple(entries_of(view, self.catalog, self.wording)), key=key)
 
 
 def page_metadata(info: PageInfo, catalog: Catalog, of_site: Mapping[str, Any], language: str) -> dict[str, Any]:

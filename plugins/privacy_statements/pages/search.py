@@ -6,7 +6,8 @@ name of a data item is one word among thousands. Here each data item stands unde
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePath
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,10 +23,14 @@ from privacy_statements.views.pages import PageView, record_of
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.question import QuestionPage
 from privacy_statements.views.questions import QuestionsPage
-from privacy_statements.views.shapes import SectionView
+from privacy_statements.views.shapes import SectionView, TableRow, tables_in
+from privacy_statements.words.closed_words import TYPED
+from privacy_statements.words.wording import Wording
 
 SHORT = 120
 """The most characters of what is said about a name."""
+BETWEEN = " · "
+"""Between names. Themes split words at spaces: "SMS," would be another word than "SMS", and a rare one."""
 IN_TITLE = 90
 """The most characters of other names beside a name; further ones stand in the text."""
 
@@ -45,13 +50,19 @@ class SearchEntry(Struct, frozen=True):
     """What its page is about, for a search that shows no page around it."""
 
 
-def entries_of(view: PageView, catalog: Catalog) -> Iterator[SearchEntry]:
+ALSO = {"viewer": "actors", "category": "categories", "applies": "presets"}
+"""Kinds of pages about a word of the vocabulary, with its list: the file has its id."""
+
+
+def entries_of(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[SearchEntry]:
     """The entries of a page: the page before the places on it. A page on which a list goes on has none: what it lists
     has pages of its own."""
     if view.info.has_page and view.info.continues is None:
         other_names, about = _names_and_summary(view, catalog)
-        yield _entry(view.info.path, None, view.info.title, other_names, about or view.info.description)
-        yield from _places(view, catalog)
+        word = getattr(catalog.vocabulary, ALSO.get(view.info.kind, ""), {}).get(PurePath(view.info.path).stem)
+        names = (*other_names, *(word.also if word else ()), *_typed(view.info.kind, wording))
+        yield _entry(view.info.path, None, view.info.title, names, about or view.info.description)
+        yield from _places(view, catalog, wording.of(view.info.language))
 
 
 def shortened(text: str, most: int = SHORT) -> str:
@@ -65,7 +76,7 @@ def _names_and_summary(view: PageView, catalog: Catalog) -> tuple[Iterable[str],
     match view:
         case ItemPage():
             item = catalog.items[record_of(view)]
-            return [*_other_names(item), *_used_names(item, catalog)], prose_text(item.definition or "")
+            return [*_other_names(item), *item.also, *_used_names(item, catalog)], prose_text(item.definition or "")
         case ProductPage():
             return catalog.products[record_of(view)].former_names, ""
         case ComparisonPage():
@@ -75,13 +86,19 @@ def _names_and_summary(view: PageView, catalog: Catalog) -> tuple[Iterable[str],
     return (), ""
 
 
-def _places(view: PageView, catalog: Catalog) -> Iterator[SearchEntry]:
+def _typed(kind: str, wording: Wording) -> list[str]:
+    return [wording._(TYPED[kind])] if kind in TYPED else []
+
+
+def _places(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[SearchEntry]:
     """The entries of places on a page."""
     page = view.info.path
     match view:
         case ProductPage():
             yield from _sections(page, view.name, view.sections)
-            yield from _own_items(page, catalog.products[record_of(view)])
+            rows = (row for table in tables_in(view.sections) for group in table.groups for row in group.rows)
+            denials = {row.header.anchor: words for row in rows if (words := _denial(row)) and row.header.anchor}
+            yield from _rows_of(catalog.products[record_of(view)], page, denials, wording)
         case GuidePage():
             yield from _sections(page, view.name, view.sections)
         case TermsPage():
@@ -95,6 +112,15 @@ def _places(view: PageView, catalog: Catalog) -> Iterator[SearchEntry]:
         case ChangesPage():
             for change in (change for year in view.years for change in year.changes):
                 yield _entry(page, change.anchor, change.name.text, (), f"{change.date}. {prose_text(change.prose)}")
+    if view.info.kind == "rights":
+        for right in catalog.vocabulary.rights.values():
+            yield _entry(page, f"right-{right.id}", right.name, right.also, prose_text(right.description or ""))
+    if view.info.kind in ("retention", "choices"):
+        for table in tables_in(view):
+            for group in table.groups:
+                of = group.title.text if group.title else ""
+                for row in group.rows:
+                    yield replace(_entry(page, row.header.anchor, row.header.name.text, [table.caption], of), of=of)
 
 
 def _entry(page: str, anchor: str | None, name: str, others: Iterable[str], about: str) -> SearchEntry:
@@ -102,11 +128,11 @@ def _entry(page: str, anchor: str | None, name: str, others: Iterable[str], abou
     in_title: list[str] = []
     in_text: list[str] = []
     for other in dict.fromkeys(filter(_is_word, others)):
-        fits = len(", ".join([*in_title, other])) <= IN_TITLE
+        fits = len(BETWEEN.join([*in_title, other])) <= IN_TITLE
         (in_title if fits and not in_text else in_text).append(other)
     # no brackets: themes split words at spaces, and nobody types "(SMS"
-    title = f"{name} – {', '.join(in_title)}" if in_title else name
-    return SearchEntry(page, anchor, title, " ".join(filter(None, [", ".join(in_text), shortened(about)])))
+    title = f"{name} – {BETWEEN.join(in_title)}" if in_title else name
+    return SearchEntry(page, anchor, title, " ".join(filter(None, [BETWEEN.join(in_text), shortened(about)])))
 
 
 def _is_word(name: str) -> bool:
@@ -137,13 +163,23 @@ def _sections(page: str, of: str, sections: Iterable[SectionView]) -> Iterator[S
         yield from _sections(page, of, section.sections)
 
 
-def _own_items(page: str, product: Product) -> Iterator[SearchEntry]:
-    """The rows about what only this product has: it has no page of its own. Of several about one item, the first."""
+def _denial(row: TableRow) -> str:
+    """What never happens, with its limits; nothing where that is not all that is said."""
+    answers = [answer for cell in row.cells for answer in cell.answers]
+    if not answers or any(answer.kind != "never" or answer.column for answer in answers):
+        return ""
+    return ", ".join(filter(None, (answers[0].label, answers[0].only, answers[0].condition)))
+
+
+def _rows_of(product: Product, page: str, denials: Mapping[str, str], wording: Wording) -> Iterator[SearchEntry]:
+    """The rows about what only this product has, for it has no page of its own, and those about what never happens. Of
+    several about one item, the first."""
     subjects: set[str] = set()
     for row in product.rows:
-        item, subject = row.item, row.item.id if row.item else row.id
-        if subject not in subjects and (item is None or item.product is not None):
-            subjects.add(subject)
-            names = [*([row.code_name] if row.code_name else []), *row.former_names]
-            names += _other_names(item) if item else []
-            yield replace(_entry(page, row.anchor, row.name, names, ""), of=product.name)
+        item, subject, denial = row.item, row.item.id if row.item else row.id, denials.get(row.anchor)
+        if denial is None and (subject in subjects or (item and not item.product)):
+            continue
+        subjects.add(subject)
+        names = [denial, *(word for each in row.said.denials for word in _typed(each.act, wording))] if denial else []
+        names += [*([row.code_name] if row.code_name else []), *row.former_names, *(_other_names(item) if item else [])]
+        yield replace(_entry(page, row.anchor, wording.row_name(row), names, ""), of=product.name)

@@ -97,6 +97,8 @@ class DataItemRecord(Lifecycle):
     """What readers see."""
     aliases: Many[Text] = ()
     """Other names, under which readers may look for it."""
+    also: Many[Text] = ()
+    """What readers type when they look for it. The search finds it there; it is no name of it."""
     former_names: Many[Text] = ()
     """Names it had before."""
     code_name: Text | None = None

@@ -20,7 +20,14 @@ class Word(Disregarding):
     """Pages that say more."""
 
 
-class CategoryRecord(Word):
+class PageWord(Word):
+    """A word that has a page or a place of its own."""
+
+    also: Many[Text] = ()
+    """What readers type when they look for it. The search finds it there; it is no name of it."""
+
+
+class CategoryRecord(PageWord):
     """A class of data items (GDPR 13, 14, 30)."""
 
     parent: Reference | None = None
@@ -46,7 +53,7 @@ class SubjectRecord(Word):
     """Whose data it is (GDPR 4(1))."""
 
 
-class ActorRecord(Word):
+class ActorRecord(PageWord):
     """Somebody who acts: sees data, takes a step, asks for a right. Sentences name them, so the name has its article or
     pronoun: "The customer", "Your admin"."""
 
@@ -79,7 +86,7 @@ class DimensionRecord(Word):
     """true when a level contains the levels before it."""
 
 
-class PresetRecord(Word, keeps_keys=True):
+class PresetRecord(PageWord, keeps_keys=True):
     """A situation in which many readers are, such as a personal iPhone: each product that depends on it says what
     applies there."""
 
@@ -105,7 +112,7 @@ class RegionRecord(Word):
     """The countries of the region (ISO 3166)."""
 
 
-class RightWord(Word):
+class RightWord(PageWord):
     """Something a data subject can ask for (GDPR 15 to 22)."""
 
     regulations: Many[Reference] = ()

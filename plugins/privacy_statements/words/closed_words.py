@@ -112,6 +112,15 @@ ACTS = {
     Act.USED: _("never used"),
     Act.SOLD: _("never sold"),
 }
+TYPED: dict[str, str] = {
+    "rights": _("my rights · object · complain"),
+    "retention": _("data retention · stored · storage · how long my data is kept · country"),
+    "choices": _("opt out · turn off · switch off · disable · decline · telemetry · tracking"),
+    "viewers": _("who can see my data · access · spy · watch · monitor"),
+    Act.SOLD: _("sell my data"),
+    Act.SEEN: _("read · spy"),
+}
+"""What readers type when they look for a page of a kind, or for what never happens."""
 NOT_STATED = _("Not stated")
 
 

@@ -176,6 +176,7 @@ def _items(records: Iterable[kinds.DataItemRecord], resolver: Resolver) -> dict[
             name=record.name,
             position=record.position,
             aliases=record.aliases,
+            also=record.also,
             former_names=record.former_names,
             code_name=record.code_name,
             definition=record.definition,

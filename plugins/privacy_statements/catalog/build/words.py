@@ -57,8 +57,8 @@ def build_vocabulary(records: Iterable[written.VocabularyRecord], findings: Find
     )
 
 
-def _said(word: written.Word) -> tuple[str, str, Position, str | None, tuple[LinkRecord, ...]]:
-    return (word.id, word.name, word.position, word.description, tuple(word.see))
+def _said(word: written.Word) -> tuple[str, str, Position, str | None, tuple[LinkRecord, ...], tuple[str, ...]]:
+    return (word.id, word.name, word.position, word.description, tuple(word.see), getattr(word, "also", ()))
 
 
 def _word(word: written.Word) -> words.Word:

@@ -13,7 +13,10 @@
           worker = new Worker(address);
           for (const listener of listeners) worker.addEventListener(...listener);
         }
-        worker.postMessage(message);
+        /* the theme looks for all words that begin like one: "my" finds memory, unless it is weighed */
+        const { data } = message;
+        worker.postMessage(typeof data === "string" && /\s/.test(data.trim())
+          ? { ...message, data: data.replace(/(?<!\S)\w{1,2}(?!\S)/g, "$&^1") } : message);
       },
     };
   };

@@ -16,7 +16,7 @@ from bs4.element import NavigableString, PreformattedString, Tag
 HEADING = re.compile(r"h[1-6]")
 # what is no part of the text: the host's own parts, and the small links at headings and rows
 UNREAD = "script, style, template, noscript, svg, nav, footer, [hidden], .headerlink, .ps-tools"
-INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong"}
+INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong", "wbr"}
 NECESSITIES = {"required": "Required", "optional": "Optional", "never": "Never", "unspecified": "Not stated"}
 # A cell of the column Necessity or of a column of answers begins with one of these.
 FIRST_WORDS = {

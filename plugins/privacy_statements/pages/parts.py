@@ -7,6 +7,7 @@ by the functions here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import wraps
 from itertools import chain
@@ -26,6 +27,9 @@ FILES = {
     "parts/table.html.jinja": ("header", "cell"),
 }
 """The functions, by the file under whose name templates import them."""
+LONG = re.compile(r"[^\W_]{16,}(?![^<>]*>)")
+HUMP = re.compile("(?<=[a-z0-9])(?=[A-Z])")
+"""Where a long name of code can be broken: between humps, and not inside of a tag."""
 ROWS = "rows"
 """The function that only the table itself calls."""
 
@@ -43,8 +47,8 @@ class Parts:
         self._details = language.gettext("Details")
         self._formerly = escaped(language.gettext("formerly"))
         self._for_example = escaped(language.gettext("for example"))
-        self._row_link = escaped(language.pgettext("row", "link"))
-        self._record = escaped(language.pgettext("link", "record"))
+        self._link_to = language.gettext("Link to {name}")
+        self._record_of = language.gettext("Record of {name}")
         self._printed: dict[int, tuple[Cell, str]] = {}
         self._remembers = True
         self.for_templates = SimpleNamespace(
@@ -134,25 +138,25 @@ class Parts:
 
     def header(self, header: RowHeader) -> str:
         """The header of a row: what the row is about, with its anchor and a link to its record."""
-        html = '<th scope="row"'
+        html, name = '<th scope="row"', header.name.text
         if header.anchor:
             html += f' id="{escaped(header.anchor)}"'
         if header.anchor or header.record:
-            html += f' abbr="{escaped(header.name.text)}"'
-        html += f">{_inline(header.words) if header.words else self.link(header.name)}"
+            html += f' abbr="{escaped(name)}"'
+        html += f">{_inline(header.words) if header.words else LONG.sub(_with_breaks, self.link(header.name))}"
         if header.badge:
             html += f' <strong class="ps-badge">{escaped(header.badge)}</strong>'
         if header.code_name:
-            html += f" <code>{escaped(header.code_name)}</code>"
+            html += f" <code>{LONG.sub(_with_breaks, escaped(header.code_name))}</code>"
         if header.former_names:
             names = ",".join([f" {escaped(name)}" for name in header.former_names])
             html += f' <span class="ps-aliases">({self._formerly}{names})</span>'
+        if header.anchor:
+            html += f' <a class="ps-tools" href="#{escaped(header.anchor)}" aria-label="{escaped(self._link_to.format(name=name))}">#</a>'
+        if header.record and (address := self._record_href(header.record)):
+            html += f' <a class="ps-tools" href="{escaped(address)}" aria-label="{escaped(self._record_of.format(name=name))}">↗︎</a>'
         if header.example:
             html += f' <small class="ps-example">{self._for_example} {escaped(header.example)}</small>'
-        if header.anchor:
-            html += f' <a class="ps-tools" href="#{escaped(header.anchor)}">{self._row_link}</a>'
-        if header.record and (address := self._record_href(header.record)):
-            html += f' <a class="ps-tools" href="{escaped(address)}">{self._record}</a>'
         return f"{html}</th>"
 
     def cell(self, cell: Cell) -> str:
@@ -206,6 +210,10 @@ class Parts:
 
 def _inline(text: str | None) -> str:
     return marked_prose(text, inline=True) if text else ""
+
+
+def _with_breaks(name: re.Match[str]) -> str:
+    return HUMP.sub("<wbr>", name[0])
 
 
 def _as_markup(function: Callable[..., str]) -> Callable[..., Markup]:

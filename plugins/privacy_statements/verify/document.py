@@ -26,7 +26,7 @@ MAYBE_NOT_READ = {f"<{tag}": tag for tag in sorted(NOT_READ)} | {
 }
 """What selects them and those that may be hidden, likewise."""
 INLINE = frozenset(
-    ["a", "abbr", "b", "bdi", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong"]
+    ["a", "abbr", "b", "bdi", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong", "wbr"]
 )
 """Elements that separate no words."""
 TEXT = "-text"  # the tag that Lexbor gives to text

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import reduce
+from typing import NamedTuple
 
 from privacy_statements.catalog.circumstances import FIRST, Case, Choice, Facts, Statement
 from privacy_statements.catalog.conditions import AllOf, Condition, Is, Limit, Not, Words, holds
@@ -18,9 +19,25 @@ from privacy_statements.words.joining import excepts, stands_alone, uncapitalise
 from privacy_statements.words.recorded import capital, fill, joined
 from privacy_statements.words.wording import Wording
 
+NAMED = 6
+"""So many names are listed in a sentence; of more, their number stands there."""
 DECIDED = (None, ControlKind.OPT_IN, ControlKind.OPT_OUT)
 MANY = re.compile(r"[^siu]s(?= (?:of|in|on|at|for|from|that|which|with)\b|$)")
 """The end of an English name of several things: "text messages", "apps on your phone"; not "status" or "address"."""
+
+
+class Claim(NamedTuple):
+    """One answer of a statement as the facts leave it, and whether it is the denial."""
+
+    statement: Statement
+    case: Case
+    is_denial: bool
+
+
+def _claims(statement: Statement, facts: Facts) -> list[Claim]:
+    live = [case for case in statement.cases if holds(case.when, facts) is not False]
+    settled = statement.under(facts).cases
+    return [Claim(statement, case, statement.denies(said)) for said, case in zip(live, settled, strict=True)]
 
 
 def short(statements: Sequence[Statement], facts: Facts, wording: Wording) -> str:
@@ -39,12 +56,24 @@ def whole(
     """The same with a subject that acts: what the product ``who`` does with ``what``, such as "your text messages". A
     limited answer names the product only where others are asked too, so not where it is ``alone``."""
     spoken = _spoken(statements, facts, wording)
-    cases = [(statement, case) for statement in statements for case in statement.under(facts).cases]
-    if len({_answer(*each, facts, wording) for each in cases}) == 1 and all(_is_plain(*each) for each in cases):
-        return _acting(*cases[0], who, what or wording._("this data"), wording)
+    claims = [claim for statement in statements for claim in _claims(statement, facts)]
+    if len({_answer(claim, facts, wording) for claim in claims}) == 1 and all(map(_is_plain, claims)):
+        return _acting(claims[0], who, what or wording._("this data"), wording)
     if not alone:
         spoken = fill(wording._("{sentence}, says the statement on {product}"), sentence=spoken, product=who)
     return fill("{sentence}.", sentence=capital(spoken))
+
+
+def silence(names: Sequence[str], wording: Wording) -> str:
+    """That the statements on these products say nothing, or the only one."""
+    if not names:
+        return wording._("The statement doesn't say.")
+    message = wording.ngettext(
+        "The statement on {names} doesn't say.", "The statements on {names} don't say.", len(names)
+    )
+    if len(names) > NAMED:
+        message = wording.ngettext("%(n)d statement doesn't say.", "%(n)d statements don't say.", len(names))
+    return fill(message, names=wording.language.all_of(names))
 
 
 def _silence(wording: Wording) -> str:
@@ -84,14 +113,15 @@ def _placed(words: str, statement: Statement, wording: Wording) -> str:
 
 def _statement(statement: Statement, facts: Facts, wording: Wording) -> str:
     """What one statement says; of answers that differ, when each of them counts."""
-    cases = statement.under(facts).cases
-    if not _differs(statement, facts, wording):
-        return _answer(statement, cases[0], facts, wording)
-    return joined("; ", [_case(case, _answer(statement, case, facts, wording), wording) for case in cases])
+    answers = [(claim.case, _answer(claim, facts, wording)) for claim in _claims(statement, facts)]
+    if len({text for _, text in answers}) == 1:
+        return answers[0][1]
+    otherwise = next((text for case, text in answers if case.column is None), None)
+    return joined("; ", [_case(*each, wording) for each in answers if each[0].column is None or each[1] != otherwise])
 
 
 def _differs(statement: Statement, facts: Facts, wording: Wording) -> bool:
-    return len({_answer(statement, case, facts, wording) for case in statement.under(facts).cases}) > 1
+    return len({_answer(claim, facts, wording) for claim in _claims(statement, facts)}) > 1
 
 
 def _case(case: Case, answer: str, wording: Wording) -> str:
@@ -105,14 +135,13 @@ def _case(case: Case, answer: str, wording: Wording) -> str:
 # --- one answer
 
 
-def _answer(statement: Statement, case: Case, facts: Facts, wording: Wording) -> str:
+def _answer(claim: Claim, facts: Facts, wording: Wording) -> str:
     """An answer inside a sentence: its word, its limit, and what more is said of it."""
-    answer, said = case.answer, statement.row.said
-    denied = statement.denies(case)
+    statement, case, answer, said = claim.statement, claim.case, claim.case.answer, claim.statement.row.said
     if answer.answer not in COLLECTING and holds(answer.condition, facts) is False:
         limit = wording.condition(answer.condition) or ""
         return fill(wording._("the statement doesn't say: it says no {limit}"), limit=limit)
-    if denied:
+    if claim.is_denial:
         never = uncapitalised(wording.never(said))
         if not any(denial.act is Act.COLLECTED for denial in said.denials):
             return _limited(never, answer.condition, wording)
@@ -180,16 +209,17 @@ def _restricts(condition: Condition) -> bool:
 # --- who does what
 
 
-def _is_plain(statement: Statement, case: Case) -> bool:
+def _is_plain(claim: Claim) -> bool:
     """Whether an answer has no limit, so that it can be said in full."""
-    answer = case.answer
+    answer = claim.case.answer
     said = answer.answer in (AnswerWord.COLLECTED, AnswerWord.REUSED, AnswerWord.NOT_COLLECTED)
-    return said and not (answer.condition or answer.form or (statement.forms and answer.answer in COLLECTING))
+    formed = answer.form or (claim.statement.forms and answer.answer in COLLECTING)
+    return (said or claim.is_denial) and not (answer.condition or formed)
 
 
-def _acting(statement: Statement, case: Case, who: str, what: str, wording: Wording) -> str:
-    answer, said = case.answer, statement.row.said
-    if statement.denies(case):
+def _acting(claim: Claim, who: str, what: str, wording: Wording) -> str:
+    answer, said = claim.case.answer, claim.statement.row.said
+    if claim.is_denial:
         return _denying(said, who, what, wording)
     message = {
         AnswerWord.COLLECTED: wording._("Yes. {who} collects {what}."),
@@ -206,8 +236,8 @@ def _denying(said: Said, who: str, what: str, wording: Wording) -> str:
     clauses = list(_clauses(said, who, what, wording))
     text = reduce(lambda text, more: fill(wording._("{text}, and {more}"), text=text, more=more), clauses)
     if any(denial.act is Act.COLLECTED for denial in said.denials):
-        return fill(wording._("No. {text}."), text=text)
-    return fill(wording._("{text}. Whether it is collected, the statement doesn't say."), text=text)
+        return fill(wording._("No. {text}."), text=capital(text))
+    return fill(wording._("{text}. Whether this data is collected, the statement doesn't say."), text=capital(text))
 
 
 def _clauses(said: Said, who: str, what: str, wording: Wording) -> Iterator[str]:

@@ -80,6 +80,7 @@ dimensions:
   - {id: other, name: Ηβ, values: [{id: a, name: Ηγ}, {id: b, name: Ηδ}]}
   - {id: level, name: Ηε, ordered: true, values: [{id: low, name: Ηζ}]}
   - {id: column, name: Ηη, when: Ηθη}
+presets: [{id: preset, name: Ηι, when: {plain: "yes", column: "no"}}]
 """,
     "content/sources/sources.yml": "- {id: source, name: Θα, public: true}\n- {id: source-two, name: Θβ, public: false}",
     "content/items/items.yml": """\
@@ -206,6 +207,12 @@ sections:
     kind: rights
     rights:
       - {rights: right, actor: user, subject: Υβ, guide: guide, contact: Υγ, time: P1M, not_erased: Υδδ.}
+""",
+    "content/questions/questions.yml": """\
+- {id: one-item, question: Ψγ, items: [choice], when: {plain: "yes", level: low}}
+- {id: all, question: Ψδ, items: [whole, part, unsaid], products: one}
+- {id: two, question: Ψε, items: [unsaid]}
+- {id: whole-statement, question: Ψζ, when: {plain: "yes"}}
 """,
     "content/changes/changes.yml": """\
 id: change
@@ -435,7 +442,7 @@ def test_a_german_site_localises_dates_durations_countries_and_lists(site):
         "unter anderem Εγ (Irland) und Εδ (Deutschland, Österreich)",
         "nur wenn Ηβ Ηγ ist und entweder Ηα zutrifft oder nicht gilt, dass Ηβ Ηδ ist",
         "außer wenn Ηα nicht zutrifft",
-        "Nie eingesehen (von: Δα und Δβ); nie verwendet für: Γα (von: Δα); nie verkauft",
+        "Nie eingesehen (von: Δα oder Δβ); nie verwendet für: Γα (von: Δα); nie verkauft",
         "Produkte, die angeben, es zu erheben oder weiterzuverwenden: 1 von 2. Produkte, die es nicht erwähnen: 1.",
     ):
         assert words in shown

@@ -238,7 +238,7 @@ def test_whether_a_statement_holds_is_counted(facts: dict[str, str]) -> None:
     differing = {item for item in here if here[item] != anywhere[item]}
     named = {(row.header.anchor or "").removeprefix("differs-p-") for row in rows_of(page.differing)}
     assert named == differing
-    assert page.answer[0] == f"P: {len(differing)} of 13 answers are others in this situation."
+    assert page.answer[0] == f"P gives {len(differing)} of 13 answers differently in this situation."
 
 
 def by_item(facts: dict[str, str]) -> dict[str, str]:
@@ -261,17 +261,18 @@ def asking(**asked: Any) -> str:
 
 def test_a_denial_keeps_its_own_words_and_names_its_source() -> None:
     page = pages_of(asking(products="p", items="denied", when={"platform": "ios"}))["q"]
-    assert page.answer == ("P: Never collected and never seen (by: Your admin).",)
+    assert page.answer == (
+        "No. Your admin does not collect this data, and P does not let your admin see it.",
+        "No condition here is about whether it runs iOS.",
+    )
     (row,) = rows_of(page.table)
     (answer,) = row.cells[0].answers
-    assert (answer.kind, answer.label) == ("never", "Never collected and never seen (by: Your admin)")
+    assert (answer.kind, answer.label) == ("never", "Never collected and never seen by your admin")
     where = [value.link for value in row.cells[1].values]
     assert [(link.text, link.page, link.anchor, link.url) for link in where] == [
         ("Not here", "products/p.md", "row-denied", None),
         ("The page", None, None, "https://example.org/p"),
     ]
-    assert page.note == "No condition here is about: Platform."
-    assert [value.link.text for fact in page.situation for value in fact.values] == ["Platform: iOS"]
 
 
 def test_a_column_beside_a_denial_keeps_its_own_answer() -> None:
@@ -280,7 +281,7 @@ def test_a_column_beside_a_denial_keeps_its_own_answer() -> None:
     page = pages_of(asking(products="p", items="denied"), product=product)["q"]
     answers = rows_of(page.table)[0].cells[0].answers
     assert [(one.kind, one.condition) for one in answers] == [("never", None), ("conditional", "only if Owner is Work")]
-    assert page.answer == ("P: Never collected; MAM: Depends, only if Owner is Work.",)
+    assert page.answer == ("It depends: if MAM is yes, only if Owner is Work; otherwise, no: never collected.",)
 
 
 def test_a_column_that_says_something_else_denies_nothing() -> None:
@@ -314,7 +315,11 @@ def test_a_condition_that_decides_is_told_and_of_one_that_does_not_what_is_open(
     assert [(one.kind, one.condition) for one in decided] == [("collected", None)]
     assert [value.link.text for fact in decided[0].facts for value in fact.values] == ["only if it runs iOS (so here)"]
     assert [(one.kind, one.condition) for one in open_] == [("conditional", "only if the admin asks")]
-    assert page.answer == ("P, iOS only: Collected.", "P, Both: Depends, only if the admin asks.")
+    assert page.answer == (
+        "Yes: iOS only.",
+        "Only if the admin asks: Both.",
+        "This supposes that it runs iOS and MAM is no.",
+    )
     other = pages_of(asking(products="p", items="ios-only", when={"platform": "android", "mam": "no"}))["q"]
     (answer,) = rows_of(other.table)[0].cells[0].answers
     assert (answer.kind, answer.facts[0].values[0].link.text) == ("not-collected", "only if it runs iOS (not so here)")
@@ -323,8 +328,8 @@ def test_a_condition_that_decides_is_told_and_of_one_that_does_not_what_is_open(
 def test_what_is_not_mentioned_is_not_stated_and_what_is_narrower_is_listed() -> None:
     page = pages_of(asking(items="nobody"))["q"]
     assert page.answer == (
-        "P, Part of it: Depends, only for phones of the organisation.",
-        "Not stated: Mute, Nobody and P, Nobody.",
+        "Only for phones of the organisation: Part of it (P).",
+        "The statement doesn't say: Nobody (Mute) and Nobody (P).",
     )
     assert [(row.header.anchor, kinds(row.cells[0])) for row in rows_of(page.table)] == [
         ("answer-p-part-of-it", ["conditional"]),
@@ -346,7 +351,7 @@ def test_of_a_category_everything_in_it_that_is_mentioned_is_listed() -> None:
     assert [(row.header.name.text, kinds(row.cells[0])) for row in rows_of(pages["empty"].table)] == [
         ("Empty", ["not-stated"])
     ]
-    assert pages["empty"].answer == ("Not stated: P.",)
+    assert pages["empty"].answer == ("The statement doesn't say.",)
 
 
 def test_an_alternative_is_no_condition_that_anybody_wrote() -> None:
@@ -360,7 +365,10 @@ def test_an_alternative_is_no_condition_that_anybody_wrote() -> None:
 
 def test_a_statement_that_names_no_such_dimension_says_so() -> None:
     page = pages_of(asking(products="mute", when={"platform": "ios", "mam": "yes"}))["q"]
-    assert page.answer == ("Mute: the statement does not say.", "No condition here is about: Platform and MAM.")
+    assert page.answer == (
+        "The statement doesn't say.",
+        "No condition here is about whether it runs iOS or whether MAM is yes.",
+    )
     assert page.table is page.differing is None
 
 
@@ -371,10 +379,10 @@ def test_many_products_are_counted_and_spread() -> None:
     of_spare = [view for view in views if view.info.path.startswith("questions/spare")]
     assert [len(rows_of(view.table)) for view in of_spare] == [50, 50, 21]
     assert [len(view.sheets) for view in of_spare] == [3, 3, 3]
-    assert of_spare[0].answer == ("Collected: 121 answers.", "Not stated: P.")
+    assert of_spare[0].answer == ("Yes: 121 answers.", "The statement on P doesn't say.")
     (both,) = [view for view in views if view.info.path.startswith("questions/both")]
     assert [row.header.name.text for row in rows_of(both.table)] == ["P"]
-    assert both.answer[-1] == "Not stated: 121 answers."
+    assert both.answer[-1] == "121 statements don't say."
 
 
 # --- the index, and where questions lead

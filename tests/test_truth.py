@@ -134,7 +134,7 @@ def test_what_depends_on_something_unstated_is_not_decided_by_what_is_stated_aro
     files = {"vocabulary/v.yml": DIMENSIONS, "products/p.yml": product}
     pages = {view.info.path: view for view in make_views(catalog_of(files), WORDING) if isinstance(view, AppliesPage)}
     (cells,) = (row.cells for row in rows_of(pages["applies/p/iphone.md"].table))
-    assert [text_of(cell) for cell in cells] == ["Depends", "Collected in cases that are not stated"]
+    assert [text_of(cell) for cell in cells] == ["Perhaps, in cases that are not stated."]
 
 
 @pytest.mark.parametrize("limit", LIMITS, ids=str)
@@ -153,7 +153,7 @@ def test_a_row_with_an_open_limit_is_never_plainly_collected(limit: dict[str, An
             continue
         assert set(kinds.values()) <= {"conditional", "may"}, kinds
         assert {tally.kind for tally in page.tallies if tally.count} <= {"conditional", "may"}
-        assert "Nothing" not in words_of(page.table)
+        assert not any(sentence in words_of(page.table) for sentence in ('"Yes."', '"No."'))
 
 
 @pytest.mark.parametrize("limit", [limit for limit in LIMITS if "answer" not in limit], ids=str)
@@ -351,16 +351,16 @@ def text_of(cell: Cell) -> str:
 
 
 def on_the_iphone(rows: str) -> list[str]:
-    """What the owner of a personal iPhone reads of each row: the answer, and on what it depends."""
+    """What the owner of a personal iPhone reads of each row: its sentence."""
     (page,) = (view for view in views_of(rows) if view.info.path == "applies/p/iphone.md")
     return [" / ".join(map(text_of, row.cells)) for row in rows_of(page.table)]
 
 
 def test_t1_t2_a_scope_in_words_is_not_decided_by_a_situation() -> None:
     scope = "[{name: Location, only: corporate devices}, {name: X, condition: {platform: ios}}]"
-    assert on_the_iphone(scope) == ["Collected / Nothing", "Depends / Collected only for corporate devices"]
+    assert on_the_iphone(scope) == ["Yes.", "Only for corporate devices."]
     declared = scope.replace("only: corporate devices", "condition: {ownership: corporate}")
-    assert on_the_iphone(declared) == ["Collected / Nothing", "Not collected / Nothing"]
+    assert on_the_iphone(declared) == ["No.", "Yes."]
 
 
 def test_t3_without_a_premise_a_point_is_not_stated() -> None:
@@ -382,28 +382,24 @@ def test_t4_who_decides_is_part_of_the_answer() -> None:
       {name: D, controls: [unspecified]},
       {name: X, condition: {platform: ios}}]"""
     assert on_the_iphone(rows) == [
-        "Collected / Nothing",
-        "Depends / Collected unless the customer opts out",
-        "Depends / Collected only if the user gives it",
-        "Depends / Collected as optional data",  # that anybody may choose is not said
-        "Depends / Collected as somebody chooses",
+        "Yes.",
+        "Yes, unless the customer opts out.",
+        "Only if the user gives it.",
+        "Perhaps, as optional data.",  # that anybody may choose is not said
+        "Perhaps, as somebody chooses.",
     ]
 
 
 def test_t7_of_what_nobody_states_it_is_not_said_that_it_is_the_same() -> None:
     asked = "{id: q, question: Q?, products: p, when: {ownership: personal}}"
     (page,) = (view for view in views_of("[{name: A}]", questions=asked) if isinstance(view, QuestionPage))
-    assert page.answer == ("P: the statement does not say.", "No condition here is about: Ownership.")
+    assert page.answer == ("The statement doesn't say.", "No condition here is about whether Ownership is Personal.")
     assert page.table is None
 
 
 def test_t8_what_may_be_collected_is_not_collected() -> None:
     rows = "[{name: A, certainty: may}, {name: B, certainty: may, condition: {platform: ios}}, {name: C, certainty: may, only: tablets}]"
-    assert on_the_iphone(rows) == [
-        "May be collected / May be collected",
-        "May be collected / May be collected",
-        "Depends / May be collected only for tablets",
-    ]
+    assert on_the_iphone(rows) == ["Perhaps.", "Perhaps.", "Perhaps, but only for tablets."]
 
 
 def test_t11_what_is_not_stated_is_said_before_what_can_be_seen() -> None:
@@ -421,7 +417,7 @@ def test_t11_what_is_not_stated_is_said_before_what_can_be_seen() -> None:
 
 
 def test_t14_what_a_platform_decides_is_not_told_as_open_nor_hidden_by_another_row() -> None:
-    assert on_the_iphone("[{name: Apple ID, condition: {platform: ios}}]") == ["Collected / Nothing"]
+    assert on_the_iphone("[{name: Apple ID, condition: {platform: ios}}]") == ["Yes."]
     items = "[{item: apple.id, id: a, condition: {platform: ios}}, {item: apple.id, id: b}]"
     views = views_of(items, items="{id: apple.id, name: Apple ID}")
     (page,) = (

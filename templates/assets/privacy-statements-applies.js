@@ -67,7 +67,6 @@
       mark: marks[order[at]],
       cases: row.dataset.cases && JSON.parse(row.dataset.cases),
       kind: KINDS.find((kind) => row.cells[1].querySelector(`.ps-${kind}`)),
-      denies: kindOf(row.parentNode) === KINDS[NEVER],
     }));
     rows.sort((a, b) => a.at - b.at);
     const bodies = new Map();
@@ -136,9 +135,7 @@
       if (each.kind === kind) return false;
       const answer = each.row.cells[1].querySelector("b[class], .ps-answer");
       answer.classList.replace(`ps-${each.kind}`, `ps-${kind}`);
-      // a denial has its own words, which stand beside it with the condition
-      const own = kind === KINDS[NEVER] && each.row.cells[2].querySelector("b.ps-never, .ps-never > b");
-      answer.textContent = own ? own.textContent : words.get(kind);
+      answer.textContent = words.get(kind);
       each.kind = kind;
       return true;
     }
@@ -147,7 +144,7 @@
     function move() {
       const focused = document.activeElement;
       const moved = new Map([...words.keys()].map((kind) => [kind, []]));
-      for (const { row, kind, denies } of rows) moved.get(denies ? KINDS[NEVER] : kind).push(row);
+      for (const { row, kind } of rows) moved.get(kind).push(row);
       const body = [...moved].map(([kind, inside]) => {
         const group = bodies.get(kind) ?? (inside.length ? made(kind) : null);
         group?.append(...inside);

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct, field
 
 from privacy_statements.catalog.conditions import Condition, DimensionValue
-from privacy_statements.catalog.vocabulary import Category, LegalBasis, Recipient, Region, Right, Word
+from privacy_statements.catalog.vocabulary import Category, LegalBasis, Recipient, Region, Right, Subject, Word
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.pieces import EvidenceRecord, LinkRecord, ObligationRecord, RetentionRecord
 from privacy_statements.records.statements import ImageRecord
@@ -63,6 +63,7 @@ class DataItem(Struct, frozen=True):
     definition: str | None = None
     sample: str | None = None
     find_it: str | None = None
+    phrase: str | None = None
     shape: ItemShape = ItemShape.DATUM
     category: Category | None = None
     parent: str | None = None
@@ -265,7 +266,7 @@ class Said(Struct, frozen=True):
     visible_to: tuple[Viewer, ...] = ()
     collected_by: tuple[Word, ...] = ()
     given_by: tuple[Word, ...] = ()
-    subjects: tuple[Word, ...] = ()
+    subjects: tuple[Subject, ...] = ()
     data_classes: tuple[Word, ...] = ()
     identifiability: tuple[Identifiability, ...] = ()
     obtained: HowObtained | None = None

@@ -33,6 +33,7 @@ class Category(Word, frozen=True):
     parent: str | None = None
     special_category: bool | None = None
     ccpa: tuple[CcpaCategory, ...] = ()
+    about_others: bool = False
 
 
 class LegalBasis(Word, frozen=True):
@@ -47,6 +48,12 @@ class Recipient(Word, frozen=True):
     role: str | None = None
     countries: tuple[str, ...] = ()
     transfer: TransferRecord | None = None
+
+
+class Subject(Word, frozen=True):
+    """Whose data it is."""
+
+    about_others: bool = False
 
 
 class Preset(Word, frozen=True):
@@ -84,7 +91,7 @@ class Vocabulary(Struct, frozen=True):
     categories: Mapping[str, Category] = field(default_factory=dict)
     purposes: Mapping[str, Word] = field(default_factory=dict)
     legal_bases: Mapping[str, LegalBasis] = field(default_factory=dict)
-    subjects: Mapping[str, Word] = field(default_factory=dict)
+    subjects: Mapping[str, Subject] = field(default_factory=dict)
     actors: Mapping[str, Word] = field(default_factory=dict)
     data_classes: Mapping[str, Word] = field(default_factory=dict)
     dimensions: Mapping[str, Dimension] = field(default_factory=dict)

@@ -109,6 +109,8 @@ class DataItemRecord(Lifecycle):
     """A made-up value, so that readers know it when they see it."""
     find_it: Text | None = None
     """Where readers find their own value, such as "Settings > General > About"."""
+    phrase: Text | None = None
+    """What a sentence calls it, such as "your text messages"; without it, "this data"."""
     shape: ItemShape = ItemShape.DATUM
     """datum, event or field."""
     category: Reference | None = None

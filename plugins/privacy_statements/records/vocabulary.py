@@ -36,6 +36,9 @@ class CategoryRecord(PageWord):
     """true for special categories of personal data (GDPR 9(1)), false when it is none; absent reads "not stated"."""
     ccpa: Many[CcpaCategory] = ()
     """The categories of California's law it belongs to."""
+    about_others: Flag = False
+    """true for data about administrators or an organization: a page for one reader folds it, where a row does not say whose
+    it is."""
 
 
 class PurposeWord(Word):
@@ -51,6 +54,9 @@ class LegalBasisRecord(Word):
 
 class SubjectRecord(Word):
     """Whose data it is (GDPR 4(1))."""
+
+    about_others: Flag = False
+    """true for administrators, or an organization: a page for one reader folds what is about nobody else."""
 
 
 class ActorRecord(PageWord):

@@ -3,7 +3,7 @@ that asks. Conditions are decided in ``circumstances.py``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -15,7 +15,7 @@ from privacy_statements.views import paths
 from privacy_statements.views.answers import bare_cell
 from privacy_statements.views.facts import text
 from privacy_statements.views.index import catalog_position
-from privacy_statements.views.outcomes import NEVER, ORDER, Line, depends, encoded, lines_of, word_of
+from privacy_statements.views.outcomes import ORDER, Line, Whose, encoded, lines_of, notes, other_places, whose, word_of
 from privacy_statements.views.presets import meanings, preset_links, presets_of, value_name
 from privacy_statements.views.shapes import (
     AnswerView,
@@ -29,8 +29,11 @@ from privacy_statements.views.shapes import (
     TableRow,
     Value,
 )
+from privacy_statements.views.situation import situation
 from privacy_statements.views.spread import Sheet, SpreadPage, names_of, over_pages, spread_tables
-from privacy_statements.views.tallies import Tally, counted_as, in_words, tallies_of
+from privacy_statements.views.tallies import Tally, counted_as, in_sentence, in_words, tallies_of
+from privacy_statements.words.recorded import fill
+from privacy_statements.words.sentences import short
 from privacy_statements.words.wording import Wording
 
 
@@ -116,6 +119,8 @@ class AppliesPage(SpreadPage, frozen=True, kw_only=True):
     """The script that asks; absent where the site publishes none, and where nothing can be chosen."""
     table: Table | None
     """Every data item and every denial with its answer, in groups by answer; or the products. Absent when there is none."""
+    others: Table | None = None
+    """In the situation of a preset: what is about administrators or an organization, and not about the reader."""
     empty: str
     """The words in place of the table."""
     dimensions: tuple[ByDimension, ...] = ()
@@ -157,15 +162,19 @@ def _of_product(
     constant = wording._("Nothing of it depends on anything that a reader could choose here.")
     title = wording._("What applies to me: {product}").format(product=product.name)
     about = wording._("What {product} does for everybody, and what the rest depends on.").format(product=product.name)
-    table = _table(product, circumstances, lines, {}, wording)
+    caption = wording._("{name}: what applies").format(name=product.name)
+    table = _table(caption, lines, {}, wording, circumstances.dimensions)
     tallies = tallies_of(counted, (line.anyway for line in lines), wording)
+    tally = in_sentence(tallies, product.name, wording)
+    if dimensions:  # the script counts anew
+        tally = in_words(tallies, wording._("Data items, for everybody:"), wording)
     yield AppliesPage(
         info=_info(product, product.position, title, about, product.name),
         title=title,
         introduction=about,
         product=paths.product_link(product),
         tallies=tallies,
-        tally=in_words(tallies, wording._("Data items, for everybody:"), wording) if lines else None,
+        tally=tally if lines else None,
         presets=preset_links(product, presets),
         order=_order(lines, table) if dimensions else (),
         counted=counted if dimensions else (),
@@ -179,22 +188,27 @@ def _of_product(
     everybody = Link(wording._("For everybody, or your own choice"), page=paths.applies(product.id))
     for preset in presets:
         values = [value for value in preset.when if value.dimension in dimensions]
-        situation = tuple(_named(dimensions[value.dimension], value, wording) for value in values)
+        supposed = situation(values, catalog.vocabulary, wording)
         facts = {value.dimension: value.id for value in values}
         tallies = tallies_of(counted, (line.outcome(facts) for line in lines), wording)
+        summary = in_sentence(tallies, product.name, wording)
         title = wording._("{product}: {situation}").format(product=product.name, situation=preset.name)
-        about = wording._("If this is so: {situation}.").format(situation="; ".join(situation))
-        others = tuple(other for other in presets if other is not preset)
+        about = fill(wording._("This supposes that {clauses}."), clauses=wording.language.all_of(supposed))
+        own = sorted((line for line in lines if whose(line) is not Whose.OTHERS), key=whose)
+        about_others = [line for line in lines if whose(line) is Whose.OTHERS]
+        others_title = wording._("About administrators and the organization")
+        other_presets = tuple(other for other in presets if other is not preset)
         yield AppliesPage(
-            info=_info(product, preset.position, title, f"{title}. {about}", preset.name, preset.id),
+            info=_info(product, preset.position, title, f"{summary} {about}", preset.name, preset.id),
             title=preset.name,
             introduction=about,
             product=paths.product_link(product),
-            situation=situation,
+            situation=tuple(supposed),
             tallies=tallies,
-            tally=in_words(tallies, wording._("Data items:"), wording) if lines else None,
-            presets=(everybody, *preset_links(product, others)),
-            table=_table(product, circumstances, lines, facts, wording, scripted=False),
+            tally=summary if lines else None,
+            presets=(everybody, *preset_links(product, other_presets)),
+            table=_table(caption, own, facts, wording),
+            others=_table(others_title, about_others, facts, wording, anchor="others"),
             empty=empty,
             meanings=meanings((preset, *circumstances.dimensions)),
         )
@@ -226,36 +240,36 @@ def _asked(circumstances: Circumstances, wording: Wording) -> tuple[Asked, ...]:
 
 
 def _table(
-    product: Product,
-    circumstances: Circumstances,
-    lines: tuple[Line, ...],
+    caption: str,
+    lines: Sequence[Line],
     facts: Facts,
     wording: Wording,
-    *,
-    scripted: bool = True,
+    asked: tuple[Dimension, ...] = (),
+    anchor: str = "answer",
 ) -> Table | None:
-    """Every row with its answer, in groups by answer; what never happens is a group of its own."""
+    """Every row with its sentence, in groups by answer. Where the script asks for dimensions, with a word that it
+    changes."""
     if not lines:
         return None
     rows: dict[str, list[TableRow]] = {kind: [] for kind in ORDER}
     for line in lines:
         outcome = line.outcome(facts)
-        answer = bare_cell(outcome, line.label(outcome, wording))
-        rows[NEVER if line.denies else outcome].append(
-            TableRow(
-                RowHeader(line.header, line.anchor),
-                (answer, depends(line, facts, wording)),
-                False,
-                encoded(line, circumstances.dimensions) if scripted else None,
-            )
+        sentence, note, places = short(line.statements, facts, wording), notes(line), other_places(line, wording)
+        cells: tuple[Cell, ...]
+        if asked:
+            cells = (bare_cell(outcome, word_of(outcome, wording)), Cell(values=(text(sentence, note),), links=places))
+        else:
+            cells = (Cell(answers=(AnswerView(outcome, sentence, note=note),), links=places),)
+        rows[outcome].append(
+            TableRow(RowHeader(line.header, line.anchor), cells, False, encoded(line, asked) if asked else None)
         )
     groups = tuple(
-        Group(Link(word_of(kind, wording)), tuple(inside), anchor=f"answer-{kind}")
+        Group(Link(word_of(kind, wording)), tuple(inside), anchor=f"{anchor}-{kind}")
         for kind, inside in rows.items()
         if inside
     )
-    columns = (wording._("Data item"), wording.pgettext("column", "Answer"), wording._("On what it depends"))
-    return Table(wording._("{name}: what applies").format(name=product.name), columns, groups)
+    columns = (wording._("Data item"), wording.pgettext("column", "Answer"), wording._("What the statement says"))
+    return Table(caption, columns if asked else columns[:2], groups)
 
 
 def _order(lines: tuple[Line, ...], table: Table | None) -> tuple[int, ...]:

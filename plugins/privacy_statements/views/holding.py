@@ -11,6 +11,8 @@ from privacy_statements.views import paths
 from privacy_statements.views.facts import number_cell
 from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow
 from privacy_statements.views.situation import ItemStatements, answers_in
+from privacy_statements.words.recorded import fill
+from privacy_statements.words.sentences import silence
 from privacy_statements.words.wording import Wording
 
 ONE_BY_ONE = 3
@@ -24,11 +26,13 @@ def about_statements(
     """The answer to a question about whole statements in one situation, in sentences; how many data items have which
     answer; and those that have another one."""
     if not products:
-        return (wording.not_stated,), None, None
+        return (), None, None
     stating = [product for product in products if states(by_product[product.id], question.facts)]
     differing = {product.id: differing_rows(by_product[product.id], question.facts, wording) for product in stating}
     if len(products) <= ONE_BY_ONE:
-        sentences = tuple(_holds(by_product[product.id], differing.get(product.id), wording) for product in products)
+        alone = len(products) == 1
+        said = ((by_product[product.id], differing.get(product.id)) for product in products)
+        sentences = tuple(_holds(*each, wording, alone=alone) for each in said)
     else:
         sentences = _counted(len([rows for rows in differing.values() if rows]), len(stating), len(products), wording)
     counts = {product.id: _counts(by_product[product.id], question.facts, wording) for product in stating}
@@ -61,19 +65,26 @@ def _groups(products: Sequence[Product], rows: Mapping[str, tuple[TableRow, ...]
 
 
 def _counted(count: int, stating: int, total: int, wording: Wording) -> tuple[str, ...]:
-    silent = wording._("Statements that do not say: {count} of {total}.")
-    message = wording._("Statements with another answer in this situation: {count} of {total}.")
-    counts = ((silent, total - stating), (message, count)) if stating else ((silent, total),)
-    return tuple(each.format(count=wording.number(n), total=wording.number(total)) for each, n in counts)
+    silent = wording.ngettext(
+        "%(n)d of %(all)d statements doesn't say.", "%(n)d of %(all)d statements don't say.", total - stating, all=total
+    )
+    differ = wording.ngettext(
+        "%(n)d of %(all)d statements answers differently in this situation.",
+        "%(n)d of %(all)d statements answer differently in this situation.",
+        count,
+        all=total,
+    )
+    return (silent, differ) if stating else (silent,)
 
 
-def _holds(statements: ItemStatements, differing: Sequence[TableRow] | None, wording: Wording) -> str:
+def _holds(statements: ItemStatements, differing: Sequence[TableRow] | None, wording: Wording, *, alone: bool) -> str:
     """Whether anything that a product says is another in the situation; ``None`` where nothing is about it."""
+    name = statements.product.name
     if differing is None:
-        return wording._("{product}: the statement does not say.").format(product=statements.product.name)
-    message = wording._("{product}: {count} of {total} answers are others in this situation.")
+        return silence([] if alone else [name], wording)
+    message = wording._("{product} gives {count} of {total} answers differently in this situation.")
     total = wording.number(len({item.id for item in everything(statements)}))
-    return message.format(product=statements.product.name, count=wording.number(len(differing)), total=total)
+    return fill(message, product=name, count=wording.number(len(differing)), total=total)
 
 
 def everything(statements: ItemStatements) -> list[Item]:

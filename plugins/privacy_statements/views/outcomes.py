@@ -4,14 +4,13 @@ Conditions are decided in ``circumstances.py``."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
+from enum import IntEnum
 from itertools import product
 from math import prod
 from types import MappingProxyType
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from privacy_statements.catalog.build.ids import free, slug
 from privacy_statements.catalog.circumstances import (
@@ -24,35 +23,43 @@ from privacy_statements.catalog.circumstances import (
     dimensions_in,
 )
 from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, Is, Not, Words, holds
+from privacy_statements.catalog.vocabulary import PERSON
 from privacy_statements.records.words import AnswerWord, Certainty, Necessity
 from privacy_statements.views import paths
-from privacy_statements.views.answers import answer_view, form_of, kind_of
-from privacy_statements.views.facts import text, text_cell, with_details
-from privacy_statements.views.shapes import AnswerView, Cell, Link, Value
+from privacy_statements.views.answers import kind_of
+from privacy_statements.views.facts import with_details
+from privacy_statements.views.shapes import Link
+from privacy_statements.words.recorded import PARAGRAPH, joined
 from privacy_statements.words.wording import Wording
 
 NEVER, NEVER_IF, MAY = Necessity.NEVER.value, "never-if", Certainty.MAY.value
 OUTCOMES = (*(word.value for word in FIRST), NEVER, NEVER_IF)
 """Everything that a row can say. Of several statements the first counts; the numbers are used in ``TableRow.cases``."""
 ORDER = (
+    NEVER,
+    NEVER_IF,
+    AnswerWord.NOT_COLLECTED.value,
     AnswerWord.COLLECTED.value,
     AnswerWord.REUSED.value,
     MAY,
     AnswerWord.CONDITIONAL.value,
-    AnswerWord.NOT_COLLECTED.value,
     AnswerWord.NOT_STATED.value,
     AnswerWord.NOT_APPLICABLE.value,
-    NEVER,
-    NEVER_IF,
 )
 """The same in the order of the page."""
 COLLECTS = frozenset({AnswerWord.COLLECTED.value, AnswerWord.REUSED.value, MAY, AnswerWord.CONDITIONAL.value})
-OPEN_ANSWERS = frozenset({AnswerWord.CONDITIONAL, AnswerWord.REUSED})
-"""The answers of which more is said than their word: what they depend on, or what is reused."""
 NONE: Mapping[str, Dimension] = MappingProxyType({})
 WORDS = {word.value: word for word in FIRST}
 ALL, ANY, NOT = -1, -2, -3
 TRIED = 500  # situations in which a row is tried
+
+
+class Whose(IntEnum):
+    """Whose data a row is about, in the order of a page for one reader."""
+
+    READER = 0
+    UNKNOWN = 1
+    OTHERS = 2
 
 
 class Line(Struct, frozen=True):
@@ -96,10 +103,6 @@ class Line(Struct, frozen=True):
             return False
         tried = (zip(self.dimensions, chosen, strict=True) for chosen in product(*choices))
         return len({self.outcome({key: value for key, value in pairs if value}) for pairs in tried}) == 1
-
-    def label(self, outcome: str, wording: Wording) -> str:
-        """An outcome as its row says it: a denial in its own words."""
-        return wording.never(self.statements[0].row.said) if outcome == NEVER else word_of(outcome, wording)
 
 
 def lines_of(circumstances: Circumstances, wording: Wording) -> tuple[Line, ...]:
@@ -168,82 +171,30 @@ def _outcome(about: Item, denies: bool, facts: Facts) -> str:
     return NEVER_IF if is_denied else AnswerWord.CONDITIONAL.value
 
 
-# --- on what it depends
+# --- what stands beside its sentence
 
 
-def depends(line: Line, facts: Facts, wording: Wording) -> Cell:
-    """Everything that the statements of a row say, with what the facts leave open of their conditions; equal statements
-    once."""
-    if len(line.statements) == 1 and _depends_on_nothing(line.statements[0]):  # as most do
-        return _nothing(wording.pgettext("depends on", "Nothing"))
-    statements: dict[tuple[AnswerView, ...], Statement] = {}
-    for statement in [each.under(facts) for each in line.statements] if facts else line.statements:
-        statements.setdefault(tuple(_answers_of(statement, line, wording)), statement)
-    every = [answer for answers in statements for answer in answers]
-    first = _without_column(every[0])
-    plain = all(_without_column(answer) == first for answer in every[1:])
-    if plain and not (first.only or first.condition or first.form or first.note):
-        if first.kind in (AnswerWord.REUSED.value, MAY):
-            return Cell(answers=(first,))
-        return _nothing(wording.pgettext("depends on", "Nothing"))
-    if line.denies:
-        return Cell(answers=tuple(every))
-    if len(statements) == 1:
-        return Cell(values=tuple(_in_words(answer, wording) for answer in every))
-    placed = (_placed(answer, statement, wording) for answers, statement in statements.items() for answer in answers)
-    return Cell(answers=tuple(placed))
+def notes(line: Line) -> str | None:
+    """What is noted beside the answers of a row; prose."""
+    found = (case.answer.note for statement in line.statements for case in statement.cases)
+    return joined(PARAGRAPH, dict.fromkeys(filter(None, found))) or None
 
 
-def _depends_on_nothing(statement: Statement) -> bool:
-    """Whether a statement is an answer that says all of itself."""
-    if len(statement.cases) > 1 or statement.part is not None:
-        return False
-    (case,) = statement.cases
-    answer = case.answer
-    more = answer.condition or answer.only or answer.form or answer.note
-    return not (more or case.when or answer.answer in OPEN_ANSWERS or answer.is_hedged)
+def whose(line: Line) -> Whose:
+    """Whose data a row is about, as far as its statements or their categories say."""
+    subjects = {subject for statement in line.statements for subject in statement.row.said.subjects}
+    if any(subject.id in PERSON for subject in subjects):
+        return Whose.READER
+    categories = [statement.row.said.category for statement in line.statements]
+    marked = subjects or categories
+    return Whose.OTHERS if all(each is not None and each.about_others for each in marked) else Whose.UNKNOWN
 
 
-@lru_cache(maxsize=64)  # as many as there are languages; most rows depend on nothing
-def _nothing(words: str) -> Cell:
-    return text_cell(words)
-
-
-def _without_column(answer: AnswerView) -> AnswerView:
-    return answer if answer.column is None else replace(answer, column=None)
-
-
-def _in_words(answer: AnswerView, wording: Wording) -> Value:
-    """An answer beside the one that counts: in words, without a sign of its own."""
-    depends = answer.kind == AnswerWord.CONDITIONAL.value
-    word = wording.word(AnswerWord.COLLECTED) if depends and answer.condition else answer.label
-    more = ", ".join(filter(None, (answer.only, answer.condition, answer.form)))
-    words = f"{word} {more}".strip()
-    if answer.column is not None:
-        words = wording._("{label}: {value}").format(label=answer.column.text, value=words)
-    return text(words, answer.note)
-
-
-def _answers_of(statement: Statement, line: Line, wording: Wording) -> Iterator[AnswerView]:
-    """The answers of one statement, each with its column."""
-    for case in statement.cases:
-        of_product = case.column is None
-        denied = line.denies and statement.denies(case)
-        answer = answer_view(case.answer, wording, statement.row.said if of_product or denied else None)
-        answer = replace(answer, form=form_of(case.answer, statement))
-        if case.answer.answer is AnswerWord.CONDITIONAL and case.answer.condition is None:
-            answer = replace(answer, note=wording._("On what it depends, is not stated."))
-        if len(statement.cases) > 1:
-            answer = replace(answer, column=Link(case.column or wording._("Otherwise")))
-        yield answer
-
-
-def _placed(answer: AnswerView, statement: Statement, wording: Wording) -> AnswerView:
-    """An answer with the place of the statement, which leads there."""
-    row = statement.row
-    place = row.section[-1] if row.section and statement.part is None else wording.row_name(row)
-    label = f"{place}, {answer.column.text}" if answer.column else place
-    return replace(answer, column=Link(label, page=paths.page("products", row.product), anchor=row.anchor))
+def other_places(line: Line, wording: Wording) -> tuple[Link, ...]:
+    """The rows that say so beside the first."""
+    rows = {statement.row.anchor: statement.row for statement in line.statements}
+    others = (row for anchor, row in rows.items() if anchor != line.header.anchor)
+    return tuple(Link(wording.row_name(row), paths.page("products", row.product), row.anchor) for row in others)
 
 
 # --- for the script

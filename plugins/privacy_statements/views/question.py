@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from privacy_statements.catalog.circumstances import Item
+from privacy_statements.catalog.circumstances import Facts, Item, Statement
 from privacy_statements.catalog.model import Answer, Catalog, DataItem, Product, Question
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
 from privacy_statements.views.category import categories_within
-from privacy_statements.views.facts import text
+from privacy_statements.views.facts import with_details
 from privacy_statements.views.holding import ONE_BY_ONE, about_statements, everything
 from privacy_statements.views.leads import Leads, links_of
 from privacy_statements.views.presets import meanings
@@ -32,9 +32,9 @@ from privacy_statements.views.shapes import (
 from privacy_statements.views.situation import ItemStatements, answers_in, situation, source_cell, statements_of
 from privacy_statements.views.spread import ROWS, SpreadPage, by_name, names_of, over_pages, spread_tables
 from privacy_statements.words.language import alphabetical
+from privacy_statements.words.recorded import fill
+from privacy_statements.words.sentences import NAMED, is_silent, short, silence, whole
 from privacy_statements.words.wording import Wording
-
-NAMED = 6  # so many are named in a sentence; of more, their number stands there
 
 
 class QuestionPage(SpreadPage, frozen=True):
@@ -43,15 +43,13 @@ class QuestionPage(SpreadPage, frozen=True):
     question: str
     """The question, in the words that people use."""
     answer: tuple[str, ...]
-    """The answer in plain sentences, made of nothing but facts; plain text."""
-    situation: tuple[Fact, ...]
-    """What the question supposes, such as the platform; and for one about a whole statement, where that is."""
+    """The answer in plain sentences, made of nothing but facts, then what it supposes; plain text."""
+    where: tuple[Fact, ...]
+    """For a question about a whole statement, where that is."""
     table: Table | None
     """Each answer with its condition, and where it is said; absent where the site has no product."""
     differing: Table | None
     """For a question about a whole statement: the data items that have another answer in this situation."""
-    note: str | None
-    """On what of the situation nothing depends; plain text."""
     explanation: str | None
     """What helps to understand the answer; prose."""
     meanings: tuple[Fact, ...]
@@ -69,7 +67,9 @@ class Reply(Struct, frozen=True):
     name: Link
     """The data item, or the category of which no data item is mentioned."""
     key: str
-    answers: tuple[AnswerView, ...]
+    answers: tuple[AnswerView, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    phrase: str | None = None
 
 
 def answered_here(catalog: Catalog) -> Iterator[str]:
@@ -88,13 +88,11 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
     if question.items or question.categories:
         replies = [reply for product in products for reply in _once(question, catalog, statements[product.id], wording)]
         table, differing = _table(question, products, replies, wording), None
-        answer = tuple(_sentences(replies, len({reply.key for reply in replies}) == 1, wording))
+        answer = tuple(_sentences(replies, question.facts, len(products) == 1, wording))
     else:
         answer, table, differing = about_statements(question, products, statements, wording)
-    note = _independent(question, products, catalog, statements, wording)
-    if note and not (question.items or question.categories):  # of a whole statement it is half of the answer
-        answer, note = (*answer, note), None
-    answer = answer or (wording.not_stated,)
+    answer = answer or (silence([], wording),)
+    answer += tuple(_supposed(question, products, catalog, statements, wording))
     parts = spread_tables((table, differing))
     path, title, menu_title = paths.page("questions", question.id), question.question, wording._("Answer")
     own = question.metadata
@@ -106,10 +104,9 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
             info=page,
             question=question.question,
             answer=answer,
-            situation=tuple(_situation(question, products, catalog, wording)),
+            where=tuple(_where(question, products, wording)),
             table=part,
             differing=differing_part,
-            note=note,
             explanation=question.explanation,
             meanings=_meanings(question, products, catalog, statements),
             also=question.also,
@@ -118,14 +115,12 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
         )
 
 
-def _situation(question: Question, products: Sequence[Product], catalog: Catalog, wording: Wording) -> Iterator[Fact]:
-    supposed = tuple(map(text, situation(question.when, catalog.vocabulary, wording)))
-    if supposed:
-        yield Fact(wording._("In this situation"), supposed)
-    if not question.items and not question.categories and len(products) <= ONE_BY_ONE:
-        for product in products:
-            link = Value(paths.product_link(product))
-            yield Fact(wording._("Where it is said"), (link, *source_cell(product).values))
+def _where(question: Question, products: Sequence[Product], wording: Wording) -> Iterator[Fact]:
+    if question.items or question.categories or len(products) > ONE_BY_ONE:
+        return
+    for product in products:
+        link = Value(paths.product_link(product))
+        yield Fact(wording._("Where it is said"), (link, *source_cell(product).values))
 
 
 # --- what is done with data items
@@ -153,12 +148,13 @@ def _replies(question: Question, catalog: Catalog, statements: ItemStatements, w
             yield _reply(item, statements, question, wording)
         if not items:
             name = Link(category.name, page=paths.page("categories", category.id))
-            yield Reply(statements.product, name, f"category-{category.id}", ())
+            yield Reply(statements.product, name, f"category-{category.id}")
 
 
 def _reply(item: DataItem, statements: ItemStatements, question: Question, wording: Wording) -> Reply:
-    answers = answers_in(statements, item.id, question.facts, wording)
-    return Reply(statements.product, paths.item_link(item, item.name), item.id.replace("/", "-"), tuple(answers))
+    answers = tuple(answers_in(statements, item.id, question.facts, wording))
+    key, said = item.id.replace("/", "-"), statements.about(item.id)
+    return Reply(statements.product, paths.item_link(item, item.name), key, answers, said, item.phrase)
 
 
 def _narrower(item: DataItem, catalog: Catalog) -> Iterator[DataItem]:
@@ -207,53 +203,50 @@ def _row(reply: Reply, by_item: bool, wording: Wording) -> TableRow:
 # --- sentences
 
 
-def _sentences(replies: Sequence[Reply], one_item: bool, wording: Wording) -> Iterator[str]:
+def _sentences(replies: Sequence[Reply], facts: Facts, alone: bool, wording: Wording) -> Iterator[str]:
     """The answer in sentences: one by one while they are few, else who gives which; then who says nothing."""
-    stated = [reply for reply in replies if reply.answers]
+    one_item = len({reply.key for reply in replies}) == 1
+    silent = [reply for reply in replies if not reply.statements or is_silent(reply.statements, facts, wording)]
+    stated = [reply for reply in replies if reply not in silent]
+    one_by_one = one_item and len(stated) <= ONE_BY_ONE
     by_answer: dict[str, list[Reply]] = {}
-    if len(stated) <= ONE_BY_ONE:
-        for reply in stated:
-            words = "; ".join(map(_in_words, reply.answers))
-            yield wording._("{name}: {answer}.").format(name=_about(reply, one_item), answer=words)
-    else:
-        for reply in stated:  # where answers differ, it depends
-            labels = {answer.label for answer in reply.answers}
-            label = labels.pop() if len(labels) == 1 else wording.word(AnswerWord.CONDITIONAL)
-            by_answer.setdefault(label, []).append(reply)
-    by_answer |= {wording.not_stated: silent} if (silent := [reply for reply in replies if not reply.answers]) else {}
-    for label, of in by_answer.items():
-        names = list(dict.fromkeys(_about(reply, one_item) for reply in of))
+    for reply in stated:
+        if one_by_one:
+            yield whole(reply.statements, facts, reply.product.name, reply.phrase, wording, alone=alone)
+        else:
+            by_answer.setdefault(short(reply.statements, facts, wording), []).append(reply)
+    if silent and not one_item:
+        by_answer[silence([], wording)] = silent
+    for answer, of in by_answer.items():
+        names = list(dict.fromkeys(_about(reply, one_item, alone) for reply in of))
         words = wording.ngettext("%(n)d answer", "%(n)d answers", len(names))
         named = wording.language.all_of(names) if len(names) <= NAMED else words
-        yield wording._("{answer}: {names}.").format(answer=label, names=named)
+        yield fill(wording._("{answer}: {names}."), answer=answer.removesuffix("."), names=named)
+    if silent and one_item:
+        yield silence([] if alone else [reply.product.name for reply in silent], wording)
 
 
-def _about(reply: Reply, one_item: bool) -> str:
-    return reply.product.name if one_item else f"{reply.product.name}, {reply.name.text}"
+def _about(reply: Reply, one_item: bool, alone: bool) -> str:
+    product, item = reply.product.name, reply.name.text
+    return product if one_item else item if alone else with_details(item, [product])
 
 
-def _in_words(answer: AnswerView) -> str:
-    """An answer with its column, scope and condition, in one line."""
-    words = ", ".join(filter(None, (answer.label, answer.only, answer.condition)))
-    return f"{answer.column.text}: {words}" if answer.column else words
-
-
-def _independent(
+def _supposed(
     question: Question,
     products: Sequence[Product],
     catalog: Catalog,
     statements: dict[str, ItemStatements],
     wording: Wording,
-) -> str | None:
-    """On what of the situation nothing of the answer depends."""
+) -> Iterator[str]:
+    """On what of the situation the answer depends, and on what no condition does."""
     items = [item for product in products for item in _items(question, catalog, statements[product.id])]
     depends = _dimensions(items)
-    free = [value.dimension for value in question.when if value.dimension not in depends]
-    if not free or not items:
-        return None
-    names = [catalog.vocabulary.dimensions[dimension].name for dimension in free]
-    words = wording._("No condition here is about: {dimensions}.")
-    return words.format(dimensions=wording.language.all_of(names))
+    free = [value for value in question.when if value.dimension not in depends] if items else []
+    if supposed := situation((value for value in question.when if value not in free), catalog.vocabulary, wording):
+        yield fill(wording._("This supposes that {clauses}."), clauses=wording.language.all_of(supposed))
+    if clauses := situation(free, catalog.vocabulary, wording):
+        whether = [fill(wording._("whether {clause}"), clause=clause) for clause in clauses]
+        yield fill(wording._("No condition here is about {clauses}."), clauses=wording.language.one_of(whether))
 
 
 def _meanings(

@@ -17,14 +17,13 @@ from privacy_statements.catalog.circumstances import (
     circumstances_of,
     decided,
 )
-from privacy_statements.catalog.conditions import Condition, DimensionValue, holds, left, without
+from privacy_statements.catalog.conditions import Condition, DimensionValue, Is, holds, left, without
 from privacy_statements.catalog.model import Part, Product, Row
 from privacy_statements.catalog.vocabulary import Vocabulary
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view, form_of
 from privacy_statements.views.facts import text
-from privacy_statements.views.presets import value_name
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, Value
 from privacy_statements.words.wording import Wording
 
@@ -63,10 +62,9 @@ def statements_of(product: Product, vocabulary: Vocabulary, wording: Wording) ->
     return ItemStatements(product, circumstances, items, denials)
 
 
-def situation(values: tuple[DimensionValue, ...], vocabulary: Vocabulary, wording: Wording) -> list[str]:
-    """What is supposed, one dimension after the other: ``Platform: iOS``."""
-    pairs = [(vocabulary.dimensions[value.dimension], value) for value in values]
-    return [f"{dimension.name}: {value_name(dimension, value, wording)}" for dimension, value in pairs]
+def situation(values: Iterable[DimensionValue], vocabulary: Vocabulary, wording: Wording) -> list[str]:
+    """What is supposed, one dimension after the other: "the device runs iOS"."""
+    return [wording.clause(Is(vocabulary.dimensions[value.dimension], (value,))) for value in values]
 
 
 def answers_in(statements: ItemStatements, item_id: str, facts: Facts, wording: Wording) -> list[AnswerView]:

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from privacy_statements.catalog.counting import Place
+from privacy_statements.records.words import AnswerWord, Certainty
 from privacy_statements.views.outcomes import NEVER, NEVER_IF, ORDER, OUTCOMES, Line, word_of
+from privacy_statements.words.recorded import fill, joined
 from privacy_statements.words.wording import Wording
 
 RANKS = {kind: rank for rank, kind in reversed([*enumerate((NEVER, NEVER_IF, *OUTCOMES))])}
@@ -59,6 +61,38 @@ def tallies_of(marks: Iterable[str], outcomes: Iterable[str], wording: Wording) 
             first[mark] = outcome
     counts = Counter((mark[0] == GENERAL, kind) for mark, kind in first.items() if mark != UNCOUNTED)
     return tuple(Tally(kind, word_of(kind, wording), counts[False, kind], counts[True, kind]) for kind in ORDER)
+
+
+def in_sentence(tallies: Sequence[Tally], product: str, wording: Wording) -> str:
+    """The same in a sentence about the product."""
+    said = {
+        NEVER: wording._("rules out {count}"),
+        NEVER_IF: wording._("rules out {count} with a limit"),
+        AnswerWord.NOT_COLLECTED: wording._("does not collect {count}"),
+        AnswerWord.COLLECTED: wording._("collects {count}"),
+        AnswerWord.REUSED: wording._("reuses {count}"),
+        Certainty.MAY: wording._("may collect {count}"),
+        AnswerWord.CONDITIONAL: wording._("collects {count} only under a condition"),
+        AnswerWord.NOT_STATED: wording._("doesn't say of {count}"),
+        AnswerWord.NOT_APPLICABLE: wording._("says of {count} that the question doesn't arise"),
+    }
+    clauses = [fill(said[each.kind], count=wording.number(each.count)) for each in tallies if each.count]
+    general = sum(each.general for each in tallies)
+    sentences = [
+        fill(
+            wording._("Of the data items that it names, {product} {clauses}."),
+            product=product,
+            clauses=wording.language.all_of(clauses),
+        )
+        if clauses
+        else "",
+        wording.ngettext(
+            "%(n)d statement is about data in general.", "%(n)d statements are about data in general.", general
+        )
+        if general
+        else "",
+    ]
+    return joined(" ", filter(None, sentences))
 
 
 def in_words(tallies: Sequence[Tally], opening: str, wording: Wording) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from privacy_statements.catalog.conditions import AllOf, Condition, Not, Words
-from privacy_statements.words.recorded import said_as
+from privacy_statements.words.recorded import Piece, of_pieces, pieces_of
 
 _JOINING = re.compile(
     r"(?i)(?:if|when|whenever|while|once|during|after|before|on|in|at|for|with|within|upon|as|where|provided|from|by"
@@ -45,6 +45,7 @@ def stands_alone(condition: Condition) -> bool:
     return isinstance(condition, Words) and (excepts(condition.text) or limits(condition.text))
 
 
-def uncapitalised(condition: str) -> str:
-    """A condition as it stands inside a sentence."""
-    return said_as(condition[:1].lower() + condition[1:], condition)
+def uncapitalised(text: str) -> str:
+    """A text as it stands inside a sentence."""
+    first, *others = pieces_of(text)
+    return of_pieces([Piece(first.text[:1].lower() + first.text[1:], first.recorded), *others])

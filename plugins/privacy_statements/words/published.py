@@ -49,6 +49,8 @@ SILENT: Mapping[str, object] = {
     "denies": (),
     "sample": None,
     "find_it": None,
+    "phrase": None,
+    "about_others": False,
 }
 MOST = 4096
 """How many results are remembered that several rows may share."""

@@ -103,15 +103,15 @@ class Wording:
         if isinstance(condition, Words) and stands_alone(condition):
             return uncapitalised(condition.text)
         if all_join(condition):
-            clause = self._clause(condition)
+            clause = self.clause(condition)
             return fill(
                 self._("only {clause}"), clause=uncapitalised(clause) if isinstance(condition, Words) else clause
             )
         if isinstance(condition, AllOf) and any(map(stands_alone, condition.conditions)):
             return self.language.all_of([self.condition(part) or "" for part in condition.conditions])
         if isinstance(condition, Not):
-            return fill(self._("unless {clause}"), clause=self._clause(condition.condition))
-        return fill(self._("only if {clause}"), clause=self._clause(condition))
+            return fill(self._("unless {clause}"), clause=self.clause(condition.condition))
+        return fill(self._("only if {clause}"), clause=self.clause(condition))
 
     def _only_if(self, condition: Is) -> str:
         """A condition on one dimension; the most frequent one."""
@@ -122,7 +122,7 @@ class Wording:
             key += (value.when, type(value.when), value.name, type(value.name), is_named or value.id)
         sentence = self._sentences.get(key)
         if sentence is None:
-            sentence = fill(self._("only if {clause}"), clause=self._clause(condition))
+            sentence = fill(self._("only if {clause}"), clause=self.clause(condition))
             self._keep(key, sentence)
         return sentence
 
@@ -140,15 +140,18 @@ class Wording:
             ControlKind.OPT_OUT: self._("unless {who} opts out"),
         }
         stated = [message for kind, message in messages.items() if kind in kinds] or [self._("as {who} chooses")]
-        names = self.language.one_of([self.inside(name) for name in who]) or self._("somebody")
-        return fill(stated[0] if len(stated) == 1 else self._("as {who} opts in or out"), who=names)
+        return fill(stated[0] if len(stated) == 1 else self._("as {who} opts in or out"), who=self._named(who))
+
+    def _named(self, who: Sequence[str]) -> str:
+        return self.language.one_of([self.inside(name) for name in who]) or self._("somebody")
 
     def inside(self, name: str) -> str:
         """The name of an actor after other words: "Your admin" is "your admin" there, and "Microsoft" stays."""
         small = self.pgettext("small inside a sentence", "A An The Your Our Their Its Any Every")
         return uncapitalised(name) if name.partition(" ")[0] in small.split() else name
 
-    def _clause(self, condition: Condition, inside: bool = False) -> str:
+    def clause(self, condition: Condition, inside: bool = False) -> str:
+        """A condition as it completes "only if ..."."""
         match condition:
             case OneOfParts(text):
                 return fill(self._("it is the one that is used for {whole}"), whole=text)
@@ -157,12 +160,12 @@ class Wording:
             case Is(dimension, values):
                 return self._either([v.when or self._is(dimension, v) for v in values], inside)
             case Not(inner):
-                return fill(self._("it is not so that {clause}"), clause=self._clause(inner, True))
+                return fill(self._("it is not so that {clause}"), clause=self.clause(inner, True))
             case AllOf(conditions):
-                return self.language.all_of([self._clause(part, True) for part in conditions])
+                return self.language.all_of([self.clause(part, True) for part in conditions])
             case AnyOf(conditions):
                 several = inside or any(isinstance(part, AllOf) for part in conditions)  # "a and b or c" is two things
-                return self._either([self._clause(part, True) for part in conditions], several)
+                return self._either([self.clause(part, True) for part in conditions], several)
 
     def _either(self, clauses: list[str], inside: bool) -> str:
         text = self.language.one_of(clauses)
@@ -284,14 +287,18 @@ class Wording:
             return fill(self._("collected from {sources}"), sources=sources)
         return self._("collected by the product itself")
 
+    def obtained_in(self, statement: Said | None) -> str:
+        """``reused from ...``, as far as a statement says where from."""
+        obtained = statement.obtained if statement is not None else None
+        return self.obtained(obtained) if obtained is not None else self._("reused")
+
     # --- answers and negative statements
 
     def answer(self, answer: Answer, statement: Said | None = None) -> str:
         """The word of an answer; reused data names where it comes from. What may be so is not said to be so."""
         if answer.answer is not AnswerWord.REUSED:
             return self.word(Certainty.MAY if answer.is_hedged else answer.answer)
-        obtained = statement.obtained if statement is not None else None
-        text = self.obtained(obtained) if obtained is not None else self._("reused")
+        text = self.obtained_in(statement)
         return fill(self._("Possibly {text}"), text=text) if answer.is_hedged else capital(text)
 
     def answer_in_full(self, answer: Answer, statement: Said | None = None) -> str:
@@ -325,9 +332,9 @@ class Wording:
     def _never(self, done: Sequence[Act], purposes: Sequence[str], actors: Sequence[str]) -> str:
         text = self.language.all_of([self._(ACTS[act]) for act in done])
         if purposes:
-            text = fill(self._("{text} for: {purposes}"), text=text, purposes=self.language.one_of(purposes))
+            text = fill(self._("{text} for {purposes}"), text=text, purposes=self.language.one_of(purposes))
         if actors:
-            text = fill(self._("{text} (by: {who})"), text=text, who=self.language.all_of(actors))
+            text = fill(self._("{text} by {who}"), text=text, who=self._named(actors))
         return text
 
     def row_name(self, row: Row) -> str:

@@ -182,6 +182,7 @@ def _items(records: Iterable[kinds.DataItemRecord], resolver: Resolver) -> dict[
             definition=record.definition,
             sample=record.example,
             find_it=record.find_it,
+            phrase=record.phrase,
             shape=record.shape,
             category=resolver.one(words.categories, record.category, "category"),
             parent=around.get(record.id),

@@ -36,12 +36,12 @@ def build_vocabulary(records: Iterable[written.VocabularyRecord], findings: Find
     dimensions = each((file.dimensions for file in files), lambda w: _dimension(w, findings))
     return words.Vocabulary(
         categories={
-            key: words.Category(*_said(w), around.get(key), w.special_category, tuple(w.ccpa))
+            key: words.Category(*_said(w), around.get(key), w.special_category, tuple(w.ccpa), w.about_others)
             for key, w in categories.items()
         },
         purposes=each((file.purposes for file in files), _word),
         legal_bases=each((file.legal_bases for file in files), lambda w: words.LegalBasis(*_said(w), w.article)),
-        subjects=each((file.subjects for file in files), _word),
+        subjects=each((file.subjects for file in files), lambda w: words.Subject(*_said(w), w.about_others)),
         actors=each((file.actors for file in files), _word),
         data_classes=each((file.data_classes for file in files), _word),
         dimensions=dimensions,

@@ -1,0 +1,270 @@
+"""The sentence of an answer. It begins with Yes, No, Perhaps, Only if ..., It depends, or The statement doesn't say.
+
+``short`` is for a place beside the name of what it is about; ``whole`` says who does what with it. A limit is never
+dropped, and from silence nothing follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from typing import NamedTuple
+
+from privacy_statements.catalog.circumstances import FIRST, Case, Choice, Facts, Statement
+from privacy_statements.catalog.conditions import AllOf, Condition, Is, Limit, Not, Words, holds
+from privacy_statements.catalog.model import Denial, Said
+from privacy_statements.records.words import COLLECTING, Act, AnswerWord, ControlKind
+from privacy_statements.words.joining import excepts, stands_alone, uncapitalised
+from privacy_statements.words.recorded import capital, fill, joined
+from privacy_statements.words.wording import Wording
+
+NAMED = 6
+"""So many names are listed in a sentence; of more, their number stands there."""
+DECIDED = (None, ControlKind.OPT_IN, ControlKind.OPT_OUT)
+MANY = re.compile(r"[^siu]s(?= (?:of|in|on|at|for|from|that|which|with)\b|$)")
+"""The end of an English name of several things: "text messages", "apps on your phone"; not "status" or "address"."""
+
+
+class Claim(NamedTuple):
+    """One answer of a statement as the facts leave it, and whether it is the denial."""
+
+    statement: Statement
+    case: Case
+    is_denial: bool
+
+
+def _claims(statement: Statement, facts: Facts) -> list[Claim]:
+    live = [case for case in statement.cases if holds(case.when, facts) is not False]
+    settled = statement.under(facts).cases
+    return [Claim(statement, case, statement.denies(said)) for said, case in zip(live, settled, strict=True)]
+
+
+def short(statements: Sequence[Statement], facts: Facts, wording: Wording) -> str:
+    """What statements about one thing say to a reader of whom ``facts`` are known."""
+    return fill("{sentence}.", sentence=capital(_spoken(statements, facts, wording)))
+
+
+def is_silent(statements: Sequence[Statement], facts: Facts, wording: Wording) -> bool:
+    """Whether they say nothing of it."""
+    return _spoken(statements, facts, wording) == _silence(wording)
+
+
+def whole(
+    statements: Sequence[Statement], facts: Facts, who: str, what: str | None, wording: Wording, *, alone: bool
+) -> str:
+    """The same with a subject that acts: what the product ``who`` does with ``what``, such as "your text messages". A
+    limited answer names the product only where others are asked too, so not where it is ``alone``."""
+    spoken = _spoken(statements, facts, wording)
+    claims = [claim for statement in statements for claim in _claims(statement, facts)]
+    if len({_answer(claim, facts, wording) for claim in claims}) == 1 and all(map(_is_plain, claims)):
+        return _acting(claims[0], who, what or wording._("this data"), wording)
+    if not alone:
+        spoken = fill(wording._("{sentence}, says the statement on {product}"), sentence=spoken, product=who)
+    return fill("{sentence}.", sentence=capital(spoken))
+
+
+def silence(names: Sequence[str], wording: Wording) -> str:
+    """That the statements on these products say nothing, or the only one."""
+    if not names:
+        return wording._("The statement doesn't say.")
+    message = wording.ngettext(
+        "The statement on {names} doesn't say.", "The statements on {names} don't say.", len(names)
+    )
+    if len(names) > NAMED:
+        message = wording.ngettext("%(n)d statement doesn't say.", "%(n)d statements don't say.", len(names))
+    return fill(message, names=wording.language.all_of(names))
+
+
+def _silence(wording: Wording) -> str:
+    return wording._("the statement doesn't say")
+
+
+# --- one thing, of which several statements may say something
+
+
+def _spoken(statements: Sequence[Statement], facts: Facts, wording: Wording) -> str:
+    """What is said of it, the statement that says most first; each with its place where they differ."""
+    by_words: dict[str, Statement] = {}
+    for statement in sorted(statements, key=lambda each: _rank(each, facts)):
+        by_words.setdefault(_statement(statement, facts, wording), statement)
+    if len(by_words) == 1:
+        (text,) = by_words
+    else:
+        placed = (_placed(words, statement, wording) for words, statement in by_words.items())
+        text = joined("; ", placed)
+    first = next(iter(by_words.values()))
+    outcome = first.outcome(facts)
+    if (len(by_words) > 1 or _differs(first, facts, wording)) and outcome is AnswerWord.CONDITIONAL:
+        return fill(wording._("it depends: {answers}"), answers=text)
+    return text
+
+
+def _rank(statement: Statement, facts: Facts) -> tuple[bool, int]:
+    only_other_acts = statement.is_denial and not any(each.act is Act.COLLECTED for each in statement.row.said.denials)
+    return only_other_acts, -1 if statement.is_denial else FIRST.index(statement.outcome(facts))
+
+
+def _placed(words: str, statement: Statement, wording: Wording) -> str:
+    row = statement.row
+    place = row.section[-1] if row.section and statement.part is None else wording.row_name(row)
+    return fill("{words} ({place})", words=words, place=place)
+
+
+def _statement(statement: Statement, facts: Facts, wording: Wording) -> str:
+    """What one statement says; of answers that differ, when each of them counts."""
+    answers = [(claim.case, _answer(claim, facts, wording)) for claim in _claims(statement, facts)]
+    if len({text for _, text in answers}) == 1:
+        return answers[0][1]
+    otherwise = next((text for case, text in answers if case.column is None), None)
+    return joined("; ", [_case(*each, wording) for each in answers if each[0].column is None or each[1] != otherwise])
+
+
+def _differs(statement: Statement, facts: Facts, wording: Wording) -> bool:
+    return len({_answer(claim, facts, wording) for claim in _claims(statement, facts)}) > 1
+
+
+def _case(case: Case, answer: str, wording: Wording) -> str:
+    if case.column is None:
+        return fill(wording._("otherwise, {answer}"), answer=answer)
+    if isinstance(case.when, Is):
+        return fill(wording._("if {clause}, {answer}"), clause=wording.clause(case.when), answer=answer)
+    return fill(wording._("in the column {column}, {answer}"), column=case.column, answer=answer)
+
+
+# --- one answer
+
+
+def _answer(claim: Claim, facts: Facts, wording: Wording) -> str:
+    """An answer inside a sentence: its word, its limit, and what more is said of it."""
+    statement, case, answer, said = claim.statement, claim.case, claim.case.answer, claim.statement.row.said
+    if answer.answer not in COLLECTING and holds(answer.condition, facts) is False:
+        limit = wording.condition(answer.condition) or ""
+        return fill(wording._("the statement doesn't say: it says no {limit}"), limit=limit)
+    if claim.is_denial:
+        never = uncapitalised(wording.never(said))
+        if not any(denial.act is Act.COLLECTED for denial in said.denials):
+            return _limited(never, answer.condition, wording)
+        no = _limited(wording._("no"), answer.condition, wording)
+        return fill("{no}: {never}", no=no, never=never)
+    if answer.answer is AnswerWord.NOT_STATED:
+        return _silence(wording)
+    if answer.answer is AnswerWord.NOT_APPLICABLE:
+        return wording._("the question doesn't arise")
+    if answer.answer is AnswerWord.CONDITIONAL and answer.condition is None:
+        return wording._("it depends, and the statement doesn't say on what")
+    more = [wording.obtained_in(said)] if answer.answer is AnswerWord.REUSED else []
+    if answer.answer in COLLECTING:
+        more += dict.fromkeys((*statement.forms, *filter(None, [answer.form])))
+    words = _limited(_word(case, wording), answer.condition, wording, is_yes=_is_yes(case))
+    return fill("{words}: {more}", words=words, more=joined(", ", more)) if more else words
+
+
+def _is_yes(case: Case) -> bool:
+    """Whether it is collected where its limit allows it. What is only called optional, or that somebody may choose, may
+    be so or not."""
+    answer = case.answer
+    ways = {kind for part in _parts(answer.condition) if isinstance(part, Choice) for kind, _who in part.ways}
+    both_ways = {ControlKind.OPT_IN, ControlKind.OPT_OUT} <= ways
+    return answer.answer in COLLECTING and not answer.is_hedged and not both_ways and ways <= {*DECIDED}
+
+
+def _word(case: Case, wording: Wording) -> str:
+    if case.answer.answer not in COLLECTING:
+        return wording._("no")
+    return wording._("yes") if _is_yes(case) else wording._("perhaps")
+
+
+def _parts(condition: Condition | None) -> tuple[Condition, ...]:
+    if condition is None:
+        return ()
+    return condition.conditions if isinstance(condition, AllOf) else (condition,)
+
+
+def _limited(word: str, condition: Condition | None, wording: Wording, *, is_yes: bool = False) -> str:
+    """``yes, unless ...``; ``only if ...`` says by itself that it is so then."""
+    limit = wording.condition(condition)
+    if condition is None or limit is None:
+        return word
+    if not _restricts(condition):
+        return fill(wording._("{answer}, {limit}"), answer=word, limit=limit)
+    return limit if is_yes else fill(wording._("{answer}, but {limit}"), answer=word, limit=limit)
+
+
+def _restricts(condition: Condition) -> bool:
+    """Whether its words say when it is so, as "only if" does, and not when it is not, as "unless" does."""
+    match condition:
+        case Choice():
+            first = next(iter(condition.by_who.values()))
+            return len(first) == 1 and first <= {None, ControlKind.OPT_IN}
+        case Words(text):
+            return not excepts(text)
+        case Not():
+            return False
+        case AllOf(parts) if any(isinstance(part, Limit) or stands_alone(part) for part in parts):
+            return _restricts(next((part for part in parts if not isinstance(part, Limit)), parts[0]))
+    return True
+
+
+# --- who does what
+
+
+def _is_plain(claim: Claim) -> bool:
+    """Whether an answer has no limit, so that it can be said in full."""
+    answer = claim.case.answer
+    said = answer.answer in (AnswerWord.COLLECTED, AnswerWord.REUSED, AnswerWord.NOT_COLLECTED)
+    formed = answer.form or (claim.statement.forms and answer.answer in COLLECTING)
+    return (said or claim.is_denial) and not (answer.condition or formed)
+
+
+def _acting(claim: Claim, who: str, what: str, wording: Wording) -> str:
+    answer, said = claim.case.answer, claim.statement.row.said
+    if claim.is_denial:
+        return _denying(said, who, what, wording)
+    message = {
+        AnswerWord.COLLECTED: wording._("Yes. {who} collects {what}."),
+        AnswerWord.NOT_COLLECTED: wording._("No. {who} does not collect {what}."),
+        AnswerWord.REUSED: wording._("Yes, but {who} does not collect {what} itself: {obtained}."),
+    }[answer.answer]
+    if answer.is_hedged and answer.answer is AnswerWord.COLLECTED:
+        message = wording._("Perhaps. {who} may collect {what}.")
+    return fill(message, who=who, what=what, obtained=wording.obtained_in(said))
+
+
+def _denying(said: Said, who: str, what: str, wording: Wording) -> str:
+    """``No.`` and everything that is denied. Where it is not denied that it is collected, that stays open."""
+    clauses = list(_clauses(said, who, what, wording))
+    text = reduce(lambda text, more: fill(wording._("{text}, and {more}"), text=text, more=more), clauses)
+    if any(denial.act is Act.COLLECTED for denial in said.denials):
+        return fill(wording._("No. {text}."), text=capital(text))
+    return fill(wording._("{text}. Whether this data is collected, the statement doesn't say."), text=capital(text))
+
+
+def _clauses(said: Said, who: str, what: str, wording: Wording) -> Iterator[str]:
+    pronoun = wording.ngettext("it", "them", 2 if MANY.search(what) else 1)
+    subject = ""
+    for number, denial in enumerate(said.denials):
+        thing = pronoun if number else what
+        by = [wording.inside(actor.name) for actor in denial.by]
+        if denial.act is Act.SEEN:
+            actors = wording.language.one_of(by) if by else wording._("anybody else")
+            words = fill(wording._("does not let {actors} see {what}"), actors=actors, what=thing)
+            by = []
+        else:
+            words = _deed(denial, said, thing, len(by) > 1, wording)
+        actor = wording.language.all_of(by) if by else who
+        yield words if actor == subject else fill("{who} {does}", who=actor, does=words)
+        subject = actor
+
+
+def _deed(denial: Denial, said: Said, what: str, many: bool, wording: Wording) -> str:
+    purposes = [use.purpose.name for use in said.purposes] if denial.act is Act.USED else []
+    messages = {
+        Act.COLLECTED: (wording._("does not collect {what}"), wording._("do not collect {what}")),
+        Act.USED: (wording._("does not use {what}"), wording._("do not use {what}")),
+        Act.SOLD: (wording._("does not sell {what}"), wording._("do not sell {what}")),
+    }
+    words = fill(messages[denial.act][many], what=what)
+    if not purposes:
+        return words
+    return fill(wording._("{deed} for {purposes}"), deed=words, purposes=wording.language.one_of(purposes))

@@ -1,0 +1,119 @@
+"""words/sentences.py: what records say, and the sentence that readers get, in ``data/sentences.yml``; and what no sentence
+may say, over made-up records."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given
+from hypothesis import strategies as st
+
+from conftest import ROOT
+from laws import law
+from privacy_statements.catalog.build.catalog import build_catalog
+from privacy_statements.catalog.circumstances import circumstances_of
+from privacy_statements.diagnostics.diagnostic import has_errors
+from privacy_statements.read.load import load_text
+from privacy_statements.views.outcomes import lines_of
+from privacy_statements.views.situation import statements_of
+from privacy_statements.words.language import Language
+from privacy_statements.words.sentences import short, whole
+from privacy_statements.words.wording import Wording
+from test_applies import TRIED, a_product, files_of
+
+TABLE = yaml.load((ROOT / "tests/data/sentences.yml").read_text("utf-8"), yaml.BaseLoader)
+PLAIN = {"Yes.": "collected", "Yes:": "reused", "No.": "not-collected", "No:": "never", "Perhaps.": "may"}
+SITUATIONS: list[dict[str, str]] = [
+    {},
+    {"platform": "ios"},
+    {"mam": "no", "level": "low"},
+    {"platform": "web", "mam": "yes", "level": "full"},
+]
+WORDS = {
+    "en": """\
+actors:
+  - {id: user, name: The user}
+  - {id: employer, name: Your employer}
+  - {id: admin, name: Your organization's admin}
+  - {id: maker, name: The maker}
+purposes: [{id: ads, name: advertising}, {id: profiles, name: profiling}]
+dimensions:
+  - {id: owner, name: Owner, values: [{id: work, name: Work, when: your employer owns it}, {id: you, name: You, when: you own it}]}
+  - {id: platform, name: Device, values: [{id: phone, name: Phone, when: it is a phone}, {id: tablet, name: Tablet, when: it is a tablet}]}
+  - {id: apps, name: Apps, when: only your apps are managed}
+  - {id: mode, name: Mode, values: [{id: night, name: Night}, {id: day, name: Day}]}
+""",
+    "de": """\
+actors:
+  - {id: user, name: jemand}
+  - {id: employer, name: Ihr Arbeitgeber}
+  - {id: admin, name: Ihre Administratorin}
+  - {id: maker, name: Der Hersteller}
+purposes: [{id: ads, name: Werbung}, {id: profiles, name: Profile}]
+dimensions:
+  - {id: owner, name: Eigentum, values: [{id: work, name: Firma, when: es der Firma gehört}, {id: you, name: Ihres, when: es Ihnen gehört}]}
+  - {id: platform, name: Gerät, values: [{id: phone, name: Telefon, when: es ein Telefon ist}, {id: tablet, name: Tablet, when: es ein Tablet ist}]}
+  - {id: apps, name: Apps, when: nur Ihre Apps verwaltet werden}
+  - {id: mode, name: Modus, values: [{id: night, name: Nacht}, {id: day, name: Tag}]}
+""",
+}
+WHAT = {"en": "your messages", "de": "Ihre Nachrichten"}
+SOURCES = "[{id: register, name: Register}, {id: census, name: Census}]"
+
+
+def say(row: dict[str, Any], knows: dict[str, str], language: str, full: bool) -> str:
+    """What is said of the messages that a row is about, to a reader of whom this is known."""
+    rows = [row, *([row["also"]] if "also" in row else [])]
+    sections = [_section(f"Part {number}", dict(each)) for number, each in enumerate(rows, 1)]
+    files = {
+        "vocabulary/w.yml": WORDS[language],
+        "items/i.yml": "{id: messages, name: Messages}",
+        "sources/s.yml": SOURCES,
+        "products/atlas.yml": json.dumps({"id": "atlas", "name": "Atlas", "sections": sections}),
+    }
+    loaded = build_catalog([load_text(text, f"content/{path}") for path, text in files.items()], "content")
+    assert not has_errors(loaded.diagnostics), loaded.diagnostics
+    wording = Wording(Language(language))
+    (product,) = loaded.catalog.products.values()
+    statements = statements_of(product, loaded.catalog.vocabulary, wording).about("messages")
+    if full:
+        return whole(statements, knows, product.name, WHAT[language], wording, alone=False)
+    return short(statements, knows, wording)
+
+
+def _section(heading: str, row: dict[str, Any]) -> dict[str, Any]:
+    row.pop("also", None)
+    never = row.pop("never", False)
+    columns = {"columns": list(row["answers"])} if "answers" in row else {}
+    kind = "never" if never else "data"
+    return {"heading": heading, "kind": kind, **columns, "items": [{"item": "messages", "id": heading[-1], **row}]}
+
+
+@pytest.mark.parametrize("case", TABLE, ids=lambda case: case["en"])
+def test_the_sentence_of_a_record(case: dict[str, Any]) -> None:
+    for language, key, full in (("en", "en", False), ("de", "de", False), ("en", "full", True), ("de", "voll", True)):
+        if key in case:
+            assert say(case["row"], case.get("knows", {}), language, full) == case[key]
+
+
+@law(300, here=40, phases=TRIED, suppress_health_check=list(HealthCheck))
+@given(chance=st.integers(0, 2**32).map(random.Random))
+def test_a_sentence_says_no_more_than_what_holds(chance: random.Random) -> None:
+    """It begins with a plain yes, no or perhaps only where that is the answer; and from silence comes none of them."""
+    files = files_of(a_product(chance, agrees=True))
+    catalog = build_catalog([load_text(text, f"content/{path}") for path, text in files.items()], "content").catalog
+    wording = Wording(Language())
+    for line in lines_of(circumstances_of(catalog.products["p"], catalog.vocabulary), wording):
+        for facts in SITUATIONS:
+            sentence, outcome = short(line.statements, facts, wording), line.outcome(facts)
+            begins, differs = sentence.partition(" ")[0], ";" in sentence
+            if begins in PLAIN and not differs:
+                assert outcome == PLAIN[begins], (sentence, outcome)
+            if outcome == "not-stated":
+                assert not sentence.startswith(("Yes", "Perhaps", "Only")), sentence
+            if outcome in ("collected", "reused", "may"):
+                assert not sentence.startswith(("No", "Only", "The", "It")), sentence

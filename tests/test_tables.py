@@ -264,7 +264,7 @@ def test_what_the_script_says_comes_from_the_page(pages: dict[str, CrawledPage])
 
 
 def test_a_row_carries_the_other_names_of_its_item(pages: dict[str, CrawledPage]) -> None:
-    rows = pages["comparisons/all-products/3/index.html"].main.xpath(".//tr[th[@id='item-device.imei']]")
+    rows = pages["comparisons/all-products/index.html"].main.xpath(".//tr[th[@id='item-device.imei']]")
     assert "international mobile equipment identity" in rows[0].get("data-also")
 
 

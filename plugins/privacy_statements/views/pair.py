@@ -20,7 +20,6 @@ from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
 COLUMNS = (ComparisonColumn.ANSWER, ComparisonColumn.NECESSITY)
-MOST = 40  # rows on one page: each holds two answers
 SHARED_WORDS = 2  # that two names must begin with, so that they are told once
 
 
@@ -46,7 +45,7 @@ def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Differe
     nothing = wording._("Neither of the two speaks of any data item.")
     if rows:
         nothing = wording._("Nothing differs: both say the same of every data item.")
-    parts = spread_tables((table, same), MOST)
+    parts = spread_tables((table, same))
     for page, sheets, (table_part, same_part) in over_pages(info, parts, names_of, wording):
         yield DifferencesPage(
             info=page,

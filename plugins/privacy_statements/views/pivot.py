@@ -35,6 +35,7 @@ FACETS = {
     ComparisonColumn.RECIPIENTS: "recipients",
     ComparisonColumn.VISIBLE_TO: "visible_to",
 }
+FEW = 50  # products: those of them that say nothing are named, of more they are counted
 WITHOUT_FACETS = ((), (ComparisonColumn.ANSWER,))  # as on most pages
 
 

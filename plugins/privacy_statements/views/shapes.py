@@ -193,6 +193,8 @@ class Table(Struct, frozen=True):
     """Whether the table needs more room than a column of text has."""
     compares: bool = False
     """Whether the columns are compared, so that readers can choose among them."""
+    is_part: bool = False
+    """Whether other pages have more of its rows."""
     in_order: bool = False
     """Whether its beginning is the answer: then no script puts a search box before it or sorts it anew."""
 

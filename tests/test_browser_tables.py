@@ -14,7 +14,7 @@ from hosted import built_at
 
 pytestmark = pytest.mark.browser
 
-ALL = "comparisons/all-products/3/"
+ALL = "comparisons/all-products/"
 """The part of the comparison of all products that tells of devices."""
 ROWS = 28
 """How many rows it has."""
@@ -33,7 +33,7 @@ def big(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "mkdocs.yml": "site_name: Big\ntheme: {name: material, font: false}\nplugins: [privacy-statements]\n",
         "docs/index.md": "# Home\n",
         "content/items/i.yml": "\n".join(items),
-        "content/comparisons/all.yml": "id: all\nname: All\none_page: true\nproducts: "
+        "content/comparisons/all.yml": "id: all\nname: All\nproducts: "
         f"[{', '.join(f'p{p}' for p in range(PRODUCTS))}]\n",
     }
     for p in range(PRODUCTS):

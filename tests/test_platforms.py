@@ -6,6 +6,8 @@ import ast
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from by_hand import Records, Told
 from conftest import ROOT
 from privacy_statements import Project
@@ -280,7 +282,8 @@ def test_a_part_that_others_can_stand_for_is_told_so(make_project: MakeProject) 
     assert said["Serial"]["Android, Windows, and macOS"] == [("not-collected", None, None)]
 
 
-def test_many_items_go_on_and_no_row_is_lost(make_project: MakeProject) -> None:
+def test_many_items_go_on_and_no_row_is_lost(make_project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("privacy_statements.views.spread.ROOM", 60_000)
     rows = "".join(f"  - {{name: datum {n}, condition: {{platform: ios}}}}\n" for n in range(70))
     root = make_project(
         {"content/vocabulary/v.yml": WORDS, "content/products/p.yml": f"id: p\nname: P\nitems:\n{rows}"}

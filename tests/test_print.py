@@ -224,7 +224,7 @@ OTHERS: dict[str, str | bytes] = {
     "content/items/items.yml": "".join(
         f"- {{id: item-{n}, name: AnItemWhoseNameIsOneLongWord{n}}}\n" for n in range(1, 21)
     ),
-    "content/comparisons/all.yml": "{id: all, name: All of them, one_page: true}",
+    "content/comparisons/all.yml": "{id: all, name: All of them}",
 }
 TWELVE = OTHERS | {
     f"content/products/p{n}.yml": f"id: p{n}\nname: {name}\nsections:\n  - heading: Data\n    kind: data\n    items:\n"

@@ -131,7 +131,7 @@ def everything(text: str) -> dict[str, list[dict[str, Any]]]:
         "products/product.yml": [product],
         "guides/guide.yml": [guide],
         "comparisons/comparison.yml": [
-            {"id": "comparison", "name": text, "introduction": text, "one_page": True, "columns": ["answer", "purposes", "retention"]}
+            {"id": "comparison", "name": text, "introduction": text, "columns": ["answer", "purposes", "retention"]}
         ],
         "changes/change.yml": [
             {"id": "change", "name": text, "date": "2026-01-01", "what": text, "products": ["product"], "items": ["thing"], "evidence": link()}

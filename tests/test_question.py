@@ -372,13 +372,14 @@ def test_a_statement_that_names_no_such_dimension_says_so() -> None:
     assert page.table is page.differing is None
 
 
-def test_many_products_are_counted_and_spread() -> None:
+def test_many_products_are_counted_and_spread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("privacy_statements.views.spread.ROOM", 60_000)
     many = "".join(f"- {{id: m{n:03}, name: M{n:03}, items: [spare]}}\n" for n in range(120))
     questions = "- {id: spare, question: Spare?, items: spare}\n- {id: both, question: Both?, items: both}\n"
     views = [view for view in views_of(questions, products_n=many) if isinstance(view, QuestionPage)]
     of_spare = [view for view in views if view.info.path.startswith("questions/spare")]
-    assert [len(rows_of(view.table)) for view in of_spare] == [50, 50, 21]
-    assert [len(view.sheets) for view in of_spare] == [3, 3, 3]
+    assert [len(rows_of(view.table)) for view in of_spare] == [71, 50]
+    assert [len(view.sheets) for view in of_spare] == [2, 2]
     assert of_spare[0].answer == ("Yes: 121 answers.", "The statement on P doesn't say.")
     (both,) = [view for view in views if view.info.path.startswith("questions/both")]
     assert [row.header.name.text for row in rows_of(both.table)] == ["P"]
@@ -475,7 +476,10 @@ def test_what_leads_nowhere_is_a_mistake_with_the_nearest_word(make_project: Mak
 
 
 @pytest.mark.slow
-def test_a_lead_finds_its_place_on_a_later_page_of_a_long_list(make_project: Make) -> None:
+def test_a_lead_finds_its_place_on_a_later_page_of_a_long_list(
+    make_project: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("privacy_statements.views.spread.ROOM", 60_000)
     many = "".join(f"- {{id: m{n:03}, name: M{n:03}, items: [spare]}}\n" for n in range(120))
     categories = {"products_n": many, "products_p": PRODUCT}
     items = "".join(f"- {{id: x{n:03}, name: X{n:03}, category: radio}}\n" for n in range(60))

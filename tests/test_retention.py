@@ -216,7 +216,8 @@ def test_where_nothing_is_recorded_that_is_said_once(make_project: MakeProject) 
 
 
 @pytest.mark.slow
-def test_many_products_are_spread_and_nothing_is_lost(tmp_path: Path) -> None:
+def test_many_products_are_spread_and_nothing_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("privacy_statements.views.spread.ROOM", 60_000)
     root = write_corpus(tmp_path, products=120, items=3).parent
     pages: list[Page] = pages_of_kind(root, "retention")
     rows = rows_of(pages)

@@ -253,7 +253,10 @@ def test_a_hostile_word_stays_a_word(make_project: MakeProject) -> None:
     assert "alert(1)" in html
 
 
-def test_many_products_are_spread_and_the_first_page_knows_every_right(make_project: MakeProject) -> None:
+def test_many_products_are_spread_and_the_first_page_knows_every_right(
+    make_project: MakeProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("privacy_statements.views.spread.ROOM", 60_000)
     files: dict[str, str | bytes] = {
         f"content/products/p{n}.yml": ALPHA.replace("alpha", f"p{n}").replace("Alpha", f"P{n}") for n in range(40)
     }

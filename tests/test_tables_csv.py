@@ -98,7 +98,8 @@ def test_several_tables_name_themselves(ours: Built) -> None:
     assert all((line[6] == "") == (line[0] != "What is the same") for line in lines)
 
 
-def test_a_list_on_several_pages_is_one_file(make_project: MakeProject) -> None:
+def test_a_list_on_several_pages_is_one_file(make_project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("privacy_statements.views.spread.ROOM", 60_000)
     products: dict[str, str | bytes] = {
         f"content/products/p{n:03}.yml": f"id: p{n:03}\nname: P{n:03}\nitems: [x]\n" for n in range(70)
     }

@@ -13,7 +13,7 @@ import lxml.html
 
 from audit.findings import Finding
 from audit.kinds import kind_of
-from audit.sizes import HTML, big_pages, index_size
+from audit.sizes import HTML, big_pages, html_sizes, index_size
 from corpus import write_corpus
 from crawl import CrawledPage
 
@@ -65,10 +65,10 @@ def around(page: CrawledPage) -> int:
 
 
 def biggest(built: Built) -> dict[str, int]:
-    """The biggest page of each type, in bytes of HTML."""
+    """The biggest page of each type, in bytes of HTML as sent."""
     sizes: dict[str, int] = {}
     for page in built.pages():
-        sizes[kind_of(page)] = max(sizes.get(kind_of(page), 0), len(page.html.encode()))
+        sizes[kind_of(page)] = max(sizes.get(kind_of(page), 0), *html_sizes({page.path: page}).values())
     return sizes
 
 

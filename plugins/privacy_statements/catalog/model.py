@@ -236,7 +236,6 @@ class Comparison(Struct, frozen=True):
     columns: tuple[ComparisonColumn, ...] = (ComparisonColumn.ANSWER,)
     order: ComparisonOrder = ComparisonOrder.NAME
     local_items: bool = True
-    one_page: bool = False
     metadata: Mapping[str, Any] = field(default_factory=dict)
     lifecycle: Lifecycle = Lifecycle()
 

@@ -170,6 +170,9 @@ CODES: dict[str, Code] = {
         "A record or the baseline names a code that is no longer reported.",
         "Remove the entry, or write the baseline anew: what it let stand is not looked for any more.",
     ),
+    "gone-key": _warning(
+        "A record has a key of an earlier version, which changes nothing any more.", "Remove the key."
+    ),
     # --- the baseline
     "more-debt": _error(
         "A file has more debts of one kind than the baseline accepts.",

@@ -240,8 +240,8 @@ class ComparisonRecord(Lifecycle):
     """name, or written to keep the order of the first product."""
     local_items: Flag = True
     """false leaves out items that only one product has."""
-    one_page: Flag = False
-    """true keeps a long comparison on one page. Else it is spread over several, some categories on each."""
+    one_page: Flag | None = None
+    """Of earlier versions: all rows are on one page now."""
     metadata: Metadata = {}
     """Front matter of its page."""
 

@@ -13,14 +13,13 @@ from privacy_statements.views import paths
 from privacy_statements.views.facts import links, number_cell, stated_facts, text, yes_or_no
 from privacy_statements.views.pivot import limited_answer, matrix, mentions_by_product
 from privacy_statements.views.shapes import Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import ROWS, SpreadPage, names_of, over_pages, spread_tables
+from privacy_statements.views.spread import SpreadPage, names_of, over_pages, spread_tables
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
 Counted = AnswerWord | Certainty
 COLLECTED, NOT_STATED = AnswerWord.COLLECTED, AnswerWord.NOT_STATED
 SIDE_BY_SIDE = 12  # with more products than this, nobody can read them in one table
-CELLS = 100  # answers on one page
 REACH = (
     AnswerWord.COLLECTED,
     AnswerWord.REUSED,
@@ -70,8 +69,7 @@ def category_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Cat
     caption = wording._("{name}: data items of the categories inside").format(name=category.name)
     inside = _table(catalog, within, caption, wording)
     many = len(catalog.products) > SIDE_BY_SIDE
-    most = ROWS if many else max(ROWS // 5, CELLS // max(len(catalog.products), 1))
-    parts = spread_tables((own, inside), min(most, ROWS))
+    parts = spread_tables((own, inside))
     about = wording._("{name}: its data items, and which products collect or reuse them.").format(name=category.name)
     about = f"{about} {prose_text(category.description or '')}".strip()
     path = paths.page("categories", category.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.summaries import compared_items
@@ -10,7 +11,7 @@ from privacy_statements.views import paths
 from privacy_statements.views.facts import life_facts
 from privacy_statements.views.pivot import matrix
 from privacy_statements.views.shapes import Fact, PageInfo, Table
-from privacy_statements.views.spread import SpreadPage, ends, names_of, over_pages, spread_groups, weight
+from privacy_statements.views.spread import SpreadPage, over_pages, spread_tables
 from privacy_statements.words.wording import Wording
 
 
@@ -30,7 +31,7 @@ class ComparisonPage(SpreadPage, frozen=True):
 
 
 def comparison_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ComparisonPage]:
-    """The page of the comparison with this id, and those on which a long one goes on, some categories on each."""
+    """The page of the comparison with this id, and those on which a very long one goes on."""
     comparison = catalog.comparisons[key]
     products = tuple(catalog.products[product] for product in comparison.products)
     names = wording.language.all_of([product.name for product in products])
@@ -40,26 +41,25 @@ def comparison_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[C
     table = matrix(catalog, items, products, wording, caption=name, columns=columns, order=order)
     path = paths.page("comparisons", comparison.id)
     info = PageInfo(path, "comparison", name, fallback, comparison.position, comparison.metadata)
-    names_of_columns = sum(map(len, table.columns[1:]))  # each cell has that of its column
-    parts = [table]
-    if table.groups and not comparison.one_page:
-        parts = spread_groups(table, lambda row: weight(row) + names_of_columns)
-    for page, pages, part in over_pages(info, parts, lambda part: _range(part, table, wording), wording):
+    for page, pages, (part,) in over_pages(info, spread_tables([table]), partial(_names, wording), wording):
         yield ComparisonPage(
             info=page,
             name=name,
             introduction=comparison.introduction,
             facts=life_facts(comparison.lifecycle, "comparisons", wording),
             count=wording.ngettext("%(n)d data item", "%(n)d data items", table.row_count),
-            table=part if part.groups else None,
+            table=part,
             sheets=pages,
         )
 
 
-def _range(part: Table, table: Table, wording: Wording) -> tuple[str, str]:
-    """From which category to which a page goes; of a category with several pages, from which item to which."""
-    titles = [group.title.text for group in part.groups if group.title]
-    if not titles or any(part.groups[0] is group for group in table.groups):
-        return ends(titles)
+def _names(wording: Wording, tables: tuple[Table | None, ...]) -> list[str]:
+    """What the rows are about, each with its category."""
     message = wording._("{category}: {item}")
-    return ends([message.format(category=titles[0], item=item) for item in names_of([part])])
+    return [
+        message.format(category=group.title.text, item=row.header.name.text)
+        for table in tables
+        for group in (table.groups if table else ())
+        for row in group.rows
+        if group.title
+    ]

@@ -14,9 +14,6 @@ from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table,
 from privacy_statements.views.spread import by_name
 from privacy_statements.words.wording import Wording
 
-COMPARED = 30
-"""The most rows on one page: a product's row has links to many others."""
-
 
 def comparisons_table(catalog: Catalog, wording: Wording) -> Table | None:
     """All comparisons; ``None`` where there is none."""

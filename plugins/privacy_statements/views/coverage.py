@@ -4,8 +4,7 @@ Each data item counts once for a product: by what holds for a reader of whom not
 nothing else is said of an item, under its own words. A product without statements about a category reads "not stated",
 never 0. The shade of a cell is made from how many data items may be collected, under any condition.
 
-Up to ``SIDE_BY_SIDE`` products are in one table; more go over several pages, and beyond ``MOST`` products the page says
-for each category how many of them give each answer.
+Up to ``MOST`` products have a column each; of more, the page says for each category how many of them give each answer.
 """
 
 from __future__ import annotations
@@ -22,18 +21,18 @@ from privacy_statements.catalog.summaries import Listed, listed
 from privacy_statements.catalog.vocabulary import Category, Vocabulary
 from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty
 from privacy_statements.views import paths
-from privacy_statements.views.category import SIDE_BY_SIDE, category_link
+from privacy_statements.views.category import category_link
 from privacy_statements.views.facts import not_stated_cell, number_cell
 from privacy_statements.views.index import catalog_position
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.readymade import by_category
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import SpreadPage, by_name, over_pages, spread
+from privacy_statements.views.spread import by_name
 from privacy_statements.words.closed_words import _
 from privacy_statements.words.wording import Wording
 
-CELLS = 140  # on one page
-MOST = 60
-"""Up to so many products, each has a column."""
+MOST = 24
+"""Up to so many products, each has a column: readers can choose among as many."""
 ORDERS = {word: order for order, word in enumerate(FIRST)}
 COLLECTING_ORDERS = frozenset({ORDERS[Certainty.MAY], *(ORDERS[word] for word in COLLECTING)})
 COUNTED = {
@@ -49,7 +48,7 @@ SHADES = 4
 """How many shades there are, beside none."""
 
 
-class CoveragePage(SpreadPage, frozen=True):
+class CoveragePage(PageView, frozen=True):
     """Everything the page of all categories by all products says."""
 
     counted: str
@@ -74,7 +73,7 @@ ByCategory = dict[str | None, _Figures]
 
 
 def coverage_pages(catalog: Catalog, wording: Wording) -> Iterator[CoveragePage]:
-    """The page of all categories, and those on which its products go on; none without a product."""
+    """The page of all categories; none without a product."""
     products = by_name(listed(catalog).values())
     if not products:
         return
@@ -84,25 +83,20 @@ def coverage_pages(catalog: Catalog, wording: Wording) -> Iterator[CoveragePage]
         for product in products
     }
     many = len(products) > MOST
-    most = min(SIDE_BY_SIDE, max(CELLS // max(len(categories), 1), 2))
-    parts = [products] if many else spread(products, most)
     largest = max((figures.collected for by in by_product.values() for figures in by.values()), default=0)
     title = wording._("What is collected, by category and product")
     about = wording._("How many data items of each category each product collects, side by side.")
     position, menu_title = catalog_position(catalog), wording._("By category")
     info = PageInfo(by_category(catalog), "coverage", title, about, position, menu_title=menu_title)
-    for page, sheets, part in over_pages(info, parts, lambda part: [product.name for product in part], wording):
-        if many:
-            table = _summary(categories, by_product, page.title, wording)
-        else:
-            table = _table(categories, part, by_product, largest, page.title, wording)
-        yield CoveragePage(
-            info=page,
-            counted=_counted(many, wording),
-            table=table if categories else None,
-            empty=_empty(catalog, categories, wording),
-            sheets=sheets,
-        )
+    table = _table(categories, products, by_product, largest, title, wording)
+    if many:
+        table = _summary(categories, by_product, title, wording)
+    yield CoveragePage(
+        info=info,
+        counted=_counted(many, wording),
+        table=table if categories else None,
+        empty=_empty(catalog, categories, wording),
+    )
 
 
 def _categories(catalog: Catalog) -> list[Category | None]:

@@ -15,19 +15,18 @@ from privacy_statements.records.words import Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.alphabet import LetterGroup, jumps, letters, names_from_a_to_z, names_of_entries
 from privacy_statements.views.category import category_link
-from privacy_statements.views.comparisons import COMPARED, comparisons_table
+from privacy_statements.views.comparisons import comparisons_table
 from privacy_statements.views.facts import links, not_stated_cell, number_cell, text, text_cell
 from privacy_statements.views.lines import tally_of
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow
-from privacy_statements.views.spread import ROWS, SpreadPage, by_name, names_of, over_pages, spread, spread_tables
+from privacy_statements.views.spread import SpreadPage, by_name, names_of, over_pages, spread, spread_tables
 from privacy_statements.words.closed_words import EXPLAINED
 from privacy_statements.words.figures import how_many
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
 COLUMNS = (Necessity.REQUIRED, Necessity.OPTIONAL, Necessity.UNSPECIFIED, Necessity.NEVER)
-NAMES = 150  # a name from A to Z takes less room than a row of a table
 
 
 class IndexPage(SpreadPage, frozen=True):
@@ -106,7 +105,7 @@ def index_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[IndexP
         case "comparisons":
             about = wording._("Products side by side.")
             info = _info(key, wording._("Comparisons"), wording._("All comparisons"), about, catalog)
-            yield from _index(info, comparisons_table(catalog, wording), wording, COMPARED)
+            yield from _index(info, comparisons_table(catalog, wording), wording)
         case "guides":
             about = wording._("Procedures, step by step.")
             info = _info(key, wording._("Guides"), wording._("All guides"), about, catalog)
@@ -118,16 +117,16 @@ def _info(kind: str, title: str, menu_title: str, introduction: str, catalog: Ca
     return PageInfo(paths.index(kind), "index", title, introduction, position, menu_title=menu_title)
 
 
-def _index(info: PageInfo, table: Table | None, wording: Wording, most: int = ROWS) -> Iterator[IndexPage]:
+def _index(info: PageInfo, table: Table | None, wording: Wording) -> Iterator[IndexPage]:
     """The pages of an index that is a table."""
     empty = wording._("There is none yet.")
-    for page, pages, (part,) in over_pages(info, spread_tables([table], most), names_of, wording):
+    for page, pages, (part,) in over_pages(info, spread_tables([table]), names_of, wording):
         yield IndexPage(page, pages, page.title, info.description, empty, table=part)
 
 
 def _a_to_z(info: PageInfo, catalog: Catalog, wording: Wording) -> Iterator[IndexPage]:
     """The pages of the index of data items."""
-    parts = spread(names_from_a_to_z(catalog, wording), NAMES)
+    parts = spread(names_from_a_to_z(catalog, wording))
     spread_pages = [
         (page, pages, letters(part)) for page, pages, part in over_pages(info, parts, names_of_entries, wording)
     ]

@@ -11,9 +11,9 @@ from privacy_statements.records.words import COLLECTING, ComparisonColumn, Statu
 from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
 from privacy_statements.views.facts import evidence_values, life_facts, links, stated_facts, text, yes_or_no
-from privacy_statements.views.pivot import Silence, mention_views, mentions, mentions_by_product
+from privacy_statements.views.pivot import FEW, Silence, mention_views, mentions, mentions_by_product
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import ROWS, SpreadPage, by_name, names_of, over_pages, spread_tables
+from privacy_statements.views.spread import SpreadPage, by_name, names_of, over_pages, spread_tables
 from privacy_statements.words.wording import Wording
 
 
@@ -50,7 +50,7 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ItemPag
     products = listed(catalog)
     mentioning = by_name(products[product] for product in by_product)
     rows = [row for product in mentioning for row in _rows(product, by_product[product.id], catalog, wording)]
-    if len(catalog.products) <= ROWS:
+    if len(catalog.products) <= FEW:
         silence = Silence(catalog, item, wording, partial(mentions, catalog))
         missing = Cell(answers=(silence.plain,))
         for product in by_name(product for product in products.values() if product.id not in by_product):

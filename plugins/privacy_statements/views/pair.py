@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from privacy_statements.catalog.model import Catalog, DataItem, Product
 from privacy_statements.catalog.summaries import items_of
-from privacy_statements.records.words import AnswerWord, ComparisonColumn
+from privacy_statements.records.words import ComparisonColumn
 from privacy_statements.views import paths
 from privacy_statements.views.pivot import item_row, product_cells, said_in
 from privacy_statements.views.readymade import DifferencesPage, ready_made
@@ -20,7 +20,6 @@ from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
 COLUMNS = (ComparisonColumn.ANSWER, ComparisonColumn.NECESSITY)
-MOST = 40  # rows on one page: each holds two answers
 SHARED_WORDS = 2  # that two names must begin with, so that they are told once
 
 
@@ -46,7 +45,7 @@ def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Differe
     nothing = wording._("Neither of the two speaks of any data item.")
     if rows:
         nothing = wording._("Nothing differs: both say the same of every data item.")
-    parts = spread_tables((table, same), MOST)
+    parts = spread_tables((table, same))
     for page, sheets, (table_part, same_part) in over_pages(info, parts, names_of, wording):
         yield DifferencesPage(
             info=page,
@@ -69,11 +68,11 @@ Compared = tuple[int, TableRow]
 
 def _compared(catalog: Catalog, item: DataItem, products: tuple[Product, Product], wording: Wording) -> Compared:
     cells = tuple(product_cells(catalog, item, products, wording, COLUMNS))
-    first, second = (any(answer.kind != AnswerWord.NOT_STATED.value for answer in cell.answers) for cell in cells)
-    if first != second:
-        kind = FIRST if first else SECOND
+    first, second = map(said_in, cells)
+    if first and second:
+        kind = SAME if first == second else DIFFER
     else:
-        kind = NEITHER if not first else SAME if said_in(cells[0]) == said_in(cells[1]) else DIFFER
+        kind = FIRST if first else SECOND if second else NEITHER
     return kind, item_row(item, cells)
 
 

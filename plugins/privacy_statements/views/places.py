@@ -5,7 +5,6 @@ A section that states something and has no rows is a place itself, so that nothi
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
@@ -30,11 +29,8 @@ from privacy_statements.views.shapes import (
     TableRow,
     Value,
 )
-from privacy_statements.views.spread import ROWS, Sheet, ends, sheets, spread, weight
+from privacy_statements.views.spread import Sheet, ends, sheets, spread
 from privacy_statements.words.wording import Wording
-
-GROUP = 350
-"""About how many bytes of HTML the header of a product takes, with whose words its page restates."""
 
 
 class Place(Struct, frozen=True):
@@ -180,8 +176,7 @@ def table_of(
 
 def spread_entries(entries: Sequence[Entry], info: PageInfo, wording: Wording) -> list[EntryPage]:
     """The pages of a list, each with its entries. What is said of one product stays together as far as it can."""
-    count = Counter(entry.product.id for entry in entries)
-    pages = spread(entries, ROWS, lambda entry: weight(entry.row) + GROUP // count[entry.product.id])
+    pages = spread(entries)
     ranges = [ends([entry.product.name for entry in page]) for page in pages]
     if len(set(ranges)) < len(ranges):  # one product goes on and on
         names = [[one_line(f"{entry.product.name}: {entry.row.header.name.text}") for entry in page] for page in pages]

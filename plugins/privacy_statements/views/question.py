@@ -16,6 +16,7 @@ from privacy_statements.views.category import categories_within
 from privacy_statements.views.facts import with_details
 from privacy_statements.views.holding import ONE_BY_ONE, about_statements, everything
 from privacy_statements.views.leads import Leads, links_of
+from privacy_statements.views.pivot import FEW
 from privacy_statements.views.presets import meanings
 from privacy_statements.views.shapes import (
     AnswerView,
@@ -30,7 +31,7 @@ from privacy_statements.views.shapes import (
     Value,
 )
 from privacy_statements.views.situation import ItemStatements, answers_in, situation, source_cell, statements_of
-from privacy_statements.views.spread import ROWS, SpreadPage, by_name, names_of, over_pages, spread_tables
+from privacy_statements.views.spread import SpreadPage, by_name, names_of, over_pages, spread_tables
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.recorded import fill
 from privacy_statements.words.sentences import NAMED, is_silent, short, silence, whole
@@ -172,7 +173,7 @@ def _members(category: Category, catalog: Catalog) -> list[DataItem]:
 
 def _table(question: Question, products: Sequence[Product], replies: Sequence[Reply], wording: Wording) -> Table | None:
     """One row for each answer of one product: of one product by data item, of several by product."""
-    if len(products) > ROWS and not question.products:  # who says nothing is counted
+    if len(products) > FEW and not question.products:  # who says nothing is counted
         replies = [reply for reply in replies if reply.answers]
     if not replies:
         return None

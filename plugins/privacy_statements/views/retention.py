@@ -19,10 +19,8 @@ from privacy_statements.views.facts import links, not_stated, not_stated_cell, t
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.said_at import Place, Stated, Statements, countries_cell, product_link
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import SpreadPage, over_pages, spread_tables, weight
+from privacy_statements.views.spread import SpreadPage, over_pages, spread_tables
 from privacy_statements.words.wording import Wording
-
-MOST = 40  # rows of one page: theirs are longer than those of other lists
 
 
 class RetentionPage(SpreadPage, frozen=True):
@@ -52,7 +50,7 @@ def retention_pages(catalog: Catalog, wording: Wording) -> Iterator[RetentionPag
     introduction, position, in_menu = teller.introduction(), catalog_position(catalog), any(tables[:-1])
     about = wording._("How long each product keeps data, from when, with which exceptions, and where it is stored.")
     info = PageInfo(paths.RETENTION, "retention", title, about, position, in_menu=in_menu, menu_title=menu_title)
-    for page, sheets, parts in over_pages(info, spread_tables(tables, MOST, weight), _products_in, wording):
+    for page, sheets, parts in over_pages(info, spread_tables(tables), _products_in, wording):
         yield RetentionPage(page, sheets, page.title, introduction, *parts)
 
 

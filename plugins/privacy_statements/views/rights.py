@@ -17,7 +17,7 @@ from privacy_statements.views.index import catalog_position
 from privacy_statements.views.product_questions import contact_facts
 from privacy_statements.views.said_at import Anchors
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import SpreadPage, ends, sheets, spread_tables, weight
+from privacy_statements.views.spread import SpreadPage, ends, sheets, spread_tables
 from privacy_statements.words.wording import Wording
 
 
@@ -63,7 +63,7 @@ def rights_pages(catalog: Catalog, wording: Wording) -> Iterator[RightsPage]:
     """The page, and those on which its tables go on."""
     teller = _Teller(catalog, wording)
     rights = tuple(catalog.vocabulary.rights.values())
-    cut = spread_tables((*map(teller.table, rights), teller.overview(rights)), weigh=weight)
+    cut = spread_tables((*map(teller.table, rights), teller.overview(rights)))
     introduction = wording._("Whom to ask, the nearest first; what to write; and what each product says.")
     if not rights:
         introduction = wording._("No right is recorded.")

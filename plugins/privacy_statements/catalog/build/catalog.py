@@ -91,6 +91,9 @@ def build_catalog(files: Iterable[LoadedFile], content: str, reuse: Reuse | None
     }
     comparison_records = read_kind("comparisons", kinds.ComparisonRecord, nodes["comparisons"], findings)
     comparisons = {record.id: record for record in unique(comparison_records, findings)}
+    if gone := [record.position for record in comparisons.values() if record.one_page is not None]:
+        message = 'met "one_page", which changes nothing any more: all rows are on one page; expected none'
+        findings.append(diagnose("gone-key", min(gone), message))  # once, at the first place
     items = {**resolver.items, **local_items(products)}
     organizations = read_kind(ORGANIZATION, kinds.OrganizationRecord, nodes[ORGANIZATION], findings)
     changes = read_kind("changes", kinds.ChangeRecord, nodes["changes"], findings)
@@ -252,7 +255,6 @@ def _comparison(
         columns=record.columns,
         order=record.order,
         local_items=record.local_items,
-        one_page=record.one_page,
         metadata=record.metadata,
         lifecycle=lifecycle(record, known, resolver, "comparison"),
     )

@@ -77,6 +77,7 @@ class Page:
         self._pieces: list[Piece] = []
         self._headings: list[tuple[int, str]] = []
         self._table: tuple[str, ...] = ()
+        self._necessities: dict[tuple[str, ...], str] = {}  # what is said once above a table
         self._read(main)
         self.pieces = [(piece.under, folded("".join(piece.words)), piece.links) for piece in self._pieces]
 
@@ -102,6 +103,8 @@ class Page:
             while self._headings and self._headings[-1][0] >= level:
                 self._headings.pop()
         piece = self._piece()
+        if tag.name == "dt" and text_of(tag) == "necessity" and (said := tag.find_next_sibling("dd")):
+            self._necessities[piece.under] = text_of(said)
         if tag.name == "img":
             piece.words.append(f" {tag.get('alt', '')} ")
         if href := tag.get("href"):
@@ -134,14 +137,24 @@ class Page:
         self._table = outer
 
     def _row(self, line: Tag, header: Tag, columns: list[str]) -> Row:
-        cells = line.find_all(["th", "td"], recursive=False)
+        texts = [text_of(cell) for cell in line.find_all(["th", "td"], recursive=False)]
+        cells, under = dict(zip(columns, texts, strict=False)), self._piece().under
         return Row(
-            under=self._piece().under,
+            under=under,
             name=text_of(header),
             text=text_of(line),
             links={str(link["href"]) for link in line.select("[href]")},
-            cells=dict(zip(columns, map(text_of, cells), strict=False)),
+            cells={"necessity": cells.get("what never happens", self._said_above(under)), **cells},
         )
+
+    def _said_above(self, under: tuple[str, ...]) -> str:
+        """The necessity that the nearest heading states, or that the page calls not stated."""
+        above = (self._necessities.get(under[:length]) for length in range(len(under), 0, -1))
+        silent = any("not stated" in words and "whether it is required or optional" in words for words in self._lines())
+        return next(filter(None, above), "not stated" if silent else "")
+
+    def _lines(self) -> Iterator[str]:
+        return (folded(word) for piece in self._pieces for word in "".join(piece.words).split("\n"))
 
 
 def text_of(tag: Tag) -> str:

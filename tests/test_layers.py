@@ -106,14 +106,21 @@ def answers(page: ProductPage) -> dict[str, dict[str, list[str]]]:
 # --- three lines
 
 
-def test_nothing_stated_is_said_and_never_an_empty_line() -> None:
-    silence = "Nothing is stated about choices."
-    assert lines({}) == [["Not stated"], ["Not stated"], [silence]]
+def test_what_is_not_stated_is_named_once_and_by_whom() -> None:
+    assert lines({}) == [[], [], []]
+    assert page_of({}).unsaid == (
+        *("what it collects", "what is never collected or seen", "choices", "who collects it", "who can see it"),
+        *("who receives it", "what it is for", "the legal basis", "how long it is kept", "where it is kept"),
+        *("whom to ask", "your rights"),
+    )
     organization = {"organization": {"name": "Contoso"}}
-    assert lines({}, **organization)[:2] == [["Not stated by Contoso"]] * 2
-    sourced = {"source": {"title": "The notice"}}
-    assert lines(sourced, **organization)[:2] == [["Not stated in “The notice”"]] * 2
-    assert all(one.missing for line in page_of({}).lines for one in line.sentences)
+    assert page_of({}, **organization).silence == "Not stated by Contoso"
+    assert page_of({"source": {"title": "The notice"}}, **organization).silence == "Not stated in “The notice”"
+    assert page_of({}).silence == "Not stated"
+    assert "whether it is required or optional" in page_of({"items": ["A"]}).unsaid
+    mixed = page_of({"items": ["A", {"name": "B", "necessity": "required"}]})
+    assert "whether it is required or optional" not in mixed.unsaid
+    assert said(mixed.lines[0])[1:] == ["Required: 1 data item", "Necessity not stated: 1 data item"]
 
 
 def test_one_row_is_one_data_item() -> None:
@@ -138,8 +145,8 @@ def test_items_are_counted_once_and_conditions_are_told() -> None:
     assert said(page.lines[0]) == [
         "3 data items in 2 categories: Device data, App data",
         "Without a category: Other",
-        "1 of them depends on a condition.",
         "Some lists only give examples: there may be more data.",
+        "1 of them depends on a condition: what applies to you",
     ]
     assert [name.anchor for name in page.lines[0].sentences[0].names] == ["a", "c"]
 
@@ -151,11 +158,14 @@ def test_parts_are_data_items_where_they_are_one_anywhere() -> None:
     info = {"item": "info", "parts": ["Model", {"item": "imei", "condition": "you call"}, inner]}
     assert lines({"items": [info]}, **items)[0] == [
         "2 data items: Device information, IMEI",
-        "1 of them depends on a condition.",
+        "1 of them depends on a condition: what applies to you",
     ]
     assert len(lines({"items": [info, {"item": "imei"}]}, **items)[0]) == 1
     either = {"name": "Number", "relation": "one-of", "parts": [{"item": "imei"}, "Serial number"]}
-    assert lines({"items": [either]}, **items)[0] == ["2 data items: Number, IMEI", "1 of them depends on a condition."]
+    assert lines({"items": [either]}, **items)[0] == [
+        "2 data items: Number, IMEI",
+        "1 of them depends on a condition: what applies to you",
+    ]
     denied = {"name": "Location", "answer": "not-collected", "parts": ["City"]}
     assert lines({"items": [info, denied]}, **items)[0][0].startswith("2 data items")
 
@@ -167,7 +177,7 @@ def test_what_one_workload_leaves_out_depends_on_it() -> None:
     section = {"id": "s", "heading": "S", "columns": "mam", "items": items}
     page = page_of({"sections": [section]}, vocabulary__v={"dimensions": dimensions})
     counted = page.lines[0].sentences[1]
-    assert counted.words == "1 of them depends on a condition."
+    assert counted.words == "1 of them depends on a condition"
     assert counted.first is not None
     assert counted.first.anchor == "row-number"
 
@@ -177,10 +187,8 @@ def test_what_depends_is_counted_as_what_applies_to_me_counts_it() -> None:
     for product in catalog.products.values():
         items = circumstances_of(product, catalog.vocabulary).items
         open_ = sum(item.outcome({}) is AnswerWord.CONDITIONAL and item.is_data_item for item in items)
-        told = [
-            one.words for one in three_lines(product, catalog.organization, catalog.vocabulary, WORDING)[0].sentences
-        ]
-        assert f"{open_} of them depend on a condition." in told, product.id
+        told = [one.words for one in three_lines(product, catalog.vocabulary, WORDING)[0].sentences]
+        assert f"{open_} of them depend on a condition" in told, product.id
 
 
 def test_an_item_of_two_rows_is_named_once() -> None:
@@ -197,7 +205,7 @@ def test_what_is_denied_or_not_answered_is_not_seen() -> None:
         {"name": "C", "necessity": "never", "act": "collected"},
     ]
     assert lines({"items": [items[0], items[2]]})[0] == ["None of the data items on this page is collected."]
-    assert lines({"items": items})[0] == ["Not stated", "Named without an answer: 1 data item: B"]
+    assert lines({"items": items})[0] == ["Named without an answer: 1 data item: B"]
     assert lines({"items": [*items, "D"]})[0] == ["1 data item: D", "Named without an answer: 1 data item: B"]
 
 
@@ -207,14 +215,14 @@ def test_what_one_column_collects_is_seen() -> None:
     section = {"id": "s", "heading": "S", "columns": "mode.work", "items": [item]}
     assert lines({"sections": [section]}, vocabulary__modes={"dimensions": [words]})[0] == [
         "1 data item: A",
-        "1 of them depends on a condition.",
+        "1 of them depends on a condition: what applies to you",
     ]
 
 
 def test_what_is_reused_under_a_condition_depends_on_it() -> None:
     reused = {"obtained": {"how": "reused", "from": "logs"}, "condition": "you use it"}
     sources = {"sources__s": {"id": "logs", "name": "Logs"}}
-    told = ["1 of them is reused.", "1 of them depends on a condition."]
+    told = ["1 of them is reused.", "1 of them depends on a condition: what applies to you"]
     assert lines({"items": [{"name": "A", **reused}, "B"]}, **sources)[0][1:] == told
 
 
@@ -222,7 +230,7 @@ def test_a_guide_is_no_way_to_choose() -> None:
     guide = {"id": "g", "name": "Turn it on", "affects": {"product": "p"}}
     row = {"name": "A", "necessity": "optional"}
     assert lines({"items": [row]}, guides__g=guide)[2] == ["Optional: 1 data item: A", "Who may choose is not stated."]
-    assert lines({"items": ["A"]}, guides__g=guide)[2] == ["Nothing is stated about choices."]
+    assert lines({"items": ["A"]}, guides__g=guide)[2] == []
 
 
 def test_a_row_of_examples_is_no_full_list() -> None:
@@ -250,9 +258,10 @@ def test_a_denial_keeps_its_own_words() -> None:
     ]
 
 
-def test_never_sold_does_not_answer_never_sees() -> None:
+def test_never_sold_does_not_answer_whether_anything_is_never_seen() -> None:
     never = {"sections": [{"heading": "N", "kind": "never", "items": [{"name": "Data", "act": "sold"}]}]}
-    assert lines(never)[1] == ["Not stated", "Never sold: Data"]
+    assert lines(never)[1] == ["Never sold: Data"]
+    assert "what is never collected or seen" in page_of(never).unsaid
 
 
 def test_who_can_choose_what_and_how() -> None:
@@ -268,10 +277,7 @@ def test_who_can_choose_what_and_how() -> None:
         "affects": {"product": "p", "how": "turns-off", "path": ["Settings", "A*b*"]},
     }
     page = page_of({"sections": [{**optional, "controls": controls}]}, guides__g=guide)
-    assert said(page.lines[2]) == [
-        "Optional: 2 data items: Crashes, Speed",
-        "Somebody else decides: Opt-out (The admin)",
-    ]
+    assert said(page.lines[2]) == ["Optional: 2 data items: Crashes, Speed", "Others decide: Opt-out (The admin)"]
     answer = next(one for one in page.questions if one.id == "answer-choice")
     assert values(answer.facts) == {
         "Choices": ["Optional data: Opt-out (The admin)", "Optional data: No choice (The maker)"],
@@ -292,10 +298,10 @@ def test_you_control_only_what_the_person_may_choose(person: str) -> None:
 
     row = "Optional: 1 data item: A"
     mine, theirs = {"kind": "opt-in", "who": person}, {"kind": "opt-out", "who": "admin"}
-    theirs_too = "Somebody else decides: Opt-out (The admin)"
+    theirs_too = "Others decide: Opt-out (The admin)"
     assert told(theirs, mine) == ["You can choose: Opt-in (The person)", row, theirs_too]
-    assert told(theirs) == [row, "Somebody else decides: Opt-out (The admin)"]
-    assert told({"kind": "none", "who": person}, theirs) == [row, "Somebody else decides: Opt-out (The admin)"]
+    assert told(theirs) == [row, "Others decide: Opt-out (The admin)"]
+    assert told({"kind": "none", "who": person}, theirs) == [row, "Others decide: Opt-out (The admin)"]
     assert told({"kind": "opt-out"}) == [row, "Choices: Opt-out", "Who may choose is not stated."]
     assert told({"kind": "none", "who": person}) == [row, "Choices: No choice (The person)"]
     (sentence, _) = page_of({"controls": mine, "items": [{"name": "A", "necessity": "optional"}]}, **people).lines[2].sentences  # fmt: skip
@@ -313,7 +319,7 @@ def test_a_choice_of_the_reader_hides_nobody_and_no_silence() -> None:
     assert lines({"necessity": "optional", "items": optional}, **people)[2] == [
         "You can choose: Opt-in (The user)",
         "Optional: 4 data items: A, B, C, D",
-        "Somebody else decides: Opt-out (The admin)",
+        "Others decide: Opt-out (The admin)",
         "Who may choose is not stated for 1 optional data item.",
     ]
 
@@ -338,10 +344,10 @@ def test_the_lines_are_german_on_a_german_page() -> None:
 # --- questions
 
 
-def test_every_question_is_asked_and_the_silence_is_told() -> None:
-    made = answers(page_of({}))
-    assert list(made) == QUESTIONS
-    assert {text for facts in made.values() for texts in facts.values() for text in texts} == {"Not stated"}
+def test_every_question_is_asked_and_one_without_an_answer_says_so() -> None:
+    page = page_of({})
+    assert list(answers(page)) == QUESTIONS
+    assert all(question.unsaid and not question.facts for question in page.questions)
 
 
 def test_the_answers_name_what_they_are_about() -> None:
@@ -368,10 +374,11 @@ def test_the_answers_name_what_they_are_about() -> None:
 
 def test_a_guide_may_turn_something_on_so_it_stands_apart_and_last() -> None:
     guide = {"id": "g", "name": "Turn it on", "affects": {"product": "p", "how": "turns-on"}}
-    assert list(answers(page_of({}, guides__g=guide))["answer-choice"].items()) == [
-        ("Choices", ["Not stated"]),
-        ("Guides that change what is collected", ["Turn it on (Turns collection on)"]),
-    ]
+    page = page_of({}, guides__g=guide)
+    assert answers(page)["answer-choice"] == {
+        "Guides that change what is collected": ["Turn it on (Turns collection on)"]
+    }
+    assert "choices" in page.unsaid
 
 
 def test_who_provides_a_product_collects_what_it_collects() -> None:
@@ -380,7 +387,7 @@ def test_who_provides_a_product_collects_what_it_collects() -> None:
     assert values(page.identity) == {"Provided by": ["The maker"]}
     row = {"name": "A", "collected_by": "admin"}
     assert answers(page_of({"provider": "maker", "items": [row]}))["answer-who"]["Collected by"] == ["A: The admin"]
-    assert answers(page_of({"items": ["A"]}))["answer-who"]["Collected by"] == ["Not stated"]
+    assert "who collects it" in page_of({"items": ["A"]}).unsaid
 
 
 def test_what_is_reused_is_not_collected_by_the_product_nor_by_who_provides_it() -> None:
@@ -388,10 +395,10 @@ def test_what_is_reused_is_not_collected_by_the_product_nor_by_who_provides_it()
 
     def told(*items: Any) -> tuple[str, list[str], list[str]]:
         page = page_of({"provider": "maker", "items": items}, **sources)
-        return page.lines[0].label, said(page.lines[0])[1:], answers(page)["answer-who"]["Collected by"]
+        return page.lines[0].label, said(page.lines[0])[1:], answers(page)["answer-who"].get("Collected by", [])
 
     assert told("A") == ("Collects", [], ["The maker"])
-    assert told({"name": "A", **reused}) == ("Reuses", [], ["Not stated"])
+    assert told({"name": "A", **reused}) == ("Reuses", [], [])
     mixed = ("Collects or reuses", ["1 of them is reused."], ["B: The maker"])
     assert told({"name": "A", **reused}, "B") == mixed
 
@@ -431,14 +438,14 @@ def test_what_somebody_gives_on_purpose_says_who_gives_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("shared", "words"),
-    [(True, "Shared, with whom is not stated"), (False, "Shared with nobody"), (None, "Not stated")],
+    ("shared", "words"), [(True, "Shared, with whom is not stated"), (False, "Shared with nobody")]
 )
-def test_that_something_is_shared_is_said_even_where_with_whom_is_not(shared: bool | None, words: str) -> None:
-    page = page_of({} if shared is None else {"shared": shared})
+def test_that_something_is_shared_is_said_even_where_with_whom_is_not(shared: bool, words: str) -> None:
+    page = page_of({"shared": shared})
     assert answers(page)["answer-who"]["Recipients"] == [words]
     assert values(page.figures)["Shared with"] == [words]
-    assert values(page.general) == ({} if shared is None else {"Recipients": [words]})
+    assert values(page.general) == {"Recipients": [words]}
+    assert "who receives it" not in page.unsaid
 
 
 @pytest.mark.parametrize("how", [None, "shows", "sets-up"])
@@ -447,7 +454,7 @@ def test_a_guide_that_turns_nothing_on_or_off_is_no_choice(how: str | None) -> N
     guide = {"id": "g", "name": "Deploy it", "affects": affect}
     catalog = catalog_of({}, guides__g=guide)
     page = page_of({}, guides__g=guide)
-    assert list(answers(page)["answer-choice"]) == ["Choices"]
+    assert not answers(page)["answer-choice"]
     assert values(page.identity) == {"Guides": ["Deploy it"]}
     views = list(make_views(catalog, WORDING))
     assert [view.guides for view in views if isinstance(view, ChoicesPage)] == [None]
@@ -478,7 +485,7 @@ def test_how_data_is_obtained_is_told_by_the_flow_where_anything_says_so() -> No
     reused = {"obtained": {"how": "reused", "from": "logs", "note": "Once a day."}}
     for product in ({**reused, "items": ["A", "B"]}, {"items": [{"name": "A", **reused}, "B"]}):
         page = page_of(product, **sources)
-        (value,) = page.questions[0].facts[1].values
+        (value,) = page.questions[0].facts[0].values
         assert (value.link.text, value.link.anchor) == ("Where the data goes", "where-the-data-goes")
         assert [entry.name for entry in page.flow.stages[0].entries] == ["Logs"]
     assert "How it is obtained" not in answers(page_of({"items": ["A"]}))["answer-who"]
@@ -593,21 +600,16 @@ def test_every_product_has_the_same_layers_in_the_same_order(make_project: Make)
         order = [
             one.get("id") or one.get("class")
             for one in main.xpath(".//*[@id or @class]")
-            if one.get("id") in {*LAYERS, *QUESTIONS, "statement"}
-            or one.get("class") in {"ps-trail", "ps-top", "ps-lines", "ps-glance", "ps-questions"}
+            if one.get("id") in {*LAYERS, "statement"} or one.get("class") in {"ps-trail", "ps-top"}
         ]
         shapes.add(tuple(order))
-        assert [text_of(dt) for dt in main.xpath(".//dl[@class='ps-lines']/div/dt")] != []
         assert all(text_of(dd) for dd in main.xpath(".//dl/div/dd")), path
-        sections = main.xpath(".//h2[@id='where-the-data-goes']/following::h2[following::h2[@id='source-and-review']]")
-        assert sections, "the third layer is there, if only to say that there is none"
+        assert all(dl.xpath("./div") for dl in main.xpath(".//dl")), path
+        assert {*QUESTIONS} <= {*main.xpath(".//@id")}, "answered, or named among what is not stated"
+        sections = main.xpath(".//h2[@id='at-a-glance']/following::h2[following::h2[@id='questions-and-answers']]")
+        assert sections, "the second layer is there, if only to say that there is none"
         assert main.xpath(".//@id") == list(dict.fromkeys(main.xpath(".//@id"))), "no anchor twice"
-    assert shapes == {
-        (
-            *("ps-trail", "statement", LAYERS[0], "ps-lines", "ps-glance"),
-            *(LAYERS[1], "ps-questions", *QUESTIONS, *LAYERS[2:], "ps-top"),
-        )
-    }
+    assert shapes == {("ps-trail", "statement", *LAYERS, "ps-top")}
 
 
 def test_the_downloads_of_a_product_are_its_own_rows(make_project: Make) -> None:
@@ -728,7 +730,7 @@ def test_every_generated_page_says_where_it_is_and_who_speaks(pages: dict[str, C
         assert trail.xpath("./following::*")[0].tag == "h1", path
         assert [text_of(li) for li in trail.xpath(".//li[@aria-current='page']")] != [], path
         (top,) = main.xpath(".//dl[contains(@class, 'ps-top')][@aria-label='About this page']")
-        assert not top.xpath("./preceding::*[1]/ancestor-or-self::h1"), f"{path}: the answer comes first"
+        assert not set(top.xpath("./following::h2")) & set(main.iter("h2")), f"{path}: the answer comes first"
         said = {text_of(div.xpath("dt")[0]): [text_of(dd) for dd in div.xpath("dd")] for div in top}
         assert said["Who speaks"][0].startswith("Privacy Statements demonstration"), path
         if path.startswith("products/") and path != "products/index.html":

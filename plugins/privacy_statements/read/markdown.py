@@ -130,6 +130,12 @@ def prose_markdown(text: str) -> str:
     return "\n\n".join(written)
 
 
+def first_block(text: str) -> tuple[str, str]:
+    """The first block of prose, such as a paragraph, and the rest; all of it and nothing where that would change it."""
+    first, _blank, rest = text.partition("\n\n")
+    return (first, rest) if rest.strip() and prose_html(first) + prose_html(rest) == prose_html(text) else (text, "")
+
+
 def prose_text(text: str) -> str:
     """Prose read out on one line: "• " or a number before an item, an address in brackets after a link."""
     return one_line(text if is_unmarked(text) else read_out(blocks_of(text)))

@@ -112,7 +112,7 @@ def details_cell(row: Row, outer: Said, columns: tuple[Column, ...], wording: Wo
     """Everything else about a row: parts, description, note, and what differs from the section around. ``None`` if
     there is nothing."""
     own = _differing(row.said, outer)
-    facts = facts_of(own, wording) if own is not NOTHING else ()
+    facts = facts_of(own, wording, around=outer) if own is not NOTHING else ()
     facts += life_facts(row.lifecycle, "items", wording)
     texts = (row.description, row.note)
     prose = joined(PARAGRAPH, filter(None, texts)) if any(texts) else None

@@ -14,7 +14,7 @@ from privacy_statements.views.shapes import Cell, Fact, Link, Value
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined, said_as
 from privacy_statements.words.wording import Wording
 
-NOTHING_SAID = Lifecycle()
+NOTHING_SAID, NOTHING_AROUND = Lifecycle(), Said()
 
 
 def links(records: Iterable[LinkRecord]) -> tuple[Link, ...]:
@@ -75,17 +75,23 @@ def fact(label: str, values: Sequence[Value], wording: Wording) -> Fact:
 
 
 def facts_of(
-    statement: Said, wording: Wording, *, exhaustive: bool | None = None, tables: bool = False, named: str | None = None
+    statement: Said,
+    wording: Wording,
+    *,
+    exhaustive: bool | None = None,
+    tables: bool = False,
+    named: str | None = None,
+    around: Said | None = None,
 ) -> tuple[Fact, ...]:
     """Everything that is stated at a place, one fact each.
 
     ``tables`` leaves out retention and storage, for a page that shows them as tables; ``named`` is the header above the
-    facts: a category of that name is left out.
+    facts: a category of that name is left out. Of purposes only those are named that ``around`` has not, if it has others.
     """
     return (
         *_scope_facts(statement, wording, exhaustive, named),
         *_word_facts(statement, wording),
-        *_use_facts(statement, wording),
+        *_use_facts(statement, around or NOTHING_AROUND, wording),
         *(() if tables else _keeping_facts(statement, wording)),
     )
 
@@ -125,10 +131,12 @@ def _word_facts(statement: Said, wording: Wording) -> Iterator[Fact]:
         yield Fact(wording._("Given by"), tuple(text(word.name) for word in statement.given_by))
 
 
-def _use_facts(statement: Said, wording: Wording) -> Iterator[Fact]:
+def _use_facts(statement: Said, around: Said, wording: Wording) -> Iterator[Fact]:
     if statement.purposes:
-        uses = (text(wording.purpose(use), wording.purpose_note(use)) for use in statement.purposes)
-        yield Fact(wording._("Purposes"), tuple(uses))
+        more = tuple(use for use in statement.purposes if use not in around.purposes)
+        adds = around.purposes and 0 < len(more) == len(statement.purposes) - len(around.purposes)
+        uses = (text(wording.purpose(use), wording.purpose_note(use)) for use in (more if adds else statement.purposes))
+        yield Fact(wording._("Also for") if adds else wording._("Purposes"), tuple(uses))
     if statement.recipients:
         yield Fact(wording._("Recipients"), tuple(_recipient(use, wording) for use in statement.recipients))
         if elsewhere := transfers(statement, wording):

@@ -63,9 +63,7 @@ class Flow(Struct, frozen=True):
     stages: tuple[FlowStage, ...]
     """Sources, stores and recipients, always these three; none where nothing at all is stated."""
     picture: Picture | None
-    """The same as a drawing; none where nothing at all is stated."""
-    silence: str
-    """The words for what is not stated."""
+    """The same as a drawing; none where fewer than two of the three are stated."""
     empty: str | None
     """The words in place of everything, where nothing at all is stated."""
 
@@ -96,8 +94,9 @@ def flow_of(product: Product, wording: Wording) -> Flow:
     )
     if not any(stage.entries for stage in stages):
         empty = wording._("Where the data comes from, where it is stored and who receives or sees it is not stated.")
-        return Flow("flow", here, (), None, wording.not_stated, empty)
-    return Flow("flow", here, stages, _picture(product, stages, wording), wording.not_stated, None)
+        return Flow("flow", here, (), None, empty)
+    says_something = sum(bool(stage.entries) for stage in stages) > 1
+    return Flow("flow", here, stages, _picture(product, stages, wording) if says_something else None, None)
 
 
 def _picture(product: Product, stages: tuple[FlowStage, ...], wording: Wording) -> Picture:
@@ -107,9 +106,7 @@ def _picture(product: Product, stages: tuple[FlowStage, ...], wording: Wording) 
     return draw(
         (source, (wording._("Product"), [Stop(product.name)]), store, recipient),
         title=fill(wording._("Where the data of {product} goes"), product=product.name),
-        description=wording._(
-            "Four columns with arrows from left to right. The list beside the picture says the same."
-        ),
+        description=wording._("Columns with arrows from left to right. The list beside the picture says the same."),
         wording=wording,
     )
 

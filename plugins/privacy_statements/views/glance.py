@@ -1,40 +1,32 @@
-"""One product at a glance: the three lines, then how much of it is required, how long, where, and who receives it.
+"""One product at a glance: the three lines, then how long, where, and who receives it, where that is stated.
 
-No figure repeats what a line says. Each figure is a link to the rows that it counts.
+No figure repeats what a line says. Each is a link to what says so.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.records.pieces import RetentionRecord
-from privacy_statements.records.words import AnswerWord, Bound, Necessity
+from privacy_statements.records.words import Bound
 from privacy_statements.rules.durations import in_days
 from privacy_statements.views import paths
-from privacy_statements.views.facts import fact, with_details
-from privacy_statements.views.lines import Line, links_of, tally_of, three_lines
+from privacy_statements.views.facts import stated_facts, with_details
+from privacy_statements.views.lines import Line, three_lines
 from privacy_statements.views.pages import PageView
-from privacy_statements.views.product_questions import NOTHING, Place, covered, places_of
+from privacy_statements.views.product_questions import NOTHING, Place, Question, covered, places_of, questions
 from privacy_statements.views.shapes import Fact, Link, PageInfo, Value
-from privacy_statements.words.closed_words import _
-from privacy_statements.words.figures import how_many
 from privacy_statements.words.recorded import fill
 from privacy_statements.words.wording import Wording
 
 SHOWN = 3  # values of one figure; of more than one beyond this, the rest is a number with a link
 SPARE = 1
-NECESSITIES = {
-    Necessity.REQUIRED: _("Required: {items}"),
-    Necessity.OPTIONAL: _("Optional: {items}"),
-    Necessity.UNSPECIFIED: _("Necessity not stated: {items}"),
-    Necessity.NEVER: _("Something never happens: {items}"),
-}
 BOUNDS = (Bound.AT_MOST, Bound.EXACTLY, Bound.AT_LEAST)
 
 
@@ -44,20 +36,24 @@ class GlancePage(PageView, frozen=True):
     product: Link
     """The product, with a link to its page."""
     lines: tuple[Line, ...]
-    """Three lines: what it sees, what it never sees, what the reader controls."""
+    """What it collects, what it never does, what the reader controls; each only where something is stated."""
     figures: tuple[Fact, ...]
-    """How much is required, how long and where it is kept, and who receives it; each value is a link to its rows."""
+    """How long and where it is kept, and who receives it, as far as it is stated; each value is a link to its rows."""
+    unsaid: tuple[str, ...]
+    """What is not stated, in a few words each."""
 
 
 def glance_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[GlancePage]:
     """The one view of the product with this id."""
     product = catalog.products[key]
     words = wording.of(product.language)
+    lines = words.once(three_lines, product, catalog.vocabulary, words)
     yield GlancePage(
         info=part_info(product, "glance", words._("At a glance")),
         product=paths.product_link(product),
-        lines=words.once(three_lines, product, catalog.organization, catalog.vocabulary, words),
+        lines=lines,
         figures=words.once(figures, product, words),
+        unsaid=unsaid(lines, questions(product, catalog, words)),
     )
 
 
@@ -76,16 +72,23 @@ def part_info(product: Product, kind: str, title: str) -> PageInfo:
 
 
 def figures(product: Product, wording: Wording) -> tuple[Fact, ...]:
-    """The figures of a product, always all of them; "not stated" where there are none."""
+    """The figures of a product, as far as they are stated."""
     page = paths.page("products", product.id)
     places_here = wording.once(places_of, product, wording)
     places = [_At(place, page) for place in places_here if place.said is not NOTHING]
-    return (
-        fact(wording._("Necessity"), [*_necessity(product, wording)], wording),
-        fact(wording._("Kept for"), _how_long(product, places, wording), wording),
-        fact(wording._("Stored in"), _cut(_stored(places, wording), wording), wording),
-        fact(wording._("Shared with"), _cut(_shared(places, wording), wording), wording),
+    return stated_facts(
+        (
+            (wording._("Kept for"), _how_long(product, places, wording)),
+            (wording._("Stored in"), _cut(_stored(places, wording), wording)),
+            (wording._("Shared with"), _cut(_shared(places, wording), wording)),
+        )
     )
+
+
+def unsaid(lines: Iterable[Line], questions: Iterable[Question]) -> tuple[str, ...]:
+    """What a product does not state, each once."""
+    said_by = [*(line.unsaid for line in lines), *(question.unsaid for question in questions)]
+    return tuple(dict.fromkeys(chain.from_iterable(said_by)))
 
 
 class _At(Struct, frozen=True):
@@ -97,29 +100,6 @@ class _At(Struct, frozen=True):
     def link(self, words: str, root: str) -> Link:
         """Words that lead there; ``root`` is the anchor of what holds for the whole product."""
         return Link(words, page=self.page, anchor=self.place.anchor or root)
-
-
-# --- required, optional, never
-
-
-def _necessity(product: Product, wording: Wording) -> Iterator[Value]:
-    """How many data items of each necessity, and of how many something is denied."""
-    often = Counter[str]()
-    first: dict[str, Link] = {}
-    for necessity, message in NECESSITIES.items():
-        tally = tally_of(product, necessity, wording)
-        if links := links_of(tally, wording):
-            stated = necessity is not Necessity.UNSPECIFIED
-            words = fill(wording._(message), items=how_many(tally.size, wording))
-            yield Value(replace(links[0], text=words), sign=necessity.value if stated else AnswerWord.NOT_STATED.value)
-        if necessity is not Necessity.NEVER:
-            often.update(tally.items.keys())
-            first = dict(zip(tally.items, links, strict=False)) | first
-    if several := [item for item, count in often.items() if count > 1]:
-        words = wording.ngettext(
-            "%(n)d of them is counted more than once", "%(n)d of them are counted more than once", len(several)
-        )
-        yield Value(replace(first[several[0]], text=words))
 
 
 # --- how long

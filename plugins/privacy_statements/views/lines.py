@@ -1,5 +1,5 @@
-"""The three lines at the top of a product's page: what it sees, what it never sees, what the reader controls. They say
-nothing that the rows do not say."""
+"""The three lines at the top of a product's page: what it collects, what it never does, what the reader controls. They
+say nothing that the rows do not say."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ from privacy_statements.catalog.circumstances import circumstances_of
 from privacy_statements.catalog.counting import COLLECTED, UNANSWERED, Place, Tally, collects, counted, reuses
 from privacy_statements.catalog.model import Answer, Control, Product, Row
 from privacy_statements.catalog.vocabulary import PERSON, Vocabulary
-from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.records.words import Act, AnswerWord, Certainty, ControlKind, Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.answers import NEVER, answer_view
 from privacy_statements.views.facts import control
 from privacy_statements.views.shapes import Link
+from privacy_statements.words.closed_words import _
 from privacy_statements.words.figures import how_many
 from privacy_statements.words.recorded import fill, joined
 from privacy_statements.words.wording import Wording
 
 SHOWN = 6  # names in one sentence; of more than a few beyond this, the rest is a number with a link
 SPARE = 2  # "and 1 more" would take as much room as the name
+NECESSITIES = {Necessity.REQUIRED: _("Required: {items}"), Necessity.UNSPECIFIED: _("Necessity not stated: {items}")}
+"""What is counted among what is collected; what is optional is among the choices."""
 
 
 class Sentence(Struct, frozen=True):
@@ -49,76 +51,81 @@ class Line(Struct, frozen=True):
     label: str
     """What the line is about, in a few words."""
     sentences: tuple[Sentence, ...]
-    """What is said, at least one sentence."""
+    """What is said; nothing where nothing is stated."""
+    unsaid: tuple[str, ...] = ()
+    """What of it is not stated, in a few words each."""
 
 
-def three_lines(
-    product: Product, publisher: OrganizationRecord | None, vocabulary: Vocabulary, wording: Wording
-) -> tuple[Line, ...]:
+def three_lines(product: Product, vocabulary: Vocabulary, wording: Wording) -> tuple[Line, ...]:
     """The three lines of a product."""
-    silence = silent(product, publisher, wording)
+    never, denied = _never(product, wording)
+    choices = tuple(_choice(product, wording))
+    no_choice = () if choices else (wording._("choices"),)
     return (
-        Line("sees", _collecting(product, wording), tuple(_sees(product, silence, vocabulary, wording))),
-        Line("never", wording._("Never collected or seen"), tuple(_never(product, silence, wording))),
-        Line("choice", wording._("Choices"), tuple(_choice(product, wording))),
+        _sees(product, vocabulary, wording),
+        Line("never", wording._("Never"), never, () if denied else (wording._("what is never collected or seen"),)),
+        Line("choice", wording._("Choices"), choices, no_choice),
     )
-
-
-def silent(product: Product, publisher: OrganizationRecord | None, wording: Wording) -> str:
-    """Who has not stated what a line asks."""
-    if product.source is not None:
-        return fill(wording._("Not stated in “{source}”"), source=product.source.title)
-    if publisher is not None:
-        return fill(wording._("Not stated by {publisher}"), publisher=publisher.name)
-    return wording.not_stated
 
 
 # --- sees
 
 
-def _collecting(product: Product, wording: Wording) -> str:
+def _collecting(rows: Sequence[Row], wording: Wording) -> str:
     """What the product is said to do with its data, in a word or two: what it reuses, it does not collect."""
-    rows = [row for row in product.rows if collects(row)]
     reused, uncertain = [*map(reuses, rows)], any(map(_may, rows))
     if not any(reused):
+        if uncertain and all(map(_may, rows)):
+            return wording._("May collect")
         return wording._("Collects or may collect") if uncertain else wording._("Collects")
     if uncertain:
         return wording._("Collects or reuses, or may do so")
     return wording._("Reuses") if all(reused) else wording._("Collects or reuses")
 
 
-def _sees(product: Product, silence: str, vocabulary: Vocabulary, wording: Wording) -> list[Sentence]:
+def _sees(product: Product, vocabulary: Vocabulary, wording: Wording) -> Line:
+    """How much is collected, and with which limits."""
     rows = [row for row in product.rows if collects(row)]
-    unsaid = _unsaid(product, wording)
+    label, unanswered = _collecting(rows, wording), _unanswered(product, wording)
     if not rows:
         answers = [answer for row in product.rows for answer in row.answers.values()]
         if answers and all(answer == Answer(AnswerWord.NOT_COLLECTED) for answer in answers):
-            return [Sentence(wording._("None of the data items on this page is collected.")), *unsaid]
-        return [Sentence(silence, missing=True), *unsaid]
+            none = Sentence(wording._("None of the data items on this page is collected."))
+            return Line("sees", label, (none, *unanswered))
+        return Line("sees", label, unanswered, (wording._("what it collects"),))
     tally = tally_of(product, COLLECTED, wording)
+    necessities = {word: tally_of(product, word, wording) for word in NECESSITIES}
+    stated = any(row.said.necessity is not Necessity.UNSPECIFIED for row in rows)
     sentences = _seen(rows, tally, wording)
+    for necessity, message in NECESSITIES.items():
+        if stated and (counted := links_of(necessities[necessity], wording)):
+            words = fill(wording._(message), items=how_many(necessities[necessity].size, wording))
+            sentences.append(Sentence(words, first=replace(counted[0], text=words)))
     used = [places for places in tally.items.values() if all(reuses(place.row) for place in places)]
     if used and len(used) < len(tally.items):
         words = wording.ngettext("%(n)d of them is reused.", "%(n)d of them are reused.", len(used))
         sentences.append(Sentence(words, first=replace(_link(used[0][0], wording), text=words)))
     hedged = (places for places in tally.items.values() if all(_may(place.row) for place in places))
-    if uncertain := [_link(places[0], wording) for places in hedged]:
+    uncertain = [_link(places[0], wording) for places in hedged]
+    if uncertain and label != wording._("May collect"):
         words = wording.ngettext(
             "It is only said that %(n)d of them may be collected.",
             "It is only said that %(n)d of them may be collected.",
             len(uncertain),
         )
         sentences.append(Sentence(words, first=replace(uncertain[0], text=words)))
+    if any(row.list_exhaustive is False or not row.exhaustive for row in rows):
+        sentences.append(Sentence(wording._("Some lists only give examples: there may be more data.")))
     circumstances = wording.once(circumstances_of, product, vocabulary)
     open_ = {item.id for item in circumstances.items if item.outcome({}) is AnswerWord.CONDITIONAL}
     if depends := [_link(places[0], wording) for item, places in tally.items.items() if item in open_]:
         words = wording.ngettext(
-            "%(n)d of them depends on a condition.", "%(n)d of them depend on a condition.", len(depends)
+            "%(n)d of them depends on a condition", "%(n)d of them depend on a condition", len(depends)
         )
-        sentences.append(Sentence(words, first=replace(depends[0], text=words)))
-    if any(row.list_exhaustive is False or not row.exhaustive for row in rows):
-        sentences.append(Sentence(wording._("Some lists only give examples: there may be more data.")))
-    return [*sentences, *unsaid]
+        applies = Link(wording._("what applies to you"), page=paths.applies(product.id))
+        sentences.append(Sentence(words, first=replace(depends[0], text=words), names=(applies,)))
+    open_necessity = () if stated else (wording._("whether it is required or optional"),)
+    return Line("sees", label, (*sentences, *unanswered), open_necessity)
 
 
 def _may(row: Row) -> bool:
@@ -168,19 +175,20 @@ def _categories(rows: Iterable[Row]) -> list[Link]:
     return list(categories.values())
 
 
-def _unsaid(product: Product, wording: Wording) -> list[Sentence]:
+def _unanswered(product: Product, wording: Wording) -> tuple[Sentence, ...]:
     """The rows that name something and do not say whether it is collected."""
     tally = tally_of(product, UNANSWERED, wording)
     names = links_of(tally, wording)
     words = fill(wording._("Named without an answer: {items}"), items=how_many(tally.size, wording))
-    return [_sentence(words, names, wording)] if names else []
+    return (_sentence(words, names, wording),) if names else ()
 
 
-# --- never sees
+# --- never
 
 
-def _never(product: Product, silence: str, wording: Wording) -> list[Sentence]:
-    """What is denied, each denial in its own words: what is never sold may well be seen."""
+def _never(product: Product, wording: Wording) -> tuple[tuple[Sentence, ...], bool]:
+    """What is denied, each denial in its own words; and whether any denies that something is collected or seen: what is
+    never sold may well be seen."""
     denials = wording.once(denials_of, product, wording)
     of_sight = {
         words
@@ -189,7 +197,7 @@ def _never(product: Product, silence: str, wording: Wording) -> list[Sentence]:
     }
     sentences = [_sentence(words, _rows(rows, wording), wording) for words, rows in denials.items()]
     sentences.sort(key=lambda sentence: sentence.words not in of_sight)  # the others keep their order
-    return sentences if of_sight else [Sentence(silence, missing=True), *sentences]
+    return tuple(sentences), bool(of_sight)
 
 
 def denials_of(product: Product, wording: Wording) -> dict[str, list[Row]]:
@@ -222,7 +230,7 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
         words = fill(wording._("Optional: {items}"), items=how_many(optional.size, wording))
         sentences.append(_sentence(words, names, wording))
     if others:
-        sentences.append(_controls(wording._("Somebody else decides"), others, here, wording))
+        sentences.append(_controls(wording._("Others decide"), others, here, wording))
     if rest := unnamed if some else stated:
         sentences.append(_controls(wording._("Choices"), rest, here, wording))
     places = [*optional.items.values(), *([place] for place in optional.general)]
@@ -236,7 +244,7 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
         sentences.append(nobody if len(open_) == len(places) else part)
     elif unnamed:
         sentences.append(nobody)
-    return sentences or [Sentence(wording._("Nothing is stated about choices."), missing=True)]
+    return sentences
 
 
 def _names_who(place: Place) -> bool:

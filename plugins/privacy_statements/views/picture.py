@@ -67,12 +67,10 @@ class Box(Struct, frozen=True):
     """Its height."""
     words: tuple[Words, ...]
     """Its text, line by line."""
-    missing: bool = False
-    """Whether it says that something is not stated."""
 
 
 class Picture(Struct, frozen=True):
-    """A drawing in four columns: sources, the product, stores, recipients."""
+    """A drawing in columns: sources, the product, stores, recipients, as far as they are stated."""
 
     width: int
     """Its width, in the pixels in which all else is counted."""
@@ -96,26 +94,29 @@ Column = tuple[str, Sequence[Stop]]
 
 
 def draw(columns: Sequence[Column], title: str, description: str, wording: Wording) -> Picture:
-    """Four columns of stops; one without any has a box that says so."""
-    drawn = [_column(number, stops, wording) for number, (_head, stops) in enumerate(columns)]
-    deepest = max(_bottom(boxes) for boxes in drawn)
-    sources, (product, *_rest), stores, recipients = (_centred(boxes, deepest) for boxes in drawn)
+    """Sources, the product, stores and recipients; a column without any is left out."""
+    heads, drawn = list[Words](), list[list[Box]]()
+    for head, stops in columns:
+        drawn.append(_column(len(heads), stops, wording))
+        heads += [_head(len(heads), head)] if stops else []
+    deepest = max(_bottom(boxes) for boxes in drawn if boxes)
+    sources, (product,), stores, recipients = (_centred(boxes, deepest) for boxes in drawn)
     frame = None
     if len(stores) > 1:
         around, left, top = BETWEEN // 2, stores[0].x, stores[0].y
         frame = Box(left - around, top - around, BOX + 2 * around, _bottom(stores) - top + 2 * around, ())
     return Picture(
-        width=len(columns) * BOX + (len(columns) - 1) * GAP + 2 * MARGIN,
+        width=len(heads) * BOX + (len(heads) - 1) * GAP + 2 * MARGIN,
         height=deepest + MARGIN,
         title=one_line(title),
         description=one_line(description),
-        heads=tuple(_head(number, head) for number, (head, _stops) in enumerate(columns)),
+        heads=tuple(heads),
         boxes=(*sources, product, *stores, *recipients),
         frame=frame,
         arrows=(
             *(_arrow(source, product) for source in sources),
             *(_arrow(product, store) for store in stores),
-            *(_arrow(frame or stores[0], recipient) for recipient in recipients),
+            *(_arrow(frame or (*stores, product)[0], recipient) for recipient in recipients),
         ),
     )
 
@@ -138,13 +139,13 @@ def _column(number: int, stops: Sequence[Stop], wording: Wording) -> list[Box]:
         more = wording.ngettext("and %(n)d more", "and %(n)d more", len(shown) - MOST + 1)
         shown = [*shown[: MOST - 1], Stop(more)]
     boxes: list[Box] = []
-    for stop in shown or [Stop(wording.not_stated)]:
+    for stop in shown:
         top = boxes[-1].y + boxes[-1].height + BETWEEN if boxes else HEAD
-        boxes.append(_box(_left(number), top, stop, missing=not shown))
+        boxes.append(_box(_left(number), top, stop))
     return boxes
 
 
-def _box(left: int, top: int, stop: Stop, *, missing: bool) -> Box:
+def _box(left: int, top: int, stop: Stop) -> Box:
     room, foot = BOX - 2 * PADDING, top + PADDING
     words = []
     for line in _wrapped(stop.name, room, SIZE, NAME_LINES):
@@ -153,7 +154,7 @@ def _box(left: int, top: int, stop: Stop, *, missing: bool) -> Box:
     for line in _wrapped(stop.note, room, SMALL_SIZE, NOTE_LINES) if stop.note else ():
         foot += SMALL_LINE
         words.append(_words(line, left + BOX // 2, foot - 3, SMALL_SIZE))
-    return Box(left, top, BOX, foot + PADDING - top, tuple(words), missing)
+    return Box(left, top, BOX, foot + PADDING - top, tuple(words))
 
 
 def _words(line: str, x: int, y: int, size: int) -> Words:
@@ -167,7 +168,7 @@ def _bottom(boxes: Sequence[Box]) -> int:
 
 def _centred(boxes: Sequence[Box], deepest: int) -> list[Box]:
     """A column moved down, so that its middle is the middle of the picture."""
-    down = (deepest - _bottom(boxes)) // 2
+    down = (deepest - _bottom(boxes)) // 2 if boxes else 0
     return [
         replace(box, y=box.y + down, words=tuple(replace(line, y=line.y + down) for line in box.words)) for box in boxes
     ]

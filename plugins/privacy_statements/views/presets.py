@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from privacy_statements.catalog.circumstances import Circumstances, circumstances_of
+from privacy_statements.catalog.circumstances import Circumstances
 from privacy_statements.catalog.conditions import YES, Dimension, DimensionValue
 from privacy_statements.catalog.model import Catalog, Column, Product
 from privacy_statements.catalog.vocabulary import Preset
-from privacy_statements.records.words import AnswerWord
 from privacy_statements.views import paths
-from privacy_statements.views.facts import stated_facts, text
-from privacy_statements.views.shapes import Fact, Link, Value
+from privacy_statements.views.facts import text
+from privacy_statements.views.shapes import Fact, Link
 from privacy_statements.words.wording import Wording
 
 
@@ -39,21 +38,3 @@ def meanings(dimensions: Iterable[Dimension | Column | Preset]) -> tuple[Fact, .
 def is_made(dimension: Dimension, value: DimensionValue) -> bool:
     """Whether the value is not written in a record: the dimension is answered with yes or no."""
     return value.position == dimension.position
-
-
-def applies_facts(product: Product, catalog: Catalog, wording: Wording) -> tuple[Fact, ...]:
-    """The links of a product's page to what applies to a reader; nothing where all is the same for everybody."""
-    circumstances = wording.once(circumstances_of, product, catalog.vocabulary)
-    depends = any(item.outcome({}) is AnswerWord.CONDITIONAL for item in circumstances.items)
-    if not depends and not circumstances.dimensions:
-        return ()
-    page = Link(wording._("What applies to me, item by item"), page=paths.applies(product.id))
-    facts = [
-        (wording._("Your answer"), [Value(page)]),
-        (wording._("It depends on"), [text(dimension.name) for dimension in circumstances.dimensions]),
-        (
-            wording._("Ready answers"),
-            [Value(link) for link in preset_links(product, presets_of(circumstances, catalog))],
-        ),
-    ]
-    return stated_facts(facts)

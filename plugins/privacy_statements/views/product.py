@@ -9,15 +9,14 @@ from msgspec.structs import replace
 from privacy_statements.catalog.model import Catalog, Document, Product, Said, Section
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.kinds import OrganizationRecord
-from privacy_statements.records.words import SectionKind, Status
+from privacy_statements.records.words import Necessity, SectionKind, Status
 from privacy_statements.views import paths
 from privacy_statements.views.changes import ChangeView, latest_changes
 from privacy_statements.views.facts import fact, facts_of, life_facts, links, stated_facts, text
 from privacy_statements.views.flow import Flow, flow_of
-from privacy_statements.views.glance import figures
+from privacy_statements.views.glance import figures, unsaid
 from privacy_statements.views.lines import Line, three_lines
 from privacy_statements.views.pages import PageView
-from privacy_statements.views.presets import applies_facts
 from privacy_statements.views.product_questions import Question, questions
 from privacy_statements.views.sections import section_views, unplaced
 from privacy_statements.views.shapes import Fact, Link, PageInfo, SectionView, Table, Value
@@ -26,6 +25,7 @@ from privacy_statements.words.published import version_of
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined
 from privacy_statements.words.wording import Wording
 
+WHAT_MATTERS = (SectionKind.DATA, SectionKind.NEVER)
 DESCRIPTION_LENGTH = 160  # characters of a description that is made from a summary
 
 
@@ -39,19 +39,21 @@ class ProductPage(PageView, frozen=True):
     badge: str | None
     """The status of the record, where it is not current."""
     lines: tuple[Line, ...]
-    """Three lines: what it sees, what it never sees, what the reader controls."""
+    """What it collects, what it never does, what the reader controls; each only where something is stated."""
     figures: tuple[Fact, ...]
-    """How much is required, how long and where it is kept, and who receives it; each value is a link to its rows."""
+    """How long and where it is kept, and who receives it, as far as it is stated; each value is a link to its rows."""
+    unsaid: tuple[str, ...]
+    """What is not stated, in a few words each."""
+    silence: str
+    """Who does not state it."""
     summary: str | None
     """What it is and what the page says; prose."""
     identity: tuple[Fact, ...]
     """Family, former names, what the page applies to."""
     questions: tuple[Question, ...]
-    """Who, why, how long, where, how to turn it off, whom to ask; each with its answers or "not stated"."""
+    """Who, why, how long, where, how to turn it off, whom to ask; each with its answers, and with what is not stated."""
     flow: Flow
     """Where the data comes from, where it is stored, and who receives or sees it."""
-    applies: tuple[Fact, ...]
-    """Where readers learn what applies to them, and what it depends on; nothing where all is the same for everybody."""
     general: tuple[Fact, ...]
     """What holds for everything the product does."""
     lead: str | None
@@ -86,18 +88,20 @@ def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Prod
     wording = wording.of(product.language)
     fallback = fill(wording._("What {name} collects, why, for how long, and who can see it."), name=product.name)
     version = version_of(product, wording.once)
+    lines, asked = wording.once(three_lines, product, catalog.vocabulary, wording), questions(product, catalog, wording)
     yield ProductPage(
         info=document_info(product, "product", paths.page("products", product.id), fallback),
         name=product.name,
         version=version,
         badge=None if product.lifecycle.status is Status.CURRENT else wording.word(product.lifecycle.status),
-        lines=wording.once(three_lines, product, catalog.organization, catalog.vocabulary, wording),
+        lines=lines,
         figures=wording.once(figures, product, wording),
+        unsaid=unsaid(lines, asked),
+        silence=_silent(product, catalog.organization, wording),
         summary=product.summary,
         identity=_identity(product, catalog, wording),
-        questions=questions(product, catalog, wording),
+        questions=asked,
         flow=wording.once(flow_of, product, wording),
-        applies=applies_facts(product, catalog, wording),
         general=facts_of(product.root.own, wording, tables=True),
         lead=_lead(product.root, wording),
         tables=_own_tables(product.root, wording),
@@ -112,6 +116,15 @@ def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Prod
         all_changes=Link(wording._("All changes"), page=paths.CHANGES) if catalog.changes else None,
         downloads=_downloads(product, wording),
     )
+
+
+def _silent(product: Product, publisher: OrganizationRecord | None, wording: Wording) -> str:
+    """Who has not stated what a reader asks."""
+    if product.source is not None:
+        return fill(wording._("Not stated in “{source}”"), source=product.source.title)
+    if publisher is not None:
+        return fill(wording._("Not stated by {publisher}"), publisher=publisher.name)
+    return wording.not_stated
 
 
 def version_fact(version: str, wording: Wording) -> Fact:
@@ -220,12 +233,13 @@ def _own_tables(root: Section, wording: Wording) -> tuple[Table, ...]:
     """The tables of what is in no section. Retention and storage have sections of their own."""
     if not (root.rows or root.tables or root.uses or root.staff):
         return ()
-    return tables_of(replace(root, own=replace(root.own, retention=(), storage=())), (), wording)
+    return tables_of(replace(root, own=replace(root.own, retention=(), storage=())), (), wording, Necessity.UNSPECIFIED)
 
 
 def _sections(root: Section, wording: Wording) -> tuple[SectionView, ...]:
-    """The sections by kind; what the product says of retention and storage as a whole has sections of its own."""
-    kinds = [kind.value for kind in SectionKind]
+    """The sections by kind, data first; what the product says of retention and storage as a whole has sections of its
+    own."""
+    kinds = [kind.value for kind in (*WHAT_MATTERS, *SectionKind)]
     general = (
         (SectionKind.RETENTION, retention_table(root.own.retention, "", wording)),
         (SectionKind.STORAGE, storage_table(root.own.storage, "", wording)),

@@ -18,7 +18,7 @@ from privacy_statements.records.kinds import ContactRecord, OrganizationRecord
 from privacy_statements.records.words import Obtained, SectionKind
 from privacy_statements.views import paths
 from privacy_statements.views.answers import NEVER
-from privacy_statements.views.facts import control, fact, stated_facts, text, transfers, with_details
+from privacy_statements.views.facts import control, stated_facts, text, transfers, with_details
 from privacy_statements.views.shapes import Fact, Link, Value
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined, said_as
 from privacy_statements.words.wording import Wording
@@ -41,7 +41,9 @@ class Question(Struct, frozen=True):
     question: str
     """The question."""
     facts: tuple[Fact, ...]
-    """The answers, at least one; "not stated" where there is none."""
+    """The answers; none where nothing is stated."""
+    unsaid: tuple[str, ...] = ()
+    """What of it is not stated, in a few words each."""
 
 
 class Place(Struct, frozen=True):
@@ -60,18 +62,22 @@ _Statement = tuple[str | Value, Place]  # the words, and where they are said
 
 def questions(product: Product, catalog: Catalog, wording: Wording) -> tuple[Question, ...]:
     """The questions of a product's page, always all of them and always in this order."""
-    tell = _Teller(product, wording)
-    how_long = tell.fact(
-        wording._("Kept for"), tell.statements("retention", wording.retention), "all-retention", of_what=True
-    )
+    tell, _ = _Teller(product, wording), wording._
     return (
-        Question("answer-who", wording._("Who collects it, and who sees it?"), tuple(_who(tell))),
-        Question("answer-why", wording._("Why?"), tuple(_why(tell))),
-        Question("answer-how-long", wording._("How long is it kept?"), (how_long,)),
-        Question("answer-where", wording._("Where is it kept?"), tuple(_where(tell))),
-        Question("answer-choice", wording._("How do I turn it off?"), tuple(_turn_off(tell, catalog))),
-        Question("answer-contact", wording._("Whom do I ask?"), tuple(_whom(tell, catalog.organization))),
+        _question("answer-who", _("Who collects it, and who sees it?"), _who(tell)),
+        _question("answer-why", _("Why?"), _why(tell)),
+        _question("answer-how-long", _("How long is it kept?"), _how_long(tell)),
+        _question("answer-where", _("Where is it kept?"), _where(tell)),
+        _question("answer-choice", _("How do I turn it off?"), _turn_off(tell, catalog)),
+        _question("answer-contact", _("Whom do I ask?"), _whom(tell, catalog.organization)),
     )
+
+
+def _question(key: str, question: str, answers: Iterable[Fact | str]) -> Question:
+    """A question; its answers are facts, and words for what is not stated."""
+    said = list(answers)
+    facts, unsaid = (each for each in said if isinstance(each, Fact)), (each for each in said if isinstance(each, str))
+    return Question(key, question, tuple(facts), tuple(unsaid))
 
 
 class _Teller:
@@ -91,10 +97,16 @@ class _Teller:
                     yield words, replace(place, name="") if getattr(thing, "subject", None) else place
 
     def fact(
-        self, label: str, statements: Iterable[_Statement], root: str = "in-general", *, of_what: bool = False
-    ) -> Fact:
-        """A fact, each value once. ``of_what`` adds what a value is about where it does not hold for everything;
-        ``root`` is the anchor of what holds for the whole product."""
+        self,
+        label: str,
+        statements: Iterable[_Statement],
+        unsaid: str,
+        root: str = "in-general",
+        *,
+        of_what: bool = True,
+    ) -> Fact | str:
+        """A fact, each value once; ``unsaid`` where there is none. ``of_what`` adds what a value is about where it does
+        not hold for everything; ``root`` is the anchor of what holds for the whole product."""
         places: dict[str, list[Place]] = {}
         values: dict[str, Value] = {}
         for words, place in statements:
@@ -104,7 +116,7 @@ class _Teller:
             places.setdefault(key, []).append(place)
         shown = [self._about(values[key], places[key]) if of_what else values[key] for key in values]
         anchors = [places[key][0].anchor or root for key in values]
-        return fact(label, self._cut(shown, anchors), self.wording)
+        return Fact(label, tuple(self._cut(shown, anchors))) if shown else unsaid
 
     def _about(self, value: Value, places: Sequence[Place]) -> Value:
         """A value with what it is about, unless it holds for everything."""
@@ -169,18 +181,18 @@ def _beyond(statement: Said, around: Said, outside: tuple[Any, ...]) -> Said:
 # --- the questions
 
 
-def _who(tell: _Teller) -> Iterator[Fact]:
+def _who(tell: _Teller) -> Iterator[Fact | str]:
     wording = tell.wording
     collectors = list(tell.statements("collected_by", lambda actor: actor.name))
     if not collectors and (provider := tell.product.provider):
         collectors = [(provider.name, place) for place in _collected_itself(tell.product, wording)]
-    yield tell.fact(tell._("Collected by"), collectors, of_what=True)
+    yield tell.fact(tell._("Collected by"), collectors, tell._("who collects it"))
     if givers := list(tell.statements("given_by", lambda actor: actor.name)):
-        yield tell.fact(tell._("Given by"), givers, of_what=True)
+        yield tell.fact(tell._("Given by"), givers, "")
     if any(place.said.obtained for place in tell.places):  # the flow of the page says it, source by source
         way = Link(tell._("Where the data goes"), page=tell.page, anchor="where-the-data-goes")
         yield Fact(tell._("How it is obtained"), (Value(way),))
-    yield tell.fact(tell._("Visible to"), tell.statements("visible_to", _viewer(tell)), of_what=True)
+    yield tell.fact(tell._("Visible to"), tell.statements("visible_to", _viewer(tell)), tell._("who can see it"))
     recipients = tell.statements(
         "recipients",
         lambda use: with_details(
@@ -188,7 +200,7 @@ def _who(tell: _Teller) -> Iterator[Fact]:
         ),
     )
     unnamed = ((words, place) for place in tell.places if (words := wording.shared(place.said)))
-    yield tell.fact(tell._("Recipients"), chain(recipients, unnamed), of_what=True)
+    yield tell.fact(tell._("Recipients"), chain(recipients, unnamed), tell._("who receives it"))
 
 
 def _collected_itself(product: Product, wording: Wording) -> Iterator[Place]:
@@ -215,7 +227,7 @@ def _viewer(tell: _Teller) -> Callable[[Viewer], Value]:
     return say
 
 
-def _why(tell: _Teller) -> Iterator[Fact]:
+def _why(tell: _Teller) -> Iterator[Fact | str]:
     uses = [
         (use.purpose.name, Place(Said(), section.heading, section.id))
         for section in tell.product.root.walk()
@@ -223,29 +235,34 @@ def _why(tell: _Teller) -> Iterator[Fact]:
         for use in source.purposes
     ]
     statements = tell.statements("purposes", lambda use: use.purpose.name)
-    yield tell.fact(tell._("Purposes"), [*statements, *uses], of_what=True)
+    yield tell.fact(tell._("Purposes"), [*statements, *uses], tell._("what it is for"))
     bases = tell.statements("purposes", lambda use: use.legal_basis.name if use.legal_basis else None)
-    yield tell.fact(tell._("Legal bases"), bases, of_what=True)
+    yield tell.fact(tell._("Legal bases"), bases, tell._("the legal basis"))
 
 
-def _where(tell: _Teller) -> Iterator[Fact]:
+def _how_long(tell: _Teller) -> Iterator[Fact | str]:
+    statements = tell.statements("retention", tell.wording.retention)
+    yield tell.fact(tell._("Kept for"), statements, tell._("how long it is kept"), "all-retention")
+
+
+def _where(tell: _Teller) -> Iterator[Fact | str]:
     wording = tell.wording
     statements = tell.statements("storage", wording.storage)
-    yield tell.fact(tell._("Stored in"), statements, "all-storage", of_what=True)
+    yield tell.fact(tell._("Stored in"), statements, tell._("where it is kept"), "all-storage")
     receiving = (place for place in tell.places if place.said.recipients)
     abroad = [(value, place) for place in receiving for value in transfers(place.said, wording)]
     if abroad:
-        yield tell.fact(tell._("Transfers to other countries"), abroad)
+        yield tell.fact(tell._("Transfers to other countries"), abroad, "", of_what=False)
 
 
-def _turn_off(tell: _Teller, catalog: Catalog) -> Iterator[Fact]:
+def _turn_off(tell: _Teller, catalog: Catalog) -> Iterator[Fact | str]:
     statements = tell.statements("controls", lambda choice: control(choice, tell.wording, how=True))
-    yield tell.fact(tell._("Choices"), statements, of_what=True)
+    yield tell.fact(tell._("Choices"), statements, tell._("choices"))
     consent = list(
         tell.statements("purposes", lambda use: use.withdrawal and Value(Link(use.purpose.name), use.withdrawal))
     )
     if consent:
-        yield tell.fact(tell._("To withdraw consent"), consent)
+        yield tell.fact(tell._("To withdraw consent"), consent, "", of_what=False)
     guides = list(_guides(tell.product, catalog, tell.wording))
     if guides:
         yield Fact(tell._("Guides that change what is collected"), tuple(guides))
@@ -264,15 +281,14 @@ def _guides(product: Product, catalog: Catalog, wording: Wording) -> Iterator[Va
             )
 
 
-def _whom(tell: _Teller, publisher: OrganizationRecord | None) -> Iterator[Fact]:
-    contacts = contact_facts(publisher, tell.wording)
-    yield from contacts or (fact(tell._("Contacts"), (), tell.wording),)
+def _whom(tell: _Teller, publisher: OrganizationRecord | None) -> Iterator[Fact | str]:
+    yield from contact_facts(publisher, tell.wording) or (tell._("whom to ask"),)
     rights = [
         (_right(right, section, tell), Place(Said(), "", section.id))
         for section in tell.product.root.walk()
         for right in section.rights
     ]
-    yield tell.fact(tell._("Rights"), rights)
+    yield tell.fact(tell._("Rights"), rights, tell._("your rights"), of_what=False)
 
 
 def _right(right: RightUse, section: Section, tell: _Teller) -> Value:

@@ -7,13 +7,14 @@ from typing import Any
 from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Column, RightUse, Section, Step
-from privacy_statements.records.words import SectionKind
+from privacy_statements.read.markdown import first_block
+from privacy_statements.records.words import Necessity, SectionKind
 from privacy_statements.views import paths
 from privacy_statements.views.facts import fact, facts_of, links, rights_facts, text
 from privacy_statements.views.presets import meanings
 from privacy_statements.views.shapes import Cell, Fact, Link, Procedure, Quotation, SectionView, StepView, Value
 from privacy_statements.views.tables import fits_a_group, tables_of
-from privacy_statements.words.recorded import fill
+from privacy_statements.words.recorded import fill, said_as
 from privacy_statements.words.wording import Wording
 
 ORDER = {kind: place for place, kind in enumerate(SectionKind)}
@@ -26,9 +27,18 @@ def section_views(root: Section, wording: Wording) -> tuple[SectionView, ...]:
     return tuple(section_view(each, wording, 2, root.columns) for each in ordered if each.continues is None)
 
 
-def section_view(section: Section, wording: Wording, level: int, around: tuple[Column, ...] = ()) -> SectionView:
-    """A section with everything inside it. The columns ``around`` it are explained there."""
+def section_view(
+    section: Section,
+    wording: Wording,
+    level: int,
+    around: tuple[Column, ...] = (),
+    told: Necessity = Necessity.UNSPECIFIED,
+) -> SectionView:
+    """A section with everything inside it. The columns ``around`` it are explained there, and the necessity that is
+    ``told`` around it is not repeated in its tables."""
     grouped, pieces, others = list[Section](), list[Section](), list[Section]()
+    before, more = _opening(section)
+    told = told if section.own.necessity is Necessity.UNSPECIFIED else section.own.necessity
     for inner in section.sections:
         if inner.continues is not None:
             pieces.append(inner)
@@ -43,11 +53,12 @@ def section_view(section: Section, wording: Wording, level: int, around: tuple[C
         continues=section.continues is not None,
         kind=section.kind.value,
         facts=(
-            *facts_of(section.own, wording, exhaustive=section.exhaustive, tables=True),
+            *facts_of(section.own, wording, exhaustive=section.exhaustive, tables=True, named=section.heading),
             *meanings(column for column in section.columns if column not in around),
         ),
-        before=section.before,
-        tables=tables_of(section, grouped, wording),
+        before=before,
+        more=more,
+        tables=tables_of(section, grouped, wording, told),
         measures=tuple(
             Cell(values=(text(wording.word(m.kind)),), prose=m.text, links=links(m.see)) for m in section.measures
         ),
@@ -57,10 +68,18 @@ def section_view(section: Section, wording: Wording, level: int, around: tuple[C
         after=section.after,
         links=links(section.see),
         sections=(
-            *(section_view(inner, wording, level, section.columns) for inner in pieces),  # before any heading
-            *(section_view(inner, wording, level + 1, section.columns) for inner in others),
+            *(section_view(inner, wording, level, section.columns, told) for inner in pieces),  # before any heading
+            *(section_view(inner, wording, level + 1, section.columns, told) for inner in others),
         ),
     )
+
+
+def _opening(section: Section) -> tuple[str | None, str | None]:
+    """What is said before the items, and what of it is folded: data begins after one paragraph."""
+    if section.before is None or section.kind is not SectionKind.DATA:
+        return section.before, None
+    first, rest = first_block(section.before)
+    return said_as(first, section.before), said_as(rest, section.before) or None
 
 
 def unplaced(root: Section, wording: Wording, **instead: Any) -> SectionView:

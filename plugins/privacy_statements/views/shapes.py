@@ -273,6 +273,8 @@ class SectionView(Struct, frozen=True):
     """What holds for everything inside it."""
     before: str | None = None
     """What is said before the items; prose."""
+    more: str | None = None
+    """What else is said before the items, folded; prose."""
     tables: tuple[Table, ...] = ()
     """Its items, retention, storage, uses and staff."""
     measures: tuple[Cell, ...] = ()

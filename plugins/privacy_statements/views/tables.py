@@ -18,11 +18,12 @@ from privacy_statements.words.recorded import PARAGRAPH, fill, joined
 from privacy_statements.words.wording import Wording
 
 
-def tables_of(section: Section, grouped: Iterable[Section], wording: Wording) -> tuple[Table, ...]:
-    """The tables of a section: its rows, then retention, storage, uses and staff."""
+def tables_of(section: Section, grouped: Iterable[Section], wording: Wording, told: Necessity) -> tuple[Table, ...]:
+    """The tables of a section: its rows, then retention, storage, uses and staff. ``told`` is the necessity that is stated
+    above them."""
     heading = section.heading
     tables = [
-        data_table(section, tuple(grouped), wording),
+        data_table(section, tuple(grouped), wording, told),
         *(prose_table(table, heading, wording) for table in section.tables),
         retention_table(section.own.retention, heading, wording),
         storage_table(section.own.storage, heading, wording),
@@ -35,8 +36,9 @@ def tables_of(section: Section, grouped: Iterable[Section], wording: Wording) ->
 # --- rows
 
 
-def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording) -> Table | None:
-    """One table of a section's rows, and of the rows of the sections inside that are its row groups."""
+def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording, told: Necessity) -> Table | None:
+    """One table of a section's rows, and of the rows of the sections inside that are its row groups. It has no column
+    for the necessity where every row has the one that is ``told`` above it."""
     places = [section, *grouped]
     rows = [row for place in places for row in place.rows]
     if not rows:
@@ -54,14 +56,16 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording)
         wording._("What never happens") if denied else wording.pgettext("column", "Collected"),
     ]
     columns += [column.name for column in section.columns]
-    columns += [wording._("Necessity")] + ([wording._("Details")] if with_details else [])
+    differs = not denied and any(row.said.necessity is not told for row in rows)
+    columns += [wording._("Necessity")] * differs + [wording._("Details")] * with_details
     nothing_more = Cell(values=(Value(Link(wording._("No further details")), missing=True),))
 
     def table_row(row: Row) -> TableRow:
         cells = [answer_cell(row, PRODUCT, wording)]
         if section.columns:
             cells += [answer_cell(row, column.id, wording) for column in section.columns]
-        cells.append(necessity_cell(row, wording))
+        if differs:
+            cells.append(necessity_cell(row, wording))
         if with_details:
             cells.append(details.get(row.id, nothing_more))
         return TableRow(row_header(row, wording), tuple(cells))
@@ -74,7 +78,7 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording)
                 title=Link(inner.heading),
                 rows=tuple(table_row(row) for row in inner.rows),
                 anchor=inner.id,
-                facts=facts_of(own, wording, exhaustive=inner.exhaustive, named=inner.heading),
+                facts=facts_of(own, wording, exhaustive=inner.exhaustive, named=inner.heading, around=section.said),
                 before=inner.before,
                 after=inner.after,
                 links=links(inner.see),

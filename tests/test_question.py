@@ -416,7 +416,7 @@ def test_the_index_leads_to_each_answer() -> None:
     ]
     files = {"vocabulary_w": WORDS, "items_i": ITEMS, "products_p": PRODUCT, "products_m": MUTE}
     catalog = load(**files, questions_q=questions).catalog
-    entries = {(one.page, one.anchor): one.title for view in views for one in entries_of(view, catalog)}
+    entries = {(one.page, one.anchor): one.title for view in views for one in entries_of(view, catalog, WORDING)}
     assert entries["questions/own.md", None] == "Own? – Mine?"
     assert entries["questions/index.md", "question-led"] == "Led? – Guided?"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -93,7 +94,7 @@ def test_every_answer_has_a_word_and_a_class_with_a_sign(pages: dict[str, Crawle
 
 def test_a_condition_stands_in_full_beside_its_answer(compared: dict[str, CrawledPage]) -> None:
     (cell, *_) = compared["comparisons/three/index.html"].main.xpath(".//tr[th[@id='item-name']]/td")
-    assert text_of(cell) == "Depends only if you say so Optional"
+    assert [text_of(part) for part in cell.xpath("./details/*")] == ["Depends only if you say so Optional", "Product 1"]
     assert len(cell.xpath(".//*[contains(@class, 'ps-optional')]")) == 1
 
 
@@ -143,7 +144,7 @@ def test_rows_are_lean(pages: dict[str, CrawledPage]) -> None:
     for path, most in {
         "products/managed-desktop": 720,  # with notes that say what is our reading
         "products/intune": 690,  # with examples
-        "comparisons/all-products": 957,
+        "comparisons/all-products": 1000,
     }.items():
         rows = bytes_of_rows(pages[f"{path}/index.html"])
         assert len(rows) > 20
@@ -168,7 +169,7 @@ def test_a_table_that_compares_has_something_to_choose(compared: dict[str, Crawl
 def test_rows_that_do_not_differ_are_marked(compared: dict[str, CrawledPage]) -> None:
     three = compared["comparisons/three/index.html"].main
     assert three.xpath(".//tr[@class='ps-same']/th/@id") == ["item-imei", "item-name"]
-    assert three.xpath(".//tbody[@class='ps-same'] | .//p[@class='ps-no-row']") == []
+    assert three.xpath(".//p[@class='ps-no-row' or @class='ps-no-shared']") == []
 
 
 def test_answers_of_different_columns_differ(make_project: MakeProject) -> None:
@@ -201,8 +202,40 @@ def test_when_nothing_differs_the_page_says_so(make_project: MakeProject) -> Non
     files = {**COMPARED, "content/products/p3.yml": a_product(3, "not-collected")}
     root = make_project(files)
     three = crawl(built_at(root, strict=False))["comparisons/three/index.html"].main
-    assert len(three.xpath(".//tbody[@class='ps-same']/tr[@class='ps-same']")) == 3
+    assert len(three.xpath(".//tbody/tr[@class='ps-same' or @class='ps-single']")) == 3
     assert len(three.xpath(".//p[@class='ps-no-row']")) == 1
+
+
+def test_a_compared_answer_shows_its_word_and_limits_and_folds_the_rest(pages: dict[str, CrawledPage]) -> None:
+    folded = Counter[str]()
+    for page in (pages["comparisons/all-products/index.html"], pages["comparisons/defender-mobile/index.html"]):
+        for cell in page.main.xpath(".//td"):
+            for kind in ("place", "form", "answer-note", "fact", "only", "condition"):
+                for said in cell.xpath(f".//*[@class='ps-{kind}']"):
+                    inside = [each.tag for each in said.iterancestors("summary", "details")]
+                    folded[kind] += inside == ["details"]
+                    is_limit = kind in ("only", "condition")
+                    assert inside == ["summary", "details"] if is_limit and inside else (is_limit or inside != [])
+        assert all(len(each.xpath("./b")) == 1 for each in page.main.xpath(".//td//summary"))
+    assert folded["place"] > 50
+    assert folded["form"] > 3
+    assert folded["only"] == folded["condition"] == 0
+
+
+def test_rows_that_differ_are_those_in_which_two_say_different_things(make_project: MakeProject) -> None:
+    rows = {
+        "p": "[a, b, c, {item: d, answer: not-stated}]",
+        "q": "[b, {item: c, answer: not-collected}, {item: d, answer: not-stated}]",
+        "r": "[{item: b, answer: not-stated}]",
+    }
+    products = {
+        f"content/products/{key}.yml": f"{{id: {key}, name: {key}, items: {said}}}" for key, said in rows.items()
+    }
+    items = "".join(f"- {{id: {key}, name: {key.upper()}}}\n" for key in "abcd")
+    root = make_project({**products, "content/items/i.yml": items, "content/comparisons/x.yml": "{id: x, name: X}"})
+    main = crawl(built_at(root, strict=False))["comparisons/x/index.html"].main
+    marked = {row.xpath("string(th/@abbr)"): row.get("class") for row in main.xpath(".//tbody/tr[th[@scope='row']]")}
+    assert marked == {"A": "ps-single", "B": "ps-same", "C": None, "D": "ps-single"}
 
 
 def test_the_stylesheet_knows_every_column_that_can_be_chosen() -> None:

@@ -18,7 +18,7 @@
     const all = [...table.tBodies].flatMap((body) => [...body.rows].filter((row) => row.cells[0].scope === "row"));
     const heads = [...table.tHead.rows[0].cells];
     const boxes = [...view.querySelectorAll(".ps-columns input")];
-    const differ = view.querySelector(".ps-differ");
+    const [differ, shared] = view.querySelectorAll(".ps-differ, .ps-shared");
     const bar = make("div", { className: "ps-find" });
     const label = make("label");
     const input = make("input", { type: "search", ariaLabel: find });
@@ -32,9 +32,9 @@
     table.classList.add("ps-sorts");
     heads.forEach(addButton);
     restore();
-    for (const each of [...boxes, differ, input]) {
+    for (const each of [...boxes, differ, shared, input]) {
       each?.addEventListener("input", () => changed());
-      if (each !== input) each?.addEventListener("change", note); // a choice is in the address at once
+      if (each !== input) each?.addEventListener("change", note); // at once
     }
     addEventListener("pagehide", () => waiting && note());
     addEventListener("popstate", () => {
@@ -88,20 +88,20 @@
     function show() {
       const words = input.value.toLowerCase().split(/\s+/);
       const columns = heads.flatMap((_, n) => (n && (boxes[n - 1]?.checked ?? true) ? n : []));
+      const chosen = differ?.checked || shared?.checked;
       let shown = 0;
       for (const body of table.tBodies) {
         const before = shown;
         for (const row of rowsOf(body)) {
           const text = `${row.textContent} ${row.dataset.also ?? ""}`.toLowerCase();
           const found = words.every((word) => text.includes(word));
-          row.classList.toggle("ps-out", !found);
-          // of the columns that are shown; the page itself compares them all
-          const same = differ?.checked && new Set(columns.map((n) => answersOf(row.cells[n]))).size < 2;
-          if (differ?.checked) row.classList.toggle("ps-same", same);
-          if ((found && !same) || location.hash === `#${row.cells[0].id}`) shown += 1; // which is never hidden
+          // of the columns that are shown; the page compares all
+          const stated = chosen && columns.map((n) => statedIn(row.cells[n])).filter(Boolean);
+          const out = !found || (chosen && (differ.checked ? new Set(stated).size : stated.length) < 2);
+          row.classList.toggle("ps-out", !!out);
+          if (!out || location.hash === `#${row.cells[0].id}`) shown += 1; // never hidden
         }
         body.classList.toggle("ps-out", shown === before);
-        body.classList.remove("ps-same");
       }
       return shown;
     }
@@ -112,7 +112,8 @@
       const choices = {
         find: input.value,
         without: boxes.flatMap((box, n) => (box.checked ? [] : n + 1)).join(" "),
-        differ: differ?.checked ? "yes" : "",
+        differ: differ?.checked && "yes",
+        shared: shared?.checked && "yes",
         sort: column < 0 ? "" : (column + 1) * (descending ? -1 : 1),
       };
       for (const [name, choice] of Object.entries(choices)) {
@@ -125,13 +126,13 @@
     function restore() {
       const chosen = (name) => new URLSearchParams(location.search).get(key + name) ?? "";
       const by = Number(chosen("sort"));
-      const without = chosen("without").split(" ");
       input.value = chosen("find");
-      boxes.forEach((box, n) => (box.checked = !without.includes(`${n + 1}`)));
+      boxes.forEach((box, n) => (box.checked = !chosen("without").split(" ").includes(`${n + 1}`)));
       if (differ) differ.checked = chosen("differ") !== "";
+      if (shared) shared.checked = chosen("shared") !== "";
       if (heads[Math.abs(by) - 1]) sort(Math.abs(by) - 1, by < 0);
       else if (column >= 0) sort(-1, false);
-      if (["find", "without", "differ", "sort"].some(chosen)) changed(column < 0 ? "" : order());
+      if (["find", "without", "differ", "shared", "sort"].some(chosen)) changed(column < 0 ? "" : order());
     }
   }
 
@@ -148,10 +149,11 @@
     return [...cell.querySelectorAll(ANSWER + " > b")].map(wordsOf).join() + wordsOf(cell);
   }
 
-  // what a product says; what leads to a row names its place, all else an answer column
-  function answersOf(cell) {
-    const place = (one) => (one.querySelector("b a") && one.querySelector(".ps-column"))?.textContent ?? "";
-    return [...cell.querySelectorAll(ANSWER)].map((one) => one.textContent.replace(place(one), "").trim()).join();
+  // without its place
+  function statedIn(cell) {
+    const copy = cell.cloneNode(true);
+    for (const one of copy.querySelectorAll(".ps-not-stated, details:has(.ps-not-stated), .ps-place")) one.remove();
+    return copy.textContent.trim();
   }
 
   // a table that is shown as cards is a table still, which some browsers forget

@@ -45,7 +45,7 @@ class Parts:
         self._for_example = escaped(language.gettext("for example"))
         self._row_link = escaped(language.pgettext("row", "link"))
         self._record = escaped(language.pgettext("link", "record"))
-        self._printed: dict[int, tuple[Cell, str]] = {}
+        self._printed: dict[tuple[int, bool], tuple[Cell, str]] = {}
         self._remembers = True
         self.for_templates = SimpleNamespace(
             **{name: _as_markup(getattr(self, name)) for name in (*chain(*FILES.values()), ROWS)}
@@ -95,6 +95,32 @@ class Parts:
         if answer.note:
             html += f' <span class="ps-answer-note">{_inline(answer.note)}</span>'
         return f"{html}{''.join([f' {self.one_fact(fact)}' for fact in answer.facts])}</div>"
+
+    def _brief(self, answer: AnswerView) -> str:
+        """An answer whose word, limit and signs are seen at once, and the rest when somebody opens it."""
+        place = answer.column if answer.target else None
+        signs = [self.one_fact(fact) for fact in answer.facts if fact.values[0].sign]
+        rest = [self.one_fact(fact) for fact in answer.facts if not fact.values[0].sign]
+        is_limited = bool(answer.only or answer.condition)
+        if not (place or answer.form or answer.note or rest or (answer.target and is_limited)):
+            return self.answer(answer)
+        if answer.target:
+            words = (place or answer.target).text
+            rest.insert(0, f'<a class="ps-place" href="{escaped(self._href(answer.target))}">{escaped(words)}</a>')
+        if answer.form:
+            rest.append(f'<span class="ps-form">{escaped(answer.form)}</span>')
+        if answer.note:
+            rest.append(f'<span class="ps-answer-note">{_inline(answer.note)}</span>')
+        limited = " ps-limited" if is_limited and answer.kind == "collected" else ""
+        html = f'<b class="ps-{escaped(answer.kind)}{limited}">{escaped(answer.label)}</b>'
+        if answer.column and not place:
+            html = f'<span class="ps-column">{self.link(answer.column)}:</span> {html}'
+        if answer.only:
+            html += f' <span class="ps-only">{escaped(answer.only)}</span>'
+        if answer.condition:
+            html += f' <span class="ps-condition">{escaped(answer.condition)}</span>'
+        html = " ".join([html, *signs])
+        return f'<details class="ps-rest"><summary>{html}</summary> {" ".join(rest)}</details>'
 
     def word(self, answer: AnswerView) -> str:
         """The word of an answer, with a link to the row that says so."""
@@ -155,9 +181,9 @@ class Parts:
             html += f' <a class="ps-tools" href="{escaped(address)}">{self._record}</a>'
         return f"{html}</th>"
 
-    def cell(self, cell: Cell) -> str:
-        """All that a cell says; most hold one answer or one value."""
-        html = " ".join([self.answer(each) for each in cell.answers])
+    def cell(self, cell: Cell, brief: bool = False) -> str:
+        """All that a cell says; most hold one answer or one value. ``brief`` folds the details of answers."""
+        html = " ".join([self._brief(each) if brief else self.answer(each) for each in cell.answers])
         if len(cell.values) == 1:
             html += self.value(cell.values[0])
         elif cell.values:
@@ -178,9 +204,11 @@ class Parts:
         """The rows of a group. ``choose`` is whether readers can leave out rows in which all columns say the same."""
         columns = [f'data-th="{escaped(name)}"' for name in table.columns[1:]]
         names_aliases = table.row_count > 15
+        brief = self._remembers and (table.compares or table.in_order)
         lines = []
         for row in group.rows:
-            html = '<tr class="ps-same"' if choose and row.same else "<tr"
+            kind = "ps-single" if row.single else "ps-same" if row.same else ""
+            html = f'<tr class="{kind}"' if choose and kind else "<tr"
             if names_aliases and row.header.aliases:
                 html += f' data-also="{escaped(", ".join(row.header.aliases))}"'
             if row.cases:
@@ -188,18 +216,18 @@ class Parts:
             html += f">{self.header(row.header)}"
             for cell, column in zip(row.cells, columns, strict=True):
                 heat = "" if cell.heat is None else f' class="ps-heat-{cell.heat}"'
-                html += f" <td{heat} {column}>{self._once(cell)}</td>"
+                html += f" <td{heat} {column}>{self._once(cell, brief)}</td>"
             lines.append(f"{html}</tr>\n")
         return "".join(lines)
 
-    def _once(self, cell: Cell) -> str:
+    def _once(self, cell: Cell, brief: bool) -> str:
         """What ``cell`` returns; the same cell is printed once on a page. The cell is held, so that no other one can
         get its identity."""
-        known = self._printed.get(id(cell))
+        known = self._printed.get((id(cell), brief))
         if known is None:
-            html = self.cell(cell)
+            html = self.cell(cell, brief) if brief else self.cell(cell)
             if self._remembers:
-                self._printed[id(cell)] = cell, html
+                self._printed[id(cell), brief] = cell, html
             return html
         return known[1]
 

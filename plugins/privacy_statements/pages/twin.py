@@ -178,6 +178,8 @@ class _Page:
                 return ["\n".join(lines)] if (lines := list(self._facts(node))) else []
             case "table":
                 return self._table(node)
+            case "details" if "ps-rest" in (node.attributes.get("class") or ""):
+                return [self._words(node)]
             case "pre":
                 return [fenced_code(node.text())]
             case "blockquote":

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from privacy_statements.catalog.model import Catalog, DataItem, Product
 from privacy_statements.catalog.summaries import items_of
-from privacy_statements.records.words import AnswerWord, ComparisonColumn
+from privacy_statements.records.words import ComparisonColumn
 from privacy_statements.views import paths
 from privacy_statements.views.pivot import item_row, product_cells, said_in
 from privacy_statements.views.readymade import DifferencesPage, ready_made
@@ -68,11 +68,11 @@ Compared = tuple[int, TableRow]
 
 def _compared(catalog: Catalog, item: DataItem, products: tuple[Product, Product], wording: Wording) -> Compared:
     cells = tuple(product_cells(catalog, item, products, wording, COLUMNS))
-    first, second = (any(answer.kind != AnswerWord.NOT_STATED.value for answer in cell.answers) for cell in cells)
-    if first != second:
-        kind = FIRST if first else SECOND
+    first, second = map(said_in, cells)
+    if first and second:
+        kind = SAME if first == second else DIFFER
     else:
-        kind = NEITHER if not first else SAME if said_in(cells[0]) == said_in(cells[1]) else DIFFER
+        kind = FIRST if first else SECOND if second else NEITHER
     return kind, item_row(item, cells)
 
 

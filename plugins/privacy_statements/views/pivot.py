@@ -77,16 +77,17 @@ def item_row(item: DataItem, cells: tuple[Cell, ...]) -> TableRow:
         anchor=f"item-{item.id.replace('/', '-')}",
         aliases=(*item.aliases, *item.former_names),
     )
-    return TableRow(header, cells, same=all(cell is cells[0] or said_in(cell) == said_in(cells[0]) for cell in cells))
+    said = [*filter(None, map(said_in, cells))]
+    return TableRow(header, cells, same=len({*said}) < 2, single=len(said) < 2)
 
 
 def said_in(cell: Cell) -> tuple[AnswerView, ...]:
-    """The answers of a cell without their places, to compare them. An answer with a link names its place; any other a
-    column."""
-    if all(answer.target is None for answer in cell.answers):
-        return cell.answers
+    """What a cell states, without its places, to compare it; nothing where it states nothing. An answer with a link
+    names its place; any other a column."""
     return tuple(
-        answer if answer.target is None else replace(answer, column=None, target=None) for answer in cell.answers
+        answer if answer.target is None else replace(answer, column=None, target=None)
+        for answer in cell.answers
+        if answer.kind != AnswerWord.NOT_STATED.value
     )
 
 

@@ -151,9 +151,11 @@ class TableRow(Struct, frozen=True):
     cells: tuple[Cell, ...]
     """The others, one for each further column."""
     same: bool = False
-    """Whether all columns say the same, in a table in which readers can leave such rows out."""
+    """Whether all columns that state anything state the same, in a table in which readers can leave such rows out."""
     cases: str | None = None
     """When it says what, for a script that asks readers; JSON without quotation marks. Absent where it says the same to everybody."""
+    single: bool = False
+    """Whether at most one column states anything, likewise."""
 
 
 class Group(Struct, frozen=True):
@@ -173,11 +175,6 @@ class Group(Struct, frozen=True):
     """What is said after them; prose."""
     links: tuple[Link, ...] = ()
     """Pages that say more."""
-
-    @property
-    def same(self) -> bool:
-        """Whether all columns say the same in each of its rows."""
-        return all(row.same for row in self.rows)
 
 
 class Table(Struct, frozen=True):
@@ -204,9 +201,14 @@ class Table(Struct, frozen=True):
         return sum(len(group.rows) for group in self.groups)
 
     @property
-    def rows_differ(self) -> bool:
-        """Whether the columns differ in any row."""
-        return not all(row.same for group in self.groups for row in group.rows)
+    def all_same(self) -> bool:
+        """Whether the columns differ in no row."""
+        return all(row.same for group in self.groups for row in group.rows)
+
+    @property
+    def all_single(self) -> bool:
+        """Whether at most one column states anything in any row."""
+        return all(row.single for group in self.groups for row in group.rows)
 
 
 class StepView(Struct, frozen=True):

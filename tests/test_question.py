@@ -378,7 +378,7 @@ def test_many_products_are_counted_and_spread(monkeypatch: pytest.MonkeyPatch) -
     questions = "- {id: spare, question: Spare?, items: spare}\n- {id: both, question: Both?, items: both}\n"
     views = [view for view in views_of(questions, products_n=many) if isinstance(view, QuestionPage)]
     of_spare = [view for view in views if view.info.path.startswith("questions/spare")]
-    assert [len(rows_of(view.table)) for view in of_spare] == [71, 50]
+    assert sum(len(rows_of(view.table)) for view in of_spare) == 121
     assert [len(view.sheets) for view in of_spare] == [2, 2]
     assert of_spare[0].answer == ("Yes: 121 answers.", "The statement on P doesn't say.")
     (both,) = [view for view in views if view.info.path.startswith("questions/both")]

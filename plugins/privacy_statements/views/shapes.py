@@ -1,8 +1,5 @@
-"""What pages are made of: links, facts, tables. Frozen, already worded, and not yet escaped.
-
-A template prints these and decides nothing. Texts come in two kinds: plain text, and *prose*, which is the small
-Markdown of a record and must go through the ``prose`` or ``inline`` filter of a template.
-"""
+"""What pages are made of: links, facts, tables. Frozen, already worded, not yet escaped; a template decides nothing.
+*Prose* is the small Markdown of a record and must go through the ``prose`` or ``inline`` filter of a template."""
 
 from __future__ import annotations
 

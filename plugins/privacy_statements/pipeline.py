@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -29,7 +29,7 @@ from privacy_statements.pages.store import Store, digest_of, digest_of_files, en
 from privacy_statements.project import Project, load_baseline, placed_metadata
 from privacy_statements.publish.assets import Wanted, asset_paths, make_assets
 from privacy_statements.publish.records import RowWriter, published_records
-from privacy_statements.publish.site import SitePages
+from privacy_statements.publish.site import Building, Made, SitePages
 from privacy_statements.read.load import collector_at_ease, data_of, load_folder, load_text, shown_path
 from privacy_statements.rules import RULES, Rule
 from privacy_statements.rules.baseline import OWN_CODES, compare
@@ -39,7 +39,7 @@ from privacy_statements.views import NOT_JUDGED
 from privacy_statements.views.completeness import Judged
 from privacy_statements.views.leads import KnownView
 from privacy_statements.views.pages import PageView, record_id
-from privacy_statements.views.site import Asked, SiteViews, all_views
+from privacy_statements.views.site import SiteViews, all_views
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
@@ -56,7 +56,16 @@ def build(
     the line is walked all the same, so that one run shows every mistake. A page that ``store`` has from an earlier build is
     not rendered again; the result is the same with any store. ``stages`` are told how far it has come. ``rules`` are asked,
     all of them unless given. ``tracker`` is that of a server, which has made the same site before."""
-    store, stages = store or Store(), stages or Stages()
+    building = Building(build_by_page(project, store or Store(), stages or Stages(), rules, tracker))
+    for _page in building:
+        pass
+    return building.built
+
+
+def build_by_page(
+    project: Project, store: Store, stages: Stages, rules: Iterable[Rule] | None = None, tracker: Tracker | None = None
+) -> Generator[Made, None, Built]:
+    """The same, with each page as soon as it is printed; none if the records are wrong."""
     loaded = load_catalog(project, stages, tracker)
     catalog = loaded.catalog
     files = hand_written(project.pages, project.root)
@@ -72,9 +81,15 @@ def build(
         with stages.stage("check"):
             ruling, judged = judge(loaded, project, frozenset(file.path for file in files), rules, tracker)
         findings += ruling.entries
-        views = site_views(project, catalog, wording, judged, asked)
+        search_page, script = project.has_search_page, project.options.script
+        views = SiteViews(
+            catalog, wording, judged, search_page=search_page, script=script, asked=asked, kinds=project.kinds
+        )
         site = SitePages(views, printer, wording, RowWriter(wording))
-        site.print_all(stages, tracker)
+        failed = has_errors(findings)
+        for made in site.print_all(stages, tracker):
+            if not failed:
+                yield made
         findings += site.diagnostics
         pages = [view for view in views.known if view.info.has_page]
         findings += collisions(pages, asset_paths(pages, catalog, wanted_files(project)), files, project.directory_urls)
@@ -97,7 +112,6 @@ def build(
         accepted=accepted,
         files=loaded.files,
         views=tuple(views.known),
-        judged=judged,
         search=tuple(entry for one in site.printed for entry in one.search),
         addresses=renderer.addresses,
         has_twins=project.options.twins,
@@ -138,21 +152,6 @@ def accept(found: Findings, loaded: Loaded, project: Project, *, all_rules: bool
     held = compare(kept, load_baseline(project).only(lambda code: code not in silent))
     told = Findings(tuple(one for one in held.diagnostics.entries if one.code not in OWN_CODES))
     return kept, told, held.accepted
-
-
-def site_views(
-    project: Project, catalog: Catalog, wording: Wording, judged: Judged = NOT_JUDGED, asked: Collection[Asked] = ()
-) -> SiteViews:
-    """The views of a project, which are made one subject at a time. ``asked`` are those that hand-written pages show."""
-    return SiteViews(
-        catalog,
-        wording,
-        judged,
-        search_page=project.has_search_page,
-        script=project.options.script,
-        asked=asked,
-        kinds=project.kinds,
-    )
 
 
 def wanted_files(project: Project) -> Wanted:

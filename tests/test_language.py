@@ -80,6 +80,7 @@ dimensions:
   - {id: other, name: Ηβ, values: [{id: a, name: Ηγ}, {id: b, name: Ηδ}]}
   - {id: level, name: Ηε, ordered: true, values: [{id: low, name: Ηζ}]}
   - {id: column, name: Ηη, when: Ηθη}
+presets: [{id: situation, name: Ηι, when: {other: a}}]
 """,
     "content/sources/sources.yml": "- {id: source, name: Θα, public: true}\n- {id: source-two, name: Θβ, public: false}",
     "content/items/items.yml": """\
@@ -91,6 +92,9 @@ dimensions:
     "content/comparisons/comparison.yml": """\
 - {id: all, name: Κα, introduction: Κββ κβ., columns: [answer, necessity, purposes]}
 - {id: none, name: Κγ, items: [unsaid], products: [one]}
+""",
+    "content/products/five.yml": """\
+{id: five, name: Λρ, source: {title: Λσ}, certainty: may, items: [{name: Λτ, condition: {other: a}}]}
 """,
     "content/products/one.yml": """\
 id: one
@@ -234,7 +238,7 @@ sections:
     kind: steps
     steps: [{title: Χλ, actor: admin, text: Χμμ., image: Χν, example: Χξξ.}]
 """,
-    "site-src/index.md": "# Ψα\n\n```privacy\nview: comparison\nid: all\n```\n",
+    "site-src/index.md": "# Ψα\n\n```privacy\nview: comparison\nid: all\n```\n\n```privacy\nview: index\nid: situations\n```\n",
 }
 
 
@@ -435,7 +439,7 @@ def test_a_german_site_localises_dates_durations_countries_and_lists(site):
         "nur wenn Ηβ Ηγ ist und entweder Ηα zutrifft oder nicht gilt, dass Ηβ Ηδ ist",
         "außer wenn Ηα nicht zutrifft",
         "Nie eingesehen (von: Δα und Δβ); nie verwendet für: Γα (von: Δα); nie verkauft",
-        "Produkte, die angeben, es zu erheben oder weiterzuverwenden: 1 von 2. Produkte, die es nicht erwähnen: 1.",
+        "Produkte, die angeben, es zu erheben oder weiterzuverwenden: 1 von 3. Produkte, die es nicht erwähnen: 2.",
     ):
         assert words in shown
 

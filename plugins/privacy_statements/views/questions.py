@@ -44,7 +44,9 @@ class QuestionsPage(SpreadPage, frozen=True):
     introduction: str
     """What is listed; plain text."""
     table: Table | None
-    """The questions with their answers, grouped by what they are about; absent when there are none."""
+    """The questions of the site with their answers, grouped by what they are about; absent when there are none."""
+    general: Table | None
+    """The questions that every site has; absent when no page answers one."""
     empty: str
     """The words in place of the list when there is no question."""
 
@@ -58,15 +60,16 @@ def questions_pages(
     info = PageInfo(
         paths.index("questions"), "questions", title, introduction, position, menu_title=wording._("All questions")
     )
-    groups = tuple(_groups(catalog, wording, leads, answered))
+    groups, others = tuple(_groups(catalog, wording, leads, answered)), tuple(_of_every_site(leads, wording))
     columns = (wording._("Question"), wording._("Answer"))
-    parts = spread_tables([Table(title, columns, groups) if groups else None])
-    for page, pages, (table,) in over_pages(info, parts, names_of, wording):
-        yield QuestionsPage(page, pages, page.title, introduction, table, wording._("There is none yet."))
+    asked = Table(title, columns, groups) if groups else None
+    always = Table(wording._("In general"), columns, (Group(None, others),)) if others else None
+    for page, pages, (table, general) in over_pages(info, spread_tables([asked, always]), names_of, wording):
+        yield QuestionsPage(page, pages, page.title, introduction, table, general, wording._("There is none yet."))
 
 
 def _groups(catalog: Catalog, wording: Wording, leads: Leads, answered: dict[str, QuestionPage]) -> Iterator[Group]:
-    """The questions of the site by the product that they are about, then those that every site has."""
+    """The questions of the site by the product that they are about."""
     groups: dict[str | None, list[TableRow]] = {}
     for question in catalog.questions.values():
         about = question.products[0] if len(question.products) == 1 else None
@@ -76,8 +79,6 @@ def _groups(catalog: Catalog, wording: Wording, leads: Leads, answered: dict[str
             yield Group(paths.product_link(product), tuple(rows))
     if rows := groups.get(None):
         yield Group(Link(wording._("Several products")), tuple(rows))
-    if others := tuple(_of_every_site(leads, wording)):
-        yield Group(Link(wording._("In general")), others)
 
 
 def _row(question: Question, answered: dict[str, QuestionPage], leads: Leads, wording: Wording) -> TableRow:

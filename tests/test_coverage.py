@@ -89,7 +89,7 @@ def test_the_figures_of_our_own_products_are_those_of_their_records() -> None:
         assert sum(int(figure.split()[0]) for figure in figures if " never " in figure) == counts["never"]
         collected = sum(counts[word] for word in (*COLLECTING, "may"))
         assert heat == next(n for n in range(5) if collected * 4 <= n * largest)
-    assert said["Personal content", "Microsoft Intune"][0].startswith("8 never collected; never seen (by: ")
+    assert said["Personal content", "Microsoft Intune"][0].startswith("8 never collected; never seen by ")
 
 
 def test_every_figure_leads_to_a_row_of_its_category() -> None:
@@ -129,7 +129,7 @@ def test_nothing_recorded_is_not_stated_and_a_denial_keeps_its_words(make_projec
     (page,) = pages_in(root)
     assert cells_of(page) == {
         ("Device", "P"): ("1 collected, 1 depending", 4),
-        ("Device", "Q"): ("1 never collected, 1 never sold (by: The maker)", 0),
+        ("Device", "Q"): ("1 never collected, 1 never sold by the maker", 0),
         ("Usage", "P"): (SILENT, None),
         ("Usage", "Q"): ("1 not collected", 0),
         ("Without category", "P"): ("1 collected", 2),

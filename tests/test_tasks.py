@@ -34,16 +34,16 @@ WALKS = [
     Walk(
         "text messages on a personal iPhone with Intune",
         ("Can my employer see my text messages on a personal iPhone with Intune?",),
-        (".ps-answer, b", "Never collected; never seen (by: Your organization's admin)"),
+        (".ps-reply", "No. Microsoft Intune does not collect your text messages"),
         ("td a", "End-user data and content that is never collected"),
-        (".ps-top dd", "Ownership: Personally owned"),
+        ("p", "No condition here is about whether the device is an iPhone"),
     ),
     Walk(
         "IMEI under MAM",
         ("Is my IMEI collected when Intune manages apps (MAM)?",),
-        (".ps-answer, b", "Not collected"),
+        (".ps-reply", "No. Microsoft Intune does not collect your IMEI number."),
         ("td a", "Hardware inventory information"),
-        (".ps-top dd", "MAM workload: Yes"),
+        ("p", "This supposes that Intune manages apps (MAM)."),
     ),
     Walk(
         "compare Defender on Android and iOS, differing rows alone",
@@ -76,16 +76,15 @@ WALKS = [
     Walk(
         "which products collect location",
         ("Which products collect my location?",),
-        (".ps-reply", "Not stated: Microsoft Defender for Endpoint on Android"),
-        ("td a", "Device data"),
-        (".ps-condition", "only if the device is corporate-owned"),
+        (".ps-reply", "only if your organization owns the device"),
+        ("p", "The statements on Microsoft Defender for Endpoint on Android"),
     ),
     Walk(
         "does the iOS statement hold for unenrolled devices",
         ("Does the statement of Defender on iOS hold for devices that are not enrolled?",),
-        (".ps-reply", "the statement does not say"),
+        (".ps-reply", "The statement doesn't say."),
         (".ps-top a", "Microsoft Defender for Endpoint on iOS"),
-        (".ps-reply", "No condition here is about: Enrollment"),
+        ("p", "No condition here is about whether the device is not enrolled."),
     ),
 ]
 

@@ -196,9 +196,9 @@ def test_what_is_denied_keeps_its_words_and_its_limits(small: Path) -> None:
     assert set(denied) == {"row-cannot-see_p_photo-unseen", "row-cannot-see_p_content-unseen"}
     assert (
         denied["row-cannot-see_p_photo-unseen"]
-        == "Never seen (by: Your admin and Microsoft) this holds only if nobody shares it  | Thumbnail | Not even *once*."
+        == "Never seen by your admin or Microsoft this holds only if nobody shares it  | Thumbnail | Not even *once*."
     )
-    assert "Never collected and never seen (by: Your admin)" in denied["row-cannot-see_p_content-unseen"]
+    assert "Never collected and never seen by your admin" in denied["row-cannot-see_p_content-unseen"]
     (group,) = admin.cannot.groups if admin.cannot else ()
     assert group.facts[0].values[0].link.text == "The notice of P"
     assert [row.header.name.anchor for row in group.rows] == ["row-photo-unseen", "row-content-unseen"]
@@ -209,7 +209,7 @@ def test_never_collected_is_not_that_it_cannot_be_seen(small: Path) -> None:
     assert set(rows_of(maker.cannot)) == {"row-cannot-see_p_photo-unseen"}
     never = rows_of(maker.never)
     assert set(never) == {"row-never-collects_p_mail-uncollected", "row-never-collects_p_mail-bare"}
-    assert all("Never collected (by: Your admin and Microsoft)" in said for said in never.values())
+    assert all("Never collected by your admin or Microsoft" in said for said in never.values())
 
 
 def test_what_is_visible_says_when_and_whether_it_is_collected(small: Path) -> None:
@@ -224,7 +224,7 @@ def test_a_section_without_rows_speaks_for_itself(small: Path) -> None:
     page = pages_in(small)["viewers/reader.md"]
     assert set(rows_of(page.can)) == {"row-can-see_p_section_prose"}
     denied = rows_of(page.cannot)
-    assert denied["row-cannot-see_p_section_denied-prose"].startswith("Never seen (by: The reader)")
+    assert denied["row-cannot-see_p_section_denied-prose"].startswith("Never seen by the reader")
 
 
 def test_what_is_not_stated_is_counted_and_never_a_no(small: Path) -> None:
@@ -354,7 +354,7 @@ def test_a_row_that_is_changed_by_hand_is_named(small: Path) -> None:
         assert words in home, "a block shows each of the views"
     page = small / "site/viewers/admin/index.html"
     html = page.read_text("utf-8")
-    page.write_text(html.replace("Never seen (by: Your admin and Microsoft)", "Can see it"), "utf-8")
+    page.write_text(html.replace("Never seen by your admin or Microsoft", "Can see it"), "utf-8")
     (found,) = [line_of(one) for one in verify_site(at, small / "site").diagnostics]
     assert "changed-words" in found
     assert "row-cannot-see_p_photo-unseen" in found

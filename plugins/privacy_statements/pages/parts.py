@@ -101,15 +101,17 @@ class Parts:
         return f"{html}{''.join([f' {self.one_fact(fact)}' for fact in answer.facts])}</div>"
 
     def _brief(self, answer: AnswerView) -> str:
-        """An answer whose word, limit and signs are seen at once, and the rest when somebody opens it."""
-        place = answer.column if answer.target else None
+        """An answer whose word, limit and signs are seen at once, and the rest when somebody opens it. One of a column
+        is whole: its link would be inside what opens it."""
         signs = [self.one_fact(fact) for fact in answer.facts if fact.values[0].sign]
         rest = [self.one_fact(fact) for fact in answer.facts if not fact.values[0].sign]
         is_limited = bool(answer.only or answer.condition)
-        if not (place or answer.form or answer.note or rest or (answer.target and is_limited)):
+        if not (answer.column or answer.form or answer.note or rest or (answer.target and is_limited)):
+            return self.answer(answer)
+        if answer.column and not answer.target:
             return self.answer(answer)
         if answer.target:
-            words = (place or answer.target).text
+            words = (answer.column or answer.target).text
             rest.insert(0, f'<a class="ps-place" href="{escaped(self._href(answer.target))}">{escaped(words)}</a>')
         if answer.form:
             rest.append(f'<span class="ps-form">{escaped(answer.form)}</span>')
@@ -117,8 +119,6 @@ class Parts:
             rest.append(f'<span class="ps-answer-note">{_inline(answer.note)}</span>')
         limited = " ps-limited" if is_limited and answer.kind == "collected" else ""
         html = f'<b class="ps-{escaped(answer.kind)}{limited}">{escaped(answer.label)}</b>'
-        if answer.column and not place:
-            html = f'<span class="ps-column">{self.link(answer.column)}:</span> {html}'
         if answer.only:
             html += f' <span class="ps-only">{escaped(answer.only)}</span>'
         if answer.condition:

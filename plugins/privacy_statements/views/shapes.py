@@ -198,14 +198,9 @@ class Table(Struct, frozen=True):
         return sum(len(group.rows) for group in self.groups)
 
     @property
-    def all_same(self) -> bool:
-        """Whether the columns differ in no row."""
-        return all(row.same for group in self.groups for row in group.rows)
-
-    @property
-    def all_single(self) -> bool:
-        """Whether at most one column states anything in any row."""
-        return all(row.single for group in self.groups for row in group.rows)
+    def all_rows(self) -> tuple[TableRow, ...]:
+        """The rows of all groups."""
+        return tuple(row for group in self.groups for row in group.rows)
 
 
 class StepView(Struct, frozen=True):

@@ -122,7 +122,7 @@ class _Reader:
             item = self._node(event, depth)
             if item is not None:
                 items.append(item)
-        return Sequence(tuple(items), position)
+        return _new(Sequence, (tuple(items), position))
 
     def _mapping(self, position: Position, depth: int) -> Mapping:
         entries: list[Entry] = []
@@ -136,7 +136,7 @@ class _Reader:
                     entries.append(_new(Entry, (key, value)))
             elif key is not None:
                 self._refuse_key(key, first, key.position if entries else position)
-        return Mapping(tuple(entries), position, self._position(event))
+        return _new(Mapping, (tuple(entries), position, self._position(event)))
 
     def _refuse_key(self, key: Node, first: dict[str, Position], place: Position) -> None:
         if not isinstance(key, Scalar):
@@ -159,7 +159,7 @@ class _Reader:
 
     def _position(self, event: Any) -> Position:
         mark = event.start_mark
-        return Position(self._path, mark.line + 1, mark.column + 1)
+        return _new(Position, (self._path, mark.line + 1, mark.column + 1))
 
     def _note(self, code: str, position: Position, message: str, related: Position | None = None) -> None:
         self._diagnostics.append(diagnose(code, position, message, related))

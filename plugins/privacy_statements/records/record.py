@@ -127,9 +127,8 @@ class Record(metaclass=_Kind):
     @classmethod
     def in_order(cls, values: dict[str, Any]) -> dict[str, Any]:
         """The same values, in the order of the fields."""
-        if len(values) < 2:
-            return values
-        return {name: values[name] for name in sorted(values, key=cls._places.__getitem__)}
+        names = sorted(values, key=cls._places.__getitem__)
+        return values if names == [*values] else {name: values[name] for name in names}
 
     def lacks(self) -> str | None:
         """What the fields together do not say and must; it completes "expected ..."."""

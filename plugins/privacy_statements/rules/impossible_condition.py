@@ -99,7 +99,8 @@ class _Places(Struct):
                 yield self._told(wrong, row.name, row.position, limited)
             else:
                 yield from self._beside(row.said, section.said, row.said.condition, row.name, row.position, limited)
-                yield from self._of_parts(row.parts, row.said.condition, row)
+                if row.parts:
+                    yield from self._of_parts(row.parts, row.said.condition, row)
         for inner in section.sections:
             yield from self.of_section(inner, section.said, limited)
 
@@ -120,7 +121,7 @@ class _Places(Struct):
         outer = around.answers if around is not None else {}
         own = {column: answer for column, answer in said.answers.items() if outer.get(column) is not answer}
         conditions = [one.condition for one in stated if one is not None] + self._of_columns(own)
-        if wrong := self._any_impossible(conditions, condition):
+        if any(conditions) and (wrong := self._any_impossible(conditions, condition)):
             has_own = said.condition is not (around.condition if around is not None else None)
             alone = has_own or self._any_impossible(conditions, None) is not None
             yield self._told(wrong, name, position, None if alone else limited)

@@ -28,6 +28,7 @@ from privacy_statements.records.words import COLLECTING, Identifiability, Status
 from privacy_statements.rules.context import NOT_ASKED, Context
 
 CODE = "missing-subjects"
+REMOVED = Status.REMOVED  # asked of every row
 OF_NOBODY = frozenset({Identifiability.ANONYMISED, Identifiability.NON_PERSONAL})
 
 
@@ -45,8 +46,8 @@ def of_product(product: Product, catalog: Catalog, context: Context) -> Iterator
 def _open(rows: Iterable[Row]) -> Iterator[Row]:
     for row in rows:
         said = row.said
-        if said.subjects or row.lifecycle.status is Status.REMOVED:
+        if said.subjects or row.lifecycle.status is REMOVED:
             continue
-        leads_to_nobody = bool(said.identifiability) and OF_NOBODY.issuperset(said.identifiability)
-        if not leads_to_nobody and any(answer.answer in COLLECTING for answer in row.answers.values()):
+        leads_to_nobody = said.identifiability and OF_NOBODY.issuperset(said.identifiability)
+        if not leads_to_nobody and not COLLECTING.isdisjoint([answer.answer for answer in row.answers.values()]):
             yield row

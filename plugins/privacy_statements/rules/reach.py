@@ -40,13 +40,15 @@ def reached(start: Iterable[object], stop: Kinds = (), ends: Kinds = ()) -> Iter
     ways = _ways(stop, ends)
     while waiting:
         here = waiting.pop()
-        inner, is_object = ways[here.__class__]
-        if inner is None or id(here) in seen:
+        if id(here) in seen:
             continue
         seen.add(id(here))
+        inner, is_object = ways[here.__class__]
+        if inner is None:
+            continue
         if is_object:
             yield here
-        waiting.extend(inner(here))
+        waiting += inner(here)
 
 
 def reached_by_kind(start: Iterable[object], stop: Kinds = (), ends: Kinds = ()) -> dict[type, list[Any]]:

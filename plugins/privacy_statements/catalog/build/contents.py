@@ -14,15 +14,15 @@ from privacy_statements.records import statements as written
 
 
 def contents(resolver: Resolver, record: written.SectionBody) -> dict[str, Any]:
-    """What a section holds beside its rows and the sections inside it, by the names of its fields."""
+    """What a section holds beside its rows and the sections inside it, by the names of its fields: mostly nothing."""
     return {
-        "tables": tuple(_table(resolver, table) for table in record.tables),
-        "uses": tuple(_use(resolver, use) for use in record.uses),
-        "staff": tuple(_staff(resolver, staff) for staff in record.staff),
-        "measures": tuple(Measure(one.kind, one.text, one.see) for one in record.measures),
-        "rights": tuple(_right(resolver, right) for right in record.rights),
+        "tables": record.tables and tuple(_table(resolver, table) for table in record.tables),
+        "uses": record.uses and tuple(_use(resolver, use) for use in record.uses),
+        "staff": record.staff and tuple(_staff(resolver, staff) for staff in record.staff),
+        "measures": record.measures and tuple(Measure(one.kind, one.text, one.see) for one in record.measures),
+        "rights": record.rights and tuple(_right(resolver, right) for right in record.rights),
         "quotations": record.quotations,
-        "steps": _steps(resolver, record.steps, None),
+        "steps": record.steps and _steps(resolver, record.steps, None),
         "see": record.see,
     }
 

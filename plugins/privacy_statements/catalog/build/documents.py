@@ -63,7 +63,7 @@ class TreeBuilder:
 
     def _take_written_ids(self, rows: Iterable[written.RowRecord], sections: Iterable[written.SectionRecord]) -> None:
         """Ids that somebody wrote come before those that are made from names, wherever they stand."""
-        self.rows.written.update(row.id for row in rows if row.id is not None)
+        self.rows.written.update([row.id for row in rows if row.id is not None])
         for section in sections:
             if section.id is not None:
                 self.anchors.setdefault(section.id, _place_of_id(section))

@@ -70,7 +70,8 @@ class Holdings(Struct):
         """What is said of a row, with what its item says of itself wherever it stands."""
         category = item.category.id if item.category is not None else None
         key = (id(said), category, *(word.id for word in item.data_classes), *item.identifiability)
-        if key not in self._of_items:
+        found = self._of_items.get(key)
+        if found is None:
             taken: dict[str, object] = {}
             if said.category is None and item.category is not None:
                 taken["category"] = item.category
@@ -78,8 +79,8 @@ class Holdings(Struct):
                 taken["data_classes"] = item.data_classes
             if not said.identifiability and item.identifiability:
                 taken["identifiability"] = item.identifiability
-            self._of_items[key] = said, but(said, taken)
-        return self._of_items[key][1]
+            found = self._of_items[key] = said, but(said, taken)
+        return found[1]
 
 
 # --- answers

@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from markdown.extensions import Extension
 
 from conftest import DAY_OF_BUILD, QUIET, ROOT, our_build_of_the_day
 from privacy_statements import Built, build
+from privacy_statements.catalog.model import Catalog
 from privacy_statements.cli import main
 from privacy_statements.cli.verify import verify_site
 from privacy_statements.diagnostics.diagnostic import Diagnostic
@@ -37,6 +39,8 @@ from privacy_statements.verify.expected import file_of
 from privacy_statements.verify.links import Links
 from privacy_statements.verify.manifest import SCHEMA
 from privacy_statements.verify.published import PublishedPage
+from privacy_statements.views.pages import PageView
+from privacy_statements.views.site import SiteViews, Subject
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 
@@ -586,6 +590,19 @@ def test_a_host_that_ignored_the_plugin(make_project: MakeProject) -> None:
     assert ("site/index.html", "missing-row") in {(one.position.path, one.code) for one in found}
 
 
+def test_each_view_is_made_once(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: Counter[str] = Counter()
+    views = SiteViews.views
+
+    def counted(self: SiteViews, subject: Subject, catalog: Catalog) -> list[PageView]:
+        made[f"{subject[0].name} {subject[1]}"] += 1
+        return views(self, subject, catalog)
+
+    monkeypatch.setattr(SiteViews, "views", counted)
+    assert found_in(small) == []
+    assert set(made.values()) == {1}
+
+
 @pytest.mark.parametrize("plugins", ["", "plugins: []\n", "plugins:\n  - search\n  # - privacy-statements\n"])
 def test_a_configuration_without_the_plugin(small: Path, plugins: str) -> None:
     (small / "mkdocs.yml").write_text(f"site_name: T\ndocs_dir: site-src\n{plugins}")
@@ -596,7 +613,9 @@ def test_a_configuration_without_the_plugin(small: Path, plugins: str) -> None:
     assert "missing-page" in {one.code for one in found_in(small)}
 
 
-def test_records_that_are_wrong_are_told_first(small: Path) -> None:
+def test_records_that_are_wrong_are_told_first(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And no page is compared: each would be another one."""
+    monkeypatch.setattr("privacy_statements.verify.comparing.Comparison", None)
     (small / "content/products/q.yml").write_text("id: q\nnam: Q\n")
     assert {one.code for one in found_in(small)} <= {"unknown-key", "missing-key"}
 

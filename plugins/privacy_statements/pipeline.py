@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -29,7 +29,7 @@ from privacy_statements.pages.store import Store, digest_of, digest_of_files, en
 from privacy_statements.project import Project, load_baseline, placed_metadata
 from privacy_statements.publish.assets import Wanted, asset_paths, make_assets
 from privacy_statements.publish.records import RowWriter, published_records
-from privacy_statements.publish.site import SitePages
+from privacy_statements.publish.site import Building, Made, SitePages
 from privacy_statements.read.load import collector_at_ease, data_of, load_folder, load_text, shown_path
 from privacy_statements.rules import RULES, Rule
 from privacy_statements.rules.baseline import OWN_CODES, compare
@@ -56,7 +56,16 @@ def build(
     the line is walked all the same, so that one run shows every mistake. A page that ``store`` has from an earlier build is
     not rendered again; the result is the same with any store. ``stages`` are told how far it has come. ``rules`` are asked,
     all of them unless given. ``tracker`` is that of a server, which has made the same site before."""
-    store, stages = store or Store(), stages or Stages()
+    building = Building(build_by_page(project, store or Store(), stages or Stages(), rules, tracker))
+    for _page in building:
+        pass
+    return building.built
+
+
+def build_by_page(
+    project: Project, store: Store, stages: Stages, rules: Iterable[Rule] | None = None, tracker: Tracker | None = None
+) -> Generator[Made, None, Built]:
+    """The same, with each page as soon as it is printed; none if the records are wrong."""
     loaded = load_catalog(project, stages, tracker)
     catalog = loaded.catalog
     files = hand_written(project.pages, project.root)
@@ -74,7 +83,10 @@ def build(
         findings += ruling.entries
         views = site_views(project, catalog, wording, judged, asked)
         site = SitePages(views, printer, wording, RowWriter(wording))
-        site.print_all(stages, tracker)
+        failed = has_errors(findings)
+        for made in site.print_all(stages, tracker):
+            if not failed:
+                yield made
         findings += site.diagnostics
         pages = [view for view in views.known if view.info.has_page]
         findings += collisions(pages, asset_paths(pages, catalog, wanted_files(project)), files, project.directory_urls)
@@ -97,7 +109,6 @@ def build(
         accepted=accepted,
         files=loaded.files,
         views=tuple(views.known),
-        judged=judged,
         search=tuple(entry for one in site.printed for entry in one.search),
         addresses=renderer.addresses,
         has_twins=project.options.twins,

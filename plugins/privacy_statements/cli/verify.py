@@ -16,8 +16,10 @@ from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.progress import Stages
 from privacy_statements.pages.handwritten import hand_written
-from privacy_statements.pipeline import build, make_renderer, site_views
+from privacy_statements.pages.store import Store
+from privacy_statements.pipeline import build_by_page
 from privacy_statements.project import PLUGIN, ConfigError, Project, names_plugin
+from privacy_statements.publish.site import Building
 from privacy_statements.read.load import shown_path
 from privacy_statements.verify import NAME, Site, Verified
 from privacy_statements.verify import verify as compare
@@ -69,9 +71,8 @@ def verify_site(project: Project, folder: Path, stages: Stages | None = None) ->
     """What ``verify`` finds in the site of a project. Everything is made anew for it, as if there were no cache."""
     files = tuple(hand_written(project.pages, project.root))
     site = Site(folder, shown_path(folder, project.root), project.site_url, files, tuple(_without_plugin(project)))
-    built = build(project, None, stages)
-    views = site_views(project, built.catalog, make_renderer(project)[1], built.judged)
-    return compare(built, (view for subject in views.by_subject() for view in subject), site, stages)
+    stages = stages or Stages()
+    return compare(Building(build_by_page(project, Store(), stages)), site, stages)
 
 
 def _without_plugin(project: Project) -> Iterator[Diagnostic]:

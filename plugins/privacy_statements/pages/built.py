@@ -17,7 +17,6 @@ from privacy_statements.pages.page import FAST, Asset, Page, html_of
 from privacy_statements.pages.search import SearchEntry
 from privacy_statements.pages.store import Store, digest_of, program
 from privacy_statements.pages.twin import ENDING, Twins
-from privacy_statements.views.completeness import Judged
 from privacy_statements.views.leads import KnownView
 
 NO_OTHERS: Mapping[str, str] = MappingProxyType({})
@@ -41,8 +40,6 @@ class Built(Struct, frozen=True):
     """The files of records, by the path that positions show."""
     views: tuple[KnownView, ...] = ()
     """What is known of every view, those that can only stand inside a hand-written page among them."""
-    judged: Judged = field(default_factory=Judged)
-    """What of the rules' findings the pages show."""
     search: tuple[SearchEntry, ...] = ()
     """What a search finds in the generated pages."""
     addresses: Addresses = field(default_factory=Addresses)

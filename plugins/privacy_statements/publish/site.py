@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Iterator, Mapping
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -11,16 +11,32 @@ from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.tracker import Read, Tracker, noting
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.progress import Stages
+from privacy_statements.pages.built import Built
 from privacy_statements.pages.page import Page
 from privacy_statements.pages.printing import Printed, Printer
 from privacy_statements.pages.store import digest_of
 from privacy_statements.publish.assets import Table, make_tables
 from privacy_statements.publish.records import ProductRecords, RowWriter, records_of
 from privacy_statements.views.leads import KnownView
-from privacy_statements.views.pages import record_of
+from privacy_statements.views.pages import PageView, record_of
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.site import SiteViews, Subject
 from privacy_statements.words.wording import Wording
+
+Made = tuple[PageView, Printed, Printer]
+"""A view, its page, and what printed it."""
+
+
+class Building:
+    """A site while it is built: each page as soon as it is printed, and at the end all of it, ``built``."""
+
+    built: Built
+
+    def __init__(self, steps: Generator[Made, None, Built]) -> None:
+        self._steps = steps
+
+    def __iter__(self) -> Iterator[Made]:
+        self.built = yield from self._steps
 
 
 class SubjectPages(Struct, frozen=True):
@@ -55,18 +71,20 @@ class SitePages(Struct):
         """What is wrong with templates."""
         return [problem for printed in self.printed for problem in printed.diagnostics]
 
-    def print_all(self, stages: Stages, tracker: Tracker | None = None) -> None:
+    def print_all(self, stages: Stages, tracker: Tracker | None = None) -> Iterator[Made]:
         """Prints all pages, and holds each view only as long as its subject. What ``tracker`` has of a server's last build
         is used if it would be the same."""
         for subject in stages.made("view", self.views.subjects(stages)):
             pages = self._earlier(subject, tracker) if tracker and subject[0].is_tracked else None
+            views: list[PageView] = []
             if pages is None:
-                pages = self._print(subject, stages, tracker)
+                views, pages = self._print(subject, stages, tracker)
             for known in pages.known:
                 self.views.remember(known)
             self.printed += pages.printed
             self.tables.update(pages.tables)
             self.records.update(pages.records)
+            yield from ((view, printed, self.printer) for view, printed in zip(views, pages.printed, strict=False))
 
     def _earlier(self, subject: Subject, tracker: Tracker) -> SubjectPages | None:
         name = _name(subject)
@@ -76,7 +94,7 @@ class SitePages(Struct):
         tracker.keep(name, pages)
         return pages
 
-    def _print(self, subject: Subject, stages: Stages, tracker: Tracker | None) -> SubjectPages:
+    def _print(self, subject: Subject, stages: Stages, tracker: Tracker | None) -> tuple[list[PageView], SubjectPages]:
         reads: set[Read] = set()
         catalog = noting(self.printer.catalog, reads) if tracker else self.printer.catalog
         printer = replace(self.printer, catalog=catalog)
@@ -98,7 +116,7 @@ class SitePages(Struct):
         result = SubjectPages(known, printed, tables, records)
         if tracker:
             tracker.keep(_name(subject), result, reads)
-        return result
+        return pages, result
 
     def _records(self, view: ProductPage, catalog: Catalog) -> ProductRecords:
         address = self.printer.renderer.addresses.of_page

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.diagnostic import Diagnostic, Severity, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.progress import Stages
+from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.built import Built
 from privacy_statements.pages.handwritten import HandWritten
+from privacy_statements.pages.page import Page
+from privacy_statements.pages.printing import Printer
+from privacy_statements.publish.site import Building
 from privacy_statements.read.load import collector_at_ease
 from privacy_statements.verify.compare import Comparison
 from privacy_statements.verify.data import changed_data, text_of
@@ -50,21 +55,22 @@ class Verified(Struct, frozen=True):
     manifest: str = ""
 
 
-def verify(built: Built, views: Iterable[PageView], site: Site, stages: Stages | None = None) -> Verified:
-    """Compares a site with what the records make. ``views`` are all views of the site, which are held one at a time;
-    ``stages`` shows how far it has come."""
-    if built.failed:
-        return Verified(tuple(each for each in built.diagnostics if each.severity is Severity.ERROR))
-    with collector_at_ease():
-        return _Verifier(built, site, stages or Stages()).verified(views)
+@collector_at_ease()
+def verify(building: Building, site: Site, stages: Stages) -> Verified:
+    """Compares a site with what the records make, each page as soon as it is printed. ``stages`` shows how far it has come."""
+    verifier = _Verifier(site, stages)
+    for view, printed, printer in building:
+        if printed.page is not None:
+            verifier.compare_view(view, printed.page, printer)
+    return verifier.verified(building.built)
 
 
 class _Verifier:
     """Reads the pages of a site one after the other, and keeps of each only its entry in the manifest and what is wrong
     with it."""
 
-    def __init__(self, built: Built, site: Site, stages: Stages) -> None:
-        self._built, self._site, self._stages = built, site, stages
+    def __init__(self, site: Site, stages: Stages) -> None:
+        self._site, self._stages = site, stages
         self._links = Links(frozenset(_files(site.folder)), site.url)
         self._expected: dict[str, ExpectedPage] = {}
         """By path, what must be there. Of pages that are compared already, without rows and blocks."""
@@ -72,11 +78,26 @@ class _Verifier:
         self._problems: list[Diagnostic] = []
         self._row_counts: dict[tuple[str, str], int] = {}
         """How many rows the tables of each view have, by its kind and id."""
+        self._places: dict[str, str] = {}
+        """The pages of the rows of products, by anchor."""
         self._followed = 0
 
-    def verified(self, views: Iterable[PageView]) -> Verified:
-        """What is wrong with the whole site."""
-        self._compare_pages(views)
+    def compare_view(self, view: PageView, page: Page, printer: Printer) -> None:
+        """Reads the page of a view in the site. ``page`` is how its template prints it."""
+        with self._stages.stage("expect"):
+            self._row_counts[view.info.kind, record_id(view)] = sum(table.row_count for table in tables_in(view))
+            expected = expected_page(view, page, printer.renderer.addresses, printer.catalog)
+            self._places = self._places or _places_of_rows(printer.catalog, printer.renderer.addresses)
+        self._compare(expected)
+
+    def verified(self, built: Built) -> Verified:
+        """What is wrong with the whole site, when all pages of views are compared."""
+        if built.failed:
+            return Verified(tuple(each for each in built.diagnostics if each.severity is Severity.ERROR))
+        with self._stages.stage("expect"):
+            by_hand = tuple(pages_by_hand(built, self._site.files))
+        for expected in by_hand:
+            self._compare(expected)
         missing = list(self._missing_pages())
         if self._site.problems:
             return Verified(tuple(sorted([*self._site.problems, *missing])))
@@ -86,31 +107,11 @@ class _Verifier:
                 self._read(path, None)
             self._problems += [*missing, *self._links.dead_anchors(self._page)]
         with self._stages.stage("compare data"):
-            self._problems += changed_data(
-                self._built, self._row_counts, self._links, self._site.folder, self._site.shown
-            )
+            self._problems += changed_data(built, self._row_counts, self._links, self._site.folder, self._site.shown)
         entries = [*self._entries.values()]
         rows = sum(entry.rows for entry in entries)
-        text = "" if self._problems else manifest_text(entries, self._hashes(), rows, self._followed)
+        text = "" if self._problems else manifest_text(entries, self._hashes(built), rows, self._followed)
         return Verified(tuple(sorted(set(self._problems))), len(entries), rows, self._followed, text)
-
-    def _compare_pages(self, views: Iterable[PageView]) -> None:
-        """Reads each page that must be in the site."""
-        with self._stages.stage("expect"):
-            by_hand = {page.path: page for page in pages_by_hand(self._built, self._site.files)}
-        for expected in by_hand.values():
-            self._compare(expected)
-        pages = {page.path: page for page in self._built.pages}
-        for number, view in enumerate(self._stages.made("expect", iter(views))):
-            self._stages.count("read", number, len(self._built.views))
-            with self._stages.stage("expect"):
-                self._row_counts[view.info.kind, record_id(view)] = sum(table.row_count for table in tables_in(view))
-                page = pages.get(view.info.path) if view.info.has_page else None
-                if page is None:
-                    continue
-                expected = expected_page(view, page, self._built.addresses, self._built.catalog)
-            if expected.path not in by_hand:
-                self._compare(expected)
 
     def _compare(self, expected: ExpectedPage) -> None:
         self._expected[expected.path] = replace(expected, rows=expected.rows[:1], blocks=())
@@ -136,16 +137,6 @@ class _Verifier:
         self._followed += len(page.links)
         kind, records, rows = (expected.kind, expected.records, len(expected.rows)) if expected else (OTHER, (), 0)
         self._entries[path] = Entry(path, kind, records, rows, hash_of(content))
-
-    @cached_property
-    def _places(self) -> Mapping[str, str]:
-        """The pages of the rows of products, by anchor."""
-        addresses = self._built.addresses
-        return {
-            row.anchor: file_of(paths.page("products", product.id), addresses)
-            for product in self._built.catalog.products.values()
-            for row in product.rows
-        }
 
     @cached_property
     def _folders(self) -> set[str]:
@@ -176,10 +167,18 @@ class _Verifier:
             message = f"this page is not in the site; its record is {page.position}"
             yield diagnose("missing-page", Position(f"{shown}/{page.path}"), message, related=page.position)
 
-    def _hashes(self) -> dict[str, str]:
+    def _hashes(self, built: Built) -> dict[str, str]:
         """The hashes of the published data, as it is in the site."""
-        files = ((asset.path, self._site.folder / asset.path) for asset in self._built.assets)
+        files = ((asset.path, self._site.folder / asset.path) for asset in built.assets)
         return {path: hash_of_file(file) for path, file in files if file.is_file()}
+
+
+def _places_of_rows(catalog: Catalog, addresses: Addresses) -> dict[str, str]:
+    return {
+        row.anchor: file_of(paths.page("products", product.id), addresses)
+        for product in catalog.products.values()
+        for row in product.rows
+    }
 
 
 def _files(folder: Path) -> Iterator[str]:

@@ -107,9 +107,9 @@ class SiteViews:
         by_record = known if known.written is None else replace(known, info=known.written)
         self._made.setdefault((known.info.kind, known.id), by_record)
 
-    def by_subject(self, stages: Stages | None = None) -> Iterator[list[PageView]]:
+    def by_subject(self) -> Iterator[list[PageView]]:
         """The views of each subject."""
-        for subject in self.subjects(stages):
+        for subject in self.subjects():
             written = self.views(subject, self._catalog)
             views = [self.with_own_title(view) for view in written]
             for view, before in zip(views, written, strict=True):

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -78,10 +80,10 @@ def _alive(part: bytes, site: Links) -> int:
     """How many addresses of rows link to a row, in a part of a file as its exporter writes it. What is not sure is not
     counted: then all are read one by one."""
     alive = 0
-    for page, anchor in _ADDRESS.findall(part):
+    for page, rows in groupby(_ADDRESS.findall(part), key=itemgetter(0)):
         with suppress(ValueError):
             target = site.local(page.decode(), "")
-            alive += target is not None and site.has(target[0], anchor.decode())
+            alive += sum(target is not None and site.has(target[0], anchor.decode()) for _page, anchor in rows)
     return alive
 
 

@@ -12,19 +12,13 @@ from html.parser import HTMLParser
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-ADDRESSES = ("href", "src", "action", "poster", "data", "xlink:href")
-LEADING = {
-    "href": "[href]", "src": "[src]", "action": "[action]", "poster": "[poster]", "<object": "[data]", "srcset": "[srcset]",
-    "http-equiv": "meta[http-equiv]", "xlink:": "svg a, use, image",
-}  # fmt: skip
-"""What selects the elements that have an address, by what is then in the text. No selector can name ``xlink:href``."""
+ADDRESSES = frozenset(["href", "src", "action", "poster", "data", "xlink:href"])
+LEADING = "[href], [src], [action], [poster], [srcset], object[data], meta[http-equiv]"
+"""What selects the elements that have an address. For Lexbor, ``xlink:href`` is a ``href``."""
 NOT_READ = frozenset(["script", "style", "template", "noscript", "button", "select", "textarea", "title"])
 """Elements whose text is no part of what a page says."""
-MAYBE_NOT_READ = {f"<{tag}": tag for tag in sorted(NOT_READ)} | {
-    "hidden": "[hidden], [aria-hidden]",
-    "style": "[style]",
-}
-"""What selects them and those that may be hidden, likewise."""
+MAYBE_NOT_READ = ", ".join([*sorted(NOT_READ), "[hidden], [aria-hidden], [style]"])
+"""What selects them and those that may be hidden."""
 INLINE = frozenset(
     ["a", "abbr", "b", "bdi", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong", "wbr"]
 )
@@ -40,9 +34,8 @@ class Document:
 
     def __init__(self, html: str) -> None:
         self.html = html
-        self._lower = html.lower()
         self._parser = LexborHTMLParser(html.encode("utf-8", "replace"))
-        self._maybe_not_read = self.select(MAYBE_NOT_READ)
+        self._maybe_not_read = self.css(MAYBE_NOT_READ)
         self._not_read = {node.mem_id for node in self._maybe_not_read if _is_not_read(node)}
         self._squeezed: dict[int, str] = {}
 
@@ -56,11 +49,6 @@ class Document:
     def css(self, selector: str) -> list[LexborNode]:
         """The elements that a selector names, in the order of the page."""
         return self._parser.css(selector)
-
-    def select(self, selectors: Mapping[str, str]) -> list[LexborNode]:
-        """The elements of those selectors whose key is in the text: a selector that matches nothing costs most."""
-        needed = [selector for text, selector in selectors.items() if text in self._lower]
-        return self.css(", ".join(needed)) if needed else []
 
     def is_shown(self, node: LexborNode) -> bool:
         """Whether readers see an element: neither it nor what it is in is hidden."""
@@ -100,7 +88,7 @@ class Document:
     def _mixed(self) -> set[int]:
         """The elements that say something else than all text inside them."""
         mixed: set[int] = set()
-        for inner in (*self.select({"<img": "img"}), *self._maybe_not_read):
+        for inner in (*self.css("img"), *self._maybe_not_read):
             for node in around(inner):
                 if node.mem_id in mixed:
                     break
@@ -171,16 +159,14 @@ def has_class(node: LexborNode, name: str) -> bool:
 def addresses_in(node: LexborNode) -> Iterator[str]:
     """The addresses that an element links to, or needs."""
     attributes = node.attributes
-    for name in ADDRESSES:
-        if name in attributes:
-            yield attributes[name] or ""
-    candidates = attributes.get("srcset") or ""
-    if "data:" not in candidates:
-        for candidate in candidates.split(","):
-            yield from candidate.split()[:1]
-    if node.tag == "meta" and (attributes.get("http-equiv") or "").lower() == "refresh":
-        _, _, address = (attributes.get("content") or "").partition("=")
-        yield address.strip(" '\"")
+    for name, value in attributes.items():
+        if name in ADDRESSES:
+            yield value or ""
+        elif name == "srcset" and value and "data:" not in value:
+            for candidate in value.split(","):
+                yield from candidate.split()[:1]
+        elif name == "http-equiv" and node.tag == "meta" and (value or "").lower() == "refresh":
+            yield (attributes.get("content") or "").partition("=")[2].strip(" '\"")
 
 
 def _is_not_read(node: LexborNode) -> bool:

@@ -142,7 +142,7 @@ def _what(page: PublishedPage, link: Link) -> str:
 
 
 _SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9_.-]*"
-_ADDRESS = re.compile(rf"((?:\.\./)*)((?:{_SEGMENT}/)*(?:{_SEGMENT})?)(?:#([A-Za-z0-9_.-]*))?")
+_ADDRESS = re.compile(rf"((?:\.\./)*(?:\.\.(?=#|$))?)((?:{_SEGMENT}/)*(?:{_SEGMENT})?)(?:#([A-Za-z0-9_.-]*))?")
 _PAGE = re.compile(rf"(?:{_SEGMENT}/)*{_SEGMENT}")
 
 
@@ -153,7 +153,7 @@ def _plain(address: str) -> tuple[int, str, str] | None:
     found = _ADDRESS.fullmatch(address)
     if found is None or not (found[1] or found[2]):
         return None
-    return len(found[1]) // len("../"), found[2], found[3] or ""
+    return found[1].count(".."), found[2], found[3] or ""
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -80,7 +81,7 @@ class PublishedPage(Document):
     @cached_property
     def links(self) -> list[Link]:
         """All addresses, in the order of the page."""
-        return [Link(address, node) for node in self.select(LEADING) for address in addresses_in(node)]
+        return [Link(address, node) for node in self.css(LEADING) for address in addresses_in(node)]
 
     @cached_property
     def tables(self) -> list[LexborNode]:
@@ -115,8 +116,10 @@ class PublishedPage(Document):
         """The words of answers, by the cells that they are in."""
         answers: dict[int, list[LexborNode]] = {}
         for node in self.css(ANSWERS):
-            cell = next((each for each in around(node) if each.tag in CELLS), node)
-            answers.setdefault(cell.mem_id, []).append(node)
+            cell: LexborNode | None = node
+            while cell is not None and cell.tag not in CELLS:
+                cell = cell.parent
+            answers.setdefault((cell or node).mem_id, []).append(node)
         return answers
 
     def answers(self, cell: LexborNode) -> list[LexborNode]:
@@ -129,10 +132,12 @@ class PublishedPage(Document):
 
     def nameless_rows(self) -> Iterator[LexborNode]:
         """The rows of our tables that have no header of their own."""
+        named = {row.element.mem_id for row in self.rows}
         for table in self.tables:
             if has_class(table, TABLE):
-                for _part, lines in parts_of(table):
-                    yield from (line for line in lines if {cell.tag for cell in cells_of(line)} == {"td"})
+                for line in chain.from_iterable(lines for _part, lines in parts_of(table)):
+                    if line.mem_id not in named and {cell.tag for cell in cells_of(line)} == {"td"}:
+                        yield line
 
     def units(self) -> Iterator[tuple[str, LexborNode]]:
         """The pieces of the page, squeezed: cells, paragraphs, entries of lists, headings, and text outside of them."""

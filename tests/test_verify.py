@@ -498,6 +498,8 @@ def test_published_data_is_changed(small: Path) -> None:
 LINKS: list[tuple[str, str | None]] = [
     ("../q/", None),
     ("../q", None),
+    ("..", None),
+    ("..#gone", "and products/index.html has no anchor"),
     ("../q/index.html#row-serial", None),
     ("#row-own", None),
     ("#", None),

@@ -72,7 +72,8 @@ class Twins:
         """An address without an anchor as it leads from the twin; ``None`` if it leads to another site."""
         target = _resolved(here, address)
         if target is None:
-            return None
+            is_above = address.startswith("../") and self.addresses.site  # beside a site that is a part of another
+            return urljoin(f"{self.addresses.site.rstrip('/')}/{here}", address) if is_above else None
         target = self.pages.get(target, target) if to_twin else target
         if self.addresses.site:
             return f"{self.addresses.site.rstrip('/')}/{target}"
@@ -261,6 +262,8 @@ def _resolved(here: str, address: str) -> str | None:
     up = address.count("../")
     if address and up <= len(folders) and _RELATIVE.fullmatch(address):  # most
         return "".join(f"{folder}/" for folder in folders[: len(folders) - up]) + address[len("../") * up :]
+    if up > len(folders):
+        return None
     url = urljoin(_HERE + here, address)
     return urlsplit(url).path.removeprefix("/") if url.startswith(_HERE) else None
 

@@ -22,6 +22,7 @@ from privacy_statements.diagnostics.diagnostic import has_errors
 from privacy_statements.pipeline import load_catalog, make_views
 from privacy_statements.read.load import load_text
 from privacy_statements.views.applies import AppliesPage
+from privacy_statements.views.index import IndexPage
 from privacy_statements.views.outcomes import lines_of
 from privacy_statements.views.pages import record_id
 from privacy_statements.views.product import ProductPage
@@ -370,7 +371,34 @@ def test_the_page_of_a_product_leads_there(catalog: Catalog):
     views = {view.info.path: view for view in make_views(catalog, WORDING)}
     intune = views["products/intune.md"]
     assert isinstance(intune, ProductPage)
-    assert "applies/intune.md" in {link.page for line in intune.lines for each in line.sentences for link in each.names}
+    assert "applies/intune.md" in [link.page for sentence in intune.lines[0].sentences for link in sentence.names]
+
+
+def test_the_list_of_situations_leads_to_the_page_of_each(catalog: Catalog, pages: dict[str, AppliesPage]):
+    (listed,) = [view for view in make_views(catalog, WORDING) if view.info.path == "situations/index.md"]
+    assert isinstance(listed, IndexPage)
+    assert listed.table is not None
+    links = [value.link.page for row in listed.table.groups[0].rows for value in row.cells[0].values]
+    assert sorted(filter(None, links)) == sorted(path for path in pages if path.count("/") == 2)
+
+
+def test_a_letter_asks_for_what_the_statement_does_not_say_and_for_nothing_else():
+    """In the words of the page of the product, which says it to readers of the statement."""
+    preset = "presets: [{id: a, name: A, when: {platform: ios, mam: yes}}]"
+    told = "retention: {duration: P1Y}, storage: {stores: S}, controls: {kind: opt-out}"
+    letters = []
+    for more in ("", f", {told}"):
+        product = "{id: p, name: P, items: [{id: x, name: X, condition: {platform: ios}}]" + more + "}"
+        files = {"vocabulary/v.yml": f"dimensions: {json.dumps(DIMENSIONS)}\n{preset}\n", "products/p.yml": product}
+        views = {view.info.path: view for view in make_views(made(files)[0], WORDING)}
+        page, statement = views["applies/p/a.md"], views["products/p.md"]
+        assert isinstance(page, AppliesPage)
+        assert isinstance(statement, ProductPage)
+        assert WORDING.language.all_of(statement.unsaid) in page.letter[-2]
+        letters.append(page.letter[-2])
+    for words in ("how long it is kept", "where it is kept", "which choices there are"):
+        assert [words in letter for letter in letters] == [True, False]
+    assert not applies_pages_of(files)["applies/p.md"].letter, "only who is in a situation has something to ask"
 
 
 def test_a_denial_with_an_open_limit_is_no_plain_never_and_beyond_its_condition_says_nothing():

@@ -93,6 +93,9 @@ presets: [{id: preset, name: Ηι, when: {plain: "yes", column: "no"}}]
 - {id: all, name: Κα, introduction: Κββ κβ., columns: [answer, necessity, purposes]}
 - {id: none, name: Κγ, items: [unsaid], products: [one]}
 """,
+    "content/products/five.yml": """\
+{id: five, name: Λρ, source: {title: Λσ}, certainty: may, items: [{name: Λτ, condition: {plain: "yes"}}]}
+""",
     "content/products/one.yml": """\
 id: one
 name: Λα
@@ -241,7 +244,7 @@ sections:
     kind: steps
     steps: [{title: Χλ, actor: admin, text: Χμμ., image: Χν, example: Χξξ.}]
 """,
-    "site-src/index.md": "# Ψα\n\n```privacy\nview: comparison\nid: all\n```\n",
+    "site-src/index.md": "# Ψα\n\n```privacy\nview: comparison\nid: all\n```\n\n```privacy\nview: index\nid: situations\n```\n",
 }
 
 
@@ -443,7 +446,7 @@ def test_a_german_site_localises_dates_durations_countries_and_lists(site):
         "nur wenn Ηβ Ηγ ist und entweder Ηα zutrifft oder nicht gilt, dass Ηβ Ηδ ist",
         "außer wenn Ηα nicht zutrifft",
         "Nie eingesehen (von: Δα oder Δβ); nie verwendet für: Γα (von: Δα); nie verkauft",
-        "Produkte, die angeben, es zu erheben oder weiterzuverwenden: 1 von 2. Produkte, die es nicht erwähnen: 1.",
+        "Produkte, die angeben, es zu erheben oder weiterzuverwenden: 1 von 3. Produkte, die es nicht erwähnen: 2.",
     ):
         assert words in shown
 

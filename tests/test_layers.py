@@ -109,9 +109,15 @@ def answers(page: ProductPage) -> dict[str, dict[str, list[str]]]:
 def test_what_is_not_stated_is_named_once_and_by_whom() -> None:
     assert lines({}) == [[], [], []]
     assert page_of({}).unsaid == (
-        *("what it collects", "what is never collected or seen", "choices", "who collects it", "who can see it"),
+        *(
+            "what it collects",
+            "what is never collected or seen",
+            "which choices there are",
+            "who collects it",
+            "who can see it",
+        ),
         *("who receives it", "what it is for", "the legal basis", "how long it is kept", "where it is kept"),
-        *("whom to ask", "your rights"),
+        *("whom to ask", "which rights there are"),
     )
     organization = {"organization": {"name": "Contoso"}}
     assert page_of({}, **organization).silence == "Not stated by Contoso"
@@ -378,7 +384,7 @@ def test_a_guide_may_turn_something_on_so_it_stands_apart_and_last() -> None:
     assert answers(page)["answer-choice"] == {
         "Guides that change what is collected": ["Turn it on (Turns collection on)"]
     }
-    assert "choices" in page.unsaid
+    assert "which choices there are" in page.unsaid
 
 
 def test_who_provides_a_product_collects_what_it_collects() -> None:

@@ -13,10 +13,14 @@ from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
 from privacy_statements.views.answers import bare_cell
+from privacy_statements.views.asking import letter_of_gaps
 from privacy_statements.views.facts import text
+from privacy_statements.views.glance import unsaid
 from privacy_statements.views.index import catalog_position
+from privacy_statements.views.lines import three_lines
 from privacy_statements.views.outcomes import ORDER, Line, Whose, encoded, lines_of, notes, other_places, whose, word_of
 from privacy_statements.views.presets import meanings, preset_links, presets_of, value_name
+from privacy_statements.views.product_questions import questions
 from privacy_statements.views.shapes import (
     AnswerView,
     Cell,
@@ -127,6 +131,8 @@ class AppliesPage(SpreadPage, frozen=True, kw_only=True):
     """What each single value decides."""
     meanings: tuple[Fact, ...] = ()
     """What the situation of a preset is taken to be, and what the names of conditions and columns mean; else nothing."""
+    letter: tuple[str, ...] = ()
+    """What a reader in the situation can write to her organization, line by line: what is not stated. Plain text."""
     undecided: str | None = None
     """Why nothing can be chosen, where that is so."""
     sheets: tuple[Sheet, ...] = ()
@@ -186,6 +192,7 @@ def _of_product(
         undecided=None if dimensions or not lines else constant,
     )
     everybody = Link(wording._("For everybody, or your own choice"), page=paths.applies(product.id))
+    gaps = unsaid(wording.once(three_lines, product, catalog.vocabulary, wording), questions(product, catalog, wording))
     for preset in presets:
         values = [value for value in preset.when if value.dimension in dimensions]
         supposed = situation(values, catalog.vocabulary, wording)
@@ -209,6 +216,7 @@ def _of_product(
             presets=(everybody, *preset_links(product, other_presets)),
             table=_table(caption, own, facts, wording),
             others=_table(others_title, about_others, facts, wording, anchor="others"),
+            letter=tuple(letter_of_gaps(product, preset.name, gaps, wording)),
             empty=empty,
             meanings=meanings((preset, *circumstances.dimensions)),
         )

@@ -150,6 +150,21 @@ def then_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
 # --- what to write
 
 
+def letter_of_gaps(product: Product, situation: str, unsaid: Sequence[str], wording: Wording) -> Iterator[str]:
+    """What a reader can write to her organization, line by line: it asks for what the statement does not say, and for
+    nothing else."""
+    if unsaid:
+        yield wording._("To: {whom}").format(whom=wording._("[who answers for privacy in your organization]"))
+        yield wording._("It is about my device and {product}: {situation}.").format(
+            product=product.name, situation=situation
+        )
+        if product.source is not None:
+            yield wording._("The statement “{source}” leaves some things open.").format(source=product.source.title)
+        named = wording.language.all_of(unsaid)
+        yield wording._("Please tell me about the data that is collected: {questions}.").format(questions=named)
+        yield wording._("If you do not know, please tell me whom I can ask.")
+
+
 def letter(right: Right, asked: Sequence[Asked], products: Sequence[Product], wording: Wording) -> Iterator[str]:
     """What a reader can write, line by line. It names the laws and products of the statements that name whom to ask;
     without any such statement, the laws of the vocabulary and all products."""

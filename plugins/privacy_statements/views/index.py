@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from privacy_statements.catalog.circumstances import circumstances_of
 from privacy_statements.catalog.counting import Tally
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.summaries import by_category, listed
@@ -19,7 +20,8 @@ from privacy_statements.views.comparisons import comparisons_table
 from privacy_statements.views.facts import links, not_stated_cell, number_cell, text, text_cell
 from privacy_statements.views.lines import tally_of
 from privacy_statements.views.pages import PageView
-from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow
+from privacy_statements.views.presets import presets_of
+from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import SpreadPage, by_name, names_of, over_pages, spread, spread_tables
 from privacy_statements.words.closed_words import EXPLAINED
 from privacy_statements.words.figures import how_many
@@ -83,8 +85,8 @@ class TermsPage(PageView, frozen=True):
     """The words, by kind."""
 
 
-INDEXES = ("products", "items", "categories", "comparisons", "guides")
-"""The kinds of records that have an index, in the order of the pages."""
+INDEXES = ("products", "items", "categories", "comparisons", "guides", "situations")
+"""The kinds of records that have an index, in the order of the pages; situations are listed inside other pages only."""
 
 
 def index_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[IndexPage]:
@@ -110,11 +112,19 @@ def index_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[IndexP
             about = wording._("Procedures, step by step.")
             info = _info(key, wording._("Guides"), wording._("All guides"), about, catalog)
             yield from _index(info, _guides_table(catalog, wording), wording)
+        case "situations":
+            title, about = wording._("Situations"), wording._("What applies to a reader, by situation.")
+            info = _info(key, title, title, about, catalog, has_page=False)
+            yield from _index(info, _situations_table(catalog, wording), wording)
 
 
-def _info(kind: str, title: str, menu_title: str, introduction: str, catalog: Catalog) -> PageInfo:
-    position = catalog_position(catalog)
-    return PageInfo(paths.index(kind), "index", title, introduction, position, menu_title=menu_title)
+def _info(
+    kind: str, title: str, menu_title: str, introduction: str, catalog: Catalog, *, has_page: bool = True
+) -> PageInfo:
+    path, position = paths.index(kind), catalog_position(catalog)
+    return PageInfo(
+        path, "index", title, introduction, position, in_menu=has_page, has_page=has_page, menu_title=menu_title
+    )
 
 
 def _index(info: PageInfo, table: Table | None, wording: Wording) -> Iterator[IndexPage]:
@@ -192,6 +202,18 @@ def _guides_table(catalog: Catalog, wording: Wording) -> Table | None:
         rows.append(TableRow(RowHeader(Link(guide.name, page=paths.page("guides", guide.id))), (cell,)))
     title = wording._("Guide")
     return Table(title, (title, wording._("What it says")), (Group(None, tuple(rows)),)) if rows else None
+
+
+def _situations_table(catalog: Catalog, wording: Wording) -> Table | None:
+    """The situations that the site names, each with the products of which something depends on it."""
+    found: dict[str, list[Value]] = {}
+    for product in catalog.products.values():
+        for preset in presets_of(wording.once(circumstances_of, product, catalog.vocabulary), catalog):
+            found.setdefault(preset.id, []).append(Value(Link(product.name, page=paths.applies(product.id, preset.id))))
+    presets = [preset for preset in catalog.vocabulary.presets.values() if preset.id in found]
+    rows = tuple(TableRow(RowHeader(Link(preset.name)), (Cell(values=tuple(found[preset.id])),)) for preset in presets)
+    columns = (wording._("Your situation"), wording._("What applies to you, by product"))
+    return Table(columns[0], columns, (Group(None, rows),)) if rows else None
 
 
 def terms_pages(catalog: Catalog, wording: Wording) -> Iterator[TermsPage]:

@@ -60,7 +60,7 @@ def three_lines(product: Product, vocabulary: Vocabulary, wording: Wording) -> t
     """The three lines of a product."""
     never, denied = _never(product, wording)
     choices = tuple(_choice(product, wording))
-    no_choice = () if choices else (wording._("choices"),)
+    no_choice = () if choices else (wording._("which choices there are"),)
     return (
         _sees(product, vocabulary, wording),
         Line("never", wording._("Never"), never, () if denied else (wording._("what is never collected or seen"),)),

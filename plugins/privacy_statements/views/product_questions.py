@@ -257,7 +257,7 @@ def _where(tell: _Teller) -> Iterator[Fact | str]:
 
 def _turn_off(tell: _Teller, catalog: Catalog) -> Iterator[Fact | str]:
     statements = tell.statements("controls", lambda choice: control(choice, tell.wording, how=True))
-    yield tell.fact(tell._("Choices"), statements, tell._("choices"))
+    yield tell.fact(tell._("Choices"), statements, tell._("which choices there are"))
     consent = list(
         tell.statements("purposes", lambda use: use.withdrawal and Value(Link(use.purpose.name), use.withdrawal))
     )
@@ -288,7 +288,7 @@ def _whom(tell: _Teller, publisher: OrganizationRecord | None) -> Iterator[Fact 
         for section in tell.product.root.walk()
         for right in section.rights
     ]
-    yield tell.fact(tell._("Rights"), rights, tell._("your rights"), of_what=False)
+    yield tell.fact(tell._("Rights"), rights, tell._("which rights there are"), of_what=False)
 
 
 def _right(right: RightUse, section: Section, tell: _Teller) -> Value:

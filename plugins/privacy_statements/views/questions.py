@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from privacy_statements.catalog.model import Catalog, Question
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
@@ -36,6 +38,10 @@ OF_EVERY_SITE: tuple[tuple[str, str, str], ...] = (
 is left out."""
 
 
+ASKED = "asked"
+"""The view of the questions of the site alone, for other pages."""
+
+
 class QuestionsPage(SpreadPage, frozen=True):
     """The questions that people ask, each with its answer in a sentence or with the page that answers."""
 
@@ -44,7 +50,7 @@ class QuestionsPage(SpreadPage, frozen=True):
     introduction: str
     """What is listed; plain text."""
     table: Table | None
-    """The questions with their answers, grouped by what they are about; absent when there are none."""
+    """The questions of the site with their answers, grouped by what they are about; absent when there are none."""
     empty: str
     """The words in place of the list when there is no question."""
 
@@ -58,15 +64,18 @@ def questions_pages(
     info = PageInfo(
         paths.index("questions"), "questions", title, introduction, position, menu_title=wording._("All questions")
     )
-    groups = tuple(_groups(catalog, wording, leads, answered))
-    columns = (wording._("Question"), wording._("Answer"))
+    asked, others = tuple(_groups(catalog, wording, leads, answered)), tuple(_of_every_site(leads, wording))
+    groups = (*asked, Group(Link(wording._("In general")), others)) if others else asked
+    columns, empty = (wording._("Question"), wording._("Answer")), wording._("There is none yet.")
     parts = spread_tables([Table(title, columns, groups) if groups else None])
     for page, pages, (table,) in over_pages(info, parts, names_of, wording):
-        yield QuestionsPage(page, pages, page.title, introduction, table, wording._("There is none yet."))
+        yield QuestionsPage(page, pages, page.title, introduction, table, empty)
+    inside = replace(info, path=paths.index(ASKED), in_menu=False, has_page=False)
+    yield QuestionsPage(inside, (), title, introduction, Table(title, columns, asked) if asked else None, empty)
 
 
 def _groups(catalog: Catalog, wording: Wording, leads: Leads, answered: dict[str, QuestionPage]) -> Iterator[Group]:
-    """The questions of the site by the product that they are about, then those that every site has."""
+    """The questions of the site by the product that they are about."""
     groups: dict[str | None, list[TableRow]] = {}
     for question in catalog.questions.values():
         about = question.products[0] if len(question.products) == 1 else None
@@ -76,8 +85,6 @@ def _groups(catalog: Catalog, wording: Wording, leads: Leads, answered: dict[str
             yield Group(paths.product_link(product), tuple(rows))
     if rows := groups.get(None):
         yield Group(Link(wording._("Several products")), tuple(rows))
-    if others := tuple(_of_every_site(leads, wording)):
-        yield Group(Link(wording._("In general")), others)
 
 
 def _row(question: Question, answered: dict[str, QuestionPage], leads: Leads, wording: Wording) -> TableRow:

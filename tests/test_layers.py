@@ -256,11 +256,11 @@ def test_a_denial_keeps_its_own_words() -> None:
     ]
     never = {"sections": [{"heading": "Never", "kind": "never", "items": items}]}
     assert lines(never)[1] == [
-        "Never collected (by: The maker); never seen (by: The admin): Texts, Calls",
-        "Never seen (by: The admin), this holds only if you own the device: Pages",
+        "Never collected by the maker; never seen by the admin: Texts, Calls",
+        "Never seen by the admin, this holds only if you own the device: Pages",
         "Never collected: Photos",
-        "Never sold (by: The maker): All of it",
-        "Never used for: Advertising: Mail",
+        "Never sold by the maker: All of it",
+        "Never used for Advertising: Mail",
     ]
 
 

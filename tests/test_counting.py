@@ -124,21 +124,11 @@ def shown_figures(catalog: Catalog, views: list[PageView], product: str) -> Iter
                 (cells,) = (row.cells for row in rows_in(table) if row.header.name.page == f"products/{product}.md")
                 for kind, cell in zip(("required", "optional", "unspecified", "never"), cells[1:5], strict=True):
                     yield where, kind, size_in(words_of(cell))
-            case ProductPage() if where.endswith(f"/{product}.md"):
+            case ProductPage() | GlancePage() if where.endswith(f"/{product}.md"):
                 said = [sentence.words for line in view.lines for sentence in line.sentences]
                 for kind, word in {"required": "Required: ", "optional": "Optional: "}.items():
                     yield from ((where, kind, size_in(words)) for words in said if words.startswith(word))
                 yield where, COLLECTED, size_in(said[0])
-            case GlancePage() if where.endswith(f"/{product}.md"):
-                signs = {value.sign: size_in(value.link.text) for value in view.figures[0].values}
-                for kind, sign in {
-                    "required": "required",
-                    "optional": "optional",
-                    "never": "never",
-                    "unspecified": "not-stated",
-                }.items():
-                    yield where, kind, signs.get(sign, (0, 0))
-                yield where, COLLECTED, size_in(view.lines[0].sentences[0].words)
             case AppliesPage(product=Link()) if where == f"applies/{product}.md":
                 for kind, parts in {
                     COLLECTED: ("collected", "reused", "may", "conditional"),

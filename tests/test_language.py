@@ -94,7 +94,7 @@ presets: [{id: preset, name: Ηι, when: {plain: "yes", column: "no"}}]
 - {id: none, name: Κγ, items: [unsaid], products: [one]}
 """,
     "content/products/five.yml": """\
-{id: five, name: Λρ, source: {title: Λσ}, certainty: may, items: [{name: Λτ, condition: {other: a}}]}
+{id: five, name: Λρ, source: {title: Λσ}, certainty: may, items: [{name: Λτ, condition: {plain: "yes"}}]}
 """,
     "content/products/one.yml": """\
 id: one

@@ -396,7 +396,7 @@ def test_the_index_leads_to_each_answer() -> None:
 - {id: led, question: Led?, also: Guided?, leads_to: [{view: terms}, {view: product, id: p, anchor: row-always}]}
 """
     views = views_of(questions)
-    (index,) = [view for view in views if isinstance(view, QuestionsPage)]
+    (index, _asked) = [view for view in views if isinstance(view, QuestionsPage)]
     assert index.table is not None
     groups = {group.title.text: group.rows for group in index.table.groups if group.title}
     assert list(groups) == ["P", "Several products"]
@@ -424,7 +424,7 @@ def test_the_index_leads_to_each_answer() -> None:
 def test_what_every_site_is_asked_stands_only_where_a_page_answers() -> None:
     def general(**more: str) -> set[str]:
         views = views_of("{id: q, question: Q?, items: spare}", **more)
-        (index,) = [view for view in views if isinstance(view, QuestionsPage)]
+        (index, _asked) = [view for view in views if isinstance(view, QuestionsPage)]
         pages = {view.info.path for view in views if view.info.has_page}
         rows = [row.header for row in rows_of(index.general)]
         assert {header.name.page for header in rows} <= pages
@@ -437,7 +437,7 @@ def test_what_every_site_is_asked_stands_only_where_a_page_answers() -> None:
 
 def test_a_site_without_questions_dimensions_or_anything_has_a_whole_index() -> None:
     catalog = load(products_p="id: p\nname: P\n").catalog
-    (index,) = [view for view in make_views(catalog, WORDING) if isinstance(view, QuestionsPage)]
+    (index, _asked) = [view for view in make_views(catalog, WORDING) if isinstance(view, QuestionsPage)]
     assert index.info.has_page
     assert {row.header.anchor for row in rows_of(index.general)} >= {"question-any-collected"}
     assert not [view for view in make_views(catalog, WORDING) if isinstance(view, QuestionPage)]
@@ -486,7 +486,9 @@ def test_a_lead_finds_its_place_on_a_later_page_of_a_long_list(
     lead = "{id: q, question: Q?, leads_to: {view: category, id: radio, anchor: item-x059}}"
     built = site(make_project, **categories, items_x=items, questions_q=lead)
     assert not [one for one in built.diagnostics if one.code == "dead-anchor"]
-    (index,) = [view for view in make_views(built.catalog, Wording(Language())) if isinstance(view, QuestionsPage)]
+    (index, _asked) = [
+        view for view in make_views(built.catalog, Wording(Language())) if isinstance(view, QuestionsPage)
+    ]
     (row,) = [row for row in rows_of(index.table) if row.header.anchor == "question-q"]
     assert (row.header.name.page, row.header.name.anchor) == ("categories/radio/2.md", "item-x059")
 

@@ -126,8 +126,9 @@ class _Page:
                 blocks += self._block(tag, child)
             elif tag not in INLINE or not (text := self._inline(tag, child)):
                 self._read(child, blocks, words)
-            else:
-                words.append(text)
+            else:  # two pieces of code side by side would be one
+                is_beside = text[0] == "`" and words and words[-1].endswith("`")
+                words.append(f" {text}" if is_beside else text)
         if self._depth == DEEPEST:
             words.append(readable_markdown(node.text()))
         self._depth -= 1

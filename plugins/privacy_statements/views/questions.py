@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from privacy_statements.catalog.model import Catalog, Question
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
@@ -36,6 +38,10 @@ OF_EVERY_SITE: tuple[tuple[str, str, str], ...] = (
 is left out."""
 
 
+ASKED = "asked"
+"""The view of the questions of the site alone, for other pages."""
+
+
 class QuestionsPage(SpreadPage, frozen=True):
     """The questions that people ask, each with its answer in a sentence or with the page that answers."""
 
@@ -45,8 +51,6 @@ class QuestionsPage(SpreadPage, frozen=True):
     """What is listed; plain text."""
     table: Table | None
     """The questions of the site with their answers, grouped by what they are about; absent when there are none."""
-    general: Table | None
-    """The questions that every site has; absent when no page answers one."""
     empty: str
     """The words in place of the list when there is no question."""
 
@@ -60,12 +64,14 @@ def questions_pages(
     info = PageInfo(
         paths.index("questions"), "questions", title, introduction, position, menu_title=wording._("All questions")
     )
-    groups, others = tuple(_groups(catalog, wording, leads, answered)), tuple(_of_every_site(leads, wording))
-    columns = (wording._("Question"), wording._("Answer"))
-    asked = Table(title, columns, groups) if groups else None
-    always = Table(wording._("In general"), columns, (Group(None, others),)) if others else None
-    for page, pages, (table, general) in over_pages(info, spread_tables([asked, always]), names_of, wording):
-        yield QuestionsPage(page, pages, page.title, introduction, table, general, wording._("There is none yet."))
+    asked, others = tuple(_groups(catalog, wording, leads, answered)), tuple(_of_every_site(leads, wording))
+    groups = (*asked, Group(Link(wording._("In general")), others)) if others else asked
+    columns, empty = (wording._("Question"), wording._("Answer")), wording._("There is none yet.")
+    parts = spread_tables([Table(title, columns, groups) if groups else None])
+    for page, pages, (table,) in over_pages(info, parts, names_of, wording):
+        yield QuestionsPage(page, pages, page.title, introduction, table, empty)
+    inside = replace(info, path=paths.index(ASKED), in_menu=False, has_page=False)
+    yield QuestionsPage(inside, (), title, introduction, Table(title, columns, asked) if asked else None, empty)
 
 
 def _groups(catalog: Catalog, wording: Wording, leads: Leads, answered: dict[str, QuestionPage]) -> Iterator[Group]:

@@ -333,12 +333,9 @@ WITHOUT_TABLES = frozenset({str, int, bool, type(None), Link, Value, Fact, Answe
 
 def tables_in(piece: Any) -> Iterator[Table]:
     """Every table in a view or a piece of one."""
-    if type(piece) is Table:
-        yield piece
-        return
     inside: Any = piece.values() if isinstance(piece, Mapping) else piece
     if isinstance(piece, Struct):
         inside = [getattr(piece, name) for name in piece.__struct_fields__]
-    for member in inside:
+    for member in [piece] if type(piece) is Table else inside:
         if member and type(member) not in WITHOUT_TABLES:  # most are texts, or empty
-            yield from tables_in(member)
+            yield from [member] if type(member) is Table else tables_in(member)

@@ -374,6 +374,25 @@ def test_t3_without_a_premise_a_point_is_not_stated() -> None:
     assert {found[each] for each in ("interest", "transfers", "withdrawal", "legal-basis")} == {Answered.NO}
 
 
+@pytest.mark.parametrize(
+    ("article", "state"),
+    [
+        ("GDPR 6(1)(a)", Answered.NO),
+        ("Art. 6 (1) (a) GDPR", Answered.NO),
+        ("GDPR 9(2)(a)", Answered.NO),
+        ("Art. 6 Abs. 1 lit. a DSGVO", Answered.NO),
+        ("LGPD 7(I)", Answered.NO),
+        ("GDPR 6(1)(b)", Answered.DOES_NOT_ARISE),
+    ],
+)
+def test_consent_does_not_go_away_because_its_article_is_spelled_otherwise(article: str, state: Answered) -> None:
+    words = f"purposes: [{{id: x, name: X}}]\nlegal_bases: [{{id: agreed, name: B, article: '{article}'}}]\n"
+    product = "{id: p, name: P, items: [{name: A, purposes: {purpose: x, legal_basis: agreed}}]}"
+    catalog = catalog_of({"vocabulary/v.yml": words, "products/p.yml": product})
+    found = {each.point.id: each.answered for each in states(catalog, catalog.products["p"], checklist("gdpr-13"))}
+    assert found["withdrawal"] is state
+
+
 def test_t4_who_decides_is_part_of_the_answer() -> None:
     rows = """[
       {name: A, necessity: optional, controls: [{kind: opt-out, who: customer}]},

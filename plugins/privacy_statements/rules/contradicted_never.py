@@ -151,13 +151,16 @@ def _of_section(section: Section, act: Act, denied: Iterable[Claim]) -> Iterator
 def _collected_in_never(root: Section) -> Iterator[Diagnostic]:
     """Rows that are collected where the section around says that nothing is."""
     for section in root.walk():
-        if section.kind is SectionKind.NEVER or section.said.necessity is Necessity.NEVER:
-            for row in section.rows:
-                told = {answer.answer for answer in row.answers.values()} & COLLECTING
-                if told and (not row.said.act or Act.COLLECTED in row.said.act):
-                    word = "reused" if told == {AnswerWord.REUSED} else "collected"
-                    message = f'"{row.name}" is {word} here, inside of what never happens at {section.position}'
-                    yield diagnose(CODE, row.position, message, related=section.position)
+        is_never = section.kind is SectionKind.NEVER or section.said.necessity is Necessity.NEVER
+        for row in section.rows:
+            told = {answer.answer for answer in row.answers.values()} & COLLECTING
+            if not told or not (is_never or row.said.necessity is Necessity.NEVER):
+                continue
+            if not row.said.act or Act.COLLECTED in row.said.act:
+                word = "reused" if told == {AnswerWord.REUSED} else "collected"
+                where = f"inside of what never happens at {section.position}" if is_never else "beside its own never"
+                message = f'"{row.name}" is {word} here, {where}'
+                yield diagnose(CODE, row.position, message, related=section.position if is_never else None)
 
 
 # --- whether it contradicts a denial
@@ -224,7 +227,7 @@ def _concerns(denial: Claim, said: Said, doing: Doing | None) -> bool:
             return False
         return not actors or (not actors.isdisjoint(collectors) if collectors else len(actors) > 1)
     if doing.act is Act.USED:
-        return doing.word.id in purposes
+        return doing.word.id in purposes if purposes else not actors  # never used at all
     if doing.act is Act.SEEN:  # where nobody is named, nobody sees it but the person whose it is
         return doing.word.id in actors if actors else doing.word.id not in PERSON
     return not (actors and collectors and actors.isdisjoint(collectors))

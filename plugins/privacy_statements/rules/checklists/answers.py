@@ -30,6 +30,8 @@ RIGHTS = {
 NOTHING = Answer(AnswerWord.NOT_COLLECTED)
 BASES = ("consent", "contract", "legal", "legitimate", "public", "vital")
 """How the ids of the legal bases of GDPR 6(1) begin; of another one the article says which it is."""
+BASIS = re.compile(r"(?<!\d)6\(1\)\([a-f]\)")
+"""An article that says which it is, spaces aside; from other spellings and other articles nothing follows."""
 OPT_OUT = re.compile(r"opt-?out")
 
 
@@ -182,15 +184,16 @@ def _around(category: Category | None, catalog: Catalog) -> Iterator[Category]:
         category = catalog.vocabulary.categories.get(category.parent) if category.parent else None
 
 
-def _where_it_rests_on(article: str, word: str, name: str) -> Test:
+def _where_it_rests_on(articles: tuple[str, ...], word: str, name: str) -> Test:
     """Whether a field of a purpose is stated, where its legal basis is this one; of another one it is not asked."""
 
     def test(catalog: Catalog, product: Product, use: PurposeUse) -> bool | None:
         basis = use.legal_basis
-        if basis is None or not (basis.article or basis.id.startswith(BASES)):
-            return False
-        is_this = article in (basis.article or "") or basis.id.startswith(word)
-        return bool(getattr(use, name)) if is_this else None
+        article = "".join(basis.article.split()) if basis is not None and basis.article else ""
+        if basis is not None and (any(one in article for one in articles) or basis.id.startswith(word)):
+            return bool(getattr(use, name))
+        is_another = basis is not None and (BASIS.search(article) or basis.id.startswith(BASES))
+        return None if is_another else False
 
     return test
 
@@ -223,8 +226,10 @@ ANSWERS: dict[str, AnsweredBy] = {
     "states-ccpa-category": AnsweredBy(_rows, _states_ccpa_category),
     "states-obligation": AnsweredBy(_rows, _states_obligation),
     "states-legal-basis": AnsweredBy(_in_rows(_purposes), lambda c, p, use: use.legal_basis is not None),
-    "names-interest": AnsweredBy(_in_rows(_purposes), _where_it_rests_on("6(1)(f)", "legitimate", "interest")),
-    "states-withdrawal": AnsweredBy(_in_rows(_purposes), _where_it_rests_on("6(1)(a)", "consent", "withdrawal")),
+    "names-interest": AnsweredBy(_in_rows(_purposes), _where_it_rests_on(("6(1)(f)",), "legitimate", "interest")),
+    "states-withdrawal": AnsweredBy(
+        _in_rows(_purposes), _where_it_rests_on(("6(1)(a)", "9(2)(a)"), "consent", "withdrawal")
+    ),
     "states-safeguards": AnsweredBy(_in_rows(_recipients), _states_safeguards),
     "states-sale": AnsweredBy(_in_rows(_recipients), lambda c, p, use: use.sold is not None and use.shared is not None),
     "states-public": AnsweredBy(_in_rows(_sources), lambda c, p, source: source.public is not None),

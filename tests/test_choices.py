@@ -140,8 +140,8 @@ def test_our_own_choices_are_those_of_the_records() -> None:
     assert rows_of(page.other) == dict.fromkeys(f"row-choice_{row.product}_{row.id}" for row in others)
     told = [row for row in optional if any("how" in one for one in many(row.said.get("controls")) if one != "none")]
     items = sum(figures(product)["optional"] for product in our_catalog().products.values())
-    assert page.open == f"For {items - len(told)} of {items} optional data items it is not stated how to turn them off."
-    assert page.unsaid == "It is not stated how any of it is set by default, or what is lost without it."
+    assert page.open == f"The statements do not say how to turn off {items - len(told)} of {items} optional data items."
+    assert page.unsaid == "The statements do not say what is set by default, or what you lose without it."
 
 
 def test_silence_is_a_finding_once_for_each_row() -> None:
@@ -185,7 +185,7 @@ def test_each_choice_says_how_who_and_what_is_lost(page: ChoicesPage) -> None:
         "row-choice_p_silent": [unsaid, unsaid, unsaid, unsaid, "Depends only if it rains"],
         "row-choice_p_section_prose": [unsaid, unsaid, unsaid, unsaid, unsaid],
     }  # fmt: skip
-    assert page.open == "For 3 of 6 optional data items it is not stated how to turn them off."
+    assert page.open == "The statements do not say how to turn off 3 of 6 optional data items."
     assert page.unsaid is None
 
 
@@ -262,7 +262,7 @@ def test_a_long_list_is_spread_and_whole(tmp_path: Path, monkeypatch: pytest.Mon
     assert len(anchors) == len(set(anchors)) == 60 * 4
     assert len(pages) > 3
     assert [page.open for page in pages] == [
-        "For 213 of 213 optional data items it is not stated how to turn them off.",
+        "The statements do not say how to turn off 213 of 213 optional data items.",
         *[None] * (len(pages) - 1),
     ]
     built = build(project(root))

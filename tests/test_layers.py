@@ -738,7 +738,7 @@ def test_every_generated_page_says_where_it_is_and_who_speaks(pages: dict[str, C
         (top,) = main.xpath(".//dl[contains(@class, 'ps-top')][@aria-label='About this page']")
         assert not set(top.xpath("./following::h2")) & set(main.iter("h2")), f"{path}: the answer comes first"
         said = {text_of(div.xpath("dt")[0]): [text_of(dd) for dd in div.xpath("dd")] for div in top}
-        assert said["Who speaks"][0].startswith("Privacy Statements demonstration"), path
+        assert said["Published by"][0].startswith("Privacy Statements demonstration"), path
         if path.startswith("products/") and path != "products/index.html":
             assert {"Product", "Platforms", "Version", "Restates"} <= set(said)
             assert {"Date", "Source published"} & set(said)

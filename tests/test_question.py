@@ -399,7 +399,7 @@ def test_the_index_leads_to_each_answer() -> None:
     (index, _asked) = [view for view in views if isinstance(view, QuestionsPage)]
     assert index.table is not None
     groups = {group.title.text: group.rows for group in index.table.groups if group.title}
-    assert list(groups) == ["P", "Several products"]
+    assert list(groups) == ["P", "Several products", "In general"]
     found = [
         (row.header.anchor, row.header.name.page, row.header.name.anchor)
         for row in (*groups["P"], *groups["Several products"])
@@ -426,7 +426,7 @@ def test_what_every_site_is_asked_stands_only_where_a_page_answers() -> None:
         views = views_of("{id: q, question: Q?, items: spare}", **more)
         (index, _asked) = [view for view in views if isinstance(view, QuestionsPage)]
         pages = {view.info.path for view in views if view.info.has_page}
-        rows = [row.header for row in rows_of(index.general)]
+        rows = [row.header for row in rows_of(index.table)]
         assert {header.name.page for header in rows} <= pages
         return {header.name.text for header in rows}
 
@@ -439,7 +439,7 @@ def test_a_site_without_questions_dimensions_or_anything_has_a_whole_index() -> 
     catalog = load(products_p="id: p\nname: P\n").catalog
     (index, _asked) = [view for view in make_views(catalog, WORDING) if isinstance(view, QuestionsPage)]
     assert index.info.has_page
-    assert {row.header.anchor for row in rows_of(index.general)} >= {"question-any-collected"}
+    assert {row.header.anchor for row in rows_of(index.table)} >= {"question-any-collected"}
     assert not [view for view in make_views(catalog, WORDING) if isinstance(view, QuestionPage)]
 
 

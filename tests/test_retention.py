@@ -139,7 +139,9 @@ def test_silence_is_counted_and_named(own: bool, small: Path) -> None:
         for product in records(root, "products")
     }
     long, where = (sum(key in each for each in says.values()) for key in ("retention", "storage"))
-    count = f"How long: stated by {long} of {len(says)} products. Where: stated by {where} of {len(says)}."
+    say = {True: ("says", "it keeps"), False: ("say", "they keep")}
+    count = f"{long} of {len(says)} products {say[long == 1][0]} how long {say[long == 1][1]} data."
+    count += f" {where} of {len(says)} {say[where == 1][0]} where."
     assert count in html_of(page.blocks)
     silent = {row.name: row.cells for row in rows_of([page]) if row.heading == "not-stated"}
     told = {True: "Stated above", False: "Not stated"}

@@ -142,7 +142,9 @@ def test_products_that_say_how_are_counted_and_silence_is_shown(own: bool, make_
         how = {
             product for r, product, _, use in told if r == right and {"text", "steps", "guide", "contact"} & set(use)
         }
-        count = f"Whom to ask or what to do: stated by {len(how)} of {len(products)} products."
+        count = (
+            f"{len(how)} of {len(products)} products {'says' if len(how) == 1 else 'say'} whom to ask or what to do."
+        )
         assert count in words(part(page, right))
         for product in products:
             assert (overview[product][word["name"]] == "Stated") == (product in how)
@@ -157,7 +159,7 @@ def test_a_product_that_only_names_a_right_does_not_say_how(make_project: MakePr
         "Access": "Named; how is not stated",
         "Forgotten right": "Not stated",
     }
-    assert "stated by 0 of 1 products" in words(part(page, "access"))
+    assert "0 of 1 products say whom to ask or what to do." in words(part(page, "access"))
 
 
 def test_a_guide_speaks_for_the_products_that_it_changes(make_project: MakeProject) -> None:
@@ -175,7 +177,7 @@ def test_the_nearest_comes_first(make_project: MakeProject) -> None:
     assert facts(page, "erasure") == {
         "Ask first": ["The office"],
         "Said in": ["Alpha: Rights"],
-        "Others to turn to": ["Help desk"],  # of whom the employer asks; who asks is not whom to ask
+        "Then ask": ["Help desk"],  # of whom the employer asks; who asks is not whom to ask
     }
     order = [row.cells["Who can ask"].split(" Under")[0] for row in rows_of([page]) if row.heading == "right-erasure"]
     assert order == ["You", "Your employer", "The maker"]
@@ -184,7 +186,7 @@ def test_the_nearest_comes_first(make_project: MakeProject) -> None:
 def test_without_an_order_nobody_is_guessed_to_be_near(make_project: MakeProject) -> None:
     page = page_of(make_project(FILES))
     assert facts(page, "erasure")["Ask first"] == ["Help desk"]
-    assert facts(page, "erasure")["Others to turn to"] == ["The office"]
+    assert facts(page, "erasure")["Then ask"] == ["The office"]
     assert facts(page, "access") == {"Ask first": ["Not stated"]}
 
 
@@ -197,11 +199,7 @@ def test_those_whom_the_publisher_names_come_before_those_whom_nobody_called_nea
     )
     told = facts(page, "erasure")
     assert told["Ask first"] == ["The office"]
-    assert told["Others to turn to"] == [
-        "Controller: Controller Ltd",
-        "Data protection officer: the officer",
-        "Help desk",
-    ]
+    assert told["Then ask"] == ["Controller: Controller Ltd", "Data protection officer: the officer", "Help desk"]
     assert letter(page, "forgotten")[0] == "To: Controller: Controller Ltd"
 
 
@@ -216,20 +214,15 @@ def test_an_unknown_actor_in_the_order_is_a_mistake(make_project: MakeProject) -
 
 def test_a_letter_says_what_the_records_say_and_no_more(make_project: MakeProject) -> None:
     page = page_of(make_project({**FILES, "content/organization.yml": NEAREST}))
-    last = "Please tell me what you have done; and what you have not done, and why."
+    last = "Please tell me what you have done. If you refuse any of it, please tell me why."
     assert letter(page, "erasure") == [
         "To: The office",
-        "I ask for this: Deletion. To have data deleted (Law 17).",
-        "Under: The Law.",
-        "It is about my personal data in: Alpha.",
+        "Under The Law, I ask for: Deletion. To have data deleted (Law 17).",
+        "This is about my personal data in Alpha.",
         last,
     ]
-    assert letter(page, "access") == [
-        "I ask for this: Access.",
-        "It is about my personal data in: Alpha and Beta.",
-        last,
-    ]
-    assert letter(page, "forgotten")[1] == "Under: The Law."
+    assert letter(page, "access") == ["I ask for: Access.", "This is about my personal data in Alpha and Beta.", last]
+    assert letter(page, "forgotten")[0].startswith("Under The Law, I ask for: ")
 
 
 # --- none, many, hostile

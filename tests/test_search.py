@@ -95,7 +95,7 @@ def entries(make_project: MakeProject) -> dict[tuple[str, str | None], SearchEnt
         ("terms.md", "term-t", "T – tee", "A term."),
         ("terms.md", "term-answer-required", "Required", "The statement calls it required."),
         ("changes/index.md", "change-n", "Shorter", "February 1, 2026. For a month."),
-        ("products/index.md", None, "Products", "Every product whose statement is published here, with the figures that matter."),
+        ("products/index.md", None, "Products", "All products on this site, with how many data items each names."),
         ("completeness.md", None, "Completeness", None),
     ],
 )  # fmt: skip

@@ -184,7 +184,7 @@ def test_what_our_own_products_do_not_say_is_counted() -> None:
         told = [row for row in rows if row.product == product and row.is_collected and "own-admin" in viewers_of(row)]
         assert figure == f"{asked - len(told)} of {asked} data items"
     assert set(figures) == {row.product for row in rows}
-    assert page.silent == "2 of 4 products say nothing of it."
+    assert page.silent == "2 of 4 products say nothing about it."
 
 
 # --- one product, every kind of statement
@@ -231,7 +231,7 @@ def test_what_is_not_stated_is_counted_and_never_a_no(small: Path) -> None:
     page = pages_in(small)["viewers/admin.md"]
     # of P: log is visible; the photo and the category around it are denied; nothing else is collected
     assert rows_of(page.unstated) == {"row-not-stated_q": "2 of 2 data items", "row-not-stated_r": "Nothing is stated"}
-    assert page.silent == "2 of 3 products say nothing of it."
+    assert page.silent == "2 of 3 products say nothing about it."
     assert [side.figure for side in page.sides] == [
         "2 of 5 data items",
         "1 statement about data in general; 1 data item, with limits",
@@ -245,7 +245,7 @@ def test_an_actor_of_whom_nothing_is_said_has_no_page(small: Path) -> None:
     assert set(pages_in(small)) == {f"viewers/{actor}.md" for actor in ("admin", "maker", "reader")}
     index = index_in(small)
     assert rows_of(index.table).keys() == {"row-admin", "row-maker", "row-reader"}
-    assert index.silent[0].label == "2 of 3 products say nothing of who can see their data"
+    assert index.silent[0].label == "2 of 3 products say nothing about who can see their data"
     assert [value.link.text for value in index.silent[0].values] == ["Q", "R"]
 
 

@@ -32,12 +32,6 @@ def listed(catalog: Catalog) -> Mapping[str, Listed]:
 
 
 @_once
-def restates(catalog: Catalog) -> bool:
-    """Whether any product restates a source."""
-    return any(product.source is not None for product in catalog.products.values())
-
-
-@_once
 def by_category(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
     """By category id: the ids of the items that belong to it itself."""
     items: dict[str, list[str]] = {}

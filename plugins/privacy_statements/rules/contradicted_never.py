@@ -153,7 +153,8 @@ def _collected_in_never(root: Section) -> Iterator[Diagnostic]:
     for section in root.walk():
         is_never = section.kind is SectionKind.NEVER or section.said.necessity is Necessity.NEVER
         for row in section.rows:
-            told = {answer.answer for answer in row.answers.values()} & COLLECTING
+            of = row.answers if is_never else row.answers.keys() - {PRODUCT}  # the answer of a never row itself is refused
+            told = {row.answers[column].answer for column in of} & COLLECTING
             if not told or not (is_never or row.said.necessity is Necessity.NEVER):
                 continue
             if not row.said.act or Act.COLLECTED in row.said.act:

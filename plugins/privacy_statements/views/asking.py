@@ -144,7 +144,7 @@ def first_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
 def then_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
     """Whom to ask then; each with a link to the place that says so."""
     then = tuple(later.then for later in asked[1:ASKED])
-    return (Fact(wording._("Others to turn to"), then),) if then else ()
+    return (Fact(wording._("Then ask"), then),) if then else ()
 
 
 # --- what to write
@@ -176,9 +176,10 @@ def letter(right: Right, asked: Sequence[Asked], products: Sequence[Product], wo
     if asked:
         yield wording._("To: {whom}").format(whom=asked[0].whom.link.text)
     meant = prose_text(right.description or "")
-    yield wording._("I ask for this: {right}.").format(right=right.name) + (f" {meant}" if meant else "")
+    words = wording._("I ask for: {right}.")
     if laws := laws if statements else [law.name for law in right.regulations]:
-        yield wording._("Under: {regulations}.").format(regulations=language.one_of(laws))
+        words = wording._("Under {regulations}, I ask for: {right}.")
+    yield words.format(right=right.name, regulations=language.one_of(laws)) + (f" {meant}" if meant else "")
     named = language.all_of(names) if 0 < len(names) <= NAMED else wording._("[name the products that you use]")
-    yield wording._("It is about my personal data in: {products}.").format(products=named)
-    yield wording._("Please tell me what you have done; and what you have not done, and why.")
+    yield wording._("This is about my personal data in {products}.").format(products=named)
+    yield wording._("Please tell me what you have done. If you refuse any of it, please tell me why.")

@@ -186,8 +186,8 @@ def _open(by_product: Sequence[Choosable], wording: Wording) -> str | None:
     if not count:
         return None
     return wording.ngettext(
-        "For %(n)d of %(all)d optional data item it is not stated how to turn it off.",
-        "For %(n)d of %(all)d optional data items it is not stated how to turn them off.",
+        "The statements do not say how to turn off %(n)d of %(all)d optional data item.",
+        "The statements do not say how to turn off %(n)d of %(all)d optional data items.",
         optional,
         n=count,
         all=optional,
@@ -235,10 +235,10 @@ def _unsaid(places: Iterable[Chosen], wording: Wording) -> str | None:
         return None
     default, lost = any(choice.default for choice in controls), any(choice.lost for choice in controls)
     if not default and not lost:
-        return wording._("It is not stated how any of it is set by default, or what is lost without it.")
+        return wording._("The statements do not say what is set by default, or what you lose without it.")
     if not default:
-        return wording._("It is not stated how any of it is set by default.")
-    return None if lost else wording._("It is not stated what is lost without it.")
+        return wording._("The statements do not say what is set by default.")
+    return None if lost else wording._("The statements do not say what you lose without it.")
 
 
 def _how(place: Chosen, product: str, about: _Guides, catalog: Catalog, wording: Wording) -> Cell:

@@ -115,9 +115,7 @@ def completeness_pages(catalog: Catalog, wording: Wording, judged: Judged) -> It
     if not judged.shown:
         return
     title = wording._("Completeness")
-    introduction = wording._(
-        "What the statements do not say yet. A source that is silent is not a mistake; it is counted."
-    )
+    introduction = wording._("We count what the statements leave out. That is no mistake in itself.")
     info = PageInfo(paths.COMPLETENESS, "completeness", title, introduction, catalog_position(catalog))
     owners = by_product(catalog, judged.debts)
     opened = [_open(product, debts, wording) for product, debts in owners if debts]
@@ -177,7 +175,7 @@ def _questions(product: Product | None, count: int, together: bool, wording: Wor
 
 def _product_link(product: Product | None, wording: Wording) -> Link:
     if product is None:
-        return Link(wording._("Of no single product"), anchor=None)
+        return Link(wording._("Whole site"), anchor=None)
     return paths.product_link(product)
 
 

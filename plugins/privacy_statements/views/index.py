@@ -93,7 +93,7 @@ def index_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[IndexP
     """The pages of one of the ``INDEXES``."""
     match key:
         case "products":
-            products = wording._("Every product whose statement is published here, with the figures that matter.")
+            products = wording._("All products on this site, with how many data items each names.")
             info = _info(key, wording._("Products"), wording._("All products"), products, catalog)
             yield from _index(info, _products_table(catalog, wording), wording)
         case "items":
@@ -157,8 +157,8 @@ def _products_table(catalog: Catalog, wording: Wording) -> Table | None:
         wording._("Product"),
         wording._("Platforms"),
         *(wording.word(word) for word in COLUMNS[:2]),
-        wording._("Necessity not stated"),
-        wording._("Something never happens"),
+        wording._("Not labeled required or optional"),
+        wording._("Never collected or done"),
         wording._("Source published"),
     )
     named = by_name(listed(catalog).values())

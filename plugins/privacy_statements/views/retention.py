@@ -78,9 +78,15 @@ class _Tables(Statements):
         long, where = (sum(self._says(product, name) for product in self.products) for name in ("retention", "storage"))
         if not long and not where:
             return self._("No product says how long it keeps data, or where.")
-        number = self.wording.number
-        words = self._("How long: stated by {long} of {all} products. Where: stated by {where} of {all}.")
-        return words.format(long=number(long), where=number(where), all=number(len(self.products)))
+        wording, of_all = self.wording, len(self.products)
+        says_long = wording.ngettext(
+            "%(n)d of %(all)d products says how long it keeps data.",
+            "%(n)d of %(all)d products say how long they keep data.",
+            long,
+            all=of_all,
+        )
+        says_where = wording.ngettext("%(n)d of %(all)d says where.", "%(n)d of %(all)d say where.", where, all=of_all)
+        return f"{says_long} {says_where}"
 
     def silent(self) -> Table | None:
         """The products that do not say how long or do not say where, in one line each."""
@@ -99,7 +105,11 @@ class _Tables(Statements):
             if not all(says[product.id])
         )
         columns = (self._("Product"), self._("How long"), self._("Where"))
-        return Table(self._("Products that do not say it"), columns, (Group(None, rows),)) if rows else None
+        return (
+            Table(self._("Products that do not say how long, or where"), columns, (Group(None, rows),))
+            if rows
+            else None
+        )
 
     # --- how long
 

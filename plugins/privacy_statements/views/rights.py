@@ -64,7 +64,7 @@ def rights_pages(catalog: Catalog, wording: Wording) -> Iterator[RightsPage]:
     teller = _Teller(catalog, wording)
     rights = tuple(catalog.vocabulary.rights.values())
     cut = spread_tables((*map(teller.table, rights), teller.overview(rights)))
-    introduction = wording._("Whom to ask, the nearest first; what to write; and what each product says.")
+    introduction = wording._("Whom to ask first, what you can write, and what each product says.")
     if not rights:
         introduction = wording._("No right is recorded.")
     title = wording._("Rights, and whom to ask")
@@ -158,10 +158,13 @@ class _Teller:
         """How many products say how to use a right; nothing where there is no product."""
         if not self.products:
             return None
-        language = self.wording.language
         count = sum(any(statement.says_how for statement in self.says(right, product)) for product in self.products)
-        words = language.gettext("Whom to ask or what to do: stated by {count} of {all} products.")
-        return words.format(count=language.number(count), all=language.number(len(self.products)))
+        return self.wording.ngettext(
+            "%(n)d of %(all)d products says whom to ask or what to do.",
+            "%(n)d of %(all)d products say whom to ask or what to do.",
+            count,
+            all=len(self.products),
+        )
 
     # --- the tables
 

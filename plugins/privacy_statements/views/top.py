@@ -14,7 +14,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog, Document, Product
-from privacy_statements.catalog.summaries import Listed, listed, restates
+from privacy_statements.catalog.summaries import Listed, listed
 from privacy_statements.views import paths
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.category import CategoryPage
@@ -51,22 +51,6 @@ FOLDERS = {
     "questions": _("Questions"),
 }
 """The titles of the indexes, by folder."""
-ABOUT = {
-    "item": _("one data item, and what each product says of it"),
-    "category": _("one kind of data, and what each product collects of it"),
-    "coverage": _("every kind of data, and how much of it each product collects"),
-    "changes": _("what changed, and from when it holds"),
-    "question": _("one question, answered from what the products state"),
-    "terms": _("what the words of this site mean"),
-    "rights": _("what can be asked for, by whom and of whom"),
-    "retention": _("how long each product keeps data, and where"),
-    "completeness": _("what is not stated yet"),
-    "comparison": _("products side by side, item by item"),
-    "pair": _("two products, and what they say otherwise"),
-    "platforms": _("one product, platform by platform"),
-}
-"""What a page is about, by its kind, for somebody who knows no other page of the site."""
-A_LIST = _("a list that leads to other pages of this site")
 
 
 def with_top(view: View, catalog: Catalog, wording: Wording, data: Link | None = None) -> View:
@@ -127,7 +111,6 @@ def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Fact]
             yield from _speaker(guide, catalog, wording)
         case DifferencesPage() if kind == "platforms":
             product = catalog.products[view.products[0]]
-            yield _about(view, wording)
             yield _products([product], wording, count=1)
             yield from _dates(product, wording)
             yield from _speaker(product, catalog, wording)
@@ -138,22 +121,15 @@ def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Fact]
             yield _counted(catalog, wording)
             yield from _speaker(None, catalog, wording)
         case _ if named := _compared(view, catalog):
-            yield _about(view, wording)
             most = COMPARED if kind == "comparison" else SHOWN
             yield _products([catalog.products[product] for product in named], wording, most, count=len(named))
-            yield from _speaker(None, catalog, wording, of_sources=True)
+            yield from _speaker(None, catalog, wording)
         case _:
-            yield _about(view, wording)
             yield _products(listed(catalog).values(), wording, count=len(catalog.products))
             if kind == "changes" and catalog.changes:
                 latest = newest_first(catalog.changes.values())[0].date
                 yield Fact(wording._("Latest change"), (text(wording.language.date(latest)),))
-            of_sources = kind in ("item", "category", "coverage", "question")
-            yield from _speaker(None, catalog, wording, of_sources=of_sources)
-
-
-def _about(view: PageView, wording: Wording) -> Fact:
-    return Fact(wording._("This page"), (text(wording._(ABOUT.get(view.info.kind, A_LIST))),))
+            yield from _speaker(None, catalog, wording)
 
 
 def _compared(view: PageView, catalog: Catalog) -> Sequence[str]:
@@ -199,24 +175,20 @@ def _dates(document: Document, wording: Wording) -> Iterable[Fact]:
         yield fact(wording._("Date"), (), wording)
 
 
-@lru_cache(maxsize=64)  # as many as speak: nearly every page says it
+@lru_cache(maxsize=64)  # as many as publish: nearly every page says it
 def _with_role(name: str, role: str, *kinds: type[str]) -> str:
     """A name with its role. ``kinds`` are part of the key: they tell words of records from ours."""
     return with_details(name, [role])
 
 
-def _speaker(
-    document: Document | None, catalog: Catalog, wording: Wording, *, of_sources: bool = False
-) -> Iterable[Fact]:
-    """Who speaks, and whose words it restates. ``of_sources``: what the pages of products restate, too."""
+def _speaker(document: Document | None, catalog: Catalog, wording: Wording) -> Iterable[Fact]:
+    """Who publishes it, and whose words it restates."""
     publisher = catalog.organization
     speakers = []
     if publisher is not None:
         name, role = publisher.name, publisher.role
         words = _with_role(name, role, type(name), type(role)) if role else name
         speakers.append(Value(Link(words, url=publisher.url)))
-    yield fact(wording._("Who speaks"), speakers, wording)
+    yield fact(wording._("Published by"), speakers, wording)
     if document is not None and document.source is not None:
         yield Fact(wording._("Restates"), (Value(Link(document.source.title, url=document.source.url)),))
-    elif of_sources and restates(catalog):
-        yield Fact(wording._("Restates"), (text(wording._("the source that the page of each product names")),))

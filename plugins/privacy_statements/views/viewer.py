@@ -101,11 +101,11 @@ def _page(
     is_first = page.info.continues is None
     denied = (wording._("Data item"), wording._("What never happens"))
     visible = (wording._("Data item"), wording._("What is said"))
-    nothing_denied = wording._("No product says that there is anything that {actor} cannot see.")
+    nothing_denied = wording._("No product names anything that {actor} cannot see.")
     nothing_visible = wording._("No product says what {actor} can see.")
     no_word = wording.ngettext(
-        "%(n)d of %(all)d products says nothing of it.",
-        "%(n)d of %(all)d products say nothing of it.",
+        "%(n)d of %(all)d products says nothing about it.",
+        "%(n)d of %(all)d products say nothing about it.",
         silent,
         all=products,
     )
@@ -114,7 +114,9 @@ def _page(
         return table_of(page.entries, sight, caption.format(actor=name), columns, wording)
 
     rows = tuple(entry.row for entry in page.entries if entry.part == SILENT)
-    caption = wording._("Data items of which it is not stated whether {actor} can see them").format(actor=name)
+    caption = wording._("Data items of which the statement does not say whether {actor} can see them").format(
+        actor=name
+    )
     return ViewerPage(
         info=page.info,
         title=page.info.title,
@@ -130,8 +132,8 @@ def _page(
         silent=no_word if silent else None,
         sheets=page.sheets,
         see=(
-            Link(wording._("Who that is: {actor}").format(actor=name), paths.TERMS, f"term-actors-{actor.id}"),
-            Link(wording._("All who can or cannot see data"), page=paths.index(paths.VIEWERS)),
+            Link(wording._("Who is {actor}?").format(actor=name), paths.TERMS, f"term-actors-{actor.id}"),
+            Link(wording._("Everyone who can or cannot see data"), page=paths.index(paths.VIEWERS)),
         ),
     )
 
@@ -140,7 +142,7 @@ def viewer_info(actor: Word, wording: Wording) -> PageInfo:
     """The identity of the page of an actor."""
     name = wording.inside(actor.name)
     title = wording._("What {actor} can see").format(actor=name)
-    about = wording._("What {actor} can see and cannot see, product by product, and what nobody has stated.")
+    about = wording._("What {actor} can see and cannot see, product by product, and what is not stated.")
     path, about = paths.page(paths.VIEWERS, actor.id), about.format(actor=name)
     return PageInfo(path, "viewer", title, about, actor.position, in_menu=False, menu_title=actor.name)
 
@@ -266,5 +268,5 @@ def _how_much(left: Size, asked: Size, seen: Iterable[Seen], wording: Wording) -
         return Value(Link(wording._("Nothing is stated")), missing=True)
     figure = how_many_of(left, asked, wording)
     of_all = any(each.place.row is not None and each.place.row.about_all for each in seen)
-    more = wording._("What is said of all data stands above.") if of_all else None
+    more = wording._("What is said about all data is above.") if of_all else None
     return Value(Link(figure), more, missing=not seen)

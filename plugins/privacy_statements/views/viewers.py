@@ -57,7 +57,7 @@ def _table(catalog: Catalog, said: Sequence[SaidOfActors], wording: Wording) -> 
     named = {actor for of_product in said for actor in of_product.actors}
     rows = tuple(_row(actor, said, wording) for actor in catalog.vocabulary.actors.values() if actor.id in named)
     columns = (wording._("Who"), wording.not_stated, wording._("Cannot see"), wording._("Can see"))
-    caption = wording._("What each can and cannot see: data items, each once for each product")
+    caption = wording._("What each can and cannot see: data items, counted once per product")
     return Table(caption, columns, (Group(None, rows),)) if rows else None
 
 
@@ -75,12 +75,12 @@ def _cell(words: Sequence[str], page: str, wording: Wording) -> Cell:
 
 
 def _silent(products: Sequence[Listed], of: int, wording: Wording) -> tuple[Fact, ...]:
-    """The products that say nothing of who can see their data, by name; of many, the first and how many more."""
+    """The products that say nothing about who can see their data, by name; of many, the first and how many more."""
     if not products:
         return ()
     label = wording.ngettext(
-        "%(n)d of %(all)d products says nothing of who can see its data",
-        "%(n)d of %(all)d products say nothing of who can see their data",
+        "%(n)d of %(all)d products says nothing about who can see its data",
+        "%(n)d of %(all)d products say nothing about who can see their data",
         len(products),
         all=of,
     )

@@ -575,7 +575,7 @@ def test_no_text_of_a_record_becomes_html_in_head_or_navigation(make_project: Ma
         page = pages[path]
         assert page.tree.xpath("//script[text()='alert(1)']") == [], path
         assert page.tree.xpath("//b[not(ancestor::*[contains(@class, 'ps-')])]") == [], path
-        assert "49" not in text_of(page.main)
+        assert "49" not in re.sub(r"\b[0-9a-f]{8}\b", "", text_of(page.main)), "but in a version"
     head = pages["products/p/index.html"].tree.find("head")
     assert head is not None
     assert head.findtext("title").startswith(HOSTILE)

@@ -42,7 +42,7 @@
   // that it is not collected under a condition says no more than that nothing is stated
   function outcome(statements, facts) {
     const found = statements.map((cases) => said(cases, facts));
-    const collects = (cases, n) => found[n] !== DEPENDS || cases.some((each) => COLLECTING.includes(each[1]));
+    const collects = (cases, n) => found[n] !== DEPENDS || cases.some(([when, answer]) => COLLECTING.includes(answer) && holds(when, facts) !== false);
     const silent = found.includes(NOT_STATED);
     return Math.min(...found.filter((_, n) => !silent || collects(statements[n], n)));
   }

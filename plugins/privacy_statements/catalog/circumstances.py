@@ -97,10 +97,9 @@ class Statement(Struct, frozen=True):
         """Whether it says what never happens."""
         return self.row.said.necessity is Necessity.NEVER and self.row.answer.answer not in COLLECTING
 
-    @property
-    def collects(self) -> bool:
-        """Whether any case of it says that something is collected."""
-        return any(case.answer.answer in COLLECTING for case in self.cases)
+    def collects(self, facts: Facts) -> bool:
+        """Whether any case of it that can count for a reader says that something is collected."""
+        return any(case.answer.answer in COLLECTING and holds(case.when, facts) is not False for case in self.cases)
 
     def denies(self, case: Case) -> bool:
         """Whether a case of it is the denial: what it says of the product, or a column that denies as well. Any
@@ -139,7 +138,7 @@ class Item(Struct, frozen=True):
         found = [(statement.outcome(facts), statement) for statement in self.statements]
         words = {word for word, _ in found}
         if AnswerWord.NOT_STATED in words and not any(
-            s.collects for word, s in found if word is AnswerWord.CONDITIONAL
+            s.collects(facts) for word, s in found if word is AnswerWord.CONDITIONAL
         ):
             words.discard(AnswerWord.CONDITIONAL)
         return next(word for word in FIRST if word in words)

@@ -48,7 +48,7 @@ def counted_as(lines: Iterable[Line]) -> tuple[str, ...]:
             marks.append(UNCOUNTED)
             continue
         number = numbers.setdefault(line.anchor if place.item is None else place.item.id, len(numbers))
-        denial = DENIAL if line.denies and not first.collects else ""
+        denial = DENIAL if line.denies and not first.collects({}) else ""
         marks.append(f"{GENERAL if place.item is None else ''}{number}{denial}")
     return tuple(marks)
 

@@ -190,11 +190,12 @@ class Records:
         self, key: str, place: Any, answers: Any, around: list[Any], facts: Facts
     ) -> tuple[str, str, bool, str, bool]:
         anchor, denies, never, _row = place
-        found = set()
+        found, collects = set(), False
         for name, answer in answers.items():
             columns = [self.column(other, facts) for other in answers if other]
             counts = self.column(name, facts) if name else min([1 - one for one in columns], default=1)
             if counts > 0:
+                collects |= answer["answer"] in COLLECTING
                 limits = around if never or answer["answer"] in COLLECTING else []
                 own = answer["conditions"]
                 if answer["answer"] == "conditional" and limits and not own:
@@ -205,7 +206,6 @@ class Records:
                 word = outcome("never" if is_denial else answer["answer"], truth, bool(conditions))
                 sure = word in ("collected", "reused") or not conditions
                 found.add("may" if answer["hedged"] and answer["answer"] in COLLECTING and sure else word)
-        collects = any(answer["answer"] in COLLECTING for answer in answers.values())
         is_denied = found & {"never", "never-if"} and not found & {*COLLECTING, "may"}
         mixed = "never-if" if is_denied else "conditional"
         return key, anchor, denies, found.pop() if len(found) == 1 else mixed, collects

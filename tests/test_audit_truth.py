@@ -156,3 +156,9 @@ def test_that_the_column_is_our_reading_stands_wherever_it_answers(site: Built) 
         assert MAM in folded(" ".join(BeautifulSoup(after, "lxml").get_text().split())), path
     assert MAM in site.text("products/intune", "Required data").partition("the service needs this data")[0]
     assert MAM not in site.text("products/intune", "Optional data")
+
+
+def test_t8_no_item_page_counts_what_may_be_collected_as_said_to_be(site: Built) -> None:
+    for path in ("items/device.imei", "items/device.location"):
+        assert "collect or reuse it, with or without limits: 1 of 4" in site.text(path), path
+    assert "collected or reused by" not in site.text("items")

@@ -148,20 +148,24 @@ def _of_section(section: Section, act: Act, denied: Iterable[Claim]) -> Iterator
                 break
 
 
-def _collected_in_never(root: Section) -> Iterator[Diagnostic]:
-    """Rows that are collected where the section around says that nothing is."""
-    for section in root.walk():
-        is_never = section.kind is SectionKind.NEVER or section.said.necessity is Necessity.NEVER
-        for row in section.rows:
-            of = row.answers if is_never else row.answers.keys() - {PRODUCT}  # the answer of a never row itself is refused
-            told = {row.answers[column].answer for column in of} & COLLECTING
-            if not told or not (is_never or row.said.necessity is Necessity.NEVER):
-                continue
-            if not row.said.act or Act.COLLECTED in row.said.act:
-                word = "reused" if told == {AnswerWord.REUSED} else "collected"
-                where = f"inside of what never happens at {section.position}" if is_never else "beside its own never"
-                message = f'"{row.name}" is {word} here, {where}'
-                yield diagnose(CODE, row.position, message, related=section.position if is_never else None)
+def _collected_in_never(section: Section, around: Section | None = None) -> Iterator[Diagnostic]:
+    """Rows that are collected where a section ``around`` says that nothing is."""
+    if section.kind is SectionKind.NEVER or section.said.necessity is Necessity.NEVER:
+        around = section
+    is_never = around is not None and (not around.said.act or Act.COLLECTED in around.said.act)
+    for row in section.rows:
+        of = row.answers if is_never else row.answers.keys() - {PRODUCT}  # the answer of a never row itself is refused
+        told = {row.answers[column].answer for column in of} & COLLECTING
+        if not told or not (is_never or row.said.necessity is Necessity.NEVER):
+            continue
+        if not row.said.act or Act.COLLECTED in row.said.act:
+            word = "reused" if told == {AnswerWord.REUSED} else "collected"
+            place = around.position if around is not None and is_never else None
+            where = f"inside of what never happens at {place}" if place else "beside its own never"
+            message = f'"{row.name}" is {word} here, {where}'
+            yield diagnose(CODE, row.position, message, related=place)
+    for inner in section.sections:
+        yield from _collected_in_never(inner, around)
 
 
 # --- whether it contradicts a denial

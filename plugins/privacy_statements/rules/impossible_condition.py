@@ -46,6 +46,7 @@ from privacy_statements.catalog.vocabulary import Vocabulary
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import written_at
+from privacy_statements.records.words import COLLECTING
 from privacy_statements.rules.context import Context
 from privacy_statements.rules.promises import can_hold
 
@@ -132,7 +133,8 @@ class _Places(Struct):
         for column, answer in answers.items():
             of_column = column_condition(column, self.vocabulary) if column != PRODUCT else None
             where = of_column if isinstance(of_column, Is) else None
-            conditions.append(both(where, answer.condition) if answer.condition is not None else None)
+            says_when = answer.condition is not None or answer.answer in COLLECTING
+            conditions.append(both(where, answer.condition) if says_when else None)
         return conditions
 
     def _of_parts(self, parts: Iterable[Part], condition: Condition | None, row: Row) -> Iterator[Diagnostic]:

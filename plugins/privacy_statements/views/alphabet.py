@@ -98,7 +98,11 @@ def _note(catalog: Catalog, item: DataItem, wording: Wording) -> str | None:
         return wording._("only in {product}").format(product=listed(catalog)[item.product].name)
     count = number_collecting(catalog.mentions.get(item.id, ()))
     collected = (
-        wording.ngettext("collected or reused by %(n)d product", "collected or reused by %(n)d products", count)
+        wording.ngettext(
+            "collected or reused, with or without limits, by %(n)d product",
+            "collected or reused, with or without limits, by %(n)d products",
+            count,
+        )
         if count
         else ""
     )

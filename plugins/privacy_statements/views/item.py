@@ -63,7 +63,8 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ItemPag
     )
     tables = [table or whole for (table,) in spread_tables([whole])]
     count = wording._(
-        "Products that say they collect or reuse it: {count} of {total}. Products that do not mention it: {silent}."
+        "Products that say they collect or reuse it, with or without limits: {count} of {total}. "
+        "Products that do not mention it: {silent}."
     ).format(
         count=wording.number(len(collecting(by_product))),
         total=wording.number(len(catalog.products)),

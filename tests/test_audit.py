@@ -14,7 +14,7 @@ from audit.keyboard import menu_faults
 from audit.kinds import one_of_each
 from audit.measuring import ALL, TOGETHER, WHAT, measure_all, measure_types
 from audit.searching import search_faults
-from audit.sizes import big_pages, first_view, index_size
+from audit.sizes import big_pages, first_view, html_sizes, index_size
 from audit.static import static_faults
 from audit.visits import VARIANTS, read
 from crawl import crawl
@@ -286,8 +286,9 @@ def test_two_pages_of_one_title_are_found(make_site: MakeSite):
 
 def test_a_big_page_is_found(make_site: MakeSite):
     pages = crawl(make_site(GOOD))
-    assert [one.measure for one in big_pages(pages, len(GOOD) - 1)] == ["size"]
-    assert list(big_pages(pages, len(GOOD))) == []
+    (size,) = html_sizes(pages).values()
+    assert [one.measure for one in big_pages(pages, size - 1)] == ["size"]
+    assert list(big_pages(pages, size)) == []
 
 
 def test_types_are_told_from_the_pages(tmp_path: Path):

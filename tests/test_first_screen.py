@@ -35,7 +35,7 @@ SEEN = """() => {
                 "Said in Microsoft Managed Desktop: Rights under the GDPR",
                 "To: The data controller",
                 "Under GDPR, I ask for: Deletion. To have data deleted (GDPR 17).",
-                "It is about my personal data in: Microsoft Managed Desktop.",
+                "This is about my personal data in Microsoft Managed Desktop.",
             ],
             id="whom do I ask to delete my data",
         ),

@@ -124,7 +124,7 @@ def test_the_small_site_has_every_type_of_page(small_site: Path, pages: dict[str
     types = types_of(crawl(small_site))
     assert set(types) >= set(types_of(pages)), "every type that we have ourselves"
     assert set(VIEWS) - set(types) <= {"search", "glance", "flow"}, "no Pagefind; two are parts of a page"
-    assert len(crawl(small_site)[types["product"]].main.xpath(".//td")) > 40
+    assert len(crawl(small_site)[types["product"]].main.xpath(".//td")) > 30
 
 
 OF_OURS = (
@@ -133,6 +133,7 @@ OF_OURS = (
     "applies/intune/index.html",
     "comparisons/by-category/index.html",
     "applies/managed-desktop/index.html",
+    "applies/intune/personal-iphone/index.html",
     "categories/access-control/index.html",
     "products/managed-desktop/index.html",
 )
@@ -280,7 +281,7 @@ def test_a_row_is_found_by_its_anchor(browser: Browser, built_site: Path):
 
 def test_our_own_words_are_easy(pages: dict[str, CrawledPage]):
     texts = [*texts_of_templates(), *texts_of_home(pages["index.html"])]
-    assert len(texts) > 40
+    assert len(texts) > 30
     assert list(reading_faults(texts)) == []
     assert (HARD, LONG) == (9, 0.05)
 

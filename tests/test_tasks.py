@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from browsing import NARROW, a_visit
+from browsing import a_visit
 
 pytestmark = pytest.mark.browser
 MOST = 2
@@ -89,10 +89,13 @@ WALKS = [
 ]
 
 
+PHONE = {"width": 390, "height": 844}
+
+
 @pytest.fixture(scope="module")
 def page(browser: Browser, address: str) -> Iterator[Page]:
     """One reader for all walks: a small screen, no JavaScript."""
-    with a_visit(browser, viewport=NARROW, java_script_enabled=False) as (_context, page, _asked, _said):
+    with a_visit(browser, viewport=PHONE, java_script_enabled=False) as (_context, page, _asked, _said):
         yield page
 
 
@@ -112,4 +115,4 @@ def test_a_reader_gets_the_answer(page: Page, address: str, walk: Walk) -> None:
 def on_the_first_screen(found: Locator) -> bool:
     """Whether one of the places can be read whole without scrolling."""
     boxes = [box for one in found.all() if (box := one.bounding_box())]
-    return any(box["y"] >= 0 and box["y"] + box["height"] <= NARROW["height"] for box in boxes)
+    return any(box["y"] >= 0 and box["y"] + box["height"] <= PHONE["height"] for box in boxes)

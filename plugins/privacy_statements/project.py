@@ -17,10 +17,10 @@ from privacy_statements.read.load import Limits, Node, Sequence, load_file, show
 from privacy_statements.read.load import Mapping as MappingNode
 from privacy_statements.read.placed import placed
 from privacy_statements.records.fields import DURATION_FORM
+from privacy_statements.records.words import PAGE_KINDS
 from privacy_statements.rules.baseline import Baseline, read_baseline
 from privacy_statements.rules.checklists.points import CHECKLISTS
 from privacy_statements.rules.context import REVIEWED, Context
-from privacy_statements.views.paths import PAGE_KINDS
 from privacy_statements.words.language import is_known, known_languages, nearest_language
 
 CONFIG_FILES = ("mkdocs.yml", "properdocs.yml", "mkdocs.yaml", "properdocs.yaml")

@@ -7,7 +7,8 @@ import posixpath
 from msgspec import Struct
 
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.views.paths import PAGE_KINDS, kind_of
+from privacy_statements.records.words import PAGE_KINDS
+from privacy_statements.views.paths import kind_of
 
 ODD_PARTS = frozenset({"", ".", ".."})
 

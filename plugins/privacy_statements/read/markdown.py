@@ -133,7 +133,8 @@ def prose_markdown(text: str) -> str:
 def first_block(text: str) -> tuple[str, str]:
     """The first block of prose, such as a paragraph, and the rest; all of it and nothing where that would change it."""
     first, _blank, rest = text.partition("\n\n")
-    return (first, rest) if rest.strip() and prose_html(first) + prose_html(rest) == prose_html(text) else (text, "")
+    is_cut = first.strip() and rest.strip()
+    return (first, rest) if is_cut and prose_html(first) + prose_html(rest) == prose_html(text) else (text, "")
 
 
 def prose_text(text: str) -> str:

@@ -179,6 +179,13 @@ class SectionKind(StrEnum):
     OTHER = "other"
 
 
+PAGE_KINDS = frozenset({
+    "applies", "categories", "changes", "choices", "comparisons", "completeness", "guides", "items", "products",
+    "questions", "retention", "rights", "search", "terms", "viewers",
+})  # fmt: skip
+"""The kinds of pages that a site can choose from, as their addresses begin."""
+
+
 class ComparisonColumn(StrEnum):
     """What a cell of a comparison shows."""
 

@@ -34,11 +34,6 @@ CHANGES = "changes/index.md"
 VIEWERS = "viewers"
 """The folder of the pages of who can see what."""
 CHOICES = "choices.md"
-PAGE_KINDS = frozenset({
-    "applies", "categories", "changes", "choices", "comparisons", "completeness", "guides", "items", "products",
-    "questions", "retention", "rights", "search", "terms", "viewers",
-})  # fmt: skip
-"""The kinds of pages that a site can choose from, as their addresses begin."""
 NOT_ALWAYS = frozenset({"changes"})
 """Folders that hold no page until there is a record."""
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.progress import Stages
+from privacy_statements.records.words import PAGE_KINDS
 from privacy_statements.views import NOT_JUDGED, VIEWS, View, paths
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.completeness import Judged
@@ -40,7 +41,7 @@ class SiteViews:
         search_page: bool = False,
         script: bool = True,
         asked: Collection[Asked] = (),
-        kinds: Collection[str] = paths.PAGE_KINDS,
+        kinds: Collection[str] = PAGE_KINDS,
     ) -> None:
         self._kinds = kinds
         self._catalog, self._wording, self._judged = catalog, wording, judged

@@ -387,11 +387,13 @@ def test_a_choice_is_in_the_address_at_once_and_comes_back(browser: Browser, big
 def test_answers_of_different_columns_differ_to_the_script(browser: Browser, big: str) -> None:
     with a_visit(browser, viewport=WIDE) as (_, page, _, _):
         page.goto(f"{big}comparisons/all/")
-        page.evaluate("""() => ['item-i00', 'item-i01'].forEach((id, row) =>
+        page.evaluate("""() => ['item-i00', 'item-i01'].forEach((id, row) => {
+            document.getElementById(id).parentElement.classList.remove('ps-same');
             document.getElementById(id).parentElement.querySelectorAll('td').forEach((cell, n) => {
                 const word = row ? '<a href="#">Collected</a>' : 'Collected'; // a link: then it is but a place
-                cell.innerHTML = `<div class="ps-answer"><span class="ps-column">Of ${n}:</span> <b>${word}</b></div>`;
-            }))""")
+                cell.innerHTML = `<div class="ps-answer"><span class="ps-column${row ? " ps-place" : ""}">Of ${n}:</span> <b>${word}</b></div>`;
+            });
+        })""")
         page.locator(".ps-differ").check()
         shown = rows_of(page)
         assert "item-i00" in shown

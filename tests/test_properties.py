@@ -184,6 +184,7 @@ def goes_on(text: str) -> bool:
 
 
 def parsed(html: str) -> lxml.html.HtmlElement:
+    html = html.replace("<wbr>", "")  # where a long word may break
     return lxml.html.fragment_fromstring(html, create_parent="main")
 
 

@@ -31,7 +31,6 @@ __all__ = [
     "baseline",
     "checklists",
     "context",
-    "durations",
     "front_matter",
     "judging",
     "names",

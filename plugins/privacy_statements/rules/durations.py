@@ -8,7 +8,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from privacy_statements.records.fields import DURATION_FORM
 from privacy_statements.rules.passages import Patterns
 
 _ENGLISH = (
@@ -104,18 +103,3 @@ def number_of(written: str, language: str) -> float:
     """The number that a word or figures stand for."""
     word = NUMBERS[language].get(re.sub(r"[\s-]+", "-", written.lower()))
     return float(written.replace(",", ".")) if word is None else word
-
-
-@lru_cache(maxsize=1024)
-def _in_days(duration: str) -> float | None:
-    match = re.fullmatch(DURATION_FORM, duration)
-    if match is None or len(duration) > 30:
-        return None
-    amounts = [int(figures) if (figures := (group or "")[:-1]).isdecimal() else 0 for group in match.groups()]
-    years, months, weeks, days, _time, hours, minutes, seconds = amounts
-    return years * YEAR + months * MONTH + weeks * WEEK + days + (hours + (minutes + seconds / 60) / 60) * HOUR
-
-
-def in_days(duration: str) -> float | None:
-    """An ISO 8601 duration in days; ``None`` for one that is longer than anything a text writes."""
-    return _in_days(str(duration))  # a placed text would be kept with its place

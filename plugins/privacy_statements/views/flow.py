@@ -1,21 +1,17 @@
-"""Where the data of one product goes: sources, the product, stores, recipients; as a nested list and as a picture.
-
-The list is complete: every name in full, every condition, and links to the rows. The picture repeats its names.
-"""
+"""Where the data of one product goes: sources, the product, stores, recipients. A list that the stylesheet draws as
+boxes in columns: every name in full, every condition, and links to the rows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog, Product, Section
 from privacy_statements.records.words import Necessity, Obtained, SectionKind, StoresRelation
 from privacy_statements.views import paths
 from privacy_statements.views.glance import part_info
 from privacy_statements.views.pages import PageView
-from privacy_statements.views.picture import Picture, Stop, draw
 from privacy_statements.views.product_questions import NOTHING, Place, places_of
 from privacy_statements.views.shapes import Link
 from privacy_statements.words.recorded import capital, fill
@@ -56,14 +52,10 @@ class FlowStage(Struct, frozen=True):
 class Flow(Struct, frozen=True):
     """Where the data of a product goes."""
 
-    id: str
-    """How the ids of its parts begin; the same on no other flow of a page."""
     product: Link
     """The product, with a link to its page."""
     stages: tuple[FlowStage, ...]
     """Sources, stores and recipients, always these three; none where nothing at all is stated."""
-    picture: Picture | None
-    """The same as a drawing; none where fewer than two of the three are stated."""
     empty: str | None
     """The words in place of everything, where nothing at all is stated."""
 
@@ -72,15 +64,14 @@ class FlowPage(PageView, frozen=True):
     """Where the data of one product comes from and goes to."""
 
     flow: Flow
-    """The flow, as a list and as a picture."""
+    """The flow."""
 
 
 def flow_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[FlowPage]:
     """The one view of the product with this id."""
     product = catalog.products[key]
     words = wording.of(product.language)
-    info = part_info(product, "flow", words._("Where the data goes"))
-    yield FlowPage(info, replace(words.once(flow_of, product, words), id=f"flow-{product.id}"))
+    yield FlowPage(part_info(product, "flow", words._("Where the data goes")), words.once(flow_of, product, words))
 
 
 def flow_of(product: Product, wording: Wording) -> Flow:
@@ -94,21 +85,8 @@ def flow_of(product: Product, wording: Wording) -> Flow:
     )
     if not any(stage.entries for stage in stages):
         empty = wording._("Where the data comes from, where it is stored and who receives or sees it is not stated.")
-        return Flow("flow", here, (), None, empty)
-    says_something = sum(bool(stage.entries) for stage in stages) > 1
-    return Flow("flow", here, stages, _picture(product, stages, wording) if says_something else None, None)
-
-
-def _picture(product: Product, stages: tuple[FlowStage, ...], wording: Wording) -> Picture:
-    source, store, recipient = (
-        (stage.label, [Stop(entry.name, entry.note) for entry in stage.entries]) for stage in stages
-    )
-    return draw(
-        (source, (wording._("Product"), [Stop(product.name)]), store, recipient),
-        title=fill(wording._("Where the data of {product} goes"), product=product.name),
-        description=wording._("Columns with arrows from left to right. The list beside the picture says the same."),
-        wording=wording,
-    )
+        return Flow(here, (), empty)
+    return Flow(here, stages, None)
 
 
 # --- what flows

@@ -41,7 +41,7 @@ class ProductPage(PageView, frozen=True):
     lines: tuple[Line, ...]
     """What it collects, what it never does, what the reader controls; each only where something is stated."""
     figures: tuple[Fact, ...]
-    """How long and where it is kept, and who receives it, as far as it is stated; each value is a link to its rows."""
+    """How long and where it is kept, and who receives it, as far as it is stated: the first answers."""
     unsaid: tuple[str, ...]
     """What is not stated, in a few words each."""
     silence: str
@@ -95,7 +95,7 @@ def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Prod
         version=version,
         badge=None if product.lifecycle.status is Status.CURRENT else wording.word(product.lifecycle.status),
         lines=lines,
-        figures=wording.once(figures, product, wording),
+        figures=figures(asked, wording),
         unsaid=unsaid(lines, asked),
         silence=_silent(product, catalog.organization, wording),
         summary=product.summary,

@@ -114,9 +114,15 @@ class _Teller:
             key = f"{value.link.text}\n{value.prose or ''}"
             values.setdefault(key, value)
             places.setdefault(key, []).append(place)
-        shown = [self._about(values[key], places[key]) if of_what else values[key] for key in values]
         anchors = [places[key][0].anchor or root for key in values]
+        linked = {key: self._linked(values[key], anchor) for key, anchor in zip(values, anchors, strict=True)}
+        shown = [self._about(linked[key], places[key]) if of_what else linked[key] for key in values]
         return Fact(label, tuple(self._cut(shown, anchors))) if shown else unsaid
+
+    def _linked(self, value: Value, anchor: str) -> Value:
+        """A value that leads to where it is said, unless it leads elsewhere."""
+        is_plain = not (value.link.page or value.link.url)
+        return replace(value, link=Link(value.link.text, page=self.page, anchor=anchor)) if is_plain else value
 
     def _about(self, value: Value, places: Sequence[Place]) -> Value:
         """A value with what it is about, unless it holds for everything."""
@@ -183,10 +189,11 @@ def _beyond(statement: Said, around: Said, outside: tuple[Any, ...]) -> Said:
 
 def _who(tell: _Teller) -> Iterator[Fact | str]:
     wording = tell.wording
-    collectors = list(tell.statements("collected_by", lambda actor: actor.name))
+    collectors, root = list(tell.statements("collected_by", lambda actor: actor.name)), "in-general"
     if not collectors and (provider := tell.product.provider):
         collectors = [(provider.name, place) for place in _collected_itself(tell.product, wording)]
-    yield tell.fact(tell._("Collected by"), collectors, tell._("who collects it"))
+        root = "source-and-review"
+    yield tell.fact(tell._("Collected by"), collectors, tell._("who collects it"), root)
     if givers := list(tell.statements("given_by", lambda actor: actor.name)):
         yield tell.fact(tell._("Given by"), givers, "")
     if any(place.said.obtained for place in tell.places):  # the flow of the page says it, source by source
@@ -199,7 +206,7 @@ def _who(tell: _Teller) -> Iterator[Fact | str]:
             use.recipient.name, [use.recipient.role, *wording.sold_or_shared(use), wording.condition(use.condition)]
         ),
     )
-    unnamed = ((words, place) for place in tell.places if (words := wording.shared(place.said)))
+    unnamed = ((words, replace(place, name="")) for place in tell.places if (words := wording.shared(place.said)))
     yield tell.fact(tell._("Recipients"), chain(recipients, unnamed), tell._("who receives it"))
 
 
@@ -229,7 +236,7 @@ def _viewer(tell: _Teller) -> Callable[[Viewer], Value]:
 
 def _why(tell: _Teller) -> Iterator[Fact | str]:
     uses = [
-        (use.purpose.name, Place(Said(), section.heading, section.id))
+        (use.purpose.name, Place(Said(), section.heading, section.id or "data-items"))
         for section in tell.product.root.walk()
         for source in section.uses
         for use in source.purposes
@@ -241,8 +248,12 @@ def _why(tell: _Teller) -> Iterator[Fact | str]:
 
 
 def _how_long(tell: _Teller) -> Iterator[Fact | str]:
-    statements = tell.statements("retention", tell.wording.retention)
-    yield tell.fact(tell._("Kept for"), statements, tell._("how long it is kept"), "all-retention")
+    statements = list(tell.statements("retention", tell.wording.retention))
+    kept = tell.fact(tell._("Kept for"), statements, tell._("how long it is kept"), "all-retention")
+    anchors = {place.anchor for _words, place in statements}
+    if isinstance(kept, Fact) and "" not in anchors and not covered(tell.product.root, anchors):
+        kept = replace(kept, values=(*kept.values, Value(Link(tell._("of other data: not stated")), missing=True)))
+    yield kept
 
 
 def _where(tell: _Teller) -> Iterator[Fact | str]:

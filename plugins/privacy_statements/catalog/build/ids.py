@@ -21,7 +21,7 @@ PAGE_ANCHORS = frozenset(
         "statement", "guide", "at-a-glance", "in-general", "data-items", "guides", "what-it-changes", "see-also",
         "what-applies", "source-and-review", "downloads", "all-retention", "all-storage", "what-changed",
         "answer-who", "answer-why", "answer-how-long", "answer-where", "answer-choice", "answer-contact",
-        "questions-and-answers", "where-the-data-goes", "flow-title", "flow-desc",
+        "questions-and-answers", "where-the-data-goes",
     }
 )  # fmt: skip
 

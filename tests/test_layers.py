@@ -283,7 +283,7 @@ def test_who_can_choose_what_and_how() -> None:
         "affects": {"product": "p", "how": "turns-off", "path": ["Settings", "A*b*"]},
     }
     page = page_of({"sections": [{**optional, "controls": controls}]}, guides__g=guide)
-    assert said(page.lines[2]) == ["Optional: 2 data items: Crashes, Speed", "Others decide: Opt-out (The admin)"]
+    assert said(page.lines[2]) == ["Optional: 2 data items: Crashes, Speed", "Others decide: The admin (Opt-out)"]
     answer = next(one for one in page.questions if one.id == "answer-choice")
     assert values(answer.facts) == {
         "Choices": ["Optional data: Opt-out (The admin)", "Optional data: No choice (The maker)"],
@@ -304,12 +304,12 @@ def test_you_control_only_what_the_person_may_choose(person: str) -> None:
 
     row = "Optional: 1 data item: A"
     mine, theirs = {"kind": "opt-in", "who": person}, {"kind": "opt-out", "who": "admin"}
-    theirs_too = "Others decide: Opt-out (The admin)"
-    assert told(theirs, mine) == ["You can choose: Opt-in (The person)", row, theirs_too]
-    assert told(theirs) == [row, "Others decide: Opt-out (The admin)"]
-    assert told({"kind": "none", "who": person}, theirs) == [row, "Others decide: Opt-out (The admin)"]
+    theirs_too = "Others decide: The admin (Opt-out)"
+    assert told(theirs, mine) == ["You can choose: The person (Opt-in)", row, theirs_too]
+    assert told(theirs) == [row, "Others decide: The admin (Opt-out)"]
+    assert told({"kind": "none", "who": person}, theirs) == [row, "Others decide: The admin (Opt-out)"]
     assert told({"kind": "opt-out"}) == [row, "Choices: Opt-out", "Who may choose is not stated."]
-    assert told({"kind": "none", "who": person}) == [row, "Choices: No choice (The person)"]
+    assert told({"kind": "none", "who": person}) == [row, "Choices: The person (No choice)"]
     (sentence, _) = page_of({"controls": mine, "items": [{"name": "A", "necessity": "optional"}]}, **people).lines[2].sentences  # fmt: skip
     assert [(link.page, link.anchor) for link in sentence.names] == [("products/p.md", "answer-choice")]
 
@@ -323,9 +323,9 @@ def test_a_choice_of_the_reader_hides_nobody_and_no_silence() -> None:
     ]
     people = {"vocabulary__people": {"actors": [{"id": "user", "name": "The user"}]}}
     assert lines({"necessity": "optional", "items": optional}, **people)[2] == [
-        "You can choose: Opt-in (The user)",
+        "You can choose: The user (Opt-in)",
         "Optional: 4 data items: A, B, C, D",
-        "Others decide: Opt-out (The admin)",
+        "Others decide: The admin (Opt-out)",
         "Who may choose is not stated for 1 optional data item.",
     ]
 

@@ -15,7 +15,7 @@ from privacy_statements.catalog.vocabulary import PERSON, Vocabulary
 from privacy_statements.records.words import Act, AnswerWord, Certainty, ControlKind, Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.answers import NEVER, answer_view
-from privacy_statements.views.facts import control
+from privacy_statements.views.facts import with_details
 from privacy_statements.views.shapes import Link
 from privacy_statements.words.closed_words import _
 from privacy_statements.words.figures import how_many
@@ -259,8 +259,16 @@ def _real(choices: Iterable[Control]) -> list[Control]:
 
 
 def _controls(words: str, choices: Iterable[Control], here: str, wording: Wording) -> Sentence:
-    """What somebody can do; how is said among the answers."""
-    texts = dict.fromkeys(control(choice, wording).link.text for choice in choices)
+    """Who can do what; how is said among the answers."""
+    by_whom: dict[str, list[str]] = {}
+    for choice in choices:
+        default = fill(wording._("default: {default}"), default=choice.default) if choice.default else None
+        who = wording.language.all_of([actor.name for actor in choice.who])
+        by_whom.setdefault(who, []).extend(filter(None, [wording.word(choice.kind), default]))
+    texts = [
+        with_details(who, dict.fromkeys(each)) if who else joined(", ", dict.fromkeys(each))
+        for who, each in by_whom.items()
+    ]
     return _sentence(words, [Link(text, page=here, anchor="answer-choice") for text in texts], wording)
 
 

@@ -17,6 +17,8 @@ from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table,
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined
 from privacy_statements.words.wording import Wording
 
+NOTHING_MORE = Cell(values=(Value(Link("\u2013"), missing=True),))
+
 
 def tables_of(section: Section, grouped: Iterable[Section], wording: Wording, told: Necessity) -> tuple[Table, ...]:
     """The tables of a section: its rows, then retention, storage, uses and staff. ``told`` is the necessity that is stated
@@ -58,7 +60,6 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording,
     columns += [column.name for column in section.columns]
     differs = not denied and any(row.said.necessity is not told for row in rows)
     columns += [wording._("Necessity")] * differs + [wording._("Details")] * with_details
-    nothing_more = Cell(values=(Value(Link(wording._("No further details")), missing=True),))
 
     def table_row(row: Row) -> TableRow:
         cells = [answer_cell(row, PRODUCT, wording)]
@@ -67,7 +68,7 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording,
         if differs:
             cells.append(necessity_cell(row, wording))
         if with_details:
-            cells.append(details.get(row.id, nothing_more))
+            cells.append(details.get(row.id, NOTHING_MORE))
         return TableRow(row_header(row, wording), tuple(cells))
 
     groups = [Group(None, tuple(table_row(row) for row in section.rows))] if section.rows else []
@@ -195,7 +196,6 @@ def _text_table(
     shown = {name: values for name, values in optional.items() if any(values)}
     noted = any(note or see for _name, _texts, note, see in rows)
     missing = not_stated(wording)
-    nothing_more = Cell(values=(Value(Link(wording._("No further details")), missing=True),))
 
     def cell(words: str | None) -> Cell:
         value = text(words) if words and words != wording.not_stated else missing
@@ -205,7 +205,7 @@ def _text_table(
     for number, (name, texts, note, see) in enumerate(rows):
         cells = [cell(words) for words in texts] + [cell(values[number]) for values in shown.values()]
         if noted:
-            cells.append(Cell(prose=note, links=see) if note or see else nothing_more)
+            cells.append(Cell(prose=note, links=see) if note or see else NOTHING_MORE)
         table_rows.append(TableRow(RowHeader(Link(name)), tuple(cells)))
     headers = (*columns, *shown, *((wording._("Notes"),) if noted else ()))
     return Table(caption, headers, (Group(None, tuple(table_rows)),), wide=len(headers) > 6)

@@ -394,14 +394,14 @@ def content(root: Path) -> dict[str, str]:
 def test_all_records_are_formatted(site: Path):
     told = run()
     assert (told.exit_code, told.stdout) == (0, "content/products/torch.yml\ncontent/vocabulary/words.yml\n")
-    assert told.stderr == "2 files formatted, 2 left as they were\n"
+    assert told.stderr == "2 files formatted, 2 unchanged\n"
     assert content(site)["content/products/torch.yml"] == "id: torch\nname: Torch # bright\n"
-    assert run().stderr == "0 files formatted, 4 left as they were\n"
+    assert run().stderr == "0 files formatted, 4 unchanged\n"
     assert sorted(path.name for path in (site / "content/products").iterdir()) == ["good.yml", "torch.yml"]
 
 
 def test_paths(site: Path):
-    assert run("content/products/torch.yml", "content/products").stderr == "1 file formatted, 1 left as they were\n"
+    assert run("content/products/torch.yml", "content/products").stderr == "1 file formatted, 1 unchanged\n"
     assert run("--check", "content/vocabulary").exit_code == 1
     assert run("--check", "content/products").exit_code == 0
 
@@ -410,7 +410,7 @@ def test_check_writes_nothing(site: Path):
     before = content(site)
     told = run("--check")
     assert (told.exit_code, told.stdout) == (1, "content/products/torch.yml\ncontent/vocabulary/words.yml\n")
-    assert told.stderr == "2 files would be formatted, 2 left as they were\n"
+    assert told.stderr == "2 files would be formatted, 2 unchanged\n"
     assert content(site) == before
 
 
@@ -433,7 +433,7 @@ def test_a_broken_file_does_not_hinder_the_others(site: Path):
     told = run()
     assert told.exit_code == 1
     assert "content/products/broken.yml:2:1: error: met the key" in told.stderr
-    assert "2 files formatted, 3 left as they were" in told.stderr
+    assert "2 files formatted, 3 unchanged" in told.stderr
     assert content(site)["content/products/broken.yml"] == "name: a\nname: b\n"
 
 

@@ -347,7 +347,7 @@ def test_the_folder_of_the_records_may_be_elsewhere(
     [
         ("item", "--name is missing: What readers see."),
         ("item --yes", "--name is missing: What readers see."),
-        ("item --name ''", 'met "" for "name"; expected some text that can be seen'),
+        ("item --name ''", 'met "" for "name"; expected some visible text'),
         ("item --name X --category devise", '--category: unknown category "devise"; did you mean "device"?'),
         ("item --name X --id X_Y", "expected an id: small letters, digits, dots and dashes"),
         ("item --name X --id imei", 'taken by content/items/items.yml:2:3; "imei-2" is free'),
@@ -356,7 +356,7 @@ def test_the_folder_of_the_records_may_be_elsewhere(
         ("product --name X --id directory", 'is taken by content/sources/sources.yml:1:1; "directory-2" is'),
         ("product --name X --id lamp", 'the id "lamp" is taken by a hand-written page; "lamp-2" is free'),
         ("product --name X --item imai", 'unknown data item "imai"; did you mean "imei"?'),
-        ("product --name X --platform ' ,'", "--platform: met nothing"),
+        ("product --name X --platform ' ,'", "--platform: Please type something"),
         ("product --name X --source-url https://x.org", "--source-url stands alone; expected --source-title"),
         ("product --name X --source-title X --source-url x.org", "expected an address that begins with"),
         ("product --name X --reviewed yesterday", "expected a date such as 2026-11-01"),
@@ -364,13 +364,13 @@ def test_the_folder_of_the_records_may_be_elsewhere(
         ("comparison --name X --product torch,x", 'unknown product "x"; expected torch'),
         ("change --name X --what Y", "--date is missing: From when it holds."),
         ("change --name X --what Y --date 2026-02-30", "expected a date such as 2026-11-01"),
-        ("change --name X --what '- ' --date 2026-02-01", "expected some text that can be seen"),
+        ("change --name X --what '- ' --date 2026-02-01", "expected some visible text"),
         ("item --name Caf\udce9", 'met "Caf\\xe9", which is not UTF-8; expected text in UTF-8'),
         ("item --nam X", "No such option"),
         ("prodcut --name X", "No such command"),
         ("site", "Missing argument 'FOLDER'"),
         ("site there --name X", "--product is missing"),
-        ("site there --name X --product ''", "expected some text that can be seen"),
+        ("site there --name X --product ''", "expected some visible text"),
     ],
 )
 def test_wrong_use(arguments: str, said: str, site: Path) -> None:
@@ -420,7 +420,7 @@ def test_a_wrong_answer_is_explained_and_asked_again(site: Path, terminal: None)
     typed = ["", "  ", "IMEI", "Not An Id", "imei", "free", "", "devise", "device", ""]
     told = run("item", "\n".join(typed) + "\n")
     assert told.exit_code == 0, told.output
-    assert told.stderr.count("Error: met nothing; expected some text") == 2
+    assert told.stderr.count("Error: Please type something.") == 2
     for said in (
         'Error: met "Not An Id" for "id"; expected an id',
         'Error: the id "imei" is taken by content/items/items.yml:2:3; "imei-2" is free',
@@ -678,7 +678,7 @@ def test_a_new_site_by_asking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.chdir(tmp_path)
     told = run("site .", "\nContoso\nTorch\n")
     assert told.exit_code == 0, told.output
-    assert "Error: met nothing; expected some text that can be seen" in told.stderr
+    assert "Error: Please type something." in told.stderr
     assert data(tmp_path / "content/organization.yml") == {"name": "Contoso"}
     text = (tmp_path / "content/organization.yml").read_text()
     (tmp_path / "content/organization.yml").write_text(re.sub(r"(?m)^#(?=[a-z])", "", text))

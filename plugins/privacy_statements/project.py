@@ -51,7 +51,7 @@ class Options(Struct, frozen=True):
     script: bool = True
     """Whether the built-in script is added; it sorts and filters tables, stores nothing."""
     adapt_theme: bool = True
-    """Whether Material for MkDocs is mended as it is built in: no inline script, no request to another host, menu
+    """Whether the templates of Material for MkDocs are patched as the site is built: no inline script, no request to another host, menu
     and search by keyboard, dark colors without script."""
     pages: list[str] = field(default_factory=lambda: [ALL])
     """The kinds of pages that the site has, as their addresses begin, such as products and questions; all unless written.

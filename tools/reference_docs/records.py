@@ -55,7 +55,7 @@ Every field of every record, made from the code that reads them. `content/README
 begin. In an editor that knows YAML schemas the same sentences stand beside the cursor.
 
 A record file is YAML, without anchors, aliases and tags. A file holds one record or a list of records
-(`organization.yml`: one). In which file of a folder a record stands has no meaning; its id has. Every value is
+(`organization.yml`: one). You can split records over files as you like; only their ids matter. Every value is
 text until its field reads it: `no`, `1.10` and `365` need no quotes."""
 
 INHERITANCE = """\

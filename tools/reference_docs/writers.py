@@ -72,7 +72,7 @@ AN_ITEM = """\
 An item is what a datum *is*, said once for all products. Add it to any file in `items/`:"""
 
 AN_ITEM_MORE = """\
-The `id` is for ever; everything else may change. The category is the id of a record in `vocabulary/`. From now on, a
+Never change an `id`; everything else can change. The category is the id of a record in `vocabulary/`. From now on, a
 product says `- device.battery-level` among its `items`, and the item has a page that lists the products that
 collect it. An item that only one product has needs no file: its name in the product is enough."""
 
@@ -103,8 +103,8 @@ content/products/torch.yml:8:12: error: unknown purpose "secrue"; did you mean "
 ```
 
 The file, the line, the column; then what is wrong and what was expected. `privacy-statements rules unknown-reference`
-explains the code in the brackets. Nothing is published while there is an error, and the site that was built
-before stays as it was. A *warning* is published and probably a slip; a *debt* is a fact that nobody has stated yet, and is
+explains the code in the brackets. Nothing is published while there is an error, and the published site is
+left unchanged. A *warning* is published and probably a slip; a *debt* is a fact that nobody has stated yet, and is
 counted. A rule that is wrong about a record is silenced there, with a reason: `disregard: {code: ..., reason: ...}`.
 
 `privacy-statements fmt` brings files into one form: the order of keys, indentation, blank lines. Comments stay as they
@@ -140,7 +140,7 @@ def content_readme() -> str:
         "## Let a command begin",
         BEGIN,
         "## The folders",
-        "In which file of a folder a record stands has no meaning; make as many files as you like.",
+        "You can split records over files as you like.",
         table(["Place", "Holds"], [(place_of(kind), plain(inspect.getdoc(KINDS[kind]) or "")) for kind in KINDS]),
         "## Habits",
         RULES,

@@ -21,7 +21,7 @@ from privacy_statements.read.load import shown_path
 from privacy_statements.views import paths
 
 COMMA = ","
-NOTHING = "met nothing; expected some text that can be seen"
+NOTHING = "Please type something."
 Answer = str | tuple[str, ...]
 
 

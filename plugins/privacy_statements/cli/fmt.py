@@ -83,7 +83,7 @@ def _write(changes: Sequence[Change]) -> tuple[list[Change], list[Diagnostic]]:
 
 def _summary(changed: int, count: int, is_trial: bool) -> str:
     done = "would be formatted" if is_trial else "formatted"
-    return f"{changed} {'file' if changed == 1 else 'files'} {done}, {count - changed} left as they were"
+    return f"{changed} {'file' if changed == 1 else 'files'} {done}, {count - changed} unchanged"
 
 
 def _from_files(project: Project, kind: str | None, paths: Sequence[Path], assign_ids: bool) -> list[Formatted]:

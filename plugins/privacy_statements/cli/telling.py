@@ -33,7 +33,7 @@ report_options = options(
         type=click.Choice(sorted(REPORTS)),
         default="text",
         show_default=True,
-        help="How mistakes are told: for people, for programs, or for a service that shows them.",
+        help="Report format: for people, for programs, or for a service that shows reports.",
     ),
     click.option(
         "--output",

@@ -31,7 +31,7 @@ DURATION_FORM = rf"^P(?=.)({_N}Y)?({_N}M)?({_N}W)?({_N}D)?(T(?=.)({_N}H)?({_N}M)
 TAG = re.compile("<[^>]*>")
 EXPECTED_ID = "the id of a record, such as app.name"
 EXPECTED_NEW_ID = "an id: small letters, digits, dots and dashes, such as app.name"
-EXPECTED_TEXT = "some text that can be seen"
+EXPECTED_TEXT = "some visible text"
 
 COUNTRY_FORM = (
     "A[DEFGILMOQRSTUWXZ]|B[ABDEFGHIJLMNOQRSTVWYZ]|C[ACDFGHIKLMNORUVWXYZ]|D[EJKMOZ]|E[CEGHRST]|F[IJKMOR]|"

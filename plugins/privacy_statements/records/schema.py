@@ -39,7 +39,7 @@ FIXED = {"enum", "format"}  # texts that YAML and we read alike
 REF = "#/definitions/"
 
 Shape = dict[str, Any]
-SOME_TEXT: Shape = {"pattern": r"\S", "patternErrorMessage": "expected some text that can be seen"}
+SOME_TEXT: Shape = {"pattern": r"\S", "patternErrorMessage": "expected some visible text"}
 
 
 def schema_text(kind: str) -> str:

@@ -133,7 +133,7 @@ class TermRecord(Word):
 
 
 class VocabularyRecord(Record):
-    """Closed words, changed by agreement. A file may hold any of these lists."""
+    """Fixed lists of terms. A file can hold any of these lists."""
 
     categories: tuple[CategoryRecord, ...] = ()
     """Data categories."""

@@ -12,7 +12,7 @@ Where it cannot be decided whether the two meet, nothing is said: *never if* the
 user agrees. But who reads *never unless* the user asks knows the one exception. Collected *if an admin asks* is
 another, and breaks the promise; so write the same condition in the same words at both places.
 
-A denial by one actor does not speak of the others: it is contradicted by a row that names this actor under
+A denial by one actor says nothing about the others: it is contradicted by a row that names this actor under
 `collected_by`. A denial by several ("neither ... nor ...") leaves nobody, unless the row names who collects.
 
 That something is never seen, used or sold does not say that it is not collected. It is contradicted by who can see it

@@ -59,7 +59,7 @@ def _expected(key: str, text: str) -> str:
     """What should stand in place of a value that is wrong; "" if it may be right."""
     match key:
         case "title" | "description" if not text.strip():
-            return "some text that can be seen"
+            return "some visible text"
         case "ms.author" if "@" in text:
             return "an alias without a domain"
         case "author" if not GITHUB_NAME.match(text):

@@ -16,7 +16,7 @@ Fails:
     columns: [platform.ios]
     items: [device.imei]
 
-Fails, because the second product does not speak of an item that the two are compared by:
+Fails, because the second product says nothing about an item that the two are compared by:
 
     items: [device.imei]
     # content/products/other.yml
@@ -77,7 +77,7 @@ def bundles(catalog: Catalog, context: Context) -> Iterator[Bundle]:
         for item in mentioned[key]:
             cells.pop(item, None)
         if cells:
-            beginning = f'"{product.name}" does not speak of '
+            beginning = f'"{product.name}" says nothing about '
             yield Bundle(product.position, CODE, beginning, tuple(sorted(cells.values())))
 
 

@@ -63,7 +63,7 @@ def compare(catalog: Catalog, context: Context, gists: Gists) -> Iterator[Diagno
         words: Mapping[str, Word | Dimension] = getattr(catalog.vocabulary, kind)
         for key, word in words.items():
             if (kind, key) not in used:
-                message = f'nothing refers to the {noun} "{word.name}"; expected "{word.id}" in a record'
+                message = f'the {noun} "{word.name}" is defined and never used; expected "{word.id}" in a record'
                 yield diagnose(CODE, word.position, message)
 
 

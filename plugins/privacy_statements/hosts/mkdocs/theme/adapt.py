@@ -53,7 +53,7 @@ class Adapted(Struct):
         """A line for each text that was not met."""
         met = f"met Material {self.version or 'of an unknown version'}, made for {material.TRIED}"
         return [
-            f"theme: the text to patch in {file} is gone, so this is not mended: {why} ({met}; "
+            f"theme: the text to patch in {file} is gone, so this is not fixed: {why} ({met}; "
             "adapt_theme: false leaves the theme as it is)"
             for file, why in sorted(set(self.gone))
         ]

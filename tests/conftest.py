@@ -24,6 +24,8 @@ from crawl import crawl
 from privacy_statements import Built, build, load_catalog
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.project import read_project
+from privacy_statements.views.shapes import Table
+from privacy_statements.views.tables_page import TablesPage
 
 pytest_plugins = ["memory", "costs", "hosted", "laws"]  # the last for the profile that it knows
 ROOT = Path(__file__).parents[1]
@@ -130,6 +132,23 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def build_log(built_site: Path) -> str:
     """What the host said while it built our own site."""
     return (built_site.parent / "own-site.log").read_text()
+
+
+def table_in(page: TablesPage, part: str = "") -> Table | None:
+    """The table of one part of a page; by default of the part that needs no heading."""
+    return next((each.table for each in page.parts if each.id == part), None)
+
+
+def the_table(page: TablesPage, part: str = "") -> Table:
+    """The same, where there is one."""
+    table = table_in(page, part)
+    assert table is not None
+    return table
+
+
+def without_table(page: TablesPage, part: str = "") -> str | None:
+    """The words in place of such a table."""
+    return next((each.empty for each in page.parts if each.id == part and not each.table), None)
 
 
 def write_project(root: Path, files: dict[str, str | bytes]) -> Path:

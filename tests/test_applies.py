@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 
-from conftest import ROOT
+from conftest import ROOT, the_table
 from evaluator import Records, load, read
 from laws import law
 from privacy_statements import Project
@@ -22,10 +22,10 @@ from privacy_statements.diagnostics.diagnostic import has_errors
 from privacy_statements.pipeline import load_catalog, make_views
 from privacy_statements.read.load import load_text
 from privacy_statements.views.applies import AppliesPage
-from privacy_statements.views.index import IndexPage
 from privacy_statements.views.outcomes import lines_of
 from privacy_statements.views.pages import record_id
 from privacy_statements.views.product import ProductPage
+from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
@@ -376,9 +376,8 @@ def test_the_page_of_a_product_leads_there(catalog: Catalog):
 
 def test_the_list_of_situations_leads_to_the_page_of_each(catalog: Catalog, pages: dict[str, AppliesPage]):
     (listed,) = [view for view in make_views(catalog, WORDING) if view.info.path == "situations/index.md"]
-    assert isinstance(listed, IndexPage)
-    assert listed.table is not None
-    links = [value.link.page for row in listed.table.groups[0].rows for value in row.cells[0].values]
+    assert isinstance(listed, TablesPage)
+    links = [value.link.page for row in the_table(listed).groups[0].rows for value in row.cells[0].values]
     assert sorted(filter(None, links)) == sorted(path for path in pages if path.count("/") == 2)
 
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from conftest import table_in, the_table
 from privacy_statements import Project
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.views import spread
-from privacy_statements.views.comparison import ComparisonPage, comparison_pages
+from privacy_statements.views.comparison import comparison_pages
+from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
@@ -25,20 +27,19 @@ FILES: dict[str, str | bytes] = {
 }
 
 
-def page_of(make_project: MakeProject, more: str) -> ComparisonPage:
+def page_of(make_project: MakeProject, more: str) -> TablesPage:
     root = make_project({**FILES, "content/comparisons/x.yml": f"id: x\nname: X\n{more}"})
     (page,) = pages_of(root)
     return page
 
 
-def pages_of(root: Path) -> list[ComparisonPage]:
+def pages_of(root: Path) -> list[TablesPage]:
     catalog = load_catalog(Project(root, root / "site-src")).catalog
     return list(comparison_pages("x", catalog, Wording(Language())))
 
 
-def names(page: ComparisonPage) -> list[str]:
-    assert page.table is not None
-    return [row.header.name.text for group in page.table.groups for row in group.rows]
+def names(page: TablesPage) -> list[str]:
+    return [row.header.name.text for group in the_table(page).groups for row in group.rows]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_the_rows_are_those_that_the_record_asks_for(make_project: MakeProject, 
 
 
 def test_the_columns_are_the_products_in_their_order(make_project: MakeProject) -> None:
-    table = page_of(make_project, "products: [q, p]\n").table
+    table = table_in(page_of(make_project, "products: [q, p]\n"))
     assert table is not None
     assert table.columns == ("Data item", "Q", "P")
 
@@ -74,7 +75,7 @@ def test_the_columns_are_the_products_in_their_order(make_project: MakeProject) 
     ],
 )
 def test_a_cell_shows_what_the_record_asks_for(make_project: MakeProject, column: str, label: str, words: str) -> None:
-    table = page_of(make_project, f"products: [q, p]\nitems: [a]\ncolumns: [answer, {column}]\n").table
+    table = table_in(page_of(make_project, f"products: [q, p]\nitems: [a]\ncolumns: [answer, {column}]\n"))
     assert table is not None
     with_it, without = table.groups[0].rows[0].cells
     (fact,) = with_it.answers[0].facts
@@ -88,7 +89,7 @@ PRODUCTS = 6
 LONG = "Only while " + "a long condition holds, as everybody may read here, " * 3
 
 
-def long_one(make_project: MakeProject, sizes: dict[str, int], more: str = "") -> list[ComparisonPage]:
+def long_one(make_project: MakeProject, sizes: dict[str, int], more: str = "") -> list[TablesPage]:
     """The pages of a comparison of six products; by category, how many items it has."""
     items = [(f"{category}{n:03}", category) for category, size in sizes.items() for n in range(size)]
     rows = "".join(f"  - {{item: {item}, condition: '{LONG}'}}\n" for item, _category in items)
@@ -106,9 +107,8 @@ def long_one(make_project: MakeProject, sizes: dict[str, int], more: str = "") -
     return pages_of(root)
 
 
-def groups_of(page: ComparisonPage) -> list[str]:
-    assert page.table is not None
-    return [group.title.text for group in page.table.groups if group.title]
+def groups_of(page: TablesPage) -> list[str]:
+    return [group.title.text for group in the_table(page).groups if group.title]
 
 
 def test_a_very_long_comparison_goes_on(make_project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,4 +142,4 @@ def test_a_key_of_earlier_versions_is_accepted_and_told_once(make_project: MakeP
 
 def test_nothing_to_compare_is_one_page(make_project: MakeProject) -> None:
     page = page_of(make_project, "categories: k\nlocal_items: false\nproducts: p\n")
-    assert (page.table, page.sheets) == (None, ())
+    assert (table_in(page), page.sheets) == (None, ())

@@ -44,7 +44,7 @@ def insert(site: Path, path: str, text: str, before: str = "") -> None:
 def found(site: Path) -> list[Diagnostic]:
     project = read_project(site / "mkdocs.yml", site)
     loaded = load_catalog(project)
-    judged = apply_silences(sorted(judge(loaded, project)[0]), loaded.silences, None, ())
+    judged = apply_silences(sorted(judge(loaded, project)), loaded.silences, None, ())
     return [one for one in judged if one.code == "contradicted-never"]
 
 

@@ -13,20 +13,16 @@ from typing import Any
 
 import pytest
 
-from conftest import our_build, our_catalog
+from conftest import our_build, our_catalog, table_in, the_table
 from privacy_statements.catalog.counting import ALL, COLLECTED, KINDS, UNANSWERED, Size, counted, figures
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.pipeline import make_views
 from privacy_statements.views.applies import AppliesPage
-from privacy_statements.views.comparison import ComparisonPage
-from privacy_statements.views.completeness import CompletenessPage, Judged
-from privacy_statements.views.coverage import CoveragePage
 from privacy_statements.views.glance import GlancePage
-from privacy_statements.views.index import IndexPage
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.shapes import Cell, Link, Table, TableRow
-from privacy_statements.views.viewer import ViewerPage
+from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.figures import how_many
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
@@ -101,7 +97,7 @@ def ours() -> tuple[Catalog, list[PageView]]:
 
 
 def views_of(catalog: Catalog) -> list[PageView]:
-    return list(make_views(catalog, Wording(Language()), Judged(checklists=("gdpr-13",), shown=True)))
+    return list(make_views(catalog, Wording(Language()), ("gdpr-13",)))
 
 
 def words_of(cell: Cell) -> str:
@@ -120,8 +116,10 @@ def shown_figures(catalog: Catalog, views: list[PageView], product: str) -> Iter
     for view in views:
         where = view.info.path
         match view:
-            case IndexPage(table=Table() as table) if where == "products/index.md":
-                (cells,) = (row.cells for row in rows_in(table) if row.header.name.page == f"products/{product}.md")
+            case TablesPage() if where == "products/index.md":
+                (cells,) = (
+                    row.cells for row in rows_in(the_table(view)) if row.header.name.page == f"products/{product}.md"
+                )
                 for kind, cell in zip(("required", "optional", "unspecified", "never"), cells[1:5], strict=True):
                     yield where, kind, size_in(words_of(cell))
             case ProductPage() | GlancePage() if where.endswith(f"/{product}.md"):
@@ -136,12 +134,14 @@ def shown_figures(catalog: Catalog, views: list[PageView], product: str) -> Iter
                 }.items():
                     sizes = [(tally.count, tally.general) for tally in view.tallies if tally.kind in parts]
                     yield where, kind, (sum(items for items, _ in sizes), sum(general for _, general in sizes))
-            case ViewerPage(unstated=Table() as table):
-                for row in rows_in(table):
+            case TablesPage() if view.info.kind == "viewer" and (unstated := table_in(view, "not-stated")):
+                for row in rows_in(unstated):
                     if row.header.anchor == f"row-not-stated_{product}":
                         yield where, COLLECTED, size_in(words_of(row.cells[0]))
-            case CompletenessPage() if view.checklists:
-                (row,) = (row for row in rows_in(view.checklists[0].table) if "how long" in row.header.name.text)
+            case TablesPage() if view.info.kind == "completeness":
+                (row,) = (
+                    row for row in rows_in(the_table(view, "checklist-gdpr-13")) if "how long" in row.header.name.text
+                )
                 at = [page.name for page in catalog.products.values()].index(catalog.products[product].name)
                 if "Stated for" in (words := words_of(row.cells[1 + at])):
                     yield where, "asked", size_in(words)
@@ -203,14 +203,15 @@ def test_categories_comparisons_and_published_data_say_the_same(ours: tuple[Cata
     catalog, views = ours
     by_product: Counter[str] = Counter()
     for view in views:
-        if isinstance(view, CoveragePage) and view.table:
-            for row in view.table.groups[0].rows:
-                for name, cell in zip(view.table.columns[1:], row.cells, strict=True):
+        if isinstance(view, TablesPage) and view.info.kind == "coverage":
+            table = the_table(view)
+            for row in table.groups[0].rows:
+                for name, cell in zip(table.columns[1:], row.cells, strict=True):
                     by_product[name] += sum(map(int, NUMBER.findall(words_of(cell))))
     wanted = {product.name: figures(product)[ALL] for product in catalog.products.values()}
     assert by_product == wanted
     every = {item for product in catalog.products.values() for item in counted(product)[ALL].items}
-    counts = {view.count for view in views if isinstance(view, ComparisonPage) and view.name == "All products"}
+    counts = {view.count for view in views if isinstance(view, TablesPage) and view.title == "All products"}
     assert counts == {f"{len(every)} data items"}
     (data,) = [asset for asset in our_build().assets if asset.path == "records.json"]
     published = {each["name"]: each["data_items"] for each in json.loads(data.content)["products"]}

@@ -13,10 +13,11 @@ from playwright.sync_api import Browser
 
 from browsing import WIDE, a_visit
 from by_hand import COLLECTING, Records, Told
-from conftest import ROOT
+from conftest import ROOT, the_table, without_table
 from privacy_statements import Project, build
 from privacy_statements.pipeline import load_catalog
-from privacy_statements.views.coverage import MOST, CoveragePage, coverage_pages
+from privacy_statements.views.coverage import MOST, coverage_pages
+from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
@@ -26,19 +27,18 @@ SILENT = "Not stated"
 LABELS = {"collected": "collected", "reused": "reused", "may": "that may be collected", "conditional": "depending"}
 
 
-def pages_in(root: Path) -> list[CoveragePage]:
+def pages_in(root: Path) -> list[TablesPage]:
     catalog = load_catalog(Project(root, root / "site-src")).catalog
     return list(coverage_pages(catalog, WORDING))
 
 
-def cells_of(page: CoveragePage) -> dict[tuple[str, str], tuple[str, int | None]]:
+def cells_of(page: TablesPage) -> dict[tuple[str, str], tuple[str, int | None]]:
     """By category and product: what a cell says, and its shade."""
-    assert page.table is not None
     return {
         (row.header.name.text, column): (cell.values[0].link.text, cell.heat)
-        for group in page.table.groups
+        for group in the_table(page).groups
         for row in group.rows
-        for column, cell in zip(page.table.columns[1:], row.cells, strict=True)
+        for column, cell in zip(the_table(page).columns[1:], row.cells, strict=True)
     }
 
 
@@ -95,9 +95,8 @@ def test_the_figures_of_our_own_products_are_those_of_their_records() -> None:
 def test_every_figure_leads_to_a_row_of_its_category() -> None:
     catalog = load_catalog(Project(ROOT, ROOT / "site-src")).catalog
     (page,) = coverage_pages(catalog, WORDING)
-    assert page.table is not None
     rows = {(row.product, row.anchor): row for row in catalog.rows}
-    for row in page.table.groups[0].rows:
+    for row in the_table(page).groups[0].rows:
         for cell in row.cells:
             link = cell.values[0].link
             if link.page is None:
@@ -135,7 +134,7 @@ def test_nothing_recorded_is_not_stated_and_a_denial_keeps_its_words(make_projec
         ("Without category", "P"): ("1 collected", 2),
         ("Without category", "Q"): (SILENT, None),
     }
-    assert page.empty == "Without any data item: Empty."
+    assert page.parts[0].after == "Without any data item: Empty."
 
 
 def test_what_is_collected_and_denied_counts_once(make_project: MakeProject) -> None:
@@ -168,13 +167,13 @@ def test_a_denial_under_a_condition_is_none_for_everybody(make_project: MakeProj
 def test_without_data_items_or_products(make_project: MakeProject) -> None:
     root = make_project({"content/products/p.yml": "id: p\nname: P\n"})
     (page,) = pages_in(root)
-    assert (page.table, page.empty) == (None, "No data item is recorded.")
+    assert without_table(page) == "No data item is recorded."
     assert not build(Project(root, root / "site-src")).failed
     (root / "content/products/p.yml").unlink()
     assert pages_in(root) == []
 
 
-def many(make_project: MakeProject, count: int) -> list[CoveragePage]:
+def many(make_project: MakeProject, count: int) -> list[TablesPage]:
     files: dict[str, str | bytes] = {
         f"content/products/p{n:03}.yml": f"id: p{n:03}\nname: P{n:03}\nitems: [{'a, c' if n % 2 else 'b'}]\n"
         for n in range(count)
@@ -185,15 +184,13 @@ def many(make_project: MakeProject, count: int) -> list[CoveragePage]:
 
 def test_each_of_not_very_many_products_has_a_column(make_project: MakeProject) -> None:
     (page,) = many(make_project, MOST)
-    assert page.table is not None
-    assert page.table.columns[1:] == tuple(f"P{n:03}" for n in range(MOST))
+    assert the_table(page).columns[1:] == tuple(f"P{n:03}" for n in range(MOST))
 
 
 def test_of_very_many_products_only_their_numbers_are_told(make_project: MakeProject) -> None:
     (page,) = many(make_project, MOST + 1)
     said = {key: words for key, (words, _heat) in cells_of(page).items()}
-    assert page.table is not None
-    collect, other, silent = page.table.columns[1:]
+    collect, other, silent = the_table(page).columns[1:]
     assert said["Device", collect] == f"{MOST + 1}"
     assert (said["Usage", collect], said["Usage", other], said["Usage", silent]) == ("12", "0", "13")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import the_table
 from privacy_statements.diagnostics.reports import line_of
 from privacy_statements.pipeline import build, load_catalog
 from privacy_statements.project import read_project
@@ -81,8 +82,7 @@ def test_the_anchors_of_a_comparison_are_those_of_its_pages(make_project: Make, 
     shown = {
         row.header.anchor
         for page in comparison_pages("x", catalog, Wording(Language()))
-        if page.table is not None
-        for group in page.table.groups
+        for group in the_table(page).groups
         for row in group.rows
     }
     assert shown

@@ -13,6 +13,7 @@ import yaml
 from msgspec import json
 from msgspec.structs import replace
 
+from conftest import the_table
 from corpus import EVERYWHERE, write_corpus
 from privacy_statements import Options, Project, build
 from privacy_statements.diagnostics.position import Position
@@ -22,11 +23,11 @@ from privacy_statements.pages.page import front_matter, html_of
 from privacy_statements.pipeline import load_catalog, make_renderer, make_views
 from privacy_statements.views.alphabet import letter_of
 from privacy_statements.views.category import CategoryPage
-from privacy_statements.views.index import IndexPage
 from privacy_statements.views.item import ItemPage
 from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.views.shapes import Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.spread import ROOM, sheets, spread, spread_tables
+from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language, alphabetical
 from privacy_statements.words.wording import Wording
 
@@ -181,9 +182,8 @@ def test_every_product_stands_once_in_the_index(views: dict[str, PageView], writ
     names = []
     for path in ("products/index.md", *(f"products/index/{number}.md" for number in (2, 3, 4))):
         page = views[path]
-        assert isinstance(page, IndexPage)
-        assert page.table is not None
-        names += [row.header.name.text for row in page.table.groups[0].rows]
+        assert isinstance(page, TablesPage)
+        names += [row.header.name.text for row in the_table(page).groups[0].rows]
         assert [sheet.link.page for sheet in page.sheets if sheet.here] == [path]
         assert len(page.sheets) == 4
     assert len(written) == len(set(names)) == MANY
@@ -305,7 +305,7 @@ def few(make_project: MakeProject) -> dict[str, object]:
 
 def test_every_name_of_an_item_stands_from_a_to_z(few: dict[str, object]) -> None:
     page = few["items/index.md"]
-    assert isinstance(page, IndexPage)
+    assert isinstance(page, TablesPage)
     said = {
         group.letter: [(e.name.text, e.name.page, e.see.page if e.see else None, e.note) for e in group.entries]
         for group in page.letters

@@ -11,14 +11,15 @@ from playwright.sync_api import Browser
 
 from browsing import NARROW, a_visit
 from by_hand import Records, Told
-from conftest import ROOT
+from conftest import ROOT, table_in, the_table, without_table
 from privacy_statements import Project, build
 from privacy_statements.pages.page import html_of
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.views.comparisons import comparisons_table
 from privacy_statements.views.pair import pair_pages, pairs
 from privacy_statements.views.pivot import product_cells
-from privacy_statements.views.readymade import DifferencesPage, ready_made
+from privacy_statements.views.readymade import ready_made
+from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
@@ -27,15 +28,16 @@ WORDING = Wording(Language())
 MOBILE = "comparisons/defender-endpoint-android-and-defender-endpoint-ios.md"
 
 
-def pairs_in(root: Path) -> dict[str, DifferencesPage]:
+def pairs_in(root: Path) -> dict[str, TablesPage]:
     catalog = load_catalog(Project(root, root / "site-src")).catalog
     return {page.info.path: page for key in pairs(catalog) for page in pair_pages(key, catalog, WORDING)}
 
 
-def rows_of(page: DifferencesPage) -> dict[str, list[str]]:
+def rows_of(page: TablesPage) -> dict[str, list[str]]:
     """The anchors of the rows of each group, and of what is the same."""
-    groups = page.table.groups if page.table else ()
-    same = [row for group in page.same.groups for row in group.rows] if page.same else []
+    table, alike = table_in(page), table_in(page, "same")
+    groups = table.groups if table else ()
+    same = [row for group in alike.groups for row in group.rows] if alike else []
     return {
         **{group.anchor or "": [row.header.anchor or "" for row in group.rows] for group in groups},
         "same": [row.header.anchor or "" for row in same],
@@ -96,8 +98,7 @@ def test_two_products_are_compared_as_their_records_say() -> None:
 
 def test_every_answer_leads_to_the_row_that_says_it() -> None:
     page = pairs_in(ROOT)[MOBILE]
-    assert page.table is not None
-    first = page.table.groups[0].rows[0]
+    first = the_table(page).groups[0].rows[0]
     assert first.header.name.text == "Actions in the app"
     targets = [answer.target for cell in first.cells for answer in cell.answers]
     assert [target and (target.page, target.anchor) for target in targets] == [
@@ -133,8 +134,7 @@ def test_silence_of_one_is_no_difference_and_no_denial(make_project: MakeProject
         "neither": ["item-e"],
         "same": ["item-a"],
     }, "two that say nothing do not say the same"
-    assert page.table is not None
-    silent = page.table.groups[1].rows[0].cells[1].answers[0]
+    silent = the_table(page).groups[1].rows[0].cells[1].answers[0]
     assert (silent.kind, silent.label) == ("not-stated", "Not stated")
     assert page.count == "Data items: 5. Different: 1. Told by one only: 2. The same: 1."
 
@@ -155,8 +155,7 @@ def test_what_is_absent_is_said(make_project: MakeProject, first: list[str], sec
         }
     )
     page = pairs_in(root)["comparisons/p-and-q.md"]
-    assert page.table is None
-    assert page.nothing == nothing
+    assert without_table(page) == nothing
 
 
 def test_what_both_names_begin_with_is_told_once(make_project: MakeProject) -> None:
@@ -166,8 +165,7 @@ def test_what_both_names_begin_with_is_told_once(make_project: MakeProject) -> N
     }
     page = pairs_in(make_project({**files, "content/items/i.yml": SHARED}))["comparisons/p-and-q.md"]
     assert page.info.title == "What differs: Contoso Mail on P and Q"
-    assert page.table is not None
-    assert page.table.columns == ("Data item", "P", "Q")
+    assert the_table(page).columns == ("Data item", "P", "Q")
 
 
 def test_a_comparison_that_somebody_has_written_keeps_its_address(make_project: MakeProject) -> None:

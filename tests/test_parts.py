@@ -205,6 +205,19 @@ def test_a_wrong_value_is_reported_where_a_site_gives_it(block: str, column: int
     assert (str(problem.position), problem.message) == (f"templates/pages/product.html.jinja:3:{column}", message)
 
 
+def test_a_site_changes_one_of_the_kinds_that_share_a_template(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    own = '{% extends "built-in/pages/tables.html.jinja" %}{% block part %}<p>Ours: {{ part.id }}.</p>{{ super() }}{% endblock %}'
+    (tmp_path / "pages/retention.html.jinja").write_text(own, "utf-8")
+    renderer = Renderer(tmp_path, "templates", Language(), Addresses())
+    assert renderer.problems() == []
+    views = {view.info.kind: view for view in VIEWS}
+    pages = {kind: renderer.page(views[kind], {}).page for kind in ("retention", "choices")}
+    shown = {kind: html_of(page.blocks) for kind, page in pages.items() if page}
+    assert "<p>Ours: where.</p>" in shown["retention"]
+    assert "Ours" not in shown["choices"]
+
+
 def test_the_words_of_the_script_stand_in_the_first_table() -> None:
     table = '<div data-words="a|b"></div>'
     assert _with_script_words_once(f"x{table}y{table}") == f"x{table}y<div data-words></div>"

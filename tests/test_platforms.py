@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from by_hand import Records, Told
-from conftest import ROOT
+from conftest import ROOT, table_in, the_table, without_table
 from privacy_statements import Project
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.views.platforms import platforms, platforms_pages
-from privacy_statements.views.readymade import DifferencesPage
 from privacy_statements.views.shapes import Cell
+from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
@@ -23,7 +23,7 @@ WORDING = Wording(Language())
 FIRST = ("collected", "reused", "conditional", "not-stated", "not-collected", "not-applicable")
 
 
-def pages_in(root: Path) -> list[DifferencesPage]:
+def pages_in(root: Path) -> list[TablesPage]:
     catalog = load_catalog(Project(root, root / "site-src")).catalog
     return [page for key in platforms(catalog) for page in platforms_pages(key, catalog, WORDING)]
 
@@ -32,14 +32,14 @@ def words_of(cell: Cell) -> list[tuple[str, str | None, str | None]]:
     return [(one.kind, one.column.text if one.column else None, one.condition) for one in cell.answers]
 
 
-def rows_of(page: DifferencesPage) -> dict[str, dict[str, list[tuple[str, str | None, str | None]]]]:
+def rows_of(page: TablesPage) -> dict[str, dict[str, list[tuple[str, str | None, str | None]]]]:
     """By row and platform: what a cell says."""
-    if page.table is None:
+    if table_in(page) is None:
         return {}
-    columns = page.table.columns[1:]
+    columns = the_table(page).columns[1:]
     return {
         row.header.name.text: dict(zip(columns, map(words_of, row.cells), strict=True))
-        for group in page.table.groups
+        for group in the_table(page).groups
         for row in group.rows
     }
 
@@ -99,10 +99,9 @@ def test_the_platforms_of_our_own_product_are_those_of_its_records() -> None:
         item: {p: [_on(replace_columns(one), p) for one in places] for p in platforms} for item, places in told.items()
     }
     by_platform = {item for item, by in meant_alone.items() if len(set(map(tuple, by.values()))) > 1}
-    assert page.table is not None
-    anchors = {row.header.anchor for group in page.table.groups for row in group.rows}
+    anchors = {row.header.anchor for group in the_table(page).groups for row in group.rows}
     assert anchors == {f"item-{item}" for item in by_platform}
-    assert page.table.columns == ("Data item", "iOS and iPadOS", "Windows", "macOS", "Android")
+    assert the_table(page).columns == ("Data item", "iOS and iPadOS", "Windows", "macOS", "Android")
     said = rows_of(page)["Windows ID"]
     assert {name: cell[0][0] for name, cell in said.items()} == {
         "iOS and iPadOS": "not-collected",
@@ -178,8 +177,7 @@ def test_what_is_told_and_denied_stands_twice_and_no_denial_is_lost_or_widened(m
         }
     )
     (page,) = pages_in(root)
-    assert page.table is not None
-    rows = [row for group in page.table.groups for row in group.rows]
+    rows = [row for group in the_table(page).groups for row in group.rows]
     assert [row.header.anchor for row in rows] == ["item-place", "never-place"]
     ios, android, _others = rows[1].cells
     assert [(one.label, one.condition) for one in ios.answers] == [
@@ -213,12 +211,11 @@ def test_what_holds_on_each_platform(make_project: MakeProject) -> None:
         },
     }
     assert page.count == "Different by platform: 7 data items. Not said to differ: 3 data items."
-    assert page.table is not None
-    assert [group.title and group.title.text for group in page.table.groups] == [
+    assert [group.title and group.title.text for group in the_table(page).groups] == [
         "What is collected",
         "What never happens",
     ]
-    (answer,) = page.table.groups[0].rows[0].cells[0].answers
+    (answer,) = the_table(page).groups[0].rows[0].cells[0].answers
     assert answer.condition == "only for managed apps"
     assert answer.target is not None
     assert (answer.target.page, answer.target.anchor) == ("products/p.md", "row-on-ios")
@@ -262,7 +259,7 @@ def test_where_nothing_differs_it_is_said(make_project: MakeProject) -> None:
         }
     )
     (page,) = pages_in(root)
-    assert (page.table, page.nothing) == (None, "No answer differs by platform alone.")
+    assert without_table(page) == "No answer differs by platform alone."
     assert page.count == "Different by platform: 0 data items. Not said to differ: 1 data item."
 
 

@@ -34,7 +34,6 @@ PAGES = {
     "item": "items/device.imei/",
     "guide": "guides/defender-ios-unenrolled-devices/",
     "completeness": "completeness/",
-    "open": "completeness/open-intune/",
     "manual": "manual/writing/check/",
 }
 TYPES = [name for name in PAGES if name not in ("home", "manual")]  # generated pages

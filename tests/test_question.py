@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from conftest import the_table
 from privacy_statements.catalog.build.catalog import Loaded, build_catalog
 from privacy_statements.diagnostics.reports import line_of
 from privacy_statements.pages.built import Built
@@ -21,8 +22,8 @@ from privacy_statements.pipeline import build, make_views
 from privacy_statements.project import read_project
 from privacy_statements.read.load import load_text
 from privacy_statements.views.question import QuestionPage
-from privacy_statements.views.questions import QuestionsPage
 from privacy_statements.views.shapes import Cell, Table, TableRow
+from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
@@ -372,6 +373,29 @@ def test_a_statement_that_names_no_such_dimension_says_so() -> None:
     assert page.table is page.differing is None
 
 
+@pytest.mark.parametrize(
+    "what",
+    [
+        "visible_to: {actor: admin, condition: {platform: ios}}",
+        "recipients: {recipient: r, condition: {platform: ios}}",
+    ],
+)
+def test_who_sees_or_receives_it_may_depend_on_what_is_supposed(what: str) -> None:
+    product = f"id: p\nname: P\nitems:\n  - {{item: always, {what}}}\n"
+    for asked in ({"items": "always"}, {}):
+        situation = {"platform": "ios", "owner": "work"}
+        page = pages_of(
+            asking(products="p", when=situation, **asked),
+            product=product,
+            vocabulary_r="recipients: [{id: r, name: R}]",
+        )["q"]
+        assert page.answer[1:] == (
+            "This supposes that it runs iOS.",
+            "No condition here is about whether Owner is Work.",
+        )
+        assert "doesn't say" not in page.answer[0]
+
+
 def test_many_products_are_counted_and_spread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("privacy_statements.views.spread.ROOM", 60_000)
     many = "".join(f"- {{id: m{n:03}, name: M{n:03}, items: [spare]}}\n" for n in range(120))
@@ -396,9 +420,8 @@ def test_the_index_leads_to_each_answer() -> None:
 - {id: led, question: Led?, also: Guided?, leads_to: [{view: terms}, {view: product, id: p, anchor: row-always}]}
 """
     views = views_of(questions)
-    (index, _asked) = [view for view in views if isinstance(view, QuestionsPage)]
-    assert index.table is not None
-    groups = {group.title.text: group.rows for group in index.table.groups if group.title}
+    (index, _asked) = [view for view in views if isinstance(view, TablesPage) and view.info.kind == "questions"]
+    groups = {group.title.text: group.rows for group in the_table(index).groups if group.title}
     assert list(groups) == ["P", "Several products", "In general"]
     found = [
         (row.header.anchor, row.header.name.page, row.header.name.anchor)
@@ -424,9 +447,9 @@ def test_the_index_leads_to_each_answer() -> None:
 def test_what_every_site_is_asked_stands_only_where_a_page_answers() -> None:
     def general(**more: str) -> set[str]:
         views = views_of("{id: q, question: Q?, items: spare}", **more)
-        (index, _asked) = [view for view in views if isinstance(view, QuestionsPage)]
+        (index, _asked) = [view for view in views if isinstance(view, TablesPage) and view.info.kind == "questions"]
         pages = {view.info.path for view in views if view.info.has_page}
-        rows = [row.header for row in rows_of(index.table)]
+        rows = [row.header for row in rows_of(the_table(index))]
         assert {header.name.page for header in rows} <= pages
         return {header.name.text for header in rows}
 
@@ -437,9 +460,11 @@ def test_what_every_site_is_asked_stands_only_where_a_page_answers() -> None:
 
 def test_a_site_without_questions_dimensions_or_anything_has_a_whole_index() -> None:
     catalog = load(products_p="id: p\nname: P\n").catalog
-    (index, _asked) = [view for view in make_views(catalog, WORDING) if isinstance(view, QuestionsPage)]
+    (index, _asked) = [
+        view for view in make_views(catalog, WORDING) if isinstance(view, TablesPage) and view.info.kind == "questions"
+    ]
     assert index.info.has_page
-    assert {row.header.anchor for row in rows_of(index.table)} >= {"question-any-collected"}
+    assert {row.header.anchor for row in rows_of(the_table(index))} >= {"question-any-collected"}
     assert not [view for view in make_views(catalog, WORDING) if isinstance(view, QuestionPage)]
 
 
@@ -487,9 +512,11 @@ def test_a_lead_finds_its_place_on_a_later_page_of_a_long_list(
     built = site(make_project, **categories, items_x=items, questions_q=lead)
     assert not [one for one in built.diagnostics if one.code == "dead-anchor"]
     (index, _asked) = [
-        view for view in make_views(built.catalog, Wording(Language())) if isinstance(view, QuestionsPage)
+        view
+        for view in make_views(built.catalog, Wording(Language()))
+        if isinstance(view, TablesPage) and view.info.kind == "questions"
     ]
-    (row,) = [row for row in rows_of(index.table) if row.header.anchor == "question-q"]
+    (row,) = [row for row in rows_of(the_table(index)) if row.header.anchor == "question-q"]
     assert (row.header.name.page, row.header.name.anchor) == ("categories/radio/2.md", "item-x059")
 
 

@@ -8,7 +8,7 @@ from conftest import ROOT
 from privacy_statements import Project
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.pipeline import load_catalog, make_views
-from privacy_statements.views import NOT_JUDGED, VIEWS, View
+from privacy_statements.views import VIEWS, View
 from privacy_statements.views.leads import KnownView
 from privacy_statements.views.pages import record_id
 from privacy_statements.words.language import Language
@@ -22,15 +22,10 @@ def catalog() -> Catalog:
 
 @pytest.fixture(scope="module")
 def made(catalog: Catalog) -> dict[tuple[str, str], KnownView]:
-    views = [
-        view
-        for kind in VIEWS.values()
-        if not kind.leads
-        for view in kind.pages(catalog, Wording(Language()), NOT_JUDGED)
-    ]
+    views = [view for kind in VIEWS.values() if not kind.leads for view in kind.pages(catalog, Wording(Language()), ())]
     made = {(view.info.kind, record_id(view)): KnownView(view.info, record_id(view), view) for view in views}
     for name in ("question", "questions"):
-        views = [*VIEWS[name].pages(catalog, Wording(Language()), NOT_JUDGED, made)]
+        views = [*VIEWS[name].pages(catalog, Wording(Language()), (), made)]
         made |= {(view.info.kind, record_id(view)): KnownView(view.info, record_id(view), view) for view in views}
     return made
 
@@ -42,11 +37,9 @@ def test_each_subject_alone_makes_the_pages_that_the_whole_site_has(
     others = {key: page for key, page in made.items() if key[0] not in ("question", "questions")}
     if view.name == "questions":
         others = {key: page for key, page in made.items() if key[0] != "questions"}
-    keys = list(view.subjects(catalog, Wording(Language()), NOT_JUDGED))
+    keys = list(view.subjects(catalog))
     assert len(keys) == len(set(keys)), "a key names one subject"
-    alone = [
-        page for key in reversed(keys) for page in view.pages_of(key, catalog, Wording(Language()), NOT_JUDGED, others)
-    ]
+    alone = [page for key in reversed(keys) for page in view.pages_of(key, catalog, Wording(Language()), (), others)]
     assert {(page.info.kind, record_id(page)): page for page in alone} == {
         key: page.view for key, page in made.items() if key[0] == view.name
     }
@@ -56,4 +49,4 @@ def test_the_pages_of_the_site_stand_in_the_order_of_their_subjects(catalog: Cat
     wording = Wording(Language())
     pages = [page.info.path for page in make_views(catalog, wording) if page.info.kind == "item"]
     first = [path for path in pages if path.count("/") == 1]
-    assert first == [f"items/{key}.md" for key in VIEWS["item"].subjects(catalog, wording, NOT_JUDGED)]
+    assert first == [f"items/{key}.md" for key in VIEWS["item"].subjects(catalog)]

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from conftest import table_in
 from evaluator import Records, load
 from laws import law
 from privacy_statements.catalog.build.catalog import build_catalog
@@ -30,10 +31,8 @@ from privacy_statements.rules.checklists.state import Answered, states
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.outcomes import lines_of
 from privacy_statements.views.question import QuestionPage
-from privacy_statements.views.readymade import DifferencesPage
 from privacy_statements.views.shapes import Cell, Table, TableRow
-from privacy_statements.views.viewer import ViewerPage
-from privacy_statements.views.viewers import ViewersPage
+from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 from test_applies import TRIED, a_condition, a_product, files_of
@@ -172,11 +171,12 @@ def seen_by_somebody(rows: list[dict[str, Any]]) -> str:
     views = make_views(
         catalog_of(files | {"products/p.yml": json.dumps({"id": "p", "name": "P", "items": rows})}), WORDING
     )
-    (page,) = (view for view in views if isinstance(view, ViewerPage))
-    (index,) = (view for view in views if isinstance(view, ViewersPage))
-    assert index.table is not None
-    assert text_of(rows_of(index.table)[0].cells[2]) == page.sides[-1].figure
-    return page.sides[-1].figure
+    (page,) = (view for view in views if isinstance(view, TablesPage) and view.info.kind == "viewer")
+    (index,) = (view for view in views if isinstance(view, TablesPage) and view.info.kind == "viewers")
+    table = table_in(index)
+    assert table
+    assert text_of(rows_of(table)[0].cells[2]) == page.figures[-1].figure
+    return page.figures[-1].figure
 
 
 # --- from silence nothing follows
@@ -423,16 +423,13 @@ def test_t8_what_may_be_collected_is_not_collected() -> None:
 
 def test_t11_what_is_not_stated_is_said_before_what_can_be_seen() -> None:
     views = views_of("[{name: A, visible_to: admin}, {name: B}, {name: C}]")
-    (page,) = (view for view in views if isinstance(view, ViewerPage))
-    assert (page.sides[0].id, page.sides[0].figure) == ("not-stated", "2 of 3 data items")
-    (index,) = (view for view in views if isinstance(view, ViewersPage))
-    assert index.table is not None
-    assert index.table.columns == ("Who", "Not stated", "Cannot see", "Can see")
-    assert [text_of(cell) for cell in rows_of(index.table)[0].cells] == [
-        "2 of 3 data items",
-        "Not stated",
-        "1 data item",
-    ]
+    (page,) = (view for view in views if isinstance(view, TablesPage) and view.info.kind == "viewer")
+    assert (page.figures[0].link.anchor, page.figures[0].figure) == ("not-stated", "2 of 3 data items")
+    (index,) = (view for view in views if isinstance(view, TablesPage) and view.info.kind == "viewers")
+    table = table_in(index)
+    assert table
+    assert table.columns == ("Who", "Not stated", "Cannot see", "Can see")
+    assert [text_of(cell) for cell in rows_of(table)[0].cells] == ["2 of 3 data items", "Not stated", "1 data item"]
 
 
 def test_t14_what_a_platform_decides_is_not_told_as_open_nor_hidden_by_another_row() -> None:
@@ -440,6 +437,6 @@ def test_t14_what_a_platform_decides_is_not_told_as_open_nor_hidden_by_another_r
     items = "[{item: apple.id, id: a, condition: {platform: ios}}, {item: apple.id, id: b}]"
     views = views_of(items, items="{id: apple.id, name: Apple ID}")
     (page,) = (
-        view for view in views if isinstance(view, DifferencesPage) and view.info.path == "comparisons/p-by-platform.md"
+        view for view in views if isinstance(view, TablesPage) and view.info.path == "comparisons/p-by-platform.md"
     )
     assert page.count == "Different by platform: 1 data item. Not said to differ: 0 data items."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import our_catalog
+from conftest import our_catalog, table_in
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.rules import RULES
 from privacy_statements.rules.context import NOTHING
@@ -16,7 +16,7 @@ def open_cells(catalog: Catalog) -> set[tuple[str, str]]:
     wording = Wording(Language("en"))
     cells = set()
     for comparison in catalog.comparisons.values():
-        tables = [page.table for page in comparison_pages(comparison.id, catalog, wording)]
+        tables = [table_in(page) for page in comparison_pages(comparison.id, catalog, wording)]
         rows = [row for table in tables if table is not None for group in table.groups for row in group.rows]
         for row in rows:
             for product, cell in zip(comparison.products, row.cells, strict=True):

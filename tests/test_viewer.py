@@ -11,7 +11,7 @@ import yaml
 from playwright.sync_api import Browser
 
 from browsing import NARROW, WIDE, a_visit
-from conftest import ROOT
+from conftest import ROOT, table_in, without_table
 from corpus import write_corpus
 from hosted import built_at
 from plain_records import PlainRow, acts_of, many, rows_in
@@ -22,8 +22,7 @@ from privacy_statements.pages.page import html_of
 from privacy_statements.pipeline import load_catalog, make_views
 from privacy_statements.project import read_project
 from privacy_statements.views.shapes import Table
-from privacy_statements.views.viewer import ViewerPage
-from privacy_statements.views.viewers import ViewersPage
+from privacy_statements.views.tables_page import Part, TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 from test_glance import Counted, yaml_in
@@ -32,6 +31,7 @@ MakeProject = Callable[[dict[str, str | bytes]], Path]
 Told = set[tuple[str, str, str]]  # actor, product, row
 ADMIN = "viewers/own-admin/"
 A_LINE = 24  # CSS pixels
+CANNOT, CAN, UNSTATED = "cannot-see", "can-see", "not-stated"
 WORDS = """\
 categories: [{id: content, name: Content}, {id: pictures, name: Pictures, parent: content}]
 purposes: [{id: ads, name: Advertising}]
@@ -83,17 +83,17 @@ def project(root: Path) -> Project:
     return Project(root, root / "site-src", Options())
 
 
-def pages_in(root: Path) -> dict[str, ViewerPage]:
+def pages_in(root: Path) -> dict[str, TablesPage]:
     loaded = load_catalog(project(root))
     views = make_views(loaded.catalog, Wording(Language()))
-    return {view.info.path: view for view in views if isinstance(view, ViewerPage)}
+    return {view.info.path: view for view in views if isinstance(view, TablesPage) and view.info.kind == "viewer"}
 
 
-def index_in(root: Path) -> ViewersPage:
+def index_in(root: Path) -> TablesPage:
     (page, *_more) = [
         view
         for view in make_views(load_catalog(project(root)).catalog, Wording(Language()))
-        if isinstance(view, ViewersPage)
+        if isinstance(view, TablesPage) and view.info.kind == "viewers"
     ]
     return page
 
@@ -132,11 +132,11 @@ def rows_of(table: Table | None) -> dict[str, str]:
 # --- our own records, evaluated by somebody else
 
 
-def told_by(pages: dict[str, ViewerPage], of: Callable[[ViewerPage], Table | None]) -> Told:
+def told_by(pages: dict[str, TablesPage], part: str) -> Told:
     told = set()
     for path, page in pages.items():
         actor = path.removeprefix("viewers/").removesuffix(".md").partition("/")[0]
-        for anchor in rows_of(of(page)):
+        for anchor in rows_of(table_in(page, part)):
             product, row = anchor.split("_")[1:]
             told.add((actor, product, row))
     return told
@@ -163,9 +163,9 @@ def test_our_own_rows_are_those_of_the_records() -> None:
             }
         if row.is_collected:
             seen |= {(actor, row.product, row.id) for actor in viewers_of(row)}
-    assert told_by(pages, lambda page: page.cannot) == denied
-    assert told_by(pages, lambda page: page.can) == seen
-    assert told_by(pages, lambda page: page.never) == uncollected - denied
+    assert told_by(pages, CANNOT) == denied
+    assert told_by(pages, CAN) == seen
+    assert told_by(pages, "never-collects") == uncollected - denied
     assert ("own-admin", "intune", "content.text-messages") in denied
     assert ("own-admin", "intune", "tenant.enrolled") in seen
     actors = yaml.safe_load((ROOT / "content/vocabulary/people.yml").read_text("utf-8"))["actors"]
@@ -175,7 +175,9 @@ def test_our_own_rows_are_those_of_the_records() -> None:
 
 def test_what_our_own_products_do_not_say_is_counted() -> None:
     page = pages_in(ROOT)["viewers/own-admin.md"]
-    figures = {anchor.removeprefix("row-not-stated_"): said for anchor, said in rows_of(page.unstated).items()}
+    figures = {
+        anchor.removeprefix("row-not-stated_"): said for anchor, said in rows_of(table_in(page, UNSTATED)).items()
+    }
     rows = [row for row in rows_in(ROOT / "content") if row.said.get("necessity") != "never"]
     products = {product["id"]: product for product in yaml_in(ROOT / "content/products")}
     items = {item["id"] for item in yaml_in(ROOT / "content/items")}
@@ -184,7 +186,7 @@ def test_what_our_own_products_do_not_say_is_counted() -> None:
         told = [row for row in rows if row.product == product and row.is_collected and "own-admin" in viewers_of(row)]
         assert figure == f"{asked - len(told)} of {asked} data items"
     assert set(figures) == {row.product for row in rows}
-    assert page.silent == "2 of 4 products say nothing about it."
+    assert page.parts[-1].before == "2 of 4 products say nothing about it."
 
 
 # --- one product, every kind of statement
@@ -192,61 +194,65 @@ def test_what_our_own_products_do_not_say_is_counted() -> None:
 
 def test_what_is_denied_keeps_its_words_and_its_limits(small: Path) -> None:
     admin = pages_in(small)["viewers/admin.md"]
-    denied = rows_of(admin.cannot)
+    denied = rows_of(table_in(admin, CANNOT))
     assert set(denied) == {"row-cannot-see_p_photo-unseen", "row-cannot-see_p_content-unseen"}
     assert (
         denied["row-cannot-see_p_photo-unseen"]
         == "Never seen by your admin or Microsoft this holds only if nobody shares it  | Thumbnail | Not even *once*."
     )
     assert "Never collected and never seen by your admin" in denied["row-cannot-see_p_content-unseen"]
-    (group,) = admin.cannot.groups if admin.cannot else ()
+    cannot = table_in(admin, CANNOT)
+    (group,) = cannot.groups if cannot else ()
     assert group.facts[0].values[0].link.text == "The notice of P"
     assert [row.header.name.anchor for row in group.rows] == ["row-photo-unseen", "row-content-unseen"]
 
 
 def test_never_collected_is_not_that_it_cannot_be_seen(small: Path) -> None:
     maker = pages_in(small)["viewers/maker.md"]
-    assert set(rows_of(maker.cannot)) == {"row-cannot-see_p_photo-unseen"}
-    never = rows_of(maker.never)
+    assert set(rows_of(table_in(maker, CANNOT))) == {"row-cannot-see_p_photo-unseen"}
+    never = rows_of(table_in(maker, "never-collects"))
     assert set(never) == {"row-never-collects_p_mail-uncollected", "row-never-collects_p_mail-bare"}
     assert all("Never collected by your admin or Microsoft" in said for said in never.values())
 
 
 def test_what_is_visible_says_when_and_whether_it_is_collected(small: Path) -> None:
     pages = pages_in(small)
-    seen = rows_of(pages["viewers/admin.md"].can)
+    seen = rows_of(table_in(pages["viewers/admin.md"], CAN))
     assert set(seen) == {"row-can-see_p_log"}, "what is not collected is seen by nobody"
     assert seen["row-can-see_p_log"] == "Collected   | Can see it only if the device is enrolled | Can see it"
-    assert set(rows_of(pages["viewers/maker.md"].can)) == {"row-can-see_p_sold"}
+    assert set(rows_of(table_in(pages["viewers/maker.md"], CAN))) == {"row-can-see_p_sold"}
 
 
 def test_a_section_without_rows_speaks_for_itself(small: Path) -> None:
     page = pages_in(small)["viewers/reader.md"]
-    assert set(rows_of(page.can)) == {"row-can-see_p_section_prose"}
-    denied = rows_of(page.cannot)
+    assert set(rows_of(table_in(page, CAN))) == {"row-can-see_p_section_prose"}
+    denied = rows_of(table_in(page, CANNOT))
     assert denied["row-cannot-see_p_section_denied-prose"].startswith("Never seen by the reader")
 
 
 def test_what_is_not_stated_is_counted_and_never_a_no(small: Path) -> None:
     page = pages_in(small)["viewers/admin.md"]
     # of P: log is visible; the photo and the category around it are denied; nothing else is collected
-    assert rows_of(page.unstated) == {"row-not-stated_q": "2 of 2 data items", "row-not-stated_r": "Nothing is stated"}
-    assert page.silent == "2 of 3 products say nothing about it."
-    assert [side.figure for side in page.sides] == [
+    assert rows_of(table_in(page, UNSTATED)) == {
+        "row-not-stated_q": "2 of 2 data items",
+        "row-not-stated_r": "Nothing is stated",
+    }
+    assert page.parts[-1].before == "2 of 3 products say nothing about it."
+    assert [side.figure for side in page.figures] == [
         "2 of 5 data items",
         "1 statement about data in general; 1 data item, with limits",
         "1 data item",
     ]
     maker = pages_in(small)["viewers/maker.md"]
-    assert rows_of(maker.unstated)["row-not-stated_p"] == "2 of 3 data items"
+    assert rows_of(table_in(maker, UNSTATED))["row-not-stated_p"] == "2 of 3 data items"
 
 
 def test_an_actor_of_whom_nothing_is_said_has_no_page(small: Path) -> None:
     assert set(pages_in(small)) == {f"viewers/{actor}.md" for actor in ("admin", "maker", "reader")}
     index = index_in(small)
-    assert rows_of(index.table).keys() == {"row-admin", "row-maker", "row-reader"}
-    assert index.silent[0].label == "2 of 3 products say nothing about who can see their data"
-    assert [value.link.text for value in index.silent[0].values] == ["Q", "R"]
+    assert rows_of(table_in(index)).keys() == {"row-admin", "row-maker", "row-reader"}
+    assert index.parts[0].facts[0].label == "2 of 3 products say nothing about who can see their data"
+    assert [value.link.text for value in index.parts[0].facts[0].values] == ["Q", "R"]
 
 
 def test_the_index_counts_and_writes_no_zero(make_project: MakeProject) -> None:
@@ -257,13 +263,13 @@ def test_the_index_counts_and_writes_no_zero(make_project: MakeProject) -> None:
         {"content/vocabulary/v.yml": WORDS, "content/items/i.yml": ITEMS, "content/products/p.yml": denial}
     )
     index = index_in(root)
-    assert index.table
-    ((row,),) = [group.rows for group in index.table.groups]
+    table = table_in(index)
+    assert table
+    ((row,),) = [group.rows for group in table.groups]
     assert [cell.values[0].link.text for cell in row.cells] == ["Not stated", "1 data item", "Not stated"]
-    assert index.silent == ()
+    assert index.parts[0].facts == ()
     page = pages_in(root)["viewers/admin.md"]
-    assert page.can is None
-    assert page.can_empty == "No product says what your admin can see."
+    assert without_table(page, CAN) == "No product says what your admin can see."
     assert page.info.title == "What your admin can see"
 
 
@@ -280,7 +286,7 @@ def test_without_any_word_on_it_there_is_one_sentence(make_project: MakeProject)
     )
     assert pages_in(root) == {}
     index = index_in(root)
-    assert (index.table, index.silent, index.empty) == (None, (), "No product says who can see its data.")
+    assert index.parts == (Part(empty="No product says who can see its data."),)
     built = build(project(root))
     assert not built.failed, as_text(built.diagnostics)
 
@@ -327,17 +333,18 @@ def test_long_lists_are_spread_and_whole(tmp_path: Path, monkeypatch: pytest.Mon
     pages = pages_in(root)
     assert len(pages) > 5
     # of 12 rows of a product, every tenth is denied, and two thirds of the others are required
-    for of, each, sight in ((lambda page: page.cannot, 2, "cannot"), (lambda page: page.can, 6, "can")):
-        anchors = [anchor for page in pages.values() for anchor in rows_of(of(page))]
+    for sight, each in ((CANNOT, 2), (CAN, 6)):
+        anchors = [anchor for page in pages.values() for anchor in rows_of(table_in(page, sight))]
         assert len(anchors) == len(set(anchors)) == 60 * each, sight
     first, last = pages["viewers/admin.md"], list(pages.values())[-1]
-    assert first.cannot
-    assert first.can, "both sides stand on the first page"
-    assert first.sides == last.sides
+    assert table_in(first, CANNOT)
+    assert first.figures == last.figures
+    for figure in first.figures[-2:]:
+        assert table_in(pages[figure.link.page or ""], figure.link.anchor or ""), "it leads to where its table begins"
     built = build(project(root))
     assert not built.failed, as_text(built.diagnostics)
     sizes = {page.path: len(html_of(page.blocks)) for page in built.pages if page.kind == "viewer"}
-    assert max(sizes.values()) < 45_000
+    assert max(sizes.values()) < 50_000
     assert len(sizes) == len(pages)
 
 

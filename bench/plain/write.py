@@ -13,7 +13,7 @@ import yaml
 
 from bench.plain.pieces import pieces_of
 from privacy_statements.hosts.mkdocs.nav import expand
-from privacy_statements.pipeline import judge, load_catalog, make_renderer, make_views
+from privacy_statements.pipeline import load_catalog, make_renderer, make_views
 from privacy_statements.project import read_project
 from privacy_statements.views.pages import PageView
 
@@ -25,9 +25,8 @@ def write_plain(corpus: Path, folder: Path) -> int:
     not exist."""
     project = read_project(corpus / "mkdocs.yml", corpus)
     loaded = load_catalog(project)
-    _, judged = judge(loaded, project, frozenset())
     wording = make_renderer(project)[1]
-    views = [one for one in make_views(loaded.catalog, wording, judged) if one.info.has_page]
+    views = [one for one in make_views(loaded.catalog, wording, project.shown_checklists) if one.info.has_page]
     shutil.copytree(project.pages, folder / "docs")
     template = template_of_a_page()
     for view in views:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from privacy_statements.catalog.build.catalog import Loaded, build_catalog, catalog_of_folder
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.tracker import Tracker
-from privacy_statements.diagnostics.diagnostic import Diagnostic, Severity, has_errors
+from privacy_statements.diagnostics.diagnostic import Diagnostic, has_errors
 from privacy_statements.diagnostics.findings import Counted, Findings, in_order
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.progress import Stages
@@ -35,8 +35,6 @@ from privacy_statements.rules import RULES, Rule
 from privacy_statements.rules.baseline import OWN_CODES, compare
 from privacy_statements.rules.front_matter import check_metadata
 from privacy_statements.rules.judging import reportable, ruled, unjudged, where_it_can
-from privacy_statements.views import NOT_JUDGED
-from privacy_statements.views.completeness import Judged
 from privacy_statements.views.leads import KnownView
 from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.views.site import SiteViews, all_views
@@ -79,11 +77,16 @@ def build_by_page(
     findings += check_metadata(placed_metadata(project), Position(project.config))
     with where_it_can(loaded):
         with stages.stage("check"):
-            ruling, judged = judge(loaded, project, frozenset(file.path for file in files), rules, tracker)
+            ruling = judge(loaded, project, frozenset(file.path for file in files), rules, tracker)
         findings += ruling.entries
-        search_page, script = project.has_search_page, project.options.script
         views = SiteViews(
-            catalog, wording, judged, search_page=search_page, script=script, asked=asked, kinds=project.kinds
+            catalog,
+            wording,
+            checklists=project.shown_checklists,
+            search_page=project.has_search_page,
+            script=project.options.script,
+            asked=asked,
+            kinds=project.kinds,
         )
         site = SitePages(views, printer, wording, RowWriter(wording))
         failed = has_errors(findings)
@@ -130,16 +133,11 @@ def judge(
     pages: frozenset[str] | None = None,
     rules: Iterable[Rule] | None = None,
     tracker: Tracker | None = None,
-) -> tuple[Findings, Judged]:
-    """What rules say of a catalog, and what of it the site shows: the debts that nobody disregards. ``pages`` are the files
-    of the hand-written pages, by path below their folder; all rules are asked unless some are given."""
+) -> Findings:
+    """What rules say of a catalog. ``pages`` are the files of the hand-written pages, by path below their folder; all rules
+    are asked unless some are given."""
     asked = RULES.values() if rules is None else rules
-    found = in_order(ruled(loaded, replace(project.given, pages=pages), asked, tracker))
-    debts = Findings()
-    if project.options.completeness:
-        told = apply_silences(found, loaded.silences, None, ()).entries  # pages are the same on any day
-        debts = Findings(tuple(one for one in told if one.severity is Severity.DEBT))
-    return found, Judged(debts, project.given.checklists, project.options.completeness)
+    return in_order(ruled(loaded, replace(project.given, pages=pages), asked, tracker))
 
 
 def accept(found: Findings, loaded: Loaded, project: Project, *, all_rules: bool) -> tuple[Findings, Findings, int]:
@@ -186,9 +184,9 @@ def make_printer(project: Project, renderer: Renderer, catalog: Catalog, wording
     return Printer(renderer, catalog, store, given, project.site_name, wording, project.options.metadata)
 
 
-def make_views(catalog: Catalog, wording: Wording, judged: Judged = NOT_JUDGED) -> list[PageView]:
+def make_views(catalog: Catalog, wording: Wording, checklists: Sequence[str] = ()) -> list[PageView]:
     """Every page of the site, as views."""
-    return all_views(catalog, wording, judged)
+    return all_views(catalog, wording, checklists)
 
 
 def judge_new_file(project: Project, path: str, text: str) -> tuple[Diagnostic, ...]:
@@ -200,7 +198,7 @@ def judge_new_file(project: Project, path: str, text: str) -> tuple[Diagnostic, 
     files = hand_written(project.pages, project.root)
     found = set(loaded.diagnostics)
     with where_it_can(loaded):
-        found.update(judge(loaded, project)[0])
+        found.update(judge(loaded, project))
         views = make_views(loaded.catalog, Wording(Language(project.options.language)))
         pages = [KnownView(view.info, record_id(view)) for view in views if view.info.has_page]
         found.update(
@@ -218,7 +216,7 @@ def embedded_views(project: Project) -> EmbeddedViews:
     if has_errors(loaded.diagnostics):
         raise ValueError(as_text(loaded.diagnostics))
     renderer, wording = make_renderer(project)
-    views = make_views(loaded.catalog, wording, judge(loaded, project)[1])
+    views = make_views(loaded.catalog, wording, project.shown_checklists)
     return EmbeddedViews.among([KnownView(view.info, record_id(view), view) for view in views], renderer)
 
 

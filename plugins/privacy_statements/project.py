@@ -59,7 +59,7 @@ class Options(Struct, frozen=True):
     checklists: list[str] = field(default_factory=list)
     """The checklists that the statements are measured against, such as gdpr-13."""
     completeness: bool = False
-    """Whether the site has a page that shows what is not stated yet."""
+    """Whether the site has a page that shows how far each product answers the checklists; without a checklist there is none."""
     menu: int = 10
     """Up to how many records of one kind the menu names; of more it names their index alone."""
     search: str = "records"
@@ -124,6 +124,11 @@ class Project(Struct, frozen=True):
         """What rules are told beside the catalog."""
         options = self.options
         return Context(self.today, options.review_every, tuple(options.checklists), language=options.language)
+
+    @property
+    def shown_checklists(self) -> tuple[str, ...]:
+        """The checklists that a page of the site shows."""
+        return self.given.checklists if self.options.completeness else ()
 
     @property
     def content(self) -> Path:

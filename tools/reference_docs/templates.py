@@ -108,6 +108,9 @@ the functions of other parts and in the rows of every table; its pages take a li
 OVERRIDE_MORE = """\
 `super()` is the block as it was. A block that is written empty disappears from the page.
 
+Many kinds share `pages/tables.html.jinja`. A file with the name of the kind, such as `pages/retention.html.jinja`, changes
+that kind alone: it extends `built-in/pages/tables.html.jinja`, or takes its place.
+
 **One file.** A file of the same name without `extends` takes the place of the built-in one: `parts/table.html.jinja`
 for every table, `assets/privacy-statements.css` for the stylesheet, `assets/privacy-statements.js` for the script.
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from privacy_statements.cli.shared import config_option, project_of, without_errors
 from privacy_statements.diagnostics.diagnostic import nearest
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.pipeline import judge, load_catalog, make_views
+from privacy_statements.pipeline import load_catalog, make_views
 from privacy_statements.views import VIEWS
 from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.words.language import Language
@@ -35,7 +35,7 @@ def view(config: Path | None, listing: bool, view: str | None, record: str | Non
     project = project_of(config)
     loaded = load_catalog(project)
     catalog, wording = without_errors(loaded), Wording(Language(project.options.language))
-    pages = make_views(catalog, wording, judge(loaded, project)[1])
+    pages = make_views(catalog, wording, project.shown_checklists)
     views = {(page.info.kind, record_id(page)): page for page in pages}
     if listing or view is None:
         for name, kind in VIEWS.items():

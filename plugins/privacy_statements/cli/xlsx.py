@@ -118,7 +118,7 @@ def _problems(files: Sequence[LoadedFile], project: Project) -> tuple[list[Diagn
     loaded = build_catalog(files, shown_path(project.content, project.root))
     diagnostics = {*loaded.diagnostics}
     if not has_errors(loaded.diagnostics):
-        diagnostics.update(judge(loaded, project)[0])
+        diagnostics.update(judge(loaded, project))
     return sorted(each for each in diagnostics if each.severity is not Severity.DEBT), loaded.catalog
 
 

@@ -77,7 +77,6 @@ class Findings(Sequence[Diagnostic]):
 
 _by_place = attrgetter("position", "code", "message")
 _by_beginning = attrgetter("position", "code")
-NO_FINDINGS = Findings()
 
 
 def times(entry: Counted) -> int:

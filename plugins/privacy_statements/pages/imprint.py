@@ -13,7 +13,7 @@ from privacy_statements.catalog.model import Catalog, DataItem
 from privacy_statements.catalog.summaries import dates_of, newest
 from privacy_statements.pages.page import Block, Html
 from privacy_statements.views.pages import PageView, record_of
-from privacy_statements.views.readymade import DifferencesPage
+from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 
 HAS_TOOLS = ' class="ps-tools"'
@@ -74,7 +74,7 @@ def date_of(view: PageView, catalog: Catalog) -> datetime.date | None:
 
 
 def _dates(view: PageView, catalog: Catalog) -> Iterator[datetime.date]:
-    if isinstance(view, DifferencesPage):
+    if isinstance(view, TablesPage):
         yield from _of_products(view.products, catalog)
     match view.info.kind:
         case "product":
@@ -85,8 +85,6 @@ def _dates(view: PageView, catalog: Catalog) -> Iterator[datetime.date]:
             yield from _of_item(catalog.items[record_of(view)], catalog)
         case "applies" if record_of(view) in catalog.products:
             yield from _of_products([record_of(view)], catalog)
-        case "comparison":
-            yield from _of_products(catalog.comparisons[record_of(view)].products, catalog)
         case "changes":
             yield from (change.announced or change.date for change in catalog.changes.values())
         case "question":

@@ -5,16 +5,16 @@ A file, because the pages hold nothing inline. Everything in it stands in the re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from privacy_statements.catalog.model import Catalog, Comparison, DataItem, Document, Product
+from privacy_statements.catalog.model import Catalog, DataItem, Document, Product
 from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.page import Page
 from privacy_statements.read.markdown import one_line, prose_text
 from privacy_statements.views import paths
 from privacy_statements.views.pages import PageView, record_of
-from privacy_statements.views.readymade import DifferencesPage
+from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.published import in_json
 
 ENDING = ".jsonld"
@@ -84,7 +84,7 @@ def _thing(kind: str, name: str, **more: Any) -> Thing:
 def _of_kind(view: PageView, catalog: Catalog, addresses: Addresses) -> Thing:
     """What is only said of one kind of page."""
     record = record_of(view)
-    if isinstance(view, DifferencesPage):
+    if isinstance(view, TablesPage) and view.products:
         return {"about": [_product(catalog.products[name]) for name in view.products]}
     match view.info.kind:
         case "product":
@@ -96,8 +96,6 @@ def _of_kind(view: PageView, catalog: Catalog, addresses: Addresses) -> Thing:
             return {"about": [_product(catalog.products[each]) for each in changed], **_source(guide)}
         case "item":
             return {"about": _item(catalog.items[record], addresses)}
-        case "comparison":
-            return {"about": list(_compared(catalog.comparisons[record], catalog))}
         case "terms":
             return {"mainEntity": _thing("DefinedTermSet", view.info.title, url=addresses.in_full(paths.TERMS))}
         case "index" if record == "products":
@@ -130,10 +128,6 @@ def _item(item: DataItem, addresses: Addresses) -> Thing:
         description=prose_text(item.definition or ""),
         inDefinedTermSet=addresses.in_full(paths.index("items")),
     )
-
-
-def _compared(comparison: Comparison, catalog: Catalog) -> Iterator[Thing]:
-    return (_product(catalog.products[product]) for product in comparison.products)
 
 
 def _data_set(view: PageView, catalog: Catalog, addresses: Addresses) -> Thing:

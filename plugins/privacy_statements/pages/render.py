@@ -25,7 +25,7 @@ from privacy_statements.pages.environment import make_environment, rendered
 from privacy_statements.pages.imprint import make_imprint
 from privacy_statements.pages.page import Block, Heading, Html, Page, Prose, packed, repeated_anchors
 from privacy_statements.pages.parts import FILES, Parts
-from privacy_statements.pages.template_check import TemplateCheck, TemplateFolder
+from privacy_statements.pages.template_check import BESIDE_OWN, TemplateCheck, TemplateFolder
 from privacy_statements.read.markdown import safe_url
 from privacy_statements.views import VIEWS, View
 from privacy_statements.views.pages import PageView
@@ -33,7 +33,6 @@ from privacy_statements.views.shapes import Link
 from privacy_statements.words.language import Language
 
 BUILT_IN = "privacy_statements/templates"  # how positions name the templates that come with the package
-OWN = "built-in"  # a site's template may extend the one it replaces: {% extends "built-in/pages/product.html.jinja" %}
 BLOCK_MARK = re.compile("\x02(\\d+)\x03")
 SCRIPT_WORDS = re.compile(r' data-words="[^"]*"')
 PAPER = "parts/paper.html.jinja"
@@ -89,7 +88,7 @@ class Renderer:
             "record_href": self.addresses.of_record,
         }
         folders = [str(folder.path) for folder in self._folders]
-        environment = make_environment(folders, {OWN: str(built_in_templates())}, language, functions)
+        environment = make_environment(folders, {BESIDE_OWN: str(built_in_templates())}, language, functions)
         environment.filters["prose"] = self._prose
         return environment
 
@@ -194,7 +193,7 @@ class Renderer:
         self._addresses = {}
         # a template sees every field of its view under the field's own name
         variables = {**msgspec.structs.asdict(view), "embedded": embedded}
-        return self._blocks_of(kind.template, self._language.of(view.info.language), variables)
+        return self._blocks_of(self._check.template_of(kind), self._language.of(view.info.language), variables)
 
     def _blocks_of(
         self, template: str, language: Language, variables: Mapping[str, Any]

@@ -15,15 +15,14 @@ from msgspec.structs import replace
 from privacy_statements.catalog.model import Catalog, DataItem, Product
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.views.changes import ChangesPage
-from privacy_statements.views.comparison import ComparisonPage
 from privacy_statements.views.guide import GuidePage
 from privacy_statements.views.index import TermsPage
 from privacy_statements.views.item import ItemPage
 from privacy_statements.views.pages import PageView, record_of
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.question import QuestionPage
-from privacy_statements.views.questions import QuestionsPage
 from privacy_statements.views.shapes import SectionView, TableRow, tables_in
+from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.closed_words import TYPED
 from privacy_statements.words.wording import Wording
 
@@ -79,8 +78,8 @@ def _names_and_summary(view: PageView, catalog: Catalog) -> tuple[Iterable[str],
             return [*_other_names(item), *item.also, *_used_names(item, catalog)], prose_text(item.definition or "")
         case ProductPage():
             return catalog.products[record_of(view)].former_names, ""
-        case ComparisonPage():
-            return (), prose_text(view.introduction or "")
+        case TablesPage(description=str() as description):
+            return (), prose_text(description)
         case QuestionPage():
             return view.also, " ".join(view.answer)
     return (), ""
@@ -105,7 +104,7 @@ def _places(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Sear
             for entry in (entry for group in view.groups for entry in group.entries):
                 definition = prose_text(entry.definition or "")
                 yield _entry(page, f"term-{entry.id}", entry.name, entry.aliases, definition)
-        case QuestionsPage():
+        case TablesPage() if view.info.kind == "questions":
             for question in catalog.questions.values():
                 if not question.is_answered_here:  # another page answers it, and the search leads to the question
                     yield _entry(page, f"question-{question.id}", question.question, question.also, "")

@@ -24,11 +24,13 @@ from privacy_statements.pages.template_mistakes import (
 )
 from privacy_statements.read.load import unreadable
 from privacy_statements.read.syntax import decode
-from privacy_statements.views import VIEWS
+from privacy_statements.views import VIEWS, View
 from privacy_statements.views.pages import PageView
 
 ASKING = {"defined", "undefined", "default", "d"}  # tests and filters that a missing name does not harm
 SPECIAL = {"caller", "kwargs", "loop", "self", "super", "varargs"}  # made by Jinja where they have a meaning
+BESIDE_OWN = "built-in"
+"""A site's template may extend the one it replaces: ``{% extends "built-in/pages/product.html.jinja" %}``."""
 
 
 class TemplateFolder(Struct, frozen=True):
@@ -75,7 +77,7 @@ class TemplateCheck(Struct, frozen=True):
             return self._diagnostic(error.filename, error.lineno, mistake, template)
         text = str(error).strip().splitlines()
         if isinstance(error, jinja2.TemplateNotFound):
-            mistake = no_template(str(error.name), self.environment.list_templates())
+            mistake = _no_template(str(error.name), self.environment.list_templates())
         elif isinstance(error, jinja2.UndefinedError) and text:
             mistake = undefined(text[0], self._names_for(template))
         else:
@@ -83,9 +85,14 @@ class TemplateCheck(Struct, frozen=True):
         file, line = self._innermost(error.__traceback__)
         return self._diagnostic(file, line, mistake, template)
 
+    def template_of(self, kind: View) -> str:
+        """The template of a kind of page: the site's own for this kind alone, where it has one."""
+        first, own = self.folders[0], kind.own_template
+        return own if first.own and (first.path / own).is_file() else kind.template
+
     def of_repeated_anchor(self, anchor: str, view: PageView) -> Diagnostic:
         """An anchor that a page has twice: at the site's own template, which wrote it; else at the record."""
-        name, folder = VIEWS[view.info.kind].template, self.folders[0]
+        name, folder = self.template_of(VIEWS[view.info.kind]), self.folders[0]
         place = view.info.position
         if folder.own and (folder.path / name).is_file():
             place = Position(f"{folder.shown}/{name}", *place_of_last(anchor, folder.path / name))
@@ -94,13 +101,13 @@ class TemplateCheck(Struct, frozen=True):
 
     def _names_for(self, template: str) -> list[str]:
         """The names that the template of a page can use."""
-        views = (view for view in VIEWS.values() if view.template == template)
+        views = (view for view in VIEWS.values() if template in (view.template, view.own_template))
         fields = (name for view in views for name in view.shape.__struct_fields__)
         return ["embedded", *fields, *self.environment.globals]
 
     def _unknown_names(self, tree: nodes.Template, template: str) -> Iterator[tuple[int, Mistake]]:
         """Names that no page gives to its template. A part may get names from whatever page imports it."""
-        if template in (view.template for view in VIEWS.values()):
+        if any(template in (view.template, view.own_template) for view in VIEWS.values()):
             names = self._names_for(template)
             unknown = meta.find_undeclared_variables(tree) - self._defined_in(tree) - set(names)
             for name in tree.find_all(nodes.Name):
@@ -145,8 +152,16 @@ class TemplateCheck(Struct, frozen=True):
         return diagnose("template-error", place, mistake.message)
 
 
+def _no_template(name: str, known: list[str]) -> Mistake:
+    """A template that is not there. A kind of page that shares its template has none of its own to extend."""
+    for view in VIEWS.values():
+        if view.template != view.own_template and name == f"{BESIDE_OWN}/{view.own_template}":
+            return Mistake(f'unknown template "{name}"; expected "{BESIDE_OWN}/{view.template}"', name)
+    return no_template(name, known)
+
+
 def _unknown_templates(tree: nodes.Template, known: list[str]) -> Iterator[tuple[int, Mistake]]:
     for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         name = getattr(getattr(node, "template", None), "value", None)  # unless it is an expression
         if isinstance(name, str) and name not in known and not getattr(node, "ignore_missing", False):
-            yield node.lineno, no_template(name, known)
+            yield node.lineno, _no_template(name, known)

@@ -22,8 +22,8 @@ from privacy_statements.read.markdown import one_line, prose_html
 from privacy_statements.verify.document import Document
 from privacy_statements.views import paths
 from privacy_statements.views.pages import PageView, record_id
-from privacy_statements.views.readymade import DifferencesPage
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, Value, tables_in
+from privacy_statements.views.tables_page import TablesPage
 
 BY_HAND = "hand-written"
 
@@ -95,7 +95,7 @@ def file_of(path: str, addresses: Addresses) -> str:
 
 def _records(view: PageView) -> tuple[str, ...]:
     """The record of a page, or those that it compares; none for a list of all of them."""
-    if isinstance(view, DifferencesPage):
+    if isinstance(view, TablesPage) and view.info.kind in ("pair", "platforms"):
         return tuple(paths.page("products", name).removesuffix(".md") for name in view.products)
     return () if view.info.kind in OF_ALL else (view.info.path.removesuffix(".md"),)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -12,15 +12,15 @@ from privacy_statements.catalog.model import Catalog
 from privacy_statements.views.applies import AppliesPage, applies_pages, applies_subjects
 from privacy_statements.views.category import CategoryPage, category_pages
 from privacy_statements.views.changes import ChangesPage, changes_pages
-from privacy_statements.views.choices import ChoicesPage, choices_pages
-from privacy_statements.views.comparison import ComparisonPage, comparison_pages
-from privacy_statements.views.completeness import CompletenessPage, Judged, completeness_pages
-from privacy_statements.views.coverage import CoveragePage, coverage_pages
+from privacy_statements.views.choices import choices_pages
+from privacy_statements.views.comparison import comparison_pages
+from privacy_statements.views.completeness import completeness_pages
+from privacy_statements.views.coverage import coverage_pages
 from privacy_statements.views.data import data_link
 from privacy_statements.views.flow import FlowPage, flow_pages
 from privacy_statements.views.glance import GlancePage, glance_pages
 from privacy_statements.views.guide import GuidePage, guide_pages
-from privacy_statements.views.index import INDEXES, IndexPage, TermsPage, index_pages, terms_pages
+from privacy_statements.views.index import INDEXES, TermsPage, index_pages, terms_pages
 from privacy_statements.views.item import ItemPage, item_pages, shared_items
 from privacy_statements.views.leads import KnownView, Leads
 from privacy_statements.views.pages import PageView
@@ -28,23 +28,20 @@ from privacy_statements.views.pair import pair_pages, pairs
 from privacy_statements.views.platforms import platforms, platforms_pages
 from privacy_statements.views.product import ProductPage, product_pages
 from privacy_statements.views.question import QuestionPage, answered_here, question_pages
-from privacy_statements.views.questions import QuestionsPage, questions_pages
-from privacy_statements.views.readymade import DifferencesPage
-from privacy_statements.views.retention import RetentionPage, retention_pages
-from privacy_statements.views.rights import RightsPage, rights_pages
+from privacy_statements.views.questions import questions_pages
+from privacy_statements.views.retention import retention_pages
+from privacy_statements.views.rights import rights_pages
 from privacy_statements.views.search import SearchPage, search_pages
+from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.views.top import with_top
-from privacy_statements.views.viewer import ViewerPage, viewer_pages
-from privacy_statements.views.viewers import ViewersPage, viewers_pages
+from privacy_statements.views.viewer import viewer_pages
+from privacy_statements.views.viewers import viewers_pages
 from privacy_statements.words.wording import Wording
 
 __all__ = [
-    "NOT_JUDGED",
     "VIEWS",
     "View",
     "changes",
-    "comparison",
-    "completeness",
     "guide",
     "index",
     "item",
@@ -53,19 +50,17 @@ __all__ = [
     "paths",
     "product",
     "question",
-    "questions",
-    "readymade",
     "shapes",
     "site",
+    "tables_page",
 ]  # fmt: skip
 
 Earlier = Mapping[tuple[str, str], KnownView]
 """The pages made so far, by view and id."""
-Subjects = Callable[[Catalog, Wording, Judged], Iterable[str]]
+Subjects = Callable[[Catalog], Iterable[str]]
 """What the pages of a kind are about, in their order: a key for each subject. Telling them is cheap."""
-PagesOf = Callable[[str, Catalog, Wording, Judged, Earlier], Iterator[PageView]]
-"""The pages of one subject, by its key: often one, more where a list goes on, none where nothing is said of it."""
-NOT_JUDGED = Judged()
+PagesOf = Callable[[str, Catalog, Wording, Sequence[str], Earlier], Iterator[PageView]]
+"""The pages of one subject, by its key, for a site that shows these checklists: often one, more where a list goes on, none where nothing is said of it."""
 NOTHING_MADE: Earlier = MappingProxyType({})
 ALL = ""
 """The only subject of pages that are about everything at once."""
@@ -84,66 +79,72 @@ class View(Struct, frozen=True):
     """Whether its pages link to those of all other views, and so are made after them."""
 
     def pages_of(
-        self, key: str, catalog: Catalog, wording: Wording, judged: Judged, earlier: Earlier = NOTHING_MADE
+        self, key: str, catalog: Catalog, wording: Wording, checklists: Sequence[str], earlier: Earlier = NOTHING_MADE
     ) -> Iterator[PageView]:
         """The pages of one of the ``subjects``, each with its beginning and the link to its data. ``earlier`` are the
         pages made so far; only views that link to others need them."""
-        for view in self.views(key, catalog, wording, judged, earlier):
+        for view in self.views(key, catalog, wording, checklists, earlier):
             yield with_top(view, catalog, wording, data_link(view, wording))
 
     def pages(
-        self, catalog: Catalog, wording: Wording, judged: Judged, earlier: Earlier = NOTHING_MADE
+        self, catalog: Catalog, wording: Wording, checklists: Sequence[str], earlier: Earlier = NOTHING_MADE
     ) -> Iterator[PageView]:
         """The pages of all subjects."""
-        for key in self.subjects(catalog, wording, judged):
-            yield from self.pages_of(key, catalog, wording, judged, earlier)
+        for key in self.subjects(catalog):
+            yield from self.pages_of(key, catalog, wording, checklists, earlier)
 
     @property
     def is_tracked(self) -> bool:
         """Whether its pages follow from the catalog alone."""
-        return not self.leads and self.shape is not CompletenessPage
+        return not self.leads and self.name != "completeness"
 
     @property
     def template(self) -> str:
-        """The template of the page."""
+        """The template of the page: most kinds share one."""
+        return "pages/tables.html.jinja" if self.shape is TablesPage else self.own_template
+
+    @property
+    def own_template(self) -> str:
+        """The template in which a site can change this kind alone."""
         return f"pages/{self.name}.html.jinja"
 
 
 # --- the table
 
 
-def _by(keys: Callable[[Catalog], Iterable[str]]) -> Subjects:
-    """Subjects that depend on the catalog alone."""
-    return lambda catalog, wording, judged: keys(catalog)
-
-
 def _of(pages: Callable[[str, Catalog, Wording], Iterator[PageView]]) -> PagesOf:
-    """Pages of a subject that are the same whatever the rules say, and whichever others there are."""
-    return lambda key, catalog, wording, judged, earlier: pages(key, catalog, wording)
+    """Pages of a subject that are the same whichever others there are."""
+    return lambda key, catalog, wording, checklists, earlier: pages(key, catalog, wording)
 
 
 def _of_all(pages: Callable[[Catalog, Wording], Iterator[PageView]]) -> PagesOf:
     """Pages about everything at once."""
-    return lambda key, catalog, wording, judged, earlier: pages(catalog, wording)
+    return lambda key, catalog, wording, checklists, earlier: pages(catalog, wording)
 
 
-_all = _by(lambda catalog: (ALL,))
-_products = _by(lambda catalog: catalog.products)
-_categories = _by(lambda catalog: catalog.vocabulary.categories)
-_comparisons = _by(lambda catalog: catalog.comparisons)
-_guides = _by(lambda catalog: catalog.guides)
-_actors = _by(lambda catalog: catalog.vocabulary.actors)
+def _all(catalog: Catalog) -> Iterable[str]:
+    return (ALL,)
 
 
-def _completeness(key: str, catalog: Catalog, wording: Wording, judged: Judged, earlier: Earlier) -> Iterator[PageView]:
-    return completeness_pages(catalog, wording, judged)
+def _products(catalog: Catalog) -> Iterable[str]:
+    return catalog.products
 
 
-def _question(key: str, catalog: Catalog, wording: Wording, judged: Judged, earlier: Earlier) -> Iterator[PageView]:
+def _completeness(
+    key: str, catalog: Catalog, wording: Wording, checklists: Sequence[str], earlier: Earlier
+) -> Iterator[PageView]:
+    return completeness_pages(catalog, wording, checklists)
+
+
+def _question(
+    key: str, catalog: Catalog, wording: Wording, checklists: Sequence[str], earlier: Earlier
+) -> Iterator[PageView]:
     return question_pages(key, catalog, wording, Leads(earlier))
 
 
-def _questions(key: str, catalog: Catalog, wording: Wording, judged: Judged, earlier: Earlier) -> Iterator[PageView]:
+def _questions(
+    key: str, catalog: Catalog, wording: Wording, checklists: Sequence[str], earlier: Earlier
+) -> Iterator[PageView]:
     answered = {name: view.view for (kind, name), view in earlier.items() if kind == "question"}
     return questions_pages(catalog, wording, Leads(earlier), answered)
 
@@ -152,31 +153,43 @@ _TABLE = (
     View("product", ProductPage, _products, _of(product_pages), "the statement of one product"),
     View("glance", GlancePage, _products, _of(glance_pages), "one product in half a minute: three lines and figures"),
     View("flow", FlowPage, _products, _of(flow_pages), "where the data of one product comes from and goes to"),
-    View("item", ItemPage, _by(shared_items), _of(item_pages), "one data item and the products that collect it"),
-    View("category", CategoryPage, _categories, _of(category_pages), "the items of one data category, by product"),
-    View("comparison", ComparisonPage, _comparisons, _of(comparison_pages), "products side by side"),
-    View("pair", DifferencesPage, _by(pairs), _of(pair_pages), "two products: what differs, then what is the same"),
-    View("platforms", DifferencesPage, _by(platforms), _of(platforms_pages), "one product: what differs by platform"),
-    View("coverage", CoveragePage, _all, _of_all(coverage_pages), "every category by every product, counted"),
-    View("guide", GuidePage, _guides, _of(guide_pages), "one procedure"),
+    View("item", ItemPage, shared_items, _of(item_pages), "one data item and the products that collect it"),
+    View(
+        "category",
+        CategoryPage,
+        lambda catalog: catalog.vocabulary.categories,
+        _of(category_pages),
+        "the items of one data category, by product",
+    ),
+    View("comparison", TablesPage, lambda catalog: catalog.comparisons, _of(comparison_pages), "products side by side"),
+    View("pair", TablesPage, pairs, _of(pair_pages), "two products: what differs, then what is the same"),
+    View("platforms", TablesPage, platforms, _of(platforms_pages), "one product: what differs by platform"),
+    View("coverage", TablesPage, _all, _of_all(coverage_pages), "every category by every product, counted"),
+    View("guide", GuidePage, lambda catalog: catalog.guides, _of(guide_pages), "one procedure"),
     View("changes", ChangesPage, _all, _of_all(changes_pages), "what changed, the newest first"),
-    View("index", IndexPage, _by(lambda catalog: INDEXES), _of(index_pages), "the list of one kind of record"),
+    View("index", TablesPage, lambda catalog: INDEXES, _of(index_pages), "the list of one kind of record"),
     View("terms", TermsPage, _all, _of_all(terms_pages), "the glossary"),
-    View("completeness", CompletenessPage, _all, _completeness, "what is not stated yet, and by whom it is asked"),
-    View("rights", RightsPage, _all, _of_all(rights_pages), "whom to ask for each right, and how, by product"),
-    View("retention", RetentionPage, _all, _of_all(retention_pages), "how long data is kept and where, by product"),
+    View("completeness", TablesPage, _all, _completeness, "how far each product answers the checklists of the site"),
+    View("rights", TablesPage, _all, _of_all(rights_pages), "whom to ask for each right, and how, by product"),
+    View("retention", TablesPage, _all, _of_all(retention_pages), "how long data is kept and where, by product"),
     View(
         "applies",
         AppliesPage,
-        _by(applies_subjects),
+        applies_subjects,
         _of(applies_pages),
         "what applies to a reader, by product and situation",
     ),
-    View("viewers", ViewersPage, _all, _of_all(viewers_pages), "everybody of whom products say what they can see"),
-    View("viewer", ViewerPage, _actors, _of(viewer_pages), "what one actor can see, and what not"),
-    View("choices", ChoicesPage, _all, _of_all(choices_pages), "all optional data, and how to turn it off"),
+    View("viewers", TablesPage, _all, _of_all(viewers_pages), "everybody of whom products say what they can see"),
+    View(
+        "viewer",
+        TablesPage,
+        lambda catalog: catalog.vocabulary.actors,
+        _of(viewer_pages),
+        "what one actor can see, and what not",
+    ),
+    View("choices", TablesPage, _all, _of_all(choices_pages), "all optional data, and how to turn it off"),
     View("search", SearchPage, _all, _of_all(search_pages), "a search box, for the option `search: pagefind`"),
-    View("question", QuestionPage, _by(answered_here), _question, "one question that people ask, and its answer", True),
-    View("questions", QuestionsPage, _all, _questions, "the questions, each leading to its answer", True),
+    View("question", QuestionPage, answered_here, _question, "one question that people ask, and its answer", True),
+    View("questions", TablesPage, _all, _questions, "the questions, each leading to its answer", True),
 )
 VIEWS = {view.name: view for view in _TABLE}

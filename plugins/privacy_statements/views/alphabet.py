@@ -58,11 +58,6 @@ def _place(entry: NameEntry) -> tuple[bool, str, str]:
     return letter_of(entry.name.text) != OTHERS, *alphabetical(entry.name.text)
 
 
-def names_of_entries(entries: Iterable[NameEntry]) -> list[str]:
-    """The names of entries, in their order."""
-    return [entry.name.text for entry in entries]
-
-
 def letters(entries: Iterable[NameEntry]) -> tuple[LetterGroup, ...]:
     """Sorted names under their letters."""
     return tuple(

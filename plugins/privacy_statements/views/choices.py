@@ -26,42 +26,14 @@ from privacy_statements.views.facts import (
 )
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.lines import tally_of
-from privacy_statements.views.places import (
-    Entry,
-    Place,
-    Speaker,
-    answer_cell,
-    places_of,
-    row_header,
-    speaker,
-    spread_entries,
-    table_of,
-)
-from privacy_statements.views.shapes import Cell, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import SpreadPage, by_name
+from privacy_statements.views.places import Entry, Place, Speaker, answer_cell, places_of, row_header, speaker, table_of
+from privacy_statements.views.shapes import Cell, Link, PageInfo, RowHeader, TableRow, Value
+from privacy_statements.views.spread import by_name
+from privacy_statements.views.tables_page import Part, TablesPage, name_of_group, over_pages
 from privacy_statements.words.wording import Wording
 
 is_choice = attrgetter("is_choice")
 OPTIONAL, OTHER, GUIDES = "optional", "other", "guides"
-
-
-class ChoicesPage(SpreadPage, frozen=True):
-    """All optional data, and every choice that is stated."""
-
-    title: str
-    """The heading of the page."""
-    open: str | None
-    """For how much of the optional data it is not stated how to turn it off; absent where it always is."""
-    optional: Table | None
-    """The optional data with its choices."""
-    empty: str | None
-    """The words in place of it where nothing is optional."""
-    other: Table | None
-    """Choices about data that is required, or for which that is not stated."""
-    guides: Table | None
-    """The guides that turn collection on or off."""
-    unsaid: str | None
-    """What is not stated for any choice, said once."""
 
 
 class Chosen(Struct, frozen=True):
@@ -111,13 +83,12 @@ _Guides = Mapping[str, Mapping[str, _Guided]]
 """By the ids of a product and of a guide."""
 
 
-def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
+def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     """The page of all choices."""
     by_product = [
         wording.once(choosable, catalog.products[product.id], wording) for product in by_name(listed(catalog).values())
     ]
     chosen = [place for choosable_here in by_product for place in choosable_here.places]
-    optional = [place for place in chosen if place.optional]
     guides = _guides_by_product(catalog)
     columns = list(_columns(chosen, guides, catalog, wording))
     entries = [
@@ -129,23 +100,25 @@ def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[ChoicesPage]:
     about = wording._("All optional data: how to turn it off, who can, and what is not stated.")
     info = PageInfo(paths.CHOICES, "choices", title, about, catalog_position(catalog))
     names = (wording._("Data item"), *(column.name for column in columns))
-    of_optional = (*names, wording._("Collected"))
-    of_other = (*names, wording._("Necessity"), wording._("Collected"))
     of_guides = (wording._("Guide"), wording._("Setting, and what it changes"))
-    guides_caption = wording._("Guides that change what is collected")
-    for page in spread_entries(entries, info, wording):
-        is_first = page.info.continues is None
-        yield ChoicesPage(
-            info=page.info,
-            title=page.info.title,
-            open=_open(by_product, wording) if is_first else None,
-            optional=table_of(page.entries, OPTIONAL, wording._("Optional data"), of_optional, wording),
-            empty=wording._("No product says that any of its data is optional.") if is_first and not optional else None,
-            other=table_of(page.entries, OTHER, wording._("Choices about other data"), of_other, wording),
-            guides=table_of(page.entries, GUIDES, guides_caption, of_guides, wording),
-            unsaid=_unsaid(chosen, wording) if is_first else None,
-            sheets=page.sheets,
-        )
+    other, guide = wording._("Choices about other data"), wording._("Guides that change what is collected")
+    parts = (
+        Part(
+            table_of(entries, OPTIONAL, wording._("Optional data"), (*names, wording._("Collected")), wording),
+            OPTIONAL,
+            wording._("Optional data"),
+            empty=wording._("No product says that any of its data is optional."),
+            after=_unsaid(chosen, wording),
+        ),
+        Part(
+            table_of(entries, OTHER, other, (*names, wording._("Necessity"), wording._("Collected")), wording),
+            OTHER,
+            other,
+            before=wording._("This data is required, or the statement does not say whether it is optional."),
+        ),
+        Part(table_of(entries, GUIDES, guide, of_guides, wording), GUIDES, guide),
+    )
+    yield from over_pages(TablesPage(info, parts, count=_open(by_product, wording)), wording, name_of_group)
 
 
 def is_optional(place: Place) -> bool:

@@ -24,10 +24,10 @@ from privacy_statements.views import paths
 from privacy_statements.views.category import category_link
 from privacy_statements.views.facts import not_stated_cell, number_cell
 from privacy_statements.views.index import catalog_position
-from privacy_statements.views.pages import PageView
 from privacy_statements.views.readymade import by_category
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import by_name
+from privacy_statements.views.tables_page import Part, TablesPage, over_pages
 from privacy_statements.words.closed_words import _
 from privacy_statements.words.wording import Wording
 
@@ -48,17 +48,6 @@ SHADES = 4
 """How many shades there are, beside none."""
 
 
-class CoveragePage(PageView, frozen=True):
-    """Everything the page of all categories by all products says."""
-
-    counted: str
-    """What the figures are, in one sentence."""
-    table: Table | None
-    """Categories by products; absent when no data item is recorded."""
-    empty: str | None
-    """Which categories have no data item, or that there is none at all; absent when each has one."""
-
-
 class _Figures(Struct, frozen=True):
     """The data items of one category in one product: how many of each answer, how many may be collected, and the first
     place."""
@@ -72,7 +61,7 @@ ByCategory = dict[str | None, _Figures]
 """By the id of a category; ``None`` for data items without one."""
 
 
-def coverage_pages(catalog: Catalog, wording: Wording) -> Iterator[CoveragePage]:
+def coverage_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     """The page of all categories; none without a product."""
     products = by_name(listed(catalog).values())
     if not products:
@@ -88,15 +77,14 @@ def coverage_pages(catalog: Catalog, wording: Wording) -> Iterator[CoveragePage]
     about = wording._("How many data items of each category each product collects, side by side.")
     position, menu_title = catalog_position(catalog), wording._("By category")
     info = PageInfo(by_category(catalog), "coverage", title, about, position, menu_title=menu_title)
+    if not categories:
+        yield from over_pages(TablesPage(info, (Part(empty=wording._("No data item is recorded.")),)), wording)
+        return
     table = _table(categories, products, by_product, largest, title, wording)
     if many:
         table = _summary(categories, by_product, title, wording)
-    yield CoveragePage(
-        info=info,
-        counted=_counted(many, wording),
-        table=table if categories else None,
-        empty=_empty(catalog, categories, wording),
-    )
+    part = Part(table, after=_without_items(catalog, categories, wording))
+    yield from over_pages(TablesPage(info, (part,), count=_counted(many, wording)), wording)
 
 
 def _categories(catalog: Catalog) -> list[Category | None]:
@@ -225,9 +213,7 @@ def _counted(many: bool, wording: Wording) -> str:
     )
 
 
-def _empty(catalog: Catalog, categories: Sequence[Category | None], wording: Wording) -> str | None:
-    if not categories:
-        return wording._("No data item is recorded.")
+def _without_items(catalog: Catalog, categories: Sequence[Category | None], wording: Wording) -> str | None:
     without = [each.name for each in catalog.vocabulary.categories.values() if each not in categories]
     if not without:
         return None

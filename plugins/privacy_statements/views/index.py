@@ -14,7 +14,7 @@ from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import Necessity
 from privacy_statements.views import paths
-from privacy_statements.views.alphabet import LetterGroup, jumps, letters, names_from_a_to_z, names_of_entries
+from privacy_statements.views.alphabet import jumps, letters, names_from_a_to_z
 from privacy_statements.views.category import category_link
 from privacy_statements.views.comparisons import comparisons_table
 from privacy_statements.views.facts import links, not_stated_cell, number_cell, text, text_cell
@@ -22,30 +22,14 @@ from privacy_statements.views.lines import tally_of
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.presets import presets_of
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import SpreadPage, by_name, names_of, over_pages, spread, spread_tables
+from privacy_statements.views.spread import by_name, ends, sheets, spread
+from privacy_statements.views.tables_page import Part, TablesPage, over_pages
 from privacy_statements.words.closed_words import EXPLAINED
 from privacy_statements.words.figures import how_many
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
 COLUMNS = (Necessity.REQUIRED, Necessity.OPTIONAL, Necessity.UNSPECIFIED, Necessity.NEVER)
-
-
-class IndexPage(SpreadPage, frozen=True):
-    """A page that lists records of one kind: a table, or names from A to Z. Both are absent when there are none."""
-
-    title: str
-    """The heading of the page."""
-    introduction: str
-    """What is listed; plain text."""
-    empty: str
-    """The words in place of the list when there are no records."""
-    table: Table | None = None
-    """The records; absent when there are none, and where they are listed by name."""
-    jumps: tuple[Link, ...] = ()
-    """Where each letter begins, on this page or on another one."""
-    letters: tuple[LetterGroup, ...] = ()
-    """The names on this page under their letters."""
 
 
 class TermEntry(Struct, frozen=True):
@@ -89,7 +73,7 @@ INDEXES = ("products", "items", "categories", "comparisons", "guides", "situatio
 """The kinds of records that have an index, in the order of the pages; situations are listed inside other pages only."""
 
 
-def index_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[IndexPage]:
+def index_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     """The pages of one of the ``INDEXES``."""
     match key:
         case "products":
@@ -127,23 +111,21 @@ def _info(
     )
 
 
-def _index(info: PageInfo, table: Table | None, wording: Wording) -> Iterator[IndexPage]:
+def _index(info: PageInfo, table: Table | None, wording: Wording) -> Iterator[TablesPage]:
     """The pages of an index that is a table."""
-    empty = wording._("There is none yet.")
-    for page, pages, (part,) in over_pages(info, spread_tables([table]), names_of, wording):
-        yield IndexPage(page, pages, page.title, info.description, empty, table=part)
+    part = Part(table, empty=wording._("There is none yet."))
+    yield from over_pages(TablesPage(info, (part,), introduction=info.description), wording)
 
 
-def _a_to_z(info: PageInfo, catalog: Catalog, wording: Wording) -> Iterator[IndexPage]:
+def _a_to_z(info: PageInfo, catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     """The pages of the index of data items."""
-    parts = spread(names_from_a_to_z(catalog, wording))
-    spread_pages = [
-        (page, pages, letters(part)) for page, pages, part in over_pages(info, parts, names_of_entries, wording)
-    ]
-    places = jumps((page.path, groups) for page, _pages, groups in spread_pages)
-    empty = wording._("There is none yet.")
-    for page, pages, groups in spread_pages:
-        yield IndexPage(page, pages, page.title, info.description, empty, jumps=places, letters=groups)
+    names = spread(names_from_a_to_z(catalog, wording))
+    places = list(sheets(info, [ends([entry.name.text for entry in part]) for part in names], wording))
+    groups = [letters(part) for part in names]
+    begins = jumps((page.path, on_page) for (page, _links), on_page in zip(places, groups, strict=True))
+    none = () if begins else (Part(empty=wording._("There is none yet.")),)
+    for (page, others), on_page in zip(places, groups, strict=True):
+        yield TablesPage(page, none, page.title, info.description, jumps=begins, letters=on_page, sheets=others)
 
 
 def catalog_position(catalog: Catalog) -> Position:

@@ -13,9 +13,9 @@ from privacy_statements.catalog.summaries import items_of
 from privacy_statements.records.words import ComparisonColumn
 from privacy_statements.views import paths
 from privacy_statements.views.pivot import item_row, product_cells, said_in
-from privacy_statements.views.readymade import DifferencesPage, ready_made
+from privacy_statements.views.readymade import ready_made
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, Table, TableRow
-from privacy_statements.views.spread import names_of, over_pages, spread_tables
+from privacy_statements.views.tables_page import Part, TablesPage, over_pages
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
@@ -29,7 +29,7 @@ def pairs(catalog: Catalog) -> Iterator[str]:
     return ("|".join((pair.first.id, pair.second.id, pair.path)) for pair in ready_made(catalog).pairs)
 
 
-def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[DifferencesPage]:
+def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     """The page of the two products with this key of ``pairs``, and those on which its list goes on."""
     *ids, path = key.split("|")
     products = first, second = catalog.products[ids[0]], catalog.products[ids[1]]
@@ -45,18 +45,17 @@ def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Differe
     nothing = wording._("Neither of the two speaks of any data item.")
     if rows:
         nothing = wording._("Nothing differs: both say the same of every data item.")
-    parts = spread_tables((table, same))
-    for page, sheets, (table_part, same_part) in over_pages(info, parts, names_of, wording):
-        yield DifferencesPage(
-            info=page,
-            products=tuple(product.id for product in products),
-            count=_count(rows, wording),
-            table=table_part,
-            nothing=nothing if table is None else None,
-            same=same_part,
-            sheets=sheets,
-            see=tuple(_see(catalog, products)),
-        )
+    parts = [Part(table, empty=nothing)]
+    if same:
+        parts.append(Part(same, "same", same.caption))
+    page = TablesPage(
+        info,
+        tuple(parts),
+        count=_count(rows, wording),
+        see=tuple(_see(catalog, products)),
+        products=tuple(product.id for product in products),
+    )
+    yield from over_pages(page, wording)
 
 
 # --- what two products say of an item

@@ -5,31 +5,18 @@ A section that states something and has no rows is a place itself, so that nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from msgspec import Struct
 
 from privacy_statements.catalog.model import Mention, Product, Row, Said, Section
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.read.markdown import one_line
 from privacy_statements.records.words import COLLECTING, Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.answers import NEVER
 from privacy_statements.views.facts import not_stated_cell
 from privacy_statements.views.pivot import mention_views
-from privacy_statements.views.shapes import (
-    AnswerView,
-    Cell,
-    Fact,
-    Group,
-    Link,
-    PageInfo,
-    RowHeader,
-    Table,
-    TableRow,
-    Value,
-)
-from privacy_statements.views.spread import Sheet, ends, sheets, spread
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, Group, Link, RowHeader, Table, TableRow, Value
 from privacy_statements.words.wording import Wording
 
 
@@ -71,18 +58,6 @@ class Entry(Struct, frozen=True):
     product: Speaker
     part: str
     row: TableRow
-
-
-class EntryPage(Struct, frozen=True):
-    """One page of a list of entries."""
-
-    info: PageInfo
-    sheets: tuple[Sheet, ...]
-    entries: Sequence[Entry]
-
-    def has(self, part: str) -> bool:
-        """Whether any of the entries belongs to a part."""
-        return any(entry.part == part for entry in self.entries)
 
 
 def speaker(product: Product) -> Speaker:
@@ -172,14 +147,3 @@ def table_of(
         for product in products.values()
     )
     return Table(caption, columns, groups) if groups else None
-
-
-def spread_entries(entries: Sequence[Entry], info: PageInfo, wording: Wording) -> list[EntryPage]:
-    """The pages of a list, each with its entries. What is said of one product stays together as far as it can."""
-    pages = spread(entries)
-    ranges = [ends([entry.product.name for entry in page]) for page in pages]
-    if len(set(ranges)) < len(ranges):  # one product goes on and on
-        names = [[one_line(f"{entry.product.name}: {entry.row.header.name.text}") for entry in page] for page in pages]
-        ranges = [*map(ends, names)]
-    over = sheets(info, ranges, wording)
-    return [EntryPage(info, links, page) for (info, links), page in zip(over, pages, strict=True)]

@@ -47,10 +47,10 @@ from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
 from privacy_statements.views.lines import tally_of
 from privacy_statements.views.pivot import said_in
-from privacy_statements.views.readymade import PLATFORM, DifferencesPage, ready_made
+from privacy_statements.views.readymade import PLATFORM, ready_made
 from privacy_statements.views.shapes import AnswerView, Cell, Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.situation import alternative_to
-from privacy_statements.views.spread import names_of, over_pages, spread_tables
+from privacy_statements.views.tables_page import Part, TablesPage, over_pages
 from privacy_statements.words.figures import how_many
 from privacy_statements.words.wording import Wording
 
@@ -73,7 +73,7 @@ def platforms(catalog: Catalog) -> Iterator[str]:
             yield f"{product}|{path}"
 
 
-def platforms_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[DifferencesPage]:
+def platforms_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     """The pages of the product with this key of ``platforms``; none where its records do not depend on the platform."""
     product, path = key.split("|")
     if depends_on_platform(catalog.products[product], catalog.vocabulary, wording):
@@ -102,7 +102,7 @@ def _platforms(vocabulary: Vocabulary) -> Dimension | None:
     return dimension if dimension is not None and len(dimension.values) > 1 else None
 
 
-def _pages(product: Product, path: str, catalog: Catalog, wording: Wording) -> Iterator[DifferencesPage]:
+def _pages(product: Product, path: str, catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     circumstances = wording.once(circumstances_of, product, catalog.vocabulary)
     columns = _columns(circumstances, catalog.vocabulary.dimensions[PLATFORM], wording)
     title = wording._("{product}, by platform").format(product=product.name)
@@ -114,16 +114,14 @@ def _pages(product: Product, path: str, catalog: Catalog, wording: Wording) -> I
     collected, never = ([row for _item, row in rows] for rows in (told, denied))
     count = _count([item for item, _row in (*told, *denied)], product, wording)
     table = _table(title, columns, collected, never, wording)
-    for page, sheets, (part,) in over_pages(info, spread_tables([table]), names_of, wording):
-        yield DifferencesPage(
-            info=page,
-            products=(product.id,),
-            count=count,
-            table=part,
-            nothing=None if table else wording._("No answer differs by platform alone."),
-            sheets=sheets,
-            see=(paths.product_link(product),),
-        )
+    page = TablesPage(
+        info,
+        (Part(table, empty=wording._("No answer differs by platform alone.")),),
+        count=count,
+        see=(paths.product_link(product),),
+        products=(product.id,),
+    )
+    yield from over_pages(page, wording)
 
 
 def _count(differing: Iterable[Item], product: Product, wording: Wording) -> str:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from msgspec.structs import replace
 
 from privacy_statements.catalog.circumstances import Circumstances
 from privacy_statements.catalog.conditions import YES, Dimension, DimensionValue
 from privacy_statements.catalog.model import Catalog, Column, Product
 from privacy_statements.catalog.vocabulary import Preset
+from privacy_statements.read.markdown import first_block
 from privacy_statements.views import paths
 from privacy_statements.views.facts import text
-from privacy_statements.views.shapes import Fact, Link
+from privacy_statements.views.pages import PageView
+from privacy_statements.views.shapes import Fact, Link, Table, Value
+from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.wording import Wording
+
+View = TypeVar("View", bound=PageView)
 
 
 def presets_of(circumstances: Circumstances, catalog: Catalog) -> tuple[Preset, ...]:
@@ -33,6 +41,44 @@ def value_name(dimension: Dimension, value: DimensionValue, wording: Wording) ->
 def meanings(dimensions: Iterable[Dimension | Column | Preset]) -> tuple[Fact, ...]:
     """What names of situations and conditions mean, and which of it is only our reading; nothing where no record says it."""
     return tuple(Fact(each.name, (text("", each.description),)) for each in dimensions if each.description)
+
+
+def with_meanings(view: View, catalog: Catalog, wording: Wording) -> View:
+    """A page whose first table with answers of columns says what these mean: of each the first paragraph, with a link to
+    the glossary. Nothing is added to a page that says it in full."""
+    if "meanings" in view.__struct_fields__:
+        return view
+    described = {column.name: (key, column.description) for key, column in catalog.vocabulary.columns.items()}
+    if isinstance(view, TablesPage):
+        for number, part in enumerate(view.parts):
+            if said := part.table and _said_of_columns(part.table, described, wording):
+                parts = [*view.parts]
+                parts[number] = replace(part, table=replace(part.table, meanings=said))
+                return replace(view, parts=tuple(parts))
+        return view
+    for name in view.__struct_fields__:
+        table = getattr(view, name)
+        if isinstance(table, Table) and (said := _said_of_columns(table, described, wording)):
+            return replace(view, **{name: replace(table, meanings=said)})
+    return view
+
+
+def _said_of_columns(
+    table: Table, described: Mapping[str, tuple[str, str | None]], wording: Wording
+) -> tuple[Fact, ...]:
+    """What the columns mean that the answers of a table name, as far as a record says it."""
+    cells = (cell for row in table.all_rows for cell in row.cells)
+    used = dict.fromkeys(answer.column.text for cell in cells for answer in cell.answers if answer.column)
+    return tuple(
+        Fact(column, (Value(_in_glossary(key, wording), first_block(description)[0]),))
+        for column in used
+        for key, description in [described.get(column, ("", None))]
+        if description
+    )
+
+
+def _in_glossary(key: str, wording: Wording) -> Link:
+    return Link(wording._("Glossary"), paths.TERMS, f"term-dimensions-{key.replace('.', '-')}")
 
 
 def is_made(dimension: Dimension, value: DimensionValue) -> bool:

@@ -13,7 +13,7 @@ from privacy_statements.views.facts import text_cell
 from privacy_statements.views.leads import Leads, links_of
 from privacy_statements.views.question import QuestionPage
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import SpreadPage, names_of, over_pages, spread_tables
+from privacy_statements.views.tables_page import Part, TablesPage, over_pages
 from privacy_statements.words.wording import Wording
 
 
@@ -42,22 +42,9 @@ ASKED = "asked"
 """The view of the questions of the site alone, for other pages."""
 
 
-class QuestionsPage(SpreadPage, frozen=True):
-    """The questions that people ask, each with its answer in a sentence or with the page that answers."""
-
-    title: str
-    """The heading of the page."""
-    introduction: str
-    """What is listed; plain text."""
-    table: Table | None
-    """The questions of the site with their answers, grouped by what they are about; absent when there are none."""
-    empty: str
-    """The words in place of the list when there is no question."""
-
-
 def questions_pages(
     catalog: Catalog, wording: Wording, leads: Leads, answered: dict[str, QuestionPage]
-) -> Iterator[QuestionsPage]:
+) -> Iterator[TablesPage]:
     """The index of questions. ``answered`` are the pages of questions, by id."""
     title, introduction = wording._("Questions people ask"), wording._("Each question leads to its answer.")
     position = catalog.organization.position if catalog.organization else Position("content")
@@ -65,13 +52,11 @@ def questions_pages(
         paths.index("questions"), "questions", title, introduction, position, menu_title=wording._("All questions")
     )
     asked, others = tuple(_groups(catalog, wording, leads, answered)), tuple(_of_every_site(leads, wording))
-    groups = (*asked, Group(Link(wording._("In general")), others)) if others else asked
+    every = (*asked, Group(Link(wording._("In general")), others)) if others else asked
     columns, empty = (wording._("Question"), wording._("Answer")), wording._("There is none yet.")
-    parts = spread_tables([Table(title, columns, groups) if groups else None])
-    for page, pages, (table,) in over_pages(info, parts, names_of, wording):
-        yield QuestionsPage(page, pages, page.title, introduction, table, empty)
-    inside = replace(info, path=paths.index(ASKED), in_menu=False, has_page=False)
-    yield QuestionsPage(inside, (), title, introduction, Table(title, columns, asked) if asked else None, empty)
+    for groups, page in ((every, info), (asked, replace(info, path=paths.index(ASKED), in_menu=False, has_page=False))):
+        part = Part(Table(title, columns, groups) if groups else None, empty=empty)
+        yield from over_pages(TablesPage(page, (part,), introduction=introduction), wording)
 
 
 def _groups(catalog: Catalog, wording: Wording, leads: Leads, answered: dict[str, QuestionPage]) -> Iterator[Group]:

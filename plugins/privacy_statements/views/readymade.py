@@ -17,8 +17,6 @@ from msgspec import Struct
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.summaries import Listed, family_of, listed
 from privacy_statements.views import paths
-from privacy_statements.views.shapes import Link, Table
-from privacy_statements.views.spread import SpreadPage
 
 ALL_PAIRS = 10
 """Up to so many products, any two have a page."""
@@ -36,23 +34,6 @@ class Pair(Struct, frozen=True):
     first: Listed
     second: Listed
     path: str
-
-
-class DifferencesPage(SpreadPage, frozen=True):
-    """What differs: between two products, or between the platforms of one."""
-
-    products: tuple[str, ...]
-    """The ids of the products."""
-    count: str
-    """How many data items differ, and how many do not, in words."""
-    table: Table | None
-    """The data items that differ; absent when there is none."""
-    nothing: str | None
-    """The words in its place."""
-    see: tuple[Link, ...]
-    """The statements of the products, and comparisons of both that somebody has written."""
-    same: Table | None = None
-    """For two products: the data items of which both say the same, with what they say."""
 
 
 class ReadyMade(Struct, frozen=True):

@@ -6,7 +6,7 @@ same subject, or the same place of the record or one around it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
@@ -19,50 +19,31 @@ from privacy_statements.views.facts import links, not_stated, not_stated_cell, t
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.said_at import Place, Stated, Statements, countries_cell, product_link
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import SpreadPage, over_pages, spread_tables
+from privacy_statements.views.tables_page import Part, TablesPage, name_of_group, over_pages
 from privacy_statements.words.wording import Wording
 
 
-class RetentionPage(SpreadPage, frozen=True):
-    """How long data is kept and where, for all products."""
-
-    title: str
-    """The heading of the page."""
-    introduction: str
-    """How many products say how long and where; that nothing is recorded, where none does. Plain text."""
-    kept: Table | None
-    """How long: every statement, by product, with where the same data is stored; absent when there is none."""
-    stored: Table | None
-    """Where: every statement, by product, with the countries; absent when there is none."""
-    staff: Table | None
-    """Where the staff work; absent when it is not stated."""
-    transfers: Table | None
-    """What protects data with recipients in other countries; absent when it is not stated."""
-    silent: Table | None
-    """The products that do not say how long, or do not say where; absent when all do, or none says anything."""
-
-
-def retention_pages(catalog: Catalog, wording: Wording) -> Iterator[RetentionPage]:
+def retention_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     """The page, and those on which its lists go on."""
-    teller = _Tables(catalog, wording)
-    tables = (teller.kept(), teller.stored(), staff_table(teller), transfers_table(teller), teller.silent())
-    title, menu_title = wording._("How long data is kept, and where"), wording._("How long and where")
-    introduction, position, in_menu = teller.introduction(), catalog_position(catalog), any(tables[:-1])
-    about = wording._("How long each product keeps data, from when, with which exceptions, and where it is stored.")
-    info = PageInfo(paths.RETENTION, "retention", title, about, position, in_menu=in_menu, menu_title=menu_title)
-    for page, sheets, parts in over_pages(info, spread_tables(tables), _products_in, wording):
-        yield RetentionPage(page, sheets, page.title, introduction, *parts)
-
-
-def _products_in(tables: Sequence[Table | None]) -> list[str]:
-    """Which product each row is of."""
-    return [
-        group.title.text if group.title else row.header.name.text
-        for table in tables
-        if table
-        for group in table.groups
-        for row in group.rows
-    ]
+    teller, title = _Tables(catalog, wording), wording._("How long data is kept, and where")
+    tables = {
+        "how-long": teller.kept(),
+        "where": teller.stored(),
+        "staff": staff_table(teller),
+        "transfers": transfers_table(teller),
+        "not-stated": teller.silent(),
+    }
+    info = PageInfo(
+        paths.RETENTION,
+        "retention",
+        title,
+        wording._("How long each product keeps data, from when, with which exceptions, and where it is stored."),
+        catalog_position(catalog),
+        in_menu=any(tables.values()),
+        menu_title=wording._("How long and where"),
+    )
+    parts = tuple(Part(table, key, table.caption) for key, table in tables.items() if table)
+    yield from over_pages(TablesPage(info, parts, count=teller.introduction()), wording, name_of_group)
 
 
 class _Tables(Statements):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
-
 from privacy_statements.catalog.build.ids import slug
 from privacy_statements.catalog.model import Catalog, Product, Step
 from privacy_statements.catalog.vocabulary import Right
@@ -17,97 +15,37 @@ from privacy_statements.views.index import catalog_position
 from privacy_statements.views.product_questions import contact_facts
 from privacy_statements.views.said_at import Anchors
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import SpreadPage, ends, sheets, spread_tables
+from privacy_statements.views.tables_page import Part, TablesPage, over_pages
 from privacy_statements.words.wording import Wording
 
 
-class RightView(Struct, frozen=True):
-    """One right: whom to ask, what to write, and what each product says."""
-
-    id: str
-    """Its permanent anchor."""
-    heading: str
-    """Its name."""
-    description: str | None
-    """What it is; prose. Absent on the pages on which its table only goes on."""
-    first: tuple[Fact, ...]
-    """Whom to ask first, and where that is said."""
-    letter: tuple[str, ...]
-    """What a reader can write, line by line; plain text."""
-    then: tuple[Fact, ...]
-    """Whom else to ask, the nearest first."""
-    stated: str | None
-    """How many products say whom to ask or what to do; plain text."""
-    table: Table | None
-    """What each product and guide says; absent when none does, and where the table is on another page."""
-    more: Link | None
-    """The page on which the table begins, where that is another one."""
-
-
-class RightsPage(SpreadPage, frozen=True):
-    """What readers can ask for, of whom, and how."""
-
-    title: str
-    """The heading of the page."""
-    introduction: str
-    """What the page says; that nothing is recorded, where nothing is. Plain text."""
-    rights: tuple[RightView, ...]
-    """The rights of the vocabulary, in its order."""
-    overview: Table | None
-    """Products by rights: which product says whom to ask or what to do; absent when no right or no product is recorded."""
-    contacts: tuple[Fact, ...]
-    """Whom else readers can ask."""
-
-
-def rights_pages(catalog: Catalog, wording: Wording) -> Iterator[RightsPage]:
+def rights_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     """The page, and those on which its tables go on."""
-    teller = _Teller(catalog, wording)
-    rights = tuple(catalog.vocabulary.rights.values())
-    cut = spread_tables((*map(teller.table, rights), teller.overview(rights)))
+    teller, rights = _Teller(catalog, wording), tuple(catalog.vocabulary.rights.values())
     introduction = wording._("Whom to ask first, what you can write, and what each product says.")
     if not rights:
         introduction = wording._("No right is recorded.")
-    title = wording._("Rights, and whom to ask")
     info = PageInfo(
         paths.RIGHTS,
         "rights",
-        title,
+        wording._("Rights, and whom to ask"),
         introduction,
         catalog_position(catalog),
         menu_title=wording._("Rights"),
         in_menu=bool(rights),
     )
-    names = [right.name for right in rights]
-    pages = list(sheets(info, [ends(_names(part, names)) for part in cut], wording))
-    for number, ((page, others), tables) in enumerate(zip(pages, cut, strict=True)):
-        begins = {place: at for at, part in reversed(list(enumerate(cut))) for place, each in enumerate(part) if each}
-        views = (
-            teller.view(right, tables[place], pages[begins.get(place, 0)][0])
-            if number == 0
-            else RightView(_anchor(right), right.name, None, (), (), (), None, tables[place], None)
-            for place, right in enumerate(rights)
-            if number == 0 or tables[place]
-        )
-        yield RightsPage(
-            info=page,
-            title=page.title,
-            introduction=introduction,
-            rights=tuple(views),
-            overview=tables[-1],
-            contacts=contact_facts(catalog.organization, wording) if number == 0 else (),
-            sheets=others,
-        )
+    parts = [teller.part(right) for right in rights]
+    if overview := teller.overview(rights):
+        parts.append(Part(overview, "by-product", overview.caption))
+    parts.append(
+        Part(None, "contacts", wording._("Whom else you can ask"), facts=contact_facts(catalog.organization, wording))
+    )
+    yield from over_pages(TablesPage(info, tuple(parts), count=introduction), wording, _name)
 
 
-def _names(tables: Sequence[Table | None], rights: Sequence[str]) -> list[str]:
-    """What each row is about: the right, and the product."""
-    return [
-        ": ".join((*rights[place : place + 1], row.header.name.text))
-        for place, table in enumerate(tables)
-        if table
-        for group in table.groups
-        for row in group.rows
-    ]
+def _name(part: Part, group: Group, row: TableRow) -> str:
+    """What a row is about: the right, and the product."""
+    return f"{part.heading}: {row.header.name.text}"
 
 
 def _anchor(right: Right) -> str:
@@ -138,20 +76,18 @@ class _Teller:
         """What is said of one right for one product: on its page, or in a guide for it."""
         return [statement for statement in self.of(right) if product.id in statement.products]
 
-    def view(self, right: Right, table: Table | None, begins: PageInfo) -> RightView:
-        """One right, on the first page; its table may begin on another one."""
+    def part(self, right: Right) -> Part:
+        """One right: whom to ask, what to write, and what each product says."""
         asked = whom_to_ask(self.of(right), self.catalog, self.wording)
-        elsewhere = Link(self._("What each product says"), page=begins.path, anchor=_anchor(right))
-        return RightView(
-            id=_anchor(right),
-            heading=right.name,
+        return Part(
+            self.table(right),
+            _anchor(right),
+            right.name,
             description=right.description,
             first=first_facts(asked, self.wording),
             letter=tuple(letter(right, asked, self.products, self.wording)),
             then=then_facts(asked, self.wording),
-            stated=self._how_many(right),
-            table=table,
-            more=elsewhere if table is None and begins.continues else None,
+            before=self._how_many(right),
         )
 
     def _how_many(self, right: Right) -> str | None:

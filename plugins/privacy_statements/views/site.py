@@ -11,9 +11,8 @@ from msgspec.structs import replace
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.progress import Stages
 from privacy_statements.records.words import PAGE_KINDS
-from privacy_statements.views import NOT_JUDGED, VIEWS, View, paths
+from privacy_statements.views import VIEWS, View, paths
 from privacy_statements.views.applies import AppliesPage
-from privacy_statements.views.completeness import Judged
 from privacy_statements.views.leads import KnownView
 from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.views.search import SearchPage
@@ -29,22 +28,22 @@ Asked = tuple[str, str | None]
 
 
 class SiteViews:
-    """The views of one site. ``search_page``, ``script`` and ``kinds`` of pages are options of the site; ``asked`` are the views that
-    hand-written pages show."""
+    """The views of one site. ``checklists``, ``search_page``, ``script`` and ``kinds`` of pages are options of the site; ``asked``
+    are the views that hand-written pages show."""
 
     def __init__(
         self,
         catalog: Catalog,
         wording: Wording,
-        judged: Judged = NOT_JUDGED,
         *,
+        checklists: Sequence[str] = (),
         search_page: bool = False,
         script: bool = True,
         asked: Collection[Asked] = (),
         kinds: Collection[str] = PAGE_KINDS,
     ) -> None:
         self._kinds = kinds
-        self._catalog, self._wording, self._judged = catalog, wording, judged
+        self._catalog, self._wording, self._checklists = catalog, wording, checklists
         self._search_page, self._script = search_page, script
         leads = (lead for question in catalog.questions.values() for lead in question.leads_to if lead.anchor)
         self._asked = {*asked, *((lead.view, lead.id) for lead in leads)}
@@ -61,14 +60,14 @@ class SiteViews:
         for _, group in groupby(in_order, key=lambda kind: (kind.leads, kind.subjects)):
             alike = list(group)  # much of what they say of a subject is the same
             name = f"view: {', '.join(kind.name for kind in alike)}"
-            keys = list(alike[0].subjects(self._catalog, self._wording, self._judged))
+            keys = list(alike[0].subjects(self._catalog))
             for key in (stages or Stages()).each(name, keys):
                 yield from ((kind, key) for kind in alike)
 
     def views(self, subject: Subject, catalog: Catalog) -> list[PageView]:
         """The views of a subject as they are made, from this catalog or one that notes what is read of it."""
         kind, key = subject
-        pages = kind.pages_of(key, catalog, self._wording, self._judged, self._made)
+        pages = kind.pages_of(key, catalog, self._wording, self._checklists, self._made)
         return [self._chosen(view) for view in pages]
 
     def _chosen(self, view: PageView) -> PageView:
@@ -118,6 +117,6 @@ class SiteViews:
             yield views
 
 
-def all_views(catalog: Catalog, wording: Wording, judged: Judged = NOT_JUDGED) -> list[PageView]:
+def all_views(catalog: Catalog, wording: Wording, checklists: Sequence[str] = ()) -> list[PageView]:
     """Every view of a site, in memory."""
-    return [view for views in SiteViews(catalog, wording, judged).by_subject() for view in views]
+    return [view for views in SiteViews(catalog, wording, checklists=checklists).by_subject() for view in views]

@@ -17,8 +17,6 @@ from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table,
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined
 from privacy_statements.words.wording import Wording
 
-NOTHING_MORE = Cell(values=(Value(Link("\u2013"), missing=True),))
-
 
 def tables_of(section: Section, grouped: Iterable[Section], wording: Wording, told: Necessity) -> tuple[Table, ...]:
     """The tables of a section: its rows, then retention, storage, uses and staff. ``told`` is the necessity that is stated
@@ -68,7 +66,7 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording,
         if differs:
             cells.append(necessity_cell(row, wording))
         if with_details:
-            cells.append(details.get(row.id, NOTHING_MORE))
+            cells.append(details.get(row.id, _nothing_more(wording)))
         return TableRow(row_header(row, wording), tuple(cells))
 
     groups = [Group(None, tuple(table_row(row) for row in section.rows))] if section.rows else []
@@ -205,7 +203,11 @@ def _text_table(
     for number, (name, texts, note, see) in enumerate(rows):
         cells = [cell(words) for words in texts] + [cell(values[number]) for values in shown.values()]
         if noted:
-            cells.append(Cell(prose=note, links=see) if note or see else NOTHING_MORE)
+            cells.append(Cell(prose=note, links=see) if note or see else _nothing_more(wording))
         table_rows.append(TableRow(RowHeader(Link(name)), tuple(cells)))
     headers = (*columns, *shown, *((wording._("Notes"),) if noted else ()))
     return Table(caption, headers, (Group(None, tuple(table_rows)),), wide=len(headers) > 6)
+
+
+def _nothing_more(wording: Wording) -> Cell:
+    return Cell(values=(Value(Link(wording._("Nothing more")), missing=True),))

@@ -19,17 +19,15 @@ from privacy_statements.views import paths
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.category import CategoryPage
 from privacy_statements.views.changes import newest_first
-from privacy_statements.views.choices import ChoicesPage
 from privacy_statements.views.facts import fact, text, with_details
 from privacy_statements.views.flow import FlowPage
 from privacy_statements.views.glance import GlancePage
 from privacy_statements.views.guide import GuidePage
 from privacy_statements.views.pages import PageView, record_of
+from privacy_statements.views.presets import with_meanings
 from privacy_statements.views.product import ProductPage
-from privacy_statements.views.readymade import DifferencesPage
 from privacy_statements.views.shapes import Fact, Link, Top, Value
-from privacy_statements.views.viewer import ViewerPage
-from privacy_statements.views.viewers import ViewersPage
+from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.closed_words import _
 from privacy_statements.words.wording import Wording
 
@@ -59,6 +57,7 @@ def with_top(view: View, catalog: Catalog, wording: Wording, data: Link | None =
         return view
     wording = wording.of(view.info.language)
     top = Top(tuple(_trail(view, catalog, wording)), tuple(_facts(view, catalog, wording)))
+    view = with_meanings(view, catalog, wording)
     return replace(view, info=replace(view.info, top=top, data=data))
 
 
@@ -109,15 +108,15 @@ def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Fact]
                 yield _products([catalog.products[product] for product in changed], wording, count=len(changed))
             yield from _dates(guide, wording)
             yield from _speaker(guide, catalog, wording)
-        case DifferencesPage() if kind == "platforms":
-            product = catalog.products[view.products[0]]
+        case TablesPage(products=(key,)) if kind == "platforms":
+            product = catalog.products[key]
             yield _products([product], wording, count=1)
             yield from _dates(product, wording)
             yield from _speaker(product, catalog, wording)
         case AppliesPage(product=Link() as link):
             yield Fact(wording._("Product"), (Value(link),))
             yield from _speaker(catalog.products[record], catalog, wording)
-        case ViewersPage() | ViewerPage() | ChoicesPage():  # their tables name the products, each with its source
+        case _ if kind in ("viewers", "viewer", "choices"):  # their tables name the products, each with its source
             yield _counted(catalog, wording)
             yield from _speaker(None, catalog, wording)
         case _ if named := _compared(view, catalog):
@@ -134,10 +133,8 @@ def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Fact]
 
 def _compared(view: PageView, catalog: Catalog) -> Sequence[str]:
     """The ids of the products that a page compares, or that its question names."""
-    if isinstance(view, DifferencesPage):
+    if isinstance(view, TablesPage):
         return view.products
-    if view.info.kind == "comparison":
-        return catalog.comparisons[record_of(view)].products
     return catalog.questions[record_of(view)].products if view.info.kind == "question" else ()
 
 

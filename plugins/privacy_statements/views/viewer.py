@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -14,19 +13,11 @@ from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.views import paths
 from privacy_statements.views.answers import part_views
 from privacy_statements.views.lines import tally_of
-from privacy_statements.views.places import (
-    Entry,
-    EntryPage,
-    Place,
-    answers_of,
-    row_header,
-    speaker,
-    spread_entries,
-    table_of,
-)
+from privacy_statements.views.places import Entry, Place, answers_of, row_header, speaker, table_of
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.sight import Seen, Sight, seen_in, sizes_of, untold
-from privacy_statements.views.spread import SpreadPage, by_name
+from privacy_statements.views.spread import by_name
+from privacy_statements.views.tables_page import Figure, Part, TablesPage, name_of_group, over_pages
 from privacy_statements.words.figures import how_many, how_many_of
 from privacy_statements.words.recorded import fill
 from privacy_statements.words.wording import Wording
@@ -34,43 +25,7 @@ from privacy_statements.words.wording import Wording
 SILENT = "not-stated"
 
 
-class Side(Struct, frozen=True):
-    """One of the two sides of the page, and what is not stated: how much there is, and where."""
-
-    id: str
-    """`cannot-see`, `can-see` or `not-stated`: its anchor."""
-    link: Link
-    """What it is, in a few words; a link to where it begins."""
-    figure: str
-    """How much it is."""
-
-
-class ViewerPage(SpreadPage, frozen=True):
-    """Everything that the page of one actor says."""
-
-    title: str
-    """The heading of the page."""
-    sides: tuple[Side, ...]
-    """How much is on each side, the same on every page of a long list."""
-    cannot: Table | None
-    """What the actor cannot see, as it is denied."""
-    cannot_empty: str | None
-    """The words in place of it where no product denies anything."""
-    can: Table | None
-    """What the actor can see."""
-    can_empty: str | None
-    """The words in place of it where no product says so."""
-    never: Table | None
-    """What the actor never collects; who can see it is another question."""
-    unstated: Table | None
-    """The products that do not say it, or not of everything."""
-    silent: str | None
-    """How many products say nothing of it at all; absent where each says something."""
-    see: tuple[Link, ...]
-    """Pages that say more."""
-
-
-def viewer_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ViewerPage]:
+def viewer_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     """The pages of the actor with this id; none where no product says anything of it."""
     actor = catalog.vocabulary.actors[key]
     products = by_name(listed(catalog).values())
@@ -80,62 +35,47 @@ def viewer_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Viewe
     if not any(key in of_product.actors for of_product in by_product):
         return
     entries = [entry for of_product in by_product for entry in of_product.actors.get(key, of_product.others)]
-    pages = spread_entries(entries, viewer_info(actor, wording), wording)
     silent = sum(key not in of_product.actors for of_product in by_product)
-    count = Counter(entry.part for entry in entries)
-    sides = tuple(_sides(key, pages, by_product, (silent, len(products)), wording))
-    for page in pages:
-        yield _page(actor, page, count, sides, silent, len(products), wording)
+    info, name, who = viewer_info(actor, wording), wording.inside(actor.name), wording._("Who is {actor}?")
+    page = TablesPage(
+        info,
+        tuple(_parts(name, entries, silent, len(products), wording)),
+        figures=tuple(_figures(key, info.path, by_product, silent, wording)),
+        see=(
+            Link(who.format(actor=name), paths.TERMS, f"term-actors-{actor.id}"),
+            Link(wording._("Everyone who can or cannot see data"), page=paths.index(paths.VIEWERS)),
+        ),
+    )
+    yield from over_pages(page, wording, name_of_group)
 
 
-def _page(
-    actor: Word,
-    page: EntryPage,
-    count: Mapping[str, int],
-    sides: tuple[Side, ...],
-    silent: int,
-    products: int,
-    wording: Wording,
-) -> ViewerPage:
-    name = wording.inside(actor.name)
-    is_first = page.info.continues is None
+def _parts(actor: str, entries: Sequence[Entry], silent: int, products: int, wording: Wording) -> Iterator[Part]:
+    """What the actor cannot see, what it can, what it never collects, and what is not stated."""
     denied = (wording._("Data item"), wording._("What never happens"))
     visible = (wording._("Data item"), wording._("What is said"))
-    nothing_denied = wording._("No product names anything that {actor} cannot see.")
-    nothing_visible = wording._("No product says what {actor} can see.")
+
+    def table(sight: Sight, caption: str, columns: tuple[str, str]) -> Table | None:
+        return table_of(entries, sight, caption.format(actor=actor), columns, wording)
+
+    cannot, can = wording._("What {actor} cannot see"), wording._("What {actor} can see")
+    empty = wording._("No product names anything that {actor} cannot see.").format(actor=actor)
+    yield Part(table(Sight.CANNOT, cannot, denied), Sight.CANNOT, wording._("Cannot see"), empty=empty)
+    empty = wording._("No product says what {actor} can see.").format(actor=actor)
+    yield Part(table(Sight.CAN, can, visible), Sight.CAN, wording._("Can see"), empty=empty)
+    if never := table(Sight.NEVER_COLLECTS, wording._("Never collected by {actor}"), denied):
+        not_who = wording._("These rows say who never collects it. They do not say who can see it.")
+        yield Part(never, Sight.NEVER_COLLECTS, never.caption, before=not_who)
     no_word = wording.ngettext(
         "%(n)d of %(all)d products says nothing about it.",
         "%(n)d of %(all)d products say nothing about it.",
         silent,
         all=products,
     )
-
-    def table(sight: Sight, caption: str, columns: tuple[str, ...]) -> Table | None:
-        return table_of(page.entries, sight, caption.format(actor=name), columns, wording)
-
-    rows = tuple(entry.row for entry in page.entries if entry.part == SILENT)
-    caption = wording._("Data items of which the statement does not say whether {actor} can see them").format(
-        actor=name
-    )
-    return ViewerPage(
-        info=page.info,
-        title=page.info.title,
-        sides=sides,
-        cannot=table(Sight.CANNOT, wording._("What {actor} cannot see"), denied),
-        cannot_empty=None if count[Sight.CANNOT] or not is_first else nothing_denied.format(actor=name),
-        can=table(Sight.CAN, wording._("What {actor} can see"), visible),
-        can_empty=None if count[Sight.CAN] or not is_first else nothing_visible.format(actor=name),
-        never=table(Sight.NEVER_COLLECTS, wording._("Never collected by {actor}"), denied),
-        unstated=Table(caption, (wording._("Product"), wording._("Not stated")), (Group(None, rows),))
-        if rows
-        else None,
-        silent=no_word if silent else None,
-        sheets=page.sheets,
-        see=(
-            Link(wording._("Who is {actor}?").format(actor=name), paths.TERMS, f"term-actors-{actor.id}"),
-            Link(wording._("Everyone who can or cannot see data"), page=paths.index(paths.VIEWERS)),
-        ),
-    )
+    if rows := tuple(entry.row for entry in entries if entry.part == SILENT):
+        caption = wording._("Data items of which the statement does not say whether {actor} can see them")
+        columns = (wording._("Product"), wording.not_stated)
+        unstated = Table(caption.format(actor=actor), columns, (Group(None, rows),))
+        yield Part(unstated, SILENT, wording.not_stated, before=no_word if silent else None)
 
 
 def viewer_info(actor: Word, wording: Wording) -> PageInfo:
@@ -147,30 +87,21 @@ def viewer_info(actor: Word, wording: Wording) -> PageInfo:
     return PageInfo(path, "viewer", title, about, actor.position, in_menu=False, menu_title=actor.name)
 
 
-def _sides(
-    actor: str,
-    pages: Sequence[EntryPage],
-    by_product: Sequence[SaidOfActors],
-    products: tuple[int, int],
-    wording: Wording,
-) -> Iterator[Side]:
+def _figures(
+    actor: str, page: str, by_product: Sequence[SaidOfActors], silent: int, wording: Wording
+) -> Iterator[Figure]:
     """First what is not stated: the other figures are not the whole."""
     left, asked = unsaid(actor, by_product)
-    if any(left) or products[0]:
+    if any(left) or silent:
         figure = how_many_of(left, asked, wording)
         if not any(left):
             figure = wording.ngettext(
-                "%(n)d of %(all)d product", "%(n)d of %(all)d products", products[1], n=products[0], all=products[1]
+                "%(n)d of %(all)d product", "%(n)d of %(all)d products", len(by_product), n=silent, all=len(by_product)
             )
-        yield Side(SILENT, Link(wording.not_stated, page=_where(pages, SILENT), anchor=SILENT), figure)
-    for part, words in ((Sight.CANNOT, wording._("Cannot see")), (Sight.CAN, wording._("Can see"))):
-        figure = "; ".join(figures(actor, part, by_product, wording)) or wording.not_stated
-        yield Side(part, Link(words, page=_where(pages, part), anchor=part), figure)
-
-
-def _where(pages: Sequence[EntryPage], part: str) -> str:
-    """The first page that has any of it; where there is none, the first page says so."""
-    return next((page for page in pages if page.has(part)), pages[0]).info.path
+        yield Figure(Link(wording.not_stated, page=page, anchor=SILENT), figure)
+    for sight, words in ((Sight.CANNOT, wording._("Cannot see")), (Sight.CAN, wording._("Can see"))):
+        figure = "; ".join(figures(actor, sight, by_product, wording)) or wording.not_stated
+        yield Figure(Link(words, page=page, anchor=sight), figure)
 
 
 # --- what a product says of an actor

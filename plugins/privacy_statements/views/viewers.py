@@ -12,7 +12,8 @@ from privacy_statements.views.facts import not_stated_cell, text_cell
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.sight import Sight
-from privacy_statements.views.spread import SpreadPage, by_name, names_of, over_pages, spread_tables
+from privacy_statements.views.spread import by_name
+from privacy_statements.views.tables_page import Part, TablesPage, over_pages
 from privacy_statements.views.viewer import SaidOfActors, figures, said_of_actors, unsaid
 from privacy_statements.words.figures import how_many_of
 from privacy_statements.words.wording import Wording
@@ -21,36 +22,16 @@ NAMED = 10  # products in one line; of a few more than these, the rest is a numb
 SPARE = 2
 
 
-class ViewersPage(SpreadPage, frozen=True):
-    """Everybody of whom products say what they can see."""
-
-    title: str
-    """The heading of the page."""
-    table: Table | None
-    """The actors; absent where no product says anything of any."""
-    empty: str
-    """The words in place of the table then."""
-    silent: tuple[Fact, ...]
-    """The products that say nothing of it, counted; none where each says something."""
-
-
-def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[ViewersPage]:
+def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     """The index of all actors."""
     products = by_name(listed(catalog).values())
     said = [wording.once(said_of_actors, catalog.products[each.id], catalog.vocabulary, wording) for each in products]
     silent = [product for product, of_product in zip(products, said, strict=True) if not of_product.actors]
     title, about = wording._("Who can see it"), wording._("Who can see what the products collect, and who cannot.")
     info = PageInfo(paths.index(paths.VIEWERS), "viewers", title, about, catalog_position(catalog))
-    parts = spread_tables([_table(catalog, said, wording)])
-    for page, pages, (part,) in over_pages(info, parts, names_of, wording):
-        yield ViewersPage(
-            info=page,
-            title=page.title,
-            table=part,
-            empty=wording._("No product says who can see its data."),
-            silent=_silent(silent, len(catalog.products), wording) if part else (),
-            sheets=pages,
-        )
+    table, empty = _table(catalog, said, wording), wording._("No product says who can see its data.")
+    facts = _silent(silent, len(catalog.products), wording) if table else ()
+    yield from over_pages(TablesPage(info, (Part(table, empty=empty, facts=facts),)), wording)
 
 
 def _table(catalog: Catalog, said: Sequence[SaidOfActors], wording: Wording) -> Table | None:

@@ -1,0 +1,147 @@
+"""The shape of most pages: a title, what is said of all of it, and one part after another, each with a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from privacy_statements.views.alphabet import LetterGroup
+from privacy_statements.views.pages import PageView
+from privacy_statements.views.shapes import Fact, Group, Link, PageInfo, Table, TableRow
+from privacy_statements.views.spread import Sheet, ends, sheets, spread_tables
+from privacy_statements.words.wording import Wording
+
+
+class Part(Struct, frozen=True):
+    """A part of a page: a table, and what is said of it."""
+
+    table: Table | None = None
+    """What it lists; absent when there is nothing to list, and where the table is on another page."""
+    id: str = ""
+    """Its permanent anchor; empty without a heading."""
+    heading: str = ""
+    """Its heading; empty where the title of the page says it."""
+    description: str | None = None
+    """What it is about; prose."""
+    first: tuple[Fact, ...] = ()
+    """Of a right: whom to ask first, and where that is said."""
+    letter: tuple[str, ...] = ()
+    """Of a right: what a reader can write, line by line; plain text."""
+    then: tuple[Fact, ...] = ()
+    """Of a right: whom else to ask, the nearest first."""
+    before: str | None = None
+    """A sentence above the table; plain text."""
+    empty: str | None = None
+    """The words in place of the table, where nothing is listed at all."""
+    after: str | None = None
+    """A sentence below the table; plain text."""
+    facts: tuple[Fact, ...] = ()
+    """What else is said of all of it."""
+    links: tuple[Link, ...] = ()
+    """Pages that say more of it."""
+
+
+class Figure(Struct, frozen=True):
+    """How much there is in one part."""
+
+    link: Link
+    """What is counted; a link to the part."""
+    figure: str
+    """How much it is, in words."""
+
+
+class TablesPage(PageView, frozen=True):
+    """A page of tables: a list, products side by side, or all that is said about one subject."""
+
+    parts: tuple[Part, ...]
+    """What it says, part by part; of a long list, what there is room for on this page."""
+    title: str = ""
+    """The heading of the page."""
+    introduction: str | None = None
+    """What is listed; plain text. A hand-written page that shows the list says so itself."""
+    description: str | None = None
+    """What the page is about; prose."""
+    facts: tuple[Fact, ...] = ()
+    """What is said of its subject, such as where a comparison is in its life."""
+    count: str | None = None
+    """How much there is, on all pages of a long list together; plain text."""
+    figures: tuple[Figure, ...] = ()
+    """How much there is in each part, likewise."""
+    jumps: tuple[Link, ...] = ()
+    """Where each letter of a list from A to Z begins, on this page or on another one."""
+    letters: tuple[LetterGroup, ...] = ()
+    """The names of such a list that are on this page, under their letters."""
+    see: tuple[Link, ...] = ()
+    """Pages that say more."""
+    products: tuple[str, ...] = ()
+    """The ids of the products that it is about; none where it is about all."""
+    sheets: tuple[Sheet, ...] = ()
+    """The pages over which a long list is spread; none where one is enough."""
+
+
+NameOf = Callable[[Part, Group, TableRow], str]
+"""What the links between the pages of a long list call a row."""
+
+
+def name_of_row(part: Part, group: Group, row: TableRow) -> str:
+    """What a row is about."""
+    return row.header.name.text
+
+
+def name_of_group(part: Part, group: Group, row: TableRow) -> str:
+    """The product above a row; without one, what the row is about."""
+    return group.title.text if group.title else row.header.name.text
+
+
+def over_pages(page: TablesPage, wording: Wording, name_of: NameOf = name_of_row) -> Iterator[TablesPage]:
+    """The page, and those on which its tables go on. These repeat what is said of the whole page and the sentence above
+    each table, and nothing else."""
+    cut = spread_tables([part.table for part in page.parts])
+    if len(cut) == 1:
+        yield replace(page, title=page.info.title, parts=_parts(page, cut[0], {}))
+        return
+    ranges = [ends([*_names(page, tables, name_of)]) for tables in cut]
+    places = list(sheets(page.info, ranges, wording))
+    begins = {
+        part.id: info
+        for (info, _links), tables in reversed([*zip(places, cut, strict=True)])
+        for part, table in zip(page.parts, tables, strict=True)
+        if table
+    }
+    figures = tuple(
+        replace(each, link=replace(each.link, page=begins.get(each.link.anchor or "", page.info).path))
+        for each in page.figures
+    )
+    for (info, links), tables in zip(places, cut, strict=True):
+        parts = _parts(page, tables, begins) if info is page.info else _continued(page, tables)
+        yield replace(page, info=info, title=info.title, parts=parts, figures=figures, sheets=links)
+
+
+def _names(page: TablesPage, tables: Sequence[Table | None], name_of: NameOf) -> Iterator[str]:
+    for part, table in zip(page.parts, tables, strict=True):
+        for group in table.groups if table else ():
+            yield from (name_of(part, group, row) for row in group.rows)
+
+
+def _parts(page: TablesPage, tables: Sequence[Table | None], begins: Mapping[str, PageInfo]) -> tuple[Part, ...]:
+    """The parts on the first page. One whose table begins on a later page leads there; it is left out where it says
+    nothing else, as is one that says nothing at all."""
+    parts = []
+    for part, table in zip(page.parts, tables, strict=True):
+        empty, links = part.empty, part.links
+        if not table and part.table and part.id in begins:
+            empty, links = None, (*links, Link(part.table.caption, page=begins[part.id].path, anchor=part.id))
+        if table or empty or part.description or part.letter or part.facts:
+            parts.append(replace(part, table=table, empty=empty, links=links))
+    return tuple(parts)
+
+
+def _continued(page: TablesPage, tables: Sequence[Table | None]) -> tuple[Part, ...]:
+    """The parts on a further page: those with rows there."""
+    return tuple(
+        Part(table, part.id, part.heading, before=part.before)
+        for part, table in zip(page.parts, tables, strict=True)
+        if table
+    )

@@ -54,7 +54,7 @@ sections:
     kind: data
     necessity: required
     retention: {subject: Logs, duration: P1M}
-    items: [{item: serial, name: Factory number}, many, {item: extra, necessity: optional, visible_to: boss}, {id: own, name: Own item, code_name: ownItem, note: Words of a table that nobody looks for.}]
+    items: [{item: serial, name: Factory number}, many, {item: extra, necessity: optional, visible_to: boss, controls: {kind: opt-out, how: Ask.}}, {id: own, name: Own item, code_name: ownItem, note: Words of a table that nobody looks for.}]
     sections:
       - {id: inner, heading: Inner, kind: concept, before: More words of the page.}
 """,

@@ -119,7 +119,17 @@ def _places(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Sear
             for group in table.groups:
                 of = group.title.text if group.title else ""
                 for row in group.rows:
+                    if (view.info.kind == "choices" and not _says_how(row)) or row.header.name.text == wording._(
+                        "All data"
+                    ):
+                        continue  # the product itself is found
                     yield replace(_entry(page, row.header.anchor, row.header.name.text, [table.caption], of), of=of)
+
+
+def _says_how(row: TableRow) -> bool:
+    """Whether a row says how something is turned off, in its first cell."""
+    first = row.cells[0]
+    return bool(first.links or first.prose) or not all(value.missing for value in first.values)
 
 
 def _entry(page: str, anchor: str | None, name: str, others: Iterable[str], about: str) -> SearchEntry:
@@ -155,9 +165,10 @@ def _used_names(item: DataItem, catalog: Catalog) -> Iterator[str]:
 
 
 def _sections(page: str, of: str, sections: Iterable[SectionView]) -> Iterator[SearchEntry]:
-    """The headings of a page; whose they are stands beside each, for a search that shows no page around it."""
+    """The headings of a page; whose they are stands beside each, for a search that shows no page around it. How long and
+    where all data is kept is found on the page about that."""
     for section in sections:
-        if section.heading and not section.continues:
+        if section.heading and not section.continues and not section.id.startswith("all-"):
             yield SearchEntry(page, section.id, section.heading, "", of)
         yield from _sections(page, of, section.sections)
 

@@ -81,8 +81,8 @@ def coverage_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     if many:
         table = _summary(categories, by_product, title, wording)
     empty, without = wording._("No data item is recorded."), _without_items(catalog, categories, wording)
-    page = TablesPage(info, (Part(table, empty=empty, after=without),), count=_counted(many, wording))
-    yield from spread_page(page if categories else replace(page, count=None), wording)
+    count = _counted(many, wording) if categories else None
+    yield from spread_page(TablesPage(info, (Part(table, empty=empty, after=without),), count=count), wording)
 
 
 def _categories(catalog: Catalog) -> list[Category | None]:

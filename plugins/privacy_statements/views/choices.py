@@ -29,7 +29,7 @@ from privacy_statements.views.lines import tally_of
 from privacy_statements.views.places import Entry, Place, Speaker, answer_cell, places_of, row_header, speaker, table_of
 from privacy_statements.views.shapes import Cell, Link, PageInfo, RowHeader, TableRow, Value
 from privacy_statements.views.spread import by_name
-from privacy_statements.views.tables_page import Part, TablesPage, name_of_group, over_pages
+from privacy_statements.views.tables_page import Part, TablesPage, name_of_group, spread_page
 from privacy_statements.words.wording import Wording
 
 is_choice = attrgetter("is_choice")
@@ -118,7 +118,7 @@ def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
         ),
         Part(table_of(entries, GUIDES, guide, of_guides, wording), GUIDES, guide),
     )
-    yield from over_pages(TablesPage(info, parts, count=_open(by_product, wording)), wording, name_of_group)
+    yield from spread_page(TablesPage(info, parts, count=_open(by_product, wording)), wording, name_of_group)
 
 
 def is_optional(place: Place) -> bool:

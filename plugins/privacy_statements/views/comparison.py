@@ -10,7 +10,7 @@ from privacy_statements.views import paths
 from privacy_statements.views.facts import life_facts
 from privacy_statements.views.pivot import matrix
 from privacy_statements.views.shapes import Group, PageInfo, TableRow
-from privacy_statements.views.tables_page import Part, TablesPage, over_pages
+from privacy_statements.views.tables_page import Part, TablesPage, spread_page
 from privacy_statements.words.wording import Wording
 
 
@@ -40,4 +40,4 @@ def comparison_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[T
         item = row.header.name.text
         return message.format(category=group.title.text, item=item) if group.title else item
 
-    yield from over_pages(page, wording, name_of)
+    yield from spread_page(page, wording, name_of)

@@ -15,7 +15,7 @@ from privacy_statements.views.facts import not_stated, number_cell, text, text_c
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.lines import tally_of
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.tables_page import Part, TablesPage, over_pages
+from privacy_statements.views.tables_page import Part, TablesPage, spread_page
 from privacy_statements.words.figures import how_many_of
 from privacy_statements.words.recorded import fill
 from privacy_statements.words.wording import Wording
@@ -30,7 +30,7 @@ def completeness_pages(catalog: Catalog, wording: Wording, checklists: Iterable[
         title = wording._("Completeness")
         introduction = wording._("We count what the statements leave out. That is no mistake in itself.")
         info = PageInfo(paths.COMPLETENESS, "completeness", title, introduction, catalog_position(catalog))
-        yield from over_pages(TablesPage(info, parts, introduction=introduction), wording)
+        yield from spread_page(TablesPage(info, parts, introduction=introduction), wording)
 
 
 def _part(catalog: Catalog, asked: Checklist, wording: Wording) -> Part:

@@ -27,7 +27,7 @@ from privacy_statements.views.index import catalog_position
 from privacy_statements.views.readymade import by_category
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import by_name
-from privacy_statements.views.tables_page import Part, TablesPage, over_pages
+from privacy_statements.views.tables_page import Part, TablesPage, spread_page
 from privacy_statements.words.closed_words import _
 from privacy_statements.words.wording import Wording
 
@@ -77,14 +77,12 @@ def coverage_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     about = wording._("How many data items of each category each product collects, side by side.")
     position, menu_title = catalog_position(catalog), wording._("By category")
     info = PageInfo(by_category(catalog), "coverage", title, about, position, menu_title=menu_title)
-    if not categories:
-        yield from over_pages(TablesPage(info, (Part(empty=wording._("No data item is recorded.")),)), wording)
-        return
     table = _table(categories, products, by_product, largest, title, wording)
     if many:
         table = _summary(categories, by_product, title, wording)
-    part = Part(table, after=_without_items(catalog, categories, wording))
-    yield from over_pages(TablesPage(info, (part,), count=_counted(many, wording)), wording)
+    empty, without = wording._("No data item is recorded."), _without_items(catalog, categories, wording)
+    count = _counted(many, wording) if categories else None
+    yield from spread_page(TablesPage(info, (Part(table, empty=empty, after=without),), count=count), wording)
 
 
 def _categories(catalog: Catalog) -> list[Category | None]:
@@ -215,6 +213,6 @@ def _counted(many: bool, wording: Wording) -> str:
 
 def _without_items(catalog: Catalog, categories: Sequence[Category | None], wording: Wording) -> str | None:
     without = [each.name for each in catalog.vocabulary.categories.values() if each not in categories]
-    if not without:
+    if not categories or not without:
         return None
     return wording._("Without any data item: {names}.").format(names=wording.language.all_of(without))

@@ -23,7 +23,7 @@ from privacy_statements.views.pages import PageView
 from privacy_statements.views.presets import presets_of
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import by_name, ends, sheets, spread
-from privacy_statements.views.tables_page import Part, TablesPage, over_pages
+from privacy_statements.views.tables_page import Part, TablesPage, spread_page
 from privacy_statements.words.closed_words import EXPLAINED
 from privacy_statements.words.figures import how_many
 from privacy_statements.words.language import alphabetical
@@ -114,7 +114,7 @@ def _info(
 def _index(info: PageInfo, table: Table | None, wording: Wording) -> Iterator[TablesPage]:
     """The pages of an index that is a table."""
     part = Part(table, empty=wording._("There is none yet."))
-    yield from over_pages(TablesPage(info, (part,), introduction=info.description), wording)
+    yield from spread_page(TablesPage(info, (part,), introduction=info.description), wording)
 
 
 def _a_to_z(info: PageInfo, catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:

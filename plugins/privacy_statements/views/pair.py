@@ -15,7 +15,7 @@ from privacy_statements.views import paths
 from privacy_statements.views.pivot import item_row, product_cells, said_in
 from privacy_statements.views.readymade import ready_made
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, Table, TableRow
-from privacy_statements.views.tables_page import Part, TablesPage, over_pages
+from privacy_statements.views.tables_page import Part, TablesPage, spread_page
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
@@ -55,7 +55,7 @@ def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
         see=tuple(_see(catalog, products)),
         products=tuple(product.id for product in products),
     )
-    yield from over_pages(page, wording)
+    yield from spread_page(page, wording)
 
 
 # --- what two products say of an item

@@ -50,7 +50,7 @@ from privacy_statements.views.pivot import said_in
 from privacy_statements.views.readymade import PLATFORM, ready_made
 from privacy_statements.views.shapes import AnswerView, Cell, Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.situation import alternative_to
-from privacy_statements.views.tables_page import Part, TablesPage, over_pages
+from privacy_statements.views.tables_page import Part, TablesPage, spread_page
 from privacy_statements.words.figures import how_many
 from privacy_statements.words.wording import Wording
 
@@ -121,7 +121,7 @@ def _pages(product: Product, path: str, catalog: Catalog, wording: Wording) -> I
         see=(paths.product_link(product),),
         products=(product.id,),
     )
-    yield from over_pages(page, wording)
+    yield from spread_page(page, wording)
 
 
 def _count(differing: Iterable[Item], product: Product, wording: Wording) -> str:

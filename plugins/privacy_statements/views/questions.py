@@ -13,7 +13,7 @@ from privacy_statements.views.facts import text_cell
 from privacy_statements.views.leads import Leads, links_of
 from privacy_statements.views.question import QuestionPage
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.tables_page import Part, TablesPage, over_pages
+from privacy_statements.views.tables_page import Part, TablesPage, spread_page
 from privacy_statements.words.wording import Wording
 
 
@@ -56,7 +56,7 @@ def questions_pages(
     columns, empty = (wording._("Question"), wording._("Answer")), wording._("There is none yet.")
     for groups, page in ((every, info), (asked, replace(info, path=paths.index(ASKED), in_menu=False, has_page=False))):
         part = Part(Table(title, columns, groups) if groups else None, empty=empty)
-        yield from over_pages(TablesPage(page, (part,), introduction=introduction), wording)
+        yield from spread_page(TablesPage(page, (part,), introduction=introduction), wording)
 
 
 def _groups(catalog: Catalog, wording: Wording, leads: Leads, answered: dict[str, QuestionPage]) -> Iterator[Group]:

@@ -15,7 +15,7 @@ from privacy_statements.views.index import catalog_position
 from privacy_statements.views.product_questions import contact_facts
 from privacy_statements.views.said_at import Anchors
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.tables_page import Part, TablesPage, over_pages
+from privacy_statements.views.tables_page import Part, TablesPage, spread_page
 from privacy_statements.words.wording import Wording
 
 
@@ -40,7 +40,7 @@ def rights_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     parts.append(
         Part(None, "contacts", wording._("Whom else you can ask"), facts=contact_facts(catalog.organization, wording))
     )
-    yield from over_pages(TablesPage(info, tuple(parts), count=introduction), wording, _name)
+    yield from spread_page(TablesPage(info, tuple(parts), count=introduction), wording, _name)
 
 
 def _name(part: Part, group: Group, row: TableRow) -> str:

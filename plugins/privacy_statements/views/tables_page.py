@@ -95,7 +95,7 @@ def name_of_group(part: Part, group: Group, row: TableRow) -> str:
     return group.title.text if group.title else row.header.name.text
 
 
-def over_pages(page: TablesPage, wording: Wording, name_of: NameOf = name_of_row) -> Iterator[TablesPage]:
+def spread_page(page: TablesPage, wording: Wording, name_of: NameOf = name_of_row) -> Iterator[TablesPage]:
     """The page, and those on which its tables go on. These repeat what is said of the whole page and the sentence above
     each table, and nothing else."""
     cut = spread_tables([part.table for part in page.parts])

@@ -17,7 +17,7 @@ from privacy_statements.views.places import Entry, Place, answers_of, row_header
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.sight import Seen, Sight, seen_in, sizes_of, untold
 from privacy_statements.views.spread import by_name
-from privacy_statements.views.tables_page import Figure, Part, TablesPage, name_of_group, over_pages
+from privacy_statements.views.tables_page import Figure, Part, TablesPage, name_of_group, spread_page
 from privacy_statements.words.figures import how_many, how_many_of
 from privacy_statements.words.recorded import fill
 from privacy_statements.words.wording import Wording
@@ -46,7 +46,7 @@ def viewer_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Table
             Link(wording._("Everyone who can or cannot see data"), page=paths.index(paths.VIEWERS)),
         ),
     )
-    yield from over_pages(page, wording, name_of_group)
+    yield from spread_page(page, wording, name_of_group)
 
 
 def _parts(actor: str, entries: Sequence[Entry], silent: int, products: int, wording: Wording) -> Iterator[Part]:

@@ -13,7 +13,7 @@ from privacy_statements.views.index import catalog_position
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.sight import Sight
 from privacy_statements.views.spread import by_name
-from privacy_statements.views.tables_page import Part, TablesPage, over_pages
+from privacy_statements.views.tables_page import Part, TablesPage, spread_page
 from privacy_statements.views.viewer import SaidOfActors, figures, said_of_actors, unsaid
 from privacy_statements.words.figures import how_many_of
 from privacy_statements.words.wording import Wording
@@ -31,7 +31,7 @@ def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     info = PageInfo(paths.index(paths.VIEWERS), "viewers", title, about, catalog_position(catalog))
     table, empty = _table(catalog, said, wording), wording._("No product says who can see its data.")
     facts = _silent(silent, len(catalog.products), wording) if table else ()
-    yield from over_pages(TablesPage(info, (Part(table, empty=empty, facts=facts),)), wording)
+    yield from spread_page(TablesPage(info, (Part(table, empty=empty, facts=facts),)), wording)
 
 
 def _table(catalog: Catalog, said: Sequence[SaidOfActors], wording: Wording) -> Table | None:

@@ -158,6 +158,18 @@ def test_that_the_column_is_our_reading_stands_wherever_it_answers(site: Built) 
     assert MAM not in site.text("products/intune", "Optional data")
 
 
+def test_every_page_that_answers_by_the_column_says_once_that_it_is_our_reading(site: Built) -> None:
+    naming = ('class="ps-column">MAM workload', 'data-th="MAM workload"')
+    pages = {path.parent.relative_to(site.root).as_posix(): path for path in site.root.rglob("index.html")}
+    answering = {name: text for name, path in pages.items() if any(each in (text := path.read_text()) for each in naming)}
+    for path in ("items/device.imei", "categories/device", "comparisons/all-products", "viewers/own-admin"):
+        assert path in answering
+    assert len(answering) > 60
+    for name, text in answering.items():
+        said = folded(" ".join(BeautifulSoup(text, "lxml").get_text().split())).count(MAM)
+        assert said == 1, (name, said)
+
+
 def test_t8_no_item_page_counts_what_may_be_collected_as_said_to_be(site: Built) -> None:
     for path in ("items/device.imei", "items/device.location"):
         assert "collect or reuse it, with or without limits: 1 of 4" in site.text(path), path

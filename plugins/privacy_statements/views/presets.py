@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from typing import TypeVar
+
+from msgspec.structs import replace
+
 from privacy_statements.catalog.circumstances import Circumstances
 from privacy_statements.catalog.conditions import YES, Dimension, DimensionValue
 from privacy_statements.catalog.model import Catalog, Column, Product
 from privacy_statements.catalog.vocabulary import Preset
+from privacy_statements.read.markdown import first_block
 from privacy_statements.views import paths
 from privacy_statements.views.facts import text
-from privacy_statements.views.shapes import Fact, Link
+from privacy_statements.views.pages import PageView
+from privacy_statements.views.shapes import Fact, Link, Table, Value
 from privacy_statements.words.wording import Wording
+
+View = TypeVar("View", bound=PageView)
 
 
 def presets_of(circumstances: Circumstances, catalog: Catalog) -> tuple[Preset, ...]:
@@ -33,6 +41,29 @@ def value_name(dimension: Dimension, value: DimensionValue, wording: Wording) ->
 def meanings(dimensions: Iterable[Dimension | Column | Preset]) -> tuple[Fact, ...]:
     """What names of situations and conditions mean, and which of it is only our reading; nothing where no record says it."""
     return tuple(Fact(each.name, (text("", each.description),)) for each in dimensions if each.description)
+
+
+def with_meanings(view: View, catalog: Catalog, wording: Wording) -> View:
+    """A page whose first table with answers of columns says what these mean: of each the first paragraph, with a link to
+    the glossary. Nothing is added to a page that says it in full."""
+    described = {column.name: (key, column.description) for key, column in catalog.vocabulary.columns.items()}
+    tables = {name: each for name in view.__struct_fields__ if isinstance(each := getattr(view, name), Table)}
+    for name, table in tables.items() if "meanings" not in view.__struct_fields__ else ():
+        cells = (cell for row in table.all_rows for cell in row.cells)
+        used = dict.fromkeys(answer.column.text for cell in cells for answer in cell.answers if answer.column)
+        said = tuple(
+            Fact(column, (Value(_in_glossary(key, wording), first_block(description)[0]),))
+            for column in used
+            for key, description in [described.get(column, ("", None))]
+            if description
+        )
+        if said:
+            return replace(view, **{name: replace(table, meanings=said)})
+    return view
+
+
+def _in_glossary(key: str, wording: Wording) -> Link:
+    return Link(wording._("Glossary"), paths.TERMS, f"term-dimensions-{key.replace('.', '-')}")
 
 
 def is_made(dimension: Dimension, value: DimensionValue) -> bool:

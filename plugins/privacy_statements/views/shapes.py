@@ -189,6 +189,8 @@ class Table(Struct, frozen=True):
     """Whether the columns are compared, so that readers can choose among them."""
     is_part: bool = False
     """Whether other pages have more of its rows."""
+    meanings: tuple[Fact, ...] = ()
+    """What the columns of answers mean that its cells name."""
     in_order: bool = False
     """Whether its beginning is the answer: then no script puts a search box before it or sorts it anew."""
 

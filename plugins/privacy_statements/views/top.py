@@ -25,6 +25,7 @@ from privacy_statements.views.flow import FlowPage
 from privacy_statements.views.glance import GlancePage
 from privacy_statements.views.guide import GuidePage
 from privacy_statements.views.pages import PageView, record_of
+from privacy_statements.views.presets import with_meanings
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.readymade import DifferencesPage
 from privacy_statements.views.shapes import Fact, Link, Top, Value
@@ -59,6 +60,7 @@ def with_top(view: View, catalog: Catalog, wording: Wording, data: Link | None =
         return view
     wording = wording.of(view.info.language)
     top = Top(tuple(_trail(view, catalog, wording)), tuple(_facts(view, catalog, wording)))
+    view = with_meanings(view, catalog, wording)
     return replace(view, info=replace(view.info, top=top, data=data))
 
 

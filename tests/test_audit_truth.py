@@ -161,7 +161,9 @@ def test_that_the_column_is_our_reading_stands_wherever_it_answers(site: Built) 
 def test_every_page_that_answers_by_the_column_says_once_that_it_is_our_reading(site: Built) -> None:
     naming = ('class="ps-column">MAM workload', 'data-th="MAM workload"')
     pages = {path.parent.relative_to(site.root).as_posix(): path for path in site.root.rglob("index.html")}
-    answering = {name: text for name, path in pages.items() if any(each in (text := path.read_text()) for each in naming)}
+    answering = {
+        name: text for name, path in pages.items() if any(each in (text := path.read_text()) for each in naming)
+    }
     for path in ("items/device.imei", "categories/device", "comparisons/all-products", "viewers/own-admin"):
         assert path in answering
     assert len(answering) > 60

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -12,7 +16,8 @@ from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.pipeline import build, load_catalog
 from privacy_statements.project import Project
-from privacy_statements.rules import RULES
+from privacy_statements.read.load import load_text
+from privacy_statements.rules import RULES, unstructured_limit
 from privacy_statements.rules.context import NOTHING
 from privacy_statements.rules.passages import MOST, THING, Passage, compiled
 from privacy_statements.rules.texts import Texts
@@ -297,3 +302,26 @@ def test_the_language_of_the_site_is_that_of_texts(tmp_path: Path) -> None:
     german = Project(tmp_path, from_site.pages, type(OPTIONS)(language="de"))
     codes = [[one.code for one in build(each).diagnostics] for each in (from_site, german)]
     assert ["vague-retention" in each for each in codes] == [False, True]
+
+
+LIMITS = yaml.safe_load((Path(__file__).parent / "data/limits.yml").read_text("utf-8"))
+NAMED = {"not", *(value["id"] for dimension in LIMITS["dimensions"] for value in dimension["values"])}
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "values"),
+    [(field, text, values) for field in LIMITS if field != "dimensions" for text, values in LIMITS[field].items()],
+)
+def test_words_that_name_a_value_are_told_from_others(field: str, text: str, values: list[str]) -> None:
+    row: dict[str, Any] = {
+        "id": "a",
+        "name": "A",
+        **({"controls": [{"kind": "opt-out", "how": text}]} if field == "how" else {}),
+    }
+    row |= {"condition": {"words": text}} if field == "words" else {} if field == "how" else {field: text}
+    product = {"id": "p", "name": "P", "sections": [{"heading": "D", "kind": "data", "items": [row]}]}
+    files = {"products/p.yml": product, "vocabulary/v.yml": {"dimensions": LIMITS["dimensions"]}}
+    loaded = build_catalog([load_text(json.dumps(each), f"content/{path}") for path, each in files.items()], "content")
+    messages = [each.message for each in unstructured_limit.read(Texts(loaded.catalog, "en"), NOTHING)]
+    named = [re.findall(r"[\w-]+", message.partition("expected")[2]) for message in messages]
+    assert [[word for word in words if word in NAMED] for words in named] == [values] * bool(values), messages

@@ -19,7 +19,7 @@ That something is never seen, used or sold does not say that it is not collected
 (``visible_to``: anybody, or who is named under ``by``), by the purpose that it is never used for (``purposes``, also
 under ``uses``), and by a recipient to whom it is sold. Where all data of a product is sold, or that of a section which
 names none, an item that is never sold contradicts it, unless it is not collected either. Inside a section of what never
-happens nothing is collected.
+happens nothing is collected, and nothing never happens inside of a section with the answer *collected*.
 
 Passes:
 
@@ -68,11 +68,11 @@ from msgspec.structs import replace
 
 from privacy_statements.catalog.circumstances import column_condition
 from privacy_statements.catalog.conditions import Is, both
-from privacy_statements.catalog.model import PRODUCT, Catalog, Product, Row, Said, Section
+from privacy_statements.catalog.model import PRODUCT, Answer, Catalog, Product, Row, Said, Section
 from privacy_statements.catalog.vocabulary import PERSON, Word
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.records.words import COLLECTING, Act, AnswerWord, Necessity, SectionKind, Status
+from privacy_statements.records.words import COLLECTING, Act, AnswerWord, Necessity, Obtained, SectionKind, Status
 from privacy_statements.rules.claims import STATED_BY, Claim, Doing, collected, denials, denials_of, doings, done
 from privacy_statements.rules.context import Context, Judge
 from privacy_statements.rules.denied import Denied, Shared, met
@@ -148,24 +148,42 @@ def _of_section(section: Section, act: Act, denied: Iterable[Claim]) -> Iterator
                 break
 
 
-def _collected_in_never(section: Section, around: Section | None = None) -> Iterator[Diagnostic]:
-    """Rows that are collected where a section ``around`` says that nothing is."""
+def _collected_in_never(
+    section: Section, never: Section | None = None, collecting: Section | None = None
+) -> Iterator[Diagnostic]:
+    """Rows that are collected where the section around says that nothing is, and rows that deny what is said beside them,
+    or of all in a section around them that is ``collecting``."""
     if section.kind is SectionKind.NEVER or section.said.necessity is Necessity.NEVER:
-        around = section
-    is_never = around is not None and (not around.said.act or Act.COLLECTED in around.said.act)
+        never = section
+    if section.own.answer is not None:
+        collecting = section if section.own.answer.answer in COLLECTING else None
+    is_never = never is not None and (not never.said.act or Act.COLLECTED in never.said.act)
     for row in section.rows:
+        said, denies = row.said, not row.said.act or Act.COLLECTED in row.said.act
         of = row.answers if is_never else row.answers.keys() - {PRODUCT}  # the answer of a never row itself is refused
         told = {row.answers[column].answer for column in of} & COLLECTING
-        if not told or not (is_never or row.said.necessity is Necessity.NEVER):
+        if not denies or not (is_never or said.necessity is Necessity.NEVER):
             continue
-        if not row.said.act or Act.COLLECTED in row.said.act:
-            word = "reused" if told == {AnswerWord.REUSED} else "collected"
-            place = around.position if around is not None and is_never else None
-            where = f"inside of what never happens at {place}" if place else "beside its own never"
-            message = f'"{row.name}" is {word} here, {where}'
-            yield diagnose(CODE, row.position, message, related=place)
+        place = never.position if never is not None and is_never else None
+        where = f"inside of what never happens at {place}" if place else "beside its own never"
+        word = "reused" if told == {AnswerWord.REUSED} else "collected"
+        if said.necessity is Necessity.NEVER and said.obtained is not None and said.obtained.how is Obtained.COLLECTED:
+            word, told = "obtained by collecting it", {AnswerWord.COLLECTED}
+        if told:
+            yield diagnose(CODE, row.position, f'"{row.name}" is {word} here, {where}', related=place)
+        elif collecting is not None and any(_meets_answer(denial, collecting.own.answer) for denial in denials(row)):
+            message = f'"{row.name}" is never collected here, inside of what is collected at {collecting.position}'
+            yield diagnose(CODE, row.position, message, related=collecting.position)
     for inner in section.sections:
-        yield from _collected_in_never(inner, around)
+        yield from _collected_in_never(inner, never, collecting)
+
+
+def _meets_answer(denial: Claim, answer: Answer | None) -> bool:
+    """Whether a denial is of what the answer of a section around it says."""
+    if answer is None or denial.column != PRODUCT or denial.part is not None:
+        return False
+    limits = [answer.only] if answer.only else []
+    return limits_meet(denial.limits, limits) and can_both_hold(denial.condition, answer.condition)
 
 
 # --- whether it contradicts a denial

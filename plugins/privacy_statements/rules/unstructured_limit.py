@@ -3,10 +3,11 @@
 "Location (only corporate devices)" is a limit that no page can apply: the owner of a personal phone is asked, and no
 answer knows. Written as ``condition: {ownership: corporate}`` it decides.
 
-Read are ``only``, the ``words`` of a condition, and what a ``note``, a ``form`` and the words ``before`` a section with
-items say after "if", "only on" and the like, or before a last "only". Of names, what follows "only" or "for", or is before
-a last "only": "(iOS only)", "for iOS devices"; "iOS version" is a name. They are reported when they name a value of a dimension, by its name, its id or its ``when``, as a limit:
-"corporate devices", "on Android", "the device is enrolled". "Personal data" and "the Android Auto app" limit nothing.
+Read are ``only``, the ``words`` of a condition, and what a ``note``, a ``form``, the way ``how`` to control it and the words
+``before`` a section with items say after "if", "only on" and the like, or before a last "only". Of names, what follows
+"only" or "for", or is before a last "only": "(iOS only)", "for iOS devices"; "iOS version" is a name. They are reported
+when they name a value of a dimension, by its name, its id or its ``when``, as a limit: "corporate devices", "users of
+Android", "company-owned". "Personal data" and "the Android Auto app" limit nothing.
 Nothing is reported where a condition on the same dimension holds already (of an item: in all rows about it), and of a platform that all of the product is
 for. "Corporate and personal devices" are all, and no limit. Texts in English and German are read; not drafts, and not
 what is removed.
@@ -49,13 +50,39 @@ CODE = "unstructured-limit"
 ORDINARY = {"all", "any", "false", "given", "no", "none", "not", "off", "on", "other", "refused", "true", "yes"}
 """Names of values that say nothing without what is asked."""
 DEVICES = {
-    "en": "devices?|(?:smart)?phones?|iphones?|ipads?|tablets?|computers?|laptops?|macs?|pcs?|machines?|endpoints?",
+    "en": "devices?|handsets?|(?:smart)?phones?|iphones?|ipads?|tablets?|computers?|laptops?|macs?|pcs?|machines?|endpoints?",
     "de": "geräte?n?|(?:smart)?phones?|handys?|telefone?n?|iphones?|ipads?|tablets?|computern?|laptops?|macs?|pcs?",
 }
 WORDS = {
-    "en": {"on": "on|for|under|runs?|running", "is": "is|are|has been|have been", "only": "only", "and": "and|or"},
+    "en": {
+        "on": "on|for|under|runs?|running|uses?|using",
+        "is": "is|are|has been|have been",
+        "only": "only",
+        "and": "and|or",
+    },
     "de": {"on": "auf|für|unter|bei|mit", "is": "ist|sind|wird|werden|wurden?", "only": "nur", "and": "und|oder"},
 }
+USERS = {
+    "en": ("users?|owners?|customers?", "of|with|on|who use"),
+    "de": ("nutzern?|benutzern?|nutzerinnen|besitzern?|anwendern?", "von|mit|auf"),
+}
+"""Who has a device, and what is between them and its platform."""
+ENDING = {"en": "s?", "de": "(?:e[mnrs]?|s)?"}
+OWNERS = (
+    {
+        "business",
+        "company",
+        "corporate",
+        "employer",
+        "enterprise",
+        "organisation",
+        "organization",
+        "firmen",
+        "unternehmens",
+    },
+    {"employee", "individual", "personal", "private", "privat", "user"},
+)
+"""Words for the same owner. They are names of a value only before "owned" and after "owned by"."""
 NOT = Patterns(
     en=r"\b(?:not|no|never|unless|except|other than|apart from)\b[^.;,]{0,30}\Z",
     de=r"\b(?:nicht|kein\w*|nie|außer|ausgenommen)\b[^.;,]{0,30}\Z",
@@ -66,12 +93,12 @@ _IF = {
 }
 _ONLY = {
     "en": r"\bonly (?:on|for|in|with|from|by|under)\b[^.;]*|\(only\b[^()]*"
-    r"|(?:\A\W*|[(,:–—]\s*|\b(?:on|for|in|with|from|by|under)\s+)"
+    r"|(?:\A\W*|[(,:–—]\s*|\b(?:on|for|in|with|from|by|under|users? of)\s+)"
     r"(?:(?!(?:on|for|in|with|from|by|under|to|of|as)\b)[\w/-]+\s+){1,4}only(?=\W*\Z|[,;:)])",
     "de": r"\bnur (?:auf|für|in|mit|von|bei|unter)\b[^.;]*|\(nur\b[^()]*",
 }
 _FOR = {
-    "en": r"\bfor\s+(?:[\w/,&-]+\s+){1,5}?(?:devices|phones|tablets|computers|laptops)\b"
+    "en": r"\bfor\s+(?:[\w/,&-]+\s+){1,5}?(?:devices|phones|tablets|computers|laptops|users)\b"
     r"|\bfor\s+devices\s+(?:that|which|running|enrolled)\b[^.;,()]*",
     "de": r"\bfür\s+[^.;,()]*?(?:geräte|phones|tablets|computer|laptops)\b",
 }
@@ -82,7 +109,13 @@ def _any_of(*kinds: dict[str, str]) -> Patterns:
 
 
 CLAUSE = _any_of(_IF, _ONLY)
-CLAUSES = {"note": CLAUSE, "before": CLAUSE, "form": _any_of(_IF, _ONLY, _FOR), "name": _any_of(_ONLY, _FOR)}
+CLAUSES = {
+    "note": CLAUSE,
+    "before": CLAUSE,
+    "how": CLAUSE,
+    "form": _any_of(_IF, _ONLY, _FOR),
+    "name": _any_of(_ONLY, _FOR),
+}
 """By field, what in it is a condition, where not all of it is a limit. Names may say "if" and "on" of what they name."""
 
 
@@ -101,44 +134,34 @@ class _Named:
     def __init__(self, dimension: Dimension) -> None:
         self.dimension = dimension
         self.ids: dict[str, list[str]] = {}
-        names: set[str] = set()
-        for value in dimension.values:
-            for name in _names(value):
-                self.ids.setdefault(_plain(name), []).append(value.id)
-                names.add(name)
-        listed = "|".join(_flexible(name) for name in sorted(names, key=lambda name: (-len(name), name)))
-        proper = "|".join(sorted({_flexible(name) for name in names if name != name.lower()}))
-        whens = "|".join(_flexible(value.when) for value in dimension.values if value.when)
+        names = {(name, value.id) for value in dimension.values for name in _names(value)}
+        for name, value in sorted({(_plain(name), value) for name, value in names}):
+            self.ids.setdefault(name, []).append(value)
+        of_all = {name for name, values in self.ids.items() if 1 < len(values) == len(dimension.values)}
+        names = {(name, value) for name, value in names if _plain(name) not in of_all}
+        owners = {owner: value for name, value in names for alike in OWNERS if name.lower() in alike for owner in alike}
+        for owner, value in owners.items():
+            self.ids.setdefault(owner, [value])
+        listed = _any_name(name for name, _ in names)
+        whens = _any_name(value.when for value in dimension.values if value.when)
         about = " ".join((dimension.description or "", *(value.when or "" for value in dimension.values)))
         own = {word.lower() for word in re.findall(r"\b(?:the|an?|your|das|der|die|ein) (\w+)", about)}
         of_device = not about.strip() or not own.isdisjoint(("device", "gerät"))
-        self.any = re.compile(rf"(?<![\w-])(?:{'|'.join(filter(None, (whens, listed)))})(?!\w)", re.I)
-        self.name = re.compile(rf"(?<![\w-])(?:{listed or '(?!)'})(?!\w)", re.I)
+        self.any = re.compile(rf"(?<!\w)(?:{whens}|{listed}|{_any_name(owners)}(?=ly\b|[\s-]own|\W*\Z))", re.I)
+        self.name = re.compile(rf"(?<!\w)(?:{listed}|{_any_name(owners)})", re.I)
         self.limits = {
-            language: self._limits(
-                listed or "(?!)",
-                proper or "(?!)",
-                whens or "(?!)",
+            language: _limits(
+                listed,
+                _any_name(name for name, _ in names if name != name.lower()),
+                whens,
+                _any_name(owners),
                 "|".join(sorted({*own, dimension.name.split()[-1].lower()})) + (f"|{devices}" if of_device else ""),
+                *(USERS[language] if of_device else ("(?!)", "(?!)")),
+                ENDING[language],
                 **{f"{key}_": words for key, words in WORDS[language].items()},
             )
             for language, devices in DEVICES.items()
         }
-
-    @staticmethod
-    def _limits(
-        listed: str, proper: str, whens: str, nouns: str, *, on_: str, is_: str, only_: str, and_: str
-    ) -> re.Pattern[str]:
-        several = rf"(?:{listed})(?:(?:\s*[,/]\s*|\s+)(?:(?:{and_})\s+)?(?:{listed}))*"
-        return re.compile(
-            rf"(?<![\w-])(?:{whens}|{several}(?:/\w+)?(?:[ -]owned)?[ -](?:{nouns})"
-            rf"|(?:{nouns})\s+(?:(?:that|which|die)\s+)?(?:{is_})\s+(?:marked as\s+)?{several}"
-            rf"|(?:{nouns})\s+(?:{several})(?<=ed)"
-            rf"|(?:{on_})\s+(?-i:(?:{proper})(?:(?:,\s*|\s+(?:{and_})\s+)(?:{proper}))*)"
-            rf"(?=\W*\Z|(?:[,.;:)]|\s+(?:{and_}))(?!\s+(?:{proper}))|\s+(?:{only_}|\d))"
-            rf"|\A\W*(?:{only_}\s+)?{several}(?:\s+{only_})?(?=\W*\Z))(?!\w)",
-            re.I,
-        )
 
     def limit(self, passage: Passage) -> Limit | None:
         """The first limit in a text that names a value."""
@@ -151,7 +174,7 @@ class _Named:
                 if match is not None:
                     found = match[0].lstrip(" (,:–—")
                     text, start = " ".join(found.split()), start + match.end() - len(found)
-                    is_denied = NOT[passage.language].search(sentence[:start]) is not None
+                    is_denied = bool(NOT[passage.language].search(sentence[:start])) or text.lower().startswith("non-")
                     # "not on iOS only": elsewhere, too
                     if not (is_denied and sentence[start:end].lower().endswith(" only")):
                         return Limit(text, offset + start, self._values(text), is_denied)
@@ -161,6 +184,28 @@ class _Named:
         by_when = [value.id for value in self.dimension.values if value.when and _plain(value.when) in _plain(text)]
         names = [_plain(match[0]) for match in self.name.finditer(text)]
         return by_when or list(dict.fromkeys(value for name in names for value in self.ids[name]))
+
+
+def _limits(
+    listed: str, proper: str, whens: str, owners: str, nouns: str, users: str, of: str, s: str,
+    *, on_: str, is_: str, only_: str, and_: str,
+) -> re.Pattern[str]:  # fmt: skip
+    """What of a text is a limit, where the other arguments are the words for each thing that it may name."""
+    several = rf"(?:non-)?(?:{listed}){s}(?:(?:\s*[,/-]\s*|\s+)(?:(?:{and_})\s+)?(?:{listed}){s})*"
+    owned = rf"(?:{owners})(?:ly)?[\s-]owned"
+    platforms = rf"(?-i:(?:{proper}){s}(?:(?:,\s*|\s+(?:{and_})\s+)(?:{proper}){s})*)"
+    ends = rf"(?=\W*\Z|(?:[,.;:)]|\s+(?:{and_}))(?!\s+(?:{proper}))|\s+(?:{only_}|\d))"
+    whose = r"(?:(?:an?|its|our|the|their|your)\s+)?"
+    return re.compile(
+        rf"(?<![\w-])(?:{whens}|(?:{several}|{owned})(?:/\w+)?(?:[ -](?:based|owned))?[ -](?:{nouns})"
+        rf"|(?:{nouns})\s+(?:(?:that|which|die)\s+)?(?:{is_})\s+(?:marked as\s+|an?\s+)?(?:{several}|{owned})"
+        rf"|(?:{nouns})\s+(?:{several})(?<=ed)"
+        rf"|(?:{nouns})\s+(?:(?:that|which)\s+)?(?:(?:(?:{is_})\s+)?owned by\s+{whose}(?:{owners})(?! that\b| which\b)|{whose}(?:{owners})\s+owns?)"
+        rf"|{platforms}[ -](?:(?:{nouns})\s+)?(?:{users})"
+        rf"|(?:{on_}|(?:{nouns}|{users})\s+(?:{of}))\s+{whose}{platforms}{ends}"
+        rf"|\A\W*(?:{only_}\s+)?{whose}(?:{several}|{owned})(?:\s+{only_})?(?=\W*\Z))(?!\w)",
+        re.I,
+    )
 
 
 def read(texts: Texts, context: Context) -> Iterator[Diagnostic]:
@@ -188,7 +233,7 @@ def _is_limit(passage: Passage) -> bool:
     if field == "before":
         return isinstance(holder, Section) and any(section.rows for section in holder.walk())
     may_be = field in ("only", "note", "form") and (hasattr(holder, "condition") or holder is passage.row)
-    return may_be or holder.__class__ is Words
+    return may_be or holder.__class__ is Words or (field == "how" and passage.row is not None)
 
 
 def _is_structured(passage: Passage, dimension: Dimension, catalog: Catalog) -> bool:
@@ -226,14 +271,17 @@ def _form(passage: Passage, dimension: Dimension, limit: Limit) -> str:
     form = f"{{not: {form}}}" if limit.is_denied else form
     if passage.holder.__class__ is Words:
         return f'"{form}" in place of words'
-    return f'"condition: {form}"' + (" in the rows about it" if isinstance(passage.holder, DataItem) else "")
+    where = " in a row with these controls" if passage.field == "how" else ""
+    return f'"condition: {form}"' + (" in the rows about it" if isinstance(passage.holder, DataItem) else where)
 
 
 def _names(value: DimensionValue) -> Iterable[str]:
-    """The names of a value: "Enrolled with Intune" is "enrolled", and "iOS and iPadOS" are two names."""
+    """The names of a value: "Enrolled with Intune" is "enrolled", "iOS and iPadOS" are two names, and so are those in
+    "the device is an iPhone or iPad"."""
     parts = re.split(r"\s*[,/(]\s*|\s+(?:and|or|und|oder)\s+", value.name)
     heads = [re.split(r"\s+(?:with|by|in|to|mit|von|durch|bei)\s+", part)[0].strip(" )") for part in parts]
-    names = [value.id.replace("-", " "), *heads]
+    kinds = re.findall(r"\b(?:an?|ein|or|oder) (\w*[A-Z]\w*)", value.when or "")
+    names = [value.id.replace("-", " "), *heads, *kinds]
     return [name for name in names if name.lower() not in ORDINARY and len(name) > 1]
 
 
@@ -241,6 +289,7 @@ def _plain(name: str) -> str:
     return " ".join(name.casefold().replace("-", " ").split())
 
 
-def _flexible(name: str) -> str:
-    """A pattern for a name: words may be joined by a space or a hyphen."""
-    return r"[\s-]+".join(map(re.escape, re.split(r"[\s-]+", name)))
+def _any_name(names: Iterable[str]) -> str:
+    """A pattern for any of some names, the longest first: their words may be joined by a space or a hyphen."""
+    listed = sorted(names, key=lambda name: (-len(name), name))
+    return "|".join(r"[\s-]+".join(map(re.escape, re.split(r"[\s-]+", name))) for name in listed) or "(?!)"

@@ -59,6 +59,10 @@ _BY_LAW = {
     ),
     "de": ("gesetzliche[nr]? Aufbewahrungs(?:frist(?:en)?|pflicht(?:en)?|zeit(?:en)?|dauer)",),
 }
+_A_WHILE = (
+    "an? (?:appropriate|certain|extended|limited|longer|prolonged|reasonable|short|sufficient|suitable) "
+    "(?:amount of time|period|time|while)(?: of time)?|a while"
+)
 _IS = "(?:(?:it|they|this|that|the (?:data|information)) )?(?:(?:is|are|may be|remains?) )?"
 VAGUE = compiled(
     en=(
@@ -71,7 +75,8 @@ VAGUE = compiled(
         f"(?:no|not|nothing (?:for )?|any) ?longer than {_IS}{_NEEDED}",
         f"(?:(?:until|when|once) )?{_IS}no longer {_NEEDED}",
         f"for (?:the|a|such) (?:time|period|duration)(?: of time)?(?: that| which)? {_IS}{_NEEDED}",
-        "(?:for|after|within|the end of) an? (?:appropriate|certain|extended|limited|longer|prolonged|reasonable|short|suitable) (?:period|time|amount of time)",
+        f"(?:for|after|within|the end of) (?:{_A_WHILE})",
+        f"(?:(?:until|when|once|after) )?(?:{_A_WHILE}|some (?:period|time)|enough time) (?:has|have|is|had)? ?(?:elaps|end|expir|gone by|over|pass|run out)\\w*",
         f"(?:(?:until|when|once) )?{_PURPOSE} (?:is|are|has been|have been) (?:achieved|fulfilled|met|served)",
         "(?:for some time|(?:until )?further notice|in due course)",
         "(?:deleted?|erased?|removed?) (?:periodically|regularly|from time to time|(?:as|when|where) (?:appropriate|necessary|needed))",
@@ -86,6 +91,7 @@ VAGUE = compiled(
         f"(?:(?:bis|sobald|wenn) (?:sie|es|diese|die Daten) (?:[\\w-]+ ){{0,10}}?)?nicht (?:mehr|länger) (?:[\\w-]+ )?{_NÖTIG}",
         "(?:bis|sobald|wenn) (?:der Zweck|die Zwecke) (?:[\\w-]+ ){0,4}?(?:entfällt|entfallen|wegfällt|wegfallen|(?:erfüllt|erreicht) (?:ist|sind))",
         "(?:für|während|nach|innerhalb) (?:einen|einem|eine|einer|eines) (?:angemessenen?|angemessener|bestimmten?|begrenzten?|gewissen?|gewisser|längeren?) (?:zeit|zeitraum|dauer)",
+        "(?:(?:bis|sobald|wenn) )?(?:eine? )?(?:angemessene|bestimmte|gewisse|einige|längere)r? (?:frist|zeit|zeitraum|dauer) (?:abgelaufen|vergangen|verstrichen|vorbei)",
         "(?:bis auf weiteres|(?:für )?einige zeit|zu gegebener Zeit)",
         *_BY_LAW["de"],
     ),

@@ -372,6 +372,29 @@ def test_a_statement_that_names_no_such_dimension_says_so() -> None:
     assert page.table is page.differing is None
 
 
+@pytest.mark.parametrize(
+    "what",
+    [
+        "visible_to: {actor: admin, condition: {platform: ios}}",
+        "recipients: {recipient: r, condition: {platform: ios}}",
+    ],
+)
+def test_who_sees_or_receives_it_may_depend_on_what_is_supposed(what: str) -> None:
+    product = f"id: p\nname: P\nitems:\n  - {{item: always, {what}}}\n"
+    for asked in ({"items": "always"}, {}):
+        situation = {"platform": "ios", "owner": "work"}
+        page = pages_of(
+            asking(products="p", when=situation, **asked),
+            product=product,
+            vocabulary_r="recipients: [{id: r, name: R}]",
+        )["q"]
+        assert page.answer[1:] == (
+            "This supposes that it runs iOS.",
+            "No condition here is about whether Owner is Work.",
+        )
+        assert "doesn't say" not in page.answer[0]
+
+
 def test_many_products_are_counted_and_spread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("privacy_statements.views.spread.ROOM", 60_000)
     many = "".join(f"- {{id: m{n:03}, name: M{n:03}, items: [spare]}}\n" for n in range(120))

@@ -203,6 +203,15 @@ def dimensions_in(condition: Condition) -> Iterator[Dimension]:
             return
 
 
+def named_in(items: Iterable[Item]) -> frozenset[str]:
+    """The ids of all dimensions on which anything depends that is said of some items: also who sees or receives them."""
+    items = list(items)
+    said = {id(each.row.said): each.row.said for item in items for each in item.statements}.values()
+    seen = [one.condition for each in said for one in (*each.visible_to, *each.recipients) if one.condition is not None]
+    elsewhere = (dimension.id for condition in seen for dimension in dimensions_in(condition))
+    return frozenset(elsewhere).union(*(item.dimensions for item in items))
+
+
 def key_of(row: Row, part: Part | None = None) -> str:
     """What a statement counts as: two statements about one data item are about one data item."""
     item = row.item if part is None else part.item

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from privacy_statements.catalog.circumstances import FIRST, Facts, Item, Outcome, Statement
+from privacy_statements.catalog.circumstances import FIRST, Facts, Item, Outcome, Statement, named_in
 from privacy_statements.catalog.conditions import holds
 from privacy_statements.catalog.model import Product, Question
 from privacy_statements.views import paths
@@ -41,7 +41,7 @@ def about_statements(
 
 def states(statements: ItemStatements, facts: Facts) -> bool:
     """Whether anything that a product says is about what is supposed. From what nobody states, nothing follows."""
-    return any(dimension.id in facts for dimension in statements.circumstances.dimensions)
+    return not named_in(everything(statements)).isdisjoint(facts)
 
 
 def _tables(

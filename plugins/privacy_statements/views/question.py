@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from privacy_statements.catalog.circumstances import Facts, Item, Statement
+from privacy_statements.catalog.circumstances import Facts, Item, Statement, named_in
 from privacy_statements.catalog.model import Answer, Catalog, DataItem, Product, Question
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.records.words import AnswerWord
@@ -241,7 +241,7 @@ def _supposed(
 ) -> Iterator[str]:
     """On what of the situation the answer depends, and on what no condition does."""
     items = [item for product in products for item in _items(question, catalog, statements[product.id])]
-    depends = _dimensions(items)
+    depends = named_in(items)
     free = [value for value in question.when if value.dimension not in depends] if items else []
     if supposed := situation((value for value in question.when if value not in free), catalog.vocabulary, wording):
         yield fill(wording._("This supposes that {clauses}."), clauses=wording.language.all_of(supposed))
@@ -256,12 +256,8 @@ def _meanings(
     """What is meant by what the question supposes, and by all that answers about its data items depend on."""
     used = {value.dimension for value in question.when}
     if question.items or question.categories:
-        used |= _dimensions(item for product in products for item in _items(question, catalog, statements[product.id]))
+        used |= named_in(item for product in products for item in _items(question, catalog, statements[product.id]))
     return meanings(each for each in catalog.vocabulary.dimensions.values() if each.id in used)
-
-
-def _dimensions(items: Iterable[Item]) -> set[str]:
-    return {dimension for item in items for dimension in item.dimensions}
 
 
 def _items(question: Question, catalog: Catalog, statements: ItemStatements) -> Iterator[Item]:

@@ -207,8 +207,9 @@ def named_in(items: Iterable[Item]) -> frozenset[str]:
     """The ids of all dimensions on which anything depends that is said of some items: also who sees or receives them."""
     items = list(items)
     said = {id(each.row.said): each.row.said for item in items for each in item.statements}.values()
-    seen = [one.condition for each in said for one in (*each.visible_to, *each.recipients) if one.condition is not None]
-    elsewhere = (dimension.id for condition in seen for dimension in dimensions_in(condition))
+    conditions = [one.condition for each in said for one in each.visible_to]
+    conditions += [one.condition for each in said for one in each.recipients]
+    elsewhere = (dimension.id for one in conditions if one is not None for dimension in dimensions_in(one))
     return frozenset(elsewhere).union(*(item.dimensions for item in items))
 
 

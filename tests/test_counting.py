@@ -199,6 +199,31 @@ def test_t15_also_where_all_is_counted_in_more_than_one_way() -> None:
             assert size >= wanted[kind], "what is not collected under a condition depends on it, too"
 
 
+def test_figures_side_by_side_add_up_to_what_is_collected(ours: tuple[Catalog, list[PageView]]) -> None:
+    """What is required in one place and optional in another counts in both, and both places say how much that is."""
+    made = [a_catalog_of(a_product(random.Random(seed), agrees=True)) for seed in range(20)]
+    for catalog, views in [ours, *((catalog, views_of(catalog)) for catalog in (a_catalog_of(MADE_UP), *made))]:
+        for product in catalog.products.values():
+            (cells,) = (
+                row.cells
+                for view in views
+                if isinstance(view, IndexPage) and view.info.path == "products/index.md" and view.table
+                for row in rows_in(view.table)
+                if row.header.name.page == f"products/{product.id}.md"
+            )
+            texts = [words_of(cell) for cell in cells[1:4]]
+            twice = sum(int(also) for text in texts for also in re.findall(r"(\d+) of them", text))
+            labeled = {
+                item for kind in ("required", "optional", "unspecified") for item in counted(product)[kind].items
+            }
+            assert sum(size_in(text)[0] for text in texts) - twice == len(labeled), (product.id, texts)
+            (glance,) = (
+                view for view in views if isinstance(view, GlancePage) and view.info.path.endswith(f"/{product.id}.md")
+            )
+            said = " ".join(sentence.words for line in glance.lines for sentence in line.sentences)
+            assert all(text in said for text in texts if "of them" in text), said
+
+
 def test_categories_comparisons_and_published_data_say_the_same(ours: tuple[Catalog, list[PageView]]) -> None:
     catalog, views = ours
     by_product: Counter[str] = Counter()

@@ -547,6 +547,36 @@ def test_whatever_changes_on_a_statement_makes_a_new_version() -> None:
     assert version(rows) != version({"items": [{"name": "B", "note": "x"}, {"name": "A"}]})
 
 
+def test_a_field_that_nobody_writes_makes_no_new_version() -> None:
+    """What a product had before there were examples of rights and of sources, and articles of laws."""
+    vocabulary: Record = {
+        "regulations": [{"id": "g", "name": "G"}],
+        "actors": [{"id": "me", "name": "Me"}],
+        "rights": [{"id": "see", "name": "See", "regulations": ["g"]}],
+    }
+    right: Record = {"rights": ["see"], "actor": "me", "regulations": ["g"]}
+    rows: list[Record] = [{"id": "a", "name": "A"}, {"id": "b", "name": "B", "obtained": {"how": "reused"}}]
+
+    def version(right: Record, rows: list[Record], vocabulary: Record) -> str:
+        data = {"heading": "D", "kind": "data", "obtained": "collected", "items": rows}
+        product = {"id": "p", "name": "P", "sections": [{"heading": "R", "rights": [right]}, data]}
+        files = {"vocabulary/v": vocabulary, "products/p": product}
+        loaded = build_catalog(
+            [load_text(json.dumps(each), f"content/{path}.yml") for path, each in files.items()], "content"
+        )
+        return version_of(loaded.catalog.products["p"])
+
+    assert version(right, rows, vocabulary) == "529e7a1f"
+    reused = {"id": "b", "name": "B", "obtained": {"how": "reused", "exhaustive": "false"}}
+    with_article = {**vocabulary, "rights": [{**vocabulary["rights"][0], "articles": {"g": "Article 1"}}]}
+    others = [
+        version({**right, "exhaustive": "false"}, rows, vocabulary),
+        version(right, [rows[0], reused], vocabulary),
+        version(right, rows, with_article),
+    ]
+    assert len({"529e7a1f", *others}) == 4
+
+
 def test_moving_a_record_makes_no_new_version() -> None:
     text = "id: p\nname: P\nitems: [{name: A, see: https://a.example/, retention: {duration: P1D}}]\n"
     versions = set()

@@ -71,7 +71,7 @@ WALKS = [
         ("Whom do I ask to delete my data?",),
         ("p, dd, div", "The data controller"),
         ("a", "Rights under the GDPR"),
-        ("p", "GDPR 17"),
+        ("p", "GDPR (Article 17)"),
     ),
     Walk(
         "which products collect location",

@@ -74,9 +74,10 @@ class Region(Word, frozen=True):
 
 
 class Right(Word, frozen=True):
-    """Something a data subject can ask for."""
+    """Something a data subject can ask for. ``articles`` are those of its regulations, by id."""
 
     regulations: tuple[Word, ...] = ()
+    articles: Mapping[str, str] = field(default_factory=dict)
 
 
 class Term(Word, frozen=True):

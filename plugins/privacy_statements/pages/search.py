@@ -119,9 +119,8 @@ def _places(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Sear
             for group in table.groups:
                 of = group.title.text if group.title else ""
                 for row in group.rows:
-                    if (view.info.kind == "choices" and not _says_how(row)) or row.header.name.text == wording._(
-                        "All data"
-                    ):
+                    is_silent = view.info.kind == "choices" and not _says_how(row)
+                    if is_silent or row.header.name.text == wording._("All data"):
                         continue  # the product itself is found
                     yield replace(_entry(page, row.header.anchor, row.header.name.text, [table.caption], of), of=of)
 

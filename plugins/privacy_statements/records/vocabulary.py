@@ -123,6 +123,8 @@ class RightWord(PageWord):
 
     regulations: Many[Reference] = ()
     """The regulations that give it."""
+    articles: dict[Reference, Text] = {}
+    """By the id of a regulation, where it says so, such as "Article 15": it stands beside the name of that regulation."""
 
 
 class TermRecord(Word):

@@ -16,7 +16,7 @@ from privacy_statements.catalog.vocabulary import Right, Word
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.views import paths
-from privacy_statements.views.facts import fact
+from privacy_statements.views.facts import fact, with_details
 from privacy_statements.views.product_questions import contact_value
 from privacy_statements.views.shapes import Fact, Link, Value
 from privacy_statements.words.wording import Wording
@@ -150,6 +150,11 @@ def then_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
 # --- what to write
 
 
+def law_of(right: Right, law: Word) -> str:
+    """The name of a law, with the article by which it gives a right."""
+    return with_details(law.name, [right.articles[law.id]] if law.id in right.articles else [])
+
+
 def letter_of_gaps(product: Product, situation: str, unsaid: Sequence[str], wording: Wording) -> Iterator[str]:
     """What a reader can write to her organization, line by line: it asks for what the statement does not say, and for
     nothing else."""
@@ -170,14 +175,14 @@ def letter(right: Right, asked: Sequence[Asked], products: Sequence[Product], wo
     without any such statement, the laws of the vocabulary and all products."""
     language = wording.language
     statements = asked[0].said if asked else ()
-    laws = list(dict.fromkeys(law.name for statement in statements for law in statement.use.regulations))
+    laws = list(dict.fromkeys(law_of(right, law) for statement in statements for law in statement.use.regulations))
     about = {product for statement in statements for product in statement.products}
     names = [product.name for product in products if product.id in about or not about]
     if asked:
         yield wording._("To: {whom}").format(whom=asked[0].whom.link.text)
     meant = prose_text(right.description or "")
     words = wording._("I ask for: {right}.")
-    if laws := laws if statements else [law.name for law in right.regulations]:
+    if laws := laws if statements else [law_of(right, law) for law in right.regulations]:
         words = wording._("Under {regulations}, I ask for: {right}.")
     yield words.format(right=right.name, regulations=language.one_of(laws)) + (f" {meant}" if meant else "")
     named = language.all_of(names) if 0 < len(names) <= NAMED else wording._("[name the products that you use]")

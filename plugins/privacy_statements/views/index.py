@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
 from privacy_statements.catalog.circumstances import circumstances_of
-from privacy_statements.catalog.counting import Tally
+from privacy_statements.catalog.counting import Tally, counted
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.summaries import by_category, listed
 from privacy_statements.catalog.vocabulary import Vocabulary, Word
@@ -18,14 +18,13 @@ from privacy_statements.views.alphabet import jumps, letters, names_from_a_to_z
 from privacy_statements.views.category import category_link
 from privacy_statements.views.comparisons import comparisons_table
 from privacy_statements.views.facts import links, not_stated_cell, number_cell, text, text_cell
-from privacy_statements.views.lines import tally_of
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.presets import presets_of
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import by_name, ends, sheets, spread
 from privacy_statements.views.tables_page import Part, TablesPage, spread_page
 from privacy_statements.words.closed_words import EXPLAINED
-from privacy_statements.words.figures import how_many
+from privacy_statements.words.figures import how_many, how_many_with
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
@@ -154,16 +153,17 @@ def product_row(product: Product, vocabulary: Vocabulary, wording: Wording) -> T
     """A product in the list of all: its platforms, and how many data items it has of each necessity."""
     missing = not_stated_cell(wording)
     platforms = Cell(values=tuple(text(name) for name in product.platforms)) if product.platforms else missing
-    counts = [_tally_cell(tally_of(product, word, wording), wording) for word in COLUMNS]
+    counts = [_tally_cell(word, wording.once(counted, product), wording) for word in COLUMNS]
     published = product.source.published if product.source else None
     date = text_cell(wording.language.date(published)) if published else missing
     header = RowHeader(paths.product_link(product))
     return TableRow(header, (platforms, *counts, date))
 
 
-def _tally_cell(tally: Tally, wording: Wording) -> Cell:
+def _tally_cell(necessity: Necessity, tallies: Mapping[str, Tally], wording: Wording) -> Cell:
     """How many data items. Rows about data in general are no data items, and are not nothing."""
-    return text_cell(how_many(tally.size, wording)) if tally.general else number_cell(len(tally.items), wording)
+    items, words = len(tallies[necessity].items), how_many_with(necessity, tallies, wording)
+    return number_cell(items, wording) if words == how_many((items, 0), wording) else text_cell(words)
 
 
 def _categories_table(catalog: Catalog, wording: Wording) -> Table | None:

@@ -18,7 +18,7 @@ from privacy_statements.views.answers import NEVER, answer_view
 from privacy_statements.views.facts import with_details
 from privacy_statements.views.shapes import Link
 from privacy_statements.words.closed_words import _
-from privacy_statements.words.figures import how_many
+from privacy_statements.words.figures import how_many, how_many_with
 from privacy_statements.words.recorded import fill, joined
 from privacy_statements.words.wording import Wording
 
@@ -98,9 +98,9 @@ def _sees(product: Product, vocabulary: Vocabulary, wording: Wording) -> Line:
     stated = any(row.said.necessity is not Necessity.UNSPECIFIED for row in rows)
     sentences = _seen(rows, tally, wording)
     for necessity, message in NECESSITIES.items():
-        if stated and (counted := links_of(necessities[necessity], wording)):
-            words = fill(wording._(message), items=how_many(necessities[necessity].size, wording))
-            sentences.append(Sentence(words, first=replace(counted[0], text=words)))
+        if stated and (places := links_of(necessities[necessity], wording)):
+            words = fill(wording._(message), items=how_many_with(necessity, wording.once(counted, product), wording))
+            sentences.append(Sentence(words, first=replace(places[0], text=words)))
     used = [places for places in tally.items.values() if all(reuses(place.row) for place in places)]
     if used and len(used) < len(tally.items):
         words = wording.ngettext("%(n)d of them is reused.", "%(n)d of them are reused.", len(used))
@@ -227,7 +227,8 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
     nobody = Sentence(wording._("Who may choose is not stated."), missing=True)
     sentences = [_controls(wording._("You can choose"), own, here, wording)] if own else []
     if names:
-        words = fill(wording._("Optional: {items}"), items=how_many(optional.size, wording))
+        items = how_many_with(Necessity.OPTIONAL, wording.once(counted, product), wording)
+        words = fill(wording._("Optional: {items}"), items=items)
         sentences.append(_sentence(words, names, wording))
     if others:
         sentences.append(_controls(wording._("Others decide"), others, here, wording))

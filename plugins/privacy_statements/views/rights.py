@@ -9,7 +9,7 @@ from privacy_statements.catalog.model import Catalog, Product, Step
 from privacy_statements.catalog.vocabulary import Right
 from privacy_statements.read.markdown import plain_markdown
 from privacy_statements.views import paths
-from privacy_statements.views.asking import Statement, first_facts, letter, statements, then_facts, whom_to_ask
+from privacy_statements.views.asking import Statement, first_facts, law_of, letter, statements, then_facts, whom_to_ask
 from privacy_statements.views.facts import fact, links, not_stated, rights_facts, stated_facts, text
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.product_questions import contact_facts
@@ -125,7 +125,7 @@ class _Teller:
             name = wording._("{rights}: {subject}").format(rights=name, subject=about)
         own = slug(use.subject) if use.subject else statement.section.id
         anchor = self.anchors.of(f"{_anchor(right)}-{statement.document.id}", own, use.id)
-        laws = tuple(text(law.name) for law in use.regulations)
+        laws = tuple(text(law_of(right, law)) for law in use.regulations)
         under = stated_facts([(wording.pgettext("regulation", "Under"), laws)]) + rights_facts(use, wording)
         missing = not_stated(wording)
         return TableRow(

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from privacy_statements.catalog.counting import Size
+from collections.abc import Mapping
+
+from privacy_statements.catalog.counting import Size, Tally
+from privacy_statements.records.words import Necessity
+from privacy_statements.words.recorded import fill
 from privacy_statements.words.wording import Wording
+
+BEFORE = {Necessity.OPTIONAL: (Necessity.REQUIRED,), Necessity.UNSPECIFIED: (Necessity.REQUIRED, Necessity.OPTIONAL)}
+"""The figures that stand before that of a necessity."""
 
 
 def how_many(size: Size, wording: Wording) -> str:
@@ -15,6 +22,22 @@ def how_many(size: Size, wording: Wording) -> str:
             wording.ngettext("%(n)d statement about data in general", "%(n)d statements about data in general", general)
         )
     return wording.language.all_of(words)
+
+
+def how_many_with(necessity: Necessity, tallies: Mapping[str, Tally], wording: Wording) -> str:
+    """The same of one necessity. What has another one elsewhere counts there, too: without it the figures add up."""
+    items = how_many(tallies[necessity].size, wording)
+    counted = {item for other in BEFORE.get(necessity, ()) for item in tallies[other].items}
+    both = len(tallies[necessity].items.keys() & counted)
+    if not both:
+        return items
+    if necessity is Necessity.OPTIONAL:
+        words = wording.ngettext("{items}, %(n)d of them also required", "{items}, %(n)d of them also required", both)
+    else:
+        words = wording.ngettext(
+            "{items}, %(n)d of them labeled elsewhere", "{items}, %(n)d of them labeled elsewhere", both
+        )
+    return fill(words, items=items)
 
 
 def how_many_of(size: Size, whole: Size, wording: Wording) -> str:

@@ -37,7 +37,7 @@ VERSION_LENGTH = 8  # hex digits: short enough to be read out, long enough to te
 
 # where a record stands, what it is translated into, by what else it is found, and what of it is not looked at yet
 LEFT_OUT = frozenset({"position", "language", "also", "needs_review"})
-# fields that say nothing where nobody writes them
+# fields that say nothing where nobody writes them; with the name of a class, in it alone
 SILENT: Mapping[str, object] = {
     "id": None,
     "tables": (),
@@ -51,6 +51,9 @@ SILENT: Mapping[str, object] = {
     "find_it": None,
     "phrase": None,
     "about_others": False,
+    "HowObtained.exhaustive": True,
+    "Right.articles": {},
+    "RightUse.exhaustive": True,
 }
 MOST = 4096
 """How many results are remembered that several rows may share."""
@@ -82,8 +85,8 @@ def _digest(part: Any, once: Once) -> str:
         else:
             names, values, silent = _counted_fields(kind)
             fields = dict(zip(names, values(value), strict=False))
-            for name in silent:
-                if fields[name] == SILENT[name]:
+            for name, silence in silent:
+                if fields[name] == silence:
                     del fields[name]
             digest = hashlib.sha256(encode([kind.__name__, fields]).encode()).hexdigest()
         digests[id(value)] = digest
@@ -105,12 +108,15 @@ def _encoder(default: Callable[[Any], Any]) -> Callable[[Any], str]:
 
 
 @cache
-def _counted_fields(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[str, ...]]:
-    """The names of the fields that count, a getter of their values, and which of them may be left out."""
+def _counted_fields(
+    kind: Any,
+) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[tuple[str, object], ...]]:
+    """The names of the fields that count, a getter of their values, and with which value some of them are left out."""
     names = kind.all_fields if issubclass(kind, Record) else kind.__struct_fields__
     counted = tuple(sorted(name for name in names if name not in LEFT_OUT))  # as they are written
     # `attrgetter` gives a bare value for a single name: one that is in every class makes them two
-    return counted, attrgetter(*counted, "__class__"), tuple(name for name in counted if name in SILENT)
+    keys = ((name, key) for name in counted for key in (name, f"{kind.__name__}.{name}"))
+    return counted, attrgetter(*counted, "__class__"), tuple((name, SILENT[key]) for name, key in keys if key in SILENT)
 
 
 @cache

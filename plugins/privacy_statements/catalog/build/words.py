@@ -67,7 +67,10 @@ def _word(word: written.Word) -> words.Word:
 
 def _right(word: written.RightWord, regulations: Mapping[str, words.Word], findings: Findings) -> words.Right:
     given = [look_up(regulations, reference, "regulation", findings) for reference in word.regulations]
-    return words.Right(*_said(word), tuple(regulation for regulation in given if regulation is not None))
+    articles = {
+        key.id: text for key, text in word.articles.items() if look_up(regulations, key, "regulation", findings)
+    }
+    return words.Right(*_said(word), tuple(regulation for regulation in given if regulation is not None), articles)
 
 
 def _dimension(word: written.DimensionRecord, findings: Findings) -> Dimension:

@@ -20,7 +20,7 @@ import lxml.html
 ADDRESSES = ("href", "src", "action", "poster", "data")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 HERE = "http://site.invalid/"
-LEADS_ON = 'http-equiv="refresh"'
+LEADS_ON = '<meta name="robots" content="noindex">'
 
 
 @dataclass(frozen=True)

@@ -207,8 +207,8 @@ def test_figures_side_by_side_add_up_to_what_is_collected(ours: tuple[Catalog, l
             (cells,) = (
                 row.cells
                 for view in views
-                if isinstance(view, IndexPage) and view.info.path == "products/index.md" and view.table
-                for row in rows_in(view.table)
+                if isinstance(view, TablesPage) and view.info.path == "products/index.md"
+                for row in rows_in(the_table(view))
                 if row.header.name.page == f"products/{product.id}.md"
             )
             texts = [words_of(cell) for cell in cells[1:4]]

@@ -21,6 +21,8 @@ from conftest import DAY_OF_BUILD, QUIET, ROOT, our_build_of_the_day, run_tool
 from crawl import CrawledPage, crawl, dead_links, text_of, without
 from hosted import built_at
 from privacy_statements import Built
+from privacy_statements.catalog.model import DataItem
+from privacy_statements.catalog.summaries import items_with_pages
 from privacy_statements.cli.verify import verify_site
 from privacy_statements.diagnostics.reports import as_text
 from privacy_statements.pages.metadata import joined
@@ -139,6 +141,7 @@ def test_every_generated_page_and_file_is_there(built: Built, built_site: Path, 
     assert {address_of(page) for page in built.pages} | by_hand | {"index.html", "404.html", "manual/404.html"} == set(
         pages
     )
+    assert {path for path in built.moved if not (built_site / path).is_file()} == set()
     names = [page.menu_title for page in built.pages if page.kind == "product"]
     for page in built.pages:
         (heading,) = pages[address_of(page)].main.xpath(".//h1")
@@ -238,12 +241,17 @@ def test_search_finds_items_and_rows(built_site: Path, built: Built) -> None:
         page = entry["location"].split("#")[0]
         plain = html.unescape(re.sub("<[^>]+>", " ", f"{entry['title']} {entry['text']}"))
         texts[page] = f"{texts.get(page, '')} {' '.join(plain.split())}"
+    with_pages = items_with_pages(built.catalog)
+
+    def address_of_item(item: DataItem) -> str:
+        return f"items/{item.id}/" if item.id in with_pages else f"categories/{item.category and item.category.id}/"
+
     for item in built.catalog.items.values():
         if item.product is None:
-            assert item.name in texts[f"items/{item.id}/"]
+            assert item.name in texts[address_of_item(item)]
     for row in built.catalog.rows:
         shared = row.item is not None and row.item.product is None
-        page = f"items/{row.item.id}/" if row.item and shared else f"products/{row.product}/"
+        page = address_of_item(row.item) if row.item and shared else f"products/{row.product}/"
         assert row.name.casefold() in texts[page].casefold()
 
 

@@ -335,7 +335,7 @@ def test_the_template_says_what_to_see(make_project: MakeProject) -> None:
     built = build(Project(root, root / "site-src"))
     (page,) = [page for page in built.pages if page.path == "items/index.md"]
     html = html_of(page.blocks)
-    assert '<li>Petroleum: see <a href="oil/">Öl</a></li>' in html
+    assert '<li>Petroleum: see <a href="../categories/stuff/#item-oil">Öl</a></li>' in html
     assert '<h2 id="letter-z">Z</h2>' in html
     assert '<a href="#letter-z">Z</a>' in html
     assert front_matter(page.metadata).count("A to Z") == 2

@@ -84,7 +84,7 @@ presets: [{id: preset, name: Ηι, when: {plain: "yes", column: "no"}}]
 """,
     "content/sources/sources.yml": "- {id: source, name: Θα, public: true}\n- {id: source-two, name: Θβ, public: false}",
     "content/items/items.yml": """\
-- {id: whole, name: Ια, aliases: [Ιβ], former_names: [Ιγ], code_name: ιδ, category: inner}
+- {id: whole, name: Ια, aliases: [Ιβ], former_names: [Ιγ], code_name: ιδ, category: inner, page: true}
 - {id: part, name: Ιε, parent: whole, category: inner, data_classes: [class], identifiability: [identified]}
 - {id: choice, name: Ιζ, category: inner, status: deprecated, replaced_by: part}
 - {id: unsaid, name: Ιη}
@@ -377,6 +377,8 @@ def all_words(built: Built) -> str:
     the versions of statements are the same in every language."""
     pieces = [piece for page in built.pages for piece in words_of(page)]
     pieces += [piece for page in built.embedded.values() for html in page.values() for piece in words_of_html(html)]
+    moved = (asset.content.decode() for asset in built.assets if asset.path in built.moved)
+    pieces += [piece for html in moved for piece in words_of_html(html)]
     pieces += [f"{entry.title} {entry.text}" for entry in built.search]
     articles = {point.article for name in CHECKLISTS for point in checklist(name).points}
     return "\n".join(

@@ -139,23 +139,10 @@ def test_silence_of_one_is_no_difference_and_no_denial(make_project: MakeProject
     assert page.count == "Data items: 5. Different: 1. Told by one only: 2. The same: 1."
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "nothing"),
-    [
-        (["a"], ["a"], "Nothing differs: both say the same of every data item."),
-        ([], [], "Neither of the two speaks of any data item."),
-    ],
-)
-def test_what_is_absent_is_said(make_project: MakeProject, first: list[str], second: list[str], nothing: str) -> None:
-    root = make_project(
-        {
-            "content/items/i.yml": SHARED,
-            "content/products/p.yml": product("p", *first),
-            "content/products/q.yml": product("q", *second),
-        }
-    )
-    page = pairs_in(root)["comparisons/p-and-q.md"]
-    assert without_table(page) == nothing
+def test_that_nothing_differs_is_said(make_project: MakeProject) -> None:
+    products: dict[str, str | bytes] = {f"content/products/{one}.yml": product(one, "a") for one in "pq"}
+    page = pairs_in(make_project({**products, "content/items/i.yml": SHARED}))["comparisons/p-and-q.md"]
+    assert without_table(page) == "Nothing differs: both say the same of every data item."
 
 
 def test_what_both_names_begin_with_is_told_once(make_project: MakeProject) -> None:
@@ -171,8 +158,9 @@ def test_what_both_names_begin_with_is_told_once(make_project: MakeProject) -> N
 def test_a_comparison_that_somebody_has_written_keeps_its_address(make_project: MakeProject) -> None:
     root = make_project(
         {
-            "content/products/p.yml": product("p", "own"),
-            "content/products/q.yml": product("q", "own"),
+            "content/items/i.yml": SHARED,
+            "content/products/p.yml": product("p", "a"),
+            "content/products/q.yml": product("q", "a"),
             "content/comparisons/p-and-q.yml": "id: p-and-q\nname: Ours\nproducts: [q, p]\n",
         }
     )
@@ -185,7 +173,8 @@ def test_text_of_records_stays_text(make_project: MakeProject) -> None:
     evil = "<script>alert(1)</script> {product} {{ x }}"
     root = make_project(
         {
-            "content/products/p.yml": f"id: p\nname: {json.dumps(evil)}\ndescription: D.\nitems: [{{name: {json.dumps(evil)}}}]\n",
+            "content/products/p.yml": f"id: p\nname: {json.dumps(evil)}\ndescription: D.\nitems: [a, {{name: {json.dumps(evil)}}}]\n",
+            "content/items/i.yml": SHARED,
             "content/products/q.yml": product("q", "a"),
         }
     )
@@ -218,8 +207,27 @@ def test_a_part_that_says_more_than_a_row_beside_it_is_told(make_project: MakePr
 
 def many(make_project: MakeProject, count: int, family: Callable[[int], str]) -> Path:
     return make_project(
-        {f"content/products/p{n:03}.yml": product(f"p{n:03}", "x", more=f"family: {family(n)}\n") for n in range(count)}
+        {
+            "content/items/i.yml": SHARED,
+            **{
+                f"content/products/p{n:03}.yml": product(f"p{n:03}", "a", more=f"family: {family(n)}\n")
+                for n in range(count)
+            },
+        }
     )
+
+
+def test_only_two_that_mention_the_same_have_a_page(make_project: MakeProject) -> None:
+    rows = {
+        "p": "a",
+        "q": "{item: b, answer: not-collected}",
+        "r": "{name: Whole, id: w, parts: [{item: b}, {item: a}]}",
+    }
+    products: dict[str, str | bytes] = {f"content/products/{one}.yml": product(one, row) for one, row in rows.items()}
+    catalog = load_catalog(Project(root := make_project({**products, "content/items/i.yml": SHARED}), root)).catalog
+    made = ready_made(catalog)
+    assert [(pair.first.id, pair.second.id) for pair in made.pairs] == [("p", "r"), ("q", "r")]
+    assert [pair.path for pair in made.apart] == ["comparisons/p-and-q.md"]
 
 
 @pytest.mark.parametrize(
@@ -258,12 +266,18 @@ def test_a_long_list_goes_on_and_every_row_stands_once(
 ) -> None:
     monkeypatch.setattr("privacy_statements.views.spread.ROOM", 60_000)
     root = make_project(
-        {f"content/products/{one}.yml": product(one, *(f"{one} datum {n}" for n in range(60))) for one in "pq"}
+        {
+            "content/items/i.yml": SHARED,
+            **{
+                f"content/products/{one}.yml": product(one, "a", *(f"{one} datum {n}" for n in range(60)))
+                for one in "pq"
+            },
+        }
     )
     pages = [page for path, page in pairs_in(root).items()]
     rows = [row for page in pages for anchors in rows_of(page).values() for row in anchors]
     assert len(pages) == 2
-    assert len(rows) == len(set(rows)) == 120
+    assert len(rows) == len(set(rows)) == 121
     assert {page.info.data for page in pages} == {None}  # it is filled in for a whole site
 
 

@@ -54,7 +54,11 @@ def shared_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_small(folder, 4, 8)
     product = folder / "content/products/product-0000.yml"
     edit(product, "description: ", "description: A *marked* & <b>`hostile`</b> word, zqtitlezq. ")
-    edit(folder / "content/items/shared.yml", r"(id: item\.0001\n *name: ).*", r"\1A <b>& \"B\"  _c_ zqtext1zq [d](e)")
+    edit(
+        folder / "content/items/shared.yml",
+        r"(id: item\.0001\n *name: ).*",
+        r"\1A <b>& \"B\"  _c_ zqtext1zq [d](e)\n  page: true",
+    )
     return folder
 
 
@@ -220,7 +224,7 @@ def test_a_link_to_an_anchor_is_checked(corpus: Path, caplog: pytest.LogCaptureF
     write_config(corpus, text="validation: {anchors: warn}\n")
     page = corpus / "site-src/index.md"
     page.write_text(
-        page.read_text("utf-8") + "\n[a](items/item.0002.md#nowhere) [b](items/item.0002.md#ps-page)\n", "utf-8"
+        page.read_text("utf-8") + "\n[a](items/item.0001.md#nowhere) [b](items/item.0001.md#ps-page)\n", "utf-8"
     )
     site_of(corpus, True)
     with_frames = [record.getMessage() for record in caplog.records if "anchor" in record.getMessage()]
@@ -241,7 +245,7 @@ def test_an_old_list_is_read_and_told_once(
     told = [record.getMessage() for record in caplog.records if "shortcuts" in record.getMessage()]
     assert len(told) == 1
     assert f"read as {new}" in told[0]
-    assert ("items/item.0002.md" in read) is (new == "false")
+    assert ("items/item.0001.md" in read) is (new == "false")
 
 
 def test_another_value_is_an_error(corpus: Path, caplog: pytest.LogCaptureFixture) -> None:

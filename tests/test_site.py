@@ -18,6 +18,7 @@ import yaml
 from conftest import our_build
 from crawl import CrawledPage, crawl, dead_links, text_of
 from privacy_statements.catalog.build.catalog import build_catalog
+from privacy_statements.catalog.summaries import items_with_pages
 from privacy_statements.publish.exporters import EXPORTERS
 from privacy_statements.publish.records import published_records
 from privacy_statements.read.load import load_text
@@ -76,7 +77,8 @@ def test_every_page_of_the_issue_is_there(pages: dict[str, CrawledPage]) -> None
         *(f"products/{product}/index.html" for product in products),
     }
     assert {path for path in pages if path.startswith("guides/")} == {"guides/index.html", f"guides/{guide}/index.html"}
-    pairs = {f"{one}-and-{other}" for one, other in itertools.combinations(products, 2)}
+    pairs = {f"{one}-and-{other}" for one, other in itertools.combinations(products[:3], 2)}
+    pairs.add("intune-and-managed-desktop")
     assert {path.split("/")[1] for path in pages if path.startswith("comparisons/")} == {
         "index.html",
         "defender-mobile",
@@ -87,8 +89,8 @@ def test_every_page_of_the_issue_is_there(pages: dict[str, CrawledPage]) -> None
     }
     assert {"index.html", "items/index.html", "categories/index.html", "terms/index.html"} <= set(pages)
     built = our_build()
-    shared = [item.id for item in built.catalog.items.values() if item.product is None]
-    assert len(shared) > 100
+    shared = items_with_pages(built.catalog)
+    assert 40 < len(shared) < 60
     for item in shared:
         assert f"items/{item}/index.html" in pages
     for category in built.catalog.vocabulary.categories:

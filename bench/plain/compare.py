@@ -54,6 +54,9 @@ class Counted:
         self.words += page.words
 
 
+LEADS_ON = b'<meta name="robots" content="noindex">'
+
+
 @dataclass
 class Comparison:
     """Two sites: the figures of each, and where they differ."""
@@ -64,9 +67,12 @@ class Comparison:
 
 
 def compare(ours: Path, plain: Path) -> Comparison:
-    """Compares two folders of built pages."""
+    """Compares two folders of built pages. Those that only lead on say nothing."""
     result = Comparison()
-    paths = [{file.relative_to(folder).as_posix() for file in folder.rglob("*.html")} for folder in (ours, plain)]
+    paths = [
+        {file.relative_to(folder).as_posix() for file in folder.rglob("*.html") if LEADS_ON not in file.read_bytes()}
+        for folder in (ours, plain)
+    ]
     result.differences += [f"{path} is only in ours" for path in sorted(paths[0] - paths[1])]
     result.differences += [f"{path} is only in plain" for path in sorted(paths[1] - paths[0])]
     for path in sorted(paths[0] & paths[1]):
@@ -112,10 +118,11 @@ def _rows(table: HtmlElement) -> Iterator[Row]:
 
 
 def _about(cell: HtmlElement) -> str:
-    """The words of the first cell, without the links by which readers of ours reach the row and its record."""
-    tools = cell.find_class("ps-tools")
-    words = _words(cell)
-    return words[: len(words) - len(_words(tools[0]))].rstrip() if tools else words
+    """The words of the first cell, without the links by which readers of ours reach the row and its record, and without
+    what is folded."""
+    for beside in (*cell.find_class("ps-tools"), *cell.find_class("ps-what")):
+        beside.drop_tree()
+    return _words(cell)
 
 
 def _words(cell: HtmlElement) -> str:

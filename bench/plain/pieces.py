@@ -153,7 +153,8 @@ class _Page:
         said += [f"**{header.badge}**"] if header.badge else []
         said += [f"`{header.code_name}`"] if header.code_name else []
         said += [f"({', '.join(header.former_names)})"] if header.former_names else []
-        return " ".join([*said, *([_flat(header.prose)] if header.prose else [])])
+        said += [f'<span class="ps-what">{self.cell(header.about)}</span>'] if header.about else []
+        return " ".join(said)
 
     def cell(self, cell: Cell) -> str:
         """A cell as one line, what it holds on lines of their own."""

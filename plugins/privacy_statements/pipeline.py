@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Any
 
 from msgspec.structs import replace
@@ -21,13 +22,15 @@ from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.built import Built
 from privacy_statements.pages.compiled import built_in_templates
 from privacy_statements.pages.embedded import EmbeddedViews, views_asked_for
-from privacy_statements.pages.handwritten import collisions, hand_written, read_pages
+from privacy_statements.pages.handwritten import HandWritten, collisions, hand_written, read_pages
 from privacy_statements.pages.leading import dead_leads
+from privacy_statements.pages.page import Asset
 from privacy_statements.pages.printing import Printer
 from privacy_statements.pages.render import Renderer
 from privacy_statements.pages.store import Store, digest_of, digest_of_files, encoded, program
 from privacy_statements.project import Project, load_baseline, placed_metadata
 from privacy_statements.publish.assets import Wanted, asset_paths, make_assets
+from privacy_statements.publish.moved import moved_assets, moved_by_option, without_pages
 from privacy_statements.publish.records import RowWriter, published_records
 from privacy_statements.publish.site import Building, Made, SitePages
 from privacy_statements.read.load import collector_at_ease, data_of, load_folder, load_text, shown_path
@@ -36,7 +39,9 @@ from privacy_statements.rules.baseline import OWN_CODES, compare
 from privacy_statements.rules.front_matter import check_metadata
 from privacy_statements.rules.judging import reportable, ruled, unjudged, where_it_can
 from privacy_statements.views.leads import KnownView
+from privacy_statements.views.moved import item_places, moved_pages
 from privacy_statements.views.pages import PageView, record_id
+from privacy_statements.views.shapes import Link
 from privacy_statements.views.site import SiteViews, all_views
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
@@ -69,7 +74,7 @@ def build_by_page(
     files = hand_written(project.pages, project.root)
     sources, unreadable = read_pages(files)
     asked = views_asked_for(sources)
-    renderer, wording = make_renderer(project, tracker)
+    renderer, wording = make_renderer(project, item_places(catalog, project.kinds), tracker)
     printer = make_printer(project, renderer, catalog, wording, store)
     if tracker:
         tracker.begin(catalog, (printer.given, project.given, asked))
@@ -96,6 +101,8 @@ def build_by_page(
         findings += site.diagnostics
         pages = [view for view in views.known if view.info.has_page]
         findings += collisions(pages, asset_paths(pages, catalog, wanted_files(project)), files, project.directory_urls)
+        moved, moved_findings = make_moved(project, catalog, views.known, files, printer)
+        findings += moved_findings
         findings += dead_leads(catalog, views.known, site.pages, loaded.unread) if project.kinds else ()
         embedded, problems = EmbeddedViews.among(views.known, renderer, loaded.unread).in_pages(sources)
         findings += problems
@@ -104,7 +111,7 @@ def build_by_page(
         return Built((), (), {}, reported, catalog, remaining, accepted, loaded.files)
     with stages.stage("data"):
         records = published_records(catalog, wording, renderer.addresses.of_page, site.records)
-        assets = tuple(make_assets(site.printed, site.tables, records, wanted_files(project)))
+        assets = (*make_assets(site.printed, site.tables, records, wanted_files(project)), *moved)
     return Built(
         pages=tuple(site.pages),
         assets=assets,
@@ -115,6 +122,7 @@ def build_by_page(
         accepted=accepted,
         files=loaded.files,
         views=tuple(views.known),
+        moved=frozenset(asset.path for asset in moved),
         search=tuple(entry for one in site.printed for entry in one.search),
         addresses=renderer.addresses,
         has_twins=project.options.twins,
@@ -165,11 +173,14 @@ def wanted_files(project: Project) -> Wanted:
     )
 
 
-def make_renderer(project: Project, tracker: Tracker | None = None) -> tuple[Renderer, Wording]:
-    """The templates of a project, and the words of its language."""
+def make_renderer(
+    project: Project, places: Mapping[str, Link] = MappingProxyType({}), tracker: Tracker | None = None
+) -> tuple[Renderer, Wording]:
+    """The templates of a project, and the words of its language. ``places`` are those of what has no page of its own."""
     language = project.options.language
     wording = (tracker or Tracker()).lasting(("wording", language), lambda: Wording(Language(language)))
-    addresses = Addresses(project.directory_urls, project.options.record_url or None, project.site_url, project.kinds)
+    record_url = project.options.record_url or None
+    addresses = Addresses(project.directory_urls, record_url, project.site_url, project.kinds, places)
     templates = shown_path(project.templates, project.root)
     return Renderer(project.templates, templates, wording.language, addresses), wording
 
@@ -180,8 +191,24 @@ def make_printer(project: Project, renderer: Renderer, catalog: Catalog, wording
     given = b""
     if store.keeps:
         options = encoded((project.options, project.directory_urls, project.site_url, project.site_name))
-        given = digest_of(program(), options, *map(digest_of_files, (built_in_templates(), project.templates)))
+        places = encoded(dict(renderer.addresses.places))
+        given = digest_of(program(), options, places, *map(digest_of_files, (built_in_templates(), project.templates)))
     return Printer(renderer, catalog, store, given, project.site_name, wording, project.options.metadata)
+
+
+def make_moved(
+    project: Project, catalog: Catalog, views: Sequence[KnownView], files: Sequence[HandWritten], printer: Printer
+) -> tuple[list[Asset], list[Diagnostic]]:
+    """The pages at addresses that lead on, and what is wrong with them."""
+    options, renderer, wording = project.options, printer.renderer, printer.wording
+    kinds = project.kinds if options.completeness else project.kinds - {"completeness"}
+    titles = {view.info.path: view.info.title for view in views if view.info.has_page}
+    by_option = moved_by_option(options.moved, titles, Position(project.config), wording)
+    by_view = moved_pages(catalog, renderer.addresses.places, kinds, wording)
+    pages, findings = without_pages(by_view, by_option, views, files, project.directory_urls)
+    policy = {"policy": options.policy_in_pages, "pagefind": project.has_search_page}
+    made = list(moved_assets(pages, renderer, printer.store, printer.given, **policy))
+    return [asset for asset, _ in made if asset], [*findings, *(each for _, problems in made for each in problems)]
 
 
 def make_views(catalog: Catalog, wording: Wording, checklists: Sequence[str] = ()) -> list[PageView]:
@@ -215,7 +242,7 @@ def embedded_views(project: Project) -> EmbeddedViews:
     loaded = load_catalog(project)
     if has_errors(loaded.diagnostics):
         raise ValueError(as_text(loaded.diagnostics))
-    renderer, wording = make_renderer(project)
+    renderer, wording = make_renderer(project, item_places(loaded.catalog, project.kinds))
     views = make_views(loaded.catalog, wording, project.shown_checklists)
     return EmbeddedViews.among([KnownView(view.info, record_id(view), view) for view in views], renderer)
 

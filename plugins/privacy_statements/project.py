@@ -56,6 +56,9 @@ class Options(Struct, frozen=True):
     pages: list[str] = field(default_factory=lambda: [ALL])
     """The kinds of pages that the site has, as their addresses begin, such as products and questions; all unless written.
     A link to another kind is text. Without products no data is published; with no kind at all, the theme alone is mended."""
+    moved: dict[str, Any] = field(default_factory=dict)
+    """Where pages have moved: by old address, such as old/page, the new one; nothing where nothing has taken its place. An old
+    anchor, as in old/page#part, is an entry of its own. A page with no such entry leads on by itself."""
     checklists: list[str] = field(default_factory=list)
     """The checklists that the statements are measured against, such as gdpr-13."""
     completeness: bool = False
@@ -248,24 +251,30 @@ def make_options(written: Any, where: str) -> Options:
 
 
 def _check_choices(options: Options, where: str) -> None:
-    for name in options.checklists:
-        if name not in CHECKLISTS:
-            known = nearest(str(name), CHECKLISTS)
-            raise ConfigError(f"{where}: error: unknown checklist \"{name}\" in the option 'checklists'{known}")
-    if options.search not in SEARCHES:
-        known = nearest(options.search, SEARCHES)
-        raise ConfigError(f"{where}: error: unknown search \"{options.search}\" in the option 'search'{known}")
-    for page in options.pages:
-        if page not in (ALL, *PAGE_KINDS):
-            known = nearest(str(page), sorted(PAGE_KINDS))
-            raise ConfigError(f"{where}: error: unknown kind of page \"{page}\" in the option 'pages'{known}")
+    for what, option, given, known in (
+        ("checklist", "checklists", options.checklists, CHECKLISTS),
+        ("search", "search", (options.search,), SEARCHES),
+        ("kind of page", "pages", options.pages, (ALL, *sorted(PAGE_KINDS))),
+        ("kind of record", "review_every", options.review_every, REVIEWED),
+    ):
+        for name in given:
+            if name not in known:
+                hint = nearest(str(name), known)
+                raise ConfigError(f"{where}: error: unknown {what} \"{name}\" in the option '{option}'{hint}")
+    for old, new in options.moved.items():
+        if not _is_address(old) or not (new is None or isinstance(new, str)):
+            expected = 'expected an address below the root of the site, such as "old/page: new/page"'
+            raise ConfigError(f"{where}: error: option 'moved' of {PLUGIN}: met {old!r}: {new!r}; {expected}")
     for kind, interval in options.review_every.items():
-        if kind not in REVIEWED:
-            known = nearest(str(kind), REVIEWED)
-            raise ConfigError(f"{where}: error: unknown kind of record \"{kind}\" in 'review_every'{known}")
         if re.fullmatch(DURATION_FORM, str(interval)) is None:
             expected = f"met {interval!r}; expected an ISO 8601 duration such as P6M or P1Y"
             raise ConfigError(f"{where}: error: option 'review_every' for {kind}: {expected}")
+
+
+def _is_address(old: object) -> bool:
+    """Whether a text is the address of a page of the site; a file is written there."""
+    parts = old.partition("#")[0].strip("/").split("/") if isinstance(old, str) else [""]
+    return all(part.strip(".") and not re.search(r'[\\:?*"<>|\x00-\x1f]', part) for part in parts)
 
 
 def _read(config: Path) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 import privacy_statements
 from privacy_statements.cli import main
+from privacy_statements.diagnostics.codes import GONE
 from privacy_statements.diagnostics.diagnostic import CODES, Severity
 from privacy_statements.project import CONFIG_FILES, OPTIONS, PLUGIN, Options
 from privacy_statements.publish.contract import FORMAT, PART_PROPERTIES, PRODUCT_PROPERTIES, ROW_PROPERTIES, Property
@@ -170,6 +171,9 @@ def codes_page() -> str:
             [(f"[{code(name)}](#{name})", entry.severity.value, entry.summary) for name, entry in CODES.items()],
         ),
         *(_code(name) for name in CODES),
+        "## Gone",
+        "Earlier versions reported these codes. Records and baselines may still name them.",
+        "\n".join(f"- {code(name)}\n{{ #{name} }}" for name in sorted(GONE)),
     )
 
 

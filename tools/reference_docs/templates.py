@@ -17,6 +17,7 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.pages.imprint import Imprint
 from privacy_statements.pages.parts import FILES, Parts
 from privacy_statements.views import VIEWS
+from privacy_statements.views.moved import Moved
 from reference_docs.markup import code, codes, fence, link_to, plain, readme, table
 
 WORDS: dict[Any, str] = {str: "text", bool: "true or false", int: "number", Any: "anything"}
@@ -66,6 +67,10 @@ FUNCTIONS = {
     "imprint": (
         "{{ imprint.version }}",
         "The `Imprint` of the page; only in `parts/paper.html.jinja`, which stands at the end of every page.",
+    ),
+    "moved": (
+        "{{ moved.title }}",
+        "The `Moved`; only in `parts/moved.html.jinja`, which is a whole page, with `policy` and `home`.",
     ),
     "embedded": ("{% if not embedded %}", "Whether the view stands inside a hand-written page."),
 }
@@ -235,6 +240,7 @@ def nested_shapes() -> dict[type[Any], None]:
         for hint in get_type_hints(view.shape).values():
             look(hint)
     look(Imprint)  # which is no view's: every page has one
+    look(Moved)  # of what has no page
     return met
 
 

@@ -64,6 +64,7 @@ class DataItem(Struct, frozen=True):
     sample: str | None = None
     find_it: str | None = None
     phrase: str | None = None
+    page: bool = False
     shape: ItemShape = ItemShape.DATUM
     category: Category | None = None
     parent: str | None = None

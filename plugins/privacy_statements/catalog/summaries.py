@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
 from typing import NamedTuple, TypeVar
 
-from privacy_statements.catalog.model import Catalog, Comparison, DataItem, DataSource, Document, Part, Product
+from privacy_statements.catalog.model import Catalog, Comparison, DataItem, DataSource, Document, Mention, Part, Product
+from privacy_statements.records.words import Necessity
 
 Value = TypeVar("Value")
 
@@ -55,6 +56,33 @@ def newest(catalog: Catalog) -> Mapping[str, datetime.date]:
 def shared_items(catalog: Catalog) -> Mapping[str, DataItem]:
     """By id: the items that are not those of one product."""
     return {key: item for key, item in catalog.items.items() if item.product is None}
+
+
+@_once
+def items_with_pages(catalog: Catalog) -> frozenset[str]:
+    """The ids of the shared items that have a page of their own: where two products meet, where something is never
+    collected, where the record asks for it, and where no category has a page on which the item could be a row."""
+    return frozenset(
+        key
+        for key, item in shared_items(catalog).items()
+        if item.page or item.category is None or _is_compared(catalog.mentions.get(key, ()))
+    )
+
+
+def _is_compared(mentions: Iterable[Mention]) -> bool:
+    never = any(mention.row.said.necessity is Necessity.NEVER for mention in mentions)
+    return never or len({mention.row.product for mention in mentions}) > 1
+
+
+@_once
+def sharing(catalog: Catalog) -> Mapping[str, frozenset[str]]:
+    """By product id: the products that mention a data item which it mentions, too."""
+    others: dict[str, set[str]] = {product: set() for product in catalog.products}
+    for mentions in catalog.mentions.values():
+        products = {mention.row.product for mention in mentions}
+        for product in products if len(products) > 1 else ():
+            others[product] |= products
+    return {product: frozenset(them - {product}) for product, them in others.items()}
 
 
 @_once

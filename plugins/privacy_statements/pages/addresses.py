@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import PAGE_KINDS
 from privacy_statements.views.paths import kind_of
+from privacy_statements.views.shapes import Link
 
 ODD_PARTS = frozenset({"", ".", ".."})
 
@@ -23,6 +27,18 @@ class Addresses(Struct, frozen=True):
     """The address of the site's root, where the site says it."""
     kinds: frozenset[str] = PAGE_KINDS
     """The kinds of pages that the site has."""
+    places: Mapping[str, Link] = MappingProxyType({})
+    """Where to find what has no page of its own, by the file that it would have."""
+
+    def place(self, link: Link) -> Link:
+        """The same link, to where the page that it names is to be found."""
+        there = self.places.get(link.page or "")
+        return link if there is None else replace(link, page=there.page, anchor=there.anchor)
+
+    def of_link(self, link: Link) -> str | None:
+        """The address of a link to a page of the site, from its root; ``None`` for any other link."""
+        link = self.place(link)
+        return link.page and self.of_page(link.page) + (f"#{link.anchor}" if link.anchor else "")
 
     def has_page(self, path: str) -> bool:
         """Whether the site has pages of this kind, or the file is of none of our kinds."""
@@ -37,6 +53,11 @@ class Addresses(Struct, frozen=True):
         if not self.directory_urls:
             return f"{bare}.html"
         return bare.removesuffix("index") if bare == "index" or bare.endswith("/index") else f"{bare}/"
+
+    def file_of(self, path: str) -> str:
+        """The file that a host makes of a page: ``a/b.md`` becomes ``a/b/index.html``."""
+        address = self.of_page(path)
+        return f"{address}index.html" if address.endswith("/") or not address else address
 
     def from_page(self, here: str, path: str) -> str:
         """The address of a page or file from another page; from a ``here`` that begins with a slash or a

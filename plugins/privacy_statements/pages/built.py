@@ -40,6 +40,8 @@ class Built(Struct, frozen=True):
     """The files of records, by the path that positions show."""
     views: tuple[KnownView, ...] = ()
     """What is known of every view, those that can only stand inside a hand-written page among them."""
+    moved: frozenset[str] = frozenset()
+    """The files among the assets that are pages, which only lead on."""
     search: tuple[SearchEntry, ...] = ()
     """What a search finds in the generated pages."""
     addresses: Addresses = field(default_factory=Addresses)

@@ -13,6 +13,7 @@ from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.page import Page
 from privacy_statements.read.markdown import one_line, prose_text
 from privacy_statements.views import paths
+from privacy_statements.views.category import items_without_page
 from privacy_statements.views.pages import PageView, record_of
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.published import in_json
@@ -96,6 +97,9 @@ def _of_kind(view: PageView, catalog: Catalog, addresses: Addresses) -> Thing:
             return {"about": [_product(catalog.products[each]) for each in changed], **_source(guide)}
         case "item":
             return {"about": _item(catalog.items[record], addresses)}
+        case "category":
+            items = items_without_page(catalog, catalog.vocabulary.categories[record])
+            return {"about": [_item(item, addresses) for item in items]} if items else {}
         case "terms":
             return {"mainEntity": _thing("DefinedTermSet", view.info.title, url=addresses.in_full(paths.TERMS))}
         case "index" if record == "products":

@@ -45,6 +45,7 @@ class Parts:
         self._not_limited_to_these = escaped(language.gettext("Not limited to these."))
         self._not_limited_to_this = escaped(language.gettext("Not limited to this."))
         self._details = language.gettext("Details")
+        self._what_it_is = escaped(language.gettext("What it is"))
         self._formerly = escaped(language.gettext("formerly"))
         self._for_example = escaped(language.gettext("for example"))
         self._link_to = language.gettext("Link to {name}")
@@ -183,6 +184,8 @@ class Parts:
             html += f' <a class="ps-tools" href="{escaped(address)}" aria-label="{escaped(self._record_of.format(name=name))}">↗︎</a>'
         if header.example:
             html += f' <small class="ps-example">{self._for_example} {escaped(header.example)}</small>'
+        if header.about:
+            html += f' <details class="ps-rest ps-what"><summary><b>{self._what_it_is}</b></summary> {self.cell(header.about)}</details>'
         return f"{html}</th>"
 
     def cell(self, cell: Cell, brief: bool = False) -> str:

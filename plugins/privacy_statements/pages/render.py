@@ -28,6 +28,7 @@ from privacy_statements.pages.parts import FILES, Parts
 from privacy_statements.pages.template_check import BESIDE_OWN, TemplateCheck, TemplateFolder
 from privacy_statements.read.markdown import safe_url
 from privacy_statements.views import VIEWS, View
+from privacy_statements.views.moved import Moved
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Link
 from privacy_statements.words.language import Language
@@ -36,6 +37,7 @@ BUILT_IN = "privacy_statements/templates"  # how positions name the templates th
 BLOCK_MARK = re.compile("\x02(\\d+)\x03")
 SCRIPT_WORDS = re.compile(r' data-words="[^"]*"')
 PAPER = "parts/paper.html.jinja"
+MOVED = "parts/moved.html.jinja"
 
 
 class Rendered(Struct, frozen=True):
@@ -119,6 +121,7 @@ class Renderer:
         return self._mark(Prose(text, said_by(text) if self._attributed else "")) if text else Markup("")
 
     def _href(self, link: Link) -> str | None:
+        link = self.addresses.place(link)
         if link.page is not None:
             if not self.addresses.has_page(link.page):
                 return None
@@ -132,6 +135,7 @@ class Renderer:
 
     def _spelled_out(self, link: Link) -> str | None:
         """The address of a page of the site, for paper; other addresses are spelled out by the stylesheet."""
+        link = self.addresses.place(link)
         if link.page is None:
             return None
         address = self.addresses.in_full(link.page)
@@ -185,6 +189,19 @@ class Renderer:
         """The body of a view, to stand inside the hand-written page ``path``."""
         blocks, diagnostics = self._body(VIEWS[view.info.kind], view, path, embedded=True)
         return blocks, tuple(diagnostics)
+
+    def moved(self, page: Moved, policy: str) -> tuple[str, tuple[Diagnostic, ...]]:
+        """A whole page at an address that has moved, with this content-security policy; or what is wrong with its
+        template."""
+        self._path, self._attributed, self._addresses = page.path, False, {}
+        environment, parts = self._environment(self._language)
+        try:
+            parts.begin_page(self._own_macros(environment))
+            template = environment.get_template(MOVED)
+            home = Link(self._language.gettext("Home"), page="index.md")
+            return rendered(template, {"moved": page, "policy": policy, "home": home}).lstrip(), ()
+        except Exception as error:  # as for any page
+            return "", (self._check.of_error(error, MOVED),)
 
     def _body(
         self, kind: View, view: PageView, path: str, *, embedded: bool

@@ -14,6 +14,8 @@ from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog, DataItem, Product
 from privacy_statements.read.markdown import prose_text
+from privacy_statements.views import paths
+from privacy_statements.views.category import CategoryPage, items_without_page
 from privacy_statements.views.changes import ChangesPage
 from privacy_statements.views.guide import GuidePage
 from privacy_statements.views.index import TermsPage
@@ -75,7 +77,7 @@ def _names_and_summary(view: PageView, catalog: Catalog) -> tuple[Iterable[str],
     match view:
         case ItemPage():
             item = catalog.items[record_of(view)]
-            return [*_other_names(item), *item.also, *_used_names(item, catalog)], prose_text(item.definition or "")
+            return _all_names(item, catalog), prose_text(item.definition or "")
         case ProductPage():
             return catalog.products[record_of(view)].former_names, ""
         case TablesPage(description=str() as description):
@@ -100,6 +102,10 @@ def _places(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Sear
             yield from _rows_of(catalog.products[record_of(view)], page, denials, wording)
         case GuidePage():
             yield from _sections(page, view.name, view.sections)
+        case CategoryPage():
+            for item in items_without_page(catalog, catalog.vocabulary.categories[record_of(view)]):
+                definition = prose_text(item.definition or "")
+                yield _entry(page, paths.item_row(item), item.name, _all_names(item, catalog), definition)
         case TermsPage():
             for entry in (entry for group in view.groups for entry in group.entries):
                 definition = prose_text(entry.definition or "")
@@ -151,6 +157,11 @@ def _is_word(name: str) -> bool:
 def _other_names(item: DataItem) -> list[str]:
     names = [*item.aliases, *item.former_names, *([item.code_name] if item.code_name else [])]
     return [name for name in names if name.casefold() != item.name.casefold()]
+
+
+def _all_names(item: DataItem, catalog: Catalog) -> list[str]:
+    """The names under which a shared item is found, beside its own."""
+    return [*_other_names(item), *item.also, *_used_names(item, catalog)]
 
 
 def _used_names(item: DataItem, catalog: Catalog) -> Iterator[str]:

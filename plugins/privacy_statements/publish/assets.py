@@ -96,7 +96,7 @@ def make_tables(
         own = digest_of("table", path, key)
         packed = store.get(own)
         if packed is None:
-            packed = zlib.compress(tables_csv(of_file, wording, addresses.of_page).encode(), FAST)
+            packed = zlib.compress(tables_csv(of_file, wording, addresses).encode(), FAST)
             store.put(own, packed)
         yield path, Table(of_file[0].info.position, packed)
 

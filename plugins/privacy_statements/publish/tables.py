@@ -3,10 +3,11 @@ the table (where there are several), the group of rows, the row and its address.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
+from privacy_statements.pages.addresses import Addresses
 from privacy_statements.publish.records import in_csv
 from privacy_statements.read.markdown import one_line, prose_text
 from privacy_statements.views.leads import KnownView
@@ -24,7 +25,6 @@ from privacy_statements.views.shapes import (
 )
 from privacy_statements.words.wording import Wording
 
-Address = Callable[[str], str]
 AnyView = TypeVar("AnyView", bound=PageView | KnownView)
 Key = tuple[str, int]
 """The name of a column, and how many columns before it have the same."""
@@ -39,8 +39,8 @@ def table_files(views: Iterable[AnyView]) -> dict[str, list[AnyView]]:
     return files
 
 
-def tables_csv(views: Sequence[PageView], wording: Wording, address: Address) -> str:
-    """The tables of a page and of those on which its list goes on. ``address`` gives the address of a page."""
+def tables_csv(views: Sequence[PageView], wording: Wording, addresses: Addresses) -> str:
+    """The tables of a page and of those on which its list goes on."""
     tables_by_page = [(table, view.info.path) for view in views for table in tables_in(view) if table.row_count]
     captions: dict[str, list[tuple[Table, str]]] = {}  # a list that goes on is one table
     for table, page in tables_by_page:
@@ -54,7 +54,7 @@ def tables_csv(views: Sequence[PageView], wording: Wording, address: Address) ->
     for caption, tables in captions.items():
         first = f"{in_csv(caption)}," if several else ""
         for table, page in tables:
-            lines += _lines(table, first, columns, address, page)
+            lines += _lines(table, first, columns, addresses, page)
     return "".join([f"{line}\r\n" for line in lines])  # as RFC 4180 has it
 
 
@@ -63,14 +63,14 @@ def _keys(table: Table) -> tuple[Key, ...]:
     return tuple((name, names[:number].count(name)) for number, name in enumerate(names))
 
 
-def _lines(table: Table, first: str, columns: tuple[Key, ...], address: Address, page: str) -> Iterator[str]:
+def _lines(table: Table, first: str, columns: tuple[Key, ...], addresses: Addresses, page: str) -> Iterator[str]:
     """The lines of a table, which begin so. ``columns`` are those of the file."""
-    keys, here = _keys(table), address(page)
+    keys, here = _keys(table), addresses.of_page(page)
     for group in table.groups:
         before = f"{first}{in_csv(group.title.text if group.title else '')},"
         for row in group.rows:
             header = row.header
-            leads = f"{here}#{header.anchor}" if header.anchor is not None else _address(row, address, here)
+            leads = f"{here}#{header.anchor}" if header.anchor is not None else _address(row, addresses, here)
             cells = [in_csv(cell_text(cell)) for cell in row.cells]
             if keys != columns:
                 by_column = dict(zip(keys, cells, strict=True))
@@ -78,13 +78,11 @@ def _lines(table: Table, first: str, columns: tuple[Key, ...], address: Address,
             yield f"{before}{','.join([in_csv(name_text(header)), in_csv(leads), *cells])}"
 
 
-def _address(row: TableRow, address: Address, here: str) -> str:
+def _address(row: TableRow, addresses: Addresses, here: str) -> str:
     """The address of the statement behind a row without an anchor; else of what the row is about."""
     targets = (answer.target for cell in row.cells for answer in cell.answers if answer.target)
     link = next(targets, row.header.name)
-    if link.page is not None:
-        return address(link.page) + (f"#{link.anchor}" if link.anchor else "")
-    return link.url or here
+    return addresses.of_link(link) or link.url or here
 
 
 # --- what cells say, as plain text

@@ -111,6 +111,9 @@ class DataItemRecord(Lifecycle):
     """Where readers find their own value, such as "Settings > General > About"."""
     phrase: Text | None = None
     """What a sentence calls it, such as "your text messages"; without it, "this data"."""
+    page: Flag | None = None
+    """true for a page of its own. It has one anyway where two products mention it, where one never collects it, or where it
+    has no data category; else it is a row on the page of its category."""
     shape: ItemShape = ItemShape.DATUM
     """datum, event or field."""
     category: Reference | None = None

@@ -158,11 +158,11 @@ class Comparison:
         fits = len(cells) == len(row.cells) + 1
         if squeeze(row.name) not in self.page.squeezed(cells[0] if cells else element):
             yield self._changed(row, element, f'does not say its name: it reads "{_short(self.page, element)}"')
-        for number, cell in enumerate(row.cells):
-            place = cells[number + 1] if fits else element
+        for number, cell in enumerate((row.about, *row.cells)):
+            place = cells[number] if fits else element
             lacks = self._lacking(cell, place, fits)
             if lacks:
-                column = row.columns[number + 1] if number + 1 < len(row.columns) else ""
+                column = row.columns[number] if number < len(row.columns) else ""
                 words = " and ".join(f'"{phrase[:SHOWN]}"' for phrase in lacks)
                 yield self._changed(row, place, f'lacks {words} in the column "{column}"')
 

@@ -104,8 +104,8 @@ class _Verifier:
         with self._stages.stage("read"):
             others = (path for path in self._links.files if path.endswith(HTML) and path not in self._entries)
             for path in sorted(others):
-                self._read(path, None)
-            self._problems += [*missing, *self._links.dead_anchors(self._page)]
+                self._read(path, None, is_known=path in built.moved)
+            self._problems += [*missing, *self._leading_elsewhere(built), *self._links.dead_anchors(self._page)]
         with self._stages.stage("compare data"):
             self._problems += changed_data(built, self._row_counts, self._links, self._site.folder, self._site.shown)
         entries = [*self._entries.values()]
@@ -124,12 +124,12 @@ class _Verifier:
         html = text_of(self._site.folder / path if content is None else content)
         return PublishedPage(html, path, f"{self._site.shown}/{path}")
 
-    def _read(self, path: str, expected: ExpectedPage | None) -> None:
-        """Reads one page, and compares it with what must be there."""
+    def _read(self, path: str, expected: ExpectedPage | None, *, is_known: bool = False) -> None:
+        """Reads one page, and compares it with what must be there. A page that ``is_known`` is compared elsewhere."""
         content = (self._site.folder / path).read_bytes()
         page = self._page(path, content)
         if expected is None:
-            self._problems += self._extra(page)
+            self._problems += self._extra(page) if not is_known else ()
         else:
             self._problems += Comparison(expected, page, self._places).problems()
         self._problems += self._links.dead(page)
@@ -151,6 +151,18 @@ class _Verifier:
         if rows or (among and not any(link.element.tag == "meta" for link in page.links)):  # a page that leads on
             what = f" with {rows} rows" if rows > 1 else " with a row" if rows else ""
             yield diagnose("extra-page", page.at(None), f"no record makes this page{what}")
+
+    def _leading_elsewhere(self, built: Built) -> Iterator[Diagnostic]:
+        """Addresses that have moved and do not lead on as they should."""
+        for asset in (asset for asset in built.assets if asset.path in built.moved):
+            place = Position(f"{self._site.shown}/{asset.path}")
+            if asset.path not in self._links.files:
+                yield diagnose(
+                    "missing-page", place, "this page, which leads on, is not in the site", related=asset.position
+                )
+            elif (self._site.folder / asset.path).read_bytes() != asset.content:
+                message = f"this page does not lead on as it should; its record is {asset.position}"
+                yield diagnose("changed-words", place, message, related=asset.position)
 
     def _missing_pages(self) -> Iterator[Diagnostic]:
         """Pages that are not in the site. A hand-written one may be left out, unless it shows records."""

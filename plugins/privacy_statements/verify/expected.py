@@ -44,6 +44,8 @@ class ExpectedRow(Struct, frozen=True):
     caption: str = ""
     columns: tuple[str, ...] = ()
     cells: tuple[ExpectedCell, ...] = ()
+    about: ExpectedCell = ExpectedCell((), ())
+    """What its header must say beside its name."""
 
     @property
     def shown(self) -> str:
@@ -89,8 +91,7 @@ def file_of(path: str, addresses: Addresses) -> str:
     bare = path.rpartition(".")[0]
     if bare.rpartition("/")[2] in INDEXES:
         bare = f"{bare.rpartition('/')[0]}/index".lstrip("/")
-    address = addresses.of_page(f"{bare}.md")
-    return f"{address}index.html" if address.endswith("/") or not address else address
+    return addresses.file_of(f"{bare}.md")
 
 
 def _records(view: PageView) -> tuple[str, ...]:
@@ -136,6 +137,7 @@ def _rows_of(view: PageView) -> Iterator[ExpectedRow]:
                     caption=caption,
                     columns=table.columns,
                     cells=tuple(map(_cell, row.cells)),
+                    about=_cell(header.about or Cell()),
                 )
 
 

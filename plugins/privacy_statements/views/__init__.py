@@ -41,11 +41,13 @@ from privacy_statements.words.wording import Wording
 __all__ = [
     "VIEWS",
     "View",
+    "category",
     "changes",
     "guide",
     "index",
     "item",
     "leads",
+    "moved",
     "pages",
     "paths",
     "product",

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog, DataItem, Mention, Strength
-from privacy_statements.catalog.summaries import by_category
+from privacy_statements.catalog.summaries import by_category, items_with_pages, listed
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.words import AnswerWord, Certainty, ComparisonColumn
 from privacy_statements.views import paths
 from privacy_statements.views.facts import links, number_cell, stated_facts, text, yes_or_no
+from privacy_statements.views.item import item_facts
 from privacy_statements.views.pivot import limited_answer, matrix, mentions_by_product
-from privacy_statements.views.shapes import Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
+from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import SpreadPage, names_of, over_pages, spread_tables
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
@@ -63,9 +66,10 @@ def category_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Cat
         empty = wording._("No data item belongs to this category itself.")
     counted = wording._(
         "The figures are numbers of products. A product with several answers counts once, for the answer that"
-        " reaches furthest. The page of a data item says what each product says of it."
+        " reaches furthest. What each product says is on the page of the data item, or under its name."
     )
     own = _table(catalog, [category], category.name, wording)
+    own = own and _told_here(own, catalog, category, wording)
     caption = wording._("{name}: data items of the categories inside").format(name=category.name)
     inside = _table(catalog, within, caption, wording)
     many = len(catalog.products) > SIDE_BY_SIDE
@@ -74,7 +78,14 @@ def category_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Cat
     about = f"{about} {prose_text(category.description or '')}".strip()
     path = paths.page("categories", category.id)
     info = PageInfo(path, "category", category.name, about, category.position, in_menu=False)
+    alone = {paths.item_row(item) for item in items_without_page(catalog, category)}
+    anchors = [tuple(_anchors_among(part[0], alone)) for part in parts]
     for page, sheets, (own_part, inside_part) in over_pages(info, parts, names_of, wording):
+        if page.continues is None:  # links name the first page, wherever the row is
+            sheets = tuple(
+                sheet if sheet.here else replace(sheet, anchors=of_part)
+                for sheet, of_part in zip(sheets, anchors, strict=bool(sheets))
+            )
         yield CategoryPage(
             info=page,
             name=category.name,
@@ -87,6 +98,18 @@ def category_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Cat
             sheets=sheets,
             see=links(category.see),
         )
+
+
+def items_without_page(catalog: Catalog, category: Category) -> list[DataItem]:
+    """The items of a category that are rows on its page and have no other one."""
+    own = items_with_pages(catalog)
+    items = (catalog.items[item] for item in by_category(catalog).get(category.id, ()))
+    return [item for item in items if item.product is None and item.id not in own]
+
+
+def _anchors_among(table: Table | None, anchors: Collection[str]) -> Iterator[str]:
+    found = (row.header.anchor or "" for row in (table.all_rows if table else ()))
+    return (anchor for anchor in found if anchor in anchors)
 
 
 def category_link(category: Category) -> Link:
@@ -149,8 +172,33 @@ def _summary(
     return Table(caption, columns, tuple(groups))
 
 
+def _told_here(table: Table, catalog: Catalog, category: Category, wording: Wording) -> Table:
+    """The table, where the rows of items without a page say all that such a page would say."""
+    items = {paths.item_row(item): item for item in items_without_page(catalog, category)}
+
+    def told(row: TableRow) -> TableRow:
+        item = items.get(row.header.anchor or "")
+        if item is None:
+            return row
+        facts = item_facts(catalog, item, wording, category)
+        if not table.compares:  # its cells are figures
+            facts = (*stated_facts([(wording._("Where it is said"), [*_places(catalog, item)])]), *facts)
+        about = Cell(prose=item.definition, facts=facts, links=links(item.see))
+        return replace(row, header=replace(row.header, name=Link(item.name), about=None if about == Cell() else about))
+
+    groups = (replace(group, rows=tuple(map(told, group.rows))) for group in table.groups)
+    return replace(table, groups=tuple(groups))
+
+
+def _places(catalog: Catalog, item: DataItem) -> Iterator[Value]:
+    """The products that mention an item, each with the rows that do."""
+    products = listed(catalog)
+    for row in {mention.row.anchor: mention.row for mention in catalog.mentions.get(item.id, ())}.values():
+        yield Value(Link(products[row.product].name, page=paths.page("products", row.product), anchor=row.anchor))
+
+
 def _row(item: DataItem, counts: Mapping[Counted, int], words: Iterable[Counted], wording: Wording) -> TableRow:
-    header = RowHeader(paths.item_link(item, item.name), f"item-{item.id.replace('/', '-')}")
+    header = RowHeader(paths.item_link(item, item.name), paths.item_row(item))
     return TableRow(header, tuple(number_cell(counts.get(word, 0), wording) for word in words))
 
 

@@ -19,9 +19,9 @@ def comparisons_table(catalog: Catalog, wording: Wording) -> Table | None:
     """All comparisons; ``None`` where there is none."""
     ready = ready_made(catalog)
     any_two = (
-        wording._("Any two products: what differs")
+        wording._("Two products: what differs")
         if len(catalog.products) <= ALL_PAIRS
-        else wording._("Any two products of one family: what differs")
+        else wording._("Two products of one family: what differs")
     )
     kinds = (
         (wording._("Chosen by the publisher"), "chosen", _written(catalog, wording)),

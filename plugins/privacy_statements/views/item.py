@@ -7,6 +7,7 @@ from functools import partial
 
 from privacy_statements.catalog.model import Catalog, DataItem, Mention
 from privacy_statements.catalog.summaries import Listed, listed
+from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.records.words import COLLECTING, ComparisonColumn, Status
 from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
@@ -37,7 +38,8 @@ class ItemPage(SpreadPage, frozen=True):
 
 
 def shared_items(catalog: Catalog) -> Iterator[str]:
-    """The ids of the data items with a page: those of more than one product."""
+    """The ids of the data items with a view: those that are not of one product alone. Not each has a page, but each can be
+    shown in a hand-written one."""
     return (item.id for item in catalog.items.values() if item.product is None)
 
 
@@ -73,7 +75,7 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ItemPag
     path, metadata = paths.page("items", item.id), item.metadata
     about = wording._("{name}: which products collect or reuse it, and under which condition.").format(name=item.name)
     info = PageInfo(path, "item", item.name, about, item.position, metadata=metadata, in_menu=False)
-    facts = _facts(catalog, item, wording)
+    facts = item_facts(catalog, item, wording)
     for page, sheets, table in over_pages(info, tables, lambda table: names_of([table]), wording):
         yield ItemPage(
             info=page,
@@ -117,10 +119,12 @@ def _rows(named: Listed, places: list[Mention], catalog: Catalog, wording: Wordi
     return rows
 
 
-def _facts(catalog: Catalog, item: DataItem, wording: Wording) -> tuple[Fact, ...]:
+def item_facts(catalog: Catalog, item: DataItem, wording: Wording, within: Category | None = None) -> tuple[Fact, ...]:
+    """What the record of an item says of it, beside its name and its definition. ``within`` is the category on whose page
+    that is said."""
     children = catalog.narrower.get(item.id, ())
     parent = catalog.items[item.parent] if item.parent else None
-    category = item.category
+    category = item.category if item.category is not within else None
     facts = [
         (wording._("Also called"), [text(alias) for alias in item.aliases]),
         (wording._("Former names"), [text(name) for name in item.former_names]),

@@ -30,11 +30,12 @@ class Leads(Struct, frozen=True):
     pages: Mapping[tuple[str, str], KnownView]
 
     def ids(self, kind: str) -> list[str]:
-        """The ids of the pages of a view; without those on which a long list goes on."""
+        """The ids of the pages of a view; without those on which a long list goes on. A data item without a page has its
+        place on another one."""
         return [
             record_id
             for (of, record_id), view in self.pages.items()
-            if of == kind and view.info.has_page and view.info.continues is None
+            if of == kind and (view.info.has_page or kind == "item") and view.info.continues is None
         ]
 
     def view(self, lead: Lead) -> KnownView | None:

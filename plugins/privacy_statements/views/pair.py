@@ -42,9 +42,7 @@ def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
     about = about.format(first=first.name, second=second.name)
     menu_title = wording._("What differs")
     info = PageInfo(path, "pair", title, about, first.position, in_menu=False, menu_title=menu_title)
-    nothing = wording._("Neither of the two speaks of any data item.")
-    if rows:
-        nothing = wording._("Nothing differs: both say the same of every data item.")
+    nothing = wording._("Nothing differs: both say the same of every data item.")
     parts = [Part(table, empty=nothing)]
     if same:
         parts.append(Part(same, "same", same.caption))

@@ -78,8 +78,14 @@ def product_link(product: Named) -> Link:
     return Link(product.name, page("products", product.id))
 
 
+def item_row(item: DataItem) -> str:
+    """The anchor of an item's row on a page that lists items."""
+    return f"item-{item.id.replace('/', '-')}"
+
+
 def item_link(item: DataItem | None, text: str, row: Row | None = None) -> Link:
-    """A link to the page of a shared item; to its row for an item that only one product has."""
+    """A link to a shared item; to its row for an item that only one product has. Not every shared item has a page: whoever
+    writes addresses asks where it is."""
     if item is not None and item.product is None:
         return Link(text, page("items", item.id))
     if row is not None:

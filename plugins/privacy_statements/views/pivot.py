@@ -73,9 +73,7 @@ def matrix(
 def item_row(item: DataItem, cells: tuple[Cell, ...]) -> TableRow:
     """The row of one item: what each product says of it."""
     header = RowHeader(
-        paths.item_link(item, item.name),
-        anchor=f"item-{item.id.replace('/', '-')}",
-        aliases=(*item.aliases, *item.former_names),
+        paths.item_link(item, item.name), anchor=paths.item_row(item), aliases=(*item.aliases, *item.former_names)
     )
     said = [*filter(None, map(said_in, cells))]
     return TableRow(header, cells, same=len({*said}) < 2, single=len(said) < 2)

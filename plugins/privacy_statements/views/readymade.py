@@ -1,6 +1,6 @@
 """The comparisons that are made without a record: which there are, and where each goes.
 
-Any two products have a page while there are at most ``ALL_PAIRS`` of them. Of more, only two products of one ``family``
+Two products have a page where both mention a data item. Of more than ``ALL_PAIRS`` products, only two of one ``family``
 with at most ``PAIRS`` pairs have one, and all families together have at most ``MOST`` pages, the smallest families first:
 the pages of a site grow with its products, not with their square. An address that a record of a comparison has already
 stays its own: the ready-made page takes the next free number.
@@ -15,11 +15,11 @@ from math import comb
 from msgspec import Struct
 
 from privacy_statements.catalog.model import Catalog
-from privacy_statements.catalog.summaries import Listed, family_of, listed
+from privacy_statements.catalog.summaries import Listed, family_of, listed, sharing
 from privacy_statements.views import paths
 
 ALL_PAIRS = 10
-"""Up to so many products, any two have a page."""
+"""Up to so many products, any two of them are compared."""
 PAIRS = 45
 """The most pairs of one family that have pages."""
 MOST = 450
@@ -45,6 +45,8 @@ class ReadyMade(Struct, frozen=True):
     """The file of the platforms of each product, by its id; there is a page where its records depend on them."""
     pairs: tuple[Pair, ...]
     """Every two products that have a page."""
+    apart: tuple[Pair, ...]
+    """Every two products that would have one if they mentioned one data item both."""
 
     def with_product(self, product: Listed) -> list[Pair]:
         """The pairs that a product belongs to."""
@@ -58,7 +60,10 @@ def ready_made(catalog: Catalog) -> ReadyMade:
     categories = _free("by-category", taken)
     by_platform = {product: _free(f"{product}-by-platform", taken) for product in catalog.products}
     pairs = [Pair(first, second, _free(f"{first.id}-and-{second.id}", taken)) for first, second in _pairs(catalog)]
-    return ReadyMade(categories, by_platform, tuple(pairs))
+    others = sharing(catalog)
+    made = tuple(pair for pair in pairs if pair.second.id in others[pair.first.id])
+    apart = tuple(pair for pair in pairs if pair.second.id not in others[pair.first.id])
+    return ReadyMade(categories, by_platform, made, apart)
 
 
 def by_category(catalog: Catalog) -> str:

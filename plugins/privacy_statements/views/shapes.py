@@ -130,8 +130,8 @@ class RowHeader(Struct, frozen=True):
     """Its name in code."""
     former_names: tuple[str, ...] = ()
     """Names it had before."""
-    prose: str | None = None
-    """What it is; prose."""
+    about: Cell | None = None
+    """What it is, folded; absent where a page of its own says that."""
     badge: str | None = None
     """Its status, where it is not current."""
     aliases: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from privacy_statements.records.words import PAGE_KINDS
 from privacy_statements.views import VIEWS, View, paths
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.leads import KnownView
+from privacy_statements.views.moved import item_places
 from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.views.search import SearchPage
 from privacy_statements.views.shapes import PageInfo, Top
@@ -43,6 +44,8 @@ class SiteViews:
         kinds: Collection[str] = PAGE_KINDS,
     ) -> None:
         self._kinds = kinds
+        self.places = item_places(catalog, kinds)
+        """Where data items are that have no page of their own, by the file that it would have."""
         self._catalog, self._wording, self._checklists = catalog, wording, checklists
         self._search_page, self._script = search_page, script
         leads = (lead for question in catalog.questions.values() for lead in question.leads_to if lead.anchor)
@@ -72,7 +75,8 @@ class SiteViews:
 
     def _chosen(self, view: PageView) -> PageView:
         """The view as the site has chosen it."""
-        if paths.kind_of(view.info.path) not in self._kinds:
+        first = view.info.continues or view.info.path
+        if paths.kind_of(first) not in self._kinds or first in self.places:
             return replace(view, info=replace(view.info, has_page=False))
         if isinstance(view, SearchPage) and self._search_page:
             return replace(view, info=replace(view.info, has_page=True))

@@ -42,6 +42,8 @@ class Sheet(Struct, frozen=True):
     """What of the list it has, such as "App name to Device name"; leads there."""
     here: bool
     """Whether this is the page itself."""
+    anchors: tuple[str, ...] = ()
+    """The anchors of its rows to which links lead by way of the first page."""
 
 
 class SpreadPage(PageView, frozen=True):

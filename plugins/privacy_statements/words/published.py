@@ -50,6 +50,7 @@ SILENT: Mapping[str, object] = {
     "sample": None,
     "find_it": None,
     "phrase": None,
+    "page": False,
     "about_others": False,
     "HowObtained.exhaustive": True,
     "Right.articles": {},

@@ -186,6 +186,7 @@ def _items(records: Iterable[kinds.DataItemRecord], resolver: Resolver) -> dict[
             sample=record.example,
             find_it=record.find_it,
             phrase=record.phrase,
+            page=bool(record.page),
             shape=record.shape,
             category=resolver.one(words.categories, record.category, "category"),
             parent=around.get(record.id),

@@ -1,0 +1,116 @@
+"""What has no page of its own but keeps the address of one: a small page there leads on.
+
+A data item that is a row on the page of its category, two products that have nothing to compare, and the open questions of
+a product. Everything else that has moved, only the site itself knows: it says so in the option ``moved``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Catalog, Product
+from privacy_statements.catalog.summaries import items_of, items_with_pages, shared_items
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.views import paths
+from privacy_statements.views.index import catalog_position
+from privacy_statements.views.readymade import Pair, ready_made
+from privacy_statements.views.shapes import Link
+from privacy_statements.words.wording import Wording
+
+Anchor = tuple[str, Link]
+
+
+class Moved(Struct, frozen=True):
+    """An address without a page, and where it leads."""
+
+    path: str
+    """The file that a page would have there."""
+    title: str
+    """The heading."""
+    anchor: str
+    """The anchor of the heading."""
+    words: str
+    """What has become of the page, in a sentence."""
+    to: tuple[Link, ...] = ()
+    """The pages that say it now, the nearest first; none where nothing does."""
+    anchors: tuple[Anchor, ...] = ()
+    """The anchors that the page had, each with the place that says it now."""
+    position: Position = Position("content")
+    """Where it comes from."""
+
+    @property
+    def forwards(self) -> bool:
+        """Whether a reader is led on at once. A browser drops the anchor on the way, so none may be lost."""
+        return bool(self.to) and not self.anchors
+
+
+def item_places(catalog: Catalog, kinds: Collection[str]) -> dict[str, Link]:
+    """The place of each shared item without a page of its own, by the file that the page would have."""
+    if "categories" not in kinds:
+        return {}
+    own = items_with_pages(catalog)
+    return {
+        paths.page("items", key): Link(
+            item.category.name, page=paths.page("categories", item.category.id), anchor=paths.item_row(item)
+        )
+        for key, item in shared_items(catalog).items()
+        if key not in own and item.category is not None
+    }
+
+
+def moved_pages(
+    catalog: Catalog, places: Mapping[str, Link], kinds: Collection[str], wording: Wording
+) -> Iterator[Moved]:
+    """Every address without a page that a site with these ``kinds`` of pages keeps. ``places`` are those of items."""
+    if "items" in kinds:
+        yield from _items(catalog, places, wording)
+    if "comparisons" in kinds:
+        for pair in ready_made(catalog).apart:
+            yield _pair(pair, catalog, wording)
+    if "completeness" in kinds:
+        for name, product in (("open", None), *((f"open-{key}", each) for key, each in catalog.products.items())):
+            yield _open_questions(name, product, catalog, wording)
+
+
+def _items(catalog: Catalog, places: Mapping[str, Link], wording: Wording) -> Iterator[Moved]:
+    words = wording._(
+        "This data item has no page of its own. What there is to say of it is on the page of its category:"
+    )
+    parts = (("products", wording._("Which products collect it")), ("what-it-is", wording._("What it is")))
+    for key, item in shared_items(catalog).items():
+        place = places.get(paths.page("items", key))
+        if place is not None:
+            anchors = tuple((anchor, Link(part, page=place.page, anchor=place.anchor)) for anchor, part in parts)
+            also = (
+                (("see-also", Link(wording._("See also"), page=place.page, anchor=place.anchor)),) if item.see else ()
+            )
+            yield Moved(paths.page("items", key), item.name, "item", words, (place,), (*anchors, *also), item.position)
+
+
+def _pair(pair: Pair, catalog: Catalog, wording: Wording) -> Moved:
+    first, second = catalog.products[pair.first.id], catalog.products[pair.second.id]
+    statements = tuple(map(paths.product_link, (first, second)))
+    items = {item.id: item for product in (first, second) for item in items_of(product)}
+    rows = {paths.item_row(item): paths.item_link(item, item.name) for item in items.values()}
+    comparisons = Link(wording._("Comparisons"), page=paths.index("comparisons"))
+    names = wording.language.all_of([first.name, second.name])
+    return Moved(
+        pair.path,
+        wording._("What differs: {products}").format(products=names),
+        "pair",
+        wording._("They mention no data item in common, so there is nothing to compare. What each says:"),
+        statements,
+        (("first", statements[0]), ("second", statements[1]), *rows.items(), ("see-also", comparisons)),
+        first.position,
+    )
+
+
+def _open_questions(name: str, product: Product | None, catalog: Catalog, wording: Wording) -> Moved:
+    title, position = wording._("Completeness"), catalog_position(catalog)
+    here = Link(title, page=paths.COMPLETENESS)
+    if product is not None:
+        title, position = f"{title}: {product.name}", product.position
+    words = wording._("Open questions are for those who write the records: the command check lists them, no page does.")
+    return Moved(paths.open_questions(name), title, "completeness", words, (here,), ((name, here),), position)

@@ -350,17 +350,20 @@ def text_of(cell: Cell) -> str:
     return " | ".join(itertools.chain(answers, (value.link.text for value in cell.values)))
 
 
+COLLECTS = "Yes. P collects this data."
+
+
 def on_the_iphone(rows: str) -> list[str]:
     """What the owner of a personal iPhone reads of each row: its sentence."""
     (page,) = (view for view in views_of(rows) if view.info.path == "applies/p/iphone.md")
-    return [" / ".join(map(text_of, row.cells)) for row in rows_of(page.table)]
+    return [saying.sentence for saying in page.said for _row in saying.table.all_rows]
 
 
 def test_t1_t2_a_scope_in_words_is_not_decided_by_a_situation() -> None:
     scope = "[{name: Location, only: corporate devices}, {name: X, condition: {platform: ios}}]"
-    assert on_the_iphone(scope) == ["Yes.", "Only for corporate devices."]
+    assert on_the_iphone(scope) == [COLLECTS, "Only for corporate devices."]
     declared = scope.replace("only: corporate devices", "condition: {ownership: corporate}")
-    assert on_the_iphone(declared) == ["No.", "Yes."]
+    assert on_the_iphone(declared) == ["No. P does not collect this data.", COLLECTS]
 
 
 def test_t3_without_a_premise_a_point_is_not_stated() -> None:
@@ -401,7 +404,7 @@ def test_t4_who_decides_is_part_of_the_answer() -> None:
       {name: D, controls: [unspecified]},
       {name: X, condition: {platform: ios}}]"""
     assert on_the_iphone(rows) == [
-        "Yes.",
+        COLLECTS,
         "Yes, unless the customer opts out.",
         "Only if the user gives it.",
         "Perhaps, as optional data.",  # that anybody may choose is not said
@@ -417,8 +420,9 @@ def test_t7_of_what_nobody_states_it_is_not_said_that_it_is_the_same() -> None:
 
 
 def test_t8_what_may_be_collected_is_not_collected() -> None:
+    may = "Perhaps. P may collect this data."
     rows = "[{name: A, certainty: may}, {name: B, certainty: may, condition: {platform: ios}}, {name: C, certainty: may, only: tablets}]"
-    assert on_the_iphone(rows) == ["Perhaps.", "Perhaps.", "Perhaps, but only for tablets."]
+    assert on_the_iphone(rows) == [may, may, "Perhaps, but only for tablets."]
 
 
 def test_t11_what_is_not_stated_is_said_before_what_can_be_seen() -> None:
@@ -433,7 +437,7 @@ def test_t11_what_is_not_stated_is_said_before_what_can_be_seen() -> None:
 
 
 def test_t14_what_a_platform_decides_is_not_told_as_open_nor_hidden_by_another_row() -> None:
-    assert on_the_iphone("[{name: Apple ID, condition: {platform: ios}}]") == ["Yes."]
+    assert on_the_iphone("[{name: Apple ID, condition: {platform: ios}}]") == [COLLECTS]
     items = "[{item: apple.id, id: a, condition: {platform: ios}}, {item: apple.id, id: b}]"
     views = views_of(items, items="{id: apple.id, name: Apple ID}")
     (page,) = (

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from privacy_statements.catalog.circumstances import Circumstances, Facts, circumstances_of
-from privacy_statements.catalog.conditions import Dimension, DimensionValue
+from privacy_statements.catalog.conditions import Dimension, DimensionValue, Is
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
@@ -19,8 +19,9 @@ from privacy_statements.views.glance import unsaid
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.lines import three_lines
 from privacy_statements.views.outcomes import ORDER, Line, Whose, encoded, lines_of, notes, other_places, whose, word_of
-from privacy_statements.views.presets import meanings, preset_links, presets_of, value_name
+from privacy_statements.views.presets import elsewhere, meanings, preset_links, presets_of, value_name
 from privacy_statements.views.product_questions import questions
+from privacy_statements.views.sayings import Saying, said_when, sayings
 from privacy_statements.views.shapes import (
     AnswerView,
     Cell,
@@ -35,8 +36,8 @@ from privacy_statements.views.shapes import (
 )
 from privacy_statements.views.situation import situation
 from privacy_statements.views.spread import Sheet, SpreadPage, names_of, over_pages, spread_tables
-from privacy_statements.views.tallies import Tally, counted_as, in_sentence, in_words, tallies_of
-from privacy_statements.words.recorded import fill
+from privacy_statements.views.tallies import Tally, counted_as, in_sentence, sentence_of, tallies_of
+from privacy_statements.words.recorded import capital, fill
 from privacy_statements.words.sentences import short
 from privacy_statements.words.wording import Wording
 
@@ -76,7 +77,7 @@ class ByValue(Struct, frozen=True):
     anchor: str
     """Its permanent anchor."""
     heading: str
-    """The dimension and the value."""
+    """The value, as a condition."""
     decided: tuple[Decided, ...]
     """What differs from what holds for everybody; nothing where it decides nothing."""
     rest: str
@@ -111,6 +112,10 @@ class AppliesPage(SpreadPage, frozen=True, kw_only=True):
     """How many data items have each answer that can occur on the page, for the script."""
     tally: str | None = None
     """The same in words; absent where the page has no table."""
+    tally_with: str | None = None
+    """The same with places for what the script puts in: `{clauses}` of ``tallies``."""
+    source: str | None = None
+    """Which page says so, and its date; plain text. Absent where no source is stated, and for everybody."""
     presets: tuple[Link, ...] = ()
     """The pages for the situations that the site names; on such a page, the others and the one for everybody."""
     order: tuple[int, ...] = ()
@@ -121,10 +126,17 @@ class AppliesPage(SpreadPage, frozen=True, kw_only=True):
     """What the script asks; nothing where nothing can be chosen."""
     script: Link | None = None
     """The script that asks; absent where the site publishes none, and where nothing can be chosen."""
-    table: Table | None
-    """Every data item and every denial with its answer, in groups by answer; or the products. Absent when there is none."""
-    others: Table | None = None
-    """In the situation of a preset: what is about administrators or an organization, and not about the reader."""
+    table: Table | None = None
+    """Every data item and every denial with its answer, in groups by answer; or the products. Absent when there is none,
+    and in the situation of a preset."""
+    said: tuple[Saying, ...] = ()
+    """In the situation of a preset: what is said of every data item and denied, the reader's own data first."""
+    others: tuple[Saying, ...] = ()
+    """The same about administrators or an organization, and not about the reader."""
+    unsaid: str | None = None
+    """What the statement does not say of any of it, for a reader in the situation; plain text."""
+    elsewhere: tuple[Link, ...] = ()
+    """What applies to a reader in the situation in other products."""
     empty: str
     """The words in place of the table."""
     dimensions: tuple[ByDimension, ...] = ()
@@ -161,7 +173,7 @@ def _of_product(
     product: Product, circumstances: Circumstances, catalog: Catalog, wording: Wording
 ) -> Iterator[AppliesPage]:
     """The page for everybody, and the pages of the presets."""
-    lines, presets = lines_of(circumstances, wording), presets_of(circumstances, catalog)
+    lines, presets = lines_of(circumstances, wording), presets_of(product, circumstances, catalog)
     counted = counted_as(lines)
     dimensions = {dimension.id: dimension for dimension in circumstances.dimensions}
     empty = wording._("No data item is recorded.")
@@ -171,16 +183,16 @@ def _of_product(
     caption = wording._("{name}: what applies").format(name=product.name)
     table = _table(caption, lines, {}, wording, circumstances.dimensions)
     tallies = tallies_of(counted, (line.anyway for line in lines), wording)
-    tally = in_sentence(tallies, product.name, wording)
-    if dimensions:  # the script counts anew
-        tally = in_words(tallies, wording._("Data items, for everybody:"), wording)
     yield AppliesPage(
         info=_info(product, product.position, title, about, product.name),
         title=title,
         introduction=about,
         product=paths.product_link(product),
         tallies=tallies,
-        tally=tally if lines else None,
+        tally=in_sentence(tallies, product.name, wording) if lines else None,
+        tally_with=fill(sentence_of(tallies, wording), product=product.name, clauses="{clauses}")
+        if dimensions
+        else None,
         presets=preset_links(product, presets),
         order=_order(lines, table) if dimensions else (),
         counted=counted if dimensions else (),
@@ -194,17 +206,17 @@ def _of_product(
     everybody = Link(wording._("For everybody, or your own choice"), page=paths.applies(product.id))
     gaps = unsaid(wording.once(three_lines, product, catalog.vocabulary, wording), questions(product, catalog, wording))
     for preset in presets:
-        values = [value for value in preset.when if value.dimension in dimensions]
+        values = [value for value in preset.when if value.dimension in dimensions] or preset.when
         supposed = situation(values, catalog.vocabulary, wording)
         facts = {value.dimension: value.id for value in values}
         tallies = tallies_of(counted, (line.outcome(facts) for line in lines), wording)
-        summary = in_sentence(tallies, product.name, wording)
         title = wording._("{product}: {situation}").format(product=product.name, situation=preset.name)
         about = fill(wording._("This supposes that {clauses}."), clauses=wording.language.all_of(supposed))
         own = sorted((line for line in lines if whose(line) is not Whose.OTHERS), key=whose)
         about_others = [line for line in lines if whose(line) is Whose.OTHERS]
-        others_title = wording._("About administrators and the organization")
-        other_presets = tuple(other for other in presets if other is not preset)
+        is_seen = any(statement.row.said.visible_to for line in own for statement in line.statements)
+        summary = in_sentence(tallies, product.name, wording)
+        unsaid_here = gaps if is_seen else tuple(dict.fromkeys((*gaps, wording._("who can see it"))))
         yield AppliesPage(
             info=_info(product, preset.position, title, f"{summary} {about}", preset.name, preset.id),
             title=preset.name,
@@ -213,12 +225,15 @@ def _of_product(
             situation=tuple(supposed),
             tallies=tallies,
             tally=summary if lines else None,
-            presets=(everybody, *preset_links(product, other_presets)),
-            table=_table(caption, own, facts, wording),
-            others=_table(others_title, about_others, facts, wording, anchor="others"),
-            letter=tuple(letter_of_gaps(product, preset.name, gaps, wording)),
+            source=said_when(product, wording),
+            presets=(everybody, *preset_links(product, tuple(other for other in presets if other is not preset))),
+            said=sayings(own, facts, product, wording),
+            others=sayings(about_others, facts, product, wording, "others"),
+            unsaid=capital(fill("{gaps}.", gaps=wording.language.all_of(unsaid_here))) if unsaid_here else None,
+            letter=tuple(letter_of_gaps(product, preset, unsaid_here, wording)),
             empty=empty,
             meanings=meanings((preset, *circumstances.dimensions)),
+            elsewhere=elsewhere(product, preset, catalog, wording),
         )
 
 
@@ -227,10 +242,6 @@ def _info(
 ) -> PageInfo:
     path, language = paths.applies(product.id, preset), product.language
     return PageInfo(path, "applies", title, about, position, language=language, in_menu=False, menu_title=menu_title)
-
-
-def _named(dimension: Dimension, value: DimensionValue, wording: Wording) -> str:
-    return wording._("{label}: {value}").format(label=dimension.name, value=value_name(dimension, value, wording))
 
 
 def _asked(circumstances: Circumstances, wording: Wording) -> tuple[Asked, ...]:
@@ -248,12 +259,7 @@ def _asked(circumstances: Circumstances, wording: Wording) -> tuple[Asked, ...]:
 
 
 def _table(
-    caption: str,
-    lines: Sequence[Line],
-    facts: Facts,
-    wording: Wording,
-    asked: tuple[Dimension, ...] = (),
-    anchor: str = "answer",
+    caption: str, lines: Sequence[Line], facts: Facts, wording: Wording, asked: tuple[Dimension, ...] = ()
 ) -> Table | None:
     """Every row with its sentence, in groups by answer. Where the script asks for dimensions, with a word that it
     changes."""
@@ -272,7 +278,7 @@ def _table(
             TableRow(RowHeader(line.header, line.anchor), cells, False, encoded(line, asked) if asked else None)
         )
     groups = tuple(
-        Group(Link(word_of(kind, wording)), tuple(inside), anchor=f"{anchor}-{kind}")
+        Group(Link(word_of(kind, wording)), tuple(inside), anchor=f"answer-{kind}")
         for kind, inside in rows.items()
         if inside
     )
@@ -311,9 +317,9 @@ def _by_value(
     )
     return ByValue(
         anchor=f"by-{dimension.id}--{value.id}",  # no id has two dashes side by side
-        heading=_named(dimension, value, wording),
+        heading=capital(fill(wording._("if {clause}"), clause=wording.clause(Is(dimension, (value,))))),
         decided=decided,
-        rest=wording._("All else is as above.") if decided else wording._("By itself it decides nothing."),
+        rest=wording._("All else is as above.") if decided else wording._("On its own, this changes nothing."),
     )
 
 
@@ -334,7 +340,7 @@ def _index(catalog: Catalog, wording: Wording) -> Iterator[AppliesPage]:
 
 def _product_row(product: Product, catalog: Catalog, wording: Wording) -> TableRow:
     circumstances = wording.once(circumstances_of, product, catalog.vocabulary)
-    ready = tuple(Value(link) for link in preset_links(product, presets_of(circumstances, catalog)))
+    ready = tuple(Value(link) for link in preset_links(product, presets_of(product, circumstances, catalog)))
     names = tuple(text(dimension.name) for dimension in circumstances.dimensions)
     nothing = text(wording._("Nothing that could be chosen"))
     everybody = Value(Link(wording._("Everybody"), page=paths.applies(product.id)))

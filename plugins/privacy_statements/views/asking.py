@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog, Document, Guide, Product, RightUse, Section
-from privacy_statements.catalog.vocabulary import Right, Word
+from privacy_statements.catalog.vocabulary import Preset, Right, Word
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.views import paths
@@ -150,18 +150,17 @@ def then_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
 # --- what to write
 
 
-def letter_of_gaps(product: Product, situation: str, unsaid: Sequence[str], wording: Wording) -> Iterator[str]:
+def letter_of_gaps(product: Product, preset: Preset, unsaid: Sequence[str], wording: Wording) -> Iterator[str]:
     """What a reader can write to her organization, line by line: it asks for what the statement does not say, and for
     nothing else."""
     if unsaid:
         yield wording._("To: {whom}").format(whom=wording._("[who answers for privacy in your organization]"))
-        yield wording._("It is about my device and {product}: {situation}.").format(
-            product=product.name, situation=situation
-        )
+        used = wording.inside(preset.name)
+        yield wording._("I use {device}. My questions are about {product}.").format(device=used, product=product.name)
         if product.source is not None:
             yield wording._("The statement “{source}” leaves some things open.").format(source=product.source.title)
         named = wording.language.all_of(unsaid)
-        yield wording._("Please tell me about the data that is collected: {questions}.").format(questions=named)
+        yield wording._("About the data that is collected, please tell me {questions}.").format(questions=named)
         yield wording._("If you do not know, please tell me whom I can ask.")
 
 

@@ -95,4 +95,4 @@ def _preset(word: written.PresetRecord, dimensions: Mapping[str, Dimension], fin
             values = {value.id: value for value in dimension.values}
             value = look_up(values, chosen, "value", findings, f' of the dimension "{dimension.id}"')
             chosen_values += [value] if value is not None else []
-    return words.Preset(*_said(word), tuple(chosen_values))
+    return words.Preset(*_said(word), tuple(chosen_values), word.device, word.choice, word.products)

@@ -132,8 +132,9 @@ def test_what_depends_on_something_unstated_is_not_decided_by_what_is_stated_aro
     product = f"id: p\nname: P\nsections: [{{heading: D, kind: data, columns: [platform.ios], items: [{row}]}}]\n"
     files = {"vocabulary/v.yml": DIMENSIONS, "products/p.yml": product}
     pages = {view.info.path: view for view in make_views(catalog_of(files), WORDING) if isinstance(view, AppliesPage)}
-    (cells,) = (row.cells for row in rows_of(pages["applies/p/iphone.md"].table))
-    assert [text_of(cell) for cell in cells] == ["Perhaps, in cases that are not stated."]
+    assert [saying.sentence for saying in pages["applies/p/iphone.md"].said] == [
+        "Perhaps, in cases that are not stated."
+    ]
 
 
 @pytest.mark.parametrize("limit", LIMITS, ids=str)

@@ -34,7 +34,7 @@ from privacy_statements.views.situation import ItemStatements, answers_in, situa
 from privacy_statements.views.spread import SpreadPage, by_name, names_of, over_pages, spread_tables
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.recorded import fill
-from privacy_statements.words.sentences import NAMED, is_silent, short, silence, whole
+from privacy_statements.words.sentences import NAMED, in_brief, is_silent, short, silence, whole
 from privacy_statements.words.wording import Wording
 
 
@@ -43,6 +43,8 @@ class QuestionPage(SpreadPage, frozen=True):
 
     question: str
     """The question, in the words that people use."""
+    brief: str
+    """Its first words, for a list of questions; plain text."""
     answer: tuple[str, ...]
     """The answer in plain sentences, made of nothing but facts, then what it supposes; plain text."""
     where: tuple[Fact, ...]
@@ -89,10 +91,12 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
     if question.items or question.categories:
         replies = [reply for product in products for reply in _once(question, catalog, statements[product.id], wording)]
         table, differing = _table(question, products, replies, wording), None
-        answer = tuple(_sentences(replies, question.facts, len(products) == 1, wording))
+        answer = tuple(_sentences(replies, question.facts, len(products) == 1, wording)) or (silence([], wording),)
+        brief = _brief(replies, question.facts, len(products) == 1, wording)
     else:
         answer, table, differing = about_statements(question, products, statements, wording)
-    answer = answer or (silence([], wording),)
+        answer = answer or (silence([], wording),)
+        brief = answer[0]
     answer += tuple(_supposed(question, products, catalog, statements, wording))
     parts = spread_tables((table, differing))
     path, title, menu_title = paths.page("questions", question.id), question.question, wording._("Answer")
@@ -104,6 +108,7 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
         yield QuestionPage(
             info=page,
             question=question.question,
+            brief=brief,
             answer=answer,
             where=tuple(_where(question, products, wording)),
             table=part,
@@ -225,6 +230,21 @@ def _sentences(replies: Sequence[Reply], facts: Facts, alone: bool, wording: Wor
         yield fill(wording._("{answer}: {names}."), answer=answer.removesuffix("."), names=named)
     if silent and one_item:
         yield silence([] if alone else [reply.product.name for reply in silent], wording)
+
+
+def _brief(replies: Sequence[Reply], facts: Facts, alone: bool, wording: Wording) -> str:
+    """The answer in a few words: one answer with who gives it, or that they differ."""
+    stated = [reply for reply in replies if reply.statements and not is_silent(reply.statements, facts, wording)]
+    answers = {in_brief(reply.statements, facts, wording) for reply in stated}
+    names = list(dict.fromkeys(reply.product.name for reply in stated))
+    if len(answers) != 1:
+        return wording._("It differs.") if answers else silence([], wording)
+    (answer,) = answers
+    if alone or len(names) > NAMED:
+        return answer
+    message = wording._("{sentence}, says the statement on {product}") if len(names) == 1 else "{sentence} ({product})"
+    said = fill(message, sentence=answer.removesuffix("."), product=wording.language.all_of(names))
+    return fill("{sentence}.", sentence=said)
 
 
 def _about(reply: Reply, one_item: bool, alone: bool) -> str:

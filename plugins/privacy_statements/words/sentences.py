@@ -43,6 +43,12 @@ def short(statements: Sequence[Statement], facts: Facts, wording: Wording) -> st
     return fill("{sentence}.", sentence=capital(_spoken(statements, facts, wording)))
 
 
+def in_brief(statements: Sequence[Statement], facts: Facts, wording: Wording) -> str:
+    """The same, of what is never collected only the answer."""
+    text, no = short(statements, facts, wording), capital(wording._("no"))
+    return fill("{no}.", no=no) if text.startswith(f"{no}:") else text
+
+
 def is_silent(statements: Sequence[Statement], facts: Facts, wording: Wording) -> bool:
     """Whether they say nothing of it."""
     return _spoken(statements, facts, wording) == _silence(wording)

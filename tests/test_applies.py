@@ -139,22 +139,6 @@ def test_the_page_of_each_preset(pages: dict[str, AppliesPage], records: Records
         )
 
 
-def test_each_value_by_itself(pages: dict[str, AppliesPage], records: Records):
-    """What differs from what holds for everybody, and nothing else."""
-    for product in records.products:
-        page = pages[f"applies/{product}.md"]
-        everybody = records.applies(product, {})
-        values = {value.anchor: value for one in page.dimensions for value in one.values}
-        expected = [(one, value) for one in records.asked(product) for value in records.values(one)]
-        assert list(values) == [f"by-{one}--{value}" for one, value in expected]
-        for one, value in expected:
-            with_it = records.applies(product, {one: value})
-            by_value = values[f"by-{one}--{value}"]
-            told = {link.anchor: group.answer.kind for group in by_value.decided for link in group.rows}
-            assert told == {key: word for key, word in with_it.items() if word != everybody[key]}
-            assert ("changes nothing" in by_value.rest) == (not told)
-
-
 def test_conditions_stand_in_full(pages: dict[str, AppliesPage]):
     """The words of conditions, and the answer columns."""
     table = pages["applies/intune.md"].table
@@ -331,7 +315,7 @@ def test_records_without_dimensions_give_whole_pages():
     assert pages.keys() == {"applies/index.md", "applies/p.md"}
     page = pages["applies/p.md"]
     assert outcomes(page) == {"row-x": "collected"}
-    assert (page.asked, page.script, page.presets, page.dimensions) == ((), None, (), ())
+    assert (page.asked, page.script, page.presets) == ((), None, ())
     assert page.undecided == "Nothing of it depends on anything that a reader could choose here."
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from privacy_statements.catalog.circumstances import Circumstances, Facts, circumstances_of
-from privacy_statements.catalog.conditions import Dimension, DimensionValue, Is
+from privacy_statements.catalog.conditions import Dimension
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
@@ -62,41 +62,6 @@ class Asked(Struct, frozen=True):
     """The values to choose from."""
 
 
-class Decided(Struct, frozen=True):
-    """What one value decides in one way."""
-
-    answer: AnswerView
-    """What is so with it."""
-    rows: tuple[Link, ...]
-    """The rows of the table for which it is."""
-
-
-class ByValue(Struct, frozen=True):
-    """What one value of a dimension decides by itself."""
-
-    anchor: str
-    """Its permanent anchor."""
-    heading: str
-    """The value, as a condition."""
-    decided: tuple[Decided, ...]
-    """What differs from what holds for everybody; nothing where it decides nothing."""
-    rest: str
-    """What is so with all else; plain text."""
-
-
-class ByDimension(Struct, frozen=True):
-    """What the values of one dimension decide, each by itself."""
-
-    anchor: str
-    """Its permanent anchor."""
-    heading: str
-    """Its heading."""
-    description: str | None
-    """What the dimension is; prose."""
-    values: tuple[ByValue, ...]
-    """Its values."""
-
-
 class AppliesPage(SpreadPage, frozen=True, kw_only=True):
     """What applies to a reader: of one product for everybody, or in the situation of a preset; or the list of products."""
 
@@ -139,8 +104,6 @@ class AppliesPage(SpreadPage, frozen=True, kw_only=True):
     """What applies to a reader in the situation in other products."""
     empty: str
     """The words in place of the table."""
-    dimensions: tuple[ByDimension, ...] = ()
-    """What each single value decides."""
     meanings: tuple[Fact, ...] = ()
     """What the situation of a preset is taken to be, and what the names of conditions and columns mean; else nothing."""
     letter: tuple[str, ...] = ()
@@ -200,8 +163,8 @@ def _of_product(
         script=Link(wording._("Choices"), page=paths.APPLIES_SCRIPT) if dimensions else None,
         table=table,
         empty=empty,
-        dimensions=tuple(_by_dimension(product, dimension, lines, wording) for dimension in circumstances.dimensions),
         undecided=None if dimensions or not lines else constant,
+        meanings=meanings(circumstances.dimensions),
     )
     everybody = Link(wording._("For everybody, or your own choice"), page=paths.applies(product.id))
     gaps = unsaid(wording.once(three_lines, product, catalog.vocabulary, wording), questions(product, catalog, wording))
@@ -290,37 +253,6 @@ def _order(lines: tuple[Line, ...], table: Table | None) -> tuple[int, ...]:
     places = {line.anchor: place for place, line in enumerate(lines)}
     rows = (row for group in (table.groups if table else ()) for row in group.rows)
     return tuple(places[row.header.anchor or ""] for row in rows)
-
-
-# --- what each single value decides
-
-
-def _by_dimension(product: Product, dimension: Dimension, lines: tuple[Line, ...], wording: Wording) -> ByDimension:
-    heading = wording._("By {dimension}").format(dimension=dimension.name)
-    asking = tuple(line for line in lines if dimension.id in line.dimensions)
-    values = tuple(_by_value(product, dimension, value, asking, wording) for value in dimension.values)
-    return ByDimension(f"by-{dimension.id}", heading, dimension.description, values)
-
-
-def _by_value(
-    product: Product, dimension: Dimension, value: DimensionValue, lines: tuple[Line, ...], wording: Wording
-) -> ByValue:
-    """``lines`` are those that depend on the dimension."""
-    facts = {dimension.id: value.id}
-    changed: dict[str, list[Link]] = {kind: [] for kind in ORDER}
-    for line in lines:
-        outcome = line.outcome(facts)
-        if outcome != line.anyway:
-            changed[outcome].append(Link(line.header.text, page=paths.applies(product.id), anchor=line.anchor))
-    decided = tuple(
-        Decided(AnswerView(kind, word_of(kind, wording)), tuple(rows)) for kind, rows in changed.items() if rows
-    )
-    return ByValue(
-        anchor=f"by-{dimension.id}--{value.id}",  # no id has two dashes side by side
-        heading=capital(fill(wording._("if {clause}"), clause=wording.clause(Is(dimension, (value,))))),
-        decided=decided,
-        rest=wording._("All else is as above.") if decided else wording._("On its own, this changes nothing."),
-    )
 
 
 # --- the list of products

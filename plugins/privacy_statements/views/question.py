@@ -18,19 +18,8 @@ from privacy_statements.views.holding import ONE_BY_ONE, about_statements, every
 from privacy_statements.views.leads import Leads, links_of
 from privacy_statements.views.pivot import FEW
 from privacy_statements.views.presets import meanings
-from privacy_statements.views.shapes import (
-    AnswerView,
-    Cell,
-    Fact,
-    Group,
-    Link,
-    PageInfo,
-    RowHeader,
-    Table,
-    TableRow,
-    Value,
-)
-from privacy_statements.views.situation import ItemStatements, answers_in, situation, source_cell, statements_of
+from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
+from privacy_statements.views.situation import ItemStatements, answer_in, situation, source_cell, statements_of
 from privacy_statements.views.spread import SpreadPage, by_name, names_of, over_pages, spread_tables
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.recorded import fill
@@ -64,13 +53,12 @@ class QuestionPage(SpreadPage, frozen=True):
 
 
 class Reply(Struct, frozen=True):
-    """What one product says of one data item. No answers: it does not mention it."""
+    """What one product says of one data item. No statements: it does not mention it."""
 
     product: Product
     name: Link
     """The data item, or the category of which no data item is mentioned."""
     key: str
-    answers: tuple[AnswerView, ...] = ()
     statements: tuple[Statement, ...] = ()
     phrase: str | None = None
 
@@ -158,9 +146,8 @@ def _replies(question: Question, catalog: Catalog, statements: ItemStatements, w
 
 
 def _reply(item: DataItem, statements: ItemStatements, question: Question, wording: Wording) -> Reply:
-    answers = tuple(answers_in(statements, item.id, question.facts, wording))
     key, said = item.id.replace("/", "-"), statements.about(item.id)
-    return Reply(statements.product, paths.item_link(item, item.name), key, answers, said, item.phrase)
+    return Reply(statements.product, paths.item_link(item, item.name), key, said, item.phrase)
 
 
 def _narrower(item: DataItem, catalog: Catalog) -> Iterator[DataItem]:
@@ -179,15 +166,15 @@ def _members(category: Category, catalog: Catalog) -> list[DataItem]:
 def _table(question: Question, products: Sequence[Product], replies: Sequence[Reply], wording: Wording) -> Table | None:
     """One row for each answer of one product: of one product by data item, of several by product."""
     if len(products) > FEW and not question.products:  # who says nothing is counted
-        replies = [reply for reply in replies if reply.answers]
+        replies = [reply for reply in replies if reply.statements]
     if not replies:
         return None
-    replies = sorted(replies, key=lambda reply: not reply.answers)  # what is said stands first
+    replies = sorted(replies, key=lambda reply: not reply.statements)  # what is said stands first
     by_item = len(products) == 1
     names = dict.fromkeys((reply.key, reply.name) for reply in replies)
     groups = []
     for key, name in [(None, None)] if by_item or len(names) == 1 else names:
-        rows = tuple(_row(reply, by_item, wording) for reply in replies if key in (None, reply.key))
+        rows = tuple(_row(reply, question.facts, by_item, wording) for reply in replies if key in (None, reply.key))
         groups.append(Group(name, rows))
     about = products[0].name if by_item else replies[0].name.text if len(names) == 1 else question.question
     caption = wording._("What is said of {name}") if not by_item else wording._("What is said by {name}")
@@ -199,11 +186,13 @@ def _table(question: Question, products: Sequence[Product], replies: Sequence[Re
     return Table(caption.format(name=about), columns, tuple(groups))
 
 
-def _row(reply: Reply, by_item: bool, wording: Wording) -> TableRow:
+def _row(reply: Reply, facts: Facts, by_item: bool, wording: Wording) -> TableRow:
     name = reply.name if by_item else paths.product_link(reply.product)
     header = RowHeader(name, anchor=f"answer-{reply.product.id}-{reply.key}")
-    silent = answer_view(Answer(AnswerWord.NOT_STATED), wording)
-    return TableRow(header, (Cell(answers=reply.answers or (silent,)), source_cell(reply.product, reply.answers)))
+    answer = answer_view(Answer(AnswerWord.NOT_STATED), wording)
+    if reply.statements:
+        answer = answer_in(reply.statements, facts, wording)
+    return TableRow(header, (Cell(answers=(answer,)), source_cell(reply.product, reply.statements)))
 
 
 # --- sentences

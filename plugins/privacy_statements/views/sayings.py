@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from privacy_statements.catalog.circumstances import Facts, OneOfParts, Statement
 from privacy_statements.catalog.conditions import without
 from privacy_statements.catalog.model import Product
+from privacy_statements.catalog.vocabulary import PERSON
 from privacy_statements.records.words import Relation
 from privacy_statements.views.facts import text
 from privacy_statements.views.outcomes import COLLECTS, ORDER, Line, notes, word_of
@@ -100,15 +101,25 @@ def _by_itself(statement: Statement) -> Statement:
 def _table(
     sentence: str, lines: Sequence[Line], parts: Mapping[str, list[str]], product: Product, wording: Wording
 ) -> Table:
+    """Each line under the section of its row; of several rows, under that of the first about the reader."""
     sections: dict[Link, list[TableRow]] = {}
     for line in lines:
-        row, names = line.statements[0].row, parts.get(line.anchor, [])
+        rows = {each.row.anchor: each.row for each in line.statements}
+        row = next(
+            (each for each in rows.values() if any(one.id in PERSON for one in each.said.subjects)),
+            line.statements[0].row,
+        )
+        page, names, said = line.header.page, parts.get(line.anchor, []), wording._("also in {section}")
         listed = wording.language.one_of if row.relation is Relation.ONE_OF else wording.language.all_of
-        section = Link(place_of(product, row), line.header.page, row.section_id)
-        others = {each.row.anchor: each.row for each in line.statements if each.row is not row}.values()
-        places = tuple(Link(place_of(product, other), line.header.page, other.anchor) for other in others)
-        values = (text(listed(names)),) if names else ()
-        cell = Cell(values=values, prose=notes(line), links=places)
-        sections.setdefault(section, []).append(TableRow(RowHeader(line.header, line.anchor), (cell,)))
-    groups = tuple(Group(section, tuple(rows)) for section, rows in sections.items())
+        places = tuple(
+            Link(fill(said, section=place_of(product, other)), page, anchor)
+            for anchor, other in rows.items()
+            if other is not row
+        )
+        values = (text(fill("({names})", names=listed(names))),) if names else ()
+        header = RowHeader(Link(line.header.text, page, row.anchor), line.anchor)
+        section = Link(place_of(product, row), page, row.section_id)
+        cells = (Cell(values=values, prose=notes(line), links=places),)
+        sections.setdefault(section, []).append(TableRow(header, cells))
+    groups = tuple(Group(section, tuple(inside)) for section, inside in sections.items())
     return Table(sentence, (wording._("Data item"), wording._("Details")), groups)

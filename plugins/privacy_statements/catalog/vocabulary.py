@@ -82,6 +82,7 @@ class Right(Word, frozen=True):
     """Something a data subject can ask for."""
 
     regulations: tuple[Word, ...] = ()
+    request: str | None = None
 
 
 class Term(Word, frozen=True):

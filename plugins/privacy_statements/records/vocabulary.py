@@ -129,6 +129,8 @@ class RightWord(PageWord):
 
     regulations: Many[Reference] = ()
     """The regulations that give it."""
+    request: Text | None = None
+    """What a reader asks for, in words that follow "Please": "delete the personal data that you hold about me"."""
 
 
 class TermRecord(Word):

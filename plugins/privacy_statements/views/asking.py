@@ -174,11 +174,15 @@ def letter(right: Right, asked: Sequence[Asked], products: Sequence[Product], wo
     names = [product.name for product in products if product.id in about or not about]
     if asked:
         yield wording._("To: {whom}").format(whom=asked[0].whom.link.text)
-    meant = prose_text(right.description or "")
-    words = wording._("I ask for: {right}.")
+    meant = "" if right.request else prose_text(right.description or "")
+    words = wording._("Please {request}.") if right.request else wording._("I ask for: {right}.")
     if laws := laws if statements else [law.name for law in right.regulations]:
         words = wording._("Under {regulations}, I ask for: {right}.")
-    yield words.format(right=right.name, regulations=language.one_of(laws)) + (f" {meant}" if meant else "")
+        if right.request:
+            words = wording._("Please {request}. I ask for this under {regulations}.")
+    named = language.one_of(laws) if laws else ""
+    asked_for = words.format(right=right.name, request=right.request, regulations=named)
+    yield f"{asked_for} {meant}".rstrip()
     named = language.all_of(names) if 0 < len(names) <= NAMED else wording._("[name the products that you use]")
     yield wording._("This is about my personal data in {products}.").format(products=named)
     yield wording._("Please tell me what you have done. If you refuse any of it, please tell me why.")

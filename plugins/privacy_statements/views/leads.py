@@ -12,6 +12,9 @@ from privacy_statements.views.shapes import Link, PageInfo, tables_in
 from privacy_statements.words.recorded import fill
 from privacy_statements.words.wording import Wording
 
+NAMED = 3
+"""So many rows of a section are named where it answers a question; of more, the number."""
+
 
 class KnownView(Struct, frozen=True):
     """What is remembered of a view when its page is made."""
@@ -70,6 +73,12 @@ class Leads(Struct, frozen=True):
             first = getattr(part, "first", ()) if getattr(part, "id", None) == lead.anchor else ()
             if first and not first[0].values[0].missing:
                 return fill(wording._("Ask {whom} first."), whom=wording.inside(first[0].values[0].link.text))
+            if getattr(part, "id", None) == lead.anchor and (
+                rows := [r for table in tables_in(part) for r in table.all_rows]
+            ):
+                names, more = [row.header.name.text for row in rows[:NAMED]], len(rows) - NAMED
+                names += [wording.ngettext("%(n)d more", "%(n)d more", more)] if more > 0 else []
+                return fill("{names}.", names=wording.language.all_of(names))
         return None
 
     def sheets(self, view: KnownView) -> list[KnownView]:

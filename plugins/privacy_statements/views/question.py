@@ -48,6 +48,8 @@ class QuestionPage(SpreadPage, frozen=True):
     """What the conditions and columns mean by which it is answered."""
     also: tuple[str, ...]
     """Other wordings of the question."""
+    asked_as: str | None
+    """The same in a sentence; plain text."""
     see: tuple[Link, ...]
     """Pages that say more."""
 
@@ -104,9 +106,15 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
             explanation=question.explanation,
             meanings=_meanings(question, products, catalog, statements),
             also=question.also,
+            asked_as=_asked_as(question, wording),
             sheets=sheets,
             see=links_of(question.leads_to, leads),
         )
+
+
+def _asked_as(question: Question, wording: Wording) -> str | None:
+    quoted = [fill(wording._("“{words}”"), words=each) for each in question.also]
+    return fill(wording._("People also ask {questions}"), questions=wording.language.one_of(quoted)) if quoted else None
 
 
 def _where(question: Question, products: Sequence[Product], wording: Wording) -> Iterator[Fact]:
@@ -256,7 +264,10 @@ def _supposed(
         yield fill(wording._("This supposes that {clauses}."), clauses=wording.language.all_of(supposed))
     if clauses := situation(free, catalog.vocabulary, wording):
         whether = [fill(wording._("whether {clause}"), clause=clause) for clause in clauses]
-        yield fill(wording._("No condition here is about {clauses}."), clauses=wording.language.one_of(whether))
+        message = wording._("It sets no condition on {clauses}.")
+        if len(products) > 1:
+            message = wording._("They set no condition on {clauses}.")
+        yield fill(message, clauses=wording.language.one_of(whether))
 
 
 def _meanings(

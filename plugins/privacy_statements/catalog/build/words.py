@@ -67,7 +67,8 @@ def _word(word: written.Word) -> words.Word:
 
 def _right(word: written.RightWord, regulations: Mapping[str, words.Word], findings: Findings) -> words.Right:
     given = [look_up(regulations, reference, "regulation", findings) for reference in word.regulations]
-    return words.Right(*_said(word), tuple(regulation for regulation in given if regulation is not None))
+    found = tuple(regulation for regulation in given if regulation is not None)
+    return words.Right(*_said(word), found, word.request)
 
 
 def _dimension(word: written.DimensionRecord, findings: Findings) -> Dimension:

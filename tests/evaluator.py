@@ -29,6 +29,7 @@ class Records:
         """``files`` are the read files, by path below the content folder."""
         self.dimensions: dict[str, Any] = {}
         self.presets: dict[str, Any] = {}
+        self.for_products: dict[str, list[str]] = {}
         self.items: set[str] = set()
         self.products: dict[str, Any] = {}
         for path, file in sorted(files.items()):
@@ -39,6 +40,9 @@ class Records:
         if kind == "vocabulary":
             self.dimensions |= {one["id"]: one for one in record.get("dimensions", ())}
             self.presets |= {one["id"]: one["when"] for one in record.get("presets", ())}
+            self.for_products |= {
+                one["id"]: [one["products"]] for one in record.get("presets", ()) if "products" in one
+            }
         elif kind == "items":
             self.items.add(record["id"])
         elif kind == "products":
@@ -53,6 +57,14 @@ class Records:
         """Every combination of values, "not said" among them."""
         for row in itertools.product(*([None, *self.values(one)] for one in dimensions)):
             yield {one: value for one, value in zip(dimensions, row, strict=True) if value is not None}
+
+    def presets_about(self, product: str) -> dict[str, dict[str, str]]:
+        """The situations with a page about a product: those that name it, or that say something of what it depends on."""
+        return {
+            key: when
+            for key, when in self.presets.items()
+            if (product in self.for_products[key] if key in self.for_products else set(when) & set(self.asked(product)))
+        }
 
     # --- truth
 

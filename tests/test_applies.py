@@ -50,10 +50,13 @@ def pages(catalog: Catalog) -> dict[str, AppliesPage]:
 
 def outcomes(page: AppliesPage) -> dict[str, str]:
     """The answer of every row of a page, by its anchor."""
-    assert page.table is not None
-    rows = [row for table in (page.table, page.others) if table for group in table.groups for row in group.rows]
-    made = {row.header.anchor or "": row.cells[0].answers[0].kind for row in rows}
-    assert len(made) == len(rows)
+    rows = [
+        (row, row.cells[0].answers[0].kind)
+        for row in (page.table.all_rows if page.table and not page.situation else ())
+    ]
+    rows += [(row, saying.kind) for saying in (*page.said, *page.others) for row in saying.table.all_rows]
+    made = {row.header.anchor or "": kind for row, kind in rows}
+    assert len(made) == len(rows) > 0
     return made
 
 
@@ -124,29 +127,16 @@ def test_the_page_of_each_preset(pages: dict[str, AppliesPage], records: Records
     expected = {
         f"applies/{product}/{preset}.md": (product, when)
         for product in records.products
-        for preset, when in records.presets.items()
-        if set(when) & set(records.asked(product))
+        for preset, when in records.presets_about(product).items()
     }
-    assert len(expected) == 4
+    assert len(expected) == 10
     assert expected.keys() == {path for path in pages if path.count("/") == 2}
     for path, (product, when) in expected.items():
-        assert outcomes(pages[path]) == records.applies(product, when)
-
-
-def test_each_value_by_itself(pages: dict[str, AppliesPage], records: Records):
-    """What differs from what holds for everybody, and nothing else."""
-    for product in records.products:
-        page = pages[f"applies/{product}.md"]
-        everybody = records.applies(product, {})
-        values = {value.anchor: value for one in page.dimensions for value in one.values}
-        expected = [(one, value) for one in records.asked(product) for value in records.values(one)]
-        assert list(values) == [f"by-{one}--{value}" for one, value in expected]
-        for one, value in expected:
-            with_it = records.applies(product, {one: value})
-            by_value = values[f"by-{one}--{value}"]
-            told = {link.anchor: group.answer.kind for group in by_value.decided for link in group.rows}
-            assert told == {key: word for key, word in with_it.items() if word != everybody[key]}
-            assert ("decides nothing" in by_value.rest) == (not told)
+        every, shown = records.applies(product, when), outcomes(pages[path])
+        assert {key: every[key] for key in shown} == shown
+        assert all(key.startswith(("part-", "never-")) for key in every.keys() - shown.keys()), (
+            "they stand beside their whole"
+        )
 
 
 def test_conditions_stand_in_full(pages: dict[str, AppliesPage]):
@@ -155,8 +145,8 @@ def test_conditions_stand_in_full(pages: dict[str, AppliesPage]):
     assert table is not None
     cells = {row.header.anchor: row.cells[1] for group in table.groups for row in group.rows}
     assert [value.link.text for value in cells["item-app.install-location"].values] == [
-        "It depends: if Intune manages apps (MAM), no; otherwise, perhaps, but only if either your organization owns the device"
-        " (corporate) and an admin has marked it as corporate-owned or the compliant app feature is turned on."
+        "Perhaps, but only if either your organization owns the device (corporate) and an admin has marked it as"
+        " corporate-owned or the compliant app feature is turned on, and not if Intune manages apps (MAM)."
     ]
 
 
@@ -325,7 +315,7 @@ def test_records_without_dimensions_give_whole_pages():
     assert pages.keys() == {"applies/index.md", "applies/p.md"}
     page = pages["applies/p.md"]
     assert outcomes(page) == {"row-x": "collected"}
-    assert (page.asked, page.script, page.presets, page.dimensions) == ((), None, (), ())
+    assert (page.asked, page.script, page.presets) == ((), None, ())
     assert page.undecided == "Nothing of it depends on anything that a reader could choose here."
 
 
@@ -393,7 +383,9 @@ def test_a_letter_asks_for_what_the_statement_does_not_say_and_for_nothing_else(
         page, statement = views["applies/p/a.md"], views["products/p.md"]
         assert isinstance(page, AppliesPage)
         assert isinstance(statement, ProductPage)
-        assert WORDING.language.all_of(statement.unsaid) in page.letter[-2]
+        assert page.letter[-2].endswith(
+            f"{WORDING.language.all_of([*dict.fromkeys([*statement.unsaid, 'who can see it'])])}."
+        )
         letters.append(page.letter[-2])
     for words in ("how long it is kept", "where it is kept", "which choices there are"):
         assert [words in letter for letter in letters] == [True, False]
@@ -412,16 +404,19 @@ def test_a_denial_with_an_open_limit_is_no_plain_never_and_beyond_its_condition_
     for path, there in (("applies/p.md", "never-if"), ("applies/p/w.md", "not-stated")):
         page = pages[path]
         assert outcomes(page) == {"never-plain": "never", "never-scoped": "never-if", "never-there": there}
-        assert page.table is not None
-        assert [group.anchor for group in page.table.groups] == list(
-            dict.fromkeys(f"answer-{kind}" for kind in ("never", "never-if", there))
-        )
         told = {tally.label: tally.count for tally in page.tallies if tally.count}
         assert (told["Never"], "Depends" in told) == (1, False)
-        (row,) = (row for row in page.table.groups[1].rows if row.header.anchor == "never-scoped")
-        last = row.cells[-1]
-        said = last.values[0].link.text if last.values else last.answers[0].label
-        assert said == "No, but only for managed apps: never collected."
+    table, said = pages["applies/p.md"].table, pages["applies/p/w.md"].said
+    assert table is not None
+    assert [group.anchor for group in table.groups] == ["answer-never", "answer-never-if"]
+    (row,) = (row for row in table.groups[1].rows if row.header.anchor == "never-scoped")
+    assert row.cells[-1].values[0].link.text == "No, but only for managed apps: never collected."
+    assert [saying.anchor for saying in said] == ["answer-never", "answer-never-if", "answer-not-stated"]
+    assert [saying.sentence for saying in said] == [
+        "No. P does not collect this data.",
+        "No, but only for managed apps: never collected.",
+        "The statement doesn't say: it says no only if Platform is I.",
+    ]
 
 
 def test_a_part_that_can_be_replaced_is_open():

@@ -34,7 +34,7 @@ SEEN = """() => {
                 "Ask first The data controller",
                 "Said in Microsoft Managed Desktop: Rights under the GDPR",
                 "To: The data controller",
-                "Under GDPR (Article 17), I ask for: Deletion. To have data deleted.",
+                "Please delete the personal data that you hold about me. I ask for this under GDPR (Article 17).",
                 "This is about my personal data in Microsoft Managed Desktop.",
             ],
             id="whom do I ask to delete my data",

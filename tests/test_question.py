@@ -179,18 +179,6 @@ def every_situation() -> Iterator[dict[str, str]]:
         yield {key: value for key, value in zip(DIMENSIONS, chosen, strict=True) if value is not None}
 
 
-def statements(facts: dict[str, str]) -> dict[str, list[str]]:
-    """What the product says of each item, by the evaluation of our own."""
-    found: dict[str, list[str]] = {}
-    for section in yaml.load(PRODUCT, yaml.BaseLoader)["sections"]:
-        for row in section["items"]:
-            answer = row.get("answer")
-            row = {**row, "answer": answer["answer"], "condition": answer["only"]} if isinstance(answer, dict) else row
-            said = expected_of(row, section["kind"] == "never", facts)
-            found.setdefault(row["item"], []).extend(said)
-    return found
-
-
 def overall(per_row: list[list[str]]) -> str:
     """The answer of an item: of each row its own, "it depends" where its cases differ; then the one that says most."""
     single = {row[0] if len(set(row)) == 1 else "conditional" for row in per_row}
@@ -199,7 +187,7 @@ def overall(per_row: list[list[str]]) -> str:
 
 
 def test_every_combination_is_answered_as_the_records_say() -> None:
-    """All 27 situations of three dimensions, for each data item: the words of every answer that can count."""
+    """All 27 situations of three dimensions, for each data item."""
     items = [one["id"] for one in yaml.safe_load(ITEMS)]
     situations = list(every_situation())
     questions = yaml.safe_dump(
@@ -213,10 +201,11 @@ def test_every_combination_is_answered_as_the_records_say() -> None:
     assert len(situations) == 27
     told = 0
     for number, facts in enumerate(situations):
-        expected = statements(facts)
+        expected = by_item(facts)
         for row in rows_of(pages[f"q{number}"].table):
             item = (row.header.anchor or "").removeprefix("answer-p-")
-            assert kinds(row.cells[0]) == expected.get(item, ["not-stated"]), (facts, item)
+            (kind,) = kinds(row.cells[0])
+            assert kind.replace("never-if", "conditional") == expected.get(item, "not-stated"), (facts, item)
             told += item in expected
     assert told == 27 * 13, "nobody and spare are not mentioned"
 
@@ -264,11 +253,11 @@ def test_a_denial_keeps_its_own_words_and_names_its_source() -> None:
     page = pages_of(asking(products="p", items="denied", when={"platform": "ios"}))["q"]
     assert page.answer == (
         "No. Your admin does not collect this data, and P does not let your admin see it.",
-        "No condition here is about whether it runs iOS.",
+        "It sets no condition on whether it runs iOS.",
     )
     (row,) = rows_of(page.table)
     (answer,) = row.cells[0].answers
-    assert (answer.kind, answer.label) == ("never", "Never collected and never seen by your admin")
+    assert (answer.kind, answer.label) == ("never", "No: never collected and never seen by your admin.")
     where = [value.link for value in row.cells[1].values]
     assert [(link.text, link.page, link.anchor, link.url) for link in where] == [
         ("Not here", "products/p.md", "row-denied", None),
@@ -280,8 +269,8 @@ def test_a_column_beside_a_denial_keeps_its_own_answer() -> None:
     rows = "[{item: denied, answers: {mam: {answer: conditional, condition: {owner: work}}}}]"
     product = f"id: p\nname: P\nsections: [{{heading: N, kind: never, columns: [mam], items: {rows}}}]\n"
     page = pages_of(asking(products="p", items="denied"), product=product)["q"]
-    answers = rows_of(page.table)[0].cells[0].answers
-    assert [(one.kind, one.condition) for one in answers] == [("never", None), ("conditional", "only if Owner is Work")]
+    (answer,) = rows_of(page.table)[0].cells[0].answers
+    assert (answer.kind, answer.label) == ("conditional", page.answer[0])
     assert page.answer == ("It depends: if MAM is yes, only if Owner is Work; otherwise, no: never collected.",)
 
 
@@ -302,20 +291,16 @@ def test_a_part_that_says_more_than_a_row_beside_it_is_told() -> None:
     rows = "[{item: denied-if, condition: {platform: android}}, {id: w, name: Whole, parts: [{item: denied-if}]}]"
     product = f"id: p\nname: P\nsections: [{{heading: D, kind: data, items: {rows}}}]\n"
     page = pages_of(asking(products="p", items="denied-if", when={"platform": "ios"}), product=product)["q"]
-    answers = rows_of(page.table)[0].cells[0].answers
-    assert [(one.kind, one.column.text if one.column else None) for one in answers] == [
-        ("not-collected", None),
-        ("collected", "Part of Whole"),
-    ]
+    (answer,) = rows_of(page.table)[0].cells[0].answers
+    assert (answer.kind, answer.label) == ("collected", "Yes (Whole); no (D).")
 
 
 def test_a_condition_that_decides_is_told_and_of_one_that_does_not_what_is_open() -> None:
     when = {"platform": "ios", "mam": "no"}
     page = pages_of(asking(products="p", items=["ios-only", "both"], when=when))["q"]
     decided, open_ = (row.cells[0].answers for row in rows_of(page.table))
-    assert [(one.kind, one.condition) for one in decided] == [("collected", None)]
-    assert [value.link.text for fact in decided[0].facts for value in fact.values] == ["only if it runs iOS (so here)"]
-    assert [(one.kind, one.condition) for one in open_] == [("conditional", "only if the admin asks")]
+    assert [(one.kind, one.label) for one in decided] == [("collected", "Yes.")]
+    assert [(one.kind, one.label) for one in open_] == [("conditional", "Only if the admin asks.")]
     assert page.answer == (
         "Yes: iOS only.",
         "Only if the admin asks: Both.",
@@ -323,7 +308,7 @@ def test_a_condition_that_decides_is_told_and_of_one_that_does_not_what_is_open(
     )
     other = pages_of(asking(products="p", items="ios-only", when={"platform": "android", "mam": "no"}))["q"]
     (answer,) = rows_of(other.table)[0].cells[0].answers
-    assert (answer.kind, answer.facts[0].values[0].link.text) == ("not-collected", "only if it runs iOS (not so here)")
+    assert (answer.kind, answer.label) == ("not-collected", "No.")
 
 
 def test_what_is_not_mentioned_is_not_stated_and_what_is_narrower_is_listed() -> None:
@@ -359,16 +344,14 @@ def test_an_alternative_is_no_condition_that_anybody_wrote() -> None:
     product = "id: p\nname: P\nitems:\n  - {id: w, name: Whole, relation: one-of, parts: [always, words]}\n"
     (page,) = pages_of(asking(products="p", items="always"), product=product).values()
     (answer,) = rows_of(page.table)[0].cells[0].answers
-    assert (answer.kind, answer.condition) == ("conditional", None)
-    assert answer.column is not None
-    assert answer.column.text == "One of the alternatives for Whole"
+    assert (answer.kind, answer.label) == ("conditional", "Only if it is the one that is used for Whole.")
 
 
 def test_a_statement_that_names_no_such_dimension_says_so() -> None:
     page = pages_of(asking(products="mute", when={"platform": "ios", "mam": "yes"}))["q"]
     assert page.answer == (
         "The statement doesn't say.",
-        "No condition here is about whether it runs iOS or whether MAM is yes.",
+        "It sets no condition on whether it runs iOS or whether MAM is yes.",
     )
     assert page.table is page.differing is None
 
@@ -389,10 +372,7 @@ def test_who_sees_or_receives_it_may_depend_on_what_is_supposed(what: str) -> No
             product=product,
             vocabulary_r="recipients: [{id: r, name: R}]",
         )["q"]
-        assert page.answer[1:] == (
-            "This supposes that it runs iOS.",
-            "No condition here is about whether Owner is Work.",
-        )
+        assert page.answer[1:] == ("This supposes that it runs iOS.", "It sets no condition on whether Owner is Work.")
         assert "doesn't say" not in page.answer[0]
 
 

@@ -36,7 +36,7 @@ WALKS = [
         ("Can my employer see my text messages on a personal iPhone with Intune?",),
         (".ps-reply", "No. Microsoft Intune does not collect your text messages"),
         ("td a", "End-user data and content that is never collected"),
-        ("p", "No condition here is about whether the device is an iPhone"),
+        ("p", "It sets no condition on whether the device is an iPhone"),
     ),
     Walk(
         "IMEI under MAM",
@@ -84,7 +84,7 @@ WALKS = [
         ("Does the statement of Defender on iOS hold for devices that are not enrolled?",),
         (".ps-reply", "The statement doesn't say."),
         (".ps-top a", "Microsoft Defender for Endpoint on iOS"),
-        ("p", "No condition here is about whether the device is not enrolled."),
+        ("p", "It sets no condition on whether the device is not enrolled."),
     ),
 ]
 

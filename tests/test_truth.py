@@ -132,8 +132,9 @@ def test_what_depends_on_something_unstated_is_not_decided_by_what_is_stated_aro
     product = f"id: p\nname: P\nsections: [{{heading: D, kind: data, columns: [platform.ios], items: [{row}]}}]\n"
     files = {"vocabulary/v.yml": DIMENSIONS, "products/p.yml": product}
     pages = {view.info.path: view for view in make_views(catalog_of(files), WORDING) if isinstance(view, AppliesPage)}
-    (cells,) = (row.cells for row in rows_of(pages["applies/p/iphone.md"].table))
-    assert [text_of(cell) for cell in cells] == ["Perhaps, in cases that are not stated."]
+    assert [saying.sentence for saying in pages["applies/p/iphone.md"].said] == [
+        "Perhaps, in cases that are not stated."
+    ]
 
 
 @pytest.mark.parametrize("limit", LIMITS, ids=str)
@@ -350,17 +351,20 @@ def text_of(cell: Cell) -> str:
     return " | ".join(itertools.chain(answers, (value.link.text for value in cell.values)))
 
 
+COLLECTS = "Yes. P collects this data."
+
+
 def on_the_iphone(rows: str) -> list[str]:
     """What the owner of a personal iPhone reads of each row: its sentence."""
     (page,) = (view for view in views_of(rows) if view.info.path == "applies/p/iphone.md")
-    return [" / ".join(map(text_of, row.cells)) for row in rows_of(page.table)]
+    return [saying.sentence for saying in page.said for _row in saying.table.all_rows]
 
 
 def test_t1_t2_a_scope_in_words_is_not_decided_by_a_situation() -> None:
     scope = "[{name: Location, only: corporate devices}, {name: X, condition: {platform: ios}}]"
-    assert on_the_iphone(scope) == ["Yes.", "Only for corporate devices."]
+    assert on_the_iphone(scope) == [COLLECTS, "Only for corporate devices."]
     declared = scope.replace("only: corporate devices", "condition: {ownership: corporate}")
-    assert on_the_iphone(declared) == ["No.", "Yes."]
+    assert on_the_iphone(declared) == ["No. P does not collect this data.", COLLECTS]
 
 
 def test_t3_without_a_premise_a_point_is_not_stated() -> None:
@@ -401,7 +405,7 @@ def test_t4_who_decides_is_part_of_the_answer() -> None:
       {name: D, controls: [unspecified]},
       {name: X, condition: {platform: ios}}]"""
     assert on_the_iphone(rows) == [
-        "Yes.",
+        COLLECTS,
         "Yes, unless the customer opts out.",
         "Only if the user gives it.",
         "Perhaps, as optional data.",  # that anybody may choose is not said
@@ -412,13 +416,14 @@ def test_t4_who_decides_is_part_of_the_answer() -> None:
 def test_t7_of_what_nobody_states_it_is_not_said_that_it_is_the_same() -> None:
     asked = "{id: q, question: Q?, products: p, when: {ownership: personal}}"
     (page,) = (view for view in views_of("[{name: A}]", questions=asked) if isinstance(view, QuestionPage))
-    assert page.answer == ("The statement doesn't say.", "No condition here is about whether Ownership is Personal.")
+    assert page.answer == ("The statement doesn't say.", "It sets no condition on whether Ownership is Personal.")
     assert page.table is None
 
 
 def test_t8_what_may_be_collected_is_not_collected() -> None:
+    may = "Perhaps. P may collect this data."
     rows = "[{name: A, certainty: may}, {name: B, certainty: may, condition: {platform: ios}}, {name: C, certainty: may, only: tablets}]"
-    assert on_the_iphone(rows) == ["Perhaps.", "Perhaps.", "Perhaps, but only for tablets."]
+    assert on_the_iphone(rows) == [may, may, "Perhaps, but only for tablets."]
 
 
 def test_t11_what_is_not_stated_is_said_before_what_can_be_seen() -> None:
@@ -433,7 +438,7 @@ def test_t11_what_is_not_stated_is_said_before_what_can_be_seen() -> None:
 
 
 def test_t14_what_a_platform_decides_is_not_told_as_open_nor_hidden_by_another_row() -> None:
-    assert on_the_iphone("[{name: Apple ID, condition: {platform: ios}}]") == ["Yes."]
+    assert on_the_iphone("[{name: Apple ID, condition: {platform: ios}}]") == [COLLECTS]
     items = "[{item: apple.id, id: a, condition: {platform: ios}}, {item: apple.id, id: b}]"
     views = views_of(items, items="{id: apple.id, name: Apple ID}")
     (page,) = (

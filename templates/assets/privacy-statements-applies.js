@@ -58,7 +58,10 @@
     const table = place.querySelector("table");
     const asked = [...form.querySelectorAll("select")];
     const number = new Intl.NumberFormat(document.documentElement.lang || []);
-    const words = new Map(place.dataset.answers.split("|").map((each) => each.split(/=(.*)/s)));
+    const list = new Intl.ListFormat(document.documentElement.lang || [], { type: "conjunction" });
+    const [words, clauses] = ["answers", "clauses"].map(
+      (name) => new Map(place.dataset[name].split("|").map((each) => each.split(/=(.*)/s))),
+    );
     const order = place.dataset.order.split(" ").map(Number);
     const marks = place.dataset.counted.split(" ");
     const rows = [...table.querySelectorAll("tbody > tr:has(> th[scope=row])")].map((row, at) => ({
@@ -107,28 +110,21 @@
       const facts = asked.map((each) => (each.value ? each.selectedIndex - 1 : undefined));
       const changed = rows.filter((each) => each.cases && say(each, KINDS[outcome(each.cases, facts)]));
       if (changed.length) move();
-      const whose = asked.some((each) => each.value) ? place.dataset.chosen : place.dataset.everybody;
-      const about = tallied();
-      const general = about(true) && `${place.dataset.general} ${about(true)}`;
-      status.textContent = [`${whose} ${about(false) || number.format(0)}`, general, more].filter(Boolean).join(". ");
+      const tally = place.dataset.tally.replace("{clauses}", () => list.format(tallied()));
+      status.textContent = [tally, more].filter(Boolean).join(" ");
     }
 
-    // as `tallies_of` in views/tallies.py counts: each data item once, its denials once, what is said in general apart
+    // as `tallies_of` in views/tallies.py counts: each data item once, and its denials once
     function tallied() {
       const first = new Map();
       for (const { mark, kind } of rows) {
         const rank = RANKS.indexOf(kind);
         if (mark !== "-" && !(first.get(mark) <= rank)) first.set(mark, rank);
       }
-      return (general) =>
-        [...words]
-          .flatMap(([kind, word]) => {
-            const of = ([mark, rank]) => RANKS[rank] === kind && mark.startsWith("g") === general;
-            const count = [...first].filter(of).length;
-            const said = { label: word, value: number.format(count) };
-            return count ? place.dataset.count.replace(/{(\w+)}/g, (_, name) => said[name]) : [];
-          })
-          .join("; ");
+      return [...clauses].flatMap(([kind, clause]) => {
+        const count = [...first].filter(([mark, rank]) => RANKS[rank] === kind && !mark.startsWith("g")).length;
+        return count ? clause.replace("{count}", number.format(count)) : [];
+      });
     }
 
     function say(each, kind) {

@@ -8,6 +8,7 @@ from msgspec import Struct, field
 
 from privacy_statements.catalog.conditions import Dimension, DimensionValue
 from privacy_statements.diagnostics.position import Position
+from privacy_statements.records.fields import Reference
 from privacy_statements.records.pieces import LinkRecord, TransferRecord
 from privacy_statements.records.words import CcpaCategory
 
@@ -60,6 +61,10 @@ class Preset(Word, frozen=True):
     """A situation in which readers are: one value for each of some dimensions."""
 
     when: tuple[DimensionValue, ...] = ()
+    device: str | None = None
+    choice: str | None = None
+    products: tuple[Reference, ...] = ()
+    """Those that have a page for it; without any, those that depend on it."""
 
     @property
     def facts(self) -> Mapping[str, str]:
@@ -78,6 +83,7 @@ class Right(Word, frozen=True):
 
     regulations: tuple[Word, ...] = ()
     articles: Mapping[str, str] = field(default_factory=dict)
+    request: str | None = None
 
 
 class Term(Word, frozen=True):

@@ -94,10 +94,16 @@ class DimensionRecord(Word):
 
 class PresetRecord(PageWord, keeps_keys=True):
     """A situation in which many readers are, such as a personal iPhone: each product that depends on it says what
-    applies there."""
+    applies there. Its name completes "I use ..." in a letter: "my own iPhone"."""
 
     when: dict[Reference, Reference]
     """What is so in it: the id of a dimension and the id of the one value that it has, for each dimension that decides."""
+    device: Text | None = None
+    """Whose device it is and which, such as "My own iPhone": the row in which the home page lists it, beside others."""
+    choice: Text | None = None
+    """Its words in that row: what manages the device, such as "only my work apps are managed"."""
+    products: Many[Reference] = ()
+    """The products that have a page for it; absent means those whose records depend on what is so in it."""
 
 
 class RecipientWord(Word):
@@ -125,6 +131,8 @@ class RightWord(PageWord):
     """The regulations that give it."""
     articles: dict[Reference, Text] = {}
     """By the id of a regulation, where it says so, such as "Article 15": it stands beside the name of that regulation."""
+    request: Text | None = None
+    """What a reader asks for, in words that follow "Please": "delete the personal data that you hold about me"."""
 
 
 class TermRecord(Word):

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from operator import attrgetter
 
-from privacy_statements.catalog.circumstances import Statement
 from privacy_statements.catalog.model import PRODUCT, Answer, Column, Part, Row, Said
 from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty, Necessity, Obtained, Relation, Status
 from privacy_statements.views import paths
@@ -46,13 +45,6 @@ def answer_view(
 def kind_of(answer: Answer) -> str:
     """What an answer counts as, and the sign before it: its word, or that of what may be collected."""
     return MAY._value_ if answer.is_hedged else answer.answer._value_
-
-
-def form_of(answer: Answer, statement: Statement) -> str | None:
-    """In which form something is collected: its own, and those of all that it is a part of."""
-    if answer.answer not in COLLECTING:
-        return answer.form
-    return joined("; ", dict.fromkeys(filter(None, (*statement.forms, answer.form)))) or None
 
 
 def _is_bare(answer: Answer) -> bool:

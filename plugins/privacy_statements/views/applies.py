@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from privacy_statements.catalog.circumstances import Circumstances, Facts, circumstances_of
-from privacy_statements.catalog.conditions import Dimension, DimensionValue
+from privacy_statements.catalog.conditions import Dimension
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
@@ -19,8 +19,9 @@ from privacy_statements.views.glance import unsaid
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.lines import three_lines
 from privacy_statements.views.outcomes import ORDER, Line, Whose, encoded, lines_of, notes, other_places, whose, word_of
-from privacy_statements.views.presets import meanings, preset_links, presets_of, value_name
+from privacy_statements.views.presets import elsewhere, meanings, preset_links, presets_of, value_name
 from privacy_statements.views.product_questions import questions
+from privacy_statements.views.sayings import Saying, said_when, sayings
 from privacy_statements.views.shapes import (
     AnswerView,
     Cell,
@@ -35,8 +36,8 @@ from privacy_statements.views.shapes import (
 )
 from privacy_statements.views.situation import situation
 from privacy_statements.views.spread import Sheet, SpreadPage, names_of, over_pages, spread_tables
-from privacy_statements.views.tallies import Tally, counted_as, in_sentence, in_words, tallies_of
-from privacy_statements.words.recorded import fill
+from privacy_statements.views.tallies import Tally, counted_as, in_sentence, sentence_of, tallies_of
+from privacy_statements.words.recorded import capital, fill
 from privacy_statements.words.sentences import short
 from privacy_statements.words.wording import Wording
 
@@ -61,41 +62,6 @@ class Asked(Struct, frozen=True):
     """The values to choose from."""
 
 
-class Decided(Struct, frozen=True):
-    """What one value decides in one way."""
-
-    answer: AnswerView
-    """What is so with it."""
-    rows: tuple[Link, ...]
-    """The rows of the table for which it is."""
-
-
-class ByValue(Struct, frozen=True):
-    """What one value of a dimension decides by itself."""
-
-    anchor: str
-    """Its permanent anchor."""
-    heading: str
-    """The dimension and the value."""
-    decided: tuple[Decided, ...]
-    """What differs from what holds for everybody; nothing where it decides nothing."""
-    rest: str
-    """What is so with all else; plain text."""
-
-
-class ByDimension(Struct, frozen=True):
-    """What the values of one dimension decide, each by itself."""
-
-    anchor: str
-    """Its permanent anchor."""
-    heading: str
-    """Its heading."""
-    description: str | None
-    """What the dimension is; prose."""
-    values: tuple[ByValue, ...]
-    """Its values."""
-
-
 class AppliesPage(SpreadPage, frozen=True, kw_only=True):
     """What applies to a reader: of one product for everybody, or in the situation of a preset; or the list of products."""
 
@@ -111,6 +77,10 @@ class AppliesPage(SpreadPage, frozen=True, kw_only=True):
     """How many data items have each answer that can occur on the page, for the script."""
     tally: str | None = None
     """The same in words; absent where the page has no table."""
+    tally_with: str | None = None
+    """The same with places for what the script puts in: `{clauses}` of ``tallies``."""
+    source: str | None = None
+    """Which page says so, and its date; plain text. Absent where no source is stated, and for everybody."""
     presets: tuple[Link, ...] = ()
     """The pages for the situations that the site names; on such a page, the others and the one for everybody."""
     order: tuple[int, ...] = ()
@@ -121,14 +91,19 @@ class AppliesPage(SpreadPage, frozen=True, kw_only=True):
     """What the script asks; nothing where nothing can be chosen."""
     script: Link | None = None
     """The script that asks; absent where the site publishes none, and where nothing can be chosen."""
-    table: Table | None
-    """Every data item and every denial with its answer, in groups by answer; or the products. Absent when there is none."""
-    others: Table | None = None
-    """In the situation of a preset: what is about administrators or an organization, and not about the reader."""
+    table: Table | None = None
+    """Every data item and every denial with its answer, in groups by answer; or the products. Absent when there is none,
+    and in the situation of a preset."""
+    said: tuple[Saying, ...] = ()
+    """In the situation of a preset: what is said of every data item and denied, the reader's own data first."""
+    others: tuple[Saying, ...] = ()
+    """The same about administrators or an organization, and not about the reader."""
+    unsaid: str | None = None
+    """What the statement does not say of any of it, for a reader in the situation; plain text."""
+    elsewhere: tuple[Link, ...] = ()
+    """What applies to a reader in the situation in other products."""
     empty: str
     """The words in place of the table."""
-    dimensions: tuple[ByDimension, ...] = ()
-    """What each single value decides."""
     meanings: tuple[Fact, ...] = ()
     """What the situation of a preset is taken to be, and what the names of conditions and columns mean; else nothing."""
     letter: tuple[str, ...] = ()
@@ -161,7 +136,7 @@ def _of_product(
     product: Product, circumstances: Circumstances, catalog: Catalog, wording: Wording
 ) -> Iterator[AppliesPage]:
     """The page for everybody, and the pages of the presets."""
-    lines, presets = lines_of(circumstances, wording), presets_of(circumstances, catalog)
+    lines, presets = lines_of(circumstances, wording), presets_of(product, circumstances, catalog)
     counted = counted_as(lines)
     dimensions = {dimension.id: dimension for dimension in circumstances.dimensions}
     empty = wording._("No data item is recorded.")
@@ -171,16 +146,16 @@ def _of_product(
     caption = wording._("{name}: what applies").format(name=product.name)
     table = _table(caption, lines, {}, wording, circumstances.dimensions)
     tallies = tallies_of(counted, (line.anyway for line in lines), wording)
-    tally = in_sentence(tallies, product.name, wording)
-    if dimensions:  # the script counts anew
-        tally = in_words(tallies, wording._("Data items, for everybody:"), wording)
     yield AppliesPage(
         info=_info(product, product.position, title, about, product.name),
         title=title,
         introduction=about,
         product=paths.product_link(product),
         tallies=tallies,
-        tally=tally if lines else None,
+        tally=in_sentence(tallies, product.name, wording) if lines else None,
+        tally_with=fill(sentence_of(tallies, wording), product=product.name, clauses="{clauses}")
+        if dimensions
+        else None,
         presets=preset_links(product, presets),
         order=_order(lines, table) if dimensions else (),
         counted=counted if dimensions else (),
@@ -188,23 +163,23 @@ def _of_product(
         script=Link(wording._("Choices"), page=paths.APPLIES_SCRIPT) if dimensions else None,
         table=table,
         empty=empty,
-        dimensions=tuple(_by_dimension(product, dimension, lines, wording) for dimension in circumstances.dimensions),
         undecided=None if dimensions or not lines else constant,
+        meanings=meanings(circumstances.dimensions),
     )
     everybody = Link(wording._("For everybody, or your own choice"), page=paths.applies(product.id))
     gaps = unsaid(wording.once(three_lines, product, catalog.vocabulary, wording), questions(product, catalog, wording))
     for preset in presets:
-        values = [value for value in preset.when if value.dimension in dimensions]
+        values = [value for value in preset.when if value.dimension in dimensions] or preset.when
         supposed = situation(values, catalog.vocabulary, wording)
         facts = {value.dimension: value.id for value in values}
         tallies = tallies_of(counted, (line.outcome(facts) for line in lines), wording)
-        summary = in_sentence(tallies, product.name, wording)
         title = wording._("{product}: {situation}").format(product=product.name, situation=preset.name)
         about = fill(wording._("This supposes that {clauses}."), clauses=wording.language.all_of(supposed))
         own = sorted((line for line in lines if whose(line) is not Whose.OTHERS), key=whose)
         about_others = [line for line in lines if whose(line) is Whose.OTHERS]
-        others_title = wording._("About administrators and the organization")
-        other_presets = tuple(other for other in presets if other is not preset)
+        is_seen = any(statement.row.said.visible_to for line in own for statement in line.statements)
+        summary = in_sentence(tallies, product.name, wording)
+        unsaid_here = gaps if is_seen else tuple(dict.fromkeys((*gaps, wording._("who can see it"))))
         yield AppliesPage(
             info=_info(product, preset.position, title, f"{summary} {about}", preset.name, preset.id),
             title=preset.name,
@@ -213,12 +188,15 @@ def _of_product(
             situation=tuple(supposed),
             tallies=tallies,
             tally=summary if lines else None,
-            presets=(everybody, *preset_links(product, other_presets)),
-            table=_table(caption, own, facts, wording),
-            others=_table(others_title, about_others, facts, wording, anchor="others"),
-            letter=tuple(letter_of_gaps(product, preset.name, gaps, wording)),
+            source=said_when(product, wording),
+            presets=(everybody, *preset_links(product, tuple(other for other in presets if other is not preset))),
+            said=sayings(own, facts, product, wording),
+            others=sayings(about_others, facts, product, wording, "others"),
+            unsaid=capital(fill("{gaps}.", gaps=wording.language.all_of(unsaid_here))) if unsaid_here else None,
+            letter=tuple(letter_of_gaps(product, preset, unsaid_here, wording)),
             empty=empty,
             meanings=meanings((preset, *circumstances.dimensions)),
+            elsewhere=elsewhere(product, preset, catalog, wording),
         )
 
 
@@ -227,10 +205,6 @@ def _info(
 ) -> PageInfo:
     path, language = paths.applies(product.id, preset), product.language
     return PageInfo(path, "applies", title, about, position, language=language, in_menu=False, menu_title=menu_title)
-
-
-def _named(dimension: Dimension, value: DimensionValue, wording: Wording) -> str:
-    return wording._("{label}: {value}").format(label=dimension.name, value=value_name(dimension, value, wording))
 
 
 def _asked(circumstances: Circumstances, wording: Wording) -> tuple[Asked, ...]:
@@ -248,12 +222,7 @@ def _asked(circumstances: Circumstances, wording: Wording) -> tuple[Asked, ...]:
 
 
 def _table(
-    caption: str,
-    lines: Sequence[Line],
-    facts: Facts,
-    wording: Wording,
-    asked: tuple[Dimension, ...] = (),
-    anchor: str = "answer",
+    caption: str, lines: Sequence[Line], facts: Facts, wording: Wording, asked: tuple[Dimension, ...] = ()
 ) -> Table | None:
     """Every row with its sentence, in groups by answer. Where the script asks for dimensions, with a word that it
     changes."""
@@ -272,7 +241,7 @@ def _table(
             TableRow(RowHeader(line.header, line.anchor), cells, False, encoded(line, asked) if asked else None)
         )
     groups = tuple(
-        Group(Link(word_of(kind, wording)), tuple(inside), anchor=f"{anchor}-{kind}")
+        Group(Link(word_of(kind, wording)), tuple(inside), anchor=f"answer-{kind}")
         for kind, inside in rows.items()
         if inside
     )
@@ -284,37 +253,6 @@ def _order(lines: tuple[Line, ...], table: Table | None) -> tuple[int, ...]:
     places = {line.anchor: place for place, line in enumerate(lines)}
     rows = (row for group in (table.groups if table else ()) for row in group.rows)
     return tuple(places[row.header.anchor or ""] for row in rows)
-
-
-# --- what each single value decides
-
-
-def _by_dimension(product: Product, dimension: Dimension, lines: tuple[Line, ...], wording: Wording) -> ByDimension:
-    heading = wording._("By {dimension}").format(dimension=dimension.name)
-    asking = tuple(line for line in lines if dimension.id in line.dimensions)
-    values = tuple(_by_value(product, dimension, value, asking, wording) for value in dimension.values)
-    return ByDimension(f"by-{dimension.id}", heading, dimension.description, values)
-
-
-def _by_value(
-    product: Product, dimension: Dimension, value: DimensionValue, lines: tuple[Line, ...], wording: Wording
-) -> ByValue:
-    """``lines`` are those that depend on the dimension."""
-    facts = {dimension.id: value.id}
-    changed: dict[str, list[Link]] = {kind: [] for kind in ORDER}
-    for line in lines:
-        outcome = line.outcome(facts)
-        if outcome != line.anyway:
-            changed[outcome].append(Link(line.header.text, page=paths.applies(product.id), anchor=line.anchor))
-    decided = tuple(
-        Decided(AnswerView(kind, word_of(kind, wording)), tuple(rows)) for kind, rows in changed.items() if rows
-    )
-    return ByValue(
-        anchor=f"by-{dimension.id}--{value.id}",  # no id has two dashes side by side
-        heading=_named(dimension, value, wording),
-        decided=decided,
-        rest=wording._("All else is as above.") if decided else wording._("By itself it decides nothing."),
-    )
 
 
 # --- the list of products
@@ -334,7 +272,7 @@ def _index(catalog: Catalog, wording: Wording) -> Iterator[AppliesPage]:
 
 def _product_row(product: Product, catalog: Catalog, wording: Wording) -> TableRow:
     circumstances = wording.once(circumstances_of, product, catalog.vocabulary)
-    ready = tuple(Value(link) for link in preset_links(product, presets_of(circumstances, catalog)))
+    ready = tuple(Value(link) for link in preset_links(product, presets_of(product, circumstances, catalog)))
     names = tuple(text(dimension.name) for dimension in circumstances.dimensions)
     nothing = text(wording._("Nothing that could be chosen"))
     everybody = Value(Link(wording._("Everybody"), page=paths.applies(product.id)))

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog, Document, Guide, Product, RightUse, Section
-from privacy_statements.catalog.vocabulary import Right, Word
+from privacy_statements.catalog.vocabulary import Preset, Right, Word
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.views import paths
@@ -155,18 +155,17 @@ def law_of(right: Right, law: Word) -> str:
     return with_details(law.name, [right.articles[law.id]] if law.id in right.articles else [])
 
 
-def letter_of_gaps(product: Product, situation: str, unsaid: Sequence[str], wording: Wording) -> Iterator[str]:
+def letter_of_gaps(product: Product, preset: Preset, unsaid: Sequence[str], wording: Wording) -> Iterator[str]:
     """What a reader can write to her organization, line by line: it asks for what the statement does not say, and for
     nothing else."""
     if unsaid:
         yield wording._("To: {whom}").format(whom=wording._("[who answers for privacy in your organization]"))
-        yield wording._("It is about my device and {product}: {situation}.").format(
-            product=product.name, situation=situation
-        )
+        used = wording.inside(preset.name)
+        yield wording._("I use {device}. My questions are about {product}.").format(device=used, product=product.name)
         if product.source is not None:
             yield wording._("The statement “{source}” leaves some things open.").format(source=product.source.title)
         named = wording.language.all_of(unsaid)
-        yield wording._("Please tell me about the data that is collected: {questions}.").format(questions=named)
+        yield wording._("About the data that is collected, please tell me {questions}.").format(questions=named)
         yield wording._("If you do not know, please tell me whom I can ask.")
 
 
@@ -180,11 +179,15 @@ def letter(right: Right, asked: Sequence[Asked], products: Sequence[Product], wo
     names = [product.name for product in products if product.id in about or not about]
     if asked:
         yield wording._("To: {whom}").format(whom=asked[0].whom.link.text)
-    meant = prose_text(right.description or "")
-    words = wording._("I ask for: {right}.")
+    meant = "" if right.request else prose_text(right.description or "")
+    words = wording._("Please {request}.") if right.request else wording._("I ask for: {right}.")
     if laws := laws if statements else [law_of(right, law) for law in right.regulations]:
         words = wording._("Under {regulations}, I ask for: {right}.")
-    yield words.format(right=right.name, regulations=language.one_of(laws)) + (f" {meant}" if meant else "")
+        if right.request:
+            words = wording._("Please {request}. I ask for this under {regulations}.")
+    named = language.one_of(laws) if laws else ""
+    asked_for = words.format(right=right.name, request=right.request, regulations=named)
+    yield f"{asked_for} {meant}".rstrip()
     named = language.all_of(names) if 0 < len(names) <= NAMED else wording._("[name the products that you use]")
     yield wording._("This is about my personal data in {products}.").format(products=named)
     yield wording._("Please tell me what you have done. If you refuse any of it, please tell me why.")

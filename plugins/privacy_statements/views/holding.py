@@ -10,7 +10,7 @@ from privacy_statements.catalog.model import Product, Question
 from privacy_statements.views import paths
 from privacy_statements.views.facts import number_cell
 from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow
-from privacy_statements.views.situation import ItemStatements, answers_in
+from privacy_statements.views.situation import ItemStatements, answer_in
 from privacy_statements.words.recorded import fill
 from privacy_statements.words.sentences import silence
 from privacy_statements.words.wording import Wording
@@ -144,7 +144,7 @@ def differing_rows(statements: ItemStatements, facts: Facts, wording: Wording) -
     rows = []
     for item in {item.id: item for item in differing}.values():  # an item may be told and denied
         here, anywhere = (
-            Cell(answers=tuple(answers_in(statements, item.id, known_facts, wording))) for known_facts in (facts, {})
+            Cell(answers=(answer_in(statements.about(item.id), known_facts, wording),)) for known_facts in (facts, {})
         )
         page = paths.page("products", statements.product.id)
         link = Link(item.name, page=page, anchor=item.statements[0].row.anchor)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from privacy_statements.catalog.circumstances import circumstances_of
 from privacy_statements.catalog.counting import Tally, counted
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.summaries import by_category, listed
@@ -19,7 +18,7 @@ from privacy_statements.views.category import category_link
 from privacy_statements.views.comparisons import comparisons_table
 from privacy_statements.views.facts import links, not_stated_cell, number_cell, text, text_cell
 from privacy_statements.views.pages import PageView
-from privacy_statements.views.presets import presets_of
+from privacy_statements.views.presets import products_of
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import by_name, ends, sheets, spread
 from privacy_statements.views.tables_page import Part, TablesPage, spread_page
@@ -187,14 +186,16 @@ def _guides_table(catalog: Catalog, wording: Wording) -> Table | None:
 
 
 def _situations_table(catalog: Catalog, wording: Wording) -> Table | None:
-    """The situations that the site names, each with the products of which something depends on it."""
+    """The situations that the site names, by device. One without a device has a row of its own, with its products."""
     found: dict[str, list[Value]] = {}
-    for product in catalog.products.values():
-        for preset in presets_of(wording.once(circumstances_of, product, catalog.vocabulary), catalog):
-            found.setdefault(preset.id, []).append(Value(Link(product.name, page=paths.applies(product.id, preset.id))))
-    presets = [preset for preset in catalog.vocabulary.presets.values() if preset.id in found]
-    rows = tuple(TableRow(RowHeader(Link(preset.name)), (Cell(values=tuple(found[preset.id])),)) for preset in presets)
-    columns = (wording._("Your situation"), wording._("What applies to you, by product"))
+    for preset in catalog.vocabulary.presets.values():
+        products = products_of(preset, catalog, wording)
+        for product in products[:1] if preset.device else products:
+            name = preset.choice or preset.name if preset.device else product.name
+            link = Link(name, page=paths.applies(product.id, preset.id))
+            found.setdefault(preset.device or preset.name, []).append(Value(link))
+    rows = tuple(TableRow(RowHeader(Link(name)), (Cell(values=tuple(links)),)) for name, links in found.items())
+    columns = (wording._("Whose device, and which"), wording._("What applies to you"))
     return Table(columns[0], columns, (Group(None, rows),)) if rows else None
 
 

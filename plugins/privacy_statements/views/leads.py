@@ -8,7 +8,12 @@ from typing import Any
 from msgspec import Struct
 
 from privacy_statements.catalog.model import Lead
-from privacy_statements.views.shapes import Link, PageInfo
+from privacy_statements.views.shapes import Link, PageInfo, tables_in
+from privacy_statements.words.recorded import fill
+from privacy_statements.words.wording import Wording
+
+NAMED = 3
+"""So many rows of a section are named where it answers a question; of more, the number."""
 
 
 class KnownView(Struct, frozen=True):
@@ -52,6 +57,31 @@ class Leads(Struct, frozen=True):
         page = next((sheet for sheet in self.sheets(view) if lead.anchor in anchors_in(sheet.view)), view)
         return Link(view.info.title, page=page.info.path, anchor=lead.anchor)
 
+    def first_words(self, lead: Lead, wording: Wording) -> str | None:
+        """The answer to which a lead leads, in a few words: of a row its first cell, of a right whom to ask, of a page how
+        much it lists. ``None`` where it has no such words."""
+        known = self.view(lead)
+        if known is None or known.view is None:
+            return None
+        if lead.anchor is None:
+            return getattr(known.view, "count", None)
+        for row in (
+            row for table in tables_in(known.view) for row in table.all_rows if row.header.anchor == lead.anchor
+        ):
+            values = [value.link.text for value in row.cells[0].values] if row.cells else []
+            return fill("{words}.", words=wording.language.all_of(values)) if values else None
+        for part in _structs(known.view):
+            first = getattr(part, "first", ()) if getattr(part, "id", None) == lead.anchor else ()
+            if first and not first[0].values[0].missing:
+                return fill(wording._("Ask {whom} first."), whom=wording.inside(first[0].values[0].link.text))
+            if getattr(part, "id", None) == lead.anchor and (
+                rows := [r for table in tables_in(part) for r in table.all_rows]
+            ):
+                names, more = [row.header.name.text for row in rows[:NAMED]], len(rows) - NAMED
+                names += [wording.ngettext("%(n)d more", "%(n)d more", more)] if more > 0 else []
+                return fill("{names}.", names=wording.language.all_of(names))
+        return None
+
     def sheets(self, view: KnownView) -> list[KnownView]:
         """A page, and those on which its list goes on."""
         further = [other for other in self.pages.values() if other.info.continues == view.info.path]
@@ -68,19 +98,18 @@ def links_of(leads: Iterable[Lead], pages: Leads) -> tuple[Link, ...]:
     return tuple(link for link in (pages.link(lead) for lead in leads) if link is not None)
 
 
-def anchors_in(piece: Any) -> frozenset[str]:
-    """The anchors of rows, groups and sections in a view."""
-    return frozenset(_anchors(piece))
-
-
-def _anchors(piece: Any) -> Iterator[str]:
+def _structs(piece: Any) -> Iterator[Struct]:
+    """What a view is made of, at any depth."""
     if isinstance(piece, tuple | list):
         for member in piece:
-            yield from _anchors(member)
+            yield from _structs(member)
     elif isinstance(piece, Struct) and not isinstance(piece, Link | PageInfo):
+        yield piece
         for name in piece.__struct_fields__:
-            value = getattr(piece, name)
-            if name in ("anchor", "id") and isinstance(value, str):
-                yield value
-            else:
-                yield from _anchors(value)
+            yield from _structs(getattr(piece, name))
+
+
+def anchors_in(piece: Any) -> frozenset[str]:
+    """The anchors of rows, groups and sections in a view."""
+    names = (getattr(each, name, None) for each in _structs(piece) for name in ("anchor", "id"))
+    return frozenset(name for name in names if isinstance(name, str))

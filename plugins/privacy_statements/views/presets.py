@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from privacy_statements.catalog.circumstances import Circumstances
+from privacy_statements.catalog.circumstances import Circumstances, circumstances_of
 from privacy_statements.catalog.conditions import YES, Dimension, DimensionValue
 from privacy_statements.catalog.model import Catalog, Column, Product
 from privacy_statements.catalog.vocabulary import Preset
@@ -22,10 +22,32 @@ from privacy_statements.words.wording import Wording
 View = TypeVar("View", bound=PageView)
 
 
-def presets_of(circumstances: Circumstances, catalog: Catalog) -> tuple[Preset, ...]:
-    """The presets that say something of what a product depends on, in the order of the vocabulary."""
+def presets_of(product: Product, circumstances: Circumstances, catalog: Catalog) -> tuple[Preset, ...]:
+    """The presets that name a product, or say something of what it depends on, in the order of the vocabulary."""
     dimensions = {dimension.id for dimension in circumstances.dimensions}
-    return tuple(preset for preset in catalog.vocabulary.presets.values() if dimensions & preset.facts.keys())
+    presets = catalog.vocabulary.presets.values()
+    return tuple(
+        each
+        for each in presets
+        if (product.id in [named.id for named in each.products] if each.products else dimensions & each.facts.keys())
+    )
+
+
+def products_of(preset: Preset, catalog: Catalog, wording: Wording) -> list[Product]:
+    """The products that have a page for a preset."""
+    circumstances = (
+        (each, wording.once(circumstances_of, each, catalog.vocabulary)) for each in catalog.products.values()
+    )
+    return [product for product, inside in circumstances if preset in presets_of(product, inside, catalog)]
+
+
+def elsewhere(product: Product, preset: Preset, catalog: Catalog, wording: Wording) -> tuple[Link, ...]:
+    """What applies in a situation in all other products."""
+    ready = {each.id for each in products_of(preset, catalog, wording)}
+    others = (each for each in catalog.products.values() if each.id != product.id)
+    return tuple(
+        Link(each.name, page=paths.applies(each.id, preset.id if each.id in ready else None)) for each in others
+    )
 
 
 def preset_links(product: Product, presets: tuple[Preset, ...]) -> tuple[Link, ...]:

@@ -18,23 +18,12 @@ from privacy_statements.views.holding import ONE_BY_ONE, about_statements, every
 from privacy_statements.views.leads import Leads, links_of
 from privacy_statements.views.pivot import FEW
 from privacy_statements.views.presets import meanings
-from privacy_statements.views.shapes import (
-    AnswerView,
-    Cell,
-    Fact,
-    Group,
-    Link,
-    PageInfo,
-    RowHeader,
-    Table,
-    TableRow,
-    Value,
-)
-from privacy_statements.views.situation import ItemStatements, answers_in, situation, source_cell, statements_of
+from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
+from privacy_statements.views.situation import ItemStatements, answer_in, situation, source_cell, statements_of
 from privacy_statements.views.spread import SpreadPage, by_name, names_of, over_pages, spread_tables
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.recorded import fill
-from privacy_statements.words.sentences import NAMED, is_silent, short, silence, whole
+from privacy_statements.words.sentences import NAMED, in_brief, is_silent, short, silence, whole
 from privacy_statements.words.wording import Wording
 
 
@@ -43,6 +32,8 @@ class QuestionPage(SpreadPage, frozen=True):
 
     question: str
     """The question, in the words that people use."""
+    brief: str
+    """Its first words, for a list of questions; plain text."""
     answer: tuple[str, ...]
     """The answer in plain sentences, made of nothing but facts, then what it supposes; plain text."""
     where: tuple[Fact, ...]
@@ -57,18 +48,19 @@ class QuestionPage(SpreadPage, frozen=True):
     """What the conditions and columns mean by which it is answered."""
     also: tuple[str, ...]
     """Other wordings of the question."""
+    asked_as: str | None
+    """The same in a sentence; plain text."""
     see: tuple[Link, ...]
     """Pages that say more."""
 
 
 class Reply(Struct, frozen=True):
-    """What one product says of one data item. No answers: it does not mention it."""
+    """What one product says of one data item. No statements: it does not mention it."""
 
     product: Product
     name: Link
     """The data item, or the category of which no data item is mentioned."""
     key: str
-    answers: tuple[AnswerView, ...] = ()
     statements: tuple[Statement, ...] = ()
     phrase: str | None = None
 
@@ -89,10 +81,12 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
     if question.items or question.categories:
         replies = [reply for product in products for reply in _once(question, catalog, statements[product.id], wording)]
         table, differing = _table(question, products, replies, wording), None
-        answer = tuple(_sentences(replies, question.facts, len(products) == 1, wording))
+        answer = tuple(_sentences(replies, question.facts, len(products) == 1, wording)) or (silence([], wording),)
+        brief = _brief(replies, question.facts, len(products) == 1, wording)
     else:
         answer, table, differing = about_statements(question, products, statements, wording)
-    answer = answer or (silence([], wording),)
+        answer = answer or (silence([], wording),)
+        brief = answer[0]
     answer += tuple(_supposed(question, products, catalog, statements, wording))
     parts = spread_tables((table, differing))
     path, title, menu_title = paths.page("questions", question.id), question.question, wording._("Answer")
@@ -104,6 +98,7 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
         yield QuestionPage(
             info=page,
             question=question.question,
+            brief=brief,
             answer=answer,
             where=tuple(_where(question, products, wording)),
             table=part,
@@ -111,9 +106,15 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
             explanation=question.explanation,
             meanings=_meanings(question, products, catalog, statements),
             also=question.also,
+            asked_as=_asked_as(question, wording),
             sheets=sheets,
             see=links_of(question.leads_to, leads),
         )
+
+
+def _asked_as(question: Question, wording: Wording) -> str | None:
+    quoted = [fill(wording._("“{words}”"), words=each) for each in question.also]
+    return fill(wording._("People also ask {questions}"), questions=wording.language.one_of(quoted)) if quoted else None
 
 
 def _where(question: Question, products: Sequence[Product], wording: Wording) -> Iterator[Fact]:
@@ -153,9 +154,8 @@ def _replies(question: Question, catalog: Catalog, statements: ItemStatements, w
 
 
 def _reply(item: DataItem, statements: ItemStatements, question: Question, wording: Wording) -> Reply:
-    answers = tuple(answers_in(statements, item.id, question.facts, wording))
     key, said = item.id.replace("/", "-"), statements.about(item.id)
-    return Reply(statements.product, paths.item_link(item, item.name), key, answers, said, item.phrase)
+    return Reply(statements.product, paths.item_link(item, item.name), key, said, item.phrase)
 
 
 def _narrower(item: DataItem, catalog: Catalog) -> Iterator[DataItem]:
@@ -174,15 +174,15 @@ def _members(category: Category, catalog: Catalog) -> list[DataItem]:
 def _table(question: Question, products: Sequence[Product], replies: Sequence[Reply], wording: Wording) -> Table | None:
     """One row for each answer of one product: of one product by data item, of several by product."""
     if len(products) > FEW and not question.products:  # who says nothing is counted
-        replies = [reply for reply in replies if reply.answers]
+        replies = [reply for reply in replies if reply.statements]
     if not replies:
         return None
-    replies = sorted(replies, key=lambda reply: not reply.answers)  # what is said stands first
+    replies = sorted(replies, key=lambda reply: not reply.statements)  # what is said stands first
     by_item = len(products) == 1
     names = dict.fromkeys((reply.key, reply.name) for reply in replies)
     groups = []
     for key, name in [(None, None)] if by_item or len(names) == 1 else names:
-        rows = tuple(_row(reply, by_item, wording) for reply in replies if key in (None, reply.key))
+        rows = tuple(_row(reply, question.facts, by_item, wording) for reply in replies if key in (None, reply.key))
         groups.append(Group(name, rows))
     about = products[0].name if by_item else replies[0].name.text if len(names) == 1 else question.question
     caption = wording._("What is said of {name}") if not by_item else wording._("What is said by {name}")
@@ -194,11 +194,13 @@ def _table(question: Question, products: Sequence[Product], replies: Sequence[Re
     return Table(caption.format(name=about), columns, tuple(groups))
 
 
-def _row(reply: Reply, by_item: bool, wording: Wording) -> TableRow:
+def _row(reply: Reply, facts: Facts, by_item: bool, wording: Wording) -> TableRow:
     name = reply.name if by_item else paths.product_link(reply.product)
     header = RowHeader(name, anchor=f"answer-{reply.product.id}-{reply.key}")
-    silent = answer_view(Answer(AnswerWord.NOT_STATED), wording)
-    return TableRow(header, (Cell(answers=reply.answers or (silent,)), source_cell(reply.product, reply.answers)))
+    answer = answer_view(Answer(AnswerWord.NOT_STATED), wording)
+    if reply.statements:
+        answer = answer_in(reply.statements, facts, wording)
+    return TableRow(header, (Cell(answers=(answer,)), source_cell(reply.product, reply.statements)))
 
 
 # --- sentences
@@ -227,6 +229,21 @@ def _sentences(replies: Sequence[Reply], facts: Facts, alone: bool, wording: Wor
         yield silence([] if alone else [reply.product.name for reply in silent], wording)
 
 
+def _brief(replies: Sequence[Reply], facts: Facts, alone: bool, wording: Wording) -> str:
+    """The answer in a few words: one answer with who gives it, or that they differ."""
+    stated = [reply for reply in replies if reply.statements and not is_silent(reply.statements, facts, wording)]
+    answers = {in_brief(reply.statements, facts, wording) for reply in stated}
+    names = list(dict.fromkeys(reply.product.name for reply in stated))
+    if len(answers) != 1:
+        return wording._("It differs.") if answers else silence([], wording)
+    (answer,) = answers
+    if alone or len(names) > NAMED:
+        return answer
+    message = wording._("{sentence}, says the statement on {product}") if len(names) == 1 else "{sentence} ({product})"
+    said = fill(message, sentence=answer.removesuffix("."), product=wording.language.all_of(names))
+    return fill("{sentence}.", sentence=said)
+
+
 def _about(reply: Reply, one_item: bool, alone: bool) -> str:
     product, item = reply.product.name, reply.name.text
     return product if one_item else item if alone else with_details(item, [product])
@@ -247,7 +264,10 @@ def _supposed(
         yield fill(wording._("This supposes that {clauses}."), clauses=wording.language.all_of(supposed))
     if clauses := situation(free, catalog.vocabulary, wording):
         whether = [fill(wording._("whether {clause}"), clause=clause) for clause in clauses]
-        yield fill(wording._("No condition here is about {clauses}."), clauses=wording.language.one_of(whether))
+        message = wording._("It sets no condition on {clauses}.")
+        if len(products) > 1:
+            message = wording._("They set no condition on {clauses}.")
+        yield fill(message, clauses=wording.language.one_of(whether))
 
 
 def _meanings(

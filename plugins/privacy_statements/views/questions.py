@@ -76,10 +76,12 @@ def _row(question: Question, answered: dict[str, QuestionPage], leads: Leads, wo
     """A question with its answer, and a link to its own page or to the first that answers."""
     page, links = answered.get(question.id), links_of(question.leads_to, leads)
     if page is not None:
-        answer = text_cell(" ".join(page.answer))
+        answer = text_cell(page.brief)
         name = Link(question.question, page=page.info.path)
     else:
+        words = next(filter(None, (leads.first_words(lead, wording) for lead in question.leads_to)), None)
         answer = Cell(values=tuple(map(Value, links)) or (Value(Link(wording.not_stated), missing=True),))
+        answer = text_cell(words) if words else answer
         first = links[0] if links else Link("")
         name = Link(question.question, page=first.page, anchor=first.anchor)
     header = RowHeader(name, f"question-{question.id}", aliases=question.also)

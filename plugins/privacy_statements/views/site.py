@@ -48,7 +48,7 @@ class SiteViews:
         """Where data items are that have no page of their own, by the file that it would have."""
         self._catalog, self._wording, self._checklists = catalog, wording, checklists
         self._search_page, self._script = search_page, script
-        leads = (lead for question in catalog.questions.values() for lead in question.leads_to if lead.anchor)
+        leads = (lead for question in catalog.questions.values() for lead in question.leads_to)
         self._asked = {*asked, *((lead.view, lead.id) for lead in leads)}
         self._titles = Titles(wording)
         self._made: dict[tuple[str, str], KnownView] = {}

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from privacy_statements.catalog.circumstances import (
-    Case,
-    Circumstances,
-    Facts,
-    Item,
-    OneOfParts,
-    Statement,
-    circumstances_of,
-    decided,
-)
-from privacy_statements.catalog.conditions import Condition, DimensionValue, Is, holds, left, without
-from privacy_statements.catalog.model import Part, Product, Row
+from privacy_statements.catalog.circumstances import Circumstances, Facts, Item, Statement, circumstances_of
+from privacy_statements.catalog.conditions import DimensionValue, Is, holds
+from privacy_statements.catalog.model import Product, Row
 from privacy_statements.catalog.vocabulary import Vocabulary
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.views import paths
-from privacy_statements.views.answers import answer_view, form_of
-from privacy_statements.views.facts import text
-from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, Value
+from privacy_statements.views.outcomes import Line
+from privacy_statements.views.shapes import AnswerView, Cell, Link, Value
+from privacy_statements.words.recorded import PARAGRAPH, joined
+from privacy_statements.words.sentences import short
 from privacy_statements.words.wording import Wording
 
 
@@ -67,27 +58,19 @@ def situation(values: Iterable[DimensionValue], vocabulary: Vocabulary, wording:
     return [wording.clause(Is(vocabulary.dimensions[value.dimension], (value,))) for value in values]
 
 
-def answers_in(statements: ItemStatements, item_id: str, facts: Facts, wording: Wording) -> list[AnswerView]:
-    """What a product says of an item in a situation, each answer with its row; nothing where it says nothing."""
-    return [
-        view
-        for statement in statements.about(item_id)
-        for view in statement_answers(statements.product, statement, facts, wording)
-    ]
+def answer_in(statements: Sequence[Statement], facts: Facts, wording: Wording) -> AnswerView:
+    """What is said of one thing in a situation: its sentence, and what is noted of it."""
+    found = (case.answer.note for each in statements for case in each.cases if holds(case.when, facts) is not False)
+    note = joined(PARAGRAPH, dict.fromkeys(filter(None, found))) or None
+    told = [each for each in statements if not each.is_denial]
+    line = Line.of("", Link(""), Item("", "", tuple(told or statements)), denies=not told)
+    return AnswerView(line.outcome(facts), short(statements, facts, wording), note=note)
 
 
-def statement_answers(product: Product, statement: Statement, facts: Facts, wording: Wording) -> Iterator[AnswerView]:
-    """The answers of one statement that can count in a situation."""
-    row = statement.row
-    place = Link(place_of(product, row), page=paths.page("products", product.id), anchor=row.anchor)
-    for case in sorted(statement.cases, key=lambda case: case.column is not None):  # columns stand last
-        if holds(case.when, facts) is not False:
-            yield _answer(case, statement, facts, place, wording)
-
-
-def source_cell(product: Product, answers: Iterable[AnswerView] = ()) -> Cell:
+def source_cell(product: Product, statements: Iterable[Statement] = ()) -> Cell:
     """Where a reader can check: the rows that answer on the product's page, and the page that this restates."""
-    rows = dict.fromkeys(answer.target for answer in answers if answer.target)
+    page = paths.page("products", product.id)
+    rows = dict.fromkeys(Link(place_of(product, each.row), page, each.row.anchor) for each in statements)
     restated = product.source
     source = [Link(restated.title, url=restated.url)] if restated else []
     if not rows and not source:
@@ -100,45 +83,6 @@ def place_of(product: Product, row: Row) -> str:
     return row.section[-1] if row.section else product.name
 
 
-def _answer(case: Case, statement: Statement, facts: Facts, place: Link, wording: Wording) -> AnswerView:
-    part, row = statement.part, statement.row
-    held = holds(case.answer.condition, facts)
-    open_or_all = left(case.answer.condition, facts) if held is None else case.answer.condition
-    condition, is_alternative = without(open_or_all, OneOfParts)
-    answer = replace(case.answer, condition=condition, form=form_of(case.answer, statement), note=None)
-    beside: tuple[Fact, ...] = ()
-    if held is None or (answer.answer is AnswerWord.CONDITIONAL and condition is None):
-        if answer.answer is AnswerWord.COLLECTED:
-            answer = replace(answer, answer=AnswerWord.CONDITIONAL)
-    else:
-        beside = _decided(condition, held, wording)
-        answer = replace(answer, answer=decided(case.answer, facts), condition=None)
-    is_denied = statement.denies(case) and held is not False
-    around = row.said if is_denied or answer.answer is AnswerWord.REUSED else None
-    context = _context(case, part, row, is_alternative, wording)
-    return answer_view(answer, wording, around, context, place, beside)
-
-
-def _decided(condition: Condition | None, held: bool, wording: Wording) -> tuple[Fact, ...]:
-    """The condition that the situation decides."""
-    words = wording.condition(condition)
-    if words is None:
-        return ()
-    message = wording._("{condition} (so here)") if held else wording._("{condition} (not so here)")
-    return (Fact(wording._("Condition"), (text(message.format(condition=words)),)),)
-
-
 def alternative_to(row: Row, wording: Wording) -> Link:
     """That an answer is about one of several parts of a row."""
     return Link(wording._("One of the alternatives for {whole}").format(whole=row.name))
-
-
-def _context(case: Case, part: Part | None, row: Row, is_alternative: bool, wording: Wording) -> Link | None:
-    """Where an answer comes from: an answer column, or a part of something else."""
-    if case.column is not None:
-        return Link(case.column)
-    if part is None:
-        return None
-    if is_alternative:
-        return alternative_to(row, wording)
-    return Link(wording._("Part of {whole}").format(whole=row.name))

@@ -14,7 +14,7 @@ from msgspec import Struct
 from privacy_statements.catalog.counting import Place
 from privacy_statements.records.words import AnswerWord, Certainty
 from privacy_statements.views.outcomes import NEVER, NEVER_IF, ORDER, OUTCOMES, Line, word_of
-from privacy_statements.words.recorded import fill, joined
+from privacy_statements.words.recorded import fill
 from privacy_statements.words.wording import Wording
 
 RANKS = {kind: rank for rank, kind in reversed([*enumerate((NEVER, NEVER_IF, *OUTCOMES))])}
@@ -33,6 +33,8 @@ class Tally(Struct, frozen=True):
     """What readers see."""
     count: int
     """How many data items."""
+    clause: str
+    """The same in a sentence about the product, with a place for the number."""
     general: int
     """How many statements about data in general."""
 
@@ -60,12 +62,7 @@ def tallies_of(marks: Iterable[str], outcomes: Iterable[str], wording: Wording) 
         if mark not in first or RANKS[outcome] < RANKS[first[mark]]:
             first[mark] = outcome
     counts = Counter((mark[0] == GENERAL, kind) for mark, kind in first.items() if mark != UNCOUNTED)
-    return tuple(Tally(kind, word_of(kind, wording), counts[False, kind], counts[True, kind]) for kind in ORDER)
-
-
-def in_sentence(tallies: Sequence[Tally], product: str, wording: Wording) -> str:
-    """The same in a sentence about the product."""
-    said = {
+    clauses = {
         NEVER: wording._("rules out {count}"),
         NEVER_IF: wording._("rules out {count} with a limit"),
         AnswerWord.NOT_COLLECTED: wording._("does not collect {count}"),
@@ -76,31 +73,27 @@ def in_sentence(tallies: Sequence[Tally], product: str, wording: Wording) -> str
         AnswerWord.NOT_STATED: wording._("doesn't say of {count}"),
         AnswerWord.NOT_APPLICABLE: wording._("says of {count} that the question doesn't arise"),
     }
-    clauses = [fill(said[each.kind], count=wording.number(each.count)) for each in tallies if each.count]
-    general = sum(each.general for each in tallies)
-    sentences = [
-        fill(
-            wording._("Of the data items that it names, {product} {clauses}."),
-            product=product,
-            clauses=wording.language.all_of(clauses),
-        )
-        if clauses
-        else "",
-        wording.ngettext(
-            "%(n)d statement is about data in general.", "%(n)d statements are about data in general.", general
-        )
-        if general
-        else "",
-    ]
-    return joined(" ", filter(None, sentences))
-
-
-def in_words(tallies: Sequence[Tally], opening: str, wording: Wording) -> str:
-    """How many data items have each answer, and then how many statements about data in general."""
-    label = wording._("{label}: {value}")
-    items, general = (
-        "; ".join(label.format(label=kind, value=wording.number(count)) for kind, count in counts if count)
-        for counts in ([(each.label, each.count) for each in tallies], [(each.label, each.general) for each in tallies])
+    return tuple(
+        Tally(kind, word_of(kind, wording), counts[False, kind], clauses[kind], counts[True, kind]) for kind in ORDER
     )
-    text = f"{opening} {items or wording.number(0)}"
-    return f"{text}. {wording._('Statements about data in general:')} {general}" if general else text
+
+
+def sentence_of(tallies: Sequence[Tally], wording: Wording) -> str:
+    """The sentence about a product with places for its name and for what ``clauses`` say of it, and a second one about
+    data in general; empty where nothing is counted."""
+    general = sum(each.general for each in tallies)
+    message = wording.ngettext(
+        "%(n)d statement is about data in general.", "%(n)d statements are about data in general.", general
+    )
+    named = (
+        wording._("Of the data items that it names, {product} {clauses}.")
+        if any(each.count for each in tallies)
+        else ""
+    )
+    return " ".join(filter(None, (named, message if general else "")))
+
+
+def in_sentence(tallies: Sequence[Tally], product: str, wording: Wording) -> str:
+    """How many data items have which answer, in a sentence about the product."""
+    clauses = [fill(each.clause, count=wording.number(each.count)) for each in tallies if each.count]
+    return fill(sentence_of(tallies, wording), product=product, clauses=wording.language.all_of(clauses or [""]))

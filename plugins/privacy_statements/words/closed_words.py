@@ -6,6 +6,7 @@ They are marked for translation here, and translated where they are used.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from privacy_statements.records.words import (
     Act,
@@ -106,11 +107,22 @@ _WORDS: tuple[tuple[StrEnum, Message], ...] = (
 )
 # keyed with the type: words of different sets may be spelled alike, and equal strings are equal keys
 WORDS = {(type(word), word.value): text for word, text in _WORDS}
+
+
+class Denied(NamedTuple):
+    """How the denial of an act is said: in a cell, and in a sentence about one or about several who do not do it."""
+
+    never: str
+    does: str
+    do: str
+
+
+SEES = _("does not let {actors} see {what}")
 ACTS = {
-    Act.COLLECTED: _("never collected"),
-    Act.SEEN: _("never seen"),
-    Act.USED: _("never used"),
-    Act.SOLD: _("never sold"),
+    Act.COLLECTED: Denied(_("never collected"), _("does not collect {what}"), _("do not collect {what}")),
+    Act.SEEN: Denied(_("never seen"), SEES, SEES),
+    Act.USED: Denied(_("never used"), _("does not use {what}"), _("do not use {what}")),
+    Act.SOLD: Denied(_("never sold"), _("does not sell {what}"), _("do not sell {what}")),
 }
 TYPED: dict[str, str] = {
     "rights": _("my rights · object · complain"),

@@ -6,15 +6,15 @@ dropped, and from silence nothing follows.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import reduce
 from typing import NamedTuple
 
 from privacy_statements.catalog.circumstances import FIRST, Case, Choice, Facts, Statement
 from privacy_statements.catalog.conditions import AllOf, Condition, Is, Limit, Not, Words, holds
-from privacy_statements.catalog.model import Denial, Said
+from privacy_statements.catalog.model import Said, Viewer
 from privacy_statements.records.words import COLLECTING, Act, AnswerWord, ControlKind
+from privacy_statements.words.closed_words import ACTS
 from privacy_statements.words.joining import excepts, stands_alone, uncapitalised
 from privacy_statements.words.recorded import capital, fill, joined
 from privacy_statements.words.wording import Wording
@@ -22,8 +22,6 @@ from privacy_statements.words.wording import Wording
 NAMED = 6
 """So many names are listed in a sentence; of more, their number stands there."""
 DECIDED = (None, ControlKind.OPT_IN, ControlKind.OPT_OUT)
-MANY = re.compile(r"[^siu]s(?= (?:of|in|on|at|for|from|that|which|with)\b|$)")
-"""The end of an English name of several things: "text messages", "apps on your phone"; not "status" or "address"."""
 
 
 class Claim(NamedTuple):
@@ -43,6 +41,12 @@ def _claims(statement: Statement, facts: Facts) -> list[Claim]:
 def short(statements: Sequence[Statement], facts: Facts, wording: Wording) -> str:
     """What statements about one thing say to a reader of whom ``facts`` are known."""
     return fill("{sentence}.", sentence=capital(_spoken(statements, facts, wording)))
+
+
+def in_brief(statements: Sequence[Statement], facts: Facts, wording: Wording) -> str:
+    """The same, of what is never collected only the answer."""
+    text, no = short(statements, facts, wording), capital(wording._("no"))
+    return fill("{no}.", no=no) if text.startswith(f"{no}:") else text
 
 
 def is_silent(statements: Sequence[Statement], facts: Facts, wording: Wording) -> bool:
@@ -80,6 +84,14 @@ def _silence(wording: Wording) -> str:
     return wording._("the statement doesn't say")
 
 
+def can_see(viewer: Viewer, wording: Wording) -> str:
+    """Who can see it, and when."""
+    message, condition = wording._("{who} can see it."), wording.condition(viewer.condition)
+    if condition:
+        message = wording._("{who} can see it {condition}.")
+    return fill(message, who=viewer.actor.name, condition=condition or "")
+
+
 # --- one thing, of which several statements may say something
 
 
@@ -95,7 +107,7 @@ def _spoken(statements: Sequence[Statement], facts: Facts, wording: Wording) -> 
         text = joined("; ", placed)
     first = next(iter(by_words.values()))
     outcome = first.outcome(facts)
-    if (len(by_words) > 1 or _differs(first, facts, wording)) and outcome is AnswerWord.CONDITIONAL:
+    if (len(by_words) > 1 or _depends(first, facts, wording)) and outcome is AnswerWord.CONDITIONAL:
         return fill(wording._("it depends: {answers}"), answers=text)
     return text
 
@@ -114,14 +126,40 @@ def _placed(words: str, statement: Statement, wording: Wording) -> str:
 def _statement(statement: Statement, facts: Facts, wording: Wording) -> str:
     """What one statement says; of answers that differ, when each of them counts."""
     answers = [(claim.case, _answer(claim, facts, wording)) for claim in _claims(statement, facts)]
-    if len({text for _, text in answers}) == 1:
-        return answers[0][1]
-    otherwise = next((text for case, text in answers if case.column is None), None)
-    return joined("; ", [_case(*each, wording) for each in answers if each[0].column is None or each[1] != otherwise])
+    otherwise = next((text for case, text in answers if case.column is None), answers[0][1])
+    others = [(case, text) for case, text in answers if text != otherwise]
+    if not others:
+        return otherwise
+    if exceptions := _exceptions(statement, facts, wording):
+        is_limited = otherwise not in (wording._("yes"), wording._("perhaps"))
+        message = (
+            wording._("{answer}, and not if {clause}") if is_limited else wording._("{answer}, but not if {clause}")
+        )
+        return fill(message, answer=otherwise, clause=wording.language.one_of(exceptions))
+    rest = [(case, text) for case, text in answers if case.column is None]
+    return joined("; ", [_case(*each, wording) for each in (*others, *rest)])
 
 
-def _differs(statement: Statement, facts: Facts, wording: Wording) -> bool:
-    return len({_answer(claim, facts, wording) for claim in _claims(statement, facts)}) > 1
+def _exceptions(statement: Statement, facts: Facts, wording: Wording) -> list[str]:
+    """When something is not collected that is collected otherwise; nothing where a column says anything else."""
+    claims = [(claim.case, _answer(claim, facts, wording)) for claim in _claims(statement, facts)]
+    otherwise = next((each for each in claims if each[0].column is None), claims[0])
+    others = [case for case, text in claims if text != otherwise[1]]
+    answer = otherwise[0].answer
+    is_sure = answer.answer is AnswerWord.COLLECTED or (answer.answer is AnswerWord.CONDITIONAL and answer.condition)
+    if not is_sure or answer.form or statement.forms or not all(map(_is_plain_no, others)):
+        return []
+    return [wording.clause(case.when) for case in others if case.when is not None]
+
+
+def _is_plain_no(case: Case) -> bool:
+    return isinstance(case.when, Is) and case.answer.answer is AnswerWord.NOT_COLLECTED and not case.answer.condition
+
+
+def _depends(statement: Statement, facts: Facts, wording: Wording) -> bool:
+    """Whether its answers differ, and not by exceptions alone."""
+    several = len({_answer(claim, facts, wording) for claim in _claims(statement, facts)}) > 1
+    return several and not _exceptions(statement, facts, wording)
 
 
 def _case(case: Case, answer: str, wording: Wording) -> str:
@@ -241,30 +279,16 @@ def _denying(said: Said, who: str, what: str, wording: Wording) -> str:
 
 
 def _clauses(said: Said, who: str, what: str, wording: Wording) -> Iterator[str]:
-    pronoun = wording.ngettext("it", "them", 2 if MANY.search(what) else 1)
-    subject = ""
+    this, subject = wording._("this data"), ""
+    again = wording._("it") if what == this else this
     for number, denial in enumerate(said.denials):
-        thing = pronoun if number else what
         by = [wording.inside(actor.name) for actor in denial.by]
-        if denial.act is Act.SEEN:
-            actors = wording.language.one_of(by) if by else wording._("anybody else")
-            words = fill(wording._("does not let {actors} see {what}"), actors=actors, what=thing)
-            by = []
-        else:
-            words = _deed(denial, said, thing, len(by) > 1, wording)
-        actor = wording.language.all_of(by) if by else who
+        seers = wording.language.one_of(by) if by else wording._("anybody else")
+        actor = wording.language.all_of(by) if by and denial.act is not Act.SEEN else who
+        does = ACTS[denial.act].do if actor != who and len(by) > 1 else ACTS[denial.act].does
+        words = fill(wording._(does), what=again if number else what, actors=seers)
+        if denial.act is Act.USED and said.purposes:
+            purposes = wording.language.one_of([use.purpose.name for use in said.purposes])
+            words = fill(wording._("{deed} for {purposes}"), deed=words, purposes=purposes)
         yield words if actor == subject else fill("{who} {does}", who=actor, does=words)
         subject = actor
-
-
-def _deed(denial: Denial, said: Said, what: str, many: bool, wording: Wording) -> str:
-    purposes = [use.purpose.name for use in said.purposes] if denial.act is Act.USED else []
-    messages = {
-        Act.COLLECTED: (wording._("does not collect {what}"), wording._("do not collect {what}")),
-        Act.USED: (wording._("does not use {what}"), wording._("do not use {what}")),
-        Act.SOLD: (wording._("does not sell {what}"), wording._("do not sell {what}")),
-    }
-    words = fill(messages[denial.act][many], what=what)
-    if not purposes:
-        return words
-    return fill(wording._("{deed} for {purposes}"), deed=words, purposes=wording.language.one_of(purposes))

@@ -147,7 +147,7 @@ class Wording:
 
     def inside(self, name: str) -> str:
         """The name of an actor after other words: "Your admin" is "your admin" there, and "Microsoft" stays."""
-        small = self.pgettext("small inside a sentence", "A An The Your Our Their Its Any Every")
+        small = self.pgettext("small inside a sentence", "A An The My Your Our Their Its Any Every")
         return uncapitalised(name) if name.partition(" ")[0] in small.split() else name
 
     def clause(self, condition: Condition, inside: bool = False) -> str:
@@ -330,7 +330,7 @@ class Wording:
         return sentence
 
     def _never(self, done: Sequence[Act], purposes: Sequence[str], actors: Sequence[str]) -> str:
-        text = self.language.all_of([self._(ACTS[act]) for act in done])
+        text = self.language.all_of([self._(ACTS[act].never) for act in done])
         if purposes:
             text = fill(self._("{text} for {purposes}"), text=text, purposes=self.language.one_of(purposes))
         if actors:

@@ -15,7 +15,7 @@ from privacy_statements.catalog.build.following import all_mentions, local_items
 from privacy_statements.catalog.build.ids import check_file_names, taken_by, unique
 from privacy_statements.catalog.build.products import Products, build_products, main_records
 from privacy_statements.catalog.build.reading import nodes_of, read_kind, with_ids
-from privacy_statements.catalog.build.references import parents
+from privacy_statements.catalog.build.references import look_up, parents
 from privacy_statements.catalog.build.resolve import Resolver
 from privacy_statements.catalog.build.reuse import Reuse
 from privacy_statements.catalog.build.words import build_vocabulary
@@ -85,6 +85,9 @@ def build_catalog(files: Iterable[LoadedFile], content: str, reuse: Reuse | None
     sources = read_kind("sources", kinds.DataSourceRecord, nodes["sources"], findings)
     resolver.sources = reuse.equal("sources", _sources(sources, mains, resolver))
     products = build_products(product_records, mains, resolver, reuse)
+    for preset in vocabulary.presets.values():
+        for named in preset.products:
+            look_up(products, named, "product", findings, " in a preset")
     guides: dict[str, Guide] = {
         guide_id: build_guide(record, guide_id, resolver, products, guide_records)
         for guide_id, record in guide_records.items()

@@ -70,7 +70,8 @@ def _right(word: written.RightWord, regulations: Mapping[str, words.Word], findi
     articles = {
         key.id: text for key, text in word.articles.items() if look_up(regulations, key, "regulation", findings)
     }
-    return words.Right(*_said(word), tuple(regulation for regulation in given if regulation is not None), articles)
+    found = tuple(regulation for regulation in given if regulation is not None)
+    return words.Right(*_said(word), found, articles, word.request)
 
 
 def _dimension(word: written.DimensionRecord, findings: Findings) -> Dimension:
@@ -98,4 +99,4 @@ def _preset(word: written.PresetRecord, dimensions: Mapping[str, Dimension], fin
             values = {value.id: value for value in dimension.values}
             value = look_up(values, chosen, "value", findings, f' of the dimension "{dimension.id}"')
             chosen_values += [value] if value is not None else []
-    return words.Preset(*_said(word), tuple(chosen_values))
+    return words.Preset(*_said(word), tuple(chosen_values), word.device, word.choice, word.products)

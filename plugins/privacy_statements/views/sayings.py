@@ -1,0 +1,125 @@
+"""What a product says of all data in the situation of a reader: each sentence once, and under it what it is said of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from privacy_statements.catalog.circumstances import Facts, OneOfParts, Statement
+from privacy_statements.catalog.conditions import without
+from privacy_statements.catalog.model import Product
+from privacy_statements.catalog.vocabulary import PERSON
+from privacy_statements.records.words import Relation
+from privacy_statements.views.facts import text
+from privacy_statements.views.outcomes import COLLECTS, ORDER, Line, notes, word_of
+from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow
+from privacy_statements.views.situation import place_of
+from privacy_statements.words.recorded import PARAGRAPH, fill, joined
+from privacy_statements.words.sentences import can_see, short, whole
+from privacy_statements.words.wording import Wording
+
+
+class Saying(Struct, frozen=True):
+    """What is said alike of several data items."""
+
+    kind: str
+    """The closed word, such as `collected`, or `never`."""
+    heading: str | None
+    """What readers see of it; absent after the first sentence of a kind."""
+    anchor: str
+    """The permanent anchor of the heading."""
+    sentence: str
+    """Who does what with the data; plain text."""
+    note: str | None
+    """What is noted of who can see it; prose."""
+    table: Table
+    """The data items, each with a link to its row, in groups by section."""
+
+
+def sayings(
+    lines: Sequence[Line], facts: Facts, product: Product, wording: Wording, anchor: str = "answer"
+) -> tuple[Saying, ...]:
+    """Every line under the sentence that is said of it, and under its section. A part that has only a name stands with
+    what it is a part of, where as much is said of it."""
+    sentences = {
+        line.anchor: _sentence(line.statements, line.outcome(facts), facts, product, wording) for line in lines
+    }
+    of_rows = {each.row.id: line.anchor for line in lines for each in line.statements if each.part is None}
+    parts: dict[str, list[str]] = {}
+    alike: dict[tuple[str, str], list[Line]] = {}
+    for line in lines:
+        first, outcome = line.statements[0], line.outcome(facts)
+        around = of_rows.get(first.row.id) if first.part is not None and first.part.item is None else None
+        by_itself = [_by_itself(statement) for statement in line.statements]
+        if around and _sentence(by_itself, outcome, facts, product, wording) == sentences[around]:
+            parts.setdefault(around, []).append(first.name)
+        else:
+            alike.setdefault((outcome, sentences[line.anchor]), []).append(line)
+    found, seen = [], set[str]()
+    for kind, sentence in sorted(alike, key=lambda each: ORDER.index(each[0])):
+        inside = alike[kind, sentence]
+        viewers = (viewer for line in inside for each in line.statements for viewer in each.row.said.visible_to)
+        note = joined(PARAGRAPH, dict.fromkeys(viewer.note for viewer in viewers if viewer.note)) or None
+        heading = None if kind in seen else word_of(kind, wording)
+        table = _table(sentence, inside, parts, product, wording)
+        found.append(Saying(kind, heading, f"{anchor}-{kind}", sentence, note if kind in COLLECTS else None, table))
+        seen.add(kind)
+    return tuple(found)
+
+
+def said_when(product: Product, wording: Wording) -> str | None:
+    """Which page says so, and its date; ``None`` where no source is stated."""
+    source = product.source
+    if source is None:
+        return None
+    if source.published is None:
+        return fill(wording._("This is what “{source}” says; it doesn't say when."), source=source.title)
+    date = wording.language.date(source.published)
+    return fill(wording._("This is what “{source}” said on {date}."), source=source.title, date=date)
+
+
+def _sentence(statements: Sequence[Statement], outcome: str, facts: Facts, product: Product, wording: Wording) -> str:
+    """What is said, and who can see it."""
+    if statements[0].row.about_all:
+        return short(statements, facts, wording)
+    sentence = whole(statements, facts, product.name, None, wording, alone=True)
+    viewers = [viewer for each in statements for viewer in each.row.said.visible_to] if outcome in COLLECTS else []
+    return joined(" ", [sentence, *dict.fromkeys(can_see(viewer, wording) for viewer in viewers)])
+
+
+def _by_itself(statement: Statement) -> Statement:
+    """A part as if it could not be replaced by another."""
+    cases = tuple(
+        replace(case, answer=replace(case.answer, condition=without(case.answer.condition, OneOfParts)[0]))
+        for case in statement.cases
+    )
+    return replace(statement, cases=cases)
+
+
+def _table(
+    sentence: str, lines: Sequence[Line], parts: Mapping[str, list[str]], product: Product, wording: Wording
+) -> Table:
+    """Each line under the section of its row; of several rows, under that of the first about the reader."""
+    sections: dict[Link, list[TableRow]] = {}
+    for line in lines:
+        rows = {each.row.anchor: each.row for each in line.statements}
+        row = next(
+            (each for each in rows.values() if any(one.id in PERSON for one in each.said.subjects)),
+            line.statements[0].row,
+        )
+        page, names, said = line.header.page, parts.get(line.anchor, []), wording._("also in {section}")
+        listed = wording.language.one_of if row.relation is Relation.ONE_OF else wording.language.all_of
+        places = tuple(
+            Link(fill(said, section=place_of(product, other)), page, anchor)
+            for anchor, other in rows.items()
+            if other is not row
+        )
+        values = (text(fill("({names})", names=listed(names))),) if names else ()
+        header = RowHeader(Link(line.header.text, page, row.anchor), line.anchor)
+        section = Link(place_of(product, row), page, row.section_id)
+        cells = (Cell(values=values, prose=notes(line), links=places),)
+        sections.setdefault(section, []).append(TableRow(header, cells))
+    groups = tuple(Group(section, tuple(inside)) for section, inside in sections.items())
+    return Table(sentence, (wording._("Data item"), wording._("Details")), groups)

@@ -156,6 +156,13 @@ def test_t14_the_apple_id_of_ios_differs_by_platform_and_is_not_open_on_an_iphon
     assert "perhaps (device data)" in text, "on an enrolled one nothing else is open"
 
 
+def test_that_alert_data_depends_on_defender_is_said_to_be_our_reading(site: Built) -> None:
+    """The source says it of "security intelligence data"."""
+    assert "our reading" in site.text("applies/managed-desktop", "By Defender for Endpoint in use")
+    (row,) = (row for row in site.rows("applies/managed-desktop", "Alert data") if row.name == "alert data")
+    assert "only if the customer uses microsoft defender for endpoint" in row.text
+
+
 def test_sources_that_are_examples_are_said_to_be_examples(site: Built) -> None:
     (row,) = site.rows("applies/managed-desktop", "Device security settings")
     assert row.text.endswith("microsoft intune, and microsoft defender for endpoint, and others.")

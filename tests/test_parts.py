@@ -95,6 +95,17 @@ def test_a_link_leads_somewhere_or_is_text() -> None:
     assert make_parts(lambda link: None).link(LINK) == "&lt;a &amp; &quot;b&quot;&gt;"
 
 
+def test_an_answer_and_a_value_side_by_side_stay_two() -> None:
+    answer, value = AnswerView("collected", "Collected"), Value(Link("Can see it"))
+    parts = make_parts()
+    assert (
+        parts.cell(Cell((answer,), (value,)))
+        == '<div><b class="ps-collected">Collected</b></div> <div>Can see it</div>'
+    )
+    assert parts.cell(Cell((answer,))) == '<b class="ps-collected">Collected</b>'
+    assert parts.cell(Cell(values=(value,))) == "Can see it"
+
+
 def test_most_answers_are_a_word() -> None:
     assert make_parts().answer(AnswerView("collected", "Yes")) == '<b class="ps-collected">Yes</b>'
     assert (

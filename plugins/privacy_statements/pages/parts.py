@@ -190,10 +190,14 @@ class Parts:
 
     def cell(self, cell: Cell, brief: bool = False) -> str:
         """All that a cell says; most hold one answer or one value. ``brief`` folds the details of answers."""
-        html = " ".join([self._brief(each) if brief else self.answer(each) for each in cell.answers])
+        pieces = [self._brief(each) if brief else self.answer(each) for each in cell.answers]
         if len(cell.values) == 1:
-            html += self.value(cell.values[0])
-        elif cell.values:
+            pieces.append(self.value(cell.values[0]))
+        bare = [piece for piece in pieces if not piece.startswith(("<div", "<details"))]
+        if len(bare) > 1:  # side by side they would be read as one
+            pieces = [f"<div>{piece}</div>" if piece in bare else piece for piece in pieces]
+        html = " ".join(pieces)
+        if len(cell.values) > 1:
             html += f"<ul>{''.join([f' <li>{self.value(each)}</li>' for each in cell.values])}</ul>"
         if cell.prose:
             html += f' <div class="ps-prose">{_inline(cell.prose)}</div>'

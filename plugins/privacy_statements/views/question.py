@@ -19,7 +19,14 @@ from privacy_statements.views.leads import Leads, links_of
 from privacy_statements.views.pivot import FEW
 from privacy_statements.views.presets import meanings
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.situation import ItemStatements, answer_in, situation, source_cell, statements_of
+from privacy_statements.views.situation import (
+    ItemStatements,
+    answer_in,
+    situation,
+    source_cell,
+    statements_of,
+    supposition,
+)
 from privacy_statements.views.spread import SpreadPage, by_name, names_of, over_pages, spread_tables
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.recorded import fill
@@ -261,7 +268,7 @@ def _supposed(
     depends = named_in(items)
     free = [value for value in question.when if value.dimension not in depends] if items else []
     if supposed := situation((value for value in question.when if value not in free), catalog.vocabulary, wording):
-        yield fill(wording._("This supposes that {clauses}."), clauses=wording.language.all_of(supposed))
+        yield supposition(supposed, wording)
     if clauses := situation(free, catalog.vocabulary, wording):
         whether = [fill(wording._("whether {clause}"), clause=clause) for clause in clauses]
         message = wording._("It sets no condition on {clauses}.")

@@ -1,5 +1,5 @@
-"""What readers come for, walked as a reader walks: from the home page by at most two links, on a small screen and
-without JavaScript, until answer, condition and source stand on the first screen.
+"""What readers come for, walked as a reader walks: from the home page by at most two links, on a small screen and on a
+desk, without JavaScript, until answer, condition and source stand on the first screen.
 
 ``audit/tasks.py`` counts the clicks of any site from its links; here the links are followed by their words.
 """
@@ -32,42 +32,42 @@ class Walk:
 
 WALKS = [
     Walk(
-        "text messages on a personal iPhone with Intune",
+        "my IMEI on my own iPhone",
+        ("Is the IMEI of my own iPhone collected?",),
+        (".ps-reply", "Perhaps, but not if Intune manages apps (MAM)."),
+        ("td a", "Hardware inventory information"),
+        ("p", "It sets no condition on whether the device is an iPhone"),
+    ),
+    Walk(
+        "can my employer see my messages",
         ("Can my employer see my text messages on a personal iPhone with Intune?",),
         (".ps-reply", "No. Microsoft Intune does not collect your text messages"),
         ("td a", "End-user data and content that is never collected"),
         ("p", "It sets no condition on whether the device is an iPhone"),
     ),
     Walk(
-        "IMEI under MAM",
-        ("Is my IMEI collected when Intune manages apps (MAM)?",),
-        (".ps-reply", "No. Microsoft Intune does not collect your IMEI number."),
-        ("td a", "Hardware inventory information"),
-        ("p", "This supposes that Intune manages apps (MAM)."),
-    ),
-    Walk(
-        "compare Defender on Android and iOS, differing rows alone",
+        "how Android and iOS differ",
         ("How does Defender differ on Android and on iOS?",),
         ("th", "Both say something, and it differs"),
         (":is(.ps-answer, b) a[href*='#row-']", "Collected"),
         (".ps-only", "only for the Microsoft Defender for Endpoint app that is installed"),
     ),
     Walk(
-        "which data is optional, and how do I turn it off",
+        "how to turn optional data off",
         ("Which data is optional, and how do I turn it off?",),
         ("td", "Opt-in"),
         ("dd", "Microsoft Defender ATP for Android - Privacy information"),
         ("li", "The end user (you)"),
     ),
     Walk(
-        "how long is alert data kept, and where",
+        "how long alerts are kept and where",
         ("How long is alert data kept, and where?",),
         ("td", "180 days"),
         ("td a", "Alert data"),
         ("td", "Not stated"),
     ),
     Walk(
-        "whom do I ask to delete my data",
+        "whom do I ask for deletion",
         ("Whom do I ask to delete my data?",),
         ("p, dd, div", "The data controller"),
         ("a", "Rights under the GDPR"),
@@ -80,22 +80,31 @@ WALKS = [
         ("p", "The statements on Microsoft Defender for Endpoint on Android"),
     ),
     Walk(
-        "does the iOS statement hold for unenrolled devices",
-        ("Does the statement of Defender on iOS hold for devices that are not enrolled?",),
-        (".ps-reply", "The statement doesn't say."),
-        (".ps-top a", "Microsoft Defender for Endpoint on iOS"),
-        ("p", "It sets no condition on whether the device is not enrolled."),
+        "what one product never collects",
+        ("What does Intune never collect?",),
+        ("th", "Calling history"),
+        ("h2, h3", "End-user data and content that is never collected"),
     ),
 ]
+FIRST_WORDS = {
+    "my IMEI on my own iPhone": "Perhaps, but not if Intune manages apps (MAM).",
+    "can my employer see my messages": "No.",
+    "how long alerts are kept and where": "180 days.",
+    "whom do I ask for deletion": "Ask the data controller first.",
+}
+"""The answers of which home says the first words, beside the question."""
+SCREENS = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 800}}
 
 
-PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="module")
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """One reader for all walks: a small screen, no JavaScript."""
-    with a_visit(browser, viewport=PHONE, java_script_enabled=False) as (_context, page, _asked, _said):
+@pytest.fixture(scope="module", params=SCREENS)
+def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """One reader for all walks, without JavaScript, at each size of screen."""
+    with a_visit(browser, viewport=SCREENS[request.param], java_script_enabled=False) as (
+        _context,
+        page,
+        _asked,
+        _said,
+    ):
         yield page
 
 
@@ -103,6 +112,10 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 def test_a_reader_gets_the_answer(page: Page, address: str, walk: Walk) -> None:
     assert len(walk.links) <= MOST
     page.goto(address)
+    first = (
+        page.locator("article tr").filter(has=page.get_by_role("link", name=walk.links[0], exact=True)).locator("td")
+    )
+    assert first.inner_text() == FIRST_WORDS.get(walk.task, first.inner_text())
     for words in walk.links:
         page.get_by_role("main").or_(page.locator("article")).get_by_role("link", name=words, exact=True).first.click()
     page.wait_for_load_state()  # with its stylesheet
@@ -112,7 +125,17 @@ def test_a_reader_gets_the_answer(page: Page, address: str, walk: Walk) -> None:
         assert on_the_first_screen(found), (selector, words, [one.bounding_box() for one in found.all()])
 
 
+@pytest.mark.parametrize("device", ["My own iPhone or iPad", "My own Android phone"])
+def test_a_reader_is_one_choice_away_from_her_page(page: Page, address: str, device: str) -> None:
+    page.goto(address)
+    row = page.locator("article tr").filter(has=page.get_by_role("rowheader", name=device))
+    row.get_by_role("link", name="Intune manages the whole device").click()
+    assert page.get_by_role("heading", level=1).inner_text().startswith(device)
+    assert on_the_first_screen(page.locator(".ps-said").filter(has_text="does not collect this data").locator("b"))
+
+
 def on_the_first_screen(found: Locator) -> bool:
     """Whether one of the places can be read whole without scrolling."""
     boxes = [box for one in found.all() if (box := one.bounding_box())]
-    return any(box["y"] >= 0 and box["y"] + box["height"] <= PHONE["height"] for box in boxes)
+    size = found.page.viewport_size
+    return size is not None and any(box["y"] >= 0 and box["y"] + box["height"] <= size["height"] for box in boxes)

@@ -34,6 +34,14 @@ def grade(texts: Iterable[str]) -> float:
     return 0.39 * len(words) / len(every) + 11.8 * syllables / len(words) - 15.59
 
 
+def ease(texts: Iterable[str]) -> float:
+    """Flesch's reading ease: 60 and more is plain English."""
+    every = [words for text in texts for words in sentences(text)]
+    words = [word for sentence in every for word in sentence]
+    syllables = sum(len(_SYLLABLES.positions(word.lower())) + 1 for word in words)
+    return 206.835 - 1.015 * len(words) / len(every) - 84.6 * syllables / len(words)
+
+
 def long_sentences(texts: Iterable[str]) -> tuple[list[str], float]:
     """The sentences of more than 25 words, and their share."""
     every = [words for text in texts for words in sentences(text)]

@@ -34,7 +34,7 @@ from privacy_statements.views.shapes import (
     TableRow,
     Value,
 )
-from privacy_statements.views.situation import situation
+from privacy_statements.views.situation import situation, supposition
 from privacy_statements.views.spread import Sheet, SpreadPage, names_of, over_pages, spread_tables
 from privacy_statements.views.tallies import Tally, counted_as, in_sentence, sentence_of, tallies_of
 from privacy_statements.words.recorded import capital, fill
@@ -174,7 +174,7 @@ def _of_product(
         facts = {value.dimension: value.id for value in values}
         tallies = tallies_of(counted, (line.outcome(facts) for line in lines), wording)
         title = wording._("{product}: {situation}").format(product=product.name, situation=preset.name)
-        about = fill(wording._("This supposes that {clauses}."), clauses=wording.language.all_of(supposed))
+        about = supposition(supposed, wording)
         own = sorted((line for line in lines if whose(line) is not Whose.OTHERS), key=whose)
         about_others = [line for line in lines if whose(line) is Whose.OTHERS]
         is_seen = any(statement.row.said.visible_to for line in own for statement in line.statements)

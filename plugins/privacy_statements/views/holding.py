@@ -1,14 +1,13 @@
-"""Whether what a product says holds in a situation: its answers counted, with the situation and without."""
+"""Whether what a product says holds in a situation: the answers that it gives differently there."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from privacy_statements.catalog.circumstances import FIRST, Facts, Item, Outcome, Statement, named_in
+from privacy_statements.catalog.circumstances import Facts, Item, Statement, named_in
 from privacy_statements.catalog.conditions import holds
 from privacy_statements.catalog.model import Product, Question
 from privacy_statements.views import paths
-from privacy_statements.views.facts import number_cell
 from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow
 from privacy_statements.views.situation import ItemStatements, answer_in
 from privacy_statements.words.recorded import fill
@@ -17,16 +16,15 @@ from privacy_statements.words.wording import Wording
 
 ONE_BY_ONE = 3
 """So many answers can be said one by one; of more, a sentence counts."""
-Tables = tuple[Table | None, Table | None]
 
 
 def about_statements(
     question: Question, products: Sequence[Product], by_product: Mapping[str, ItemStatements], wording: Wording
-) -> tuple[tuple[str, ...], Table | None, Table | None]:
-    """The answer to a question about whole statements in one situation, in sentences; how many data items have which
-    answer; and those that have another one."""
+) -> tuple[tuple[str, ...], Table | None]:
+    """The answer to a question about whole statements in one situation, in sentences; and the data items that have
+    another answer in it."""
     if not products:
-        return (), None, None
+        return (), None
     stating = [product for product in products if states(by_product[product.id], question.facts)]
     differing = {product.id: differing_rows(by_product[product.id], question.facts, wording) for product in stating}
     if len(products) <= ONE_BY_ONE:
@@ -35,27 +33,14 @@ def about_statements(
         sentences = tuple(_holds(*each, wording, alone=alone) for each in said)
     else:
         sentences = _counted(len([rows for rows in differing.values() if rows]), len(stating), len(products), wording)
-    counts = {product.id: _counts(by_product[product.id], question.facts, wording) for product in stating}
-    return sentences, *_tables(products, counts, differing, wording)
+    columns = (wording._("Data item"), wording._("In this situation"), wording._("Situation not given"))
+    table = Table(wording._("What differs in this situation"), columns, _groups(products, differing))
+    return sentences, table if table.groups else None
 
 
 def states(statements: ItemStatements, facts: Facts) -> bool:
     """Whether anything that a product says is about what is supposed. From what nobody states, nothing follows."""
     return not named_in(everything(statements)).isdisjoint(facts)
-
-
-def _tables(
-    products: Sequence[Product],
-    counts: Mapping[str, tuple[TableRow, ...]],
-    differing: Mapping[str, tuple[TableRow, ...]],
-    wording: Wording,
-) -> Tables:
-    here, anywhere = wording._("In this situation"), wording._("Situation not given")
-    columns = (wording._("Answer"), here, anywhere)
-    table = Table(wording._("How many data items, by answer"), columns, _groups(products, counts))
-    names = (wording._("Data item"), here, anywhere)
-    other = Table(wording._("What differs in this situation"), names, _groups(products, differing))
-    return table if table.groups else None, other if other.groups else None
 
 
 def _groups(products: Sequence[Product], rows: Mapping[str, tuple[TableRow, ...]]) -> tuple[Group, ...]:
@@ -92,29 +77,6 @@ def everything(statements: ItemStatements) -> list[Item]:
     return [*statements.circumstances.items, *statements.circumstances.denials]
 
 
-def _counts(statements: ItemStatements, facts: Facts, wording: Wording) -> tuple[TableRow, ...]:
-    """How many data items have each answer, in the situation and without it; and how much is denied."""
-    never = wording._("What never happens")
-    items = [item for item in statements.circumstances.items if item.is_data_item]
-    counts = [(word.value, wording.word(word), _count(items, word, facts), _count(items, word, {})) for word in FIRST]
-    counts.append(("never", never, _denied(statements, True, facts), _denied(statements, True, {})))
-    counts.append(
-        ("never-if", wording._("Never, with a limit"), _denied(statements, None, facts), _denied(statements, None, {}))
-    )
-    return tuple(
-        TableRow(
-            RowHeader(Link(label), anchor=f"count-{statements.product.id}-{key}"),
-            tuple(number_cell(count, wording) for count in (here, anywhere)),
-        )
-        for key, label, here, anywhere in counts
-        if here or anywhere
-    )
-
-
-def _count(items: Sequence[Item], word: Outcome, facts: Facts) -> int:
-    return sum(item.outcome(facts) is word for item in items)
-
-
 def _held(denial: Item, facts: Facts) -> bool | None:
     """Whether a denial holds; its answer does not say so, because what is never seen may be collected."""
     held = {_denial_held(statement, facts) for statement in denial.statements}
@@ -129,11 +91,6 @@ def _denial_held(statement: Statement, facts: Facts) -> bool | None:
         if holds(case.when, facts) is not False
     }
     return held.pop() if len(held) == 1 else None
-
-
-def _denied(statements: ItemStatements, held: bool | None, facts: Facts) -> int:
-    """How many denials hold, or are undecided. What is denied under a condition is not denied beyond it."""
-    return sum(denial.is_data_item and _held(denial, facts) is held for denial in statements.circumstances.denials)
 
 
 def differing_rows(statements: ItemStatements, facts: Facts, wording: Wording) -> tuple[TableRow, ...]:

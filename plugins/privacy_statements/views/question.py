@@ -19,7 +19,14 @@ from privacy_statements.views.leads import Leads, links_of
 from privacy_statements.views.pivot import FEW
 from privacy_statements.views.presets import meanings
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.situation import ItemStatements, answer_in, situation, source_cell, statements_of
+from privacy_statements.views.situation import (
+    ItemStatements,
+    answer_in,
+    situation,
+    source_cell,
+    statements_of,
+    supposition,
+)
 from privacy_statements.views.spread import SpreadPage, by_name, names_of, over_pages, spread_tables
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.recorded import fill
@@ -39,9 +46,8 @@ class QuestionPage(SpreadPage, frozen=True):
     where: tuple[Fact, ...]
     """For a question about a whole statement, where that is."""
     table: Table | None
-    """Each answer with its condition, and where it is said; absent where the site has no product."""
-    differing: Table | None
-    """For a question about a whole statement: the data items that have another answer in this situation."""
+    """Each answer, and where it is said; for a question about a whole statement, the data items that have another answer
+    in this situation. Absent where there is none."""
     explanation: str | None
     """What helps to understand the answer; prose."""
     meanings: tuple[Fact, ...]
@@ -80,21 +86,21 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
     statements = {product.id: statements_of(product, catalog.vocabulary, wording) for product in products}
     if question.items or question.categories:
         replies = [reply for product in products for reply in _once(question, catalog, statements[product.id], wording)]
-        table, differing = _table(question, products, replies, wording), None
+        table = _table(question, products, replies, wording)
         answer = tuple(_sentences(replies, question.facts, len(products) == 1, wording)) or (silence([], wording),)
         brief = _brief(replies, question.facts, len(products) == 1, wording)
     else:
-        answer, table, differing = about_statements(question, products, statements, wording)
+        answer, table = about_statements(question, products, statements, wording)
         answer = answer or (silence([], wording),)
         brief = answer[0]
     answer += tuple(_supposed(question, products, catalog, statements, wording))
-    parts = spread_tables((table, differing))
+    parts = spread_tables((table,))
     path, title, menu_title = paths.page("questions", question.id), question.question, wording._("Answer")
     own = question.metadata
     info = PageInfo(
         path, "question", title, " ".join(answer), question.position, own, in_menu=False, menu_title=menu_title
     )
-    for page, sheets, (part, differing_part) in over_pages(info, parts, names_of, wording):
+    for page, sheets, (part,) in over_pages(info, parts, names_of, wording):
         yield QuestionPage(
             info=page,
             question=question.question,
@@ -102,7 +108,6 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
             answer=answer,
             where=tuple(_where(question, products, wording)),
             table=part,
-            differing=differing_part,
             explanation=question.explanation,
             meanings=_meanings(question, products, catalog, statements),
             also=question.also,
@@ -261,7 +266,7 @@ def _supposed(
     depends = named_in(items)
     free = [value for value in question.when if value.dimension not in depends] if items else []
     if supposed := situation((value for value in question.when if value not in free), catalog.vocabulary, wording):
-        yield fill(wording._("This supposes that {clauses}."), clauses=wording.language.all_of(supposed))
+        yield supposition(supposed, wording)
     if clauses := situation(free, catalog.vocabulary, wording):
         whether = [fill(wording._("whether {clause}"), clause=clause) for clause in clauses]
         message = wording._("It sets no condition on {clauses}.")

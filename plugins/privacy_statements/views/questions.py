@@ -54,7 +54,9 @@ def questions_pages(
     asked, others = tuple(_groups(catalog, wording, leads, answered)), tuple(_of_every_site(leads, wording))
     every = (*asked, Group(Link(wording._("In general")), others)) if others else asked
     columns, empty = (wording._("Question"), wording._("Answer")), wording._("There is none yet.")
-    for groups, page in ((every, info), (asked, replace(info, path=paths.index(ASKED), in_menu=False, has_page=False))):
+    in_order = tuple(_row(question, answered, leads, wording) for question in catalog.questions.values())
+    inside = replace(info, path=paths.index(ASKED), in_menu=False, has_page=False)
+    for groups, page in ((every, info), ((Group(None, in_order),) if in_order else (), inside)):
         part = Part(Table(title, columns, groups) if groups else None, empty=empty)
         yield from spread_page(TablesPage(page, (part,), introduction=introduction), wording)
 

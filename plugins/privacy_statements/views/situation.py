@@ -14,7 +14,7 @@ from privacy_statements.records.words import AnswerWord
 from privacy_statements.views import paths
 from privacy_statements.views.outcomes import Line
 from privacy_statements.views.shapes import AnswerView, Cell, Link, Value
-from privacy_statements.words.recorded import PARAGRAPH, joined
+from privacy_statements.words.recorded import PARAGRAPH, fill, joined
 from privacy_statements.words.sentences import short
 from privacy_statements.words.wording import Wording
 
@@ -56,6 +56,15 @@ def statements_of(product: Product, vocabulary: Vocabulary, wording: Wording) ->
 def situation(values: Iterable[DimensionValue], vocabulary: Vocabulary, wording: Wording) -> list[str]:
     """What is supposed, one dimension after the other: "the device runs iOS"."""
     return [wording.clause(Is(vocabulary.dimensions[value.dimension], (value,))) for value in values]
+
+
+def supposition(clauses: Sequence[str], wording: Wording) -> str:
+    """What is supposed, in sentences of two clauses each."""
+    first, then = wording._("This supposes that {clauses}."), wording._("It also supposes that {clauses}.")
+    pairs = (clauses[at : at + 2] for at in range(0, len(clauses), 2))
+    return joined(
+        " ", [fill(then if at else first, clauses=wording.language.all_of(each)) for at, each in enumerate(pairs)]
+    )
 
 
 def answer_in(statements: Sequence[Statement], facts: Facts, wording: Wording) -> AnswerView:

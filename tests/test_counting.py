@@ -236,7 +236,7 @@ def test_categories_comparisons_and_published_data_say_the_same(ours: tuple[Cata
     wanted = {product.name: figures(product)[ALL] for product in catalog.products.values()}
     assert by_product == wanted
     every = {item for product in catalog.products.values() for item in counted(product)[ALL].items}
-    counts = {view.count for view in views if isinstance(view, TablesPage) and view.title == "All products"}
+    counts = {view.count for view in views if isinstance(view, TablesPage) and view.info.title == "All products"}
     assert counts == {f"{len(every)} data items"}
     (data,) = [asset for asset in our_build().assets if asset.path == "records.json"]
     published = {each["name"]: each["data_items"] for each in json.loads(data.content)["products"]}

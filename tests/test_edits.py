@@ -34,7 +34,7 @@ markdown_extensions: [attr_list, tables, smarty, {toc: {permalink: false}}]
 nav: [{Home: index.md}, {Products: products/*}, {Comparisons: comparisons/*}, {Data items: items/*}]
 """
 PRODUCT, ITEMS = "content/products/product-0001.yml", "content/items/shared.yml"
-TEMPLATE = '{% extends "built-in/pages/item.html.jinja" %}{% block identity %}<p>Ours: {{ name }}</p>{% endblock %}'
+TEMPLATE = '{% extends "built-in/pages/tables.html.jinja" %}{% block see %}<p>Ours: {{ info.title }}</p>{% endblock %}'
 EDITS = {
     "a sentence": (PRODUCT, "before: .*", "before: A sentence that nobody has read."),
     "a line more": (PRODUCT, r"\A", "# moved\n\n"),

@@ -737,8 +737,8 @@ def test_without_an_address_of_records_there_is_no_edit_link(make_project: MakeP
 
 def test_a_template_extends_the_one_it_replaces(make_project: MakeProject) -> None:
     own = (
-        '{% extends "built-in/pages/item.html.jinja" %}\n'
-        "{% block identity %}<p class='own'>Our words on {{ name }}</p>{{ super() }}{% endblock %}\n"
+        '{% extends "built-in/pages/tables.html.jinja" %}\n'
+        "{% block see %}<p class='own'>Our words on {{ info.title }}</p>{{ super() }}{% endblock %}\n"
     )
     pages = crawl(built_at(make_project({**SMALL, "templates/pages/item.html.jinja": own})))
     page = pages["items/serial/index.html"]
@@ -748,7 +748,7 @@ def test_a_template_extends_the_one_it_replaces(make_project: MakeProject) -> No
 
 
 def test_a_template_replaces_a_whole_file(make_project: MakeProject) -> None:
-    own = '{{ heading(1, "Only " ~ name, "only") }}<p>{{ count }}</p>\n'
+    own = '{{ heading(1, "Only " ~ info.title, "only") }}<p>{{ parts[0].before }}</p>\n'
     pages = crawl(built_at(make_project({**SMALL, "templates/pages/item.html.jinja": own})))
     page = pages["items/serial/index.html"]
     assert text_of(page.main.xpath(".//h1[@id='only']")[0]) == "Only Serial number"

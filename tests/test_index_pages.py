@@ -13,7 +13,7 @@ import yaml
 from msgspec import json
 from msgspec.structs import replace
 
-from conftest import the_table
+from conftest import table_in, the_table, without_table
 from corpus import EVERYWHERE, write_corpus
 from privacy_statements import Options, Project, build
 from privacy_statements.diagnostics.position import Position
@@ -22,8 +22,6 @@ from privacy_statements.pages.built import Built
 from privacy_statements.pages.page import front_matter, html_of
 from privacy_statements.pipeline import load_catalog, make_renderer, make_views
 from privacy_statements.views.alphabet import letter_of
-from privacy_statements.views.category import CategoryPage
-from privacy_statements.views.item import ItemPage
 from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.views.shapes import Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.spread import ROOM, sheets, spread, spread_tables
@@ -191,23 +189,28 @@ def test_every_product_stands_once_in_the_index(views: dict[str, PageView], writ
 
 
 def test_every_product_that_speaks_of_an_item_stands_on_its_pages(
-    views: dict[str, PageView], written: list[dict[str, Any]], items: list[dict[str, Any]]
+    views: dict[str, PageView], written: list[dict[str, Any]]
 ) -> None:
-    name = next(item["name"] for item in items if item["id"] == EVERYWHERE)
-    pages = [view for view in views.values() if isinstance(view, ItemPage) and view.name == name]
+    pages = [
+        view
+        for view in views.values()
+        if isinstance(view, TablesPage)
+        and view.info.kind == "item"
+        and view.info.path.startswith(f"items/{EVERYWHERE}")
+    ]
     assert [page.info.path for page in pages] == [
         f"items/{EVERYWHERE}.md",
         f"items/{EVERYWHERE}/2.md",
         f"items/{EVERYWHERE}/3.md",
     ]
-    rows = [row.header.name.text for page in pages if page.table for row in page.table.groups[0].rows]
+    rows = [row.header.name.text for page in pages for row in the_table(page, "products").groups[0].rows]
     said = {
         product["name"]: answer for product in written for item, _, answer in rows_of(product) if item == EVERYWHERE
     }
     assert rows == sorted(said, key=str.casefold)
     collecting = sum(answer in ("Collected", "Depends") for answer in said.values())
     assert 0 < collecting < len(said) == MANY
-    assert pages[0].count == (
+    assert pages[0].parts[0].before == (
         f"Products that say they collect or reuse it, with or without limits: {collecting} of {MANY}. Products that do not mention it: 0."
     )
 
@@ -234,9 +237,9 @@ def test_a_category_of_many_products_counts_them(
     own: list[tuple[str, tuple[int, ...]]] = []
     inside: list[tuple[str, tuple[int, ...]]] = []
     for page in (view for path, view in views.items() if path.startswith("categories/c00")):
-        assert isinstance(page, CategoryPage)
-        assert page.counted is not None
-        for rows, table in ((own, page.table), (inside, page.inside)):
+        assert isinstance(page, TablesPage)
+        assert page.count is not None
+        for rows, table in ((own, table_in(page, "data-items")), (inside, table_in(page, "inside"))):
             assert table is None or table.columns == ("Data item", *COUNTED)
             for row in table.groups[0].rows if table else ():
                 assert row.header.name.page is not None
@@ -344,13 +347,13 @@ def test_the_template_says_what_to_see(make_project: MakeProject) -> None:
 def test_a_category_shows_what_is_inside_it_apart(few: dict[str, object]) -> None:
     def items(path: str) -> tuple[list[str], list[str], str | None]:
         page = few[path]
-        assert isinstance(page, CategoryPage)
+        assert isinstance(page, TablesPage)
         own, inside = (
             [row.header.name.text for group in table.groups for row in group.rows] if table else []
-            for table in (page.table, page.inside)
+            for table in (table_in(page, "data-items"), table_in(page, "inside"))
         )
-        assert page.counted is None
-        return own, inside, page.empty
+        assert page.count is None
+        return own, inside, without_table(page, "data-items")
 
     assert items("categories/stuff.md") == (["Öl"], ["Ohm"], None)
     assert items("categories/inner.md") == (["Ohm"], [], None)

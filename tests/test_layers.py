@@ -13,7 +13,7 @@ import lxml.html
 import pytest
 from msgspec import Struct
 
-from conftest import ROOT, our_build, table_in
+from conftest import ROOT, our_build, table_in, the_table
 from crawl import CrawledPage, crawl, text_of
 from privacy_statements import Options, Project, build
 from privacy_statements.catalog import model
@@ -28,7 +28,6 @@ from privacy_statements.read.load import load_text
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.views.changes import ChangesPage
 from privacy_statements.views.guide import GuidePage
-from privacy_statements.views.item import ItemPage
 from privacy_statements.views.lines import Line, three_lines
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.shapes import Fact
@@ -419,9 +418,8 @@ def test_sources_that_disagree_stand_side_by_side() -> None:
     catalog = catalog_of({"items": [row]}, items__log={"id": "log", "name": "Log"})
     views = list(make_views(catalog, WORDING))
     (product,) = (view for view in views if isinstance(view, ProductPage))
-    (item,) = (view for view in views if isinstance(view, ItemPage))
-    assert item.table is not None
-    for table in (product.tables[0], item.table):
+    (item,) = (view for view in views if isinstance(view, TablesPage) and view.info.kind == "item")
+    for table in (product.tables[0], the_table(item, "products")):
         (fact,) = table.groups[0].rows[0].cells[-1].facts
         assert (fact.label, [(value.link.text, value.link.url, value.prose) for value in fact.values]) == (
             "Evidence",

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from conftest import the_table
 from privacy_statements import Project
 from privacy_statements.pipeline import load_catalog
-from privacy_statements.views.item import ItemPage, item_pages
+from privacy_statements.views.item import item_pages
 from privacy_statements.views.shapes import AnswerView
+from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
@@ -51,24 +53,23 @@ sections:
 }
 
 
-def page_in(root: Path, item: str = "serial") -> ItemPage:
+def page_in(root: Path, item: str = "serial") -> TablesPage:
     (page,) = item_pages(item, load_catalog(Project(root, root / "site-src")).catalog, Wording(Language()))
     return page
 
 
 @pytest.fixture
-def page(make_project: MakeProject) -> ItemPage:
+def page(make_project: MakeProject) -> TablesPage:
     root = make_project(FILES)
     return page_in(root)
 
 
-def answers_of(page: ItemPage, product: str) -> tuple[AnswerView, ...]:
-    assert page.table is not None
-    (row,) = [row for row in page.table.groups[0].rows if row.header.name.text == product]
+def answers_of(page: TablesPage, product: str) -> tuple[AnswerView, ...]:
+    (row,) = [row for row in the_table(page, "products").groups[0].rows if row.header.name.text == product]
     return row.cells[0].answers
 
 
-def test_a_part_has_every_condition_around_it_in_every_column(page: ItemPage) -> None:
+def test_a_part_has_every_condition_around_it_in_every_column(page: TablesPage) -> None:
     answer, mam = answers_of(page, "P")
     assert answer.kind == "conditional"
     assert answer.condition == "only if an admin turns it on, the device runs iOS, and the user agrees"
@@ -98,12 +99,12 @@ def test_a_column_that_a_part_leaves_to_its_whole_keeps_the_condition_of_the_par
     assert (mam.kind, mam.condition) == ("not-collected", None)
 
 
-def test_a_level_of_collection_is_told(page: ItemPage) -> None:
+def test_a_level_of_collection_is_told(page: TablesPage) -> None:
     (answer,) = answers_of(page, "R")
     assert [(fact.label, fact.values[0].link.text) for fact in answer.facts] == [("Level", "Full")]
 
 
-def test_a_silent_product_leads_to_what_it_does_speak_of(page: ItemPage) -> None:
+def test_a_silent_product_leads_to_what_it_does_speak_of(page: TablesPage) -> None:
     (broader,), (narrower,) = answers_of(page, "Q"), answers_of(page, "S")
     assert broader.kind == narrower.kind == "not-stated"
     assert [(fact.label, fact.values[0].link.page) for fact in broader.facts] == [
@@ -114,8 +115,8 @@ def test_a_silent_product_leads_to_what_it_does_speak_of(page: ItemPage) -> None
     ]
 
 
-def test_the_page_names_what_is_around_the_item(page: ItemPage) -> None:
-    facts = {fact.label: [value.link.text for value in fact.values] for fact in page.facts}
+def test_the_page_names_what_is_around_the_item(page: TablesPage) -> None:
+    facts = {fact.label: [value.link.text for value in fact.values] for fact in page.parts[1].facts}
     assert facts["Also called"] == ["serial no", "S/N"]
     assert facts["Broader item"] == ["Identifiers"]
     assert facts["Narrower items"] == ["Disk serial number"]

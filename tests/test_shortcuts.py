@@ -214,7 +214,9 @@ def test_whatever_the_site_is_configured_to(corpus: Path, change: str) -> None:
 def test_a_mark_of_the_search_is_taken_out_of_every_page(corpus: Path) -> None:
     folder = corpus / "templates/pages"
     folder.mkdir(parents=True)
-    own = '{% extends "built-in/pages/item.html.jinja" %}{% block identity %}<p data-search-exclude="x">a</p>{% endblock %}'
+    own = (
+        '{% extends "built-in/pages/tables.html.jinja" %}{% block see %}<p data-search-exclude="x">a</p>{% endblock %}'
+    )
     (folder / "item.html.jinja").write_text(own, "utf-8")
     write_config(corpus)
     assert site_of(corpus, True) == site_of(corpus, False)

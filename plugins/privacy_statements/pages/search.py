@@ -15,11 +15,10 @@ from msgspec.structs import replace
 from privacy_statements.catalog.model import Catalog, DataItem, Product
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.views import paths
-from privacy_statements.views.category import CategoryPage, items_without_page
+from privacy_statements.views.category import items_without_page
 from privacy_statements.views.changes import ChangesPage
 from privacy_statements.views.guide import GuidePage
 from privacy_statements.views.index import TermsPage
-from privacy_statements.views.item import ItemPage
 from privacy_statements.views.pages import PageView, record_of
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.question import QuestionPage
@@ -75,12 +74,12 @@ def shortened(text: str, most: int = SHORT) -> str:
 def _names_and_summary(view: PageView, catalog: Catalog) -> tuple[Iterable[str], str]:
     """The other names of what a page is about, and what it is in a few words; "" where its description says that."""
     match view:
-        case ItemPage():
+        case TablesPage() if view.info.kind == "item":
             item = catalog.items[record_of(view)]
             return _all_names(item, catalog), prose_text(item.definition or "")
         case ProductPage():
             return catalog.products[record_of(view)].former_names, ""
-        case TablesPage(description=str() as description):
+        case TablesPage(description=str() as description) if view.info.kind == "comparison":
             return (), prose_text(description)
         case QuestionPage():
             return view.also, " ".join(view.answer)
@@ -102,7 +101,7 @@ def _places(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Sear
             yield from _rows_of(catalog.products[record_of(view)], page, denials, wording)
         case GuidePage():
             yield from _sections(page, view.name, view.sections)
-        case CategoryPage():
+        case TablesPage() if view.info.kind == "category":
             for item in items_without_page(catalog, catalog.vocabulary.categories[record_of(view)]):
                 definition = prose_text(item.definition or "")
                 yield _entry(page, paths.item_row(item), item.name, _all_names(item, catalog), definition)

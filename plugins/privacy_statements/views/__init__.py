@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.views.applies import AppliesPage, applies_pages, applies_subjects
-from privacy_statements.views.category import CategoryPage, category_pages
+from privacy_statements.views.category import category_pages
 from privacy_statements.views.changes import ChangesPage, changes_pages
 from privacy_statements.views.choices import choices_pages
 from privacy_statements.views.comparison import comparison_pages
@@ -21,7 +21,7 @@ from privacy_statements.views.flow import FlowPage, flow_pages
 from privacy_statements.views.glance import GlancePage, glance_pages
 from privacy_statements.views.guide import GuidePage, guide_pages
 from privacy_statements.views.index import INDEXES, TermsPage, index_pages, terms_pages
-from privacy_statements.views.item import ItemPage, item_pages, shared_items
+from privacy_statements.views.item import item_pages, shared_items
 from privacy_statements.views.leads import KnownView, Leads
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.pair import pair_pages, pairs
@@ -45,7 +45,6 @@ __all__ = [
     "changes",
     "guide",
     "index",
-    "item",
     "leads",
     "moved",
     "pages",
@@ -155,10 +154,10 @@ _TABLE = (
     View("product", ProductPage, _products, _of(product_pages), "the statement of one product"),
     View("glance", GlancePage, _products, _of(glance_pages), "one product in half a minute: three lines and figures"),
     View("flow", FlowPage, _products, _of(flow_pages), "where the data of one product comes from and goes to"),
-    View("item", ItemPage, shared_items, _of(item_pages), "one data item and the products that collect it"),
+    View("item", TablesPage, shared_items, _of(item_pages), "one data item and the products that collect it"),
     View(
         "category",
-        CategoryPage,
+        TablesPage,
         lambda catalog: catalog.vocabulary.categories,
         _of(category_pages),
         "the items of one data category, by product",

@@ -5,40 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from msgspec import Struct
-
 from privacy_statements.catalog.model import Catalog, DataItem
 from privacy_statements.catalog.summaries import listed
 from privacy_statements.views import paths
 from privacy_statements.views.item import number_collecting
 from privacy_statements.views.shapes import Link
+from privacy_statements.views.tables_page import LetterGroup, NameEntry
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
 OTHERS = "0-9"
 """The heading of names that begin with no letter, and what its anchor ends with."""
-
-
-class NameEntry(Struct, frozen=True):
-    """One name in the list from A to Z."""
-
-    name: Link
-    """The name; a link to the data item where it is the item's own name."""
-    see: Link | None
-    """The data item that is also called so."""
-    note: str | None
-    """What kind of data it is and how many products collect it; plain text."""
-
-
-class LetterGroup(Struct, frozen=True):
-    """The names under one letter."""
-
-    id: str
-    """The anchor of the letter."""
-    letter: str
-    """The letter."""
-    entries: tuple[NameEntry, ...]
-    """The names, in order."""
 
 
 def letter_of(text: str) -> str:

@@ -16,7 +16,7 @@ from privacy_statements.views.facts import links, number_cell, stated_facts, tex
 from privacy_statements.views.item import item_facts
 from privacy_statements.views.pivot import limited_answer, matrix, mentions_by_product
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import SpreadPage, names_of, over_pages, spread_tables
+from privacy_statements.views.tables_page import Part, TablesPage, spread_page
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
@@ -36,28 +36,7 @@ REACH = (
 ALWAYS_COUNTED = (AnswerWord.COLLECTED, AnswerWord.CONDITIONAL, AnswerWord.NOT_COLLECTED, AnswerWord.NOT_STATED)
 
 
-class CategoryPage(SpreadPage, frozen=True):
-    """Everything the page of a data category says."""
-
-    name: str
-    """The name of the record."""
-    description: str | None
-    """What it is; prose."""
-    facts: tuple[Fact, ...]
-    """The categories around and inside it."""
-    empty: str | None
-    """The words in place of the table when the category itself has no item."""
-    table: Table | None
-    """Its own items by products, or with the number of products for each answer; absent when there is none."""
-    inside: Table | None
-    """The same of the items of the categories inside it."""
-    counted: str | None
-    """How products are counted, where they are too many for columns."""
-    see: tuple[Link, ...]
-    """Pages that say more."""
-
-
-def category_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[CategoryPage]:
+def category_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     """The page of the data category with this id, and those on which its list goes on."""
     category = catalog.vocabulary.categories[key]
     within = categories_within(catalog, category)
@@ -73,31 +52,24 @@ def category_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Cat
     caption = wording._("{name}: data items of the categories inside").format(name=category.name)
     inside = _table(catalog, within, caption, wording)
     many = len(catalog.products) > SIDE_BY_SIDE
-    parts = spread_tables((own, inside))
     about = wording._("{name}: its data items, and which products collect or reuse them.").format(name=category.name)
     about = f"{about} {prose_text(category.description or '')}".strip()
     path = paths.page("categories", category.id)
     info = PageInfo(path, "category", category.name, about, category.position, in_menu=False)
-    alone = {paths.item_row(item) for item in items_without_page(catalog, category)}
-    anchors = [tuple(_anchors_among(part[0], alone)) for part in parts]
-    for page, sheets, (own_part, inside_part) in over_pages(info, parts, names_of, wording):
-        if page.continues is None:  # links name the first page, wherever the row is
-            sheets = tuple(
-                sheet if sheet.here else replace(sheet, anchors=of_part)
-                for sheet, of_part in zip(sheets, anchors, strict=bool(sheets))
-            )
-        yield CategoryPage(
-            info=page,
-            name=category.name,
-            description=category.description,
-            facts=_facts(catalog, category, wording),
-            empty=empty if own is None else None,
-            table=own_part,
-            inside=inside_part,
-            counted=counted if many and (own or inside) else None,
-            sheets=sheets,
-            see=links(category.see),
-        )
+    parts = [Part(own, "data-items", wording._("Data items of this category"), empty=empty)]
+    if inside:
+        parts.append(Part(inside, "inside", wording._("Data items of the categories inside")))
+    page = TablesPage(
+        info,
+        tuple(parts),
+        description=category.description,
+        facts=_facts(catalog, category, wording),
+        count=counted if many and (own or inside) else None,
+        see=links(category.see),
+    )
+    first, *others = spread_page(page, wording)
+    yield _leading(first, others, {paths.item_row(item) for item in items_without_page(catalog, category)})
+    yield from others
 
 
 def items_without_page(catalog: Catalog, category: Category) -> list[DataItem]:
@@ -107,9 +79,17 @@ def items_without_page(catalog: Catalog, category: Category) -> list[DataItem]:
     return [item for item in items if item.product is None and item.id not in own]
 
 
-def _anchors_among(table: Table | None, anchors: Collection[str]) -> Iterator[str]:
-    found = (row.header.anchor or "" for row in (table.all_rows if table else ()))
-    return (anchor for anchor in found if anchor in anchors)
+def _leading(first: TablesPage, others: Iterable[TablesPage], alone: Collection[str]) -> TablesPage:
+    """The first page, which leads on to the rows on the others that are ``alone``: links name it, wherever a row is."""
+    anchors = [
+        tuple(row.header.anchor or "" for part in page.parts[:1] if part.table for row in part.table.all_rows)
+        for page in (first, *others)
+    ]
+    sheets = (
+        sheet if sheet.here else replace(sheet, anchors=tuple(anchor for anchor in on_page if anchor in alone))
+        for sheet, on_page in zip(first.sheets, anchors, strict=bool(first.sheets))
+    )
+    return replace(first, sheets=tuple(sheets))
 
 
 def category_link(category: Category) -> Link:

@@ -118,7 +118,8 @@ def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
         ),
         Part(table_of(entries, GUIDES, guide, of_guides, wording), GUIDES, guide),
     )
-    yield from spread_page(TablesPage(info, parts, count=_open(by_product, wording)), wording, name_of_group)
+    listing = tuple(part for part in parts if part.table or part.empty)
+    yield from spread_page(TablesPage(info, listing, title, count=_open(by_product, wording)), wording, name_of_group)
 
 
 def is_optional(place: Place) -> bool:

@@ -112,7 +112,7 @@ def _info(
 def _index(info: PageInfo, table: Table | None, wording: Wording) -> Iterator[TablesPage]:
     """The pages of an index that is a table."""
     part = Part(table, empty=wording._("There is none yet."))
-    yield from spread_page(TablesPage(info, (part,), introduction=info.description), wording)
+    yield from spread_page(TablesPage(info, (part,), info.title, info.description), wording)
 
 
 def _a_to_z(info: PageInfo, catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:

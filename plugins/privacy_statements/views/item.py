@@ -14,27 +14,9 @@ from privacy_statements.views.answers import necessity_cell
 from privacy_statements.views.facts import evidence_values, life_facts, links, stated_facts, text, yes_or_no
 from privacy_statements.views.pivot import FEW, Silence, mention_views, mentions, mentions_by_product
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import SpreadPage, by_name, names_of, over_pages, spread_tables
+from privacy_statements.views.spread import by_name
+from privacy_statements.views.tables_page import Part, TablesPage, spread_page
 from privacy_statements.words.wording import Wording
-
-
-class ItemPage(SpreadPage, frozen=True):
-    """Everything the page of a data item says."""
-
-    name: str
-    """The name of the record."""
-    badge: str | None
-    """The status of the record, where it is not current."""
-    definition: str | None
-    """What it is; prose."""
-    facts: tuple[Fact, ...]
-    """Also called, category, parent and child items, classes."""
-    count: str
-    """How many products collect or reuse it, in words."""
-    table: Table | None
-    """What each product says of it; of many products, those that mention it; absent when none does."""
-    see: tuple[Link, ...]
-    """Pages that say more."""
 
 
 def shared_items(catalog: Catalog) -> Iterator[str]:
@@ -43,7 +25,7 @@ def shared_items(catalog: Catalog) -> Iterator[str]:
     return (item.id for item in catalog.items.values() if item.product is None)
 
 
-def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ItemPage]:
+def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     """The page of the shared data item with this id, and those on which its list of products goes on."""
     item = catalog.items[key]
     by_product = mentions_by_product(mentions(catalog, item))
@@ -63,7 +45,6 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ItemPag
         columns=(wording._("Product"), wording._("Answer"), wording._("Necessity"), wording._("Where it is said")),
         groups=(Group(None, tuple(rows)),),
     )
-    tables = [table or whole for (table,) in spread_tables([whole])]
     count = wording._(
         "Products that say they collect or reuse it, with or without limits: {count} of {total}. "
         "Products that do not mention it: {silent}."
@@ -75,19 +56,12 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[ItemPag
     path, metadata = paths.page("items", item.id), item.metadata
     about = wording._("{name}: which products collect or reuse it, and under which condition.").format(name=item.name)
     info = PageInfo(path, "item", item.name, about, item.position, metadata=metadata, in_menu=False)
+    parts = [Part(whole if rows else None, "products", wording._("Which products collect it"), before=count)]
     facts = item_facts(catalog, item, wording)
-    for page, sheets, table in over_pages(info, tables, lambda table: names_of([table]), wording):
-        yield ItemPage(
-            info=page,
-            name=item.name,
-            badge=None if item.lifecycle.status is Status.CURRENT else wording.word(item.lifecycle.status),
-            definition=item.definition,
-            facts=facts,
-            count=count,
-            table=table if rows else None,
-            sheets=sheets,
-            see=links(item.see),
-        )
+    if item.definition or facts:
+        parts.append(Part(None, "what-it-is", wording._("What it is"), description=item.definition, facts=facts))
+    badge = None if item.lifecycle.status is Status.CURRENT else wording.word(item.lifecycle.status)
+    yield from spread_page(TablesPage(info, tuple(parts), badge=badge, see=links(item.see)), wording)
 
 
 def number_collecting(mentions: tuple[Mention, ...]) -> int:

@@ -43,7 +43,7 @@ def retention_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
         menu_title=wording._("How long and where"),
     )
     parts = tuple(Part(table, key, table.caption) for key, table in tables.items() if table)
-    yield from spread_page(TablesPage(info, parts, count=teller.introduction()), wording, name_of_group)
+    yield from spread_page(TablesPage(info, parts, title, count=teller.introduction()), wording, name_of_group)
 
 
 class _Tables(Statements):

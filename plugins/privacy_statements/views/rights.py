@@ -37,10 +37,9 @@ def rights_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     parts = [teller.part(right) for right in rights]
     if overview := teller.overview(rights):
         parts.append(Part(overview, "by-product", overview.caption))
-    parts.append(
-        Part(None, "contacts", wording._("Whom else you can ask"), facts=contact_facts(catalog.organization, wording))
-    )
-    yield from spread_page(TablesPage(info, tuple(parts), count=introduction), wording, _name)
+    if contacts := contact_facts(catalog.organization, wording):
+        parts.append(Part(None, "contacts", wording._("Whom else you can ask"), facts=contacts))
+    yield from spread_page(TablesPage(info, tuple(parts), info.title, count=introduction), wording, _name)
 
 
 def _name(part: Part, group: Group, row: TableRow) -> str:

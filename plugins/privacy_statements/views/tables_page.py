@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from privacy_statements.views.alphabet import LetterGroup
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Fact, Group, Link, PageInfo, Table, TableRow
 from privacy_statements.views.spread import Sheet, ends, sheets, spread_tables
@@ -52,17 +51,41 @@ class Figure(Struct, frozen=True):
     """How much it is, in words."""
 
 
+class NameEntry(Struct, frozen=True):
+    """One name in the list from A to Z."""
+
+    name: Link
+    """The name; a link to the data item where it is the item's own name."""
+    see: Link | None
+    """The data item that is also called so."""
+    note: str | None
+    """What kind of data it is and how many products collect it; plain text."""
+
+
+class LetterGroup(Struct, frozen=True):
+    """The names under one letter."""
+
+    id: str
+    """The anchor of the letter."""
+    letter: str
+    """The letter."""
+    entries: tuple[NameEntry, ...]
+    """The names, in order."""
+
+
 class TablesPage(PageView, frozen=True):
     """A page of tables: a list, products side by side, or all that is said about one subject."""
 
     parts: tuple[Part, ...]
     """What it says, part by part; of a long list, what there is room for on this page."""
     title: str = ""
-    """The heading of the page."""
+    """The heading of a list; empty where the title of the page is its heading."""
     introduction: str | None = None
     """What is listed; plain text. A hand-written page that shows the list says so itself."""
     description: str | None = None
     """What the page is about; prose."""
+    badge: str | None = None
+    """The status of its record, where it is not current."""
     facts: tuple[Fact, ...] = ()
     """What is said of its subject, such as where a comparison is in its life."""
     count: str | None = None
@@ -100,7 +123,7 @@ def spread_page(page: TablesPage, wording: Wording, name_of: NameOf = name_of_ro
     each table, and nothing else."""
     cut = spread_tables([part.table for part in page.parts])
     if len(cut) == 1:
-        yield replace(page, title=page.info.title, parts=_parts(page, cut[0], {}))
+        yield replace(page, parts=_parts(page, cut[0], {}))
         return
     ranges = [ends([*_names(page, tables, name_of)]) for tables in cut]
     places = list(sheets(page.info, ranges, wording))
@@ -116,7 +139,8 @@ def spread_page(page: TablesPage, wording: Wording, name_of: NameOf = name_of_ro
     )
     for (info, links), tables in zip(places, cut, strict=True):
         parts = _parts(page, tables, begins) if info is page.info else _continued(page, tables)
-        yield replace(page, info=info, title=info.title, parts=parts, figures=figures, sheets=links)
+        title = page.title and info.title
+        yield replace(page, info=info, title=title, parts=parts, figures=figures, sheets=links)
 
 
 def _names(page: TablesPage, tables: Sequence[Table | None], name_of: NameOf) -> Iterator[str]:
@@ -127,14 +151,15 @@ def _names(page: TablesPage, tables: Sequence[Table | None], name_of: NameOf) ->
 
 def _parts(page: TablesPage, tables: Sequence[Table | None], begins: Mapping[str, PageInfo]) -> tuple[Part, ...]:
     """The parts on the first page. One whose table begins on a later page leads there; it is left out where it says
-    nothing else, as is one that says nothing at all."""
+    nothing else."""
     parts = []
     for part, table in zip(page.parts, tables, strict=True):
-        empty, links = part.empty, part.links
         if not table and part.table and part.id in begins:
-            empty, links = None, (*links, Link(part.table.caption, page=begins[part.id].path, anchor=part.id))
-        if table or empty or part.description or part.letter or part.facts:
-            parts.append(replace(part, table=table, empty=empty, links=links))
+            if not (part.description or part.letter or part.facts):
+                continue
+            elsewhere = Link(part.table.caption, page=begins[part.id].path, anchor=part.id)
+            part = replace(part, empty=None, links=(*part.links, elsewhere))
+        parts.append(replace(part, table=table))
     return tuple(parts)
 
 

@@ -17,7 +17,6 @@ from privacy_statements.catalog.model import Catalog, Document, Product
 from privacy_statements.catalog.summaries import Listed, listed
 from privacy_statements.views import paths
 from privacy_statements.views.applies import AppliesPage
-from privacy_statements.views.category import CategoryPage
 from privacy_statements.views.changes import newest_first
 from privacy_statements.views.facts import fact, text, with_details
 from privacy_statements.views.flow import FlowPage
@@ -70,14 +69,14 @@ def _trail(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Link]
     folder = folder.partition("/")[0]
     if folder and name != "index.md":
         yield Link(wording._(FOLDERS[folder]) if folder in FOLDERS else folder, page=paths.index(folder))
-    if isinstance(view, CategoryPage):
+    if view.info.kind == "category":
         yield from _categories_around(view, catalog)
     if isinstance(view, AppliesPage) and view.product and view.situation:
         yield Link(view.product.text, page=paths.applies(view.info.path.split("/")[1]))
     yield Link(view.info.menu_title or view.info.title)
 
 
-def _categories_around(view: CategoryPage, catalog: Catalog) -> list[Link]:
+def _categories_around(view: PageView, catalog: Catalog) -> list[Link]:
     categories = catalog.vocabulary.categories
     around: list[Link] = []
     parent = categories[record_of(view)].parent

@@ -40,6 +40,7 @@ def viewer_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Table
     page = TablesPage(
         info,
         tuple(_parts(name, entries, silent, len(products), wording)),
+        info.title,
         figures=tuple(_figures(key, info.path, by_product, silent, wording)),
         see=(
             Link(who.format(actor=name), paths.TERMS, f"term-actors-{actor.id}"),

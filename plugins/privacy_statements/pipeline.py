@@ -204,7 +204,7 @@ def make_moved(
     kinds = project.kinds if options.completeness else project.kinds - {"completeness"}
     titles = {view.info.path: view.info.title for view in views if view.info.has_page}
     by_option = moved_by_option(options.moved, titles, Position(project.config), wording)
-    by_view = moved_pages(catalog, renderer.addresses.places, kinds, wording)
+    by_view = moved_pages(catalog, renderer.addresses.places, kinds, titles, wording)
     pages, findings = without_pages(by_view, by_option, views, files, project.directory_urls)
     policy = {"policy": options.policy_in_pages, "pagefind": project.has_search_page}
     made = list(moved_assets(pages, renderer, printer.store, printer.given, **policy))

@@ -16,7 +16,7 @@ from privacy_statements.diagnostics.diagnostic import nearest
 from privacy_statements.read.load import Limits, Node, Sequence, load_file, shown_path
 from privacy_statements.read.load import Mapping as MappingNode
 from privacy_statements.read.placed import placed
-from privacy_statements.records.fields import DURATION_FORM
+from privacy_statements.records.fields import ADDRESS_FORM, DURATION_FORM
 from privacy_statements.records.words import PAGE_KINDS
 from privacy_statements.rules.baseline import Baseline, read_baseline
 from privacy_statements.rules.checklists.points import CHECKLISTS
@@ -262,19 +262,13 @@ def _check_choices(options: Options, where: str) -> None:
                 hint = nearest(str(name), known)
                 raise ConfigError(f"{where}: error: unknown {what} \"{name}\" in the option '{option}'{hint}")
     for old, new in options.moved.items():
-        if not _is_address(old) or not (new is None or isinstance(new, str)):
+        if not re.fullmatch(ADDRESS_FORM, str(old)) or not (new is None or isinstance(new, str)):
             expected = 'expected an address below the root of the site, such as "old/page: new/page"'
             raise ConfigError(f"{where}: error: option 'moved' of {PLUGIN}: met {old!r}: {new!r}; {expected}")
     for kind, interval in options.review_every.items():
         if re.fullmatch(DURATION_FORM, str(interval)) is None:
             expected = f"met {interval!r}; expected an ISO 8601 duration such as P6M or P1Y"
             raise ConfigError(f"{where}: error: option 'review_every' for {kind}: {expected}")
-
-
-def _is_address(old: object) -> bool:
-    """Whether a text is the address of a page of the site; a file is written there."""
-    parts = old.partition("#")[0].strip("/").split("/") if isinstance(old, str) else [""]
-    return all(part.strip(".") and not re.search(r'[\\:?*"<>|\x00-\x1f]', part) for part in parts)
 
 
 def _read(config: Path) -> dict[str, Any]:

@@ -28,6 +28,9 @@ ID_FORM = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
 _N = "[0-9]{1,6}"  # nobody keeps anything for a million years
 _ID = re.compile(r"[a-z0-9]++(?:[.-][a-z0-9]++)*+")  # the same, in half of the time
 DURATION_FORM = rf"^P(?=.)({_N}Y)?({_N}M)?({_N}W)?({_N}D)?(T(?=.)({_N}H)?({_N}M)?({_N}S)?)?$"
+_PART = r"""(?!\.+(?:[/#]|$))[^/\\:?*"<>|#\x00-\x1f]+"""
+ADDRESS_FORM = rf"/?{_PART}(?:/{_PART})*/?(?:#.*)?"
+"""An address below the root of a site, at which a file can be written."""
 TAG = re.compile("<[^>]*>")
 EXPECTED_ID = "the id of a record, such as app.name"
 EXPECTED_NEW_ID = "an id: small letters, digits, dots and dashes, such as app.name"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.summaries import items_of, items_with_pages, shared_items
@@ -61,17 +62,21 @@ def item_places(catalog: Catalog, kinds: Collection[str]) -> dict[str, Link]:
 
 
 def moved_pages(
-    catalog: Catalog, places: Mapping[str, Link], kinds: Collection[str], wording: Wording
+    catalog: Catalog, places: Mapping[str, Link], kinds: Collection[str], pages: Collection[str], wording: Wording
 ) -> Iterator[Moved]:
-    """Every address without a page that a site with these ``kinds`` of pages keeps. ``places`` are those of items."""
+    """Every address without a page that a site with these ``pages`` keeps, of these ``kinds``. ``places`` are those of
+    items."""
     if "items" in kinds:
         yield from _items(catalog, places, wording)
     if "comparisons" in kinds:
         for pair in ready_made(catalog).apart:
             yield _pair(pair, catalog, wording)
     if "completeness" in kinds:
-        for name, product in (("open", None), *((f"open-{key}", each) for key, each in catalog.products.items())):
-            yield _open_questions(name, product, catalog, wording)
+        for product in (None, *catalog.products.values()):
+            yield _open_questions(product, catalog, wording, there=paths.COMPLETENESS in pages)
+        if paths.COMPLETENESS not in pages:
+            own = _open_questions(None, catalog, wording, there=False)
+            yield replace(own, path=paths.COMPLETENESS, anchors=())
 
 
 def _items(catalog: Catalog, places: Mapping[str, Link], wording: Wording) -> Iterator[Moved]:
@@ -107,10 +112,12 @@ def _pair(pair: Pair, catalog: Catalog, wording: Wording) -> Moved:
     )
 
 
-def _open_questions(name: str, product: Product | None, catalog: Catalog, wording: Wording) -> Moved:
-    title, position = wording._("Completeness"), catalog_position(catalog)
-    here = Link(title, page=paths.COMPLETENESS)
+def _open_questions(product: Product | None, catalog: Catalog, wording: Wording, *, there: bool) -> Moved:
+    """``there`` is whether the site has a page of what is not stated."""
+    title, name, position = wording._("Completeness"), "open", catalog_position(catalog)
+    here = Link(title, page=paths.COMPLETENESS if there else None)
     if product is not None:
-        title, position = f"{title}: {product.name}", product.position
+        title, name, position = f"{title}: {product.name}", f"open-{product.id}", product.position
     words = wording._("Open questions are for those who write the records: the command check lists them, no page does.")
-    return Moved(paths.open_questions(name), title, "completeness", words, (here,), ((name, here),), position)
+    to = (here,) if there else ()
+    return Moved(f"completeness/{name}.md", title, "completeness", words, to, ((name, here),), position)

@@ -113,7 +113,7 @@ def test_an_article_of_one_law_is_told_of_no_other(site: Built) -> None:
             assert (f"article {number}" in law) == ("gdpr" in law), row.name
         above = site.text("rights", right).partition("\n")[0]
         assert "gdpr" not in above, above
-    assert "under gdpr (article 17), i ask for: deletion" in site.text("rights", "Deletion")
+    assert "i ask for this under gdpr (article 17)" in site.text("rights", "Deletion")
 
 
 @pytest.mark.parametrize("right", ["Access", "Deletion", "Portability"])
@@ -158,7 +158,7 @@ def test_t14_the_apple_id_of_ios_differs_by_platform_and_is_not_open_on_an_iphon
 
 def test_that_alert_data_depends_on_defender_is_said_to_be_our_reading(site: Built) -> None:
     """The source says it of "security intelligence data"."""
-    assert "our reading" in site.text("applies/managed-desktop", "By Defender for Endpoint in use")
+    assert "our reading" in site.text("applies/managed-desktop")
     (row,) = (row for row in site.rows("applies/managed-desktop", "Alert data") if row.name == "alert data")
     assert "only if the customer uses microsoft defender for endpoint" in row.text
 
@@ -189,7 +189,7 @@ def test_every_page_that_answers_by_the_column_says_once_that_it_is_our_reading(
     }
     for path in ("items/device.imei", "categories/device", "comparisons/all-products", "viewers/own-admin"):
         assert path in answering
-    assert len(answering) > 60
+    assert len(answering) > 30
     for name, text in answering.items():
         said = folded(" ".join(BeautifulSoup(text, "lxml").get_text().split())).count(MAM)
         assert said == 1, (name, said)

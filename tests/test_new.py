@@ -207,7 +207,7 @@ def test_from_options(kind: str, which: str, site: Path) -> None:
     built = build(read_project(site / "mkdocs.yml", site))
     assert not built.failed
     assert told_by_check(site) == []
-    pages = {page.path for page in built.pages}
+    pages = {page.path for page in built.pages} | {path.replace(".html", ".md") for path in built.moved}
     assert {f"{address}index.md", f"{address.rstrip('/')}.md"} & pages
 
 

@@ -91,8 +91,8 @@ def test_two_products_are_compared_as_their_records_say() -> None:
         assert {row for row in rows[key] if "defender" not in row} == known, key
     alone = len(android.keys() ^ ios.keys())
     assert pages[MOBILE].count == (
-        f"Data items: {len(android.keys() | ios.keys())}. Different: {len(meant['differ'])}. "
-        f"Told by one only: {alone}. The same: {len(meant['same'])}."
+        f"Of {len(android.keys() | ios.keys())} data items, both statements say the same of {len(meant['same'])} and differ "
+        f"on {len(meant['differ'])}; only one names {alone}."
     )
 
 
@@ -136,7 +136,7 @@ def test_silence_of_one_is_no_difference_and_no_denial(make_project: MakeProject
     }, "two that say nothing do not say the same"
     silent = the_table(page).groups[1].rows[0].cells[1].answers[0]
     assert (silent.kind, silent.label) == ("not-stated", "Not stated")
-    assert page.count == "Data items: 5. Different: 1. Told by one only: 2. The same: 1."
+    assert page.count == "Of 5 data items, both statements say the same of 1 and differ on 1; only one names 2."
 
 
 def test_that_nothing_differs_is_said(make_project: MakeProject) -> None:

@@ -241,7 +241,7 @@ def test_a_denial_keeps_its_own_words_and_names_its_source() -> None:
     page = pages_of(asking(products="p", items="denied", when={"platform": "ios"}))["q"]
     assert page.answer == (
         "No. Your admin does not collect this data, and P does not let your admin see it.",
-        "It sets no condition on whether it runs iOS.",
+        "The statement sets no condition on whether it runs iOS.",
     )
     (row,) = rows_of(page.table)
     (answer,) = row.cells[0].answers
@@ -337,7 +337,7 @@ def test_a_statement_that_names_no_such_dimension_says_so() -> None:
     page = pages_of(asking(products="mute", when={"platform": "ios", "mam": "yes"}))["q"]
     assert page.answer == (
         "The statement doesn't say.",
-        "It sets no condition on whether it runs iOS or whether MAM is yes.",
+        "The statement sets no condition on whether it runs iOS or whether MAM is yes.",
     )
     assert page.table is None
 
@@ -358,7 +358,10 @@ def test_who_sees_or_receives_it_may_depend_on_what_is_supposed(what: str) -> No
             product=product,
             vocabulary_r="recipients: [{id: r, name: R}]",
         )["q"]
-        assert page.answer[1:] == ("This supposes that it runs iOS.", "It sets no condition on whether Owner is Work.")
+        assert page.answer[1:] == (
+            "This supposes that it runs iOS.",
+            "The statement sets no condition on whether Owner is Work.",
+        )
         assert "doesn't say" not in page.answer[0]
 
 

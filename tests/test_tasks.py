@@ -36,14 +36,14 @@ WALKS = [
         ("Is the IMEI of my own iPhone collected?",),
         (".ps-reply", "Perhaps, but not if Intune manages apps (MAM)."),
         ("td a", "Hardware inventory information"),
-        ("p", "It sets no condition on whether the device is an iPhone"),
+        ("p", "The statement sets no condition on whether the device is an iPhone"),
     ),
     Walk(
         "can my employer see my messages",
         ("Can my employer see my text messages on a personal iPhone with Intune?",),
         (".ps-reply", "No. Microsoft Intune does not collect your text messages"),
         ("td a", "End-user data and content that is never collected"),
-        ("p", "It sets no condition on whether the device is an iPhone"),
+        ("p", "The statement sets no condition on whether the device is an iPhone"),
     ),
     Walk(
         "how Android and iOS differ",

@@ -416,7 +416,10 @@ def test_t4_who_decides_is_part_of_the_answer() -> None:
 def test_t7_of_what_nobody_states_it_is_not_said_that_it_is_the_same() -> None:
     asked = "{id: q, question: Q?, products: p, when: {ownership: personal}}"
     (page,) = (view for view in views_of("[{name: A}]", questions=asked) if isinstance(view, QuestionPage))
-    assert page.answer == ("The statement doesn't say.", "It sets no condition on whether Ownership is Personal.")
+    assert page.answer == (
+        "The statement doesn't say.",
+        "The statement sets no condition on whether Ownership is Personal.",
+    )
     assert page.table is None
 
 

@@ -141,7 +141,7 @@ def _of_product(
     dimensions = {dimension.id: dimension for dimension in circumstances.dimensions}
     empty = wording._("No data item is recorded.")
     constant = wording._("Nothing of it depends on anything that a reader could choose here.")
-    title = wording._("What applies to me: {product}").format(product=product.name)
+    title = wording._("What applies to me in {product}").format(product=product.name)
     about = wording._("What {product} does for everybody, and what the rest depends on.").format(product=product.name)
     caption = wording._("{name}: what applies").format(name=product.name)
     table = _table(caption, lines, {}, wording, circumstances.dimensions)

@@ -118,7 +118,9 @@ def _names(first: Product, second: Product, wording: Wording) -> tuple[str, tupl
 
 def _count(rows: list[Compared], wording: Wording) -> str:
     kinds = [kind for kind, _row in rows]
-    words = wording._("Data items: {total}. Different: {differ}. Told by one only: {one}. The same: {same}.")
+    words = wording._(
+        "Of {total} data items, both statements say the same of {same} and differ on {differ}; only one names {one}."
+    )
     return words.format(
         total=wording.number(len(kinds)),
         differ=wording.number(kinds.count(DIFFER)),

@@ -269,9 +269,9 @@ def _supposed(
         yield supposition(supposed, wording)
     if clauses := situation(free, catalog.vocabulary, wording):
         whether = [fill(wording._("whether {clause}"), clause=clause) for clause in clauses]
-        message = wording._("It sets no condition on {clauses}.")
+        message = wording._("The statement sets no condition on {clauses}.")
         if len(products) > 1:
-            message = wording._("They set no condition on {clauses}.")
+            message = wording._("The statements set no condition on {clauses}.")
         yield fill(message, clauses=wording.language.one_of(whether))
 
 

@@ -22,7 +22,7 @@ from privacy_statements.views.index import TermsPage
 from privacy_statements.views.pages import PageView, record_of
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.question import QuestionPage
-from privacy_statements.views.shapes import SectionView, TableRow, tables_in
+from privacy_statements.views.shapes import SectionView, Table, TableRow, tables_in
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.closed_words import TYPED
 from privacy_statements.words.wording import Wording
@@ -124,15 +124,17 @@ def _places(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Sear
             for group in table.groups:
                 of = group.title.text if group.title else ""
                 for row in group.rows:
-                    is_silent = view.info.kind == "choices" and not _says_how(row)
+                    is_silent = view.info.kind == "choices" and not _says_how(row, table, wording)
                     if is_silent or row.header.name.text == wording._("All data"):
                         continue  # the product itself is found
                     yield replace(_entry(page, row.header.anchor, row.header.name.text, [table.caption], of), of=of)
 
 
-def _says_how(row: TableRow) -> bool:
-    """Whether a row says how something is turned off, in its first cell."""
+def _says_how(row: TableRow, table: Table, wording: Wording) -> bool:
+    """Whether a row says how something is turned off, in its first cell; no row does, where that column is left out."""
     first = row.cells[0]
+    if table.columns[1] != wording._("How to turn it off"):
+        return False
     return bool(first.links or first.prose) or not all(value.missing for value in first.values)
 
 

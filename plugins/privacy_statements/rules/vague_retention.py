@@ -40,7 +40,7 @@ from collections.abc import Iterator
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.rules.context import Context
-from privacy_statements.rules.durations import durations
+from privacy_statements.rules.durations import names_a_duration
 from privacy_statements.rules.passages import Passage, Patterns, Phrase, compiled
 from privacy_statements.rules.texts import Texts
 
@@ -140,7 +140,7 @@ def _is_told(passage: Passage, phrase: Phrase) -> bool:
     """Whether a criterion follows, or stands in the record. The law may have its article before it."""
     by_law = BY_LAW[passage.language].fullmatch(phrase.text) is not None
     after = " ".join((phrase.around if by_law else phrase.after).split())
-    if CRITERION[passage.language].search(after) or any(durations(after, passage.language)):
+    if CRITERION[passage.language].search(after) or names_a_duration(after, passage.language):
         return True
     holder = passage.holder
     stated = (holder,) if isinstance(holder, RetentionRecord) else passage.statement.retention

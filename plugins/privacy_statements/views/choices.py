@@ -3,7 +3,7 @@ stated."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from msgspec import Struct
@@ -29,7 +29,7 @@ from privacy_statements.views.lines import tally_of
 from privacy_statements.views.places import Entry, Place, Speaker, answer_cell, places_of, row_header, speaker, table_of
 from privacy_statements.views.shapes import Cell, Link, PageInfo, RowHeader, TableRow, Value
 from privacy_statements.views.spread import by_name
-from privacy_statements.views.tables_page import Part, TablesPage, name_of_group, spread_page
+from privacy_statements.views.tables_page import Part, TablesPage, name_of_group, spread_page, stated
 from privacy_statements.words.wording import Wording
 
 is_choice = attrgetter("is_choice")
@@ -43,7 +43,8 @@ class Chosen(Struct, frozen=True):
     header: RowHeader
     item: str | None
     """The id of the data item that it is about."""
-    controls: tuple[Control, ...]
+    guides: tuple[str, ...]
+    """The guides that its choices name, by id."""
     ways: tuple[Value, ...]
     """The ways to each choice."""
     who: Cell
@@ -64,14 +65,6 @@ class Choosable(Struct, frozen=True):
     """How many of them come without a way to turn them off."""
 
 
-class _Column(Struct, frozen=True):
-    """A column that is left out where it would be empty."""
-
-    name: str
-    cell: Callable[[Chosen, str], Cell]
-    """Of a place, and of the id of its product."""
-
-
 class _Guided(Struct, frozen=True):
     """A guide, and what it changes in one product."""
 
@@ -88,18 +81,22 @@ def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     by_product = [
         wording.once(choosable, catalog.products[product.id], wording) for product in by_name(listed(catalog).values())
     ]
-    chosen = [place for choosable_here in by_product for place in choosable_here.places]
     guides = _guides_by_product(catalog)
-    columns = list(_columns(chosen, guides, catalog, wording))
     entries = [
         entry
         for choosable_here in by_product
-        for entry in _entries(choosable_here, columns, guides.get(choosable_here.speaker.id, {}).values(), wording)
+        for entry in _entries(choosable_here, guides.get(choosable_here.speaker.id, {}), catalog, wording)
     ]
     title = wording._("Your choices")
     about = wording._("All optional data: how to turn it off, who can, and what is not stated.")
     info = PageInfo(paths.CHOICES, "choices", title, about, catalog_position(catalog))
-    names = (wording._("Data item"), *(column.name for column in columns))
+    names = (
+        wording._("Data item"),
+        wording._("How to turn it off"),
+        wording._("Who can"),
+        wording._("Default"),
+        wording._("What is lost"),
+    )
     of_guides = (wording._("Guide"), wording._("Setting, and what it changes"))
     other, guide = wording._("Choices about other data"), wording._("Guides that change what is collected")
     parts = (
@@ -108,7 +105,6 @@ def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
             OPTIONAL,
             wording._("Optional data"),
             empty=wording._("No product says that any of its data is optional."),
-            after=_unsaid(chosen, wording),
         ),
         Part(
             table_of(entries, OTHER, other, (*names, wording._("Necessity"), wording._("Collected")), wording),
@@ -118,7 +114,7 @@ def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
         ),
         Part(table_of(entries, GUIDES, guide, of_guides, wording), GUIDES, guide),
     )
-    listing = tuple(part for part in parts if part.table or part.empty)
+    listing = tuple(stated(part, wording) for part in parts if part.table or part.empty)
     yield from spread_page(TablesPage(info, listing, title, count=_open(by_product, wording)), wording, name_of_group)
 
 
@@ -146,7 +142,7 @@ def _chosen(place: Place, wording: Wording) -> Chosen:
         optional=optional,
         header=row_header(place, "choice"),
         item=item.id if item else None,
-        controls=place.said.controls,
+        guides=tuple(choice.guide for choice in place.said.controls if choice.guide),
         ways=tuple(_way(choice, wording) for choice in place.said.controls),
         who=_said(place, lambda choice: _who(choice, wording), wording),
         default=_said(place, lambda choice: choice.default, wording),
@@ -169,14 +165,14 @@ def _open(by_product: Sequence[Choosable], wording: Wording) -> str | None:
 
 
 def _entries(
-    choosable_here: Choosable, columns: Sequence[_Column], guides: Iterable[_Guided], wording: Wording
+    choosable_here: Choosable, guides: Mapping[str, _Guided], catalog: Catalog, wording: Wording
 ) -> Iterator[Entry]:
     """What one product says, and the guides that change what it collects."""
     who = choosable_here.speaker
     for place in choosable_here.places:
-        cells = [column.cell(place, who.id) for column in columns]
-        yield Entry(who, OPTIONAL if place.optional else OTHER, TableRow(place.header, (*cells, *place.last)))
-    for guided in guides:
+        cells = (_how(place, guides, catalog, wording), place.who, place.default, place.lost, *place.last)
+        yield Entry(who, OPTIONAL if place.optional else OTHER, TableRow(place.header, cells))
+    for guided in guides.values():
         yield Entry(who, GUIDES, _guide(who.id, guided.guide, guided.affects, wording))
 
 
@@ -190,38 +186,15 @@ def _necessity(place: Place, wording: Wording) -> Cell:
 # --- choices, column by column
 
 
-def _columns(places: Iterable[Chosen], guides: _Guides, catalog: Catalog, wording: Wording) -> Iterator[_Column]:
-    """How and who always; the default and what is lost only where they are stated."""
-    controls = [choice for place in places for choice in place.controls]
-    how_to = wording._("How to turn it off")
-    yield _Column(how_to, lambda place, product: _how(place, product, guides, catalog, wording))
-    yield _Column(wording._("Who can"), lambda place, product: place.who)
-    if any(choice.default for choice in controls):
-        yield _Column(wording._("Default"), lambda place, product: place.default)
-    if any(choice.lost for choice in controls):
-        yield _Column(wording._("What is lost"), lambda place, product: place.lost)
-
-
-def _unsaid(places: Iterable[Chosen], wording: Wording) -> str | None:
-    """What no choice states; of no choice, nothing is missing but the choice."""
-    controls = [choice for place in places for choice in place.controls]
-    if not controls:
-        return None
-    default, lost = any(choice.default for choice in controls), any(choice.lost for choice in controls)
-    if not default and not lost:
-        return wording._("The statements do not say what is set by default, or what you lose without it.")
-    if not default:
-        return wording._("The statements do not say what is set by default.")
-    return None if lost else wording._("The statements do not say what you lose without it.")
-
-
-def _how(place: Chosen, product: str, about: _Guides, catalog: Catalog, wording: Wording) -> Cell:
+def _how(place: Chosen, about: Mapping[str, _Guided], catalog: Catalog, wording: Wording) -> Cell:
     """Each choice with the way to it, and the guides that change this item."""
-    named = [choice.guide for choice in place.controls if choice.guide]
-    named += [
-        key
-        for key, guided in about.get(product, {}).items()
-        if place.item in [item.id for affect in guided.affects for item in affect.items]
+    named = [
+        *place.guides,
+        *(
+            key
+            for key, guided in about.items()
+            if place.item in [item.id for affect in guided.affects for item in affect.items]
+        ),
     ]
     guides = tuple(Link(catalog.guides[key].name, page=paths.page("guides", key)) for key in dict.fromkeys(named))
     return Cell(values=place.ways or (not_stated(wording),), links=guides)

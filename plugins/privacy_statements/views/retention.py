@@ -19,7 +19,7 @@ from privacy_statements.views.facts import links, not_stated, not_stated_cell, t
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.said_at import Place, Stated, Statements, countries_cell, product_link
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.tables_page import Part, TablesPage, name_of_group, spread_page
+from privacy_statements.views.tables_page import Part, TablesPage, name_of_group, spread_page, stated
 from privacy_statements.words.wording import Wording
 
 
@@ -42,8 +42,9 @@ def retention_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
         in_menu=any(tables.values()),
         menu_title=wording._("How long and where"),
     )
-    parts = tuple(Part(table, key, table.caption) for key, table in tables.items() if table)
-    yield from spread_page(TablesPage(info, parts, title, count=teller.introduction()), wording, name_of_group)
+    parts = [Part(table, key, table.caption) for key, table in tables.items() if table]
+    parts = [part if part.id == "not-stated" else stated(part, wording) for part in parts]
+    yield from spread_page(TablesPage(info, tuple(parts), title, count=teller.introduction()), wording, name_of_group)
 
 
 class _Tables(Statements):

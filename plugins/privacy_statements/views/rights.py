@@ -15,7 +15,7 @@ from privacy_statements.views.index import catalog_position
 from privacy_statements.views.product_questions import contact_facts
 from privacy_statements.views.said_at import Anchors
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.tables_page import Part, TablesPage, spread_page
+from privacy_statements.views.tables_page import Part, TablesPage, spread_page, stated
 from privacy_statements.words.wording import Wording
 
 
@@ -34,7 +34,7 @@ def rights_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
         menu_title=wording._("Rights"),
         in_menu=bool(rights),
     )
-    parts = [teller.part(right) for right in rights]
+    parts = [stated(teller.part(right), wording) for right in rights]
     if overview := teller.overview(rights):
         parts.append(Part(overview, "by-product", overview.caption))
     if contacts := contact_facts(catalog.organization, wording):

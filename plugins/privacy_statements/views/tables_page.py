@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from privacy_statements.views.facts import not_stated_cell
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Fact, Group, Link, PageInfo, Table, TableRow
 from privacy_statements.views.spread import Sheet, ends, sheets, spread_tables
+from privacy_statements.words.recorded import fill, joined
 from privacy_statements.words.wording import Wording
 
 
@@ -102,6 +104,32 @@ class TablesPage(PageView, frozen=True):
     """The ids of the products that it is about; none where it is about all."""
     sheets: tuple[Sheet, ...] = ()
     """The pages over which a long list is spread; none where one is enough."""
+
+
+def stated(part: Part, wording: Wording) -> Part:
+    """The part without the columns of its table in which no row states anything: a sentence below it names them."""
+    if part.table is None:
+        return part
+    table, silent = part.table, not_stated_cell(wording)
+    places = [
+        place
+        for place, _name in enumerate(table.columns[1:])
+        if any(row.cells[place] != silent for row in table.all_rows)
+    ]
+    if len(places) == len(table.columns) - 1:
+        return part
+    groups = tuple(
+        replace(
+            group, rows=tuple(replace(row, cells=tuple(row.cells[place] for place in places)) for row in group.rows)
+        )
+        for group in table.groups
+    )
+    unsaid = [name for place, name in enumerate(table.columns[1:]) if place not in places]
+    after = fill(wording._("Not stated in any row: {columns}."), columns=", ".join(unsaid))
+    columns = (table.columns[0], *(table.columns[place + 1] for place in places))
+    return replace(
+        part, table=replace(table, columns=columns, groups=groups), after=joined(" ", filter(None, [part.after, after]))
+    )
 
 
 NameOf = Callable[[Part, Group, TableRow], str]

@@ -48,11 +48,6 @@ def kind_of(path: str) -> str:
     return path.partition("/")[0].removesuffix(".md")
 
 
-def open_questions(name: str) -> str:
-    """The file that the open questions of one product had."""
-    return f"completeness/{name}.md"
-
-
 def applies(product: str, preset: str | None = None) -> str:
     """The file that says what of a product applies to a reader, or to those in the situation that a preset names."""
     return f"applies/{product}/{preset}.md" if preset else f"applies/{product}.md"

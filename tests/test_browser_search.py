@@ -18,7 +18,7 @@ FOUND = {
     "UPN": "items/user.upn/",
     "SMS": "items/content.text-messages/",
     "jailbroken": "items/device.health-status/",
-    "LOB": "items/admin.lob-app/",
+    "LOB": "categories/admin-created/#item-admin.lob-app",
     "notInstalledDeviceCount": "products/intune/#row-tenant.not-installed-device-count",
 }
 """Where the first thing leads that is found, by what is typed."""

@@ -15,7 +15,7 @@ from audit.findings import Finding
 from audit.kinds import kind_of
 from audit.sizes import HTML, big_pages, html_sizes, index_size
 from corpus import write_corpus
-from crawl import CrawledPage
+from crawl import LEADS_ON, CrawledPage
 
 ROOT = Path(__file__).parents[2]
 MINUTES = 40
@@ -31,7 +31,9 @@ class Built:
     def pages(self) -> Iterator[CrawledPage]:
         """Every page, read when it is asked for: all of them at once are many."""
         for file in sorted(self.site.rglob("*.html")):
-            yield CrawledPage(file.relative_to(self.site).as_posix(), file.read_text("utf-8"))
+            text = file.read_text("utf-8")
+            if LEADS_ON not in text:
+                yield CrawledPage(file.relative_to(self.site).as_posix(), text)
 
     def page(self, path: str) -> CrawledPage:
         """One page."""

@@ -478,5 +478,5 @@ def test_a_part_that_can_be_replaced_is_open():
     assert table is not None
     rows = {row.header.anchor: row for group in table.groups for row in group.rows}
     row = rows["part-x-serial"]
-    assert row.cells[0].answers[0].label == "Only if it is the one that is used for The ID."
+    assert row.cells[1].values[0].link.text == "Only if it is the one that is used for The ID."
     assert row.cases is None

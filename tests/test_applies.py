@@ -371,6 +371,58 @@ def test_the_list_of_situations_leads_to_the_page_of_each(catalog: Catalog, page
     assert sorted(filter(None, links)) == sorted(path for path in pages if path.count("/") == 2)
 
 
+def test_home_lists_situations_by_device_and_a_preset_may_name_its_products():
+    """A preset without a device has a row of its own; one that names products has pages for these alone."""
+    presets = """
+  - {id: a, name: My phone when managed, device: My phone, choice: managed, when: {mam: yes}}
+  - {id: b, name: My phone, device: My phone, when: {platform: ios}}
+  - {id: c, name: Elsewhere, when: {platform: web}, products: q}"""
+    files = {
+        "vocabulary/v.yml": f"dimensions: {json.dumps(DIMENSIONS)}\npresets:{presets}\n",
+        "products/p.yml": "{id: p, name: P, items: [{id: x, name: X, condition: {platform: ios, mam: yes}}]}",
+        "products/q.yml": "{id: q, name: Q, items: [{id: x, name: X}]}",
+    }
+    catalog, wrong = made(files)
+    assert wrong == []
+    (listed,) = [view for view in make_views(catalog, WORDING) if view.info.path == "situations/index.md"]
+    assert isinstance(listed, TablesPage)
+    (table,) = [part.table for part in listed.parts if part.table]
+    assert [
+        (row.header.name.text, [(value.link.text, value.link.page) for value in row.cells[0].values])
+        for row in table.all_rows
+    ] == [
+        ("My phone", [("managed", "applies/p/a.md"), ("My phone", "applies/p/b.md")]),
+        ("Elsewhere", [("Q", "applies/q/c.md")]),
+    ]
+    files["vocabulary/v.yml"] = files["vocabulary/v.yml"].replace("products: q", "products: r")
+    assert made(files)[1] == ['unknown product "r" in a preset; expected one of p, q']
+
+
+def test_my_page_says_each_sentence_once_and_names_parts_beside_their_whole():
+    rows = """[
+      {item: i0, subjects: me}, {item: i1, subjects: me, visible_to: admin}, {name: N, subjects: boss},
+      {name: W, relation: one-of, parts: [S, T]}, {name: X, condition: {platform: ios}}]"""
+    words = (
+        "subjects: [{id: me, name: Me}, {id: boss, name: Boss, about_others: true}]\n"
+        "actors: [{id: admin, name: Your admin}]\n"
+        f"dimensions: {json.dumps(DIMENSIONS)}\n"
+        "presets: [{id: a, name: My own phone, when: {platform: ios}}]\n"
+    )
+    product = f"{{id: p, name: P, sections: [{{id: s, heading: Device, kind: data, items: {rows}}}]}}"
+    files = {**files_of({}), "vocabulary/v.yml": words, "products/p.yml": product}
+    page = applies_pages_of(files)["applies/p/a.md"]
+    collects = "Yes. P collects this data."
+    said = [(each.sentence, [row.header.name.text for row in each.table.all_rows]) for each in page.said]
+    assert said == [(collects, ["Item 0", "W", "X"]), (f"{collects} Your admin can see it.", ["Item 1"])]
+    assert [each.heading for each in page.said] == ["Collected", None]
+    assert [value.link.text for row in page.said[0].table.all_rows for value in row.cells[0].values] == ["(S or T)"]
+    assert [[group.title.anchor for group in each.table.groups if group.title] for each in page.said] == [["s"], ["s"]]
+    assert [(each.sentence, each.table.row_count) for each in page.others] == [(collects, 1)]
+    assert page.unsaid is not None
+    assert "who can see it" not in page.unsaid, "of one item it is stated"
+    assert page.letter[1] == "I use my own phone. My questions are about P."
+
+
 def test_a_letter_asks_for_what_the_statement_does_not_say_and_for_nothing_else():
     """In the words of the page of the product, which says it to readers of the statement."""
     preset = "presets: [{id: a, name: A, when: {platform: ios, mam: yes}}]"
@@ -426,5 +478,5 @@ def test_a_part_that_can_be_replaced_is_open():
     assert table is not None
     rows = {row.header.anchor: row for group in table.groups for row in group.rows}
     row = rows["part-x-serial"]
-    assert row.cells[0].answers[0].label == "Only if it is the one that is used for The ID."
+    assert row.cells[1].values[0].link.text == "Only if it is the one that is used for The ID."
     assert row.cases is None

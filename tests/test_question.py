@@ -253,6 +253,23 @@ def test_a_denial_keeps_its_own_words_and_names_its_source() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("asked", "brief"),
+    [
+        ({"products": "p", "items": "denied"}, "No."),
+        ({"products": "p", "items": "denied-if"}, None),
+        ({"items": "ios-only"}, "Only if it runs iOS, and not if MAM is yes, says the statement on P."),
+        ({"products": "p", "items": ["ios-only", "always"]}, "It differs."),
+        ({"items": "nobody", "products": "mute"}, "The statement doesn't say."),
+        ({"products": "mute", "when": {"mam": "yes"}}, "The statement doesn't say."),
+    ],
+    ids=str,
+)
+def test_the_first_words_of_an_answer_keep_its_limit(asked: dict[str, Any], brief: str | None) -> None:
+    page = pages_of(asking(**asked))["q"]
+    assert page.brief == (brief or page.answer[0])
+
+
 def test_a_column_beside_a_denial_keeps_its_own_answer() -> None:
     rows = "[{item: denied, answers: {mam: {answer: conditional, condition: {owner: work}}}}]"
     product = f"id: p\nname: P\nsections: [{{heading: N, kind: never, columns: [mam], items: {rows}}}]\n"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from privacy_statements.catalog.circumstances import Circumstances, Facts, circumstances_of
+from privacy_statements.catalog.circumstances import Circumstances, circumstances_of
 from privacy_statements.catalog.conditions import Dimension
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.diagnostics.position import Position
@@ -22,18 +22,7 @@ from privacy_statements.views.outcomes import ORDER, Line, Whose, encoded, lines
 from privacy_statements.views.presets import elsewhere, meanings, preset_links, presets_of, value_name
 from privacy_statements.views.product_questions import questions
 from privacy_statements.views.sayings import Saying, said_when, sayings
-from privacy_statements.views.shapes import (
-    AnswerView,
-    Cell,
-    Fact,
-    Group,
-    Link,
-    PageInfo,
-    RowHeader,
-    Table,
-    TableRow,
-    Value,
-)
+from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.situation import situation, supposition
 from privacy_statements.views.spread import Sheet, SpreadPage, names_of, over_pages, spread_tables
 from privacy_statements.views.tallies import Tally, counted_as, in_sentence, sentence_of, tallies_of
@@ -144,7 +133,7 @@ def _of_product(
     title = wording._("What applies to me in {product}").format(product=product.name)
     about = wording._("What {product} does for everybody, and what the rest depends on.").format(product=product.name)
     caption = wording._("{name}: what applies").format(name=product.name)
-    table = _table(caption, lines, {}, wording, circumstances.dimensions)
+    table = _table(caption, lines, circumstances.dimensions, wording)
     tallies = tallies_of(counted, (line.anyway for line in lines), wording)
     yield AppliesPage(
         info=_info(product, product.position, title, about, product.name),
@@ -221,32 +210,21 @@ def _asked(circumstances: Circumstances, wording: Wording) -> tuple[Asked, ...]:
 # --- the table
 
 
-def _table(
-    caption: str, lines: Sequence[Line], facts: Facts, wording: Wording, asked: tuple[Dimension, ...] = ()
-) -> Table | None:
-    """Every row with its sentence, in groups by answer. Where the script asks for dimensions, with a word that it
-    changes."""
-    if not lines:
-        return None
+def _table(caption: str, lines: Sequence[Line], asked: tuple[Dimension, ...], wording: Wording) -> Table | None:
+    """Every row with the word of its answer, which the script changes, and with its sentence; in groups by answer."""
     rows: dict[str, list[TableRow]] = {kind: [] for kind in ORDER}
     for line in lines:
-        outcome = line.outcome(facts)
-        sentence, note, places = short(line.statements, facts, wording), notes(line), other_places(line, wording)
-        cells: tuple[Cell, ...]
-        if asked:
-            cells = (bare_cell(outcome, word_of(outcome, wording)), Cell(values=(text(sentence, note),), links=places))
-        else:
-            cells = (Cell(answers=(AnswerView(outcome, sentence, note=note),), links=places),)
-        rows[outcome].append(
-            TableRow(RowHeader(line.header, line.anchor), cells, False, encoded(line, asked) if asked else None)
+        sentence = text(short(line.statements, {}, wording), notes(line))
+        word = bare_cell(line.anyway, word_of(line.anyway, wording))
+        cells = (word, Cell(values=(sentence,), links=other_places(line, wording)))
+        rows[line.anyway].append(
+            TableRow(RowHeader(line.header, line.anchor), cells, cases=encoded(line, asked) if asked else None)
         )
     groups = tuple(
-        Group(Link(word_of(kind, wording)), tuple(inside), anchor=f"answer-{kind}")
-        for kind, inside in rows.items()
-        if inside
+        Group(Link(word_of(kind, wording)), tuple(inside), f"answer-{kind}") for kind, inside in rows.items() if inside
     )
     columns = (wording._("Data item"), wording.pgettext("column", "Answer"), wording._("What the statement says"))
-    return Table(caption, columns if asked else columns[:2], groups)
+    return Table(caption, columns, groups) if groups else None
 
 
 def _order(lines: tuple[Line, ...], table: Table | None) -> tuple[int, ...]:

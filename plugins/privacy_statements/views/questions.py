@@ -25,14 +25,14 @@ def _(message: str) -> str:
 OF_EVERY_SITE: tuple[tuple[str, str, str], ...] = (
     ("applies", _("What applies to me?"), "applies/index.md"),
     ("collected", _("What does each product collect?"), "products/index.md"),
-    ("which-products", _("Which products collect it?"), "items/index.md"),
-    ("who", _("Who can see it?"), "viewers/index.md"),
-    ("how-long", _("How long is it kept, and where?"), "retention.md"),
+    ("which-products", _("Which products collect a data item?"), "items/index.md"),
+    ("who", _("Who can see my data?"), "viewers/index.md"),
+    ("how-long", _("How long is my data kept, and where?"), "retention.md"),
     ("choices", _("How do I turn optional data off?"), "choices.md"),
     ("rights", _("Whom do I ask?"), "rights.md"),
     ("changes", _("What changed?"), "changes/index.md"),
     ("words", _("What do the words mean?"), "terms.md"),
-    ("open", _("What has nobody stated?"), "completeness.md"),
+    ("open", _("What do the statements leave out?"), "completeness.md"),
 )
 """Questions of every site: the key of the anchor, the words, and the page that answers. Without that page, the question
 is left out."""
@@ -95,4 +95,4 @@ def _of_every_site(leads: Leads, wording: Wording) -> Iterator[TableRow]:
         page = leads.at(path)
         if page is not None:
             header = RowHeader(Link(wording._(words), page=path), anchor=f"question-any-{key}")
-            yield TableRow(header, (Cell(values=(Value(Link(page.info.title, page=path)),)),))
+            yield TableRow(header, (text_cell(page.info.description or page.info.title),))

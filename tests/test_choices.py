@@ -226,7 +226,11 @@ def test_where_everything_is_said_nothing_is_counted(make_project: MakeProject) 
     row = "{id: log, name: Log, necessity: optional, controls: {kind: opt-in, how: In *Settings*., default: off, lost: Nothing.}}"
     root = make_project({"content/products/q.yml": f"{{id: q, name: Q, description: D., items: [{row}]}}"})
     (page,) = pages_in(root)
-    assert (page.count, page.parts[0].after, without_table(page, "optional")) == (None, "Not stated in any row: Who can.", None)
+    assert (page.count, page.parts[0].after, without_table(page, "optional")) == (
+        None,
+        "Not stated in any row: Who can.",
+        None,
+    )
 
 
 def test_hostile_words_are_words(make_project: MakeProject) -> None:

@@ -338,7 +338,7 @@ def test_no_record_raises(random: Random, slips: float) -> None:
     for view in make_views(loaded.catalog, WORDING):
         made = RENDERER.page(view, {})
         assert {one.code for one in made.diagnostics} <= {"duplicate-anchor"}
-    records = published_records(loaded.catalog, WORDING, str)
+    records = published_records(loaded.catalog, WORDING, Addresses())
     for exporter in EXPORTERS.values():
         exporter.make(records)
 

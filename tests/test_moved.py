@@ -147,9 +147,12 @@ def test_a_site_holds_them_where_no_list_names_them_and_verify_proves_them(make_
         text = (site / list_of_pages).read_text("utf-8")
         assert "items/both/" in text
         assert "items/one/" not in text
-    addresses = {row["url"] for row in json.loads((site / "records.json").read_text("utf-8"))["rows"]}
+    rows = json.loads((site / "records.json").read_text("utf-8"))["rows"]
+    addresses = {row[key] for row in rows for key in ("url", "item_url") if row[key]}
+    assert {"categories/k/#item-one", "items/both/"} <= addresses
     for address in addresses:
         page, _, anchor = address.partition("#")
+        anchor = anchor or "item"
         assert f'id="{anchor}"' in (site / page / "index.html").read_text("utf-8"), address
     (site / "gone/index.html").unlink()
     old = site / "items/one/index.html"

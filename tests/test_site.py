@@ -19,6 +19,7 @@ from conftest import our_build
 from crawl import CrawledPage, crawl, dead_links, text_of
 from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.catalog.summaries import items_with_pages
+from privacy_statements.pages.addresses import Addresses
 from privacy_statements.publish.exporters import EXPORTERS
 from privacy_statements.publish.records import published_records
 from privacy_statements.read.load import load_text
@@ -348,7 +349,7 @@ def test_no_cell_of_the_csv_is_a_formula(text: str) -> None:
     }
     loaded = build_catalog([load_text(json.dumps(record), "content/products/p.yml")], "content")
     assert [problem.code for problem in loaded.diagnostics if problem.severity == "error"] == []
-    exported = EXPORTERS["csv"].make(published_records(loaded.catalog, Wording(Language()), str))
+    exported = EXPORTERS["csv"].make(published_records(loaded.catalog, Wording(Language()), Addresses()))
     header, *lines = list(csv.reader(io.StringIO(exported, newline="")))
     (line,) = lines
     assert len(line) == len(header)

@@ -93,7 +93,7 @@ def build_by_page(
             asked=asked,
             kinds=project.kinds,
         )
-        site = SitePages(views, printer, wording, RowWriter(wording))
+        site = SitePages(views, printer, wording, RowWriter(wording, renderer.addresses))
         failed = has_errors(findings)
         for made in site.print_all(stages, tracker):
             if not failed:
@@ -110,7 +110,7 @@ def build_by_page(
     if has_errors(reported.entries):
         return Built((), (), {}, reported, catalog, remaining, accepted, loaded.files)
     with stages.stage("data"):
-        records = published_records(catalog, wording, renderer.addresses.of_page, site.records)
+        records = published_records(catalog, wording, renderer.addresses, site.records)
         assets = (*make_assets(site.printed, site.tables, records, wanted_files(project)), *moved)
     return Built(
         pages=tuple(site.pages),

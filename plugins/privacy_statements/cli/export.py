@@ -17,6 +17,7 @@ from privacy_statements.project import Project
 from privacy_statements.publish.exporters import EXPORTERS, Exporter
 from privacy_statements.publish.markdown import record_markdown
 from privacy_statements.publish.records import published_records
+from privacy_statements.views.moved import item_places
 
 Files = dict[str, str]
 
@@ -58,8 +59,8 @@ def markdown(config: Path | None, product: str | None, guide: str | None, output
 def _data(form: str, config: Path | None, output: Path | None) -> None:
     project = project_of(config)
     catalog = without_errors(load_catalog(project))
-    renderer, wording = make_renderer(project)
-    text = EXPORTERS[form].make(published_records(catalog, wording, renderer.addresses.of_page))
+    renderer, wording = make_renderer(project, item_places(catalog, project.kinds))
+    text = EXPORTERS[form].make(published_records(catalog, wording, renderer.addresses))
     _deliver({EXPORTERS[form].path: text}, output)
 
 

@@ -38,7 +38,9 @@ class Addresses(Struct, frozen=True):
     def of_link(self, link: Link) -> str | None:
         """The address of a link to a page of the site, from its root; ``None`` for any other link."""
         link = self.place(link)
-        return link.page and self.of_page(link.page) + (f"#{link.anchor}" if link.anchor else "")
+        if link.page is None or not self.has_page(link.page):
+            return None
+        return self.of_page(link.page) + (f"#{link.anchor}" if link.anchor else "")
 
     def has_page(self, path: str) -> bool:
         """Whether the site has pages of this kind, or the file is of none of our kinds."""

@@ -222,6 +222,10 @@ ROW_PROPERTIES: dict[str, Property] = {
     ),
     "status": _word(Status, "Where the row is in its life."),
     "url": _text("The address of the row, with its anchor, from the root of the site."),
+    "item_url": _text(
+        "The address of the shared data item: its page, or its row on the page of its category; null without an `item`.",
+        optional=True,
+    ),
     "position": _POSITION,
 }
 

@@ -14,6 +14,7 @@ from msgspec import Struct, msgpack
 
 from privacy_statements.catalog.counting import figures
 from privacy_statements.catalog.model import Catalog, Product, Row
+from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.page import FAST
 from privacy_statements.pages.store import digest_of
 from privacy_statements.publish.contract import FORMAT, ROW_PROPERTIES, SCHEMA
@@ -63,16 +64,16 @@ Records = Mapping[str, ProductRecords]
 
 
 def published_records(
-    catalog: Catalog, wording: Wording, address: Callable[[str], str], made: Records = MappingProxyType({})
+    catalog: Catalog, wording: Wording, addresses: Addresses, made: Records = MappingProxyType({})
 ) -> Records:
-    """What is published of all products; ``address`` gives the address of a page. ``made`` is what is there already."""
-    writer = RowWriter(wording)
-    return {key: made.get(key) or records_of(product, writer, address) for key, product in catalog.products.items()}
+    """What is published of all products. ``made`` is what is there already."""
+    writer = RowWriter(wording, addresses)
+    return {key: made.get(key) or records_of(product, writer) for key, product in catalog.products.items()}
 
 
-def records_of(product: Product, writer: RowWriter, address: Callable[[str], str], version: str = "") -> ProductRecords:
+def records_of(product: Product, writer: RowWriter, version: str = "") -> ProductRecords:
     """The published data of one product; ``version`` is its version, where that is known already."""
-    page = address(paths.page("products", product.id))
+    page = writer.addresses.of_page(paths.page("products", product.id))
     columns = tuple(dict.fromkeys(column for row in product.rows for column in row.answers))
     rows = [writer.row(row, page) for row in product.rows]
     text = _indented(in_json(rows)[len("[\n ") : -len("\n]")], 1) if rows else ""
@@ -144,7 +145,8 @@ SHARED = ("purposes", "retention", "storage")
 class RowWriter:
     """Writes the rows of products, in one language. What many rows share is written once."""
 
-    def __init__(self, wording: Wording) -> None:
+    def __init__(self, wording: Wording, addresses: Addresses) -> None:
+        self.addresses = addresses
         in_full: Callable[[Any], str] = wording.answer_in_full
         self._published = PublishedRows(wording)
         self._shared = once_each(_cell)
@@ -154,6 +156,8 @@ class RowWriter:
         """A row as plain data; ``page`` is the address of its product's page."""
         fields = self._published.row(row)
         fields["url"] = f"{page}#{row.anchor}"
+        is_shared = row.item is not None and row.item.product is None
+        fields["item_url"] = self.addresses.of_link(paths.item_link(row.item, row.name)) if is_shared else None
         fields["position"] = {"path": row.position.path, "line": row.position.line}
         return fields
 

@@ -119,8 +119,7 @@ class SitePages(Struct):
         return pages, result
 
     def _records(self, view: ProductPage, catalog: Catalog) -> ProductRecords:
-        address = self.printer.renderer.addresses.of_page
-        return records_of(catalog.products[record_of(view)], self.writer, address, view.version)
+        return records_of(catalog.products[record_of(view)], self.writer, view.version)
 
 
 def _name(subject: Subject) -> str:

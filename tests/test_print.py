@@ -259,3 +259,13 @@ def test_twelve_products_fit_on_lying_sheets_under_every_theme(
     opened.emulate_media(media="print")
     opened.goto(url)
     assert opened.evaluate(CUT) == []
+
+
+def test_the_page_of_a_reader_is_one_sheet_or_two(browser: Browser, address: str, built_site: Path) -> None:
+    """With its letter; what is about administrators stays folded."""
+    pages = sorted(path.parent.relative_to(built_site) for path in built_site.glob("applies/*/*/index.html"))
+    assert len(pages) == 10
+    for page in pages:
+        paper = printed(browser, f"{address}{page.as_posix()}/")
+        assert len(paper.sheets) <= 2, page
+        assert bare("please tell me whom I can ask.") in paper.letters, page

@@ -186,7 +186,7 @@ def test_each_choice_says_how_who_and_what_is_lost(page: TablesPage) -> None:
 
 
 def test_a_choice_about_other_data_stands_apart(page: TablesPage) -> None:
-    assert {anchor: cells for anchor, cells in rows_of(table_in(page, "other")).items()} == {
+    assert rows_of(table_in(page, "other")) == {
         "row-choice_p_key": [
             "Opt-in; how is not stated",
             "Your admin",

@@ -18,7 +18,6 @@ from privacy_statements.catalog.counting import ALL, COLLECTED, KINDS, UNANSWERE
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.pipeline import make_views
 from privacy_statements.views.applies import AppliesPage
-from privacy_statements.views.glance import GlancePage
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.shapes import Cell, Link, Table, TableRow
@@ -122,7 +121,7 @@ def shown_figures(catalog: Catalog, views: list[PageView], product: str) -> Iter
                 )
                 for kind, cell in zip(("required", "optional", "unspecified", "never"), cells[1:5], strict=True):
                     yield where, kind, size_in(words_of(cell))
-            case ProductPage() | GlancePage() if where.endswith(f"/{product}.md"):
+            case ProductPage() | ProductPage() if where.endswith(f"/{product}.md"):
                 said = [sentence.words for line in view.lines for sentence in line.sentences]
                 for kind, word in {"required": "Required: ", "optional": "Optional: "}.items():
                     yield from ((where, kind, size_in(words)) for words in said if words.startswith(word))
@@ -177,13 +176,7 @@ def test_t15_also_where_all_is_counted_in_more_than_one_way() -> None:
     catalog = a_catalog_of(MADE_UP)
     views = views_of(catalog)
     shown = [(where, kind) for where, kind, _size in shown_figures(catalog, views, "p")]
-    assert {where.partition("/")[0] for where, _kind in shown} == {
-        "products",
-        "glance",
-        "applies",
-        "viewers",
-        "completeness.md",
-    }
+    assert {where.partition("/")[0] for where, _kind in shown} == {"products", "applies", "viewers", "completeness.md"}
     assert differing(catalog, views) == []
     (applies,) = (view for view in views if view.info.path == "applies/p.md")
     assert isinstance(applies, AppliesPage)
@@ -217,10 +210,10 @@ def test_figures_side_by_side_add_up_to_what_is_collected(ours: tuple[Catalog, l
                 item for kind in ("required", "optional", "unspecified") for item in counted(product)[kind].items
             }
             assert sum(size_in(text)[0] for text in texts) - twice == len(labeled), (product.id, texts)
-            (glance,) = (
-                view for view in views if isinstance(view, GlancePage) and view.info.path.endswith(f"/{product.id}.md")
+            (page,) = (
+                view for view in views if isinstance(view, ProductPage) and view.info.path.endswith(f"/{product.id}.md")
             )
-            said = " ".join(sentence.words for line in glance.lines for sentence in line.sentences)
+            said = " ".join(sentence.words for line in page.lines for sentence in line.sentences)
             assert all(text in said for text in texts if "of them" in text), said
 
 

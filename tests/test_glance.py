@@ -14,7 +14,6 @@ import yaml
 
 from conftest import ROOT, our_build
 from crawl import text_of
-from privacy_statements import Project, build
 from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.pages.built import Built
 from privacy_statements.pages.page import html_of
@@ -253,28 +252,3 @@ def test_where_and_with_whom_are_cut_with_a_count() -> None:
     shop = {"recipient": "shop", "sold": True, "condition": "you buy"}
     assert told({"recipients": shop})["Recipients"] == ["The shop (processor, sold, only if you buy)"]
     assert told({"storage": {"decided_by": "the admin"}})["Stored in"] == ["the admin"]
-
-
-def test_a_block_stands_on_another_page_and_links_from_there(make_project: Make) -> None:
-    hostile = '<script>alert(1)</script> & "x"'
-    product = {
-        "id": "p",
-        "name": hostile,
-        "storage": {"stores": hostile},
-        "items": [{"name": hostile, "necessity": "required"}],
-    }
-    root = make_project(
-        {
-            "content/products/p.yml": json.dumps(product),
-            "site-src/page.md": "# Page\n\n``` privacy\nview: glance\nid: p\n```\n",
-        }
-    )
-    built = build(Project(root, root / "site-src"))
-    assert not built.failed
-    (html,) = built.embedded["page.md"].values()
-    assert "<script" not in html
-    main = lxml.html.fragment_fromstring(html, create_parent="main")
-    assert list(glance(main)) == ["Stored in"]
-    assert main.xpath(".//@id") == [], "several of them may stand on one page"
-    assert text_of(main.xpath("./p/a")[0]) == hostile
-    assert main.xpath(".//dl[@class='ps-glance']//a/@href") == ["../products/p/#all-storage"]

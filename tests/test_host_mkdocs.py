@@ -133,7 +133,7 @@ def test_the_strictest_build_says_nothing(build_log: str) -> None:
 
 def test_every_generated_page_and_file_is_there(built: Built, built_site: Path, pages: dict[str, CrawledPage]) -> None:
     kinds = {page.kind for page in built.pages}
-    assert kinds == set(VIEWS) - {"changes", "search", "glance", "flow"}, (
+    assert kinds == set(VIEWS) - {"changes", "search"}, (
         "no change of the sources is known, no Pagefind chosen; two are parts of a product's page"
     )
     written = {file.relative_to(ROOT / "site-src").as_posix() for file in (ROOT / "site-src").rglob("*.md")}

@@ -17,8 +17,6 @@ from privacy_statements.views.comparison import comparison_pages
 from privacy_statements.views.completeness import completeness_pages
 from privacy_statements.views.coverage import coverage_pages
 from privacy_statements.views.data import data_link
-from privacy_statements.views.flow import FlowPage, flow_pages
-from privacy_statements.views.glance import GlancePage, glance_pages
 from privacy_statements.views.guide import GuidePage, guide_pages
 from privacy_statements.views.index import INDEXES, TermsPage, index_pages, terms_pages
 from privacy_statements.views.item import item_pages, shared_items
@@ -152,8 +150,6 @@ def _questions(
 
 _TABLE = (
     View("product", ProductPage, _products, _of(product_pages), "the statement of one product"),
-    View("glance", GlancePage, _products, _of(glance_pages), "one product in half a minute: three lines and figures"),
-    View("flow", FlowPage, _products, _of(flow_pages), "where the data of one product comes from and goes to"),
     View("item", TablesPage, shared_items, _of(item_pages), "one data item and the products that collect it"),
     View(
         "category",

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from privacy_statements.catalog.model import Catalog, Product, Section
+from privacy_statements.catalog.model import Product, Section
 from privacy_statements.records.words import Necessity, Obtained, SectionKind, StoresRelation
 from privacy_statements.views import paths
-from privacy_statements.views.glance import part_info
-from privacy_statements.views.pages import PageView
 from privacy_statements.views.product_questions import NOTHING, Place, places_of
 from privacy_statements.views.shapes import Link
 from privacy_statements.words.recorded import capital, fill
@@ -58,20 +56,6 @@ class Flow(Struct, frozen=True):
     """Sources, stores and recipients, always these three; none where nothing at all is stated."""
     empty: str | None
     """The words in place of everything, where nothing at all is stated."""
-
-
-class FlowPage(PageView, frozen=True):
-    """Where the data of one product comes from and goes to."""
-
-    flow: Flow
-    """The flow."""
-
-
-def flow_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[FlowPage]:
-    """The one view of the product with this id."""
-    product = catalog.products[key]
-    words = wording.of(product.language)
-    yield FlowPage(part_info(product, "flow", words._("Where the data goes")), words.once(flow_of, product, words))
 
 
 def flow_of(product: Product, wording: Wording) -> Flow:

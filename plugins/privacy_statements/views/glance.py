@@ -10,58 +10,13 @@ from itertools import chain
 
 from msgspec.structs import replace
 
-from privacy_statements.catalog.model import Catalog, Product
-from privacy_statements.views import paths
-from privacy_statements.views.lines import Line, three_lines
-from privacy_statements.views.pages import PageView
-from privacy_statements.views.product_questions import Question, questions
-from privacy_statements.views.shapes import Fact, Link, PageInfo, Value
+from privacy_statements.views.lines import Line
+from privacy_statements.views.product_questions import Question
+from privacy_statements.views.shapes import Fact, Value
 from privacy_statements.words.wording import Wording
 
 SHOWN = 3  # values of one figure; of more than one beyond this, the rest is a number with a link
 SPARE = 1
-
-
-class GlancePage(PageView, frozen=True):
-    """What a reader understands of one product in half a minute."""
-
-    product: Link
-    """The product, with a link to its page."""
-    lines: tuple[Line, ...]
-    """What it collects, what it never does, what the reader controls; each only where something is stated."""
-    figures: tuple[Fact, ...]
-    """How long and where it is kept, and who receives it, as far as it is stated: the first answers."""
-    unsaid: tuple[str, ...]
-    """What is not stated, in a few words each."""
-
-
-def glance_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[GlancePage]:
-    """The one view of the product with this id."""
-    product = catalog.products[key]
-    words = wording.of(product.language)
-    lines = words.once(three_lines, product, catalog.vocabulary, words)
-    asked = questions(product, catalog, words)
-    yield GlancePage(
-        info=part_info(product, "glance", words._("At a glance")),
-        product=paths.product_link(product),
-        lines=lines,
-        figures=figures(asked, words),
-        unsaid=unsaid(lines, asked),
-    )
-
-
-def part_info(product: Product, kind: str, title: str) -> PageInfo:
-    """The identity of a view that is a part of a product's page, and otherwise only used inside other pages."""
-    return PageInfo(
-        path=paths.page(kind, product.id),
-        kind=kind,
-        title=f"{product.name}: {title}",
-        description=title,
-        position=product.position,
-        language=product.language,
-        in_menu=False,
-        has_page=False,
-    )
 
 
 def figures(questions: Iterable[Question], wording: Wording) -> tuple[Fact, ...]:

@@ -19,8 +19,6 @@ from privacy_statements.views import paths
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.changes import newest_first
 from privacy_statements.views.facts import fact, text, with_details
-from privacy_statements.views.flow import FlowPage
-from privacy_statements.views.glance import GlancePage
 from privacy_statements.views.guide import GuidePage
 from privacy_statements.views.pages import PageView, record_of
 from privacy_statements.views.presets import with_meanings
@@ -52,8 +50,6 @@ FOLDERS = {
 
 def with_top(view: View, catalog: Catalog, wording: Wording, data: Link | None = None) -> View:
     """A view with the beginning of its page, and the link to its ``data``. A part of another page has neither."""
-    if isinstance(view, GlancePage | FlowPage):
-        return view
     wording = wording.of(view.info.language)
     top = Top(tuple(_trail(view, catalog, wording)), tuple(_facts(view, catalog, wording)))
     view = with_meanings(view, catalog, wording)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from privacy_statements.catalog.model import Staff
 from privacy_statements.catalog.vocabulary import Recipient
 from privacy_statements.views.facts import not_stated, text
-from privacy_statements.views.said_at import Place, Stated, Statements, countries_cell
+from privacy_statements.views.product_questions import Place
+from privacy_statements.views.said_at import Stated, Statements, countries_cell
 from privacy_statements.views.shapes import Cell, Link, Table, TableRow, Value
 
 

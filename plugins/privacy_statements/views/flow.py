@@ -139,7 +139,7 @@ class _Teller:
 
     def _uses(self, section: Section) -> Iterator[_Stop]:
         """The sources whose data is used; in a section on sources, those that have no record, too."""
-        at = Place(section.own, section.heading, section.id, section.said.condition)
+        at = Place(section.own, section.heading, section.id, section.position, section.said.condition)
         for use in section.uses:
             name = use.source.name if use.source else use.subject
             if name and (use.source or section.kind is SectionKind.SOURCES):

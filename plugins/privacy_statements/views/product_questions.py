@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from privacy_statements.catalog.conditions import Condition
 from privacy_statements.catalog.counting import collects, reuses
 from privacy_statements.catalog.model import Catalog, Product, RightUse, Said, Section, Viewer
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.markdown import plain_markdown
 from privacy_statements.records.kinds import ContactRecord, OrganizationRecord
 from privacy_statements.records.words import Obtained, SectionKind
@@ -53,6 +54,8 @@ class Place(Struct, frozen=True):
     said: Said
     name: str
     anchor: str
+    position: Position | None = None
+    """The line of the record; of a place that only these answers name, none."""
     condition: Condition | None = None
     """When the statement holds at all."""
 
@@ -154,13 +157,13 @@ def _places(product: Product, wording: Wording) -> Iterator[Place]:
         around = section.said
         if around.necessity is not NEVER:
             heading = section.heading if section.id else ""
-            yield Place(section.own, heading, section.id, around.condition)
+            yield Place(section.own, heading, section.id, section.position, around.condition)
         outside = _values_at_places(around) if section.rows else ()
         for row in section.rows:
             statement = row.said
             if statement.necessity is not NEVER:
                 beyond = _beyond(statement, around, outside)
-                yield Place(beyond, wording.row_name(row), row.anchor, statement.condition)
+                yield Place(beyond, wording.row_name(row), row.anchor, row.position, statement.condition)
 
 
 def covered(section: Section, anchors: Set[str]) -> bool:

@@ -17,7 +17,8 @@ from privacy_statements.views import paths
 from privacy_statements.views.abroad import staff_table, transfers_table
 from privacy_statements.views.facts import links, not_stated, not_stated_cell, text, text_cell
 from privacy_statements.views.index import catalog_position
-from privacy_statements.views.said_at import Place, Stated, Statements, countries_cell, product_link
+from privacy_statements.views.product_questions import Place
+from privacy_statements.views.said_at import Stated, Statements, countries_cell, product_link
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.tables_page import Part, TablesPage, name_of_group, spread_page, stated
 from privacy_statements.words.wording import Wording

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,32 +14,9 @@ from privacy_statements.catalog.vocabulary import Region, Vocabulary
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
 from privacy_statements.views.facts import not_stated, stated_cell, text
+from privacy_statements.views.product_questions import Place, places_of
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, RowHeader, Table, TableRow, Value
 from privacy_statements.words.wording import Wording
-
-NOTHING = Said()
-
-
-class Place(Struct, frozen=True):
-    """Where something is said: on a product as a whole, on a section or on a row."""
-
-    said: Said
-    name: str
-    anchor: str
-    position: Position
-    is_root: bool = False
-
-
-def places_of(product: Product) -> Iterator[Place]:
-    """Every section of a product, and every row with a statement of its own on how long, where or to whom, in order."""
-    for section in product.root.walk():
-        is_root = section is product.root
-        yield Place(section.own, section.heading, section.id, section.position, is_root)
-        for row in section.rows:  # a row says what is not simply the same words of the record around it
-            fields = {name: getattr(row.said, name) for name in ("retention", "storage", "recipients")}
-            own = {name: said for name, said in fields.items() if said and said is not getattr(section.said, name)}
-            if own:
-                yield Place(Said(**own), row.name, row.anchor, row.position)
 
 
 def countries_cell(regions: Iterable[Region], wording: Wording, *, exhaustive: bool = True) -> Cell:
@@ -90,11 +67,11 @@ def stated(product: Product, vocabulary: Vocabulary, wording: Wording) -> Stated
     holds |= {row.anchor: row.said.storage for section in sections for row in section.rows}
     places = tuple(
         replace(place, said=Said(retention=said.retention, storage=said.storage, recipients=said.recipients))
-        for place in places_of(product)
+        for place in wording.once(places_of, product, wording)
         if (said := place.said).retention or said.storage or said.recipients
     )
     staff = tuple(
-        (Place(NOTHING, section.heading, section.id, section.position, not section.id), section.staff)
+        (Place(Said(), section.heading, section.id, section.position), section.staff)
         for section in sections
         if section.staff
     )
@@ -131,12 +108,12 @@ class Statements:
         subject: str | None,
         place: Place,
         product: Stated,
-        record: Position,
+        record: Position | None,
         written: str | None = None,
     ) -> RowHeader:
         """What the row is about, in the words of the record. Its anchor is the ``written`` id; else made of the subject
         or place."""
-        name = subject or (self._("All data") if place.is_root else place.name)
+        name = subject or (self._("All data") if not place.anchor else place.name)
         own = slug(subject) if subject else place.anchor.removeprefix("row-")
         anchor = self.anchors.of(f"{kind}-{product.id}", own, written)
         return RowHeader(Link(name), anchor=anchor, record=record)
@@ -148,7 +125,9 @@ class Statements:
         """The place on the page of the product. ``root`` is the anchor of what holds for all of it."""
         name = self._("{name} as a whole").format(name=product.name)
         page = paths.page("products", product.id)
-        link = Link(name if place.is_root else place.name, page=page, anchor=root if place.is_root else place.anchor)
+        link = Link(
+            name if not place.anchor else place.name, page=page, anchor=root if not place.anchor else place.anchor
+        )
         return (Fact(self._("Said in"), (Value(link),)),)
 
 

@@ -328,7 +328,7 @@ def marked(text: str) -> tuple[str, tuple[int, int, int, int]]:
         ("vocabulary", "regions: [{id: a, name: x, countries: [«Norway»]}]", "expected an ISO 3166 country code"),
         ("vocabulary", "categories:\n- id: a\n  name: x\n  «parnet»: b", "Property parnet is not allowed."),
         ("organization", "name: x\ncontacts: {role: y, «mail»: z}", "Property mail is not allowed."),
-        ("organization", "name: «''»", "expected some text that can be seen"),
+        ("organization", "name: «''»", "expected some visible text"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_underlined_where_it_stands(server: LanguageServer, kind: str, text: str, message: str):

@@ -45,7 +45,7 @@ SEEN = """() => {
                 "Alert data of Managed Desktop devices",
                 "180 days",
                 "Said in Alert data",
-                "Not stated No exception stated Not stated",
+                "No exception stated Not stated",
             ],
             id="how long is alert data kept and where",
         ),

@@ -253,11 +253,11 @@ def assert_only_words_differ(text: str) -> None:
                 case Html(html), Html():
                     assert unbalanced(html) == []
                     assert "\n\n" not in html
-                    assert_shape(html, wanted)
+                    if path != "items/index.md":  # its rows stand under the first letters of their names
+                        assert_shape(html, wanted)
                 case Heading(level, _, anchor), Heading(model_level, _, model_anchor):
-                    letters = path == "items/index.md"  # a heading for the first letter of each name
                     assert level == model_level
-                    assert anchor == model_anchor or (letters and anchor.startswith("letter-"))
+                    assert anchor == model_anchor
                 case Prose(), Prose():
                     pass
 

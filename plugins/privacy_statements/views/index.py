@@ -13,14 +13,14 @@ from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import Necessity
 from privacy_statements.views import paths
-from privacy_statements.views.alphabet import jumps, letters, names_from_a_to_z
+from privacy_statements.views.alphabet import names_table
 from privacy_statements.views.category import category_link
 from privacy_statements.views.comparisons import comparisons_table
 from privacy_statements.views.facts import links, not_stated_cell, number_cell, text, text_cell
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.presets import products_of
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.spread import by_name, ends, sheets, spread
+from privacy_statements.views.spread import by_name
 from privacy_statements.views.tables_page import Part, TablesPage, spread_page
 from privacy_statements.words.closed_words import EXPLAINED
 from privacy_statements.words.figures import how_many, how_many_with
@@ -81,7 +81,7 @@ def index_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Tables
         case "items":
             items = wording._("Every data item under each of its names, from A to Z.")
             info = _info(key, wording._("Data items from A to Z"), wording._("All data items"), items, catalog)
-            yield from _a_to_z(info, catalog, wording)
+            yield from _index(info, names_table(catalog, wording), wording)
         case "categories":
             title, about = wording._("Data categories"), wording._("Data items by category.")
             info = _info(key, title, wording._("All categories"), about, catalog)
@@ -113,17 +113,6 @@ def _index(info: PageInfo, table: Table | None, wording: Wording) -> Iterator[Ta
     """The pages of an index that is a table."""
     part = Part(table, empty=wording._("There is none yet."))
     yield from spread_page(TablesPage(info, (part,), info.title, info.description), wording)
-
-
-def _a_to_z(info: PageInfo, catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
-    """The pages of the index of data items."""
-    names = spread(names_from_a_to_z(catalog, wording))
-    places = list(sheets(info, [ends([entry.name.text for entry in part]) for part in names], wording))
-    groups = [letters(part) for part in names]
-    begins = jumps((page.path, on_page) for (page, _links), on_page in zip(places, groups, strict=True))
-    none = () if begins else (Part(empty=wording._("There is none yet.")),)
-    for (page, others), on_page in zip(places, groups, strict=True):
-        yield TablesPage(page, none, page.title, info.description, jumps=begins, letters=on_page, sheets=others)
 
 
 def catalog_position(catalog: Catalog) -> Position:

@@ -53,28 +53,6 @@ class Figure(Struct, frozen=True):
     """How much it is, in words."""
 
 
-class NameEntry(Struct, frozen=True):
-    """One name in the list from A to Z."""
-
-    name: Link
-    """The name; a link to the data item where it is the item's own name."""
-    see: Link | None
-    """The data item that is also called so."""
-    note: str | None
-    """What kind of data it is and how many products collect it; plain text."""
-
-
-class LetterGroup(Struct, frozen=True):
-    """The names under one letter."""
-
-    id: str
-    """The anchor of the letter."""
-    letter: str
-    """The letter."""
-    entries: tuple[NameEntry, ...]
-    """The names, in order."""
-
-
 class TablesPage(PageView, frozen=True):
     """A page of tables: a list, products side by side, or all that is said about one subject."""
 
@@ -94,10 +72,6 @@ class TablesPage(PageView, frozen=True):
     """How much there is, on all pages of a long list together; plain text."""
     figures: tuple[Figure, ...] = ()
     """How much there is in each part, likewise."""
-    jumps: tuple[Link, ...] = ()
-    """Where each letter of a list from A to Z begins, on this page or on another one."""
-    letters: tuple[LetterGroup, ...] = ()
-    """The names of such a list that are on this page, under their letters."""
     see: tuple[Link, ...] = ()
     """Pages that say more."""
     products: tuple[str, ...] = ()

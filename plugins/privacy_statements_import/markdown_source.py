@@ -41,7 +41,7 @@ def _read_one(file: SourceFile, asked: Asked) -> Imported:
         return problem
     text = file.content.decode("utf-8", "replace").removeprefix("\ufeff")
     if not is_own(text):
-        return draft_page(read_page(file.content, file.path), asked.product, asked.base)
+        return draft_page(read_page(file.content, file.path), asked.product, asked.base, asked.collects, asked.guide)
     made = read_own(text, file.path)
     named = (replace(one, id=asked.product, data={**one.data, "id": asked.product}) for one in made.drafts)
     return replace(made, drafts=tuple(named))

@@ -17,14 +17,13 @@ from privacy_statements.read.markdown import one_line, readable_markdown
 from privacy_statements.read.syntax import shown
 from privacy_statements.records.fields import DURATION_FORM
 from privacy_statements_import.draft import Draft, Finding, Imported, Outcome
-from privacy_statements_import.markdown.facts import rule_of
-from privacy_statements_import.markdown.words import LANGUAGES, words_of
 
 WORD = re.compile(r"\w+")
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 LONGEST_EXCERPT = 80
 DEEPEST = 40  # levels of a source that is read as data
 MOST_VALUES = 500_000
+UNITS = {"D": r"days?|tage?n?|jours?", "W": r"weeks?|wochen?|semaines?", "M": r"months?|monate?n?|mois", "Y": r"years?|jahre?n?|ans?|années?"}
 PROSE_KEYS = frozenset({"before", "after", "note", "description", "text", "summary"})
 
 Row = dict[str, Any]
@@ -47,13 +46,16 @@ class SourceFile(Struct, frozen=True):
 
 class Asked(Struct, frozen=True):
     """What is wished of an import: the id of the product, its name, the language of the record, the address that
-    completes relative links, and the file that says what columns mean."""
+    completes relative links, the file that says what columns mean, and of a page that all of it is of what is collected,
+    or that it is a guide."""
 
     product: str
     name: str | None = None
     language: str | None = None
     base: str | None = None
     columns: SourceFile | None = None
+    collects: bool = False
+    guide: bool = False
 
 
 # --- what cannot be read
@@ -145,19 +147,15 @@ def flat(data: Any, label: str = "") -> list[tuple[str, str]]:
     return [(label, "" if data is None or data == {} else str(data))]
 
 
-def retention_of(text: str, language: str | None = None) -> list[Row]:
-    """How long something is kept: an ISO 8601 duration as such, one in words as a rule, with its words beside it where
-    they say more than a number and a unit; other words as a note. Without ``language`` all are tried."""
+def retention_of(text: str) -> list[Row]:
+    """How long something is kept: an ISO 8601 duration, or a number with its unit, as such; other words as a note."""
     said = one_line(text)
-    if not said:
-        return []
     if re.fullmatch(DURATION_FORM, said):
         return [{"duration": said}]
-    for each in (language,) if language else LANGUAGES:
-        if rule := rule_of(said, words_of(each)):
-            is_bare = set(rule) == {"duration"} and re.fullmatch(r"\d+\s\w+\.?", said)
-            return [rule if is_bare else {**rule, "note": as_prose(said)}]
-    return [{"note": as_prose(said)}]
+    for unit, words in UNITS.items():
+        if met := re.fullmatch(rf"([1-9]\d*)\s(?:{words})\.?", said, re.IGNORECASE):
+            return [{"duration": f"P{met[1]}{unit}"}]
+    return [{"note": as_prose(said)}] if said else []
 
 
 # --- the record

@@ -1,0 +1,125 @@
+"""What a heading, or the sentence before a list, says of what follows: data, something else, or what never happens."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from privacy_statements_import.markdown.clauses import LONGEST_SENTENCE, last_sentence, masked
+from privacy_statements_import.markdown.words import Words, folded
+
+DATA, OTHER = "data", "other"
+REQUIRED, OPTIONAL, NEVER, UNSPECIFIED = "required", "optional", "never", "unspecified"
+COLLECTED, SEEN, UNCLEAR = "collected", "seen", "unclear"
+_NUMBER = re.compile(r"^(?:\(?[\dA-Za-z]{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|§\s*\d+|[IVX]+\.)\s+")
+_CLAUSE = r"[,;:]\s|\s[–—-]\s"
+_NEAR = r"(?:[^\w\0]*[\w'/-]+(?=[\W])){0,6}?[^\w\0]*"
+_VERB = r"(?P<collect>(?:<collect>))|(?P<see>(?:<see>))|(?P<treat>(?:<treat>))"
+VERB_FIRST = ("de", "nl")  # languages in which the verb can stand before "not"
+
+
+class Around(Struct, frozen=True):
+    """What the headings around a place say of it: the nearest heading is the last. ``is_near`` says whether the
+    nearest one says it, and not one further out."""
+
+    headings: tuple[str, ...] = ()
+    verdict: str | None = None
+    is_near: bool = False
+    denied: str | None = None
+    necessity: str | None = None
+
+    def inside(self, heading: str, words: Words) -> Around:
+        """The same inside a section with this heading."""
+        headings, denied = (*self.headings, heading), denial(heading, words)
+        if denied in (COLLECTED, SEEN):
+            return Around(headings, DATA, True, denied)
+        said = of_heading(heading, words)
+        if said == OTHER or denied == OTHER:
+            return Around(headings, OTHER, True)
+        verdict = said or self.verdict
+        still = self.denied if said is None else None
+        return Around(headings, verdict, said is not None, still, necessity_of(heading, words) or self.necessity)
+
+
+def of_heading(heading: str, words: Words) -> str | None:
+    """What a heading says of its section; ``None`` where it names neither data nor a topic beside it."""
+    text = _NUMBER.sub("", folded(heading.strip()))[:LONGEST_SENTENCE]
+    if words.starts("question", text):
+        return OTHER
+    if words.starts("when", text):  # "When you sign in", and not "When it is sent"
+        return OTHER if words.has("collect", text) or words.has("treat", text) else None
+    collects, other = words.find("collect", text), words.find("other", text)
+    names_data, necessity = words.has("data", text), necessity_of(text, words)
+    if (collects and (other is None or collects.start() < other.start())) or (names_data and necessity):
+        return DATA
+    if other:
+        last = text[other.end() :].split()
+        is_compound = words.language == "en" and last and words.equals("data", last[-1]) and other.start() > 0
+        return DATA if is_compound and not words.has("common", " ".join(last[:-1])) else OTHER
+    return DATA if names_data or necessity or words.has("see", text) else None
+
+
+def of_lead(lead: str, words: Words) -> str | None:
+    """What the last sentence before a list says of it."""
+    text = masked(folded(last_sentence(lead)))
+    if not text:
+        return None
+    leads = text.rstrip().endswith(":")
+    named = words.compiled(r"(?:<following>)(?:\s+(?!(?:<open_end>))[\w'/-]+){0,3}?\s+(?:(?P<data>(?:<data>))|(?P<other>(?:<other>)))").search(text)
+    if named:
+        return OTHER if named["other"] else DATA
+    if leads and necessity_of(text, words):
+        return DATA
+    if leads and words.compiled(r"(?:(?:<open_end>)|(?:<when>)(?:\s+[\w'-]+){0,3})\s*:\s*$").search(text):
+        return OTHER
+    says_data = words.has("data", text) or words.has("following", text)
+    if words.has("collect", text) and (leads or says_data or text.rstrip()[-1:].isalnum()):
+        return DATA
+    if not leads:
+        return None
+    if (words.has("other", " ".join(text.split()[-4:])) and not words.has("following", text)) or words.compiled(r"^(?:<subjects>)\s(?:[\w'-]+\s)?(?:<treat>)").match(text):
+        return OTHER
+    return DATA if words.has("data", text) or words.has("see", text) else None
+
+
+def denial(text: str, words: Words) -> str | None:
+    """What a heading or a sentence denies: that data is collected, or that somebody sees it; ``OTHER`` for anything
+    else, ``UNCLEAR`` where an exception stands beside it, and ``None`` where it denies nothing of what it leads to."""
+    hidden = words.compiled("<not_only>").sub(" ", masked(folded(text[:LONGEST_SENTENCE])))
+    negation = words.find("not", hidden)
+    if negation is None:
+        return None
+    joints = words.compiled(rf"{_CLAUSE}|\s(?:<joint>)\s").finditer(hidden, 0, negation.start() + 1)
+    begun = [met.end() for met in joints]
+    before = hidden[: begun[-1] if begun else 0]
+    if words.has("collect", before) and (words.has("data", before) or words.has("following", before)):
+        return None  # "We collect the following, which is never sold"
+    after = words.compiled(_NEAR + f"(?:{_VERB})").match(hidden, negation.end() - negation[0].endswith("'"))
+    if words.has("unless", hidden[: negation.start()] + hidden[negation.end() :]):
+        return UNCLEAR
+    if after is None or after["treat"]:
+        clause = hidden[begun[-1] if begun else 0 : negation.start()]
+        earlier = list(words.compiled(_VERB).finditer(clause))
+        if earlier and after is None and words.language not in VERB_FIRST:
+            return None  # "data that does not identify you"
+        after = earlier[-1] if earlier and words.language in VERB_FIRST else after
+    if after is None or after["treat"]:
+        return OTHER
+    return COLLECTED if after["collect"] else SEEN
+
+
+def necessity_of(text: str, words: Words) -> str | None:
+    """Whether a text says that data is required, or that one may decline; ``None`` where it says neither, or both."""
+    text = masked(folded(text[:LONGEST_SENTENCE]))
+    for name, said, opposite in (("required", REQUIRED, OPTIONAL), ("optional", OPTIONAL, REQUIRED)):
+        if words.has(name, text) and not words.has({"required": "optional", "optional": "required"}[name], text):
+            negated = words.compiled(rf"(?:<not>)(?:\s+[\w'-]+){{0,2}}?\s+(?:<{name}>)").search(text)
+            return opposite if negated else said
+    return None
+
+
+def of_word(text: str, words: Words) -> str | None:
+    """The necessity that one word says, such as the text of a cell or a bracket."""
+    bare = text.strip(" .:;,!*()")
+    return next((said for said in (NEVER, REQUIRED, OPTIONAL) if words.equals(said, bare)), None)

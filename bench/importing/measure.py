@@ -434,11 +434,15 @@ def compare(wanted: Sequence[Mapping[str, Any]], items: Sequence[Item], headings
         by_name[" ".join(words(item.name))].append(number)
     taken: set[int] = set()
     missed, wrong, reversed_ = [], [], []
+    left: list[Mapping[str, Any]] = []  # data in doubt: right with it and without it
     kept: Counter[str] = Counter()
     right = 0
     for one in wanted:
         names = [one["name"], *one.get("names", [])]
         candidates = [n for name in names for n in by_name[" ".join(words(name))] if n not in taken]
+        if not candidates and one.get("either"):
+            left.append(one)
+            continue
         if not candidates:
             missed.append(f"{one['line']}: {one['name']}")
             continue
@@ -468,7 +472,7 @@ def compare(wanted: Sequence[Mapping[str, Any]], items: Sequence[Item], headings
         if (one["necessity"] == "never") != (items[best].necessity == "never"):
             reversed_.append(f"{one['line']}: {one['name']}: {one['necessity']} was read as {items[best].necessity}")
     extra = [f"{item.name} ({' > '.join(item.headings)})" for n, item in enumerate(items) if n not in taken]
-    return Reading(len(wanted), len(items), right, missed, extra, wrong, reversed_, kept)
+    return Reading(len(wanted) - len(left), len(items), right, missed, extra, wrong, reversed_, kept)
 
 
 def cell_is_kept(text: str, item: Item, column: str) -> bool:

@@ -44,6 +44,7 @@ CHECKED: dict[str, tuple[type[Record], str]] = {
 """Options with the field whose form they have."""
 OUTPUT = "The folder for the records; the site's folder of records unless given."
 REPORT = "Write a report in Markdown to this file: what became what, and what is doubtful."
+PAGE_SUFFIXES = (".md", ".mdx", ".markdown", ".qmd")
 MOST_BYTES = 256 * 1024 * 1024
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -80,8 +81,12 @@ def _import(
     language: str | None,
     base: str | None = None,
     columns: Path | None = None,
+    collects: bool = False,
+    guide: bool = False,
 ) -> None:
     _check_options(product=product, name=name, language=language, base=base)
+    each = each or (product is None and any(map(Path.is_dir, files)))
+    files = tuple(page for file in files for page in _pages_in(file))
     if (product is None) == (not each):
         both = "--product and --each" if each else "neither --product nor --each"
         expected = "--product ID for one product, or --each for a product of each file"
@@ -89,7 +94,7 @@ def _import(
     project = project_of(config)
     sources = _read([*files, *([columns] if columns else [])])
     columns_file = sources.pop() if columns else None
-    asked = Asked(product or "", name, language, base, columns_file)
+    asked = Asked(product or "", name, language, base, columns_file, collects, guide)
     result = _result(IMPORTERS[kind], sources, asked, each)
     _refuse_problems(result.problems)
     catalog = load_catalog(project).catalog
@@ -151,7 +156,7 @@ def _read(files: Sequence[Path]) -> list[SourceFile]:
 def _result(importer: Importer, sources: Sequence[SourceFile], asked: Asked, each: bool) -> Imported:
     """What the sources became; every finding names its file."""
     if each:
-        parts = [importer.read([one], replace(asked, product=slug(Path(one.path).stem))) for one in sources]
+        parts = [importer.read([one], replace(asked, product=id_)) for one, id_ in zip(sources, _ids(sources), strict=True)]
     else:
         parts = [importer.read(sources, asked)]
     parts = [_with_places(part, source.path) for source, part in zip(sources, parts, strict=each)]
@@ -162,7 +167,28 @@ def _result(importer: Importer, sources: Sequence[SourceFile], asked: Asked, eac
         sum(part.prose_words for part in parts),
         {key: value for part in parts for key, value in part.notes.items()},
         tuple(problem for part in parts for problem in part.problems),
+        dict(sum((Counter(part.places) for part in parts), Counter())),
     )
+
+
+def _ids(sources: Sequence[SourceFile]) -> list[str]:
+    """The ids of products that files become: the name of the file, and that of its folder where several have it."""
+    names = Counter(slug(Path(one.path).stem) for one in sources)
+    return [
+        made if names[made] == 1 else slug(f"{path.parent.name}-{path.stem}")
+        for path in (Path(one.path) for one in sources)
+        if (made := slug(path.stem))
+    ]
+
+
+def _pages_in(file: Path) -> list[Path]:
+    """A file, or the pages in a folder and the folders inside it."""
+    if not file.is_dir():
+        return [file]
+    found = sorted(page for page in file.rglob("*") if page.suffix.lower() in PAGE_SUFFIXES and page.is_file())
+    if not found:
+        raise click.UsageError(f"{_shown(file)} holds no page; expected files that end with {', '.join(PAGE_SUFFIXES)}")
+    return found
 
 
 def _with_places(result: Imported, path: str) -> Imported:
@@ -312,11 +338,11 @@ def _shown(file: Path) -> str:
 
 
 def _with_options(command: Command, importer: Importer) -> Command:
-    path = click.Path(path_type=Path, dir_okay=False, exists=True)
+    path = click.Path(path_type=Path, dir_okay=importer.has_links, exists=True)
     folder = click.Path(path_type=Path, file_okay=False)
     report_file = click.Path(path_type=Path, dir_okay=False)
     options = [
-        click.argument("files", nargs=-1, required=True, type=path, metavar="FILE..."),
+        click.argument("files", nargs=-1, required=True, type=path, metavar=importer.takes),
         click.option("--product", metavar="ID", help="The id of the product; several files become parts of it."),
         click.option("--each", is_flag=True, help="Make a product of each file; its name gives the id."),
         click.option("--name", metavar="NAME", help="The name of the product; that of the source unless given."),
@@ -330,6 +356,9 @@ def _with_options(command: Command, importer: Importer) -> Command:
     if importer.has_links:
         help = "The address of the page, which completes relative links."
         options.append(click.option("--base", metavar="URL", help=help))
+        help = "All of the page is of what is collected: each entry of a list and each line of a table is a data item."
+        options.append(click.option("--collects", is_flag=True, help=help))
+        options.append(click.option("--guide", is_flag=True, help="The page is a guide: its numbered lists are steps."))
     if importer.has_columns:
         help = "A YAML file that says what each column is. Without it, a guess is made and printed."
         options.append(click.option("--columns", type=path, help=help))

@@ -76,12 +76,15 @@ def masked(text: str, closed: bool = False) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def condition_after(text: str, words: Words) -> Clause | None:
-    """The condition with which a text ends: ``IP address, when ...``. Never a value such as "true, if ..."."""
+def condition_after(text: str, words: Words, is_apart: bool = False) -> Clause | None:
+    """The condition with which a text ends: ``IP address, when ...``. Never a value such as "true, if ...". With
+    ``is_apart`` only one that a comma, a dash or an "only" sets apart."""
     hidden = masked(folded(text))
     found = [met for pattern in (_AFTER, _ONLY_AFTER) if (met := words.compiled(pattern).search(hidden, 1))]
     met = min(found, key=lambda one: one.start(), default=None)
     if met is None or words.has("asks", hidden[: met.start()]) or not text[: met.start()].strip():
+        return None
+    if is_apart and not (met[0].lstrip()[:1] in ",;-–—" or words.has("only", hidden[met.start() : met.start("phrase")])):
         return None
     return Clause(met.start(), len(text), _said(text, met, words))
 

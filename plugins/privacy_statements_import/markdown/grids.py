@@ -183,6 +183,11 @@ def read_answer(text: str, words: Words) -> dict[str, Any] | str | None:
     return {"answer": answer, "note": readable_markdown(readable_markdown(rest), escaped=True)}
 
 
+def answer_of(answer: dict[str, Any] | str | None) -> str:
+    """The word of an answer, without what limits it."""
+    return str(answer["answer"]) if isinstance(answer, dict) else answer or ""
+
+
 def read_necessity(text: str, header: str, words: Words) -> tuple[str, str] | None:
     """The necessity that a cell says in a column that asks for it, and what else it says: ``required``, or ``yes``
     under "Required?", or ``optional (off at first)``."""

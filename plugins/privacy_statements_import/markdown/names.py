@@ -26,6 +26,7 @@ from privacy_statements_import.markdown.words import Words, folded
 
 LONGEST_LABEL = 12  # words before a dash or a colon that may be a name
 LONGEST_NAME = 10  # words of a name that nobody doubts
+LONGEST_BESIDE = 9  # words behind a name that may be a condition and no more
 LONGEST_BRACKET = 3  # words of a bracket that may belong to the name
 LONGEST_PHRASE = 3000  # characters of an entry that is read closely
 _MARK = re.compile(  # before a name: a picture that says yes or no
@@ -173,7 +174,7 @@ class _Reader:
             said = _LEAD.sub("", text[opening:closing])
             first = next((said[a:b] for a, b in sentences(said)), "")
             whole = condition_inside(first, self.words)
-            if whole and len(first.split()) > 1 and "," not in whole:
+            if whole and 1 < len(first.split()) <= LONGEST_BESIDE and not re.search("[,–—]", whole):
                 self.entry.conditions.append(whole)
                 self.rest = [(opening + text[opening:closing].index(first) + len(first), closing) if s == (opening, closing) else s for s in self.rest]
         return start, end
@@ -182,7 +183,7 @@ class _Reader:
         """Examples, and clauses that go on with something else: the name ends before them."""
         hidden = masked(self.text[start:end])
         pattern = (
-            r"[\s,;]+(?=(?:<examples>)(?:\s|:|$))|,\s+(?=(?:(?:<aside>)|(?:<scope>)|(?:<scope_for>))(?!\w))"
+            r"[\s,;]+(?=(?:<examples>)(?:\s|:|$))|,\s+(?=(?:(?:<aside>)|(?:<scope>)|(?:<cut>))(?!\w))"
             r"|,\s+(?=(?:<participle>)\s[^,]*$)"
         )
         met = self.words.compiled(pattern).search(hidden)

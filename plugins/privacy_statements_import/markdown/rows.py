@@ -12,7 +12,7 @@ from privacy_statements_import.draft import Finding, Outcome
 from privacy_statements_import.markdown.blocks import Block, Bullet, Listing, Phrase, plain_of
 from privacy_statements_import.markdown.names import Entry, read_entry
 from privacy_statements_import.markdown.prose import Links, plain, prose
-from privacy_statements_import.markdown.verdicts import NEVER
+from privacy_statements_import.markdown.verdicts import NEVER, OTHER, of_lead
 from privacy_statements_import.markdown.words import Words
 
 DEEPEST_PART = 16  # levels of parts; what is deeper is prose of the part around it
@@ -35,7 +35,7 @@ class Reader(Struct):
     def row(self, phrase: Phrase, inside: Sequence[Block] = (), doubt: str = "") -> Data:
         """The row of one entry with what is inside it."""
         entry = read_entry(phrase, self.words, self.links)
-        data = self._said(entry, inside, "description", 0)
+        data = self._said(entry, inside, "description", 0, phrase)
         if entry.necessity:
             data["necessity"] = entry.necessity
         doubts = [each for each in (doubt, entry.doubt) if each]
@@ -52,7 +52,7 @@ class Reader(Struct):
             if entry.necessity == NEVER and depth == 1:
                 self.apart.append(self.row(bullet.phrase, bullet.inside))
                 continue
-            data = self._said(entry, bullet.inside, "note", depth)
+            data = self._said(entry, bullet.inside, "note", depth, bullet.phrase)
             if entry.necessity:
                 data["needs_review"] = [f"the source says that this part is {entry.necessity}"]
             self.find(bullet.phrase, Outcome.ITEM, "a part")
@@ -63,9 +63,13 @@ class Reader(Struct):
         """Note what became of a phrase."""
         self.findings.append(Finding(phrase.line, outcome, plain(phrase)[:80], why))
 
-    def _said(self, entry: Entry, inside: Sequence[Block], key: str, depth: int) -> Data:
+    def _said(
+        self, entry: Entry, inside: Sequence[Block], key: str, depth: int, leads: Phrase | None = None
+    ) -> Data:
         listings = [block for block in inside if isinstance(block, Listing)]
         nested = listings[0] if len(listings) == 1 and depth < DEEPEST_PART and self._names(listings[0]) else None
+        if leads is not None and of_lead(plain(leads), self.words) == OTHER:  # "provided by:"
+            nested = None
         others = [block for block in inside if block is not nested]
         texts = [text for text in (entry.description, prose(others, self.links)) if text]
         data: Data = {"name": entry.name}

@@ -10,14 +10,15 @@ from privacy_statements_import.draft import Finding, Outcome
 from privacy_statements_import.markdown import guides
 from privacy_statements_import.markdown.blocks import Block, Heading, Image, Listing, Paragraph, Table, plain_of
 from privacy_statements_import.markdown.clauses import condition_after, condition_before, condition_inside, last_sentence
-from privacy_statements_import.markdown.grids import grid_of, roles_of
+from privacy_statements_import.markdown.grids import answer_of, grid_of, read_answer, read_necessity, roles_of
 from privacy_statements_import.markdown.outline import Node
 from privacy_statements_import.markdown.prose import plain, prose
 from privacy_statements_import.markdown.rows import Data, Reader, plain_rows, with_condition, words_in
 from privacy_statements_import.markdown.shapes import as_listing, led_paragraphs, of_list, of_table
 from privacy_statements_import.markdown.tables import TableReader, as_table, fields_of
-from privacy_statements_import.markdown.verdicts import COLLECTED, DATA, SEEN, UNSPECIFIED, Around, denial, necessity_of, of_lead
+from privacy_statements_import.markdown.verdicts import COLLECTED, DATA, NEVER, SEEN, UNSPECIFIED, Around, denial, necessity_of, of_lead, says_necessity
 
+DOUBT_OF_HEADING = "it is a heading with prose below it"
 ABOUT_ROWS = frozenset({"condition", "necessity", "kind", "act", "columns", "grouped"})
 ORDER = ("id", "heading", "kind", "necessity", "act", "condition", "columns", "grouped", "before", "tables", "items", "steps", "after", "sections")
 
@@ -107,7 +108,10 @@ class SectionReader:
         row: Data = {"id": node.id, "name": node.title}
         texts: list[Block] = []
         for block in node.contents:
-            if isinstance(block, Listing) and "parts" not in row and not block.ordered:
+            if node.is_form and isinstance(block, Listing):
+                texts.append(block)
+                self._form(row, block)
+            elif isinstance(block, Listing) and "parts" not in row and not block.ordered:
                 row["parts"] = self.reader.parts(block.bullets)
             elif isinstance(block, Table) and "parts" not in row and grid_of(block).lines:
                 row["parts"] = self.reader.parts(fields_of(grid_of(block), self.reader))
@@ -117,9 +121,22 @@ class SectionReader:
             row["description"] = text
             self.count(texts)
         if node.heading is not None:
-            self.reader.find(node.heading, Outcome.ITEM, "an event")
+            doubt = DOUBT_OF_HEADING if node.is_doubtful else ""
+            self.reader.find(node.heading, Outcome.DOUBT if doubt else Outcome.ITEM, doubt or "an event")
+        if node.is_doubtful:
+            row["needs_review"] = [DOUBT_OF_HEADING]
         self.places["headings"] += 1
         return row
+
+    def _form(self, row: Data, listing: Listing) -> None:
+        """What the labels below a heading say of it: ``Collected: no``."""
+        for bullet in listing.bullets:
+            label, _, said = plain(bullet.phrase).partition(":")
+            answer = read_answer(said, self.reader.words)
+            if self.reader.words.equals("col_collected", label) and answer_of(answer) == "not-collected":
+                row["necessity"] = NEVER
+            elif self.reader.words.equals("col_necessity", label) and (met := read_necessity(said, label, self.reader.words)):
+                row["necessity"] = met[0]
 
     # --- the blocks of a section
 
@@ -173,7 +190,7 @@ class SectionReader:
         roles = roles_of(grid, words)
         verdict = of_table(grid, roles, lead, around, words)
         if verdict.is_data and not self.is_guide:
-            reader = TableReader(self.reader, grid, roles, self.product, verdict.doubt)
+            reader = TableReader(self.reader, grid, roles, self.product, verdict.doubt, around.denied is not None)
             chunk = reader.read()
             self.dimensions.update(reader.dimensions)
             self.places["tables"] += len(grid.lines)
@@ -202,12 +219,12 @@ class SectionReader:
             return
         if around.denied and of_lead(lead, words) == DATA:
             chunk |= {"kind": "data", "necessity": UNSPECIFIED}
-        if last and around.denied is None and (said := necessity_of(last, words)) and said != around.necessity:
+        if last and around.denied is None and (said := says_necessity(last, words)) and said != around.necessity:
             chunk["necessity"] = said
         if not last.endswith(":"):
             return
         before = condition_before(last, words)
-        after = condition_after(last.rstrip(" :"), words) if before is None else None
+        after = condition_after(last.rstrip(" :"), words, is_apart=True) if before is None else None
         for clause in (before, after):
             if clause is not None:
                 with_condition(chunk, clause.words)

@@ -64,12 +64,16 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Verdic
         return NO
     if share(sample, lambda bullet: words.starts("command", plain(bullet.phrase)) is not None) >= HALF and listing.ordered:
         return NO
+    if share(sample, lambda bullet: words.starts("aim", plain(bullet.phrase)) is not None) >= HALF:
+        return NO
     if marked < HALF:
         if share(sample, lambda bullet: _is_statement(plain(bullet.phrase), words)) >= HALF:
             return NO
         if share(sample, lambda bullet: len(plain(bullet.phrase).split()) > LONGEST) >= HALF:
             return NO
-    sentences = share(sample, lambda bullet: plain(bullet.phrase).endswith(".") and len(plain(bullet.phrase).split()) > 8)
+    sentences = share(sample, lambda bullet: _is_sentence(plain(bullet.phrase), words))
+    if sentences >= HALF > marked and of_lead(lead, words) != DATA:
+        return NO
     if place is not None:
         return Verdict(True, place.doubt or ("its entries are sentences" if sentences >= HALF > marked else ""))
     is_plain = not words.lists and (marked >= MOST or all(len(text.split()) <= SHORT for text in texts))
@@ -154,6 +158,10 @@ def _is_column(text: str, words: Words) -> bool:
     label, colon, said = text.partition(":")
     names = ("col_text", "col_condition", "col_collected", "col_necessity", "col_setting")
     return bool(colon and said.strip()) and any(words.equals(name, label.strip(" *")) for name in names)
+
+
+def _is_sentence(text: str, words: Words) -> bool:
+    return text.endswith(".") and (len(text.split()) > 8 or words.has("is", text))
 
 
 def _is_statement(text: str, words: Words) -> bool:

@@ -19,7 +19,7 @@ from privacy_statements_import.markdown.rows import Data, Reader
 from privacy_statements_import.markdown.sections import SectionReader
 from privacy_statements_import.markdown.shapes import led_paragraphs
 from privacy_statements_import.markdown.verdicts import DATA, Around
-from privacy_statements_import.markdown.words import KEYS, Words, language_of, words_of
+from privacy_statements_import.markdown.words import KEYS, LANGUAGES, Words, language_of, words_of
 
 _DATES = ("%Y-%m-%d", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d")
 _OWN_KEYS = frozenset({"title", "description", *KEYS})
@@ -35,7 +35,7 @@ def draft_page(
     Everything that the page says is in the record; ``findings`` say what became of each place.
     """
     language, is_sure = language_of(page.front, " ".join(map(plain_of, page.blocks)))
-    words = words_of(language or "en")
+    words = words_of(language if is_sure or language in LANGUAGES else "en")
     around = Around(verdict=DATA, is_near=True) if collects else Around()
     tree = outline(page, words, around)
     links = Links(base, tree.anchors)

@@ -35,6 +35,7 @@ class TableReader(Struct):
     roles: Roles
     product: str
     doubt: str = ""
+    is_denied: bool = False  # its section says that nothing in it is collected
     dimensions: dict[str, str] = field(default_factory=dict)
     top: list[Data] = field(default_factory=list)
     groups: list[Data] = field(default_factory=list)
@@ -116,7 +117,7 @@ class TableReader(Struct):
         used = {at for at, cell in enumerate(line) if cell is named}
         answers: Data = {}
         for at in roles.answers:
-            if (answer := read_answer(text_of(line[at]), words)) is not None:
+            if (answer := read_answer(text_of(_covering(line, at)), words)) is not None:
                 answers[self._dimension(at)] = answer
                 used.add(at)
         if roles.necessity is not None:
@@ -124,12 +125,21 @@ class TableReader(Struct):
             if said := read_necessity(text_of(line[roles.necessity]), header, words):
                 row["necessity"] = said[0]
                 used |= set() if said[1] else {roles.necessity}
+            elif words.equals("no", text_of(line[roles.necessity])):  # neither required nor optional
+                if all(answers.get(self._dimension(at)) == NOT_COLLECTED for at in roles.answers):
+                    row["necessity"] = NEVER
+                else:
+                    row.setdefault("needs_review", []).append("a column says no: is it collected at all?")
         says_no = [answers.get(self._dimension(at)) == NOT_COLLECTED for at in roles.answers]
         if len(says_no) > 1 and all(says_no) and all(words.has("whom", self.grid.header(at)) for at in roles.answers):
             row["necessity"] = NEVER
         used |= self._marked(row, line)
-        if roles.collected is not None and _collected(row, read_answer(text_of(line[roles.collected]), words)):
+        answer = read_answer(text_of(line[roles.collected]), words) if roles.collected is not None else None
+        if roles.collected is not None and _collected(row, answer):
             used.add(roles.collected)
+            if self.is_denied and row.get("necessity") != NEVER:
+                row["necessity"] = UNSPECIFIED
+                row.setdefault("needs_review", []).append("its section says never, and its line says that it is collected")
         if roles.condition is not None and (text := text_of(line[roles.condition]).strip(" -–—")):
             if not words.equals("yes", text) and not words.equals("no", text):
                 with_condition(row, text.rstrip("."))
@@ -173,6 +183,13 @@ class TableReader(Struct):
 
     def _dimension(self, at: int) -> str:
         return f"{self.product}-{slug(self.grid.header(at))}"
+
+
+def _covering(line: list[Cell], at: int) -> Cell:
+    """The cell of a column: its own, or one before it that reaches over it."""
+    reach = (line[before] for before in range(at, -1, -1) if line[before].blocks or line[before].line)
+    cell = next(reach, line[at])
+    return cell if cell is line[at] or cell.span > 1 else line[at]
 
 
 def _collected(row: Data, answer: Data | str | None) -> bool:

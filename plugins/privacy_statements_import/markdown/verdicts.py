@@ -9,13 +9,14 @@ from msgspec import Struct
 from privacy_statements_import.markdown.clauses import LONGEST_SENTENCE, last_sentence, masked
 from privacy_statements_import.markdown.words import Words, folded
 
+LONGEST_TITLE = 8  # words of a heading that may say that all below it is required
 DATA, OTHER = "data", "other"
 REQUIRED, OPTIONAL, NEVER, UNSPECIFIED = "required", "optional", "never", "unspecified"
 COLLECTED, SEEN, UNCLEAR = "collected", "seen", "unclear"
-_NUMBER = re.compile(r"^(?:\(?[\dA-Za-z]{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|§\s*\d+|[IVX]+\.)\s+")
+_NUMBER = re.compile(r"^[^\w(§]*(?:\(?[\dA-Za-z]{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|§\s*\d+|[IVX]+\.)?\s*")
 _CLAUSE = r"[,;:]\s|\s[–—-]\s"
 _NEAR = r"(?:[^\w\0]*[\w'/-]+(?=[\W])){0,6}?[^\w\0]*"
-_VERB = r"(?P<collect>(?:<collect>))|(?P<see>(?:<see>))|(?P<treat>(?:<treat>))"
+_VERB = r"(?P<collect>(?:<collect>)|(?:<contain>))|(?P<see>(?:<see>))|(?P<treat>(?:<treat>))"
 VERB_FIRST = ("de", "nl")  # languages in which the verb can stand before "not"
 
 
@@ -39,17 +40,19 @@ class Around(Struct, frozen=True):
             return Around(headings, OTHER, True)
         verdict = said or self.verdict
         still = self.denied if said is None else None
-        return Around(headings, verdict, said is not None, still, necessity_of(heading, words) or self.necessity)
+        necessity = necessity_of(heading, words) if len(heading.split()) <= LONGEST_TITLE else None
+        return Around(headings, verdict, said is not None, still, necessity or self.necessity)
 
 
 def of_heading(heading: str, words: Words) -> str | None:
     """What a heading says of its section; ``None`` where it names neither data nor a topic beside it."""
-    text = _NUMBER.sub("", folded(heading.strip()))[:LONGEST_SENTENCE]
-    if words.starts("question", text):
+    text = _bare(_NUMBER.sub("", heading.strip()), words)
+    if words.starts("question", text) or words.starts("aim", text):
         return OTHER
     if words.starts("when", text):  # "When you sign in", and not "When it is sent"
         return OTHER if words.has("collect", text) or words.has("treat", text) else None
-    collects, other = words.find("collect", text), words.find("other", text)
+    collects = words.find("gather", text)
+    other = words.find("other", text)
     names_data, necessity = words.has("data", text), necessity_of(text, words)
     if (collects and (other is None or collects.start() < other.start())) or (names_data and necessity):
         return DATA
@@ -62,24 +65,30 @@ def of_heading(heading: str, words: Words) -> str | None:
 
 def of_lead(lead: str, words: Words) -> str | None:
     """What the last sentence before a list says of it."""
-    text = masked(folded(last_sentence(lead)))
+    text = masked(_bare(last_sentence(lead), words))
     if not text:
         return None
     leads = text.rstrip().endswith(":")
     named = words.compiled(r"(?:<following>)(?:\s+(?!(?:<open_end>))[\w'/-]+){0,3}?\s+(?:(?P<data>(?:<data>))|(?P<other>(?:<other>)))").search(text)
     if named:
         return OTHER if named["other"] else DATA
-    if leads and necessity_of(text, words):
+    if leads and says_necessity(text, words):
         return DATA
+    treats, collects = words.find("treat", text), words.find("collect", text)
+    if treats and (collects is None or treats.start() < collects.start()):
+        return OTHER if leads else None
     if leads and words.compiled(r"(?:(?:<open_end>)|(?:<when>)(?:\s+[\w'-]+){0,3})\s*:\s*$").search(text):
         return OTHER
     says_data = words.has("data", text) or words.has("following", text)
-    if words.has("collect", text) and (leads or says_data or text.rstrip()[-1:].isalnum()):
+    tail = words.compiled(r",?\s+(?:<examples>)\s*:?\s*$").sub("", text).rstrip(": ").split()[-2:]
+    if leads and len(tail) > 1 and words.has("other", tail[1]) and not words.has("common", tail[0]):
+        return OTHER
+    if collects and (leads or says_data or text.rstrip()[-1:].isalnum()):
         return DATA
     if not leads:
         return None
-    if (words.has("other", " ".join(text.split()[-4:])) and not words.has("following", text)) or words.compiled(r"^(?:<subjects>)\s(?:[\w'-]+\s)?(?:<treat>)").match(text):
-        return OTHER
+    if words.has("other", text):
+        return OTHER if words.has("other", " ".join(text.split()[-4:])) and not words.has("following", text) else None
     return DATA if words.has("data", text) or words.has("see", text) else None
 
 
@@ -96,8 +105,6 @@ def denial(text: str, words: Words) -> str | None:
     if words.has("collect", before) and (words.has("data", before) or words.has("following", before)):
         return None  # "We collect the following, which is never sold"
     after = words.compiled(_NEAR + f"(?:{_VERB})").match(hidden, negation.end() - negation[0].endswith("'"))
-    if words.has("unless", hidden[: negation.start()] + hidden[negation.end() :]):
-        return UNCLEAR
     if after is None or after["treat"]:
         clause = hidden[begun[-1] if begun else 0 : negation.start()]
         earlier = list(words.compiled(_VERB).finditer(clause))
@@ -106,6 +113,8 @@ def denial(text: str, words: Words) -> str | None:
         after = earlier[-1] if earlier and words.language in VERB_FIRST else after
     if after is None or after["treat"]:
         return OTHER
+    if words.has("unless", hidden[: negation.start()] + hidden[negation.end() :]):
+        return UNCLEAR
     return COLLECTED if after["collect"] else SEEN
 
 
@@ -117,6 +126,18 @@ def necessity_of(text: str, words: Words) -> str | None:
             negated = words.compiled(rf"(?:<not>)(?:\s+[\w'-]+){{0,2}}?\s+(?:<{name}>)").search(text)
             return opposite if negated else said
     return None
+
+
+def says_necessity(sentence: str, words: Words) -> str | None:
+    """The necessity that a sentence says of what it leads to: ``The following data is optional:``."""
+    said = words.compiled(r"(?:<is>)\s+(?:[\w'-]+\s+){0,2}?(?:(?:<required>)|(?:<optional>))").search(masked(folded(sentence)))
+    leads = words.compiled(r"^(?:(?:<required>)|(?:<optional>))").match(folded(sentence))
+    return necessity_of(sentence, words) if said or leads else None
+
+
+def _bare(text: str, words: Words) -> str:
+    """A text without words such as "data protection", which name no data."""
+    return words.compiled("<law>").sub(" ", folded(text[:LONGEST_SENTENCE]))
 
 
 def of_word(text: str, words: Words) -> str | None:

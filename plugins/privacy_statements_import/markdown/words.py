@@ -88,9 +88,10 @@ def language_of(front: Mapping[str, object], text: str) -> tuple[str, bool]:
     common |= {name: set(said.split()) for name, said in _OTHERS.items()}
     met = sorted(((sum(word in those for word in words), name) for name, those in common.items()), reverse=True)
     (most, best), (second, _) = met[:2]
-    if not most:
-        return "", False
-    return best, most >= FEWEST and most >= CLEARLY * second and most >= 0.03 * len(words)
+    known = next((name for count, name in met if count and name in LANGUAGES), "")
+    if not most or most < CLEARLY * second:
+        return known, False
+    return best, most >= FEWEST and most >= 0.03 * len(words)
 
 
 @cache

@@ -85,7 +85,7 @@ def test_an_entry_is_cut_where_its_punctuation_cuts_it(
     language: str, text: str, name: str, conditions: list[str]
 ) -> None:
     entry = read_entry(Phrase((Run(text),), 1), words_of(language), Links())
-    assert (entry.name, entry.conditions) == (name, [one for one in conditions])
+    assert (entry.name, entry.conditions) == (name, conditions)
 
 
 def test_examples_stay_in_the_words_of_the_page() -> None:
@@ -143,7 +143,9 @@ def test_necessity_comes_from_headings_the_title_and_brackets() -> None:
 
 
 def test_a_heading_that_names_a_topic_is_no_condition() -> None:
-    page = "# App\n\n## Data we collect\n\n- a\n\n### When it is sent\n\n- at night\n\n### When you sign in\n\n- b\n- c\n"
+    page = (
+        "# App\n\n## Data we collect\n\n- a\n\n### When it is sent\n\n- at night\n\n### When you sign in\n\n- b\n- c\n"
+    )
     topic, clause = section(page)["sections"]
     assert "condition" not in topic
     assert "items" not in topic
@@ -286,11 +288,8 @@ def test_an_event_is_a_row_with_its_fields_as_parts() -> None:
     made = section(f"# Events\n\n## Required events\n\n{event}\n{event.replace('Launch', 'Stop')}")
     assert names(made["items"]) == ["App.Launch", "App.Stop"]
     first = made["items"][0]
-    assert first["parts"][0] == {
-        "name": "Id",
-        "note": "a number, only on Android",
-    }
-    assert first["parts"][1] == {"name": "Result", "parts": [{"name": "0", "note": "good"}]}
+    assert first["parts"][0] == {"name": "Id", "note": "a number, only on Android"}
+    assert first["parts"][1] == {"name": "Result", "parts": ["0 - good"]}
 
 
 def test_inner_links_lead_to_the_new_anchors_and_relative_ones_are_shown() -> None:
@@ -328,7 +327,11 @@ def test_a_page_without_data_keeps_its_text() -> None:
         ({"ms.contentlocale": "fr-fr"}, "We collect the data", ("fr-FR", True)),
         ({}, "Wir erheben die Daten und speichern sie nicht, und das ist auch bei den Bildern der Fall", ("de", True)),
         ({}, "Nous ne collectons pas les données de votre appareil et nous ne les stockons pas", ("fr", True)),
-        ({}, "Dane, które zbieramy, są na serwerze i nie jest to dla nas przez cały czas w użyciu oraz na dysku", ("pl", True)),
+        (
+            {},
+            "Dane, które zbieramy, są na serwerze i nie jest to dla nas przez cały czas w użyciu oraz na dysku",
+            ("pl", True),
+        ),
         ({}, "42", ("", False)),
         ({}, "app_version app_name the", ("en", False)),
     ],

@@ -11,6 +11,7 @@ from privacy_statements_import.markdown.structure import draft_page
 from privacy_statements_import.markdown.verdicts import denial
 from privacy_statements_import.markdown.words import words_of
 
+
 def drafted(text: str) -> dict[str, Any]:
     return dict(draft_page(read_page(text.encode(), "page.md"), "app").drafts[0].data)
 

@@ -392,6 +392,12 @@ class Reading:
         return self.right / self.wanted if self.wanted else 1.0
 
     @property
+    def names(self) -> float:
+        """F1 of the names alone, with those of parts."""
+        hits, all_of_them = self.wanted - len(self.missed), self.wanted + self.found
+        return 2 * hits / all_of_them if all_of_them else 1.0
+
+    @property
     def precision(self) -> float:
         return self.right / self.found if self.found else 1.0
 
@@ -607,8 +613,9 @@ def told(found: Measured, every: bool) -> Iterator[str]:
     """The figures of a page, and what is not as it should be."""
     reading = found.reading
     items = (
-        f"items {reading.right}/{reading.wanted} of {reading.found} read, "
-        f"precision {reading.precision:.3f}, recall {reading.recall:.3f}, reversed {len(reading.reversed)}"
+        f"names F1 {reading.names:.2f}, found {reading.wanted - len(reading.missed)} of {reading.wanted} in {reading.found} rows, "
+        f"heading {reading.kept['heading']}, necessity {reading.kept['necessity']}, condition {reading.kept['condition']}, "
+        f"all three {reading.right}, reversed {len(reading.reversed)}"
         if reading
         else "no list"
     )

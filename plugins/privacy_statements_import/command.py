@@ -13,7 +13,6 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from privacy_statements.catalog.build.ids import slug
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.cli.shared import FAILED, called, cannot_write, config_option, project_of
 from privacy_statements.cli.telling import write_whole
@@ -30,9 +29,9 @@ from privacy_statements.records.fields import Record
 from privacy_statements_import import IMPORTERS, Importer
 from privacy_statements_import.draft import Finding, Imported, Outcome
 from privacy_statements_import.matching import matched
-from privacy_statements_import.pictures import is_picture, pictures_of, without_pictures
+from privacy_statements_import.pictures import first_place, holds, is_picture, pictures_of, without_pictures
 from privacy_statements_import.report import report, summary
-from privacy_statements_import.sources import Asked, SourceFile
+from privacy_statements_import.sources import PAGE_SUFFIXES, Asked, SourceFile, ids_of, pages_in
 from privacy_statements_import.writing import Written, written
 
 CHECKED: dict[str, tuple[type[Record], str]] = {
@@ -44,7 +43,6 @@ CHECKED: dict[str, tuple[type[Record], str]] = {
 """Options with the field whose form they have."""
 OUTPUT = "The folder for the records; the site's folder of records unless given."
 REPORT = "Write a report in Markdown to this file: what became what, and what is doubtful."
-PAGE_SUFFIXES = (".md", ".mdx", ".markdown", ".qmd")
 MOST_BYTES = 256 * 1024 * 1024
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -86,7 +84,9 @@ def _import(
 ) -> None:
     _check_options(product=product, name=name, language=language, base=base)
     each = each or (product is None and any(map(Path.is_dir, files)))
-    files = tuple(page for file in files for page in _pages_in(file))
+    files = tuple(page for file in files for page in (pages_in(file) if file.is_dir() else [file]))
+    if not files:
+        raise click.UsageError(f"met a folder without pages; expected files that end with {', '.join(PAGE_SUFFIXES)}")
     if (product is None) == (not each):
         both = "--product and --each" if each else "neither --product nor --each"
         expected = "--product ID for one product, or --each for a product of each file"
@@ -156,7 +156,9 @@ def _read(files: Sequence[Path]) -> list[SourceFile]:
 def _result(importer: Importer, sources: Sequence[SourceFile], asked: Asked, each: bool) -> Imported:
     """What the sources became; every finding names its file."""
     if each:
-        parts = [importer.read([one], replace(asked, product=id_)) for one, id_ in zip(sources, _ids(sources), strict=True)]
+        parts = [
+            importer.read([one], replace(asked, product=id_)) for one, id_ in zip(sources, ids_of(sources), strict=True)
+        ]
     else:
         parts = [importer.read(sources, asked)]
     parts = [_with_places(part, source.path) for source, part in zip(sources, parts, strict=each)]
@@ -169,26 +171,6 @@ def _result(importer: Importer, sources: Sequence[SourceFile], asked: Asked, eac
         tuple(problem for part in parts for problem in part.problems),
         dict(sum((Counter(part.places) for part in parts), Counter())),
     )
-
-
-def _ids(sources: Sequence[SourceFile]) -> list[str]:
-    """The ids of products that files become: the name of the file, and that of its folder where several have it."""
-    names = Counter(slug(Path(one.path).stem) for one in sources)
-    return [
-        made if names[made] == 1 else slug(f"{path.parent.name}-{path.stem}")
-        for path in (Path(one.path) for one in sources)
-        if (made := slug(path.stem))
-    ]
-
-
-def _pages_in(file: Path) -> list[Path]:
-    """A file, or the pages in a folder and the folders inside it."""
-    if not file.is_dir():
-        return [file]
-    found = sorted(page for page in file.rglob("*") if page.suffix.lower() in PAGE_SUFFIXES and page.is_file())
-    if not found:
-        raise click.UsageError(f"{_shown(file)} holds no page; expected files that end with {', '.join(PAGE_SUFFIXES)}")
-    return found
 
 
 def _with_places(result: Imported, path: str) -> Imported:
@@ -224,10 +206,10 @@ def _with_pictures(
     for src in pictures_of(result.drafts):
         target = project.pages / src
         beside = next((file.parent / src for file in files if (file.parent / src).is_file()), None)
-        source, line = _first_place(src, sources)
+        source, line = first_place(src, sources)
         if is_picture(src) and beside is not None:
             (picture,) = _read([beside])
-            if not _holds(target, picture.content):
+            if not holds(target, picture.content):
                 copies.append(_Copy(picture, target))
             found = Finding(line, Outcome.FACT, src, f"a picture; it stands in {_shown(target)}", source)
         elif is_picture(src) and target.is_file():
@@ -239,22 +221,6 @@ def _with_pictures(
         findings.append(found)
     drafts = tuple(without_pictures(draft, missing) for draft in result.drafts)
     return replace(result, drafts=drafts, findings=(*result.findings, *findings)), copies
-
-
-def _first_place(text: str, sources: Sequence[SourceFile]) -> tuple[str, int]:
-    """The first file that holds a text, and the line."""
-    for source in sources:
-        before, met, _ = source.content.partition(text.encode())
-        if met:
-            return source.path, before.count(b"\n") + 1
-    return "", 1
-
-
-def _holds(file: Path, content: bytes) -> bool:
-    try:
-        return file.is_file() and file.read_bytes() == content
-    except OSError:
-        return False
 
 
 def _copy(copy: _Copy) -> None:

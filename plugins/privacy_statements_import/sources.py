@@ -4,12 +4,14 @@ read. Text of a source that is no Markdown becomes prose that shows exactly this
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 from msgspec import Struct
 
+from privacy_statements.catalog.build.ids import slug
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.load import LoadedFile
@@ -18,12 +20,18 @@ from privacy_statements.read.syntax import shown
 from privacy_statements.records.fields import DURATION_FORM
 from privacy_statements_import.draft import Draft, Finding, Imported, Outcome
 
+PAGE_SUFFIXES = (".md", ".mdx", ".markdown", ".qmd")
 WORD = re.compile(r"\w+")
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 LONGEST_EXCERPT = 80
 DEEPEST = 40  # levels of a source that is read as data
 MOST_VALUES = 500_000
-UNITS = {"D": r"days?|tage?n?|jours?", "W": r"weeks?|wochen?|semaines?", "M": r"months?|monate?n?|mois", "Y": r"years?|jahre?n?|ans?|années?"}
+UNITS = {
+    "D": r"days?|tage?n?|jours?",
+    "W": r"weeks?|wochen?|semaines?",
+    "M": r"months?|monate?n?|mois",
+    "Y": r"years?|jahre?n?|ans?|années?",
+}
 PROSE_KEYS = frozenset({"before", "after", "note", "description", "text", "summary"})
 
 Row = dict[str, Any]
@@ -56,6 +64,20 @@ class Asked(Struct, frozen=True):
     columns: SourceFile | None = None
     collects: bool = False
     guide: bool = False
+
+
+def ids_of(sources: Sequence[SourceFile]) -> list[str]:
+    """The ids of products that files become: the name of the file, and that of its folder where several have it."""
+    paths = [PurePath(one.path) for one in sources]
+    names = Counter(slug(path.stem) for path in paths)
+    return [
+        slug(path.stem) if names[slug(path.stem)] == 1 else slug(f"{path.parent.name}-{path.stem}") for path in paths
+    ]
+
+
+def pages_in(folder: Path) -> list[Path]:
+    """The pages in a folder and in the folders inside it."""
+    return sorted(page for page in folder.rglob("*") if page.suffix.lower() in PAGE_SUFFIXES and page.is_file())
 
 
 # --- what cannot be read

@@ -16,9 +16,11 @@ _CLOSING = {"(": ")", "[": "]"}
 _GAP = "\0"
 _ONLY = r"(?:(?:<only>),?\s+)?"
 _AFTER = rf"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+){_ONLY}(?P<phrase>(?:<when>)(?=[\s,]|$|(?<=')\w).*)$"
-_ONLY_AFTER = r"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+)(?:<only>)\s+(?P<phrase>(?:(?:<scope>)|(?:<scope_for>)(?=\s.*(?:<whom>)))\s.*)$"
+_ONLY_AFTER = (
+    r"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+)(?:<only>)\s+(?P<phrase>(?:(?:<scope>)|(?:<scope_for>)(?=\s.*(?:<whom>)))\s.*)$"
+)
 _BEFORE = rf"{_ONLY}(?P<phrase>(?:<when>)(?=[\s]|(?<=')\w)[^,:\0]*)[,:]\s+"
-_INSIDE = rf"{_ONLY}(?P<phrase>(?:(?:<when>)|(?:<scope>)|(?:<scope_for>)(?=\s.*(?:<whom>)))(?=\s|(?<=')\w)[^\d].*)$"
+_INSIDE = rf"(?:(?:<only>),?\s+(?=(?:<cut>)(?!\w))(?P<limited>.*)|{_ONLY}(?P<phrase>(?:(?:<when>)|(?:<scope>)|(?:<scope_for>)(?=\s.*(?:<whom>)))(?=\s|(?<=')\w)[^\d].*))$"
 _LAST_ONLY = r".*\s(?:<only>)\W*$"
 SAYS_ONLY = ("en", "de")  # languages in which the page itself says "only"
 
@@ -84,7 +86,9 @@ def condition_after(text: str, words: Words, is_apart: bool = False) -> Clause |
     met = min(found, key=lambda one: one.start(), default=None)
     if met is None or words.has("asks", hidden[: met.start()]) or not text[: met.start()].strip():
         return None
-    if is_apart and not (met[0].lstrip()[:1] in ",;-–—" or words.has("only", hidden[met.start() : met.start("phrase")])):
+    if is_apart and not (
+        met[0].lstrip()[:1] in ",;-–—" or words.has("only", hidden[met.start() : met.start("phrase")])
+    ):
         return None
     return Clause(met.start(), len(text), _said(text, met, words))
 
@@ -109,7 +113,8 @@ def is_only(text: str, words: Words) -> bool:
 
 
 def _said(text: str, met: re.Match[str], words: Words) -> str:
-    start = met.start("phrase")
+    start = met.start("phrase") if met["phrase"] else met.start("limited")
     only = words.find("only", text[met.start() : start]) if words.language not in SAYS_ONLY else None
     start = met.start() + only.start() if only else start
-    return text[start : met.end("phrase")].strip().rstrip(".,;: ")
+    end = met.end("phrase") if met["phrase"] else len(text)
+    return text[start:end].strip().rstrip(".,;: ")

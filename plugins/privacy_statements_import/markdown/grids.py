@@ -18,7 +18,12 @@ BLANK = Cell((), 0)
 MOST = 0.6  # share of the cells that say what a column is
 SHORT = 6  # words of a first cell that may be a name
 LONGEST_FORM = 6  # words beside an answer that may say in which form
-_ANSWERS = (("not_applicable", "not-applicable"), ("no", "not-collected"), ("yes", "collected"), ("partly", "conditional"))
+_ANSWERS = (
+    ("not_applicable", "not-applicable"),
+    ("no", "not-collected"),
+    ("yes", "collected"),
+    ("partly", "conditional"),
+)
 _CODE = re.compile(r"[\w$@#<>\[\]{}*-]+(?:[./:_-]+[\w$@#<>\[\]{}*-]+)+|[A-Za-z]*[a-z]+[A-Z]\w*|[A-Z][A-Z0-9_]{2,}")
 _TYPE = re.compile(
     r"(?i)(?:\w+[- ])?(?:string|number|boolean|bool|integer|int\d*|float|double|long|date|datetime|time|timestamp|enum|array|object|"
@@ -95,23 +100,16 @@ def roles_of(grid: Grid, words: Words) -> Roles:
     answering = [
         at
         for at in columns[1:]
-        if not words.equals("col_text", headers[at])
+        if not any(words.equals(f"col_{name}", headers[at]) for name in ("text", "kept"))
         and mostly(grid.column(at), lambda text: isinstance(read_answer(text, words), str | dict))
     ]
-    saying = [at for at in columns if mostly(grid.column(at), lambda text: of_word(first_words(text), words) is not None)]
+    saying = [
+        at for at in columns if mostly(grid.column(at), lambda text: of_word(first_words(text), words) is not None)
+    ]
     plain = [at for at in columns if at not in answering and at not in saying and not mostly(grid.column(at), is_value)]
-    category = next((at for at in plain if words.equals("col_category", headers[at])), None)
-    named = [at for at in plain if at != category and words.equals("col_item", headers[at])]
-    others = [at for at in plain if at != category and not any(words.equals(f"col_{name}", headers[at]) for name in ("text", "condition"))]
-    sent = [at for at in plain if words.has("data", headers[at]) and words.has("collect", headers[at])]
-    item = next(iter([*named, *sent, *others, *([category] if category is not None else []), *plain]), 0)
-    if category is None:
-        category = next((at for at in plain if at < item and _is_blank_below(grid, at)), None)
+    category, item = _names_of(grid, headers, plain, words)
     roles = Roles(item, category if category != item else None)
-    denies = {at: denial(headers[at], words) in (COLLECTED, SEEN) for at in answering}
-    roles.marks = {at: NEVER if denies[at] else said for at in answering if (said := of_word(headers[at], words)) or denies[at]}
-    if len(roles.marks) == 1 and NEVER not in roles.marks.values():
-        roles.marks = {}
+    roles.marks = _marks({at: headers[at] for at in answering}, words)
     for at in columns:
         if at in (roles.item, roles.category) or at in roles.marks:
             continue
@@ -129,18 +127,47 @@ def roles_of(grid: Grid, words: Words) -> Roles:
     return roles
 
 
+def _names_of(grid: Grid, headers: Sequence[str], plain: Sequence[int], words: Words) -> tuple[int | None, int]:
+    """The column of categories, if there is one, and the column that names the items."""
+    category = next((at for at in plain if words.equals("col_category", headers[at])), None)
+    mine = [at for at in plain if at != category]
+    named = [at for at in mine if words.equals("col_item", headers[at])]
+    sent = [at for at in mine if words.has("data", headers[at]) and words.has("collect", headers[at])]
+    others = [at for at in mine if not any(words.equals(f"col_{name}", headers[at]) for name in ("text", "condition"))]
+    item = next(iter([*named, *sent, *others, *([category] if category is not None else []), *plain]), 0)
+    if category is None:
+        category = next((at for at in plain if at < item and _is_blank_below(grid, at)), None)
+    return category, item
+
+
+def _marks(headers: dict[int, str], words: Words) -> dict[int, str]:
+    """The columns of which the one with the mark says the necessity: "Required" beside "Optional", "Never collected"."""
+    marks: dict[int, str] = {}
+    for at, header in headers.items():
+        said = NEVER if denial(header, words) in (COLLECTED, SEEN) else of_word(header, words)
+        if said is not None:
+            marks[at] = said
+    return marks if len(marks) > 1 or NEVER in marks.values() else {}
+
+
 def is_code_table(grid: Grid, roles: Roles) -> bool:
     """Whether short code names are beside descriptions: data in any language."""
     names = grid.column(roles.item)
     longest = max((sum(map(len, grid.column(at))) for at in range(grid.width) if at != roles.item), default=0)
-    return len(names) > 1 and mostly(names, lambda text: _CODE.fullmatch(text.strip(" `*")) is not None) and (
-        longest > sum(map(len, names))
+    return (
+        len(names) > 1
+        and mostly(names, lambda text: _CODE.fullmatch(text.strip(" `*")) is not None)
+        and (longest > sum(map(len, names)))
     )
 
 
 def is_value(text: str) -> bool:
     """Whether a cell is the type of a value, or a number: never a name."""
-    return _TYPE.fullmatch(text.strip()) is not None or not re.search(r"[^\W\d_]", text) or re.fullmatch(r"\w{0,4}[-.#]?\d+", text) is not None
+    return (
+        _TYPE.fullmatch(text.strip()) is not None
+        or not re.search(r"[^\W\d_]", text)
+        or re.fullmatch(r"\w{0,4}[-.#]?\d+", text) is not None
+    )
 
 
 def first_words(text: str) -> str:

@@ -24,7 +24,11 @@ def is_procedure(blocks: Sequence[Block], words: Words) -> bool:
     numbered = [bullet for block in blocks if isinstance(block, Listing) and block.ordered for bullet in block.bullets]
     others = 0
     for block in blocks:
-        if isinstance(block, Listing) and not block.ordered and not all(is_link_only(one.phrase) for one in block.bullets):
+        if (
+            isinstance(block, Listing)
+            and not block.ordered
+            and not all(is_link_only(one.phrase) for one in block.bullets)
+        ):
             others += len(block.bullets)
         elif isinstance(block, Table):
             others += len(block.lines)

@@ -37,7 +37,9 @@ _SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*[:\uff1a](?:\s+|$)|\s+[–—]\s*|
 _LEAD = re.compile(r"^[\s:\uff1a–—.,;→-]+")  # between a name and what is said of it
 _TAIL = re.compile(r"(?:[\s.;:,–—-]|(?<=\s)\*)+$")
 _JOIN = re.compile(r"[\s,/&|]*(?:and|or|und|oder|et|ou)?[\s,/&|]*")
-_CODE_NAME = re.compile(r"(?:[A-Za-z]\w*[._][\w.]+|[A-Z][a-z0-9]+(?:[A-Z]\w*)+|[a-z]+[A-Z]\w*)(?=\s+(?:The|the|A|a|Whether|An|an|Is|If)\s)")
+_CODE_NAME = re.compile(
+    r"(?:[A-Za-z]\w*[._][\w.]+|[A-Z][a-z0-9]+(?:[A-Z]\w*)+|[a-z]+[A-Z]\w*)(?=\s+(?:The|the|A|a|Whether|An|an|Is|If)\s)"
+)
 _WORD = re.compile(r"\w+")
 
 
@@ -54,6 +56,8 @@ class Entry:
     doubt: str = ""
     is_marked: bool = False
     """The page itself marks the name: it is strong, or code, or before a dash or a colon."""
+    is_inside: bool = False
+    """The name was cut out of a sentence."""
 
 
 def is_link_only(phrase: Phrase) -> bool:
@@ -128,7 +132,9 @@ class _Reader:
         """The name that is marked, or that is before a dash or a colon."""
         marked = marked_end(self.phrase.runs)
         after = self.text[marked:end]
-        is_label = after[:1] in " :–—-" and not self.words.starts("is", after.strip()) or self.text[:marked].rstrip()[-1:] in ":."
+        is_label = (after[:1] in " :–—-" and not self.words.starts("is", after.strip())) or self.text[:marked].rstrip()[
+            -1:
+        ] in ":."
         if 0 < marked < end and after.strip() and is_label and not after.lstrip().startswith("("):
             return self._labelled(start, marked, marked, end)
         hidden = masked(self.text[start:end])
@@ -137,7 +143,7 @@ class _Reader:
             return self._labelled(start, start + code.end(), start + code.end(), end)
         met = _SEPARATOR.search(hidden)
         if met is None or not hidden[: met.start()].strip() or not hidden[met.end() :].strip():
-            self.entry.is_marked = 0 < marked and not after.strip(" .;,")
+            self.entry.is_marked = marked > 0 and not after.strip(" .;,")
             return start, end
         if len(hidden[: met.start()].split()) > LONGEST_LABEL or condition_inside(hidden[met.end() :], self.words):
             return start, end
@@ -170,32 +176,42 @@ class _Reader:
             self.entry.conditions.append(after.words)
             end = start + after.start
         spans = [span for span in self.rest if span[0] >= end]
+        for opening, closing in self.rest:  # a bracket that is a condition, wherever it is
+            for begin, close in brackets(self.text[opening:closing]):
+                inner = text[opening + begin + 1 : opening + close].rstrip(")] ")
+                if (said := condition_inside(inner, self.words)) and len(inner.split()) <= LONGEST_LABEL:
+                    self.entry.conditions.append(said)
         for opening, closing in spans[:1]:  # "name: only when ..." and "name - if ..."
             said = _LEAD.sub("", text[opening:closing])
             first = next((said[a:b] for a, b in sentences(said)), "")
             whole = condition_inside(first, self.words)
             if whole and 1 < len(first.split()) <= LONGEST_BESIDE and not re.search("[,–—]", whole):
                 self.entry.conditions.append(whole)
-                self.rest = [(opening + text[opening:closing].index(first) + len(first), closing) if s == (opening, closing) else s for s in self.rest]
+                self.rest = [
+                    (opening + text[opening:closing].index(first) + len(first), closing)
+                    if s == (opening, closing)
+                    else s
+                    for s in self.rest
+                ]
         return start, end
 
     def _cut(self, start: int, end: int) -> int:
         """Examples, and clauses that go on with something else: the name ends before them."""
         hidden = masked(self.text[start:end])
         pattern = (
-            r"[\s,;]+(?=(?:<examples>)(?:\s|:|$))|,\s+(?=(?:(?:<aside>)|(?:<scope>)|(?:<cut>))(?!\w))"
+            r"[\s,;]+(?=(?:<examples>)(?:\s|:|$))|,\s+(?=(?:(?:<aside>)|(?:<one_of>)|(?:<scope>)|(?:<cut>))(?!\w))"
             r"|,\s+(?=(?:<participle>)\s[^,]*$)"
         )
         met = self.words.compiled(pattern).search(hidden)
         verb = self.words.compiled(
             r"\s+(?=(?:<is>)\s+(?:[\w'-]+\s+){0,2}?(?:<collect>)|(?:<is>)\s+(?:(?:<article>)|(?:<optional>)|(?:<required>)))"
         ).search(hidden)
-        if verb and self.words.has("asks", hidden[: verb.start()]):
-            verb = None
-        if verb and 0 < len(hidden[: verb.start()].split()) <= LONGEST_LABEL and "," not in hidden[: verb.start()]:
-            if not self.words.equals("subjects", hidden[: verb.start()]):
-                met = verb if met is None or verb.start() < met.start() else met
-                self.entry.doubt = "the name was found inside a sentence"
+        before = hidden[: verb.start()] if verb else ""
+        is_name = 0 < len(before.split()) <= LONGEST_LABEL and "," not in before
+        if verb and is_name and not self.words.has("asks", before) and not self.words.equals("subjects", before):
+            met = verb if met is None or verb.start() < met.start() else met
+            self.entry.is_inside = self.words.has("collect", hidden[verb.end() :])
+            self.entry.doubt = "the name was found inside a sentence"
         if met is None or not hidden[: met.start()].strip("\0 "):
             return end
         self.rest.insert(0, (start + met.end(), end))
@@ -219,8 +235,10 @@ class _Reader:
             self.entry.only = one_line(inner)
         elif condition := condition_inside(inner, self.words):
             self.entry.conditions.insert(0, one_line(condition))
-        elif len(inner.split()) <= LONGEST_BRACKET and not re.search(r"[,;^]|\s[–-]\s", inner) and not any(
-            self.words.starts(each, inner) for each in ("examples", "open_end")
+        elif (
+            len(inner.split()) <= LONGEST_BRACKET
+            and not re.search(r"[,;^]|\s[–-]\s", inner)
+            and not any(self.words.starts(each, inner) for each in ("examples", "open_end"))
         ):
             return False
         else:
@@ -256,7 +274,9 @@ def _describe(phrase: Phrase, rest: list[tuple[int, int]], entry: Entry, links: 
             pieces.append(inline(cut, links))
         until = max(end, until)
     entry.description = " ".join(filter(None, pieces))
-    said = Counter(_WORD.findall(" ".join([entry.name, entry.only or "", *entry.conditions, "only nur"])))
+    said = Counter(
+        _WORD.findall(" ".join([entry.name, entry.only or "", *dict.fromkeys(entry.conditions), "only nur"]))
+    )
     said.update(_WORD.findall(prose_text(entry.description) if entry.description else ""))
     lost = Counter(_WORD.findall(one_line(phrase.plain))) - said
     if entry.necessity:

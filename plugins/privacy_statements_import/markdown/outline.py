@@ -112,7 +112,10 @@ def _leads_to_data(note: Note, words: Words) -> bool:
     for before, block in zip((None, *note.inside), note.inside, strict=False):
         lead = plain(before.phrase) if isinstance(before, Paragraph) else title
         if isinstance(block, Listing | Table) and lead:
-            return of_lead(lead if lead.endswith(":") else f"{lead}:", words) == DATA or denial(lead, words) not in (None, OTHER)
+            return of_lead(lead if lead.endswith(":") else f"{lead}:", words) == DATA or denial(lead, words) not in (
+                None,
+                OTHER,
+            )
     return False
 
 
@@ -135,11 +138,15 @@ def _mark_forms(root: Node, words: Words) -> None:
     for node in _walk(root):
         lists = [each for each in node.contents if isinstance(each, Listing)]
         if _is_simple(node) and len(lists) == 1 and not any(bullet.inside for bullet in lists[0].bullets):
-            labels = [label for label, colon, _ in (plain(one.phrase).partition(":") for one in lists[0].bullets) if colon]
+            labels = [
+                label for label, colon, _ in (plain(one.phrase).partition(":") for one in lists[0].bullets) if colon
+            ]
             if len(labels) == len(lists[0].bullets) > 1:
                 found.setdefault(tuple(labels[:2]), []).append(node)
-    for labels, nodes in found.items():
-        if len(nodes) >= FEWEST_FORMS and any(words.equals(f"col_{name}", label) for name in COLUMNS for label in labels):
+    for shared, nodes in found.items():
+        if len(nodes) >= FEWEST_FORMS and any(
+            words.equals(f"col_{name}", label) for name in COLUMNS for label in shared
+        ):
             for node in nodes:
                 node.is_event = node.is_form = True
 

@@ -12,7 +12,7 @@ from privacy_statements_import.draft import Finding, Outcome
 from privacy_statements_import.markdown.blocks import Block, Bullet, Listing, Phrase, plain_of
 from privacy_statements_import.markdown.names import Entry, read_entry
 from privacy_statements_import.markdown.prose import Links, plain, prose
-from privacy_statements_import.markdown.verdicts import NEVER, OTHER, of_lead
+from privacy_statements_import.markdown.verdicts import NEVER, leads_elsewhere
 from privacy_statements_import.markdown.words import Words
 
 DEEPEST_PART = 16  # levels of parts; what is deeper is prose of the part around it
@@ -63,12 +63,10 @@ class Reader(Struct):
         """Note what became of a phrase."""
         self.findings.append(Finding(phrase.line, outcome, plain(phrase)[:80], why))
 
-    def _said(
-        self, entry: Entry, inside: Sequence[Block], key: str, depth: int, leads: Phrase | None = None
-    ) -> Data:
+    def _said(self, entry: Entry, inside: Sequence[Block], key: str, depth: int, leads: Phrase | None = None) -> Data:
         listings = [block for block in inside if isinstance(block, Listing)]
         nested = listings[0] if len(listings) == 1 and depth < DEEPEST_PART and self._names(listings[0]) else None
-        if leads is not None and of_lead(plain(leads), self.words) == OTHER:  # "provided by:"
+        if leads is not None and leads_elsewhere(plain(leads), self.words):
             nested = None
         others = [block for block in inside if block is not nested]
         texts = [text for text in (entry.description, prose(others, self.links)) if text]

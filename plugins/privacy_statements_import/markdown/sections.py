@@ -9,18 +9,51 @@ from dataclasses import dataclass, field
 from privacy_statements_import.draft import Finding, Outcome
 from privacy_statements_import.markdown import guides
 from privacy_statements_import.markdown.blocks import Block, Heading, Image, Listing, Paragraph, Table, plain_of
-from privacy_statements_import.markdown.clauses import condition_after, condition_before, condition_inside, last_sentence
+from privacy_statements_import.markdown.clauses import (
+    condition_after,
+    condition_before,
+    condition_inside,
+    last_sentence,
+)
 from privacy_statements_import.markdown.grids import answer_of, grid_of, read_answer, read_necessity, roles_of
 from privacy_statements_import.markdown.outline import Node
 from privacy_statements_import.markdown.prose import plain, prose
 from privacy_statements_import.markdown.rows import Data, Reader, plain_rows, with_condition, words_in
 from privacy_statements_import.markdown.shapes import as_listing, led_paragraphs, of_list, of_table
 from privacy_statements_import.markdown.tables import TableReader, as_table, fields_of
-from privacy_statements_import.markdown.verdicts import COLLECTED, DATA, NEVER, SEEN, UNSPECIFIED, Around, denial, necessity_of, of_lead, says_necessity
+from privacy_statements_import.markdown.verdicts import (
+    COLLECTED,
+    DATA,
+    NEVER,
+    SEEN,
+    UNSPECIFIED,
+    Around,
+    denial,
+    denial_of_lead,
+    limit_of_denial,
+    necessity_of,
+    of_lead,
+    says_necessity,
+)
 
 DOUBT_OF_HEADING = "it is a heading with prose below it"
 ABOUT_ROWS = frozenset({"condition", "necessity", "kind", "act", "columns", "grouped"})
-ORDER = ("id", "heading", "kind", "necessity", "act", "condition", "columns", "grouped", "before", "tables", "items", "steps", "after", "sections")
+ORDER = (
+    "id",
+    "heading",
+    "kind",
+    "necessity",
+    "act",
+    "condition",
+    "columns",
+    "grouped",
+    "before",
+    "tables",
+    "items",
+    "steps",
+    "after",
+    "sections",
+)
 
 
 @dataclass(slots=True)
@@ -63,12 +96,12 @@ class SectionReader:
             if any(run.url or run.image for run in node.heading.runs):
                 data["before"] = prose([Paragraph(node.heading)], self.reader.links)
         if inner.denied and inner.denied != around.denied:
-            data |= {"kind": "never", "act": [inner.denied]}
+            self._deny(data, inner.denied, node.title)
         elif inner.necessity and inner.necessity != around.necessity:
             data["necessity"] = inner.necessity
-        if inner.verdict == DATA and (words.starts("when", node.title) or words.starts("only", node.title)):
-            if (said := condition_inside(node.title, words)) is not None:
-                data["condition"] = {"words": said}
+        is_clause = inner.verdict == DATA and (words.starts("when", node.title) or words.starts("only", node.title))
+        if is_clause and (said := condition_inside(node.title, words)) is not None:
+            data["condition"] = {"words": said}
         sequence = self._sequence(node, inner)
         first = sequence[0] if sequence else None
         if first is not None and "heading" not in first and _fits(first, alone=len(sequence) == 1):
@@ -135,7 +168,9 @@ class SectionReader:
             answer = read_answer(said, self.reader.words)
             if self.reader.words.equals("col_collected", label) and answer_of(answer) == "not-collected":
                 row["necessity"] = NEVER
-            elif self.reader.words.equals("col_necessity", label) and (met := read_necessity(said, label, self.reader.words)):
+            elif self.reader.words.equals("col_necessity", label) and (
+                met := read_necessity(said, label, self.reader.words)
+            ):
                 row["necessity"] = met[0]
 
     # --- the blocks of a section
@@ -197,7 +232,7 @@ class SectionReader:
             self._say_of_group(chunk, lead, around)
             header = grid.header(roles.item)
             if (denied := denial(header, words)) in (COLLECTED, SEEN):
-                chunk |= {"kind": "never", "act": [denied]}
+                self._deny(chunk, denied, header)
             elif "necessity" not in chunk and (said := necessity_of(header, words)):
                 chunk["necessity"] = said
             if table.caption and plain(table.caption):
@@ -213,9 +248,9 @@ class SectionReader:
     def _say_of_group(self, chunk: Data, lead: str, around: Around) -> None:
         """Put into a group what the sentence before it says of all of it."""
         words, last = self.reader.words, last_sentence(lead)
-        denied = denial(last, words)
+        denied = denial_of_lead(lead, words)
         if denied in (COLLECTED, SEEN):
-            chunk |= {"kind": "never", "act": [denied]}
+            self._deny(chunk, denied, last)
             return
         if around.denied and of_lead(lead, words) == DATA:
             chunk |= {"kind": "data", "necessity": UNSPECIFIED}
@@ -228,6 +263,12 @@ class SectionReader:
         for clause in (before, after):
             if clause is not None:
                 with_condition(chunk, clause.words)
+
+    def _deny(self, chunk: Data, denied: str, said: str) -> None:
+        """Say that nothing in a group is ever collected, or seen, within the limits of the sentence."""
+        chunk |= {"kind": "never", "act": [denied]}
+        if limit := limit_of_denial(said, self.reader.words):
+            with_condition(chunk, limit)
 
     def _steps(self, listing: Listing, pending: list[Block], made: list[Data]) -> list[Data]:
         links = self.reader.links
@@ -278,4 +319,6 @@ def _fits(chunk: Data, alone: bool) -> bool:
 
 
 def _ordered(section: Data) -> Data:
-    return {key: section[key] for key in sorted(section, key=lambda key: ORDER.index(key) if key in ORDER else len(ORDER))}
+    return {
+        key: section[key] for key in sorted(section, key=lambda key: ORDER.index(key) if key in ORDER else len(ORDER))
+    }

@@ -8,11 +8,20 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from privacy_statements_import.markdown.blocks import Block, Bullet, Listing, Paragraph, Phrase
-from privacy_statements_import.markdown.clauses import last_sentence
 from privacy_statements_import.markdown.grids import Grid, Roles, is_code_table, is_value, mostly
-from privacy_statements_import.markdown.names import is_link_only, marked_end
-from privacy_statements_import.markdown.prose import plain
-from privacy_statements_import.markdown.verdicts import COLLECTED, DATA, OTHER, SEEN, UNCLEAR, Around, denial, of_lead
+from privacy_statements_import.markdown.names import is_link_only, marked_end, read_entry
+from privacy_statements_import.markdown.prose import Links, plain
+from privacy_statements_import.markdown.verdicts import (
+    COLLECTED,
+    DATA,
+    OTHER,
+    SEEN,
+    UNCLEAR,
+    Around,
+    denial,
+    denial_of_lead,
+    of_lead,
+)
 from privacy_statements_import.markdown.words import Words
 
 SAMPLE = 60  # entries that tell the shape of a list
@@ -35,7 +44,7 @@ NO = Verdict(False)
 
 def of_place(lead: str, around: Around, words: Words) -> Verdict | None:
     """What the sentence before and the headings say; ``None`` where they say neither."""
-    denied = denial(last_sentence(lead), words)
+    denied = denial_of_lead(lead, words)
     if denied in (COLLECTED, SEEN):
         return Verdict(True)
     said = of_lead(lead, words)
@@ -62,7 +71,10 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Verdic
         return NO
     if len(sample) > 1 and share(sample, lambda bullet: _is_column(plain(bullet.phrase), words)) >= HALF:
         return NO
-    if share(sample, lambda bullet: words.starts("command", plain(bullet.phrase)) is not None) >= HALF and listing.ordered:
+    if (
+        share(sample, lambda bullet: words.starts("command", plain(bullet.phrase)) is not None) >= HALF
+        and listing.ordered
+    ):
         return NO
     if share(sample, lambda bullet: words.starts("aim", plain(bullet.phrase)) is not None) >= HALF:
         return NO
@@ -71,8 +83,8 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Verdic
             return NO
         if share(sample, lambda bullet: len(plain(bullet.phrase).split()) > LONGEST) >= HALF:
             return NO
-    sentences = share(sample, lambda bullet: _is_sentence(plain(bullet.phrase), words))
-    if sentences >= HALF > marked and of_lead(lead, words) != DATA:
+    sentences = share(sample, lambda bullet: _is_sentence(bullet.phrase, words))
+    if sentences > HALF > marked and of_lead(lead, words) != DATA:
         return NO
     if place is not None:
         return Verdict(True, place.doubt or ("its entries are sentences" if sentences >= HALF > marked else ""))
@@ -90,10 +102,12 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) 
     names_item = words.equals("col_item", header)
     names_data = denied or (names_item and words.has("data", header) and not words.has("other", header))
     is_other = words.equals("col_setting", header) or (words.has("other", header) and not names_data)
-    if is_other or (any(words.equals("col_setting", other) for other in others) and not names_data and not (place and place.is_data)):
+    if is_other or (
+        any(words.equals("col_setting", other) for other in others) and not names_data and not (place and place.is_data)
+    ):
         return NO
     others = [other for other in others if other]
-    if place == NO and others and all(words.equals("col_kept", other) for other in others):
+    if not (place and place.is_data) and others and all(words.equals("col_kept", other) for other in others):
         return NO
     if names_data:
         return Verdict(True, place.doubt if place else "")
@@ -160,12 +174,15 @@ def _is_column(text: str, words: Words) -> bool:
     return bool(colon and said.strip()) and any(words.equals(name, label.strip(" *")) for name in names)
 
 
-def _is_sentence(text: str, words: Words) -> bool:
-    return text.endswith(".") and (len(text.split()) > 8 or words.has("is", text))
+def _is_sentence(phrase: Phrase, words: Words) -> bool:
+    """Whether an entry is a sentence with a full stop from which no name can be cut."""
+    if not plain(phrase).endswith("."):
+        return False
+    entry = read_entry(phrase, words, Links())
+    return entry.is_inside or len(entry.name.split()) > SHORT + 2
 
 
 def _is_statement(text: str, words: Words) -> bool:
     """Whether an entry is a sentence with a subject, or says what for: ``We use ...``, ``To improve ...``."""
     first = words.starts("subjects", text) or words.compiled(r"(?:<open_end>)(?=\s)").match(text)
     return first is not None and len(text.split()) > 3
-

@@ -19,7 +19,7 @@ from privacy_statements_import.markdown.rows import Data, Reader
 from privacy_statements_import.markdown.sections import SectionReader
 from privacy_statements_import.markdown.shapes import led_paragraphs
 from privacy_statements_import.markdown.verdicts import DATA, Around
-from privacy_statements_import.markdown.words import KEYS, LANGUAGES, Words, language_of, words_of
+from privacy_statements_import.markdown.words import DEFAULT, KEYS, LANGUAGES, Words, language_of, words_of
 
 _DATES = ("%Y-%m-%d", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d")
 _OWN_KEYS = frozenset({"title", "description", *KEYS})
@@ -35,7 +35,7 @@ def draft_page(
     Everything that the page says is in the record; ``findings`` say what became of each place.
     """
     language, is_sure = language_of(page.front, " ".join(map(plain_of, page.blocks)))
-    words = words_of(language if is_sure or language in LANGUAGES else "en")
+    words = words_of(language if is_sure or language in LANGUAGES else DEFAULT)
     around = Around(verdict=DATA, is_near=True) if collects else Around()
     tree = outline(page, words, around)
     links = Links(base, tree.anchors)
@@ -109,7 +109,9 @@ def _body(tree: Outline, around: Around, sections: SectionReader, links: Links) 
                 continue
         at += 1
         summary.append(block)
-    if at < len(blocks) and summary and isinstance(summary[-1], Paragraph):  # it leads to a list
+    if (
+        at < len(blocks) and summary and isinstance(summary[-1], Paragraph) and not sections.is_guide
+    ):  # it leads to a list
         at -= 1
         summary.pop()
     if text := prose(summary, links):

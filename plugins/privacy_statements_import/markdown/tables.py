@@ -11,6 +11,7 @@ from privacy_statements_import.markdown.blocks import Block, Bullet, Cell, Listi
 from privacy_statements_import.markdown.grids import (
     Grid,
     Roles,
+    answer_of,
     phrase_of,
     read_answer,
     read_necessity,
@@ -19,7 +20,7 @@ from privacy_statements_import.markdown.grids import (
 )
 from privacy_statements_import.markdown.prose import inline, plain, prose
 from privacy_statements_import.markdown.rows import Data, Reader, plain_rows, with_condition
-from privacy_statements_import.markdown.verdicts import NEVER, UNSPECIFIED
+from privacy_statements_import.markdown.verdicts import NEVER, UNSPECIFIED, of_word
 
 UNNAMED = "–"  # in the head of a column that has none
 LONGEST_LINE = 6  # words of a line of a cell that may be a name
@@ -49,7 +50,11 @@ class TableReader(Struct):
         for line in self.grid.lines:
             filled = [cell for cell in line if text_of(cell)]
             category = text_of(line[self.roles.category]) if self.roles.category is not None else ""
-            if len(filled) == 1 and self.grid.width > 1 and (self.grid.width > 2 or line[0].span > 1 or not text_of(line[0])):
+            if (
+                len(filled) == 1
+                and self.grid.width > 1
+                and (self.grid.width > 2 or line[0].span > 1 or not text_of(line[0]))
+            ):
                 self._alone(filled[0], line)
                 current = category or ""
                 continue
@@ -104,6 +109,11 @@ class TableReader(Struct):
     def _place(self, line: list[Cell]) -> None:
         rows = self.groups[-1]["items"] if self.groups else self.top
         cell = line[self.roles.item]
+        if not text_of(cell) and rows:  # what it says is said of the line above
+            row = rows[-1]
+            row["description"] = "\n\n".join([*filter(None, [row.get("description")]), *self._texts(line, set())])
+            row.setdefault("needs_review", []).append("the line below it has no name")
+            return
         if not text_of(cell):
             cell = next(each for each in line if text_of(each))
         entries = _entries_of(cell)
@@ -131,6 +141,9 @@ class TableReader(Struct):
                 else:
                     row.setdefault("needs_review", []).append("a column says no: is it collected at all?")
         says_no = [answers.get(self._dimension(at)) == NOT_COLLECTED for at in roles.answers]
+        said_of = [of_word(text_of(_covering(line, at)), words) for at in roles.answers]
+        if said_of and all(said == NEVER for said in said_of):
+            row["necessity"] = NEVER
         if len(says_no) > 1 and all(says_no) and all(words.has("whom", self.grid.header(at)) for at in roles.answers):
             row["necessity"] = NEVER
         used |= self._marked(row, line)
@@ -139,11 +152,13 @@ class TableReader(Struct):
             used.add(roles.collected)
             if self.is_denied and row.get("necessity") != NEVER:
                 row["necessity"] = UNSPECIFIED
-                row.setdefault("needs_review", []).append("its section says never, and its line says that it is collected")
-        if roles.condition is not None and (text := text_of(line[roles.condition]).strip(" -–—")):
-            if not words.equals("yes", text) and not words.equals("no", text):
-                with_condition(row, text.rstrip("."))
-                used.add(roles.condition)
+                row.setdefault("needs_review", []).append(
+                    "its section says never, and its line says that it is collected"
+                )
+        text = text_of(line[roles.condition]).strip(" -–—") if roles.condition is not None else ""
+        if roles.condition is not None and text and not words.equals("yes", text) and not words.equals("no", text):
+            with_condition(row, text.rstrip("."))
+            used.add(roles.condition)
         texts = list(self._texts(line, used))
         if texts:
             row["description"] = "\n\n".join([*([row["description"]] if "description" in row else []), *texts])
@@ -154,13 +169,17 @@ class TableReader(Struct):
     def _marked(self, row: Data, line: list[Cell]) -> set[int]:
         """Give a row the necessity of the column in which its mark is; the columns that were understood."""
         met = {at: read_answer(text_of(line[at]), self.reader.words) for at in self.roles.marks}
-        yes = [at for at, answer in met.items() if answer == COLLECTED]
+        yes = [at for at, answer in met.items() if answer_of(answer) in (COLLECTED, "conditional")]
         if len(yes) != 1:
             if yes:
                 row["necessity"] = UNSPECIFIED
                 row.setdefault("needs_review", []).append("marks are in several columns that exclude each other")
             return {at for at, answer in met.items() if answer == NOT_COLLECTED and not yes}
         row["necessity"] = self.roles.marks[yes[0]]
+        answer = met[yes[0]]
+        if isinstance(answer, dict) and "condition" in answer:
+            with_condition(row, answer["condition"]["words"])
+            met[yes[0]] = COLLECTED
         return {at for at, answer in met.items() if answer in (COLLECTED, NOT_COLLECTED)}
 
     def _texts(self, line: list[Cell], used: set[int]) -> Iterator[str]:
@@ -218,6 +237,8 @@ def _entries_of(cell: Cell) -> list[tuple[Phrase, Sequence[Block]]]:
         return [(bullet.phrase, bullet.inside) for bullet in first.bullets]
     if isinstance(first, Paragraph):
         lines = _lines(first.phrase) if len(cell.blocks) == 1 else []
+        if len(lines) > 2 and lines[0].plain.rstrip().endswith(":"):
+            return [(lines[0], (Listing(tuple(map(Bullet, lines[1:])), first.line),))]
         if len(lines) > 1 and all(_is_name(line.plain) for line in lines):
             return [(line, ()) for line in lines]
         return [(first.phrase, cell.blocks[1:])]
@@ -249,7 +270,9 @@ def fields_of(grid: Grid, reader: Reader) -> list[Bullet]:
         for at, cell in enumerate(line):
             if cell is not named and text_of(cell):
                 label = Run(f"{self_label}: ", strong=True) if (self_label := grid.header(at)) else Run("")
-                first, rest = (cell.blocks[0], cell.blocks[1:]) if isinstance(cell.blocks[0], Paragraph) else (None, cell.blocks)
+                first, rest = (
+                    (cell.blocks[0], cell.blocks[1:]) if isinstance(cell.blocks[0], Paragraph) else (None, cell.blocks)
+                )
                 runs = first.phrase.runs if isinstance(first, Paragraph) else ()
                 inside += [Paragraph(Phrase((label, *runs), cell.line)), *rest]
         made.append(Bullet(phrase_of(named), tuple(inside)))

@@ -57,8 +57,8 @@ def of_heading(heading: str, words: Words) -> str | None:
     if (collects and (other is None or collects.start() < other.start())) or (names_data and necessity):
         return DATA
     if other:
-        last = text[other.end() :].split()
-        is_compound = words.language == "en" and last and words.equals("data", last[-1]) and other.start() > 0
+        last = text[max(met.end() for met in words.compiled("<other>").finditer(text)) :].split()
+        is_compound = words.language == "en" and len(last) > 1 and words.equals("data", last[-1])
         return DATA if is_compound and not words.has("common", " ".join(last[:-1])) else OTHER
     return DATA if names_data or necessity or words.has("see", text) else None
 
@@ -69,7 +69,9 @@ def of_lead(lead: str, words: Words) -> str | None:
     if not text:
         return None
     leads = text.rstrip().endswith(":")
-    named = words.compiled(r"(?:<following>)(?:\s+(?!(?:<open_end>))[\w'/-]+){0,3}?\s+(?:(?P<data>(?:<data>))|(?P<other>(?:<other>)))").search(text)
+    named = words.compiled(
+        r"(?:<following>)(?:\s+(?!(?:<open_end>))[\w'/-]+){0,3}?\s+(?:(?P<data>(?:<data>))|(?P<other>(?:<other>)))"
+    ).search(text)
     if named:
         return OTHER if named["other"] else DATA
     if leads and says_necessity(text, words):
@@ -77,19 +79,24 @@ def of_lead(lead: str, words: Words) -> str | None:
     treats, collects = words.find("treat", text), words.find("collect", text)
     if treats and (collects is None or treats.start() < collects.start()):
         return OTHER if leads else None
-    if leads and words.compiled(r"(?:(?:<open_end>)|(?:<when>)(?:\s+[\w'-]+){0,3})\s*:\s*$").search(text):
+    if leads_elsewhere(text, words):
         return OTHER
-    says_data = words.has("data", text) or words.has("following", text)
     tail = words.compiled(r",?\s+(?:<examples>)\s*:?\s*$").sub("", text).rstrip(": ").split()[-2:]
     if leads and len(tail) > 1 and words.has("other", tail[1]) and not words.has("common", tail[0]):
         return OTHER
-    if collects and (leads or says_data or text.rstrip()[-1:].isalnum()):
+    if collects and (leads or words.has("following", text) or text.rstrip()[-1:].isalnum()):
         return DATA
     if not leads:
         return None
     if words.has("other", text):
         return OTHER if words.has("other", " ".join(text.split()[-4:])) and not words.has("following", text) else None
     return DATA if words.has("data", text) or words.has("see", text) else None
+
+
+def leads_elsewhere(text: str, words: Words) -> bool:
+    """Whether a sentence goes on in its list with a place, a purpose or an act: ``provided by:``, ``you can:``."""
+    pattern = r"(?:(?:<open_end>)|(?:<when>)(?:\s+[\w'-]+){0,3})\s*:\s*$"
+    return words.compiled(pattern).search(folded(text)) is not None and not words.has("one_of", text)
 
 
 def denial(text: str, words: Words) -> str | None:
@@ -104,7 +111,10 @@ def denial(text: str, words: Words) -> str | None:
     before = hidden[: begun[-1] if begun else 0]
     if words.has("collect", before) and (words.has("data", before) or words.has("following", before)):
         return None  # "We collect the following, which is never sold"
-    after = words.compiled(_NEAR + f"(?:{_VERB})").match(hidden, negation.end() - negation[0].endswith("'"))
+    begins = negation.start() + negation[0].index("'") + 1 if "'" in negation[0] else negation.end()  # "n'utilisons"
+    after = words.compiled(_NEAR + f"(?:{_VERB})").match(hidden, begins)
+    if words.starts("unless", hidden):
+        return UNCLEAR if after and after["collect"] else None
     if after is None or after["treat"]:
         clause = hidden[begun[-1] if begun else 0 : negation.start()]
         earlier = list(words.compiled(_VERB).finditer(clause))
@@ -116,6 +126,31 @@ def denial(text: str, words: Words) -> str | None:
     if words.has("unless", hidden[: negation.start()] + hidden[negation.end() :]):
         return UNCLEAR
     return COLLECTED if after["collect"] else SEEN
+
+
+def denial_of_lead(lead: str, words: Words) -> str | None:
+    """What the sentence before a list denies of it: one that leads to the list, or points at it."""
+    last = last_sentence(lead)
+    denied = denial(last, words)
+    before = lead.strip()[: -len(last)] if last else ""
+    if (
+        denied == COLLECTED
+        and words.has("following", before)
+        and words.has("collect", before)
+        and not words.has("not", before)
+    ):
+        return None  # "We keep these on your device. None of it leaves the device:"
+    if last.rstrip().endswith(":") or last[-1:].isalnum():
+        return denied
+    return denied if denied in (COLLECTED, SEEN) and words.has("following", last) else None
+
+
+def limit_of_denial(text: str, words: Words) -> str | None:
+    """Where, when or for whom alone something is denied: ``on personal devices``."""
+    hidden = masked(folded(text.rstrip(" :.")))
+    pattern = r"(?:(?:<scope>)|(?!(?:<aim>))(?:<cut>)|(?:<scope_for>)(?=\s.*(?:<whom>)))\s[^,;:\0]*?(?=\s+(?:(?:<not>)|(?:<collect>))(?!\w)|\s*[,;:]|$)"
+    met = words.compiled(pattern).search(hidden)
+    return text[met.start() : met.end()].strip() if met else None
 
 
 def necessity_of(text: str, words: Words) -> str | None:
@@ -130,7 +165,9 @@ def necessity_of(text: str, words: Words) -> str | None:
 
 def says_necessity(sentence: str, words: Words) -> str | None:
     """The necessity that a sentence says of what it leads to: ``The following data is optional:``."""
-    said = words.compiled(r"(?:<is>)\s+(?:[\w'-]+\s+){0,2}?(?:(?:<required>)|(?:<optional>))").search(masked(folded(sentence)))
+    said = words.compiled(r"(?:<is>)\s+(?:[\w'-]+\s+){0,2}?(?:(?:<required>)|(?:<optional>))").search(
+        masked(folded(sentence))
+    )
     leads = words.compiled(r"^(?:(?:<required>)|(?:<optional>))").match(folded(sentence))
     return necessity_of(sentence, words) if said or leads else None
 

@@ -15,6 +15,7 @@ LANGUAGES = tuple(sorted(file.stem for file in FOLDER.glob("*.yml")))
 SAMPLE = 50_000  # characters that tell the language of a page
 FEWEST = 6  # common words from which a language can be told
 CLEARLY = 1.5  # how many times more often than those of any other language
+DEFAULT = "en"  # whose words read a page that tells no language
 KEYS = ("lang", "language", "locale", "ms.contentlocale", "contentlocale", "languageCode")
 _ALIKE = str.maketrans({"\u2019": "'", "\u02bc": "'", "\xa0": " ", "\n": " ", "\t": " ", "\u202f": " "})
 _OTHERS = {  # languages without lists here: their common words keep a page from being taken for a known one
@@ -86,9 +87,10 @@ def language_of(front: Mapping[str, object], text: str) -> tuple[str, bool]:
     words = re.findall(r"\w+", folded(text[:SAMPLE]).lower())
     common = {name: set(words_of(name).lists["common"]) for name in LANGUAGES}
     common |= {name: set(said.split()) for name, said in _OTHERS.items()}
-    met = sorted(((sum(word in those for word in words), name) for name, those in common.items()), reverse=True)
-    (most, best), (second, _) = met[:2]
-    known = next((name for count, name in met if count and name in LANGUAGES), "")
+    counts = {name: sum(word in those for word in words) for name, those in common.items()}
+    ranked = sorted(counts, key=lambda name: (-counts[name], name != DEFAULT, name))
+    best, most, second = ranked[0], counts[ranked[0]], counts[ranked[1]]
+    known = next((name for name in ranked if counts[name] and name in LANGUAGES), "")
     if not most or most < CLEARLY * second:
         return known, False
     return best, most >= FEWEST and most >= 0.03 * len(words)
@@ -107,4 +109,6 @@ def _source(words: Sequence[str]) -> str:
         before = r"(?<!\w)\w*" if word.startswith("*") else r"(?<!\w)" if word[:1].isalnum() else ""
         after = r"\w*" if word.endswith(("*", "'")) else r"(?!\w)" if word[-1:].isalnum() else ""
         made.setdefault(before, []).append(f"{inner}{after}")
-    return f"(?:{'|'.join(f'{before}(?:{chr(124).join(those)})' for before, those in made.items())})" if made else "(?!)"
+    return (
+        f"(?:{'|'.join(f'{before}(?:{chr(124).join(those)})' for before, those in made.items())})" if made else "(?!)"
+    )

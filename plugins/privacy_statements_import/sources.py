@@ -162,6 +162,8 @@ def flat(data: Any, label: str = "") -> list[tuple[str, str]]:
     """Nested data as labels and texts, in order; the label of what is inside begins with that of what is around."""
     if isinstance(data, Mapping) and (data or not label):
         return [line for key, value in data.items() for line in flat(value, f"{label} {key}".strip())]
+    if isinstance(data, list) and not data and not label:
+        return []
     if isinstance(data, list):
         if all(isinstance(one, str) for one in data):
             return [(label, ", ".join(filter(None, data)))]

@@ -11,7 +11,9 @@ from privacy_statements_import.markdown.words import Words, folded
 
 LONGEST_SENTENCE = 1500  # characters of a sentence that are read closely
 _END = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“„«(]?[A-ZÄÖÜÉÈÀÊÇÎÔ0-9])")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|approx|No|Nr|Abs|Art|bzw|ca|ggf|usw|p\. ex|[A-Za-zÄÖÜ])\.)$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|approx|No|Nr|Abs|Art|bzw|ca|ggfs?|evtl|usw|p\. ex|[A-Za-zÄÖÜ])\.)$"
+)
 _CLOSING = {"(": ")", "[": "]"}
 _GAP = "\0"
 _ONLY = r"(?:(?:<only>),?\s+)?"

@@ -95,7 +95,9 @@ def read_entry(phrase: Phrase, words: Words, links: Links) -> Entry:
     if met and met["no"]:
         entry.necessity = NEVER
     _describe(bare, reader.rest, entry, links)
-    if len(entry.name.split()) > LONGEST_NAME:
+    if words.equals("col_text", entry.name):
+        entry.doubt = entry.doubt or "it is called like a column that describes"
+    if len(entry.name.split()) > LONGEST_NAME and not words.starts("asks", entry.name):
         entry.doubt = entry.doubt or "the name is long: it may be a sentence"
     return entry
 
@@ -211,7 +213,7 @@ class _Reader:
         if verb and is_name and not self.words.has("asks", before) and not self.words.equals("subjects", before):
             met = verb if met is None or verb.start() < met.start() else met
             self.entry.is_inside = self.words.has("collect", hidden[verb.end() :])
-            self.entry.doubt = "the name was found inside a sentence"
+            self.entry.doubt = "the name was found inside a sentence" if self.entry.is_inside else ""
         if met is None or not hidden[: met.start()].strip("\0 "):
             return end
         self.rest.insert(0, (start + met.end(), end))

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from privacy_statements_import.markdown.blocks import Block, Bullet, Listing, Paragraph, Phrase
-from privacy_statements_import.markdown.grids import Grid, Roles, is_code_table, is_value, mostly
+from privacy_statements_import.markdown.blocks import Block, Bullet, Listing, Paragraph, Phrase, Run
+from privacy_statements_import.markdown.grids import Grid, Roles, is_code_table, is_value, mostly, text_of
 from privacy_statements_import.markdown.names import is_link_only, marked_end, read_entry
 from privacy_statements_import.markdown.prose import Links, plain
 from privacy_statements_import.markdown.verdicts import (
@@ -87,7 +87,10 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Verdic
     if sentences > HALF > marked and of_lead(lead, words) != DATA:
         return NO
     if place is not None:
-        return Verdict(True, place.doubt or ("its entries are sentences" if sentences >= HALF > marked else ""))
+        odd = share(sample, lambda bullet: _is_odd(bullet.phrase, words)) >= HALF
+        return Verdict(
+            True, place.doubt if odd else "" if marked >= HALF or sentences < MOST else "its entries are sentences"
+        )
     is_plain = not words.lists and (marked >= MOST or all(len(text.split()) <= SHORT for text in texts))
     return Verdict(True, UNKNOWN) if is_plain and not listing.ordered and len(sample) > 1 else NO
 
@@ -109,11 +112,14 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) 
     others = [other for other in others if other]
     if not (place and place.is_data) and others and all(words.equals("col_kept", other) for other in others):
         return NO
+    odd = mostly(
+        [text_of(line[roles.item]) for line in grid.lines], lambda text: _is_odd(Phrase((Run(text),), 0), words)
+    )
     if names_data:
-        return Verdict(True, place.doubt if place else "")
+        return Verdict(True, place.doubt if place and odd else "")
     if place is not None:
         asks = roles.collected is not None and names_item
-        return place if place.is_data or not asks else Verdict(True, "the heading speaks of something else")
+        return Verdict(place.is_data or asks, place.doubt if odd else "")
     if roles.collected is not None or roles.necessity is not None or roles.marks:
         return Verdict(True)
     if is_code_table(grid, roles):
@@ -172,6 +178,12 @@ def _is_column(text: str, words: Words) -> bool:
     label, colon, said = text.partition(":")
     names = ("col_text", "col_condition", "col_collected", "col_necessity", "col_setting")
     return bool(colon and said.strip()) and any(words.equals(name, label.strip(" *")) for name in names)
+
+
+def _is_odd(phrase: Phrase, words: Words) -> bool:
+    """Whether an entry is unlike the name of a datum: long, cut out of a sentence, or a setting in capitals."""
+    name = read_entry(phrase, words, Links()).name
+    return len(name.split()) > SHORT or re.fullmatch(r"[A-Z0-9]+(?:_[A-Z0-9]+)+", name) is not None
 
 
 def _is_sentence(phrase: Phrase, words: Words) -> bool:

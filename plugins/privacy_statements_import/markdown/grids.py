@@ -15,6 +15,7 @@ from privacy_statements_import.markdown.verdicts import COLLECTED, NEVER, OPTION
 from privacy_statements_import.markdown.words import Words, folded
 
 BLANK = Cell((), 0)
+SAMPLE = 200  # lines that tell the shape of a table
 MOST = 0.6  # share of the cells that say what a column is
 SHORT = 6  # words of a first cell that may be a name
 LONGEST_FORM = 6  # words beside an answer that may say in which form
@@ -36,19 +37,15 @@ class Grid(Struct):
 
     head: list[Cell]
     lines: list[list[Cell]]
-
-    @property
-    def width(self) -> int:
-        """The number of columns."""
-        return max([len(self.head), *map(len, self.lines), 0])
+    width: int
 
     def header(self, column: int) -> str:
         """The header of a column as plain text; empty where it has none."""
         return text_of(self.head[column]) if column < len(self.head) else ""
 
     def column(self, column: int) -> list[str]:
-        """What the lines say in a column, blank cells left out."""
-        return [text for line in self.lines if (text := text_of(line[column]))]
+        """What the first lines say in a column, blank cells left out."""
+        return [text for line in self.lines[:SAMPLE] if (text := text_of(line[column]))]
 
 
 class Roles(Struct):
@@ -90,7 +87,7 @@ def grid_of(table: Table) -> Grid:
     width = max([len(head), *map(len, lines), 0])
     for line in lines:
         line += [BLANK] * (width - len(line))
-    return Grid(head, [line for line in lines if any(map(text_of, line))])
+    return Grid(head, [line for line in lines if any(map(text_of, line))], width)
 
 
 def roles_of(grid: Grid, words: Words) -> Roles:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from privacy_statements_import.markdown.blocks import Block, Bullet, Listing, Paragraph, Phrase, Run
-from privacy_statements_import.markdown.grids import Grid, Roles, is_code_table, is_value, mostly, text_of
+from privacy_statements_import.markdown.grids import Grid, Roles, is_code_table, is_value, mostly
 from privacy_statements_import.markdown.names import is_link_only, marked_end, read_entry
 from privacy_statements_import.markdown.prose import Links, plain
 from privacy_statements_import.markdown.verdicts import (
@@ -112,9 +112,7 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) 
     others = [other for other in others if other]
     if not (place and place.is_data) and others and all(words.equals("col_kept", other) for other in others):
         return NO
-    odd = mostly(
-        [text_of(line[roles.item]) for line in grid.lines], lambda text: _is_odd(Phrase((Run(text),), 0), words)
-    )
+    odd = mostly(grid.column(roles.item), lambda text: _is_odd(Phrase((Run(text),), 0), words))
     if names_data:
         return Verdict(True, place.doubt if place and odd else "")
     if place is not None:

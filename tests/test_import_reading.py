@@ -19,8 +19,8 @@ from privacy_statements_import.markdown.names import read_entry
 from privacy_statements_import.markdown.page import read_page
 from privacy_statements_import.markdown.prose import Links
 from privacy_statements_import.markdown.structure import draft_page
-from privacy_statements_import.markdown.units import units
 from privacy_statements_import.markdown.words import folded, language_of, words_of
+from units_of_pages import units
 
 PROSE = {"before", "after", "summary", "description", "note", "text", "how"}
 
@@ -310,6 +310,14 @@ def test_a_procedure_becomes_a_guide() -> None:
     assert steps["steps"][0]["image"] == {"alt": "The page", "src": "images/page.png"}
     assert [step["text"] for step in steps["steps"][1]["steps"]] == ["one", "two\n\nMiddle."]
     assert steps["steps"][2]["text"] == "Save."
+
+
+def test_the_letters_of_steps_are_text() -> None:
+    page = "# Off\n\nDo this.\n\n1. Open **it**.\n   a. Tap A.\n   b. Tap B.\n2. Close it.\n3. Save it.\n"
+    steps = imported(page).drafts[0].data["sections"][0]["steps"]
+    assert [step["text"] for step in steps[0]["steps"]] == ["a. Tap A.", "b. Tap B."]
+    prose = drafted("# About\n\na. One thing\nb. Another thing\n")["sections"][0]["before"]
+    assert "b. Another thing" in prose_text(prose)
 
 
 def test_a_page_without_data_keeps_its_text() -> None:

@@ -649,15 +649,23 @@ def told(found: Measured, every: bool) -> Iterator[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("pages", nargs="*", type=Path, help="pages; all that have a list unless given")
+    parser.add_argument("files", nargs="*", type=Path, help="pages; all that have a list unless given")
+    parser.add_argument(
+        "--pages", dest="folder", type=Path, help="a folder of public pages; their lists are in expected/public"
+    )
+    parser.add_argument("--lists", type=Path, default=EXPECTED / "public", help="another folder of lists for --pages")
     parser.add_argument("-v", "--verbose", action="store_true", help="name everything that is not as it should be")
     options = parser.parse_args()
     known = [
         page for folder in PAGES for page in sorted(folder.glob("*.md*")) if (EXPECTED / f"{page.stem}.yml").is_file()
     ]
+    if options.folder:
+        lists = {file.stem: file for file in sorted(options.lists.glob("*.yml"))}
+        known = [page for page in sorted(options.folder.rglob("*.md*")) if page.stem in lists]
     bad = 0
-    for page in options.pages or known:
-        expected = EXPECTED / f"{page.stem}.yml"
+    scores = []
+    for page in options.files or known:
+        expected = (options.lists if options.folder else EXPECTED) / f"{page.stem}.yml"
         try:
             found = measure(page, expected if expected.is_file() else None)
         except RuntimeError as error:
@@ -665,7 +673,10 @@ def main() -> int:
             bad += 1
             continue
         print("\n".join(told(found, options.verbose)), flush=True)
+        scores += [found.reading.names] if found.reading else []
         bad += bool(found.lost or found.lost_words or found.invented or found.lost_links)
+    if scores:
+        print(f"mean F1 of names on {len(scores)} pages: {sum(scores) / len(scores):.2f}")
     return min(bad, 1)
 
 

@@ -57,13 +57,13 @@ def with_steps(steps: list[Data], blocks: Iterable[Block], links: Links) -> None
 
 
 def _step(bullet: Bullet, links: Links) -> Data:
-    title, rest = _title(bullet.phrase)
+    title, rest = _title(bullet.lettered)
     step: Data = {}
     if title is not None and not list(addresses(title)):
         step["title"] = plain(title).rstrip(".") if not plain(title).endswith("..") else plain(title)
         if rest is not None and (text := inline(rest, links)):
             step["text"] = text
-    elif text := inline(bullet.phrase, links):
+    elif text := inline(bullet.lettered, links):
         step["text"] = text
     for block in bullet.inside:
         _add(step, block, links)

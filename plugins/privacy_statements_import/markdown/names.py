@@ -134,9 +134,11 @@ class _Reader:
         """The name that is marked, or that is before a dash or a colon."""
         marked = marked_end(self.phrase.runs)
         after = self.text[marked:end]
-        is_label = (after[:1] in " :–—-" and not self.words.starts("is", after.strip())) or self.text[:marked].rstrip()[
-            -1:
-        ] in ":."
+        is_label = after[:1] in " :–—-" and not self.words.starts("is", after.strip())
+        goes_on = re.match(r"\s[a-zß-ÿ]", after) and not self.words.starts("article", after.strip())
+        if goes_on and not any(run.strong for run in self.phrase.runs) and not self.words.starts("asks", after.strip()):
+            is_label = False  # "`ip` of the request"
+        is_label = is_label or self.text[:marked].rstrip()[-1:] in (":", ".")
         if 0 < marked < end and after.strip() and is_label and not after.lstrip().startswith("("):
             return self._labelled(start, marked, marked, end)
         hidden = masked(self.text[start:end])

@@ -252,11 +252,12 @@ class _Reader:
     def _denied(self) -> None:
         """What denies the item: the entry as a whole, or what follows its name."""
         for start, end in self.rest:
-            for begin, close in sentences(_LEAD.sub("", self.text[start:end])[:LONGEST_SENTENCE]):
-                said = _LEAD.sub("", self.text[start:end])[begin:close]
+            text = _LEAD.sub("", self.text[start:end])[:LONGEST_SENTENCE]
+            for begin, close in sentences(text):
+                said = _LEAD.sub("", text[begin:close])
                 denied = denial(said, self.words)
-                opens = self.words.compiled(r"(?:(?:<is>)\s+)?(?:<not>)").match(said)
-                if denied in (COLLECTED, SEEN, UNCLEAR) and opens and denied != UNCLEAR:
+                opens = begin == 0 and self.words.compiled(r"(?:(?:<is>)\s+)?(?:<not>)").match(said)
+                if denied in (COLLECTED, SEEN) and opens:
                     self.entry.necessity = NEVER
                 elif denied in (COLLECTED, UNCLEAR):
                     self.entry.doubt = "it says that something is not collected"

@@ -29,6 +29,7 @@ LONGEST = 28  # words of an entry without a marked name, from which it is a para
 SHORT = 6  # words of an entry or a cell that can only be a name
 HALF, MOST = 0.5, 0.6
 FAR = "no sentence and no heading directly before it says that this is collected"
+ITSELF = "its entries speak of collecting, and no heading and no sentence before them does"
 UNKNOWN = "the layout alone says that this is data"
 
 
@@ -91,6 +92,8 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Verdic
         return Verdict(
             True, place.doubt if odd else "" if marked >= HALF or sentences < MOST else "its entries are sentences"
         )
+    if len(sample) > 1 and marked >= HALF and share(sample, lambda bullet: _collects(bullet, words)) >= HALF:
+        return Verdict(True, ITSELF)
     is_plain = not words.lists and (marked >= MOST or all(len(text.split()) <= SHORT for text in texts))
     return Verdict(True, UNKNOWN) if is_plain and not listing.ordered and len(sample) > 1 else NO
 
@@ -177,6 +180,12 @@ def _is_column(text: str, words: Words) -> bool:
     label, colon, said = text.partition(":")
     names = ("col_text", "col_condition", "col_collected", "col_necessity", "col_setting")
     return bool(colon and said.strip()) and any(words.equals(name, label.strip(" *")) for name in names)
+
+
+def _collects(bullet: Bullet, words: Words) -> bool:
+    """Whether what follows the marked name of an entry says that something is collected."""
+    text = plain(bullet.phrase)[_label_end(bullet.phrase) :]
+    return words.has("collect", text) and words.has("data", text) and denial(text, words) is None
 
 
 def _is_odd(phrase: Phrase, words: Words) -> bool:

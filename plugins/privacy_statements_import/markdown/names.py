@@ -149,7 +149,7 @@ class _Reader:
         if met is None or not hidden[: met.start()].strip() or not hidden[met.end() :].strip():
             self.entry.is_marked = marked > 0 and not after.strip(" .;,")
             return start, end
-        if len(hidden[: met.start()].split()) > LONGEST_LABEL or condition_inside(hidden[met.end() :], self.words):
+        if len(hidden[: met.start()].split()) > LONGEST_LABEL:
             return start, end
         return self._labelled(start, start + met.start(), start + met.end(), end)
 

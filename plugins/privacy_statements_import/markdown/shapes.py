@@ -27,8 +27,10 @@ from privacy_statements_import.markdown.words import Words
 SAMPLE = 60  # entries that tell the shape of a list
 LONGEST = 28  # words of an entry without a marked name, from which it is a paragraph and no name
 SHORT = 6  # words of an entry or a cell that can only be a name
+_SETTING_OR_HOST = re.compile(r"[A-Z0-9]+(?:_[A-Z0-9]+)+|(?:[\w-]+\.)+(?:com|org|net|io|eu|de|fr|example)")
 HALF, MOST = 0.5, 0.6
 FAR = "no sentence and no heading directly before it says that this is collected"
+BEFORE = "it is before the first section, and only the title says that this is collected"
 ITSELF = "its entries speak of collecting, and no heading and no sentence before them does"
 UNKNOWN = "the layout alone says that this is data"
 
@@ -56,6 +58,8 @@ def of_place(lead: str, around: Around, words: Words) -> Verdict | None:
     if said == DATA:
         return Verdict(True, "the heading speaks of something else" if around.verdict == OTHER else "")
     if around.verdict == DATA:
+        if len(around.headings) == 1 and around.has_sections:
+            return Verdict(True, BEFORE)
         return Verdict(True, "" if around.is_near else FAR)
     return NO if around.verdict == OTHER else None
 
@@ -88,7 +92,7 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Verdic
     if sentences > HALF > marked and of_lead(lead, words) != DATA:
         return NO
     if place is not None:
-        odd = share(sample, lambda bullet: _is_odd(bullet.phrase, words)) >= HALF
+        odd = place.doubt == BEFORE or share(sample, lambda bullet: _is_odd(bullet.phrase, words)) >= HALF
         return Verdict(
             True, place.doubt if odd else "" if marked >= HALF or sentences < MOST else "its entries are sentences"
         )
@@ -191,7 +195,7 @@ def _collects(bullet: Bullet, words: Words) -> bool:
 def _is_odd(phrase: Phrase, words: Words) -> bool:
     """Whether an entry is unlike the name of a datum: long, cut out of a sentence, or a setting in capitals."""
     name = read_entry(phrase, words, Links()).name
-    return len(name.split()) > SHORT or re.fullmatch(r"[A-Z0-9]+(?:_[A-Z0-9]+)+", name) is not None
+    return len(name.split()) > SHORT or _SETTING_OR_HOST.fullmatch(name) is not None
 
 
 def _is_sentence(phrase: Phrase, words: Words) -> bool:

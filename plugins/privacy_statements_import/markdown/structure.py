@@ -117,6 +117,7 @@ def _body(tree: Outline, around: Around, sections: SectionReader, links: Links) 
     if text := prose(summary, links):
         said["summary"] = text
         sections.count(summary)
+    around = replace(around, has_sections=first < len(contents))
     rest = Node(0, contents=[*blocks[at:], *contents[first:]])
     if made := sections.top(rest, around):
         said["sections"] = made

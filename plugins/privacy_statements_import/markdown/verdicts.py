@@ -29,6 +29,7 @@ class Around(Struct, frozen=True):
     is_near: bool = False
     denied: str | None = None
     necessity: str | None = None
+    has_sections: bool = False  # of the page itself: whether it has headings beside its title
 
     def inside(self, heading: str, words: Words) -> Around:
         """The same inside a section with this heading."""

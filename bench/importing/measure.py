@@ -392,12 +392,6 @@ class Reading:
         return self.right / self.wanted if self.wanted else 1.0
 
     @property
-    def names(self) -> float:
-        """F1 of the names alone, with those of parts."""
-        hits, all_of_them = self.wanted - len(self.missed), self.wanted + self.found
-        return 2 * hits / all_of_them if all_of_them else 1.0
-
-    @property
     def precision(self) -> float:
         return self.right / self.found if self.found else 1.0
 
@@ -440,15 +434,11 @@ def compare(wanted: Sequence[Mapping[str, Any]], items: Sequence[Item], headings
         by_name[" ".join(words(item.name))].append(number)
     taken: set[int] = set()
     missed, wrong, reversed_ = [], [], []
-    left: list[Mapping[str, Any]] = []  # data in doubt: right with it and without it
     kept: Counter[str] = Counter()
     right = 0
     for one in wanted:
         names = [one["name"], *one.get("names", [])]
         candidates = [n for name in names for n in by_name[" ".join(words(name))] if n not in taken]
-        if not candidates and one.get("either"):
-            left.append(one)
-            continue
         if not candidates:
             missed.append(f"{one['line']}: {one['name']}")
             continue
@@ -478,7 +468,7 @@ def compare(wanted: Sequence[Mapping[str, Any]], items: Sequence[Item], headings
         if (one["necessity"] == "never") != (items[best].necessity == "never"):
             reversed_.append(f"{one['line']}: {one['name']}: {one['necessity']} was read as {items[best].necessity}")
     extra = [f"{item.name} ({' > '.join(item.headings)})" for n, item in enumerate(items) if n not in taken]
-    return Reading(len(wanted) - len(left), len(items), right, missed, extra, wrong, reversed_, kept)
+    return Reading(len(wanted), len(items), right, missed, extra, wrong, reversed_, kept)
 
 
 def cell_is_kept(text: str, item: Item, column: str) -> bool:
@@ -613,9 +603,8 @@ def told(found: Measured, every: bool) -> Iterator[str]:
     """The figures of a page, and what is not as it should be."""
     reading = found.reading
     items = (
-        f"names F1 {reading.names:.2f}, found {reading.wanted - len(reading.missed)} of {reading.wanted} in {reading.found} rows, "
-        f"heading {reading.kept['heading']}, necessity {reading.kept['necessity']}, condition {reading.kept['condition']}, "
-        f"all three {reading.right}, reversed {len(reading.reversed)}"
+        f"items {reading.right}/{reading.wanted} of {reading.found} read, "
+        f"precision {reading.precision:.3f}, recall {reading.recall:.3f}, reversed {len(reading.reversed)}"
         if reading
         else "no list"
     )
@@ -649,23 +638,15 @@ def told(found: Measured, every: bool) -> Iterator[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="*", type=Path, help="pages; all that have a list unless given")
-    parser.add_argument(
-        "--pages", dest="folder", type=Path, help="a folder of public pages; their lists are in expected/public"
-    )
-    parser.add_argument("--lists", type=Path, default=EXPECTED / "public", help="another folder of lists for --pages")
+    parser.add_argument("pages", nargs="*", type=Path, help="pages; all that have a list unless given")
     parser.add_argument("-v", "--verbose", action="store_true", help="name everything that is not as it should be")
     options = parser.parse_args()
     known = [
         page for folder in PAGES for page in sorted(folder.glob("*.md*")) if (EXPECTED / f"{page.stem}.yml").is_file()
     ]
-    if options.folder:
-        lists = {file.stem: file for file in sorted(options.lists.glob("*.yml"))}
-        known = [page for page in sorted(options.folder.rglob("*.md*")) if page.stem in lists]
     bad = 0
-    scores = []
-    for page in options.files or known:
-        expected = (options.lists if options.folder else EXPECTED) / f"{page.stem}.yml"
+    for page in options.pages or known:
+        expected = EXPECTED / f"{page.stem}.yml"
         try:
             found = measure(page, expected if expected.is_file() else None)
         except RuntimeError as error:
@@ -673,10 +654,7 @@ def main() -> int:
             bad += 1
             continue
         print("\n".join(told(found, options.verbose)), flush=True)
-        scores += [found.reading.names] if found.reading else []
         bad += bool(found.lost or found.lost_words or found.invented or found.lost_links)
-    if scores:
-        print(f"mean F1 of names on {len(scores)} pages: {sum(scores) / len(scores):.2f}")
     return min(bad, 1)
 
 

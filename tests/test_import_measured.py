@@ -93,3 +93,55 @@ def test_five_thousand_fields(bench: ModuleType, tmp_path: Path, capsys: pytest.
     assert found.reading.wanted == 5_300
     assert found.reading.reversed == []
     assert found.reading.names >= 0.99
+
+
+PROBE = "# Probe\n\n## Data collected\n\n- Host name\n- Serial number\n- Battery level\n"
+LIST = """
+page: probe.md
+set: dev
+language: {language}
+address: https://example.org/probe.md
+sha256: {digest}
+items:
+  - {{name: Host name, heading: Data collected, necessity: unspecified, line: 5}}
+  - {{name: Serial number, heading: Data collected, necessity: unspecified, line: 6}}
+  - {{name: Battery level, heading: Data collected, necessity: unspecified, line: 7}}
+"""
+
+
+@pytest.fixture
+def probe(bench: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the page of the exam that is at hand."""
+    page = tmp_path / "pages" / "probe.md"
+    page.parent.mkdir()
+    page.write_text(PROBE)
+    monkeypatch.setattr(bench, "EXAM", tmp_path)
+    (tmp_path / "probe.yml").write_text(LIST.format(language="en", digest=bench.digest_of(page)))
+    return page
+
+
+def test_the_exam_is_repeated_with_the_pages_at_hand(
+    bench: ModuleType, probe: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bench.exam(probe.parent, None, every=False) == 0
+    assert "mean F1 of names: 1.000; at 0: 0" in capsys.readouterr().out
+    probe.write_text(PROBE + "- Another page\n")
+    assert bench.exam(probe.parent, "dev", every=False) == 1
+    assert "probe.md: missing, or not the page of the list" in capsys.readouterr().out
+
+
+def test_what_the_exam_calls_torn_and_wrong(bench: ModuleType) -> None:
+    wanted = [
+        {"name": name, "heading": "A", "necessity": "unspecified", "line": line, "either": name == "Fourth"}
+        for line, name in enumerate(("First", "Second", "Third", "Fourth"), 5)
+    ]
+    items = [
+        bench.Item("First", ("A",), "unspecified", ("if asked",)),
+        bench.Item("The third of all", ("A",), "never", ()),
+    ]
+    assert list(bench.torn_in(wanted, items)) == ["5 to 7: 1 of 3 are no rows: Second"]
+    assert list(bench.torn_in(wanted, [])) == [], "a list that is prose throughout is not torn"
+    reading = bench.compare(wanted, items, frozenset({"a"}))
+    assert (reading.wanted, len(reading.matched), reading.found) == (3, 1, 2), "what may be left out is not missed"
+    assert bench.false_in([wanted[0]], items[0]) == ["if asked"]
+    assert bench.false_in([{**wanted[0], "maybe": ["if asked to"]}], items[0]) == []

@@ -3,12 +3,16 @@
 Each page goes the way of a user: `privacy-statements import markdown` into an empty site, then a build of that site.
 What stands on the built page is compared with the page itself, which this program reads in a way of its own (by lines,
 with no parser of Markdown), and with the list of what a person read off it (``expected/``, see ``README.md``).
+
+`measure.py --pages FOLDER` repeats the exam instead: the public pages in ``exam/``, of which only the lists are here. It
+looks for each page by its name in the folder, and uses it only if it has the digest in its list.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import hashlib
 import html
 import io
 import re
@@ -30,13 +34,14 @@ from privacy_statements.catalog.model import Answer, Catalog, Part, Row
 from privacy_statements.cli import main as program
 from privacy_statements.pages.page import html_of
 from privacy_statements.pipeline import build, load_catalog
-from privacy_statements.project import read_project
+from privacy_statements.project import Project, read_project
 from privacy_statements.records.words import AnswerWord, Necessity
 from privacy_statements_import.text import read_text
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 EXPECTED = HERE / "expected"
+EXAM = HERE / "exam"
 PAGES = (ROOT / "tests/cases/importers/pages", ROOT.parent / "shared/seeds")
 PRODUCT = "imported"
 
@@ -307,6 +312,7 @@ class Item:
     conditions: tuple[str, ...]
     parent: str | None = None
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    marked: bool = False  # `needs_review` is on the row, or on the row that the part belongs to
 
 
 class Excepted(str):
@@ -351,8 +357,9 @@ def items_of(catalog: Catalog) -> Iterator[Item]:
             around = tuple(dict.fromkeys([*said_in(row.said.condition), *conditions_of(row.answers, row.only)]))
             necessity = necessity_of(row)
             headings = (product.name, *row.section)  # the title of the page heads what stands in no section
-            yield Item(row.name, headings, necessity, around, None, row.answers)
-            yield from parts_of(row.parts, row.name, headings, necessity, around)
+            marked = bool(row.needs_review)
+            yield Item(row.name, headings, necessity, around, None, row.answers, marked)
+            yield from parts_of(row.parts, row.name, headings, necessity, around, marked)
 
 
 def rows_in(section: Any) -> Iterator[Row]:
@@ -361,14 +368,15 @@ def rows_in(section: Any) -> Iterator[Row]:
 
 
 def parts_of(
-    parts: Sequence[Part], parent: str, headings: tuple[str, ...], necessity: str, around: tuple[str, ...]
+    parts: Sequence[Part], parent: str, headings: tuple[str, ...], necessity: str, around: tuple[str, ...], marked: bool
 ) -> Iterator[Item]:
     for part in parts:
         own = (*around, *said_in(part.condition), *conditions_of(part.answers, part.only))
         conditions = tuple(dict.fromkeys(own))
         around_it = (*headings, parent)  # an event may be a heading of the page
-        yield Item(part.name, around_it, necessity, conditions, parent, part.answers)
-        yield from parts_of(part.parts, part.name, around_it, necessity, conditions)
+        marks = marked or bool(part.needs_review)
+        yield Item(part.name, around_it, necessity, conditions, parent, part.answers, marks)
+        yield from parts_of(part.parts, part.name, around_it, necessity, conditions, marks)
 
 
 # --- the comparison
@@ -386,10 +394,17 @@ class Reading:
     wrong: list[str]
     reversed: list[str]
     kept: Counter[str]
+    matched: dict[int, Mapping[str, Any]]  # the number of an item, and the entry of the list that it is
 
     @property
     def recall(self) -> float:
         return self.right / self.wanted if self.wanted else 1.0
+
+    @property
+    def names(self) -> float:
+        """F1 of the names alone, with those of parts."""
+        all_of_them = self.wanted + self.found
+        return 2 * len(self.matched) / all_of_them if all_of_them else 1.0
 
     @property
     def precision(self) -> float:
@@ -432,21 +447,24 @@ def compare(wanted: Sequence[Mapping[str, Any]], items: Sequence[Item], headings
     by_name: dict[str, list[int]] = defaultdict(list)
     for number, item in enumerate(items):
         by_name[" ".join(words(item.name))].append(number)
-    taken: set[int] = set()
+    taken: dict[int, Mapping[str, Any]] = {}
     missed, wrong, reversed_ = [], [], []
     kept: Counter[str] = Counter()
     right = 0
-    for one in wanted:
+    for one in sorted(wanted, key=lambda one: bool(one.get("either"))):  # what must be there chooses first
         names = [one["name"], *one.get("names", [])]
         candidates = [n for name in names for n in by_name[" ".join(words(name))] if n not in taken]
         if not candidates:
-            missed.append(f"{one['line']}: {one['name']}")
+            if not one.get("either"):
+                missed.append(f"{one['line']}: {one['name']}")
             continue
 
         def verdicts(number: int, one: Mapping[str, Any] = one) -> dict[str, bool]:
             item = items[number]
             return {
-                "heading": heading_is_right(one["heading"], item, headings),
+                "heading": any(
+                    heading_is_right(each, item, headings) for each in (one["heading"], *one.get("headings", ()))
+                ),
                 "necessity": item.necessity == one["necessity"],
                 "condition": conditions_are_right(one, item),
                 "parent": " ".join(words(item.parent or "")) == " ".join(words(one.get("parent", ""))),
@@ -454,7 +472,7 @@ def compare(wanted: Sequence[Mapping[str, Any]], items: Sequence[Item], headings
             }
 
         best = max(candidates, key=lambda number: (sum(verdicts(number).values()), -number))
-        taken.add(best)
+        taken[best] = one
         judged = verdicts(best)
         kept.update(aspect for aspect, fits in judged.items() if fits)
         if all(judged[aspect] for aspect in ASPECTS):
@@ -468,7 +486,7 @@ def compare(wanted: Sequence[Mapping[str, Any]], items: Sequence[Item], headings
         if (one["necessity"] == "never") != (items[best].necessity == "never"):
             reversed_.append(f"{one['line']}: {one['name']}: {one['necessity']} was read as {items[best].necessity}")
     extra = [f"{item.name} ({' > '.join(item.headings)})" for n, item in enumerate(items) if n not in taken]
-    return Reading(len(wanted), len(items), right, missed, extra, wrong, reversed_, kept)
+    return Reading(len(taken) + len(missed), len(items), right, missed, extra, wrong, reversed_, kept, taken)
 
 
 def cell_is_kept(text: str, item: Item, column: str) -> bool:
@@ -507,15 +525,15 @@ IN_A_LIST = 4  # commas: what is not stated is a list of names, and no sentence
 def headings_of(text: str) -> frozenset[str]:
     """The headings of a page, and the lines that are nothing but bold."""
     found = re.findall(r"^\s*#{1,6}\s+(.*?)\s*#*\s*$", text, re.MULTILINE)
-    found += re.findall(r"^(.+)\n(?:===+|---+)\s*$", text, re.MULTILINE)
+    found += re.findall(r"^(.+)\n(?:===+|---+|~~~+|\+\+\++)\s*$", text, re.MULTILINE)
     found += re.findall(r"^\s*(?:\*\*|__)(.+?)(?:\*\*|__)\s*:?\s*$", text, re.MULTILINE)
     found += re.findall(r"<h[1-6][^>]*>(.*?)</h[1-6]>", text, re.DOTALL)
     plain = (re.sub(r"\{[#:.][^}]*\}|<[^>]+>|\]\([^)]*\)|\(#tab/[^)]*\)", " ", each) for each in found)
     return frozenset(" ".join(words(each)) for each in plain)
 
 
-def import_and_build(source: Path, root: Path) -> tuple[str, Catalog, str]:
-    """The HTML of the page that the imported record makes, the catalog, and what the command said."""
+def imported(source: Path, root: Path) -> tuple[Project, str]:
+    """The empty site that the record was imported into, and what the command said."""
     (root / "site-src").mkdir(parents=True)
     (root / "site-src/index.md").write_text("# Home\n")
     (root / "mkdocs.yml").write_text("site_name: Imported\ndocs_dir: site-src\nplugins: [privacy-statements]\n")
@@ -528,12 +546,17 @@ def import_and_build(source: Path, root: Path) -> tuple[str, Catalog, str]:
         except SystemExit as end:
             if end.code:
                 raise RuntimeError(told.getvalue()) from end
-    project = read_project(root / "mkdocs.yml", root)
+    return read_project(root / "mkdocs.yml", root), told.getvalue()
+
+
+def import_and_build(source: Path, root: Path) -> tuple[str, Catalog, str]:
+    """The HTML of the page that the imported record makes, the catalog, and what the command said."""
+    project, said = imported(source, root)
     built = build(project)
     if built.failed:
         raise RuntimeError("\n".join(map(str, built.diagnostics)))
     pages = [page for page in built.pages if page.kind in ("product", "guide")]
-    return "\n".join(html_of(page.blocks) for page in pages), load_catalog(project).catalog, told.getvalue()
+    return "\n".join(html_of(page.blocks) for page in pages), load_catalog(project).catalog, said
 
 
 def measure(source: Path, expected: Path | None) -> Measured:
@@ -603,8 +626,9 @@ def told(found: Measured, every: bool) -> Iterator[str]:
     """The figures of a page, and what is not as it should be."""
     reading = found.reading
     items = (
-        f"items {reading.right}/{reading.wanted} of {reading.found} read, "
-        f"precision {reading.precision:.3f}, recall {reading.recall:.3f}, reversed {len(reading.reversed)}"
+        f"names F1 {reading.names:.2f}, {len(reading.matched)} of {reading.wanted} in {reading.found} rows, "
+        f"heading {reading.kept['heading']}, necessity {reading.kept['necessity']}, condition {reading.kept['condition']}, "
+        f"all three {reading.right}, reversed {len(reading.reversed)}"
         if reading
         else "no list"
     )
@@ -636,11 +660,150 @@ def told(found: Measured, every: bool) -> Iterator[str]:
             yield f"  {name}: {entry}"
 
 
+# --- the exam
+
+
+NEAR = 6  # lines between two entries of one list
+
+
+@dataclass
+class Sat:
+    """What the importer read off one page of the exam."""
+
+    page: str
+    items: list[Item] = field(default_factory=list)
+    reading: Reading | None = None
+    false_language: str | None = None
+    torn: list[str] = field(default_factory=list)
+    false_conditions: list[str] = field(default_factory=list)
+    conditions: int = 0
+    wrong: list[int] = field(default_factory=list)  # the numbers of the items that say something false
+    error: str | None = None
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall, of names alone."""
+        found = self.reading
+        return 2 * len(found.matched) / (found.wanted + found.found) if found and found.wanted + found.found else 0.0
+
+
+def sit(source: Path, given: Mapping[str, Any]) -> Sat:
+    """One page of the exam, imported and compared with its list."""
+    sat = Sat(source.name)
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            catalog = load_catalog(imported(source, Path(folder))[0]).catalog
+        except RuntimeError as error:
+            sat.error = " ".join(str(error).split())
+        else:
+            sat.items = list(items_of(catalog))
+            written = {one.language for one in (*catalog.products.values(), *catalog.guides.values()) if one.language}
+            sat.false_language = ", ".join(sorted(one for one in written if one.split("-")[0] != given["language"]))
+    sat.reading = compare(given["items"], sat.items, headings_of(source.read_text("utf-8")))
+    sat.torn = list(torn_in(given["items"], sat.items))
+    for number, item in enumerate(sat.items):
+        one = sat.reading.matched.get(number)
+        false = false_in([one] if one else given["items"], item)
+        sat.conditions += len(item.conditions)
+        sat.false_conditions += [f"{item.name}: {said}" for said in false]
+        if one is None or false or item.necessity not in ("unspecified", one["necessity"]):
+            sat.wrong.append(number)
+    return sat
+
+
+def false_in(entries: Sequence[Mapping[str, Any]], item: Item) -> list[str]:
+    """The conditions of an item that its entry does not have, or no entry at all if it is on no list."""
+    allowed = [phrase for one in entries for key in ("condition", "maybe", "not") for phrase in one.get(key, ())]
+    return [said for said in item.conditions if not any(within(each, said) or within(said, each) for each in allowed)]
+
+
+def torn_in(wanted: Sequence[Mapping[str, Any]], items: Sequence[Item]) -> Iterator[str]:
+    """The lists and tables of which some entries became rows, under whatever name, and others none."""
+    names = [item.name for item in items]
+    run: list[Mapping[str, Any]] = []
+    for one in (*(one for one in wanted if not one.get("either")), None):
+        if run and (one is None or one["heading"] != run[-1]["heading"] or one["line"] - run[-1]["line"] > NEAR):
+            rows = [any(within(each["name"], name) or within(name, each["name"]) for name in names) for each in run]
+            if any(rows) and not all(rows):
+                lost = [each["name"] for each, is_row in zip(run, rows, strict=True) if not is_row]
+                yield f"{run[0]['line']} to {run[-1]['line']}: {len(lost)} of {len(run)} are no rows: {'; '.join(lost)}"
+            run = []
+        if one is not None:
+            run.append(one)
+
+
+def share(part: int, of: int) -> str:
+    return f"{part} of {of}" + (f" ({part / of:.2f})" if of else "")
+
+
+def told_of_exam(sats: Sequence[Sat], every: bool) -> Iterator[str]:
+    """The figures of the exam: page by page, then over all."""
+    for sat in sats:
+        found = sat.reading
+        assert found is not None
+        yield (
+            f"{sat.page}: F1 {sat.f1:.2f}, names {len(found.matched)}/{found.wanted} of {found.found} read, "
+            + ", ".join(f"{aspect} {found.kept[aspect]}" for aspect in ASPECTS)
+            + f", false conditions {share(len(sat.false_conditions), sat.conditions)}, torn lists {len(sat.torn)}, "
+            f"reversed {len(found.reversed)}, wrong rows {len(sat.wrong)}, "
+            f"marked {sum(item.marked for item in sat.items)}"
+            + (f", false language {sat.false_language}" if sat.false_language else "")
+            + (f"; not imported: {sat.error}" if sat.error else "")
+        )
+        if every:
+            for name in ("missed", "extra", "reversed"):
+                yield from (f"  {name}: {each}" for each in getattr(found, name))
+            yield from (f"  false condition: {each}" for each in sat.false_conditions)
+            yield from (f"  torn: {each}" for each in sat.torn)
+    readings = [sat.reading for sat in sats if sat.reading is not None]
+    filled = [sat for sat in sats if sat.reading and sat.reading.wanted]
+    matched = sum(len(found.matched) for found in readings)
+    wrong = {(sat.page, number) for sat in sats for number in sat.wrong}
+    marked = {(sat.page, number) for sat in sats for number, item in enumerate(sat.items) if item.marked}
+    yield f"pages: {len(sats)}, with items {len(filled)}"
+    if filled:
+        yield f"mean F1 of names: {sum(sat.f1 for sat in filled) / len(filled):.3f}; at 0: {sum(not sat.f1 for sat in filled)}"
+    empty = [sat for sat in sats if sat not in filled]
+    yield f"rows on pages without items: {sum(len(sat.items) for sat in empty)} on {len(empty)}"
+    for aspect in ASPECTS:
+        yield f"{aspect} right, of the items found: {share(sum(found.kept[aspect] for found in readings), matched)}"
+    yield f"false conditions: {share(sum(len(sat.false_conditions) for sat in sats), sum(sat.conditions for sat in sats))}"
+    yield f"false language: {sum(bool(sat.false_language) for sat in sats)}; torn lists: {sum(len(sat.torn) for sat in sats)}"
+    yield f"reversed: {sum(len(found.reversed) for found in readings)}"
+    yield f"wrong rows that are marked: {share(len(wrong & marked), len(wrong))}"
+    yield f"marked rows that are wrong: {share(len(wrong & marked), len(marked))}"
+
+
+def exam(folder: Path, of_set: str | None, every: bool) -> int:
+    """Print the figures of the exam for the pages in a folder, and which pages are missing."""
+    sats = []
+    for path in sorted(EXAM.glob("*.yml")):
+        given = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
+        if of_set not in (None, given["set"]):
+            continue
+        page = next((each for each in sorted(folder.rglob(given["page"])) if digest_of(each) == given["sha256"]), None)
+        if page is None:
+            print(f"{given['page']}: missing, or not the page of the list: {given['address']}")
+            continue
+        sats.append(sit(page, given))
+    if sats:
+        print("\n".join(told_of_exam(sats, every)))
+    return int(not sats)
+
+
+def digest_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", nargs="*", type=Path, help="pages; all that have a list unless given")
     parser.add_argument("-v", "--verbose", action="store_true", help="name everything that is not as it should be")
+    parser.add_argument("--pages", dest="folder", type=Path, metavar="FOLDER", help="repeat the exam with its pages")
+    parser.add_argument("--set", choices=("dev", "sealed"), help="of the exam: this set only")
     options = parser.parse_args()
+    if options.folder is not None:
+        return exam(options.folder, options.set, options.verbose)
     known = [
         page for folder in PAGES for page in sorted(folder.glob("*.md*")) if (EXPECTED / f"{page.stem}.yml").is_file()
     ]

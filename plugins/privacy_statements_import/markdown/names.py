@@ -180,11 +180,6 @@ class _Reader:
             self.entry.conditions.append(after.words)
             end = start + after.start
         spans = [span for span in self.rest if span[0] >= end]
-        for opening, closing in self.rest:  # a bracket that is a condition, wherever it is
-            for begin, close in brackets(self.text[opening:closing]):
-                inner = text[opening + begin + 1 : opening + close].rstrip(")] ")
-                if (said := condition_inside(inner, self.words)) and len(inner.split()) <= LONGEST_LABEL:
-                    self.entry.conditions.append(said)
         for opening, closing in spans[:1]:  # "name: only when ..." and "name - if ..."
             said = _LEAD.sub("", text[opening:closing])
             first = next((said[a:b] for a, b in sentences(said)), "")
@@ -250,7 +245,12 @@ class _Reader:
         return True
 
     def _denied(self) -> None:
-        """What denies the item: the entry as a whole, or what follows its name."""
+        """What limits or denies the item in what follows its name, and whether the entry denies it as a whole."""
+        for opening, closing in self.rest:  # a bracket that is a condition, wherever it is
+            for begin, close in brackets(self.text[opening:closing]):
+                inner = self.phrase.plain[opening + begin + 1 : opening + close].rstrip(")] ")
+                if (said := condition_inside(inner, self.words)) and len(inner.split()) <= LONGEST_LABEL:
+                    self.entry.conditions.append(said)
         for start, end in self.rest:
             text = _LEAD.sub("", self.text[start:end])[:LONGEST_SENTENCE]
             for begin, close in sentences(text):

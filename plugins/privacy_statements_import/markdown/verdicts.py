@@ -61,7 +61,9 @@ def of_heading(heading: str, words: Words) -> str | None:
         last = text[max(met.end() for met in words.compiled("<other>").finditer(text)) :].split()
         is_compound = words.language == "en" and len(last) > 1 and words.equals("data", last[-1])
         return DATA if is_compound and not words.has("common", " ".join(last[:-1])) else OTHER
-    return DATA if names_data or necessity or words.has("see", text) else None
+    if names_data or (necessity and len(text.split()) == 1):  # "Optional", and not "Optional parameters"
+        return DATA
+    return DATA if words.has("see", text) and not words.starts("see", text) else None
 
 
 def of_lead(lead: str, words: Words) -> str | None:

@@ -23,7 +23,7 @@ from privacy_statements_import.markdown.blocks import (
     plain_of,
 )
 from privacy_statements_import.markdown.page import read_page
-from privacy_statements_import.markdown.units import units
+from units_of_pages import units
 
 
 def read(text: str):

@@ -121,12 +121,12 @@ def test_force_overwrites_what_is_there_and_no_other_id(site: Path):
     assert files(site) == before
 
 
-def test_two_files_of_one_name_are_a_conflict(site: Path):
+def test_two_files_of_one_name_are_told_apart_by_their_folders(site: Path):
     (site / "in/more").mkdir()
     (site / "in/more/torch.csv").write_bytes((site / "in/torch.csv").read_bytes())
     result = run("rows", "in/torch.csv", "in/more/torch.csv", "--each")
-    assert result.exit_code == 1
-    assert "content/products/torch.yml: 2 of the files would become this record" in result.stderr
+    assert result.exit_code == 0
+    assert {path.name for path in (site / "content/products").iterdir()} >= {"in-torch.yml", "more-torch.yml"}
 
 
 def test_a_trial_writes_nothing_but_the_report(site: Path):
@@ -206,3 +206,48 @@ def test_without_the_extra_the_command_names_it_and_the_workbook_still_works() -
     )
     assert run([sys.executable, "-c", code, "import", "xlsx", "--help"]).returncode == 0
     assert "import" in run([sys.executable, "-c", code, "--help"]).stdout
+
+
+PAGE = "# {0}\n\n## Data we collect\n\n- Name\n- Age\n"
+
+
+def test_a_folder_of_pages_is_many_products_with_one_report(site: Path):
+    for name in ("torch/privacy", "candle/privacy", "oil"):
+        (site / "pages" / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / f"pages/{name}.md").write_text(PAGE.format(name))
+    (site / "pages/notes.txt").write_text("no page")
+    result = run("markdown", "pages", "--report", "report.md")
+    assert result.exit_code == 0, result.output
+    made = {path.name for path in (site / "content/products").iterdir()}
+    assert made == {"lamp.yml", "others.yml", "torch-privacy.yml", "candle-privacy.yml", "oil.yml"}
+    assert "6 rows: 6 from lists; 0 marked" in result.stderr
+    assert (site / "report.md").read_text().count("| pages/") >= 6
+
+
+def test_a_folder_without_pages_is_a_wrong_call(site: Path):
+    (site / "empty").mkdir()
+    assert run("markdown", "empty").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "content", [b"\x89PNG\r\n\x1a\n" + bytes(50), b"PK\x03\x04" + bytes(50), bytes(range(256)) * 8, b"a\x00" * 90]
+)
+def test_what_is_no_text_is_refused_with_one_line(site: Path, content: bytes):
+    (site / "page.md").write_bytes(content)
+    result = run("markdown", "page.md", "--product", "torch")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[0].startswith("page.md:1:1: error: met what is no text")
+
+
+def test_a_person_says_what_a_page_is(site: Path):
+    (site / "page.md").write_text("# About\n\nHere it is:\n\n1. Cups\n2. Spoons\n3. Plates\n")
+    plain = run("markdown", "page.md", "--product", "torch", "--dry-run").stdout
+    assert "items:" not in plain
+    assert "steps:" not in plain
+    assert (
+        "items: [Cups, Spoons, Plates]"
+        in run("markdown", "page.md", "--product", "torch", "--collects", "--dry-run").stdout
+    )
+    guide = run("markdown", "page.md", "--product", "torch", "--guide", "--dry-run").stdout
+    assert guide.startswith("# content/guides/torch.yml")
+    assert "steps:" in guide

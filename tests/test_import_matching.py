@@ -150,14 +150,7 @@ def test_rows_and_parts_at_any_depth_are_matched(catalog: Catalog):
     doubt = "may be the shared item os (score 0.98)"
     assert section["items"] == [
         {"item": "imei"},
-        {
-            "item": "imei",
-            "name": "Device identity",
-            "necessity": "required",
-            "purposes": ["security"],
-            "note": "- Purposes: Fun",
-            "needs_review": ["the vocabulary has no purpose of the name Fun"],
-        },
+        {"item": "imei", "name": "Device identity", "necessity": "required", "purposes": ["security", "x-fun"]},
         {
             "name": "Device",
             "parts": [
@@ -170,6 +163,7 @@ def test_rows_and_parts_at_any_depth_are_matched(catalog: Catalog):
         {"about": "all"},
     ]
     assert Finding(7, Outcome.DOUBT, "Operating system versio", doubt, "page.md") in result.findings
+    assert result.drafts[1] == Draft("vocabulary", "x-words", {"purposes": [{"id": "x-fun", "name": "Fun"}]})
 
 
 def test_what_only_own_items_have_is_not_lost(catalog: Catalog):

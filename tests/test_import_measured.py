@@ -19,10 +19,13 @@ from conftest import ROOT
 FOLDER = ROOT / "bench/importing"
 PAGES = sorted((ROOT / "tests/cases/importers/pages").iterdir())
 SEEDS = sorted((ROOT.parent / "shared/seeds").glob("*-*.md"))
-EXACT = 0.97
-ONE_OF_A_SHORT_LIST = 0.95  # one item of thirty
-NOT_READ_YET = {"redwing-cli-telemetry.md": 0.8}
-"""Pages of which a table is not understood: what is told of them in `bench/importing/README.md`."""
+SEED = 0.92
+"""F1 of the names of a real page that was at hand when the rules were written; of the five together 0.95."""
+PAGE = 0.85
+"""F1 of the names of a made-up page. It was 0.95 of names, headings, necessity and conditions together when thousands of
+lines of word lists had learned these pages; such rules read strangers badly, and are gone."""
+NOT_READ = {"mistral-connect-vehicule.md": 0.75}
+"""A page whose lists are below headings that name services, which say nothing of data."""
 
 
 def load(name: str) -> ModuleType:
@@ -42,22 +45,18 @@ def bench() -> ModuleType:
 
 @pytest.mark.slow
 def test_pages_are_kept_and_read(bench: ModuleType) -> None:
-    wanted = right = found = 0
     for page in PAGES:
-        reading = judge(bench, page)
-        wanted, right, found = wanted + reading.wanted, right + reading.right, found + reading.found
-    assert min(right / wanted, right / found) >= EXACT
+        judge(bench, page, NOT_READ.get(page.name, PAGE))
 
 
 def test_the_seeds_are_kept_and_read(bench: ModuleType) -> None:
     if not SEEDS:
         pytest.skip("the seeds are not at hand")
-    for page in SEEDS:
-        reading = judge(bench, page)
-        assert min(reading.precision, reading.recall) >= EXACT
+    read = [judge(bench, page, SEED).names for page in SEEDS]
+    assert sum(read) / len(read) >= 0.95
 
 
-def judge(bench: ModuleType, page: Path) -> Any:
+def judge(bench: ModuleType, page: Path, least: float) -> Any:
     """What was read of a page, of which nothing is lost and nothing invented."""
     found = bench.measure(page, FOLDER / "expected" / f"{page.stem}.yml")
     assert found.lost == [], found.page
@@ -66,9 +65,7 @@ def judge(bench: ModuleType, page: Path) -> Any:
     assert found.invented == [], found.page
     assert found.long_generated == [], found.page
     assert found.reading.reversed == [], found.page
-    told = [*found.reading.missed, *found.reading.extra, *found.reading.wrong]
-    least = NOT_READ_YET.get(page.name, ONE_OF_A_SHORT_LIST)
-    assert min(found.reading.precision, found.reading.recall) >= least, (found.page, told)
+    assert found.reading.names >= least, (found.page, found.reading.missed, found.reading.extra)
     return found.reading
 
 
@@ -95,10 +92,10 @@ def test_five_thousand_fields(bench: ModuleType, tmp_path: Path, capsys: pytest.
     assert found.invented == []
     assert found.reading.wanted == 5_300
     assert found.reading.reversed == []
-    assert min(found.reading.precision, found.reading.recall) >= EXACT
+    assert found.reading.names >= 0.99
 
 
-PAGE = "# Probe\n\n## Data collected\n\n- Host name\n- Serial number\n- Battery level\n"
+PROBE = "# Probe\n\n## Data collected\n\n- Host name\n- Serial number\n- Battery level\n"
 LIST = """
 page: probe.md
 set: dev
@@ -117,7 +114,7 @@ def probe(bench: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """A folder with the page of the exam that is at hand."""
     page = tmp_path / "pages" / "probe.md"
     page.parent.mkdir()
-    page.write_text(PAGE)
+    page.write_text(PROBE)
     monkeypatch.setattr(bench, "EXAM", tmp_path)
     (tmp_path / "probe.yml").write_text(LIST.format(language="en", digest=bench.digest_of(page)))
     return page
@@ -128,7 +125,7 @@ def test_the_exam_is_repeated_with_the_pages_at_hand(
 ) -> None:
     assert bench.exam(probe.parent, None, every=False) == 0
     assert "mean F1 of names: 1.000; at 0: 0" in capsys.readouterr().out
-    probe.write_text(PAGE + "- Another page\n")
+    probe.write_text(PROBE + "- Another page\n")
     assert bench.exam(probe.parent, "dev", every=False) == 1
     assert "probe.md: missing, or not the page of the list" in capsys.readouterr().out
 

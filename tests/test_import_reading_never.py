@@ -1,131 +1,53 @@
-"""Never used, never sold and never collected stay apart, in the records and on the page; levels add up."""
+"""What is never collected is never written as collected, and what is never sold is not written as never collected."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
-from privacy_statements.cli import main
-from privacy_statements.pages.page import html_of
-from privacy_statements.pipeline import build
-from privacy_statements.project import read_project
-from privacy_statements_import.markdown.necessity import denial, of_sentence
 from privacy_statements_import.markdown.page import read_page
 from privacy_statements_import.markdown.structure import draft_page
+from privacy_statements_import.markdown.verdicts import denial
 from privacy_statements_import.markdown.words import words_of
-
-EN = """\
-# App
-
-## What we never do
-
-We never use these for advertising:
-
-- Location
-
-We never sell:
-
-- Purchases
-
-## Never collected
-
-- Photos
-"""
-DE = """\
-# App
-
-## Was wir nie tun
-
-Nie für Werbung verwendet werden:
-
-- Standort
-
-Wir verkaufen niemals:
-
-- Einkäufe
-
-## Nie erhoben
-
-- Fotos
-"""
-FR = """\
-# App
-
-## Ce que nous ne faisons jamais
-
-Nous n'utilisons jamais pour la publicité :
-
-- Position
-
-Nous ne vendons jamais :
-
-- Achats
-
-## Jamais collecté
-
-- Photos
-"""
-SAID = {
-    "en": (EN, ("Location", "Purchases", "Photos"), ("Never used", "Never sold", "Never collected")),
-    "de": (DE, ("Standort", "Einkäufe", "Fotos"), ("Nie verwendet", "Nie verkauft", "Nie erhoben")),
-    "fr": (FR, ("Position", "Achats", "Photos"), ("Never used", "Never sold", "Never collected")),
-}
 
 
 def drafted(text: str) -> dict[str, Any]:
     return dict(draft_page(read_page(text.encode(), "page.md"), "app").drafts[0].data)
 
 
-def groups(section: dict[str, Any]) -> list[tuple[list[str], list[str]]]:
-    own = [(section["items"], section.get("act", []))] if "items" in section else []
-    return own + [one for inner in section.get("sections", []) for one in groups(inner)]
-
-
-@pytest.mark.parametrize("language", SAID)
-def test_acts_stay_apart_in_the_record(language: str) -> None:
-    text, names, _ = SAID[language]
-    made = [one for section in drafted(text)["sections"] for one in groups(section)]
-    assert made == [([names[0]], ["used"]), ([names[1]], ["sold"]), ([names[2]], ["collected"])]
-
-
-@pytest.mark.parametrize("language", SAID)
-def test_acts_stay_apart_on_the_page(
-    language: str, make_project: Callable[[dict[str, str | bytes]], Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text, names, labels = SAID[language]
-    root = make_project({"in/app.md": text})
-    monkeypatch.chdir(root)
-    result = CliRunner().invoke(main, ["import", "markdown", "in/app.md", "--product", "app"])
-    assert result.exit_code == 0, result.output
-    pages = build(read_project(root / "mkdocs.yml", root)).pages
-    shown = next(html_of(page.blocks) for page in pages if page.kind == "product")
-    for name, label in zip(names, labels, strict=True):
-        row = shown[shown.rindex(f">{name}<") :]  # the table: the overview stands before it
-        said = {each: row.find(each) for each in labels if each in row}
-        assert min(said, key=lambda each: said[each]) == label
+@pytest.mark.parametrize(
+    ("language", "sentence", "said"),
+    [
+        ("en", "We don't collect:", "collected"),
+        ("en", "None of this is ever sent to us:", "collected"),
+        ("en", "Your admin can't see:", "seen"),
+        ("en", "The data we collect never includes:", "collected"),
+        ("en", "We never rent or sell:", "other"),
+        ("en", "We do not sell your photos or use them for ads:", "other"),
+        ("en", "We collect the following, which is never sold:", None),
+        ("en", "We collect data that does not identify you:", None),
+        ("en", "Nothing is sent unless you agree:", "unclear"),
+        ("de", "Wir erheben folgende Daten nicht:", "collected"),
+        ("de", "Weder verkauft noch für Werbung genutzt werden:", "other"),
+        ("fr", "Nous n'enregistrons pas :", "collected"),
+        ("fr", "Nous n’utilisons pas :", "other"),
+        ("es", "No recopilamos:", "collected"),
+        ("it", "Non raccogliamo:", "collected"),
+        ("nl", "Wij verzamelen geen:", "collected"),
+        ("pt", "Não coletamos:", "collected"),
+    ],
+)
+def test_what_is_denied(language: str, sentence: str, said: str | None) -> None:
+    assert denial(sentence, words_of(language)) == said
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence", "acts"),
-    [
-        ("en", "We do not sell your photos or use them for ads:", ("used", "sold")),
-        ("en", "We never rent or sell:", ("sold",)),
-        ("en", "We don't collect:", ("collected",)),
-        ("de", "Weder verkauft noch für Werbung genutzt werden:", ("used", "sold")),
-        ("de", "Nie ausgewertet:", ("used",)),
-        ("fr", "Nous n’utilisons pas :", ("used",)),
-        ("fr", "Nous n'enregistrons pas :", ("collected",)),
-        ("fr", "Ces données ne sont ni vendues ni utilisées pour la publicité :", ("used", "sold")),
-    ],
+    "lead", ["We never sell:", "We never use these for advertising:", "Nothing is shared:", "What we never do:"]
 )
-def test_what_is_denied(language: str, sentence: str, acts: tuple[str, ...]) -> None:
-    said = denial(sentence, words_of(language))
-    assert said is not None
-    assert said.acts == acts
+def test_what_is_denied_and_is_not_collecting_stays_text(lead: str) -> None:
+    data = drafted(f"---\nlang: en\n---\n# App\n\n## Data we collect\n\n- Name\n\n{lead}\n\n- Photos\n- Contacts\n")
+    assert rows_of(data) == ["Name"]
 
 
 @pytest.mark.parametrize(
@@ -144,48 +66,6 @@ def test_no_under_sold_is_no_denial_of_collecting(columns: tuple[str, ...], yes:
     assert "answers" not in name
     assert name["description"] == f"**{columns[2]}:** {no}\n\n**{columns[3]}:** {no}"
     assert mail["necessity"] == "never"
-
-
-def test_levels_add_up() -> None:
-    page = """\
-# App
-
-## Required
-
-- App version
-
-## Optional
-
-Everything at the Required level, plus:
-
-- Pages visited
-
-## Full
-
-In addition to required and optional data:
-
-- Screenshots
-"""
-    required, optional, full = drafted(page)["sections"]
-    assert (required["necessity"], optional["necessity"]) == ("required", "optional")
-    assert "necessity" not in full
-    assert optional["items"] == ["Pages visited"]
-
-
-@pytest.mark.parametrize(
-    ("language", "sentence", "said"),
-    [
-        ("en", "Everything at the Required level, plus:", None),
-        ("en", "All of this data is required:", "required"),
-        ("en", "In addition to required data, optional data holds:", "optional"),
-        ("de", "Zusätzlich zu den erforderlichen Daten:", None),
-        ("de", "Alle folgenden Angaben sind freiwillig:", "optional"),
-        ("fr", "En plus des données obligatoires :", None),
-        ("fr", "Toutes ces données sont facultatives :", "optional"),
-    ],
-)
-def test_a_level_that_is_added_to_says_nothing_of_what_is_added(language: str, sentence: str, said: str | None) -> None:
-    assert of_sentence(sentence, words_of(language), leads=True) == said
 
 
 @pytest.mark.parametrize(
@@ -208,7 +88,7 @@ def test_an_entry_that_is_never_used_or_sold_is_not_never_collected(language: st
     data = drafted(f"---\nlang: {language}\n---\n# App\n\n## {heading[language]}\n\n- Name\n- Mail\n- {entry}\n- Age\n")
     assert "never" not in {row.get("necessity") for row in rows_of(data) if isinstance(row, dict)}
     assert "never" not in {each.get("kind") for each in data["sections"]}
-    assert not any(isinstance(row, dict) and len(row["name"].split()) > 2 for row in rows_of(data))
+    assert len(rows_of(data)) == 4  # no entry becomes prose while its neighbors become rows
 
 
 def test_a_collected_denial_stays_one() -> None:

@@ -43,13 +43,7 @@ def test_a_mark_gives_the_necessity_of_its_column() -> None:
         "Size": "unspecified",
     }
     assert rows["Age"]["condition"] == {"words": "if you tell us"}
-    assert rows["Size"]["needs_review"] == ["marks stand in several columns that exclude each other"]
-
-
-def test_a_column_of_choices_makes_optional_and_its_no_says_nothing() -> None:
-    rows = rows_of(first_section("| Data | Opt-in? |\n|---|---|\n| Name | Yes |\n| Age | No |"))
-    assert (rows["Name"]["necessity"], rows["Age"].get("necessity")) == ("optional", None)
-    assert rows["Age"]["description"] == "**Opt-in?:** No"
+    assert rows["Size"]["needs_review"] == ["marks are in several columns that exclude each other"]
 
 
 def test_the_header_of_the_names_may_deny_them_all_with_a_scope() -> None:
@@ -106,7 +100,7 @@ def test_one_answer_over_several_columns_is_that_of_each() -> None:
     assert rows["Tabs"]["answers"] == {"app-phone": "collected", "app-desk": "not-collected"}
     assert rows["Links"]["necessity"] == "never"
     assert rows["Links"]["answers"] == {"app-phone": "not-collected", "app-desk": "not-collected"}
-    assert rows["Links"]["needs_review"] == ["the line below it has answers and no name"]
+    assert rows["Links"]["needs_review"] == ["the line below it has no name"]
 
 
 def test_what_can_be_turned_off_is_optional_and_a_dash_says_nothing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cProfile
 import tempfile
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from privacy_statements.cli import main
+from privacy_statements_import.markdown.page import read_page
+from privacy_statements_import.markdown.structure import draft_page
 from privacy_statements_import.markdown_source import FARTHEST, MOST_BYTES, MOST_OF_LINE
 
 PAGES = sorted((ROOT / "tests/cases/importers/pages").iterdir())
@@ -112,3 +115,34 @@ def test_a_record_that_would_be_too_large_is_told() -> None:
     assert is_clear(result)
     assert "[too-long]" in result.stderr
     assert result.stderr.endswith("nothing was written; these are places of the records that were made\n")
+
+
+def work(text: str) -> int:
+    """How many calls the reading of a page takes."""
+    profile = cProfile.Profile()
+    profile.runcall(lambda: draft_page(read_page(text.encode(), "page.md"), "app"))
+    return sum(each.callcount for each in profile.getstats())
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "## Data {0} we collect\n\n- a\n- b\n\n",
+        '=== "Tab {0}"\n\n    - a\n\n',
+        "### App.Event{0}\n\nThe following fields:\n\n- **A** a\n\n",
+        "- Number of a, when b (on c)\n",
+        "Some text, that is not about {0}.\n\n",
+    ],
+    ids=["headings", "tabs", "events", "entries", "paragraphs"],
+)
+def test_twice_the_page_is_twice_the_work(piece: str) -> None:
+    pages = ["# Data we collect\n\n" + "".join(piece.format(n) for n in range(count)) for count in (60, 500, 1000)]
+    work(pages[0])  # patterns are made once
+    assert work(pages[2]) < 2.2 * work(pages[1])
+
+
+def test_twice_the_table_is_twice_the_work() -> None:
+    head = "# Data we collect\n\n| Data | Collected? | Why |\n|---|---|---|\n"
+    pages = [head + "| a | Yes, if b | c |\n" * count for count in (60, 500, 1000)]
+    work(pages[0])
+    assert work(pages[2]) < 2.2 * work(pages[1])

@@ -9,6 +9,7 @@ import json
 import plistlib
 import re
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -578,3 +579,52 @@ def test_any_bytes_of_a_spreadsheet(data: st.DataObject):
 def test_an_apple_category_for_each_type():
     kinds = [kind for kinds in CATEGORIES.values() for kind in kinds]
     assert len(kinds) == len(set(kinds)) == 35
+
+
+def test_an_apple_manifest_with_an_empty_list_of_interfaces_is_a_good_record(make_project: Make):
+    manifest = {"NSPrivacyTracking": False, "NSPrivacyAccessedAPITypes": [], "NSPrivacyTrackingDomains": []}
+    (draft,) = read("apple", plistlib.dumps(manifest)).drafts
+    root = make_project({"content/products/torch.yml": written(draft, "x.yml", "source").text})
+    loaded = load_catalog(read_project(root / "mkdocs.yml", root))
+    assert {one.code for one in loaded.diagnostics if one.severity is not Severity.DEBT} <= {"provisional-id"}
+
+
+REGISTER = """\
+Ref,Activity,Personal data,Purpose,Legal basis,Recipients,Retention,Location,International transfer
+R-001,Payroll,Bank account,Pay salaries,Contract,"Tax office; Bank",10 years,Germany,Yes
+R-002,Payroll,Tax number,Pay salaries,Contract,Tax office,until asked,Germany,No
+"""
+
+
+def test_a_register_goes_to_its_fields(make_project: Make):
+    root = make_project({})
+    catalog = load_catalog(read_project(root / "mkdocs.yml", root)).catalog
+    product, words = matched(read("rows", REGISTER.encode()), catalog).drafts
+    (section,) = product.data["sections"]
+    first, second = section["items"]
+    assert (section["heading"], "columns" in section) == ("Payroll", False)
+    assert first == {
+        "name": "Bank account",
+        "purposes": [{"purpose": "torch-pay-salaries", "legal_basis": "torch-contract"}],
+        "retention": [{"duration": "P10Y"}],
+        "recipients": ["torch-tax-office", "torch-bank"],
+        "storage": [{"note": "Germany"}],
+        "note": "- Ref: R-001\n- International transfer: Yes",
+    }
+    assert second["retention"] == [{"note": "until asked"}]
+    assert [one["name"] for one in words.data["recipients"]] == ["Tax office", "Bank"]
+
+
+def test_a_column_of_ids_is_no_name():
+    (product,) = read("rows", b"Nr,Merkmal\nR-1,Farbe\nR-2,Form\n").drafts
+    assert [row["name"] for row in product.data["sections"][0]["items"]] == ["Farbe", "Form"]
+
+
+def test_a_workbook_that_tells_a_wrong_size_loses_no_row():
+    whole = zipfile.ZipFile(io.BytesIO(workbook(("Data", [["Name"], ["a"], ["b"], ["c"]]))))
+    changed = io.BytesIO()
+    with zipfile.ZipFile(changed, "w") as archive:
+        for name in whole.namelist():
+            archive.writestr(name, re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:A2"', whole.read(name)))
+    (product,) = read("rows", changed.getvalue()).drafts
+    assert [row["name"] for row in product.data["sections"][0]["items"]] == ["a", "b", "c"]

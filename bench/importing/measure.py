@@ -401,6 +401,12 @@ class Reading:
         return self.right / self.wanted if self.wanted else 1.0
 
     @property
+    def names(self) -> float:
+        """F1 of the names alone, with those of parts."""
+        all_of_them = self.wanted + self.found
+        return 2 * len(self.matched) / all_of_them if all_of_them else 1.0
+
+    @property
     def precision(self) -> float:
         return self.right / self.found if self.found else 1.0
 
@@ -620,8 +626,9 @@ def told(found: Measured, every: bool) -> Iterator[str]:
     """The figures of a page, and what is not as it should be."""
     reading = found.reading
     items = (
-        f"items {reading.right}/{reading.wanted} of {reading.found} read, "
-        f"precision {reading.precision:.3f}, recall {reading.recall:.3f}, reversed {len(reading.reversed)}"
+        f"names F1 {reading.names:.2f}, {len(reading.matched)} of {reading.wanted} in {reading.found} rows, "
+        f"heading {reading.kept['heading']}, necessity {reading.kept['necessity']}, condition {reading.kept['condition']}, "
+        f"all three {reading.right}, reversed {len(reading.reversed)}"
         if reading
         else "no list"
     )

@@ -19,13 +19,18 @@ from privacy_statements_import.sources import Asked, SourceFile
 class Importer(Struct, frozen=True):
     """A kind of source: what it is in one sentence, how its files are called in examples, and what reads them.
     ``has_columns`` and ``has_links`` say whether a file can tell what its columns mean, and whether an address can
-    complete its links."""
+    complete its links: then it reads pages, and folders of them."""
 
     help: str
     example: str
     read: Callable[[Sequence[SourceFile], Asked], Imported]
     has_columns: bool = False
     has_links: bool = False
+
+    @property
+    def takes(self) -> str:
+        """What the command is given, as its help calls it."""
+        return "FILE_OR_FOLDER..." if self.has_links else "FILE..."
 
 
 IMPORTERS: dict[str, Importer] = {

@@ -22,6 +22,7 @@ from privacy_statements_import.sources import SourceFile, refused
 FIELDS: dict[str, tuple[str, ...]] = {
     "name": (
         "name", "data item", "item", "data element", "data", "data collected", "field",
+        "personal data", "personenbezogene daten", "données personnelles",
         "datenelement", "bezeichnung", "daten", "datum", "feld", "nom", "donnée", "élément", "champ",
     ),
     "item": ("item id", "data item id"),
@@ -29,7 +30,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "code_name": ("code name", "key", "technical name", "technischer name", "nom technique"),
     "aliases": ("alias", "also known as", "other name", "synonym", "andere namen", "autres noms"),
     "category": (
-        "category", "data category", "group", "type", "kategorie", "datenkategorie", "gruppe", "catégorie", "groupe",
+        "category", "data category", "group", "type", "activity", "processing activity", "processing",
+        "verarbeitungstätigkeit", "kategorie", "datenkategorie", "gruppe", "catégorie", "groupe",
     ),
     "description": ("description", "definition", "what it is", "beschreibung", "définition"),
     "necessity": (
@@ -39,8 +41,16 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "condition": ("condition", "when", "when collected", "bedingung", "wann", "quand"),
     "only": ("only", "scope", "limited to", "umfang", "nur", "portée"),
     "form": ("form", "format", "form in which it is collected", "forme"),
-    "purposes": ("purpose", "why", "reason", "zweck", "zwecke", "finalité", "but"),
+    "purposes": ("purpose", "purpose of processing", "why", "reason", "zweck", "zwecke", "finalité", "but"),
     "retention": ("retention", "retention period", "kept for", "aufbewahrung", "speicherdauer", "conservation"),
+    "legal_basis": ("legal basis", "lawful basis", "rechtsgrundlage", "base juridique", "base légale"),
+    "recipients": (
+        "recipient", "shared with", "third party", "processor", "disclosed to", "empfänger", "weitergabe an", "destinataire",
+        "categories of recipient", "category of recipient", "kategorien von empfängern",
+    ),
+    "storage": (
+        "location", "storage", "storage location", "stored in", "region", "where stored", "speicherort", "ort", "lieu de stockage",
+    ),
     "parts": ("part", "component", "field inside", "bestandteil", "teile", "composant"),
     "note": ("note", "comment", "remark", "bemerkung", "anmerkung", "kommentar", "remarque", "commentaire"),
 }  # fmt: skip
@@ -48,6 +58,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
 ANSWERS, IGNORE = "answers", "ignore"
 MANY = (ANSWERS, IGNORE)
 
+OTHER_QUESTION = re.compile(
+    r"(?i)transfer|übermitt|transfert|dpia|folgenabschätzung|consent|encrypt|sensitive|special|sold|shared|dsfa"
+)
+"""Heads of columns of yes and no that ask something else than whether data is collected."""
 YES = frozenset({"yes", "y", "true", "x", "✓", "✔", "ja", "oui", "vrai", "wahr"})
 NO = frozenset({"no", "n", "false", "✗", "✘", "✕", "nein", "non", "faux", "falsch"})
 NOT_APPLICABLE = frozenset({"n/a", "na", "not applicable", "entfällt", "nicht zutreffend", "sans objet", "-", "–"})
@@ -159,10 +173,15 @@ def guessed(sheet: Sheet) -> Columns:
         if field is not None:
             fields.setdefault(field, head)
     taken = set(fields.values())
-    answers = tuple(head for head in sheet.heads if head not in taken and _are_answers(cells_of(sheet, head)))
+    answers = tuple(
+        head
+        for head in sheet.heads
+        if head not in taken and not OTHER_QUESTION.search(head) and _are_answers(cells_of(sheet, head))
+    )
     if "name" not in fields and "item" not in fields:
         left = [head for head in sheet.heads if head not in taken and head not in answers]
-        fields = {"name": (left or list(sheet.heads))[0], **fields}
+        named = [head for head in left if not _are_ids(cells_of(sheet, head))]
+        fields = {"name": (named or left or list(sheet.heads))[0], **fields}
         if not left:
             first = fields["name"]
             fields = {field: head for field, head in fields.items() if field == "name" or head != first}
@@ -175,6 +194,12 @@ def cells_of(sheet: Sheet, head: str) -> list[str]:
     """The cells of a column."""
     at = sheet.heads.index(head)
     return [cells[at] for _, cells in sheet.lines]
+
+
+def _are_ids(cells: Sequence[str]) -> bool:
+    """Whether a column numbers its lines: ``R-001``, ``12``."""
+    said = [cell for cell in cells if cell]
+    return bool(said) and all(re.fullmatch(r"[A-Za-z]{0,6}[-_. /#]?\d+", cell) for cell in said)
 
 
 def _are_answers(cells: Sequence[str]) -> bool:

@@ -13,7 +13,6 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from privacy_statements.catalog.build.ids import slug
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.cli.shared import FAILED, called, cannot_write, config_option, project_of
 from privacy_statements.cli.telling import write_whole
@@ -30,9 +29,9 @@ from privacy_statements.records.fields import Record
 from privacy_statements_import import IMPORTERS, Importer
 from privacy_statements_import.draft import Finding, Imported, Outcome
 from privacy_statements_import.matching import matched
-from privacy_statements_import.pictures import is_picture, pictures_of, without_pictures
+from privacy_statements_import.pictures import first_place, holds, is_picture, pictures_of, without_pictures
 from privacy_statements_import.report import report, summary
-from privacy_statements_import.sources import Asked, SourceFile
+from privacy_statements_import.sources import PAGE_SUFFIXES, Asked, SourceFile, ids_of, pages_in
 from privacy_statements_import.writing import Written, written
 
 CHECKED: dict[str, tuple[type[Record], str]] = {
@@ -80,8 +79,14 @@ def _import(
     language: str | None,
     base: str | None = None,
     columns: Path | None = None,
+    collects: bool = False,
+    guide: bool = False,
 ) -> None:
     _check_options(product=product, name=name, language=language, base=base)
+    each = each or (product is None and any(map(Path.is_dir, files)))
+    files = tuple(page for file in files for page in (pages_in(file) if file.is_dir() else [file]))
+    if not files:
+        raise click.UsageError(f"met a folder without pages; expected files that end with {', '.join(PAGE_SUFFIXES)}")
     if (product is None) == (not each):
         both = "--product and --each" if each else "neither --product nor --each"
         expected = "--product ID for one product, or --each for a product of each file"
@@ -89,7 +94,7 @@ def _import(
     project = project_of(config)
     sources = _read([*files, *([columns] if columns else [])])
     columns_file = sources.pop() if columns else None
-    asked = Asked(product or "", name, language, base, columns_file)
+    asked = Asked(product or "", name, language, base, columns_file, collects, guide)
     result = _result(IMPORTERS[kind], sources, asked, each)
     _refuse_problems(result.problems)
     catalog = load_catalog(project).catalog
@@ -151,7 +156,9 @@ def _read(files: Sequence[Path]) -> list[SourceFile]:
 def _result(importer: Importer, sources: Sequence[SourceFile], asked: Asked, each: bool) -> Imported:
     """What the sources became; every finding names its file."""
     if each:
-        parts = [importer.read([one], replace(asked, product=slug(Path(one.path).stem))) for one in sources]
+        parts = [
+            importer.read([one], replace(asked, product=id_)) for one, id_ in zip(sources, ids_of(sources), strict=True)
+        ]
     else:
         parts = [importer.read(sources, asked)]
     parts = [_with_places(part, source.path) for source, part in zip(sources, parts, strict=each)]
@@ -162,6 +169,7 @@ def _result(importer: Importer, sources: Sequence[SourceFile], asked: Asked, eac
         sum(part.prose_words for part in parts),
         {key: value for part in parts for key, value in part.notes.items()},
         tuple(problem for part in parts for problem in part.problems),
+        dict(sum((Counter(part.places) for part in parts), Counter())),
     )
 
 
@@ -198,10 +206,10 @@ def _with_pictures(
     for src in pictures_of(result.drafts):
         target = project.pages / src
         beside = next((file.parent / src for file in files if (file.parent / src).is_file()), None)
-        source, line = _first_place(src, sources)
+        source, line = first_place(src, sources)
         if is_picture(src) and beside is not None:
             (picture,) = _read([beside])
-            if not _holds(target, picture.content):
+            if not holds(target, picture.content):
                 copies.append(_Copy(picture, target))
             found = Finding(line, Outcome.FACT, src, f"a picture; it stands in {_shown(target)}", source)
         elif is_picture(src) and target.is_file():
@@ -213,22 +221,6 @@ def _with_pictures(
         findings.append(found)
     drafts = tuple(without_pictures(draft, missing) for draft in result.drafts)
     return replace(result, drafts=drafts, findings=(*result.findings, *findings)), copies
-
-
-def _first_place(text: str, sources: Sequence[SourceFile]) -> tuple[str, int]:
-    """The first file that holds a text, and the line."""
-    for source in sources:
-        before, met, _ = source.content.partition(text.encode())
-        if met:
-            return source.path, before.count(b"\n") + 1
-    return "", 1
-
-
-def _holds(file: Path, content: bytes) -> bool:
-    try:
-        return file.is_file() and file.read_bytes() == content
-    except OSError:
-        return False
 
 
 def _copy(copy: _Copy) -> None:
@@ -312,11 +304,11 @@ def _shown(file: Path) -> str:
 
 
 def _with_options(command: Command, importer: Importer) -> Command:
-    path = click.Path(path_type=Path, dir_okay=False, exists=True)
+    path = click.Path(path_type=Path, dir_okay=importer.has_links, exists=True)
     folder = click.Path(path_type=Path, file_okay=False)
     report_file = click.Path(path_type=Path, dir_okay=False)
     options = [
-        click.argument("files", nargs=-1, required=True, type=path, metavar="FILE..."),
+        click.argument("files", nargs=-1, required=True, type=path, metavar=importer.takes),
         click.option("--product", metavar="ID", help="The id of the product; several files become parts of it."),
         click.option("--each", is_flag=True, help="Make a product of each file; its name gives the id."),
         click.option("--name", metavar="NAME", help="The name of the product; that of the source unless given."),
@@ -330,6 +322,9 @@ def _with_options(command: Command, importer: Importer) -> Command:
     if importer.has_links:
         help = "The address of the page, which completes relative links."
         options.append(click.option("--base", metavar="URL", help=help))
+        help = "All of the page is of what is collected: each entry of a list and each line of a table is a data item."
+        options.append(click.option("--collects", is_flag=True, help=help))
+        options.append(click.option("--guide", is_flag=True, help="The page is a guide: its numbered lists are steps."))
     if importer.has_columns:
         help = "A YAML file that says what each column is. Without it, a guess is made and printed."
         options.append(click.option("--columns", type=path, help=help))

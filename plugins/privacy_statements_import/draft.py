@@ -61,3 +61,5 @@ class Imported(Struct, frozen=True):
     prose_words: int = 0
     notes: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Diagnostic, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
+    """Of a page of text: how many rows come from lists, tables, headings and paragraphs."""

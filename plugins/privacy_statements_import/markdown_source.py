@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
@@ -28,6 +30,10 @@ MOST_OF_LINE = 1024 * 1024  # bytes; no value of a record is longer
 FARTHEST = 1000  # columns before the text of an entry: several hundred levels
 _LINE_END = re.compile(rb"\r\n?|\n")
 _ENTRY = re.compile(rb"(?:[ \t>]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))+(?=[^\s>])")
+SAMPLE = 65_536  # bytes that tell whether a file is text
+MOST_CONTROLS = 0.01  # share of control characters in a text
+_CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
+_NOT_TEXT = (b"\x89PNG", b"PK\x03\x04", b"%PDF-", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
 SHARED_LISTS = ("applies_to", "see_also")
 
 
@@ -41,15 +47,17 @@ def _read_one(file: SourceFile, asked: Asked) -> Imported:
         return problem
     text = file.content.decode("utf-8", "replace").removeprefix("\ufeff")
     if not is_own(text):
-        return draft_page(read_page(file.content, file.path), asked.product, asked.base)
+        return draft_page(read_page(file.content, file.path), asked.product, asked.base, asked.collects, asked.guide)
     made = read_own(text, file.path)
     named = (replace(one, id=asked.product, data={**one.data, "id": asked.product}) for one in made.drafts)
     return replace(made, drafts=tuple(named))
 
 
 def _too_much(file: SourceFile) -> Imported | None:
-    """Why a file is no page that anybody wrote: one too large, a line too long, an entry too far inside; each with its
-    line. ``None`` for a page that can be read in seconds."""
+    """Why a file is no page that anybody wrote: no text, too large, a line too long, an entry too far inside; each
+    with its line. ``None`` for a page that can be read in seconds."""
+    if file.content.startswith(_NOT_TEXT) or _is_binary(file.content):
+        return refused(file.path, "met what is no text; expected a page of Markdown")
     if len(file.content) > MOST_BYTES:
         return refused(file.path, f"met {len(file.content)} bytes; expected at most {MOST_BYTES} in one page")
     for number, line in enumerate(_LINE_END.split(file.content), 1):
@@ -60,6 +68,14 @@ def _too_much(file: SourceFile) -> Imported | None:
             message = f"met an entry {met.end()} columns from the edge; expected at most {FARTHEST}"
             return refused(file.path, message, number, met.end() + 1)
     return None
+
+
+def _is_binary(content: bytes) -> bool:
+    """Whether bytes are no text: too many of them are control characters, and no mark says that it is UTF-16."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
+    sample = content[:SAMPLE]
+    return len(sample) - len(sample.translate(None, _CONTROLS)) > MOST_CONTROLS * len(sample)
 
 
 def markdown_pages(files: Sequence[SourceFile], asked: Asked, read: PagePart) -> Imported:
@@ -87,6 +103,7 @@ def markdown_pages(files: Sequence[SourceFile], asked: Asked, read: PagePart) ->
         sum(part.prose_words for part in parts),
         {key: value for part in parts for key, value in part.notes.items()},
         tuple(problem for part in parts for problem in part.problems),
+        dict(sum((Counter(part.places) for part in parts), Counter())),
     )
 
 

@@ -4,7 +4,7 @@ words of the source, with a remark for a person."""
 from __future__ import annotations
 
 import re
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -12,9 +12,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 from rapidfuzz import fuzz, process
 
+from privacy_statements.catalog.build.ids import free, slug
 from privacy_statements.catalog.model import Catalog
-from privacy_statements.catalog.vocabulary import Vocabulary
-from privacy_statements.read.markdown import one_line, readable_markdown
+from privacy_statements.read.markdown import one_line
 from privacy_statements.rules.names import plain
 from privacy_statements_import.draft import Draft, Finding, Imported, Outcome
 from privacy_statements_import.sources import excerpt, without_nothing
@@ -34,6 +34,8 @@ ONLY_OF_OWN_ITEMS = frozenset({"aliases"})
 """What a row can say of an item that only its product has."""
 
 
+WORDS = ("purposes", "recipients", "legal_bases")
+FARTHEST = 200  # places ahead in which the next item is looked for
 NOWHERE = Finding(1, Outcome.ITEM, "")
 
 
@@ -154,16 +156,12 @@ def matched(result: Imported, catalog: Catalog) -> Imported:
     """The same drafts with references in place of names that are surely those of shared items, of categories and of
     purposes; every guess is a remark on its row and a finding."""
     vocabulary = catalog.vocabulary
-    result = _with_words_of_the_site(result, vocabulary)
-    places: dict[str, deque[Finding]] = defaultdict(deque)
-    for finding in result.findings:
-        if finding.outcome in (Outcome.ITEM, Outcome.FACT):
-            places[_first_word(finding.text)].append(finding)
+    places = [one for one in result.findings if one.outcome in (Outcome.ITEM, Outcome.FACT, Outcome.DOUBT)]
     known = vocabulary.dimensions
     matcher = _Matcher(
         Names.of(item for item in catalog.items.values() if item.product is None),
         Names.of(vocabulary.categories.values()),
-        Names.of(vocabulary.purposes.values()),
+        {kind: Names.of(getattr(vocabulary, kind).values()) for kind in WORDS},
         {item.id: item.name for item in catalog.items.values()},
         places,
         known,
@@ -171,41 +169,46 @@ def matched(result: Imported, catalog: Catalog) -> Imported:
     drafts = tuple(
         matcher.draft(draft) for draft in result.drafts if draft.kind != "vocabulary" or _new_words(draft, known)
     )
-    return replace(result, drafts=drafts, findings=(*result.findings, *matcher.found))
+    words = (Draft("vocabulary", f"{product}-words", made) for product, made in matcher.new.items())
+    return replace(result, drafts=(*drafts, *words), findings=(*result.findings, *matcher.found))
 
 
 class _Matcher(Struct):
     items: Names
     categories: Names
-    purposes: Names
+    words: Mapping[str, Names]
+    """The purposes, recipients and legal bases of the site."""
     names: Mapping[str, str]
-    places: Mapping[str, deque[Finding]]
-    """The findings that tell where items stand, by the first word of their text."""
+    places: Sequence[Finding]
+    """The findings that tell where items are, in the order of the source."""
     dimensions: Mapping[str, Named]
     here: Finding = NOWHERE
     """Where the item that is looked at stands; a part may stand where the whole does."""
     found: list[Finding] = field(default_factory=list)
+    at: int = 0
+    """The number of the place after that of the item that is looked at."""
+    product: str = ""
+    new: dict[str, dict[str, list[dict[str, str]]]] = field(default_factory=dict)
+    """The words that the site does not have yet, by product and kind."""
 
     def draft(self, draft: Draft) -> Draft:
         if draft.kind == "vocabulary":
             return replace(draft, data=_new_words(draft, self.dimensions))
         if draft.kind not in ("products", "guides"):
             return draft
-        return replace(draft, data=self._body(draft.data, "summary"))
+        self.product = draft.id
+        return replace(draft, data=self._body(draft.data))
 
     def _go_to(self, name: str) -> None:
-        """Moves on to the next place whose text begins with a name."""
-        there = self.places.get(_first_word(name), deque())
+        """Moves on to the next place whose text begins with a name; both are in the order of the source."""
         begin = excerpt(name).rstrip("…").casefold()
-        found = next((one for one in there if one.text.casefold().startswith(begin)), None)
-        if found is not None:
-            self.here = found
-            if len(there) > 1:
-                there.remove(found)
+        for at in range(self.at, min(self.at + FARTHEST, len(self.places))):
+            if begin and self.places[at].text.casefold().startswith(begin):
+                self.here, self.at = self.places[at], at + 1
+                return
 
-    def _body(self, body: Mapping[str, Any], text: str = "before") -> dict[str, Any]:
-        self._go_to(str(body.get("heading", "")))
-        made = self._with_purposes(body, text)
+    def _body(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        made = self._with_words(body)
         if "category" not in made and made.get("items") and (heading := made.get("heading")):
             category = match(str(heading), self.categories)
             if category is not None and category.sure:
@@ -220,7 +223,7 @@ class _Matcher(Struct):
         if isinstance(row, str):
             return self._item(row)
         self._go_to(str(row.get("name", "")))
-        return self._item(self._with_purposes(row, "note"), is_found=True)
+        return self._item(self._with_words(row), is_found=True)
 
     def _item(self, written: Any, is_found: bool = False) -> Any:
         made: dict[str, Any] = {"name": written} if isinstance(written, str) else dict(written)
@@ -246,28 +249,37 @@ class _Matcher(Struct):
         kept = {"name": name} if name != self.names[item_id] else {}
         return {"item": item_id, **kept, **made}
 
-    def _with_purposes(self, statement: Mapping[str, Any], text: str) -> dict[str, Any]:
-        """A statement whose purposes are ids. A purpose that the vocabulary does not name stays as words, under the
-        key ``text``."""
+    def _with_words(self, statement: Mapping[str, Any]) -> dict[str, Any]:
+        """A statement whose purposes, recipients and legal bases are ids: of the site's words where the names are surely
+        the same, else of new ones."""
         made = dict(statement)
-        ids: list[Any] = []
-        unknown: list[str] = []
-        for purpose in _listed(made.get("purposes")):
-            found = match(purpose, self.purposes) if isinstance(purpose, str) else None
-            known = found.item_id if found is not None and found.sure else purpose
-            if isinstance(purpose, str) and known is purpose and purpose not in self.purposes.ids:
-                unknown.append(purpose)
-            elif known not in ids:
-                ids.append(known)
-        if "purposes" in made:
-            made["purposes"] = ids
-        if not unknown:
-            return made
-        told = f"- Purposes: {readable_markdown(one_line(', '.join(unknown)))}"
-        apart = "\n" if str(made.get(text, "")).startswith("- ") else "\n\n"
-        made[text] = apart.join(filter(None, (made.get(text), told)))
-        doubted = self._doubted(made, f"the vocabulary has no purpose of the name {', '.join(unknown)}")
-        return without_nothing(doubted)
+        for kind, key in (("purposes", "purpose"), ("recipients", "recipient")):
+            each = [one if isinstance(one, Mapping) else {key: one} for one in _listed(made.get(kind))]
+            said = [{**one, key: self._word(kind, str(one[key]))} for one in each]
+            said = [
+                {**one, "legal_basis": self._word("legal_bases", str(one["legal_basis"]))}
+                if "legal_basis" in one
+                else one
+                for one in said
+            ]
+            if kind in made:
+                made[kind] = [
+                    one[key] if set(one) == {key} else one for n, one in enumerate(said) if one not in said[:n]
+                ]
+        return made
+
+    def _word(self, kind: str, name: str) -> str:
+        known = self.words[kind]
+        found = match(name, known)
+        # A word of the very file that is written would be gone with it, where it is overwritten.
+        if found is not None and found.sure and not found.item_id.startswith(f"{self.product}-"):
+            return found.item_id
+        new = self.new.setdefault(self.product, {}).setdefault(kind, [])
+        made = next((one["id"] for one in new if one["name"] == name), None)
+        if made is None:
+            made = free(f"{self.product}-{slug(name)}", {one["id"] for one in new})[0]
+            new.append({"id": made, "name": name})
+        return made
 
     def _doubted(self, made: dict[str, Any], why: str) -> dict[str, Any]:
         name = excerpt(str(made.get("name") or made.get("heading") or ""))
@@ -283,46 +295,6 @@ def _new_words(draft: Draft, known: Mapping[str, Named]) -> dict[str, Any]:
         if one["id"] not in known or plain(known[one["id"]].name) != plain(one["name"])
     ]
     return without_nothing({**draft.data, "dimensions": new})
-
-
-WORDS_OF_FACTS = ("regions", "purposes", "recipients", "rights")
-"""Lists of words that a page brings with the facts it states."""
-REFERRING = frozenset({"purpose", "recipient"})
-"""Keys of facts that hold the id of such a word; lists of the other two hold ids as they are."""
-
-
-def _with_words_of_the_site(result: Imported, vocabulary: Vocabulary) -> Imported:
-    """The same drafts with the site's own words in place of new ones that have surely the same name."""
-    same: dict[str, str] = {}
-    drafts: list[Draft] = []
-    for draft in result.drafts:
-        data = dict(draft.data)
-        for kind in WORDS_OF_FACTS if draft.kind == "vocabulary" else ():
-            known = Names.of(getattr(vocabulary, kind).values())
-            found = {one["id"]: match(one["name"], known) for one in data.get(kind, ())}
-            ids = {id_: met.item_id for id_, met in found.items() if met is not None and met.sure}
-            # A word of this very file would be gone with it, where it is overwritten.
-            same |= {id_: other for id_, other in ids.items() if not other.startswith(f"{draft.id}-")}
-            data[kind] = [one for one in data.get(kind, ()) if one["id"] not in same]
-        drafts.append(replace(draft, data=without_nothing(data) if draft.kind == "vocabulary" else data))
-    if not same:
-        return result
-    made = (one if one.kind == "vocabulary" else replace(one, data=_renamed(one.data, same)) for one in drafts)
-    return replace(result, drafts=tuple(one for one in made if one.data))
-
-
-def _renamed(value: Any, same: Mapping[str, str], key: str = "") -> Any:
-    if isinstance(value, Mapping):
-        return {inner: _renamed(one, same, inner) for inner, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_renamed(one, same, key) for one in value]
-    refers = key in REFERRING or key in ("regions", "rights")
-    return same.get(value, value) if refers and isinstance(value, str) else value
-
-
-def _first_word(text: str) -> str:
-    found = re.search(r"\w+", text)
-    return found[0].casefold() if found else ""
 
 
 def _listed(value: Any) -> list[Any]:

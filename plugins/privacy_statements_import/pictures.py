@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from msgspec.structs import replace
@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from privacy_statements_import.draft import Draft
 from privacy_statements_import.markdown.blocks import Image
 from privacy_statements_import.markdown.prose import Links, image_prose
+from privacy_statements_import.sources import SourceFile
 
 SUFFIXES = frozenset({".apng", ".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
 """How files of pictures end. No other file is copied into a site."""
@@ -25,6 +26,23 @@ def is_picture(path: str) -> bool:
     """Whether a path is one that a site publishes as a picture: by its ending, and in no hidden folder."""
     parts = PurePosixPath(path)
     return parts.suffix.lower() in SUFFIXES and not any(part.startswith(".") for part in parts.parts)
+
+
+def first_place(text: str, sources: Sequence[SourceFile]) -> tuple[str, int]:
+    """The first file that holds a text, and the line."""
+    for source in sources:
+        before, met, _ = source.content.partition(text.encode())
+        if met:
+            return source.path, before.count(b"\n") + 1
+    return "", 1
+
+
+def holds(file: Path, content: bytes) -> bool:
+    """Whether a file has this content."""
+    try:
+        return file.is_file() and file.read_bytes() == content
+    except OSError:
+        return False
 
 
 def without_pictures(draft: Draft, missing: Collection[str]) -> Draft:

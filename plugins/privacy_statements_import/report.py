@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
@@ -17,6 +18,7 @@ HEADINGS = {
     Outcome.REPAIRED: ("What was repaired", ""),
     Outcome.LEFT_OUT: ("What was left out", ""),
 }
+SURE = "each row is a guess from the shape of the page, the marked ones a weak one"
 MOST_DOUBTS = 20  # doubts in a summary: the report has all of them
 
 
@@ -45,13 +47,23 @@ def figures(result: Imported) -> str:
     )
 
 
+def places(result: Imported) -> str:
+    """Where the rows of a page come from, and how sure they are; empty for a source that is no text."""
+    rows = sum(result.places.values())
+    if not rows:
+        return ""
+    from_ = ", ".join(f"{count} from {place}" for place, count in sorted(result.places.items()) if count)
+    marked = len(re.findall(r"'needs_review': ", str([draft.data.get("sections") for draft in result.drafts])))
+    return f"{_count(rows, 'row')}: {from_}; {marked} marked: {SURE}"
+
+
 def summary(result: Imported) -> str:
     """The figures, and the first doubts with their places, one in a line."""
     doubts = [one for one in _in_order(result.findings) if one.outcome is Outcome.DOUBT]
     told = [f"{place(one)}: {one.text}: {one.why}" for one in doubts[:MOST_DOUBTS]]
     if len(doubts) > MOST_DOUBTS:
         told.append(f"... and {len(doubts) - MOST_DOUBTS} more doubts: --report writes all of them")
-    return "\n".join([*told, figures(result)])
+    return "\n".join(filter(None, [*told, figures(result), places(result)]))
 
 
 def report(result: Imported, origin: str) -> str:
@@ -65,6 +77,8 @@ def _lines(result: Imported, origin: str) -> Iterator[str]:
     yield ""
     yield f"{figures(result)[0].upper()}{figures(result)[1:]}."
     yield ""
+    if said := places(result):
+        yield from (f"{said[0].upper()}{said[1:]}.", "")
     yield "| What it is | Figure |"
     yield "|---|---|"
     number = counts(result)

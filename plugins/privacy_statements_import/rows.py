@@ -166,7 +166,14 @@ def _row(table: _Table, said: Mapping[str, str]) -> Row | None:
     row |= {key: one_line(_cell(table, said, key)) for key in PLAIN_FIELDS}
     row |= {key: as_prose(_cell(table, said, key)) for key in PROSE_FIELDS}
     row["necessity"] = _necessity(table, said, rest)
-    row["purposes"] = _several(_cell(table, said, "purposes"), ",")
+    purposes = _several(_cell(table, said, "purposes"), ",")
+    basis = one_line(_cell(table, said, "legal_basis"))
+    if basis and not purposes:
+        rest.append((table.columns.fields["legal_basis"], basis))
+    row["purposes"] = [{"purpose": one, "legal_basis": basis} for one in purposes] if basis else purposes
+    row["recipients"] = _several(_cell(table, said, "recipients"), ",")
+    if storage := _cell(table, said, "storage"):
+        row["storage"] = [{"note": as_prose(storage)}]
     row["retention"] = retention_of(_cell(table, said, "retention"))
     row["parts"] = _several(_cell(table, said, "parts"), "")
     if condition := one_line(_cell(table, said, "condition")):

@@ -73,6 +73,7 @@ def _spreadsheet(file: SourceFile, wanted: str | None) -> Sheet | Imported:
             hint = nearest(wanted or "", names)
             return refused(file.path, f'met no sheet "{shown(wanted or "")}"{hint}')
         sheet = book[wanted or names[0]]
+        sheet.reset_dimensions()  # what a file says of its own size may be wrong
         lines = (
             (number, ["" if cell is None else str(cell) for cell in cells])
             for number, cells in enumerate(sheet.iter_rows(values_only=True), 1)

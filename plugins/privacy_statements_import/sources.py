@@ -4,12 +4,14 @@ read. Text of a source that is no Markdown becomes prose that shows exactly this
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 from msgspec import Struct
 
+from privacy_statements.catalog.build.ids import slug
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.load import LoadedFile
@@ -17,14 +19,19 @@ from privacy_statements.read.markdown import one_line, readable_markdown
 from privacy_statements.read.syntax import shown
 from privacy_statements.records.fields import DURATION_FORM
 from privacy_statements_import.draft import Draft, Finding, Imported, Outcome
-from privacy_statements_import.markdown.facts import rule_of
-from privacy_statements_import.markdown.words import LANGUAGES, words_of
 
+PAGE_SUFFIXES = (".md", ".mdx", ".markdown", ".qmd")
 WORD = re.compile(r"\w+")
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 LONGEST_EXCERPT = 80
 DEEPEST = 40  # levels of a source that is read as data
 MOST_VALUES = 500_000
+UNITS = {
+    "D": r"days?|tage?n?|jours?",
+    "W": r"weeks?|wochen?|semaines?",
+    "M": r"months?|monate?n?|mois",
+    "Y": r"years?|jahre?n?|ans?|années?",
+}
 PROSE_KEYS = frozenset({"before", "after", "note", "description", "text", "summary"})
 
 Row = dict[str, Any]
@@ -47,13 +54,30 @@ class SourceFile(Struct, frozen=True):
 
 class Asked(Struct, frozen=True):
     """What is wished of an import: the id of the product, its name, the language of the record, the address that
-    completes relative links, and the file that says what columns mean."""
+    completes relative links, the file that says what columns mean, and of a page that all of it is of what is collected,
+    or that it is a guide."""
 
     product: str
     name: str | None = None
     language: str | None = None
     base: str | None = None
     columns: SourceFile | None = None
+    collects: bool = False
+    guide: bool = False
+
+
+def ids_of(sources: Sequence[SourceFile]) -> list[str]:
+    """The ids of products that files become: the name of the file, and that of its folder where several have it."""
+    paths = [PurePath(one.path) for one in sources]
+    names = Counter(slug(path.stem) for path in paths)
+    return [
+        slug(path.stem) if names[slug(path.stem)] == 1 else slug(f"{path.parent.name}-{path.stem}") for path in paths
+    ]
+
+
+def pages_in(folder: Path) -> list[Path]:
+    """The pages in a folder and in the folders inside it."""
+    return sorted(page for page in folder.rglob("*") if page.suffix.lower() in PAGE_SUFFIXES and page.is_file())
 
 
 # --- what cannot be read
@@ -138,6 +162,8 @@ def flat(data: Any, label: str = "") -> list[tuple[str, str]]:
     """Nested data as labels and texts, in order; the label of what is inside begins with that of what is around."""
     if isinstance(data, Mapping) and (data or not label):
         return [line for key, value in data.items() for line in flat(value, f"{label} {key}".strip())]
+    if isinstance(data, list) and not data and not label:
+        return []
     if isinstance(data, list):
         if all(isinstance(one, str) for one in data):
             return [(label, ", ".join(filter(None, data)))]
@@ -145,19 +171,15 @@ def flat(data: Any, label: str = "") -> list[tuple[str, str]]:
     return [(label, "" if data is None or data == {} else str(data))]
 
 
-def retention_of(text: str, language: str | None = None) -> list[Row]:
-    """How long something is kept: an ISO 8601 duration as such, one in words as a rule, with its words beside it where
-    they say more than a number and a unit; other words as a note. Without ``language`` all are tried."""
+def retention_of(text: str) -> list[Row]:
+    """How long something is kept: an ISO 8601 duration, or a number with its unit, as such; other words as a note."""
     said = one_line(text)
-    if not said:
-        return []
     if re.fullmatch(DURATION_FORM, said):
         return [{"duration": said}]
-    for each in (language,) if language else LANGUAGES:
-        if rule := rule_of(said, words_of(each)):
-            is_bare = set(rule) == {"duration"} and re.fullmatch(r"\d+\s\w+\.?", said)
-            return [rule if is_bare else {**rule, "note": as_prose(said)}]
-    return [{"note": as_prose(said)}]
+    for unit, words in UNITS.items():
+        if met := re.fullmatch(rf"([1-9]\d*)\s(?:{words})\.?", said, re.IGNORECASE):
+            return [{"duration": f"P{met[1]}{unit}"}]
+    return [{"note": as_prose(said)}] if said else []
 
 
 # --- the record

@@ -132,9 +132,9 @@ def _places(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Sear
 
 def _says_how(row: TableRow, table: Table, wording: Wording) -> bool:
     """Whether a row says how something is turned off, in its first cell; no row does, where that column is left out."""
-    first = row.cells[0]
-    if table.columns[1] != wording._("How to turn it off"):
+    if not row.cells or table.columns[1] != wording._("How to turn it off"):
         return False
+    first = row.cells[0]
     return bool(first.links or first.prose) or not all(value.missing for value in first.values)
 
 

@@ -85,10 +85,17 @@ class Bullet(Struct, frozen=True):
     phrase: Phrase
     inside: tuple[Block, ...] = ()
     anchors: tuple[str, ...] = ()
+    letter: str = ""  # of a list that is counted in letters: ``b.``
 
     @property
     def line(self) -> int:
         return self.phrase.line
+
+    @property
+    def lettered(self) -> Phrase:
+        """The phrase with its letter, which is text."""
+        letter = (Run(f"{self.letter} "),) if self.letter else ()
+        return Phrase((*letter, *self.phrase.runs), self.phrase.line)
 
 
 class Listing(Struct, frozen=True):

@@ -133,7 +133,7 @@ class Reader(Elements):
             if inside and inside[0].type == "paragraph" and (task := _TASK.match(inside[0].content)):
                 self.left_out.append(Token(task[0].strip(), here))
                 inside[0].content = inside[0].content[task.end() :]
-            yield self.bullet(self._blocks(inside, line, depth), here)
+            yield replace(self.bullet(self._blocks(inside, line, depth), here), letter=tokens[at].info)
             at = end + 1
 
     def _quote(self, tokens: Sequence[MarkdownToken], here: int, line: int, depth: int) -> Iterator[Block]:

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from privacy_statements.read.markdown import one_line
-from privacy_statements_import.markdown.blocks import Block, Bullet, Image, Listing, Phrase, Table
+from privacy_statements_import.markdown.blocks import Block, Bullet, Code, Image, Listing, Phrase, Table
+from privacy_statements_import.markdown.names import is_link_only
 from privacy_statements_import.markdown.prose import Links, addresses, image_prose, inline, plain, prose
+from privacy_statements_import.markdown.words import Words
 
 Data = dict[str, Any]
 LONGEST_TITLE = 16  # words of a line that may be the title of a step
@@ -16,18 +18,30 @@ FEWEST = 3  # steps of a page that is a procedure
 _PICTURE_PATH = re.compile(r"(?!/)(?!.*//)(?!.*(?:^|/)\.\.(?:/|$))[^:#?\s\\]+[^/:#?\s\\]")
 
 
-def is_procedure(blocks: Sequence[Block]) -> bool:
-    """Whether a page is a procedure: it has steps, and they weigh more than its other lists and tables."""
-    steps = others = 0
+def is_procedure(blocks: Sequence[Block], words: Words) -> bool:
+    """Whether a page is a procedure: its steps are commands to the reader, and weigh more than its other lists and
+    tables."""
+    numbered = [bullet for block in blocks if isinstance(block, Listing) and block.ordered for bullet in block.bullets]
+    others = 0
     for block in blocks:
-        if isinstance(block, Listing):
-            if block.ordered:
-                steps += len(block.bullets)
-            else:
-                others += 0 if all(_is_link(bullet) for bullet in block.bullets) else len(block.bullets)
+        if (
+            isinstance(block, Listing)
+            and not block.ordered
+            and not all(is_link_only(one.phrase) for one in block.bullets)
+        ):
+            others += len(block.bullets)
         elif isinstance(block, Table):
             others += len(block.lines)
-    return steps >= FEWEST and steps >= others
+    commands = sum(_is_command(bullet, words) for bullet in numbered)
+    return len(numbered) >= FEWEST and len(numbered) >= others and commands >= len(numbered) / 2
+
+
+def _is_command(bullet: Bullet, words: Words) -> bool:
+    """Whether a step says what the reader does: it begins with a verb of doing, or shows code or a picture."""
+    shows = any(isinstance(block, Image | Code) for block in bullet.inside) or any(
+        run.code or run.strong or run.image for run in bullet.phrase.runs[1:]
+    )
+    return shows or words.starts("command", plain(bullet.phrase)) is not None
 
 
 def steps_of(listing: Listing, links: Links) -> list[Data]:
@@ -43,13 +57,13 @@ def with_steps(steps: list[Data], blocks: Iterable[Block], links: Links) -> None
 
 
 def _step(bullet: Bullet, links: Links) -> Data:
-    title, rest = _title(bullet.phrase)
+    title, rest = _title(bullet.lettered)
     step: Data = {}
     if title is not None and not list(addresses(title)):
         step["title"] = plain(title).rstrip(".") if not plain(title).endswith("..") else plain(title)
         if rest is not None and (text := inline(rest, links)):
             step["text"] = text
-    elif text := inline(bullet.phrase, links):
+    elif text := inline(bullet.lettered, links):
         step["text"] = text
     for block in bullet.inside:
         _add(step, block, links)
@@ -100,11 +114,6 @@ def _picture(image: Image) -> Data | None:
     if not alt or not _PICTURE_PATH.fullmatch(image.src):
         return None
     return {"alt": alt, "src": image.src}
-
-
-def _is_link(bullet: Bullet) -> bool:
-    linked = sum(len(run.text.strip()) for run in bullet.phrase.runs if run.url)
-    return linked >= 0.6 * max(len(bullet.phrase.plain.strip()), 1)
 
 
 def continues(steps: Sequence[Data], listing: Listing) -> bool:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 
 from msgspec import Struct, field
 
 from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug
 from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Note, Page, Paragraph, Phrase, Tab, Table
-from privacy_statements_import.markdown.evidence import last_sentence, leads_to_other, says_who_sees
-from privacy_statements_import.markdown.necessity import denial
 from privacy_statements_import.markdown.prose import plain
-from privacy_statements_import.markdown.words import Words, folded
+from privacy_statements_import.markdown.shapes import led_paragraphs
+from privacy_statements_import.markdown.verdicts import DATA, OTHER, Around, denial, of_heading, of_lead
+from privacy_statements_import.markdown.words import Words
 
-_CODE = re.compile(r"[A-Za-z]\w*(?:[./:_]\w+)+|[A-Za-z]*[a-z]+[A-Z]\w*")  # App.Launch, app_launch, AppLaunch
-LONGEST_EVENT = 3  # words of a heading that names an event in code
+_CODE = re.compile(r"[A-Za-z]\w*(?:[./:_-]\w+)*[./:_]\w+|[A-Za-z]*[a-z]+[A-Z]\w*")  # App.Launch, app_launch, AppLaunch
+LONGEST_NAME = 6  # words of a heading that may name data
+MOST = 0.6  # share of sister headings that tell what all of them are
+FEWEST_FORMS = 3  # headings above the same labels
+COLUMNS = ("collected", "text", "condition", "necessity")
 ROW = "row-"  # anchors of rows begin with it
 
 
-class Node(Struct):
+class Node(Struct, eq=False):
     """A section: its heading, and its blocks and sections in the order of the page. The page itself has no heading."""
 
     level: int
@@ -28,7 +30,9 @@ class Node(Struct):
     anchors: tuple[str, ...] = ()
     contents: list[Block | Node] = field(default_factory=list)
     id: str = ""
-    is_event: bool = False  # it names an event, and holds no more than text and its fields
+    is_event: bool = False  # it names an event or a datum, and holds no more than text and its fields
+    is_doubtful: bool = False
+    is_form: bool = False  # its list says of it what columns would say
 
     @property
     def title(self) -> str:
@@ -40,25 +44,6 @@ class Node(Struct):
         """The sections inside."""
         return [each for each in self.contents if isinstance(each, Node)]
 
-    @property
-    def blocks_about_all(self) -> list[Block]:
-        """What speaks of everything in a section: all that stands before the sections inside, where that is no more
-        than text; else the callouts with which it begins."""
-        before = self.blocks_before_sections
-        if self.nodes and not any(isinstance(each, Listing | Table) for each in before):
-            return before
-        return list(takewhile(lambda each: isinstance(each, Note), before))
-
-    @property
-    def blocks_before_sections(self) -> list[Block]:
-        """What stands before the first section inside."""
-        blocks: list[Block] = []
-        for each in self.contents:
-            if isinstance(each, Node):
-                break
-            blocks.append(each)
-        return blocks
-
 
 class Outline(Struct, frozen=True):
     """A page as a tree. ``title`` is its first heading of level 1, or the one that heads all of it; ``anchors`` leads
@@ -69,20 +54,21 @@ class Outline(Struct, frozen=True):
     anchors: dict[str, str]
 
 
-def outline(page: Page, words: Words) -> Outline:
+def outline(page: Page, words: Words, around: Around) -> Outline:
     """The tree of a page. Levels may be left out; tabs and zones are sections. Bold text such as "Applies to:"
     heads no more than the list after it, and no section."""
     root = Node(level=0)
     _fill(root, [_unheaded(block, words) for block in page.blocks], words)
     title = _take_title(root, not page.front.get("title"))
-    _mark_events(root, title is not None and words.has("event", folded(plain(title))), words)
+    _mark_forms(root, words)
+    _mark_events(root, around.inside(plain(title), words) if title else around, words)
     anchors: dict[str, str] = {}
     taken: dict[str, int] = {}
     met: dict[str, int] = {}
     if title is not None:  # links to the title lead to the top, which has no anchor of its own
         met[_old_anchor(plain(title))] = 1
     for node in _walk(root):
-        node.id, taken_number = free(_wanted(node), taken, PAGE_ANCHORS, after=1)
+        node.id, taken_number = free(slug(node.title).removeprefix(ROW) or "section", taken, PAGE_ANCHORS, after=1)
         taken[node.id] = taken_number
         old = _old_anchor(node.title)
         times = met.get(old, 0)
@@ -92,13 +78,8 @@ def outline(page: Page, words: Words) -> Outline:
     return Outline(title, root, anchors)
 
 
-def applies_to(text: str, words: Words) -> bool:
-    """Whether a text is the label of what a page applies to."""
-    return words.equals("applies_to", folded(text).rstrip(" :"))
-
-
 def _unheaded(block: Block, words: Words) -> Block:
-    if isinstance(block, Heading) and block.bold and applies_to(plain(block.phrase), words):
+    if isinstance(block, Heading) and block.bold and words.equals("applies_to", plain(block.phrase)):
         return Paragraph(block.phrase, block.anchors)
     return block
 
@@ -106,6 +87,7 @@ def _unheaded(block: Block, words: Words) -> Block:
 def _fill(root: Node, blocks: Sequence[Block], words: Words) -> None:
     path = [root]
     for block in blocks:
+        inside: Node | None = None
         if isinstance(block, Heading) and plain(block.phrase):
             while len(path) > 1 and path[-1].level >= block.level:
                 path.pop()
@@ -113,77 +95,111 @@ def _fill(root: Node, blocks: Sequence[Block], words: Words) -> None:
             path[-1].contents.append(node)
             path.append(node)
         elif isinstance(block, Tab) and plain(block.title):
-            node = Node(path[-1].level + 1, block.title)
-            path[-1].contents.append(node)
-            _fill(node, block.inside, words)
+            inside = Node(path[-1].level + 1, block.title)
         elif isinstance(block, Note) and _leads_to_data(block, words):
-            if block.title is not None and plain(block.title):
-                node = Node(path[-1].level + 1, block.title)
-                path[-1].contents.append(node)
-                _fill(node, block.inside, words)
-            else:
-                path[-1].contents += block.inside
+            inside = Node(path[-1].level + 1, block.title) if block.title and plain(block.title) else path[-1]
         else:
             path[-1].contents.append(block)
+        if inside is not None and isinstance(block, Tab | Note):
+            if inside is not path[-1]:
+                path[-1].contents.append(inside)
+            _fill(inside, block.inside, words)
 
 
 def _leads_to_data(note: Note, words: Words) -> bool:
-    """Whether a callout or a quotation holds a list that its title, or the sentence before the list, calls data."""
-    title = folded(plain(note.title)) if note.title is not None else ""
+    """Whether a callout or a quotation holds a list or a table that the sentence before it, or its title, calls data."""
+    title = plain(note.title) if note.title is not None else ""
     for before, block in zip((None, *note.inside), note.inside, strict=False):
-        if not isinstance(block, Listing | Table):
-            continue
-        if title and (words.has("head_data", title) or denial(title, words)):
-            return True
-        lead = last_sentence(plain(before.phrase)) if isinstance(before, Paragraph) else ""
-        says = denial(lead, words) or words.has("collect", lead) or says_who_sees(lead, words)
-        if lead.rstrip().endswith(":") and says:
-            return not leads_to_other(lead, words)
+        lead = plain(before.phrase) if isinstance(before, Paragraph) else title
+        if isinstance(block, Listing | Table) and lead:
+            return of_lead(lead if lead.endswith(":") else f"{lead}:", words) == DATA or denial(lead, words) not in (
+                None,
+                OTHER,
+            )
     return False
 
 
 def _take_title(root: Node, is_untitled: bool) -> Phrase | None:
-    """The heading of level 1 becomes the title; what it heads stands where it stood. In a page that has no title
+    """The heading of level 1 becomes the title; what it heads is put where it was. In a page that has no title
     elsewhere a heading of another level does, if the page begins with it and it heads all of the page."""
     for at, each in enumerate(root.contents):
         if isinstance(each, Node):
-            if each.level != 1 and not (is_untitled and at == 0 and root.contents == [each]):
+            if each.level != 1 and not (is_untitled and at == 0 and len(root.contents) == 1):
                 return None
             root.contents[at : at + 1] = each.contents
             return each.heading
     return None
 
 
-def _mark_events(node: Node, about: bool, words: Words) -> None:
-    """Find the sections that name an event: in code below a heading of events, or above a list of fields."""
-    for inner in node.nodes:
-        structured = [each for each in inner.contents if isinstance(each, Listing | Table)]
-        is_simple = not inner.nodes and len(structured) <= 1 and bool(inner.contents)
-        says_event = words.has("event", folded(inner.title))
-        if is_simple and not words.has("field", folded(inner.title)):
-            at = inner.contents.index(structured[0]) if structured else 0
-            leads = at > 0 and words.has("field", folded(_said(inner.contents[at - 1])))
-            marked = inner.heading is not None and any(run.code for run in inner.heading.runs)
-            is_code = _CODE.fullmatch(inner.title) is not None
-            is_named = is_code or (marked and says_event and len(inner.title.split()) <= LONGEST_EVENT)
-            inner.is_event = (is_named and (about or leads or says_event)) or (about and leads)
-        if not inner.is_event:
-            said = says_event or any(words.has("event", folded(_said(each))) for each in inner.blocks_before_sections)
-            _mark_events(inner, about or says_event or (said and bool(inner.nodes)), words)
+def _mark_forms(root: Node, words: Words) -> None:
+    """Find headings above lists of the same labels, as a form has them: each heading names a datum, and the labels say
+    of it what columns of a table would say."""
+    found: dict[tuple[str, ...], list[Node]] = {}
+    for node in _walk(root):
+        lists = [each for each in node.contents if isinstance(each, Listing)]
+        if _is_simple(node) and len(lists) == 1 and not any(bullet.inside for bullet in lists[0].bullets):
+            labels = [
+                label for label, colon, _ in (plain(one.phrase).partition(":") for one in lists[0].bullets) if colon
+            ]
+            if len(labels) == len(lists[0].bullets) > 1:
+                found.setdefault(tuple(labels[:2]), []).append(node)
+    for shared, nodes in found.items():
+        if len(nodes) >= FEWEST_FORMS and any(
+            words.equals(f"col_{name}", label) for name in COLUMNS for label in shared
+        ):
+            for node in nodes:
+                node.is_event = node.is_form = True
 
 
-def _said(each: Block | Node) -> str:
-    return plain(each.phrase) if isinstance(each, Paragraph) else ""
+def _mark_events(node: Node, around: Around, words: Words) -> None:
+    """Find sister headings that name events: code names, or names below a heading of events that each have fields."""
+    sisters = [each for each in node.nodes if not each.is_form]
+    simple = [each for each in sisters if _is_simple(each)]
+    code = [each for each in simple if _names_code(each)]
+    says_event = any(words.has("event", heading) for heading in around.headings)
+    if code and len(code) >= MOST * len(sisters):
+        if around.verdict != OTHER and (around.verdict == DATA or says_event or len(code) > 1):
+            for each in code:
+                each.is_event = True
+    elif says_event and len(simple) > 1 and len(simple) == len(sisters) and all(_fields(each) for each in simple):
+        for each in simple:
+            each.is_event = True
+    elif around.is_near and around.denied is None and words.has("gather", around.headings[-1]):
+        # Prose below sister headings of what is collected: each heading names it.
+        prose = [each for each in simple if not _fields(each) and _names(each, words)]
+        if len(prose) > 1 and len(prose) >= MOST * len(sisters):
+            for each in prose:
+                each.is_event = each.is_doubtful = True
+    for each in sisters:
+        if not each.is_event:
+            _mark_events(each, around.inside(each.title, words), words)
+
+
+def _names(node: Node, words: Words) -> bool:
+    """Whether a heading can name data: it is short, asks nothing, and names no topic beside data."""
+    is_short = len(node.title.split()) <= LONGEST_NAME and "?" not in node.title
+    return is_short and of_heading(node.title, words) != OTHER and denial(node.title, words) is None
+
+
+def _names_code(node: Node) -> bool:
+    marked = node.heading is not None and all(run.code for run in node.heading.runs if run.text.strip())
+    return _CODE.fullmatch(node.title) is not None or marked
+
+
+def _fields(node: Node) -> int:
+    """How many lists, tables and runs of paragraphs with bold beginnings a section holds."""
+    led = led_paragraphs([each for each in node.contents if not isinstance(each, Node)][:1])
+    return sum(isinstance(each, Listing | Table) for each in node.contents) + led
+
+
+def _is_simple(node: Node) -> bool:
+    return bool(node.contents) and not node.nodes and _fields(node) <= 1
 
 
 def _walk(node: Node) -> Iterator[Node]:
     for inner in node.nodes:
         yield inner
         yield from _walk(inner)
-
-
-def _wanted(node: Node) -> str:
-    return slug(node.title).removeprefix(ROW) or "section"
 
 
 def _old_anchor(title: str) -> str:

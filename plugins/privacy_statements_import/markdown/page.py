@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from privacy_statements_import.markdown.blocks import Block, Page, Paragraph, Phrase, Run, Token
+from privacy_statements_import.markdown.blocks import Block, Page, Paragraph, Phrase, Run, Token, plain_of
 from privacy_statements_import.markdown.blocks_headings import with_headings
 from privacy_statements_import.markdown.blocks_reader import Reader
 from privacy_statements_import.markdown.dialects_front import read_front
-from privacy_statements_import.markdown.units import units
 from privacy_statements_import.text import LONGEST_LINE, read_text
 
 _WORD = re.compile(r"\w+")
@@ -56,7 +55,7 @@ def read_page(content: bytes, path: str) -> Page:
     waiting = [Token(f"#{anchor}", front.lines + 1) for anchor in reader.anchors]
     left_out = sorted([*front.comments, *reader.left_out, *unused, *waiting], key=lambda token: token.line)
     page = Page(path, tuple(blocks), front.data, (*text.mended, *front.mended), tuple(left_out))
-    words = sum(len(_WORD.findall(unit.text)) for unit in units(page) if unit.kind != "link")
+    words = sum(len(_WORD.findall(plain_of(block))) for block in blocks)
     return Page(path, page.blocks, page.front, page.mended, page.left_out, words)
 
 

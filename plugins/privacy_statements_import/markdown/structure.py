@@ -8,60 +8,63 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
 from privacy_statements_import.draft import Draft, Finding, Imported, Outcome
-from privacy_statements_import.markdown.blocks import Block, Listing, Page, Paragraph, plain_of
-from privacy_statements_import.markdown.conditions import sentences
-from privacy_statements_import.markdown.evidence import Around
+from privacy_statements_import.markdown.blocks import Block, Listing, Page, Paragraph, Table, plain_of
 from privacy_statements_import.markdown.guides import is_procedure
-from privacy_statements_import.markdown.levels import levels_of
-from privacy_statements_import.markdown.necessity import of_everything
-from privacy_statements_import.markdown.outline import Outline, applies_to, outline
+from privacy_statements_import.markdown.outline import Node, Outline, outline
 from privacy_statements_import.markdown.prose import Links, plain, prose
 from privacy_statements_import.markdown.rows import Data, Reader
 from privacy_statements_import.markdown.sections import SectionReader
-from privacy_statements_import.markdown.words import Words, language_of, words_of
+from privacy_statements_import.markdown.shapes import led_paragraphs
+from privacy_statements_import.markdown.verdicts import DATA, Around
+from privacy_statements_import.markdown.words import DEFAULT, KEYS, LANGUAGES, Words, language_of, words_of
 
 _DATES = ("%Y-%m-%d", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d")
-_OWN_KEYS = frozenset({"title", "description", "lang", "language", "locale"})
+_OWN_KEYS = frozenset({"title", "description", *KEYS})
 
 
-class _Top(Struct):
-    """What stands before the first section: what the page applies to, its summary, and what else there is."""
-
-    applies_to: list[dict[str, str]] = field(default_factory=list)
-    summary: list[Block] = field(default_factory=list)
-    rest: list[Block] = field(default_factory=list)
-
-
-def draft_page(page: Page, product_id: str, base: str | None = None) -> Imported:
-    """The record of a page: a product, or a guide where the page is a procedure, and a vocabulary where tables have
-    columns of answers. ``base`` is the address of the page, which completes its relative links.
+def draft_page(
+    page: Page, product_id: str, base: str | None = None, collects: bool = False, as_guide: bool = False
+) -> Imported:
+    """The record of a page: a product, or a guide where its steps are commands and nothing on it is collected, and a
+    vocabulary where tables have columns of answers. ``base`` is the address of the page, which completes its relative
+    links; ``collects`` says that it is a page of what is collected, whatever its headings say.
 
     Everything that the page says is in the record; ``findings`` say what became of each place.
     """
-    text = " ".join(map(plain_of, page.blocks))
-    language = language_of(page.front, text)
-    words = words_of(language)
-    tree = outline(page, words)
+    language, is_sure = language_of(page.front, " ".join(map(plain_of, page.blocks)))
+    words = words_of(language if is_sure or language in LANGUAGES else DEFAULT)
+    around = Around(verdict=DATA, is_near=True) if collects else Around()
+    tree = outline(page, words, around)
     links = Links(base, tree.anchors)
-    reader = Reader(words, links)
-    is_guide = is_procedure(page.blocks)
-    sections = SectionReader(reader, product_id, is_guide)
-    data = _head(page, tree, product_id, language)
-    around = Around(levels=levels_of(page.blocks, words)).inside(data.get("title") or data["name"], words)
-    data.update(_body(tree, around, sections, words, links))
-    findings = [*_mended(page), *reader.findings]
+    data = _head(page, tree, product_id, language if is_sure else "")
+    around = around.inside(data.get("title") or data["name"], words)
+    if collects:
+        around = replace(around, verdict=DATA, is_near=True)
+    sections = SectionReader(Reader(words, links), product_id)
+    body = {} if as_guide else _body(tree, around, sections, links)
+    if as_guide or (not sections.places and is_procedure(page.blocks, words)):
+        sections = SectionReader(Reader(words, links), product_id, is_guide=True)
+        body = _body(outline(page, words, around), around, sections, links)
+    data.update(body)
+    findings = [*_mended(page), *_of_language(page, language, is_sure, words), *sections.reader.findings]
     findings.sort(key=lambda finding: finding.line)
-    drafts = [Draft("guides" if is_guide else "products", product_id, data)]
-    listed: Data = {kind: list(known.values()) for kind, known in sections.facts.words_of_site.items()}
+    drafts = [Draft("guides" if sections.is_guide else "products", product_id, data)]
     if sections.dimensions:
-        listed["dimensions"] = [{"id": id_, "name": name} for id_, name in sections.dimensions.items()]
-    if listed:
+        listed = {"dimensions": [{"id": id_, "name": name} for id_, name in sections.dimensions.items()]}
         drafts.append(Draft("vocabulary", product_id, listed))
-    return Imported(tuple(drafts), tuple(findings), page.words, sections.prose_words)
+    return Imported(tuple(drafts), tuple(findings), page.words, sections.prose_words, places=dict(sections.places))
+
+
+def _of_language(page: Page, language: str, is_sure: bool, words: Words) -> Iterable[Finding]:
+    if not is_sure and page.words:
+        why = "the language of the page is not sure and was not recorded: --language TAG says it"
+        yield Finding(1, Outcome.DOUBT, page.path.rpartition("/")[2], why)
+    if is_sure and not words.lists:
+        why = "there are no word lists for this language: the layout alone decided what is data"
+        yield Finding(1, Outcome.DOUBT, language, why)
 
 
 def _head(page: Page, tree: Outline, product_id: str, language: str) -> Data:
@@ -71,7 +74,8 @@ def _head(page: Page, tree: Outline, product_id: str, language: str) -> Data:
     data: Data = {"id": product_id, "name": name}
     if description := _text(front.get("description")):
         data["description"] = description
-    data["language"] = language
+    if language:
+        data["language"] = language
     source: Data = {"title": front_title or name}
     if published := _published(front):
         source["published"] = published
@@ -84,73 +88,40 @@ def _head(page: Page, tree: Outline, product_id: str, language: str) -> Data:
     return data
 
 
-def _body(tree: Outline, around: Around, sections: SectionReader, words: Words, links: Links) -> Data:
-    first = tree.root.blocks_before_sections
-    # Where the page has sections, its title speaks of them, and not of a list before them.
-    top = _top(first, words, links, sections, around if first == tree.root.contents else Around())
-    said: Data = {}
-    if around.necessity is None and around.denial is None:
-        around = replace(around, necessity=_of_page(top.summary, words))
-    if around.necessity:
-        said["necessity"] = around.necessity
-    if summary := prose(top.summary, links):
-        said["summary"] = summary
-        sections.count(top.summary)
-    if top.applies_to:
-        said["applies_to"] = top.applies_to
-    tree.root.contents = [*top.rest, *tree.root.contents[len(tree.root.blocks_before_sections) :]]
-    made = sections.top(tree.root, around)
-    if made:
-        said["sections"] = made
-    return said
-
-
-def _of_page(summary: Iterable[Block], words: Words) -> str | None:
-    """The necessity that the summary says of everything on the page."""
-    for block in summary:
-        text = plain(block.phrase) if isinstance(block, Paragraph) else ""
-        for start, end in sentences(text):
-            if said := of_everything(text[start:end], words):
-                return said
-    return None
-
-
-def _top(blocks: list[Block], words: Words, links: Links, sections: SectionReader, around: Around) -> _Top:
-    top = _Top()
+def _body(tree: Outline, around: Around, sections: SectionReader, links: Links) -> Data:
+    contents = tree.root.contents
+    first = next((at for at, each in enumerate(contents) if isinstance(each, Node)), len(contents))
+    blocks = [each for each in contents[:first] if not isinstance(each, Node)]
+    said: Data = {"necessity": around.necessity} if around.necessity else {}
+    if around.denied:
+        said |= {"act": [around.denied]}
+    summary: list[Block] = []
     at = 0
-    while at < len(blocks):
-        block = blocks[at]
+    while at < len(blocks) and not isinstance(blocks[at], Listing | Table) and not led_paragraphs(blocks[at : at + 1]):
         following = blocks[at + 1] if at + 1 < len(blocks) else None
-        if (
-            isinstance(block, Paragraph)
-            and isinstance(following, Listing)
-            and _applies(block, words)
-            and not top.applies_to
-        ):
-            top.applies_to = _titled_links(following, links)
-            if top.applies_to:
+        block = blocks[at]
+        if isinstance(block, Paragraph) and isinstance(following, Listing) and "applies_to" not in said:
+            is_label = sections.reader.words.equals("applies_to", plain(block.phrase))
+            if is_label and (titles := _titled_links(following, links)):
+                said["applies_to"] = titles
                 sections.reader.find(block.phrase, Outcome.FACT, "what the page applies to")
                 at += 2
                 continue
-        if sections.is_data(block, plain_of(blocks[at - 1]) if at else "", around):
-            break
-        if sections.is_guide and isinstance(block, Listing) and block.ordered:
-            break
         at += 1
-        top.summary.append(block)
-    while at < len(blocks) and top.summary and _leads(top.summary[-1], words):
+        summary.append(block)
+    if (
+        at < len(blocks) and summary and isinstance(summary[-1], Paragraph) and not sections.is_guide
+    ):  # it leads to a list
         at -= 1
-        top.summary.pop()
-    top.rest = blocks[at:]
-    return top
-
-
-def _leads(block: Block, words: Words) -> bool:
-    return isinstance(block, Paragraph) and plain(block.phrase).endswith(":")
-
-
-def _applies(block: Paragraph, words: Words) -> bool:
-    return words.language in ("en", "de") and applies_to(plain(block.phrase), words)
+        summary.pop()
+    if text := prose(summary, links):
+        said["summary"] = text
+        sections.count(summary)
+    around = replace(around, has_sections=first < len(contents))
+    rest = Node(0, contents=[*blocks[at:], *contents[first:]])
+    if made := sections.top(rest, around):
+        said["sections"] = made
+    return said
 
 
 def _titled_links(listing: Listing, links: Links) -> list[dict[str, str]]:

@@ -7,40 +7,25 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct, field
 
 from privacy_statements.catalog.build.ids import slug
-from privacy_statements_import.draft import Outcome
-from privacy_statements_import.markdown.answers import (
-    COLLECTED,
-    CONDITIONAL,
-    NOT_APPLICABLE,
-    NOT_COLLECTED,
-    limits_necessity,
-    of_default,
-    read_answer,
-    read_necessity,
-)
-from privacy_statements_import.markdown.blocks import Block, Cell, Paragraph, Phrase
-from privacy_statements_import.markdown.cells import add_condition, conditions_in, entries_of, label, split_cell
-from privacy_statements_import.markdown.columns import (
-    BLANK,
+from privacy_statements_import.markdown.blocks import Block, Bullet, Cell, Listing, Paragraph, Phrase, Run, Table
+from privacy_statements_import.markdown.grids import (
     Grid,
     Roles,
-    asks_necessity,
-    names_where,
+    answer_of,
     phrase_of,
+    read_answer,
+    read_necessity,
+    roles_of,
     text_of,
 )
-from privacy_statements_import.markdown.conditions import of_group, sentences
-from privacy_statements_import.markdown.items import read_item
-from privacy_statements_import.markdown.necessity import NEVER, UNSPECIFIED, of_note, of_word
 from privacy_statements_import.markdown.prose import inline, plain, prose
-from privacy_statements_import.markdown.readings import LABELLED, conditions_record
-from privacy_statements_import.markdown.rows import Data, Reader
-from privacy_statements_import.markdown.words import Words, folded
+from privacy_statements_import.markdown.rows import Data, Reader, plain_rows, with_condition
+from privacy_statements_import.markdown.verdicts import NEVER, UNSPECIFIED, of_word
 
-SHORTEST_NOTE = 4  # words over which a line in emphasis, with a full stop, is a note
-SHORTEST_PLAIN_NOTE = 10
-
-# --- a table of data items
+UNNAMED = "–"  # in the head of a column that has none
+LONGEST_LINE = 6  # words of a line of a cell that may be a name
+LONGEST_NOTE = 10  # words from which a line of one cell is a note
+COLLECTED, NOT_COLLECTED = "collected", "not-collected"
 
 
 class TableReader(Struct):
@@ -50,6 +35,7 @@ class TableReader(Struct):
     grid: Grid
     roles: Roles
     product: str
+    doubt: str = ""
     is_denied: bool = False  # its section says that nothing in it is collected
     dimensions: dict[str, str] = field(default_factory=dict)
     top: list[Data] = field(default_factory=list)
@@ -62,172 +48,118 @@ class TableReader(Struct):
             self.dimensions[self._dimension(at)] = self.grid.header(at)
         current = ""
         for line in self.grid.lines:
-            if self._note(line):
-                continue
+            filled = [cell for cell in line if text_of(cell)]
             category = text_of(line[self.roles.category]) if self.roles.category is not None else ""
-            item = line[self.roles.item]
-            if self._heads_a_group(line):
-                self._open(next(cell for cell in line if text_of(cell)))
-                current = ""
+            if (
+                len(filled) == 1
+                and self.grid.width > 1
+                and (self.grid.width > 2 or line[0].span > 1 or not text_of(line[0]))
+            ):
+                self._alone(filled[0], line)
+                current = category or ""
                 continue
-            if category and self.roles.category is not None:
-                if not text_of(item):
-                    self._only_category(line)
-                    current = ""
-                    continue
-                if category != current:
-                    self._open(line[self.roles.category])
-                    current = category
-            self._place(line, item)
+            if category and category != current and self.roles.category is not None:
+                self._open(line[self.roles.category])
+                current = category
+            self._place(line)
         return self._chunk()
 
     def _chunk(self) -> Data:
         said = self.about_all
-        header_line = " · ".join(
-            inline(phrase_of(self.grid.head[at]), self.reader.links)
-            for at in range(min(self.grid.width, len(self.grid.head)))
-            if at not in self.roles.answers and not self._labelled(at) and self.grid.header(at)
-        )
-        if header_line:
-            said["before"] = header_line
+        roles, heads = self.roles, range(len(self.grid.head))
+        told = [at for at in heads if at in roles.answers or (at in roles.texts and self._is_labelled(at))]
+        shown = [at for at in heads if at not in told and self.grid.header(at)]
+        line = " · ".join(inline(phrase_of(self.grid.head[at]), self.reader.links) for at in shown)
+        if line:
+            said["before"] = line
         if self.dimensions:
             said["columns"] = list(self.dimensions)
         if self.groups:
             said["grouped"] = True
         if self.top:
-            said["items"] = self.top
-        if self.groups:
-            said["sections"] = self.groups
+            said["items"] = plain_rows(self.top)
+        for group in self.groups:
+            group["items"] = plain_rows(group["items"])
+        groups = [{key: value for key, value in group.items() if value} for group in self.groups]
+        if groups:
+            said["sections"] = groups
         return said
 
-    def _labelled(self, at: int) -> bool:
-        """Whether the header of a column stands before each of its texts."""
-        if at not in self.roles.texts:
-            return False
-        words = self.reader.words
-        return not (at == self.roles.texts[0] and words.equals("col_description", folded(self.grid.header(at))))
-
-    def _note(self, line: list[Cell]) -> bool:
-        filled = [cell for cell in line if text_of(cell)]
-        if len(filled) != 1 or self.grid.width < 2:
-            return False
-        phrase, words = phrase_of(filled[0]), self.reader.words
-        text = folded(plain(phrase))
-        runs = [run for run in phrase.runs if run.text.strip()]
-        least = SHORTEST_NOTE if all(run.em for run in runs) else SHORTEST_PLAIN_NOTE
-        is_note = words.starts("note", text) is not None or (len(text.split()) > least and text.endswith("."))
-        if not is_note:
-            return False
-        place = self.groups[-1] if self.groups else self.about_all
-        place["after"] = "\n\n".join(filter(None, [place.get("after"), prose(filled[0].blocks, self.reader.links)]))
-        found = [of_group(text[start:end], words, leads=False) for start, end in sentences(text)]
-        necessity = next(filter(None, (of_note(text[start:end], words) for start, end in sentences(text))), None)
-        if necessity:
-            place["necessity"] = necessity
-        condition = conditions_record([_original(each, plain(phrase)) for each in found if each])
-        if condition:
-            place["condition"] = condition
-        self.reader.find(
-            phrase, Outcome.FACT if condition or necessity else Outcome.PROSE, "a note on the group above it"
-        )
-        return True
-
-    def _heads_a_group(self, line: list[Cell]) -> bool:
-        filled = [at for at, cell in enumerate(line) if text_of(cell)]
-        if len(filled) != 1 or filled[0] not in (0, self.roles.item):
-            return False
-        cell = line[filled[0]]
-        if self.roles.category == filled[0]:
-            return False
-        answering = bool(self.roles.answers) or self.roles.collected is not None or self.roles.necessity is not None
-        runs = [run for run in phrase_of(cell).runs if run.text.strip()]
-        return cell.span > 1 or cell.header or answering or (bool(runs) and all(run.strong for run in runs))
+    def _alone(self, cell: Cell, line: list[Cell]) -> None:
+        """A line with one filled cell: a note, a heading of what follows, or a datum of which no more is said."""
+        text = text_of(cell)
+        if text.endswith(".") and len(text.split()) > LONGEST_NOTE:
+            place = self.groups[-1] if self.groups else self.about_all
+            place["after"] = "\n\n".join(filter(None, [place.get("after"), prose(cell.blocks, self.reader.links)]))
+        elif cell is line[self.roles.item] and cell.span == 1 and not phrase_of(cell).runs[0].strong:
+            self._place(line)
+        elif self.roles.category is not None and cell is line[self.roles.category]:
+            (self.groups[-1]["items"] if self.groups else self.top).append(
+                self.reader.row(phrase_of(cell), (), self.doubt)
+            )
+        else:
+            self._open(cell)
 
     def _open(self, cell: Cell) -> None:
-        phrase, words = phrase_of(cell), self.reader.words
-        text = plain(phrase).rstrip(" :")
-        group: Data = {"heading": text}
-        if words.compiled(r"(?<!\w)(?:(?:<examples>)|(?:<open>))").search(folded(text)):
-            group["exhaustive"] = False
-        if len(cell.blocks) > 1 or any(run.url for run in phrase.runs):
+        group: Data = {"heading": text_of(cell), "items": []}
+        if any(run.url for run in phrase_of(cell).runs):
             group["before"] = prose(cell.blocks, self.reader.links)
-        reading = read_item(phrase, words, self.reader.links)
-        if reading.condition or reading.only:
-            group["condition"] = conditions_record([*reading.conditions, *([reading.only] if reading.only else [])])
-        if reading.necessity:
-            group["necessity"] = reading.necessity
         self.groups.append(group)
 
-    def _only_category(self, line: list[Cell]) -> None:
-        assert self.roles.category is not None
-        cell = line[self.roles.category]
-        row = self._row(line, cell, *split_cell(cell))
-        self.groups.append({"heading": row["name"], "items": [row]})
-
-    def _place(self, line: list[Cell], cell: Cell) -> None:
-        if not text_of(cell):
-            filled = [each for each in line if text_of(each)]
-            cell = filled[0]
-        rows = self.groups[-1].setdefault("items", []) if self.groups else self.top
-        if rows and read_answer(text_of(cell), self.reader.words) is not None:  # it names nothing of its own
-            said = " · ".join(prose(each.blocks, self.reader.links) for each in line if text_of(each))
-            rows[-1]["description"] = "\n\n".join(filter(None, [rows[-1].get("description"), said]))
-            rows[-1].setdefault("needs_review", []).append("the line below it has answers and no name")
+    def _place(self, line: list[Cell]) -> None:
+        rows = self.groups[-1]["items"] if self.groups else self.top
+        cell = line[self.roles.item]
+        if not text_of(cell) and rows:  # what it says is said of the line above
+            row = rows[-1]
+            row["description"] = "\n\n".join([*filter(None, [row.get("description")]), *self._texts(line, set())])
+            row.setdefault("needs_review", []).append("the line below it has no name")
             return
-        for phrase, inside in entries_of(cell, self.reader.words):
-            rows.append(self._row(line, cell, phrase, inside))
+        if not text_of(cell):
+            cell = next(each for each in line if text_of(each))
+        entries = _entries_of(cell)
+        for phrase, inside in entries:
+            row = self.reader.row(phrase, inside, self.doubt)
+            rows.append(self._answered(row, line, cell))
 
-    def _row(self, line: list[Cell], cell: Cell, phrase: Phrase, inside: Sequence[Block]) -> Data:
-        reader, words, roles = self.reader, self.reader.words, self.roles
-        row = reader.row(phrase, inside)
-        used = {roles.item, roles.category if cell is not line[roles.item] else None}
+    def _answered(self, row: Data, line: list[Cell], named: Cell) -> Data:
+        """A row with what the other columns say of it."""
+        words, roles = self.reader.words, self.roles
+        used = {at for at, cell in enumerate(line) if cell is named}
         answers: Data = {}
-        said_of = {at: text_of(_covering(line, at)) for at in roles.answers}
-        if said_of and all(of_word(text, words) == NEVER for text in said_of.values()):
-            row["necessity"] = NEVER
-        asks_where = all(names_where(self.grid.header(at), words) for at in roles.answers)
-        says_no = [read_answer(text, words) == NOT_COLLECTED for text in said_of.values()]
-        if len(says_no) > 1 and all(says_no) and asks_where:
-            row["necessity"] = NEVER
         for at in roles.answers:
-            answer = read_answer(said_of[at], words)
-            if answer is not None:
+            if (answer := read_answer(text_of(_covering(line, at)), words)) is not None:
                 answers[self._dimension(at)] = answer
                 used.add(at)
-                asks = words.starts("col_collected", folded(self.grid.header(at))) is not None
-                if asks and of_word(text_of(line[at]), words) == NEVER:
-                    row["necessity"] = NEVER
         if roles.necessity is not None:
-            text, header = text_of(line[roles.necessity]), self.grid.header(roles.necessity)
-            if _necessity(row, text, header, words):
-                used.add(roles.necessity)
-            elif (
-                read_answer(text, words) == NOT_COLLECTED
-                and text.strip(" -–—")
-                and not asks_necessity(folded(header), words)
-            ):
-                if all(says_no):  # "no" beside "required" and "optional", and nowhere a "yes"
+            header = self.grid.header(roles.necessity)
+            if said := read_necessity(text_of(line[roles.necessity]), header, words):
+                row["necessity"] = said[0]
+                used |= set() if said[1] else {roles.necessity}
+            elif words.equals("no", text_of(line[roles.necessity])):  # neither required nor optional
+                if all(answers.get(self._dimension(at)) == NOT_COLLECTED for at in roles.answers):
                     row["necessity"] = NEVER
-                    used.add(roles.necessity)
                 else:
-                    row["needs_review"] = [
-                        *row.get("needs_review", []),
-                        f"is it collected at all? the source says: {text}",
-                    ]
+                    row.setdefault("needs_review", []).append("a column says no: is it collected at all?")
+        says_no = [answers.get(self._dimension(at)) == NOT_COLLECTED for at in roles.answers]
+        said_of = [of_word(text_of(_covering(line, at)), words) for at in roles.answers]
+        if said_of and all(said == NEVER for said in said_of):
+            row["necessity"] = NEVER
+        if len(says_no) > 1 and all(says_no) and all(words.has("whom", self.grid.header(at)) for at in roles.answers):
+            row["necessity"] = NEVER
         used |= self._marked(row, line)
-        if roles.collected is not None and _collected(row, text_of(line[roles.collected]), words):
+        answer = read_answer(text_of(line[roles.collected]), words) if roles.collected is not None else None
+        if roles.collected is not None and _collected(row, answer):
             used.add(roles.collected)
-            answer = read_answer(text_of(line[roles.collected]), words)
-            if self.is_denied and answer is not None and _word_of(answer) in (COLLECTED, CONDITIONAL):
+            if self.is_denied and row.get("necessity") != NEVER:
                 row["necessity"] = UNSPECIFIED
                 row.setdefault("needs_review", []).append(
                     "its section says never, and its line says that it is collected"
                 )
-        text = text_of(line[roles.condition]) if roles.condition is not None else ""
-        if text and not words.equals("yes", folded(text)) and not words.equals("no", folded(text)):
-            add_condition(row, text.rstrip("."))
+        text = text_of(line[roles.condition]).strip(" -–—") if roles.condition is not None else ""
+        if roles.condition is not None and text and not words.equals("yes", text) and not words.equals("no", text):
+            with_condition(row, text.rstrip("."))
             used.add(roles.condition)
-        texts = list(self._texts(row, line, used))
+        texts = list(self._texts(line, used))
         if texts:
             row["description"] = "\n\n".join([*([row["description"]] if "description" in row else []), *texts])
         if answers:
@@ -235,104 +167,129 @@ class TableReader(Struct):
         return row
 
     def _marked(self, row: Data, line: list[Cell]) -> set[int]:
-        """Give a row the necessity of the column in which its mark stands; the columns that were understood."""
-        words = self.reader.words
-        met = {at: read_answer(text_of(line[at]), words) for at in self.roles.marks}
-        used = {at for at, answer in met.items() if answer in (COLLECTED, NOT_COLLECTED)}
-        said = [
-            (at, answer)
-            for at, answer in met.items()
-            if answer is not None and _word_of(answer) not in (NOT_COLLECTED, NOT_APPLICABLE)
-        ]
-        if len(said) == 1:
-            at, answer = said[0]
-            row["necessity"] = self.roles.marks[at]
-            if isinstance(answer, dict):
-                _limit(row, answer)
-                used.add(at)
-        elif said:
-            row["necessity"] = UNSPECIFIED
-            row.setdefault("needs_review", []).append("marks stand in several columns that exclude each other")
-            used -= {at for at, _ in said}
-        return used
+        """Give a row the necessity of the column in which its mark is; the columns that were understood."""
+        met = {at: read_answer(text_of(line[at]), self.reader.words) for at in self.roles.marks}
+        yes = [at for at, answer in met.items() if answer_of(answer) in (COLLECTED, "conditional")]
+        if len(yes) != 1:
+            if yes:
+                row["necessity"] = UNSPECIFIED
+                row.setdefault("needs_review", []).append("marks are in several columns that exclude each other")
+            return {at for at, answer in met.items() if answer == NOT_COLLECTED and not yes}
+        row["necessity"] = self.roles.marks[yes[0]]
+        answer = met[yes[0]]
+        if isinstance(answer, dict) and "condition" in answer:
+            with_condition(row, answer["condition"]["words"])
+            met[yes[0]] = COLLECTED
+        return {at for at, answer in met.items() if answer in (COLLECTED, NOT_COLLECTED)}
 
-    def _texts(self, row: Data, line: list[Cell], used: set[int | None]) -> Iterator[str]:
+    def _texts(self, line: list[Cell], used: set[int]) -> Iterator[str]:
         """What the other columns say, each with its header where that is no simple "description"."""
         for at, cell in enumerate(line):
-            if at in used or not text_of(cell) or (at == self.roles.category):
+            if at in used or not text_of(cell) or at == self.roles.category:
                 continue
             said = prose(cell.blocks, self.reader.links)
-            for each in conditions_in(cell, self.reader.words):
-                add_condition(row, each)
-            if at == self.roles.default and (limit := of_default(text_of(cell), self.reader.words)):
-                add_condition(row, limit)
-            header = self.grid.header(at) if self._labelled(at) or at not in self.roles.texts else ""
-            if header:
-                separator = " " if isinstance(cell.blocks[0], Paragraph) else "\n\n"
-                said = f"{label(header, self.reader)}{separator}{said}"
+            if self._is_labelled(at) and self.grid.header(at):
+                label = inline(Phrase((Run(f"{self.grid.header(at)}:", strong=True),), 0), self.reader.links)
+                said = f"{label}{' ' if isinstance(cell.blocks[0], Paragraph) else chr(10) * 2}{said}"
             yield said
+
+    def _is_labelled(self, at: int) -> bool:
+        """Whether the header of a column is before each of its texts."""
+        if at in (self.roles.item, self.roles.category) or at in self.roles.answers:
+            return False
+        first = next(iter(self.roles.texts), None)
+        return not (at == first and len(self.roles.texts) == 1 and self.grid.width == 2)
 
     def _dimension(self, at: int) -> str:
         return f"{self.product}-{slug(self.grid.header(at))}"
 
 
-def _necessity(row: Data, text: str, header: str, words: Words) -> bool:
-    """What a column says that asks whether data is required; whether all of the cell was understood."""
-    said = read_necessity(text, header, words)
-    if said is None:
-        return False
-    necessity, rest = said
-    if necessity == NEVER and rest:
-        row["necessity"] = UNSPECIFIED
-        row.setdefault("needs_review", []).append(f"is it collected at all? the source says: {text}")
-        return False
-    row["necessity"] = necessity
-    limited = bool(rest) and limits_necessity(rest, words)
-    if limited:
-        only = words.compiled(r"(?:<only>)\s+(?=(?:<when>)|(?:<scope>))").match(folded(rest))
-        add_condition(row, rest[only.end() :] if only and words.language in LABELLED else rest)
-    return limited or not rest
-
-
 def _covering(line: list[Cell], at: int) -> Cell:
-    """The cell that stands in a column: its own, or one before it that reaches over it."""
-    for before in range(at, -1, -1):
-        if line[before] is not BLANK:
-            return line[before] if before + line[before].span > at else line[at]
-    return line[at]
+    """The cell of a column: its own, or one before it that reaches over it."""
+    reach = (line[before] for before in range(at, -1, -1) if line[before].blocks or line[before].line)
+    cell = next(reach, line[at])
+    return cell if cell is line[at] or cell.span > 1 else line[at]
 
 
-def _collected(row: Data, text: str, words: Words) -> bool:
+def _collected(row: Data, answer: Data | str | None) -> bool:
     """What a column says that asks whether data is collected; whether all of the cell was understood."""
-    answer = read_answer(text, words)
     if answer is None:
         return False
     said: Data = {"answer": answer} if isinstance(answer, str) else answer
-    if said["answer"] == NOT_COLLECTED and set(said) == {"answer"}:
+    if said["answer"] == NOT_COLLECTED:
         row["necessity"] = NEVER
-    elif said["answer"] == NOT_COLLECTED and set(said) == {"answer", "only"}:
-        row.update(necessity=NEVER, only=said["only"])
-    elif said["answer"] == NOT_COLLECTED or not _limit(row, said):
+        if set(said) != {"answer"}:
+            row.setdefault("needs_review", []).append("its line says that it is not collected, with a limit")
+            return False
+    elif "condition" in said:
+        with_condition(row, said["condition"]["words"])
+    elif "only" in said:
+        row["only"] = said["only"]
+    elif said != {"answer": COLLECTED}:
         row["answer"] = answer
     return True
 
 
-def _limit(row: Data, said: Data) -> bool:
-    """Limit a row as its answer is limited; whether all of the answer is in the row."""
-    if "condition" in said:
-        add_condition(row, said["condition"]["words"])
-    elif "only" in said and said["answer"] == COLLECTED:
-        row["only"] = said["only"]
-    elif said != {"answer": COLLECTED}:
-        return False
-    return True
+def _entries_of(cell: Cell) -> list[tuple[Phrase, Sequence[Block]]]:
+    """The things that a cell names, each with what is inside it: one, or a list of them."""
+    first = cell.blocks[0]
+    if isinstance(first, Listing) and len(cell.blocks) == 1 and all(bullet.phrase.plain for bullet in first.bullets):
+        return [(bullet.phrase, bullet.inside) for bullet in first.bullets]
+    if isinstance(first, Paragraph):
+        lines = _lines(first.phrase) if len(cell.blocks) == 1 else []
+        if len(lines) > 2 and lines[0].plain.rstrip().endswith(":"):
+            return [(lines[0], (Listing(tuple(map(Bullet, lines[1:])), first.line),))]
+        if len(lines) > 1 and all(_is_name(line.plain) for line in lines):
+            return [(line, ()) for line in lines]
+        return [(first.phrase, cell.blocks[1:])]
+    return [(phrase_of(cell), ())]
 
 
-def _word_of(answer: Data | str) -> str:
-    return answer if isinstance(answer, str) else str(answer["answer"])
+def _lines(phrase: Phrase) -> list[Phrase]:
+    """A phrase in the lines that its writer ended."""
+    lines, begun, at = [], 0, 0
+    for run in phrase.runs:
+        if run.hard_break:
+            lines.append(phrase.cut(begun, at))
+            begun = at + len(run.text)
+        at += len(run.text)
+    return [line for line in (*lines, phrase.cut(begun)) if line.plain]
 
 
-def _original(said: str, text: str) -> str:
-    """A phrase as the page writes it: with its own apostrophes."""
-    at = folded(text).find(said)
-    return text[at : at + len(said)] if at >= 0 else said
+def _is_name(line: str) -> bool:
+    return len(line.split()) <= LONGEST_LINE and line[:1].isupper() and line[-1] not in ".:;,)"
+
+
+def fields_of(grid: Grid, reader: Reader) -> list[Bullet]:
+    """The lines of a table as entries of a list: what the columns say of each name is inside it."""
+    roles = roles_of(grid, reader.words)
+    made = []
+    for line in grid.lines:
+        named = line[roles.item] if text_of(line[roles.item]) else next(cell for cell in line if text_of(cell))
+        inside: list[Block] = []
+        for at, cell in enumerate(line):
+            if cell is not named and text_of(cell):
+                label = Run(f"{self_label}: ", strong=True) if (self_label := grid.header(at)) else Run("")
+                first, rest = (
+                    (cell.blocks[0], cell.blocks[1:]) if isinstance(cell.blocks[0], Paragraph) else (None, cell.blocks)
+                )
+                runs = first.phrase.runs if isinstance(first, Paragraph) else ()
+                inside += [Paragraph(Phrase((label, *runs), cell.line)), *rest]
+        made.append(Bullet(phrase_of(named), tuple(inside)))
+    return made
+
+
+def as_table(grid: Grid, table: Table, reader: Reader) -> Data | None:
+    """A table that is not about data items, as a record says it; ``None`` where it has no header."""
+    if not any(map(text_of, grid.head)) or not grid.lines:
+        return None
+    head = [text_of(cell) or UNNAMED for cell in grid.head]
+    rows = []
+    for line in grid.lines:
+        cells = [prose(cell.blocks, reader.links) for cell in line]
+        more = [text for text in cells[len(head) :] if text]
+        cells = cells[: len(head)] + [""] * (len(head) - len(cells))
+        cells[-1] = "\n\n".join(filter(None, [cells[-1], *more]))
+        rows.append(cells)
+    said: Data = {"columns": head, "rows": rows}
+    return {"caption": plain(table.caption), **said} if table.caption and plain(table.caption) else said

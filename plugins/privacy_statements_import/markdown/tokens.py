@@ -137,6 +137,7 @@ def _entry(state: StateBlock, line: int, end: int, marker: re.Match[str]) -> Non
     column = state.sCount[line] + marker.end()
     width = len((" " * (column % 4) + content[:gap]).expandtabs(4)) - column % 4
     opening = state.push("item_open", "li", 1)
+    opening.info = marker[0] if marker["value"] and not marker["value"].isdecimal() else ""
     opening.map = [line, 0]
     kept = state.bMarks[line], state.tShift[line], state.sCount[line], state.blkIndent
     state.blkIndent = min(state.sCount[line] + 2, column + max(width, 1))

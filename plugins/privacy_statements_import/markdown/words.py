@@ -1,7 +1,4 @@
-"""The words by which a page is read: lists of words in ``words/``, one file a language.
-
-Words are evidence beside the shape of a page, never proof.
-"""
+"""The words beside which the shape of a page is read: short lists in ``words/``, one file a language."""
 
 from __future__ import annotations
 
@@ -15,9 +12,25 @@ from privacy_statements.read.load import data_of, load_file
 
 FOLDER = Path(__file__).parent / "words"
 LANGUAGES = tuple(sorted(file.stem for file in FOLDER.glob("*.yml")))
-DEFAULT = "en"
 SAMPLE = 50_000  # characters that tell the language of a page
+FEWEST = 6  # common words from which a language can be told
+CLEARLY = 1.5  # how many times more often than those of any other language
+DEFAULT = "en"  # whose words read a page that tells no language
+KEYS = ("lang", "language", "locale", "ms.contentlocale", "contentlocale", "languageCode")
 _ALIKE = str.maketrans({"\u2019": "'", "\u02bc": "'", "\xa0": " ", "\n": " ", "\t": " ", "\u202f": " "})
+_OTHERS = {  # languages without lists here: their common words keep a page from being taken for a known one
+    "da": "og er det en af til på med vi som for ikke den har din dine",
+    "sv": "och är det en av till på med vi som för inte den har att din",
+    "nb": "og er det en av til på med vi som for ikke den har du din",
+    "fi": "ja on ei että se tai kun sekä ovat voi käyttää tietoja",
+    "pl": "i w na z do się nie jest są oraz przez dla które dane",
+    "cs": "a v na se je s z do pro jsou které údaje nebo není",
+    "ro": "și în de la cu nu este sunt pentru care din pe sau datele",
+    "hu": "a az és nem hogy is egy vagy meg adatok van",
+    "tr": "ve bir bu için ile veya olarak kişisel veri değil",
+    "id": "dan yang di untuk dengan ini dari atau kami anda data",
+    "vi": "và của các là cho được không với trong người dữ liệu",
+}
 
 
 def folded(text: str) -> str:
@@ -27,30 +40,26 @@ def folded(text: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Words:
-    """The lists of one language, each as one pattern. All methods want text that is ``folded``."""
+    """The lists of one language, each as one pattern; all are empty for a language without lists."""
 
     language: str
     lists: Mapping[str, Sequence[str]]
 
-    def find(self, name: str, text: str, start: int = 0) -> re.Match[str] | None:
+    def find(self, name: str, text: str) -> re.Match[str] | None:
         """The first word of a list in a text."""
-        return self.pattern(name).search(text, start)
+        return self.compiled(f"<{name}>").search(folded(text))
 
     def has(self, name: str, text: str) -> bool:
         """Whether a text holds a word of a list."""
-        return self.pattern(name).search(text) is not None
+        return self.find(name, text) is not None
 
     def starts(self, name: str, text: str) -> re.Match[str] | None:
         """The word of a list with which a text begins."""
-        return self.pattern(name).match(text)
+        return self.compiled(f"<{name}>").match(folded(text))
 
     def equals(self, name: str, text: str) -> bool:
         """Whether a text is a word of a list and no more."""
-        return self.pattern(name).fullmatch(text.strip()) is not None
-
-    def pattern(self, name: str) -> re.Pattern[str]:
-        """A list as a pattern."""
-        return _pattern(self, f"<{name}>")
+        return self.compiled(f"<{name}>").fullmatch(folded(text).strip(" :*?.")) is not None
 
     def compiled(self, pattern: str) -> re.Pattern[str]:
         """A pattern in which ``<name>`` stands for a list."""
@@ -59,47 +68,47 @@ class Words:
 
 @cache
 def words_of(language: str) -> Words:
-    """The lists of a language such as ``de-AT``; those of English for a language without lists."""
+    """The lists of a language such as ``de-AT``."""
     base = language.partition("-")[0].lower()
     if base not in LANGUAGES:
-        return words_of(DEFAULT)
+        return Words(base, {})
     data = data_of(load_file(FOLDER / f"{base}.yml", f"{base}.yml").node)  # type: ignore[arg-type]  # it is ours
     return Words(base, data)
 
 
-def language_of(front: Mapping[str, object], text: str) -> str:
-    """The language of a page: what its front matter says, else the one of whose common words most are met."""
-    for key in ("lang", "language", "locale"):
+def language_of(front: Mapping[str, object], text: str) -> tuple[str, bool]:
+    """The language of a page, and whether it is sure: what its front matter says, else the one whose common words are
+    clearly the most; empty where nothing tells it."""
+    for key in KEYS:
         said = front.get(key)
         if isinstance(said, str) and re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", said):
             base, _, region = said.replace("_", "-").partition("-")
-            return base.lower() + (f"-{region}" if region else "")
-    sample = folded(text[:SAMPLE])
-    met = {name: len(words_of(name).pattern("common").findall(sample)) for name in LANGUAGES}
-    best = max(met, key=lambda name: (met[name], name == DEFAULT))
-    return best if met[best] else DEFAULT
+            return base.lower() + (f"-{region.upper() if len(region) == 2 else region}" if region else ""), True
+    words = re.findall(r"\w+", folded(text[:SAMPLE]).lower())
+    common = {name: set(words_of(name).lists["common"]) for name in LANGUAGES}
+    common |= {name: set(said.split()) for name, said in _OTHERS.items()}
+    counts = {name: sum(word in those for word in words) for name, those in common.items()}
+    ranked = sorted(counts, key=lambda name: (-counts[name], name != DEFAULT, name))
+    best, most, second = ranked[0], counts[ranked[0]], counts[ranked[1]]
+    known = next((name for name in ranked if counts[name] and name in LANGUAGES), "")
+    if not most or most < CLEARLY * second:
+        return known, False
+    return best, most >= FEWEST and most >= 0.03 * len(words)
 
 
 @cache
 def _pattern(words: Words, pattern: str) -> re.Pattern[str]:
-    def listed(met: re.Match[str]) -> str:
-        return _source(words.lists[met[1]])
-
-    return re.compile(re.sub(r"(?<!P)<([a-z_]+)>", listed, pattern), re.IGNORECASE)
+    return re.compile(re.sub(r"(?<!P)<([a-z_]+)>", lambda met: _source(words.lists.get(met[1], ())), pattern), re.I)
 
 
 def _source(words: Sequence[str]) -> str:
     """One pattern that finds any of the words as whole words, the longest first."""
-    whole, begun, ended = [], [], []
+    made: dict[str, list[str]] = {}
     for word in sorted(words, key=len, reverse=True):
         inner = r"\s+".join(map(re.escape, word.strip("*").split()))
-        if word.startswith("*"):
-            ended.append(inner)
-        elif word.endswith(("*", "'")):
-            begun.append(inner)
-        else:
-            whole.append(inner)
-    made = [rf"(?<!\w)(?:{'|'.join(whole)})(?!\w)"] if whole else []
-    made += [rf"(?<!\w)(?:{'|'.join(begun)})\w*"] if begun else []
-    made += [rf"(?<!\w)\w*(?:{'|'.join(ended)})(?!\w)"] if ended else []
-    return f"(?:{'|'.join(made)})"
+        before = r"(?<!\w)\w*" if word.startswith("*") else r"(?<!\w)" if word[:1].isalnum() else ""
+        after = r"\w*" if word.endswith(("*", "'")) else r"(?!\w)" if word[-1:].isalnum() else ""
+        made.setdefault(before, []).append(f"{inner}{after}")
+    return (
+        f"(?:{'|'.join(f'{before}(?:{chr(124).join(those)})' for before, those in made.items())})" if made else "(?!)"
+    )

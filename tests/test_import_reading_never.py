@@ -117,3 +117,12 @@ def test_what_is_kept_and_never_sent_is_collected(language: str, lead: str) -> N
     (section,) = drafted(f"---\nlang: {language}\n---\n# App\n\n## X\n\n{lead}\n\n- Voice\n- Speed\n")["sections"]
     assert section["items"] == ["Voice", "Speed"]
     assert section.get("kind") != "never"
+
+
+def test_an_entry_whose_own_sentence_denies_it_is_never_collected() -> None:
+    data = drafted(
+        "---\nlang: en\n---\n# App\n\n## Data we collect\n\n- Health data: We do not collect any health data.\n"
+        "- Location: The town. We do not collect the street.\n"
+    )
+    said = {row["name"]: row.get("necessity") for row in rows_of(data) if isinstance(row, dict)}
+    assert said == {"Health data": "never", "Location": None}

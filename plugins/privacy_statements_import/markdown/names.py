@@ -29,6 +29,7 @@ LONGEST_NAME = 10  # words of a name that nobody doubts
 LONGEST_BESIDE = 9  # words behind a name that may be a condition and no more
 LONGEST_BRACKET = 3  # words of a bracket that may belong to the name
 LONGEST_PHRASE = 3000  # characters of an entry that is read closely
+SHORTEST = 3  # letters of a word that may be any word
 _MARK = re.compile(  # before a name: a picture that says yes or no
     r"\s*(?:(?P<no>:(?:x|negative_squared_cross_mark|no_entry|no_entry_sign):|[✗✘✕✖❌⛔🚫])"
     r"|:(?:white_check_mark|heavy_check_mark):|[✓✔✅☑])\ufe0f?\s+(?=\S)"
@@ -257,7 +258,7 @@ class _Reader:
                 said = _LEAD.sub("", text[begin:close])
                 denied = denial(said, self.words)
                 opens = begin == 0 and self.words.compiled(r"(?:(?:<is>)\s+)?(?:<not>)").match(said)
-                if denied in (COLLECTED, SEEN) and opens:
+                if denied in (COLLECTED, SEEN) and (opens or (begin == 0 and self._names_itself(said))):
                     self.entry.necessity = NEVER
                 elif denied in (COLLECTED, UNCLEAR):
                     self.entry.doubt = "it says that something is not collected"
@@ -266,6 +267,10 @@ class _Reader:
             self.entry.necessity = NEVER
         elif self.words.starts("not", self.entry.name) or denied == UNCLEAR:
             self.entry.doubt = "it begins with a denial"
+
+    def _names_itself(self, said: str) -> bool:
+        """Whether a sentence is about what the entry is called: ``Health data: We collect no health data.``"""
+        return any(len(word) > SHORTEST and word in said.lower() for word in self.entry.name.lower().split())
 
 
 def _describe(phrase: Phrase, rest: list[tuple[int, int]], entry: Entry, links: Links) -> None:

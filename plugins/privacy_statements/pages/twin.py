@@ -51,6 +51,8 @@ class Twins:
         self._folder: tuple[str, str] | None = None
         self.cells: dict[tuple[str, str], str] = {}
         """What cells say that say the same on all pages of a folder, by their labels and their HTML."""
+        self.headers: dict[str, list[str]] = {}
+        """The same of the headers of rows."""
         self.links: dict[tuple[str, bool], str | None] = {}
         """Where links lead that leave the folder of a page, by their addresses, and whether they may lead to a twin."""
 
@@ -60,7 +62,7 @@ class Twins:
         here = self.addresses.of_page(path)
         folder = posixpath.dirname(posixpath.dirname(here)), posixpath.dirname(path)
         if folder != self._folder:
-            self._folder, self.cells, self.links = folder, {}, {}
+            self._folder, self.cells, self.headers, self.links = folder, {}, {}, {}
         tree = LexborHTMLParser(html.encode("utf-8", "replace"))
         for node in tree.css(LEFT_OUT):
             node.remove()
@@ -242,8 +244,18 @@ class _Page:
                 below = [
                     self._cell(cell, label) for cell, label in zip(others, chain(labels[1:], repeat("")), strict=False)
                 ]
-                rows.append(_row(self.blocks(first), "\n".join(filter(None, below))))
+                rows.append(_row(self._header(first), "\n".join(filter(None, below))))
         return [*blocks, "\n".join(rows)] if rows else blocks
+
+    def _header(self, cell: LexborNode) -> list[str]:
+        """What the header of a row says."""
+        html = cell.inner_html or ""
+        blocks = self._twins.headers.get(html)
+        if blocks is None:
+            blocks = self.blocks(cell)
+            if _is_shared(html):
+                self._twins.headers[html] = blocks
+        return blocks
 
     def _cell(self, cell: LexborNode, label: str) -> str:
         """What a cell says after its label, as an item of the list below its row; nothing, if it says nothing."""
@@ -252,9 +264,14 @@ class _Page:
         text = cells.get(key)
         if text is None:
             text = _fact(label, *self._inside(cell))
-            if not _OWN_ADDRESS.search(key[1]) and "<h" not in key[1]:
+            if _is_shared(key[1]):
                 cells[key] = text
         return text
+
+
+def _is_shared(html: str) -> bool:
+    """Whether HTML says the same on all pages of a folder."""
+    return not _OWN_ADDRESS.search(html) and "<h" not in html
 
 
 def _resolved(here: str, address: str) -> str | None:

@@ -17,9 +17,8 @@ class Patch(Struct, frozen=True):
 
 
 class Patched(Struct):
-    """Files with their patches applied, by path, and the patches whose text was not met."""
+    """The patches whose text was not met."""
 
-    texts: dict[str, str] = field(default_factory=dict)
     gone: list[Patch] = field(default_factory=list)
 
     def apply(self, text: str, patches: Iterable[Patch]) -> str:

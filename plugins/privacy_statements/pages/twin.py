@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, repeat
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -49,10 +49,9 @@ class Twins:
     def __init__(self, addresses: Addresses, pages: Mapping[str, str]) -> None:
         self.addresses, self.pages = addresses, pages
         self._folder: tuple[str, str] | None = None
-        self.cells: dict[tuple[str, str], str] = {}
-        """What cells say that say the same on all pages of a folder, by their labels and their HTML."""
-        self.headers: dict[str, list[str]] = {}
-        """The same of the headers of rows."""
+        self.cells: dict[tuple[str | None, str], Any] = {}
+        """What cells say that say the same on all pages of a folder, by their labels and their HTML; the headers of rows
+        have no label."""
         self.links: dict[tuple[str, bool], str | None] = {}
         """Where links lead that leave the folder of a page, by their addresses, and whether they may lead to a twin."""
 
@@ -62,7 +61,7 @@ class Twins:
         here = self.addresses.of_page(path)
         folder = posixpath.dirname(posixpath.dirname(here)), posixpath.dirname(path)
         if folder != self._folder:
-            self._folder, self.cells, self.headers, self.links = folder, {}, {}, {}
+            self._folder, self.cells, self.links = folder, {}, {}
         tree = LexborHTMLParser(html.encode("utf-8", "replace"))
         for node in tree.css(LEFT_OUT):
             node.remove()
@@ -244,34 +243,23 @@ class _Page:
                 below = [
                     self._cell(cell, label) for cell, label in zip(others, chain(labels[1:], repeat("")), strict=False)
                 ]
-                rows.append(_row(self._header(first), "\n".join(filter(None, below))))
+                header = self._shared(first, None, lambda first=first: self.blocks(first))
+                rows.append(_row(header, "\n".join(filter(None, below))))
         return [*blocks, "\n".join(rows)] if rows else blocks
 
-    def _header(self, cell: LexborNode) -> list[str]:
-        """What the header of a row says."""
+    def _shared(self, cell: LexborNode, label: str | None, read: Callable[[], Any]) -> Any:
+        """What a cell says after its label; ``read`` once for all cells of a folder that say the same on all its pages."""
         html = cell.inner_html or ""
-        blocks = self._twins.headers.get(html)
-        if blocks is None:
-            blocks = self.blocks(cell)
-            if _is_shared(html):
-                self._twins.headers[html] = blocks
-        return blocks
+        found = self._twins.cells.get((label, html))
+        if found is None:
+            found = read()
+            if not _OWN_ADDRESS.search(html) and "<h" not in html:
+                self._twins.cells[label, html] = found
+        return found
 
-    def _cell(self, cell: LexborNode, label: str) -> str:
+    def _cell(self, cell: LexborNode, label: str) -> Any:
         """What a cell says after its label, as an item of the list below its row; nothing, if it says nothing."""
-        key = label, cell.inner_html or ""
-        cells = self._twins.cells
-        text = cells.get(key)
-        if text is None:
-            text = _fact(label, *self._inside(cell))
-            if _is_shared(key[1]):
-                cells[key] = text
-        return text
-
-
-def _is_shared(html: str) -> bool:
-    """Whether HTML says the same on all pages of a folder."""
-    return not _OWN_ADDRESS.search(html) and "<h" not in html
+        return self._shared(cell, label, lambda: _fact(label, *self._inside(cell)))
 
 
 def _resolved(here: str, address: str) -> str | None:

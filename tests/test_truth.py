@@ -550,3 +550,83 @@ def test_t14_what_a_platform_decides_is_not_told_as_open_nor_hidden_by_another_r
         view for view in views if isinstance(view, TablesPage) and view.info.path == "comparisons/p-by-platform.md"
     )
     assert page.count == "Different by platform: 1 data item. Not said to differ: 0 data items."
+
+
+# --- what a hostile reader found on the pages that came later
+
+
+def page_at(views: list[Any], path: str) -> Any:
+    return next(view for view in views if view.info.path == path)
+
+
+def test_whom_to_ask_is_not_called_unstated_beside_a_right_that_names_somebody() -> None:
+    asked = "{rights: access, contact: The office}"
+    words = {"vocabulary__r": "rights: [{id: access, name: Access}]\n"}
+    for right, unsaid in ((asked, False), ("{rights: access, text: Write to us.}", True)):
+        product = f"id: p\nname: P\nitems: [{{name: A}}]\nsections: [{{heading: R, rights: {right}}}]\n"
+        files = {"vocabulary/r.yml": words["vocabulary__r"], "products/p.yml": product}
+        page = page_at(make_views(catalog_of(files), WORDING), "products/p.md")
+        assert ("whom to ask" in page.unsaid) is unsaid
+
+
+def test_a_letter_asks_with_whom_data_is_shared_where_nobody_is_named() -> None:
+    for shared, asks in (("shared: true", True), ("shared: false", False), ("recipients: {recipient: r}", False)):
+        row = f"{{name: A, {shared}, condition: {{platform: ios}}}}"
+        views = views_of(f"[{row}]", vocabulary="recipients: [{id: r, name: R}]\n")
+        for page in (page_at(views, "applies/p/iphone.md"), page_at(views, "products/p.md")):
+            assert ("with whom it is shared" in str(page.unsaid)) is asks, shared
+        letter = " ".join(page_at(views, "applies/p/iphone.md").letter)
+        assert ("with whom it is shared" in letter) is asks
+        assert ("who receives it" in letter) is False
+
+
+def test_what_is_never_seen_is_not_said_to_be_ruled_out_nor_what_may_be_to_be_collected() -> None:
+    rows = "[{name: A, necessity: never, act: seen}, {name: B, certainty: may, condition: {platform: ios}}]"
+    tally = page_at(views_of(rows), "applies/p.md").tally
+    assert tally == "Of the data items that it names, P says of 1 what never happens and makes 1 depend on a condition."
+
+
+def test_the_first_words_about_retention_keep_its_exception() -> None:
+    kept = "{subject: Logs, duration: P30D, bound: at-most, exception: alerts}"
+    product = f"id: p\nname: P\nitems: [{{name: A}}]\nretention: {kept}\n"
+    question = "{id: q, question: Q?, leads_to: {view: retention, anchor: kept-p-logs}}"
+    views = make_views(catalog_of({"products/p.yml": product, "questions/q.yml": question}), WORDING)
+    table = table_in(page_at(views, "questions/index.md"))
+    assert "at most 30 days, except alerts." in words_of(table)
+
+
+@pytest.mark.parametrize(
+    ("retention", "state"),
+    [
+        ("{duration: P1D}", Answered.YES),
+        ("{subject: Logs, duration: P1D}", Answered.PARTLY),
+        ("[]", Answered.NO),
+    ],
+)
+def test_retention_of_something_else_is_not_that_of_every_data_item(retention: str, state: Answered) -> None:
+    product = f"{{id: p, name: P, retention: {retention}, items: [{{name: A}}]}}"
+    assert point_of(product, "retention") is state
+
+
+@pytest.mark.parametrize(
+    ("right", "state"),
+    [
+        ("{rights: [access, erasure], text: Write.}", Answered.PARTLY),
+        ("{rights: [access, erasure]}", Answered.NO),
+        ("{rights: [access, rectification, erasure, restriction, objection, portability], contact: C}", Answered.YES),
+    ],
+)
+def test_of_six_rights_each_is_answered_where_it_is_said_how(right: str, state: Answered) -> None:
+    product = f"{{id: p, name: P, items: [{{name: A}}], sections: [{{heading: R, rights: {right}}}]}}"
+    assert point_of(product, "rights") is state
+
+
+def point_of(product: str, point: str) -> Answered:
+    names = ("access", "rectification", "erasure", "restriction", "objection", "portability")
+    rights = "rights: [" + ", ".join(f"{{id: {name}, name: {name}}}" for name in names) + "]\n"
+    catalog = catalog_of({"vocabulary/v.yml": rights, "products/p.yml": product})
+    return next(
+        each.answered
+        for each in states(catalog, catalog.products["p"], checklist("gdpr-13"))
+        if each.point.id == point
+    )

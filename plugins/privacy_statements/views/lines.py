@@ -225,16 +225,34 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
     others = [choice for choice in some if choice.who and choice not in own]
     unnamed = [choice for choice in some if not choice.who]
     nobody = Sentence(wording._("Who may choose is not stated."), missing=True)
-    sentences = [_controls(wording._("You can choose"), own, here, wording)] if own else []
+    places = [*optional.items.values(), *([place] for place in optional.general)]
+    sentences = []
+    if own:
+        words = wording._("You can choose")
+        if count := _of_some(own, places):
+            words = wording.ngettext(
+                "You can choose for %(n)d of %(all)d optional data items",
+                "You can choose for %(n)d of %(all)d optional data items",
+                count,
+                all=len(places),
+            )
+        sentences.append(_controls(words, own, here, wording))
     if names:
         items = how_many_with(Necessity.OPTIONAL, wording.once(counted, product), wording)
         words = fill(wording._("Optional: {items}"), items=items)
         sentences.append(_sentence(words, names, wording))
     if others:
-        sentences.append(_controls(wording._("Others decide"), others, here, wording))
+        words = wording._("Others decide")
+        if count := _of_some(others, places):
+            words = wording.ngettext(
+                "Others decide for %(n)d of %(all)d optional data items",
+                "Others decide for %(n)d of %(all)d optional data items",
+                count,
+                all=len(places),
+            )
+        sentences.append(_controls(words, others, here, wording))
     if rest := unnamed if some else stated:
         sentences.append(_controls(wording._("Choices"), rest, here, wording))
-    places = [*optional.items.values(), *([place] for place in optional.general)]
     if open_ := [_link(among[0], wording) for among in places if not any(map(_names_who, among))]:
         words = wording.ngettext(
             "Who may choose is not stated for %(n)d optional data item.",
@@ -246,6 +264,12 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
     elif unnamed:
         sentences.append(nobody)
     return sentences
+
+
+def _of_some(choices: Sequence[Control], places: Sequence[Sequence[Place]]) -> int:
+    """Of how many data items somebody has one of these choices; 0 where it is all of them, or none is counted."""
+    count = sum(any(choice in place.row.said.controls for place in among for choice in choices) for among in places)
+    return count if count < len(places) else 0
 
 
 def _names_who(place: Place) -> bool:

@@ -181,9 +181,9 @@ def test_t15_also_where_all_is_counted_in_more_than_one_way() -> None:
     (applies,) = (view for view in views if view.info.path == "applies/p.md")
     assert isinstance(applies, AppliesPage)
     assert applies.tally is not None
-    assert "says of 3 what never happens, says with a limit of 1 what never happens, does not collect 1," in applies.tally, (
-        "what has a limit is not plainly denied"
-    )
+    assert (
+        "says of 3 what never happens, says with a limit of 1 what never happens, does not collect 1," in applies.tally
+    ), "what has a limit is not plainly denied"
     for seed in range(20):
         catalog = a_catalog_of(a_product(random.Random(seed), agrees=True))
         wanted = wanted_figures(catalog.products["p"])

@@ -597,11 +597,7 @@ def test_the_first_words_about_retention_keep_its_exception() -> None:
 
 @pytest.mark.parametrize(
     ("retention", "state"),
-    [
-        ("{duration: P1D}", Answered.YES),
-        ("{subject: Logs, duration: P1D}", Answered.PARTLY),
-        ("[]", Answered.NO),
-    ],
+    [("{duration: P1D}", Answered.YES), ("{subject: Logs, duration: P1D}", Answered.PARTLY), ("[]", Answered.NO)],
 )
 def test_retention_of_something_else_is_not_that_of_every_data_item(retention: str, state: Answered) -> None:
     product = f"{{id: p, name: P, retention: {retention}, items: [{{name: A}}]}}"
@@ -626,7 +622,83 @@ def point_of(product: str, point: str) -> Answered:
     rights = "rights: [" + ", ".join(f"{{id: {name}, name: {name}}}" for name in names) + "]\n"
     catalog = catalog_of({"vocabulary/v.yml": rights, "products/p.yml": product})
     return next(
-        each.answered
-        for each in states(catalog, catalog.products["p"], checklist("gdpr-13"))
-        if each.point.id == point
+        each.answered for each in states(catalog, catalog.products["p"], checklist("gdpr-13")) if each.point.id == point
     )
+
+
+# --- a limit in any place is on every page that answers
+
+
+def a_row(**said: Any) -> dict[str, Any]:
+    return {"sections": [{"heading": "D", "kind": "data", "items": [{"item": "x", "id": "r", **said}]}]}
+
+
+def inside(section: dict[str, Any], row: dict[str, Any], **part: Any) -> dict[str, Any]:
+    """The item as a part, with what is said of the part, of the row and of the section around."""
+    row = {"id": "w", "name": "Whole", **row, "parts": [{"item": "x", **part}]}
+    return {"sections": [{"heading": "D", "kind": "data", **section, "items": [row]}]}
+
+
+FIRST, SECOND = {"words": "it is ALPHA"}, {"words": "it is BETA"}
+COLUMNS = {"columns": ["platform.ios"]}
+PLACES = {
+    "a row and its answer": a_row(only="ALPHA", answer={"answer": "collected", "only": "BETA"}),
+    "the forms of both": a_row(form="ALPHA", answer={"answer": "collected", "form": "BETA"}),
+    "the conditions of both": a_row(condition=FIRST, answer={"answer": "conditional", "condition": SECOND}),
+    "a denial": a_row(necessity="never", only="ALPHA", condition=SECOND),
+    "what is not collected": a_row(answer={"answer": "not-collected", "only": "ALPHA", "condition": SECOND}),
+    "what is reused": a_row(obtained={"how": "reused"}, only="ALPHA", condition=SECOND),
+    "product and row": {"condition": FIRST, **a_row(condition=SECOND)},
+    "section and part": inside({"answer": {"answer": "collected", "only": "ALPHA"}}, {}, condition=SECOND),
+    "row and part": inside({}, {"only": "ALPHA"}, only="BETA"),
+    "answer and part": inside({}, {"answer": {"answer": "collected", "only": "ALPHA"}}, condition=SECOND),
+    "part and part of it": {
+        "items": [{"id": "w", "name": "W", "parts": [{"name": "M", "only": "ALPHA", "parts": [{"item": "x", "only": "BETA"}]}]}]
+    },
+    "the part around": {
+        "items": [{"id": "w", "name": "W", "parts": [{"name": "M", "only": "ALPHA", "form": "BETA", "parts": ["x"]}]}]
+    },
+    "a column and its row": inside(COLUMNS, {"only": "ALPHA", "answers": {"platform.ios": {"answer": "collected", "only": "BETA"}}}),
+}  # fmt: skip
+
+
+def words_in(thing: Any) -> Iterator[str]:
+    """Every text of a view, at any depth."""
+    if isinstance(thing, str):
+        yield thing
+    for name in getattr(thing, "__struct_fields__", ()):
+        yield from words_in(getattr(thing, name))
+    for each in thing if isinstance(thing, tuple | list) else ():
+        yield from words_in(each)
+
+
+def rows_in_view(thing: Any) -> Iterator[TableRow]:
+    if isinstance(thing, TableRow):
+        yield thing
+    for each in (
+        thing
+        if isinstance(thing, tuple | list)
+        else [getattr(thing, n) for n in getattr(thing, "__struct_fields__", ())]
+    ):
+        yield from rows_in_view(each)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_two_limits_in_one_answer_are_both_on_every_page_that_answers(place: str) -> None:
+    files = {
+        "vocabulary/v.yml": DIMENSIONS + "categories: [{id: c, name: C}]\n",
+        "items/x.yml": "{id: x, name: Datum, category: c, page: true}",
+        "products/o.yml": "{id: o, name: Other, items: [{item: x}]}",
+        "products/p.yml": json.dumps({"id": "p", "name": "P", **PLACES[place]}),
+        "questions/q.yml": "[{id: q, question: Q?, items: x}, {id: s, question: S?, items: x, products: p}]",
+    }
+    answering = []
+    for view in make_views(catalog_of(files), WORDING):
+        names = ("Datum", "P", "Whole", "W") if view.info.path == "products/p.md" else ("Datum", "P")
+        for row in rows_in_view(view):
+            words = " ".join(words_in(row.cells))
+            said = {limit for limit in ("ALPHA", "BETA") if limit in words}
+            if row.header.name.text in names and said:
+                answering.append(view.info.path)
+                assert said == {"ALPHA", "BETA"}, (view.info.path, words)
+    assert {*answering} >= {"products/p.md", "items/x.md", "categories/c.md", "comparisons/o-and-p.md", "applies/p.md", "questions/q.md"}  # fmt: skip

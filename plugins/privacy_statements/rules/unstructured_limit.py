@@ -61,7 +61,13 @@ WORDS = {
         "and": "and|or",
         "of": "of|from|belonging to",
     },
-    "de": {"on": "auf|für|unter|bei|mit", "is": "ist|sind|wird|werden|wurden?", "only": "nur", "and": "und|oder", "of": "der|des|von"},
+    "de": {
+        "on": "auf|für|unter|bei|mit",
+        "is": "ist|sind|wird|werden|wurden?",
+        "only": "nur",
+        "and": "und|oder",
+        "of": "der|des|von",
+    },
 }
 USERS = {
     "en": ("users?|owners?|customers?", "of|with|on|who use"),

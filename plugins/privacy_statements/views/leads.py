@@ -65,7 +65,7 @@ class Leads(Struct, frozen=True):
             return None
         if lead.anchor is None:
             return getattr(known.view, "count", None)
-        for table, row in ((table, row) for table in tables_in(known.view) for row in table.all_rows):
+        for table, row in ((each, row) for each in tables_in(known.view) for row in each.all_rows):
             if row.header.anchor == lead.anchor:
                 cells = dict(zip(table.columns[1:], row.cells, strict=False))
                 values = [value.link.text for cell in [*cells.values()][:1] for value in cell.values]

@@ -14,7 +14,7 @@ from privacy_statements.catalog.model import Answer, Control, Product, Row
 from privacy_statements.catalog.vocabulary import PERSON, Vocabulary
 from privacy_statements.records.words import Act, AnswerWord, Certainty, ControlKind, Necessity
 from privacy_statements.views import paths
-from privacy_statements.views.answers import NEVER, answer_view
+from privacy_statements.views.answers import NEVER, answer_view, stated_answer
 from privacy_statements.views.facts import with_details
 from privacy_statements.views.shapes import Link
 from privacy_statements.words.closed_words import _
@@ -205,7 +205,7 @@ def denials_of(product: Product, wording: Wording) -> dict[str, list[Row]]:
     denials: dict[str, list[Row]] = {}
     for row in product.rows:
         if row.said.necessity is NEVER and not collects(row):
-            view = answer_view(row.answer, wording, row.said)
+            view = answer_view(stated_answer(row), wording, row.said)
             words = joined(", ", filter(None, [view.label, view.only, view.condition]))
             denials.setdefault(words, []).append(row)
     return denials

@@ -78,7 +78,8 @@ class Leads(Struct, frozen=True):
         for part in _structs(known.view):
             first = getattr(part, "first", ()) if getattr(part, "id", None) == lead.anchor else ()
             if first and not first[0].values[0].missing:
-                return first[0].values[0].link.text
+                sentence: str = first[0].values[0].link.text
+                return sentence
             if getattr(part, "id", None) == lead.anchor and (
                 rows := [r for table in tables_in(part) for r in table.all_rows]
             ):

@@ -529,6 +529,8 @@ def test_t8_what_may_be_collected_is_not_collected() -> None:
     may = "Perhaps. P may collect this data."
     rows = "[{name: A, certainty: may}, {name: B, certainty: may, condition: {platform: ios}}, {name: C, certainty: may, only: tablets}]"
     assert on_the_iphone(rows) == [may, may, "Perhaps, but only for tablets."]
+    cells = [row.cells[0] for row in rows_in_view(page_at(views_of(rows), "products/p.md"))]
+    assert [(cell.answers[0].kind, cell.answers[0].label) for cell in cells] == [("may", "May be collected")] * 3
 
 
 def test_t11_what_is_not_stated_is_said_before_what_can_be_seen() -> None:

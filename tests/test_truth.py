@@ -607,6 +607,16 @@ def test_retention_of_something_else_is_not_that_of_every_data_item(retention: s
 
 
 @pytest.mark.parametrize(
+    ("subject", "says"), [("", ["1 day"]), ("subject: Logs, ", ["Logs: 1 day", "of other data: not stated"])]
+)
+def test_how_long_logs_are_kept_is_not_how_long_data_is(subject: str, says: list[str]) -> None:
+    product = f"{{id: p, name: P, retention: {{{subject}duration: P1D}}, items: [{{name: A}}]}}"
+    page = page_at(make_views(catalog_of({"products/p.yml": product}), WORDING), "products/p.md")
+    (kept,) = (fact for question in page.questions for fact in question.facts if fact.label == "Kept for")
+    assert [value.link.text for value in kept.values] == says
+
+
+@pytest.mark.parametrize(
     ("right", "state"),
     [
         ("{rights: [access, erasure], text: Write.}", Answered.PARTLY),

@@ -254,9 +254,10 @@ def _why(tell: _Teller) -> Iterator[Fact | str]:
 
 
 def _how_long(tell: _Teller) -> Iterator[Fact | str]:
-    statements = list(tell.statements("retention", tell.wording.retention))
+    statements = tell.statements("retention", tell.wording.retention)
     kept = tell.fact(tell._("Kept for"), statements, tell._("how long it is kept"), "all-retention")
-    anchors = {place.anchor for _words, place in statements}
+    rules = ((rule, place.anchor) for place in tell.places for rule in place.said.retention)
+    anchors = {anchor for rule, anchor in rules if not rule.subject}  # with a subject it is not simply the data around
     if isinstance(kept, Fact) and "" not in anchors and not covered(tell.product.root, anchors):
         kept = replace(kept, values=(*kept.values, Value(Link(tell._("of other data: not stated")), missing=True)))
     yield kept

@@ -327,9 +327,9 @@ def test_a_choice_of_the_reader_hides_nobody_and_no_silence() -> None:
     ]
     people = {"vocabulary__people": {"actors": [{"id": "user", "name": "The user"}]}}
     assert lines({"necessity": "optional", "items": optional}, **people)[2] == [
-        "You can choose: The user (Opt-in)",
+        "You can choose for 1 of 4 optional data items: The user (Opt-in)",
         "Optional: 4 data items: A, B, C, D",
-        "Others decide: The admin (Opt-out)",
+        "Others decide for 1 of 4 optional data items: The admin (Opt-out)",
         "Who may choose is not stated for 1 optional data item.",
     ]
 

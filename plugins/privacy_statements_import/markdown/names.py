@@ -34,7 +34,7 @@ _MARK = re.compile(  # before a name: a picture that says yes or no
     r"\s*(?:(?P<no>:(?:x|negative_squared_cross_mark|no_entry|no_entry_sign):|[✗✘✕✖❌⛔🚫])"
     r"|:(?:white_check_mark|heavy_check_mark):|[✓✔✅☑])\ufe0f?\s+(?=\S)"
 )
-_SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*[:\uff1a](?:\s+|$)|\s+[–—]\s*|\s*(?:→|=>|->)\s*")
+_SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*:(?:\s+|$)|\s*\uff1a\s*|\s+[–—]\s*|\s*(?:→|=>|->)\s*")
 _LEAD = re.compile(r"^[\s:\uff1a–—.,;→-]+")  # between a name and what is said of it
 _TAIL = re.compile(r"(?:[\s.;:,–—-]|(?<=\s)\*)+$")
 _JOIN = re.compile(r"[\s,/&|]*(?:and|or|und|oder|et|ou)?[\s,/&|]*")
@@ -135,7 +135,7 @@ class _Reader:
         """The name that is marked, or that is before a dash or a colon."""
         marked = marked_end(self.phrase.runs)
         after = self.text[marked:end]
-        is_label = after[:1] in " :–—-" and not self.words.starts("is", after.strip())
+        is_label = after[:1] in " :\uff1a–—-" and not self.words.starts("is", after.strip())
         goes_on = re.match(r"\s[a-zß-ÿ]", after) and not self.words.starts("article", after.strip())
         if goes_on and not any(run.strong for run in self.phrase.runs) and not self.words.starts("asks", after.strip()):
             is_label = False  # "`ip` of the request"
@@ -178,7 +178,10 @@ class _Reader:
             start += before.end
         after = condition_after(text[start:end], self.words)
         if after is not None:
-            self.entry.conditions.append(after.words)
+            if after.words:
+                self.entry.conditions.append(after.words)
+            else:
+                self.rest.append((start + after.start, end))
             end = start + after.start
         spans = [span for span in self.rest if span[0] >= end]
         for opening, closing in spans[:1]:  # "name: only when ..." and "name - if ..."
@@ -228,7 +231,7 @@ class _Reader:
 
     def _bracket(self, opening: int, closing: int) -> bool:
         """Whether what is in a bracket is no part of the name; then it is kept where it belongs."""
-        inner = self.phrase.plain[opening + 1 : closing].rstrip(")] ").strip()
+        inner = self.phrase.plain[opening + 1 : closing].rstrip(")]） ").strip()
         if said := of_word(inner, self.words):
             self.entry.necessity = said
         elif is_only(inner, self.words) and self.entry.only is None:
@@ -249,7 +252,7 @@ class _Reader:
         """What limits or denies the item in what follows its name, and whether the entry denies it as a whole."""
         for opening, closing in self.rest:  # a bracket that is a condition, wherever it is
             for begin, close in brackets(self.text[opening:closing]):
-                inner = self.phrase.plain[opening + begin + 1 : opening + close].rstrip(")] ")
+                inner = self.phrase.plain[opening + begin + 1 : opening + close].rstrip(")]） ")
                 if (said := condition_inside(inner, self.words)) and len(inner.split()) <= LONGEST_LABEL:
                     self.entry.conditions.append(said)
         for start, end in self.rest:

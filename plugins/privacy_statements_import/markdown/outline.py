@@ -164,7 +164,7 @@ def _mark_events(node: Node, around: Around, words: Words) -> None:
     elif says_event and len(simple) > 1 and len(simple) == len(sisters) and all(_fields(each) for each in simple):
         for each in simple:
             each.is_event = True
-    elif around.is_near and around.denied is None and words.has("gather", around.headings[-1]):
+    elif around.is_near and around.verdict == DATA and around.denied is None and words.has("gather", around.headings[-1]):
         # Prose below sister headings of what is collected: each heading names it.
         prose = [each for each in simple if not _fields(each) and _names(each, words)]
         if len(prose) > 1 and len(prose) >= MOST * len(sisters):

@@ -10,8 +10,6 @@ from privacy_statements_import.draft import Finding, Outcome
 from privacy_statements_import.markdown import guides
 from privacy_statements_import.markdown.blocks import Block, Heading, Image, Listing, Paragraph, Table, plain_of
 from privacy_statements_import.markdown.clauses import (
-    condition_after,
-    condition_before,
     condition_inside,
     last_sentence,
 )
@@ -19,12 +17,13 @@ from privacy_statements_import.markdown.grids import answer_of, grid_of, read_an
 from privacy_statements_import.markdown.outline import Node
 from privacy_statements_import.markdown.prose import plain, prose
 from privacy_statements_import.markdown.rows import Data, Reader, plain_rows, with_condition, words_in
-from privacy_statements_import.markdown.shapes import as_listing, led_paragraphs, of_list, of_table
+from privacy_statements_import.markdown.shapes import as_listing, datum_of, led_paragraphs, of_list, of_table
 from privacy_statements_import.markdown.tables import TableReader, as_table, fields_of
 from privacy_statements_import.markdown.verdicts import (
     COLLECTED,
     DATA,
     NEVER,
+    OTHER,
     SEEN,
     UNSPECIFIED,
     Around,
@@ -210,6 +209,11 @@ class SectionReader:
 
     def _listing(self, listing: Listing, lead: str, around: Around, place: str) -> Data | None:
         verdict = of_list(listing, lead, around, self.reader.words)
+        if (datum := datum_of(listing, self.reader.words)) is not None and around.verdict != OTHER:
+            row = self.reader.row(datum, (), "")
+            row["description"] = prose([listing], self.reader.links)
+            self.places[place] += 1
+            return {"items": [row]}
         if not verdict.is_data:
             return None
         chunk: Data = {"items": plain_rows(self.reader.rows(listing.bullets, verdict.doubt))}
@@ -256,13 +260,6 @@ class SectionReader:
             chunk |= {"kind": "data", "necessity": UNSPECIFIED}
         if last and around.denied is None and (said := says_necessity(last, words)) and said != around.necessity:
             chunk["necessity"] = said
-        if not last.endswith(":"):
-            return
-        before = condition_before(last, words)
-        after = condition_after(last.rstrip(" :"), words, is_apart=True) if before is None else None
-        for clause in (before, after):
-            if clause is not None:
-                with_condition(chunk, clause.words)
 
     def _deny(self, chunk: Data, denied: str, said: str) -> None:
         """Say that nothing in a group is ever collected, or seen, within the limits of the sentence."""

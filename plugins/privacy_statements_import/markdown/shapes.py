@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
+from privacy_statements_import.markdown.clauses import last_sentence
 from privacy_statements_import.markdown.blocks import Block, Bullet, Listing, Paragraph, Phrase, Run
-from privacy_statements_import.markdown.grids import Grid, Roles, is_code_table, is_value, mostly
+from privacy_statements_import.markdown.grids import Grid, Roles, is_code_table, is_value, mostly, read_answer
 from privacy_statements_import.markdown.names import is_link_only, marked_end, read_entry
 from privacy_statements_import.markdown.prose import Links, plain
 from privacy_statements_import.markdown.verdicts import (
@@ -27,7 +28,7 @@ from privacy_statements_import.markdown.words import Words
 SAMPLE = 60  # entries that tell the shape of a list
 LONGEST = 28  # words of an entry without a marked name, from which it is a paragraph and no name
 SHORT = 6  # words of an entry or a cell that can only be a name
-_SETTING_OR_HOST = re.compile(r"[A-Z0-9]+(?:_[A-Z0-9]+)+|(?:[\w-]+\.)+(?:com|org|net|io|eu|de|fr|example)")
+_SETTING_OR_HOST = re.compile(r"[A-Z0-9]+(?:_[A-Z0-9]+)+|(?:[\w-]+\.)+(?:com|org|net|io|eu|de|fr|example)|\S+=\S.*|\S+ .*--.*")
 HALF, MOST = 0.5, 0.6
 FAR = "no sentence and no heading directly before it says that this is collected"
 BEFORE = "it is before the first section, and only the title says that this is collected"
@@ -52,6 +53,8 @@ def of_place(lead: str, around: Around, words: Words) -> Verdict | None:
         return Verdict(True)
     said = of_lead(lead, words)
     if denied == OTHER or (said == OTHER and denied != UNCLEAR):
+        return NO
+    if said == DATA and around.verdict == OTHER and not words.has("collect", last_sentence(lead)):
         return NO
     if denied == UNCLEAR:
         return Verdict(True, "the sentence before it says that something is not collected unless something else is so")
@@ -81,8 +84,12 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Verdic
         and listing.ordered
     ):
         return NO
+    if share(sample, lambda bullet: _SETTING_OR_HOST.fullmatch(plain(bullet.phrase)) is not None) >= HALF:
+        return NO
     if share(sample, lambda bullet: words.starts("aim", plain(bullet.phrase)) is not None) >= HALF:
         return NO
+    if share(sample, lambda bullet: denial(plain(bullet.phrase), words) == COLLECTED) >= HALF and place is not None:
+        return Verdict(True)
     if marked < HALF:
         if share(sample, lambda bullet: _is_statement(plain(bullet.phrase), words)) >= HALF:
             return NO
@@ -102,11 +109,24 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Verdic
     return Verdict(True, UNKNOWN) if is_plain and not listing.ordered and len(sample) > 1 else NO
 
 
+def datum_of(listing: Listing, words: Words) -> Phrase | None:
+    """The value of the label that names the datum, where a list is a form about one: ``Data type: ...``."""
+    columns = ("col_text", "col_kept", "col_setting", "col_necessity", "col_condition", "col_collected")
+    found, known = [], 0
+    for bullet in listing.bullets:
+        label, colon, said = bullet.phrase.plain.partition(":")
+        if colon and said.strip() and not bullet.inside:
+            if words.equals("col_item", label):
+                found.append(bullet.phrase.cut(len(label) + 1))
+            known += any(words.equals(name, label) for name in columns)
+    return found[0] if len(found) == 1 and known > 1 and known >= len(listing.bullets) / 3 else None
+
+
 def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) -> Verdict:
     """Whether a table is of data items."""
     header, place = grid.header(roles.item), of_place(lead, around, words)
     others = [grid.header(at) for at in range(grid.width) if at != roles.item]
-    if mostly(grid.column(roles.item), is_value):
+    if mostly(grid.column(roles.item), lambda text: is_value(text) or _SETTING_OR_HOST.fullmatch(text) is not None):
         return NO
     denied = denial(header, words) in (COLLECTED, SEEN)
     names_item = words.equals("col_item", header)
@@ -161,7 +181,7 @@ def _label_end(phrase: Phrase) -> int:
     """Where the marked name of an entry ends: before a colon, a dash, or other text."""
     if marked := marked_end(phrase.runs):
         return marked
-    met = re.search(r":\s|\s[–—-]\s", phrase.plain)
+    met = re.search(r":\s|\uff1a|\s[–—-]\s", phrase.plain)
     return met.start() if met and len(phrase.plain[: met.start()].split()) <= SHORT else 0
 
 
@@ -183,7 +203,8 @@ def _is_column(text: str, words: Words) -> bool:
     """Whether an entry begins with the name of a column that describes: ``Purpose: ...``."""
     label, colon, said = text.partition(":")
     names = ("col_text", "col_condition", "col_collected", "col_necessity", "col_setting")
-    return bool(colon and said.strip()) and any(words.equals(name, label.strip(" *")) for name in names)
+    is_column = any(words.equals(name, label.strip(" *")) for name in names)
+    return bool(colon and said.strip()) and (is_column or isinstance(read_answer(said, words), str | dict))
 
 
 def _collects(bullet: Bullet, words: Words) -> bool:

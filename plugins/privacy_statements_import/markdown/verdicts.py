@@ -17,7 +17,8 @@ _NUMBER = re.compile(r"^[^\w(§]*(?:\(?[\dA-Za-z]{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+
 _CLAUSE = r"[,;:]\s|\s[–—-]\s"
 _NEAR = r"(?:[^\w\0]*[\w'/-]+(?=[\W])){0,6}?[^\w\0]*"
 _VERB = r"(?P<collect>(?:<collect>)|(?:<contain>))|(?P<see>(?:<see>))|(?P<treat>(?:<treat>))"
-VERB_FIRST = ("de", "nl")  # languages in which the verb can stand before "not"
+VERB_FIRST = ("de", "nl", "ja")  # languages in which the verb can stand before "not"
+UNSPACED = ("ja", "zh")  # languages without blanks between words
 
 
 class Around(Struct, frozen=True):
@@ -36,8 +37,8 @@ class Around(Struct, frozen=True):
         headings, denied = (*self.headings, heading), denial(heading, words)
         if denied in (COLLECTED, SEEN):
             return Around(headings, DATA, True, denied)
-        said = of_heading(heading, words)
-        if said == OTHER or denied == OTHER:
+        said, is_inside = of_heading(heading, words), len(self.headings) > 1
+        if said == OTHER or denied == OTHER or (self.verdict == OTHER and is_inside and not words.has("gather", heading)):
             return Around(headings, OTHER, True)
         verdict = said or self.verdict
         still = self.denied if said is None else None
@@ -79,6 +80,9 @@ def of_lead(lead: str, words: Words) -> str | None:
         return OTHER if named["other"] else DATA
     if leads and says_necessity(text, words):
         return DATA
+    if words.language in UNSPACED and words.has("other", text):
+        return OTHER
+    text = words.compiled(r"^(?:<when>)\s[^,:]*,\s*").sub("", text)  # "When you use it, we store:"
     treats, collects = words.find("treat", text), words.find("collect", text)
     if treats and (collects is None or treats.start() < collects.start()):
         return OTHER if leads else None

@@ -10,19 +10,19 @@ from msgspec import Struct
 from privacy_statements_import.markdown.words import Words, folded
 
 LONGEST_SENTENCE = 1500  # characters of a sentence that are read closely
-_END = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“„«(]?[A-ZÄÖÜÉÈÀÊÇÎÔ0-9])|[。！？]\s*(?=\S)")
+_END = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“„«(]?[A-ZÄÖÜÉÈÀÊÇÎÔ0-9])|[。\uff01\uff1f]\s*(?=\S)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|approx|No|Nr|Abs|Art|bzw|ca|ggfs?|evtl|usw|p\. ex|[A-Za-zÄÖÜ])\.)$"
 )
-_CLOSING = {"(": ")", "[": "]", "（": "）"}
+_CLOSING = {"(": ")", "[": "]", "\uff08": "\uff09"}
 _GAP = "\0"
 _ONLY = r"(?:(?:<only>),?\s+)?"
 _AFTER = rf"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+){_ONLY}(?P<phrase>(?:<when>)(?=[\s,]|$|(?<=')\w).*)$"
 _ONLY_AFTER = (
-    r"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+)(?:<only>)\s+(?P<phrase>(?:(?:<scope>)|(?:<scope_for>)(?=\s.*(?:<whom>)))\s.*)$"
+    r"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+)(?:<only>)\s+(?P<phrase>(?:<scope>)\s.*)$"
 )
 _BEFORE = rf"{_ONLY}(?P<phrase>(?:<when>)(?=[\s]|(?<=')\w)[^,:\0]*)[,:]\s+"
-_INSIDE = rf"(?:(?:<only>),?\s+(?=(?:<cut>)(?!\w))(?P<limited>.*)|{_ONLY}(?P<phrase>(?:(?:<when>)|(?:<scope>)|(?:<scope_for>)(?=\s.*(?:<whom>)))(?=\s|(?<=')\w)[^\d].*))$"
+_INSIDE = rf"(?:(?:<only>),?\s+(?=(?:<cut>)(?!\w))(?P<limited>.*)|{_ONLY}(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|(?<=')\w)[^\d].*))$"
 _LAST_ONLY = r".*\s(?:<only>)\W*$"
 SAYS_ONLY = ("en", "de")  # languages in which the page itself says "only"
 

@@ -26,7 +26,6 @@ from privacy_statements_import.markdown.words import Words, folded
 
 LONGEST_LABEL = 12  # words before a dash or a colon that may be a name
 LONGEST_NAME = 10  # words of a name that nobody doubts
-LONGEST_BESIDE = 9  # words behind a name that may be a condition and no more
 LONGEST_BRACKET = 3  # words of a bracket that may belong to the name
 LONGEST_PHRASE = 3000  # characters of an entry that is read closely
 SHORTEST = 3  # letters of a word that may be any word
@@ -38,9 +37,6 @@ _SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*:(?:\s+|$)|\s*\uff1a\s*|\s+[–—
 _LEAD = re.compile(r"^[\s:\uff1a–—.,;→-]+")  # between a name and what is said of it
 _TAIL = re.compile(r"(?:[\s.;:,–—-]|(?<=\s)\*)+$")
 _JOIN = re.compile(r"[\s,/&|]*(?:and|or|und|oder|et|ou)?[\s,/&|]*")
-_CODE_NAME = re.compile(
-    r"(?:[A-Za-z]\w*[._][\w.]+|[A-Z][a-z0-9]+(?:[A-Z]\w*)+|[a-z]+[A-Z]\w*)(?=\s+(?:The|the|A|a|Whether|An|an|Is|If)\s)"
-)
 _WORD = re.compile(r"\w+")
 
 
@@ -143,9 +139,6 @@ class _Reader:
         if 0 < marked < end and after.strip() and is_label and not after.lstrip().startswith("("):
             return self._labelled(start, marked, marked, end)
         hidden = masked(self.text[start:end])
-        code = _CODE_NAME.match(hidden)
-        if code is not None and len(hidden.split()) > 3:
-            return self._labelled(start, start + code.end(), start + code.end(), end)
         met = _SEPARATOR.search(hidden)
         if met is None or not hidden[: met.start()].strip() or not hidden[met.end() :].strip():
             self.entry.is_marked = marked > 0 and not after.strip(" .;,")
@@ -183,19 +176,6 @@ class _Reader:
             else:
                 self.rest.append((start + after.start, end))
             end = start + after.start
-        spans = [span for span in self.rest if span[0] >= end]
-        for opening, closing in spans[:1]:  # "name: only when ..." and "name - if ..."
-            said = _LEAD.sub("", text[opening:closing])
-            first = next((said[a:b] for a, b in sentences(said)), "")
-            whole = condition_inside(first, self.words)
-            if whole and 1 < len(first.split()) <= LONGEST_BESIDE and not re.search("[,–—]", whole):
-                self.entry.conditions.append(whole)
-                self.rest = [
-                    (opening + text[opening:closing].index(first) + len(first), closing)
-                    if s == (opening, closing)
-                    else s
-                    for s in self.rest
-                ]
         return start, end
 
     def _cut(self, start: int, end: int) -> int:
@@ -231,7 +211,7 @@ class _Reader:
 
     def _bracket(self, opening: int, closing: int) -> bool:
         """Whether what is in a bracket is no part of the name; then it is kept where it belongs."""
-        inner = self.phrase.plain[opening + 1 : closing].rstrip(")]） ").strip()
+        inner = self.phrase.plain[opening + 1 : closing].rstrip(")]\uff09 ").strip()
         if said := of_word(inner, self.words):
             self.entry.necessity = said
         elif is_only(inner, self.words) and self.entry.only is None:
@@ -250,11 +230,6 @@ class _Reader:
 
     def _denied(self) -> None:
         """What limits or denies the item in what follows its name, and whether the entry denies it as a whole."""
-        for opening, closing in self.rest:  # a bracket that is a condition, wherever it is
-            for begin, close in brackets(self.text[opening:closing]):
-                inner = self.phrase.plain[opening + begin + 1 : opening + close].rstrip(")]） ")
-                if (said := condition_inside(inner, self.words)) and len(inner.split()) <= LONGEST_LABEL:
-                    self.entry.conditions.append(said)
         for start, end in self.rest:
             text = _LEAD.sub("", self.text[start:end])[:LONGEST_SENTENCE]
             for begin, close in sentences(text):

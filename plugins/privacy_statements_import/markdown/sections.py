@@ -9,11 +9,8 @@ from dataclasses import dataclass, field
 from privacy_statements_import.draft import Finding, Outcome
 from privacy_statements_import.markdown import guides
 from privacy_statements_import.markdown.blocks import Block, Heading, Image, Listing, Paragraph, Table, plain_of
-from privacy_statements_import.markdown.clauses import (
-    condition_inside,
-    last_sentence,
-)
-from privacy_statements_import.markdown.grids import answer_of, grid_of, read_answer, read_necessity, roles_of
+from privacy_statements_import.markdown.clauses import condition_inside, last_sentence
+from privacy_statements_import.markdown.grids import grid_of, roles_of
 from privacy_statements_import.markdown.outline import Node
 from privacy_statements_import.markdown.prose import plain, prose
 from privacy_statements_import.markdown.rows import Data, Reader, plain_rows, with_condition, words_in
@@ -22,7 +19,6 @@ from privacy_statements_import.markdown.tables import TableReader, as_table, fie
 from privacy_statements_import.markdown.verdicts import (
     COLLECTED,
     DATA,
-    NEVER,
     OTHER,
     SEEN,
     UNSPECIFIED,
@@ -30,7 +26,6 @@ from privacy_statements_import.markdown.verdicts import (
     denial,
     denial_of_lead,
     limit_of_denial,
-    necessity_of,
     of_lead,
     says_necessity,
 )
@@ -140,10 +135,7 @@ class SectionReader:
         row: Data = {"id": node.id, "name": node.title}
         texts: list[Block] = []
         for block in node.contents:
-            if node.is_form and isinstance(block, Listing):
-                texts.append(block)
-                self._form(row, block)
-            elif isinstance(block, Listing) and "parts" not in row and not block.ordered:
+            if isinstance(block, Listing) and "parts" not in row and not block.ordered:
                 row["parts"] = self.reader.parts(block.bullets)
             elif isinstance(block, Table) and "parts" not in row and grid_of(block).lines:
                 row["parts"] = self.reader.parts(fields_of(grid_of(block), self.reader))
@@ -159,18 +151,6 @@ class SectionReader:
             row["needs_review"] = [DOUBT_OF_HEADING]
         self.places["headings"] += 1
         return row
-
-    def _form(self, row: Data, listing: Listing) -> None:
-        """What the labels below a heading say of it: ``Collected: no``."""
-        for bullet in listing.bullets:
-            label, _, said = plain(bullet.phrase).partition(":")
-            answer = read_answer(said, self.reader.words)
-            if self.reader.words.equals("col_collected", label) and answer_of(answer) == "not-collected":
-                row["necessity"] = NEVER
-            elif self.reader.words.equals("col_necessity", label) and (
-                met := read_necessity(said, label, self.reader.words)
-            ):
-                row["necessity"] = met[0]
 
     # --- the blocks of a section
 
@@ -237,8 +217,6 @@ class SectionReader:
             header = grid.header(roles.item)
             if (denied := denial(header, words)) in (COLLECTED, SEEN):
                 self._deny(chunk, denied, header)
-            elif "necessity" not in chunk and (said := necessity_of(header, words)):
-                chunk["necessity"] = said
             if table.caption and plain(table.caption):
                 chunk["before"] = "\n\n".join(filter(None, [plain(table.caption), chunk.get("before")]))
             return chunk

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from privacy_statements_import.markdown.clauses import last_sentence
 from privacy_statements_import.markdown.blocks import Block, Bullet, Listing, Paragraph, Phrase, Run
+from privacy_statements_import.markdown.clauses import last_sentence
 from privacy_statements_import.markdown.grids import Grid, Roles, is_code_table, is_value, mostly, read_answer
 from privacy_statements_import.markdown.names import is_link_only, marked_end, read_entry
 from privacy_statements_import.markdown.prose import Links, plain
@@ -26,13 +26,12 @@ from privacy_statements_import.markdown.verdicts import (
 from privacy_statements_import.markdown.words import Words
 
 SAMPLE = 60  # entries that tell the shape of a list
-LONGEST = 28  # words of an entry without a marked name, from which it is a paragraph and no name
 SHORT = 6  # words of an entry or a cell that can only be a name
 _SETTING_OR_HOST = re.compile(r"[A-Z0-9]+(?:_[A-Z0-9]+)+|(?:[\w-]+\.)+(?:com|org|net|io|eu|de|fr|example)|\S+=\S.*|\S+ .*--.*")
 HALF, MOST = 0.5, 0.6
 FAR = "no sentence and no heading directly before it says that this is collected"
 BEFORE = "it is before the first section, and only the title says that this is collected"
-ITSELF = "its entries speak of collecting, and no heading and no sentence before them does"
+SENTENCES = "its entries are sentences"
 UNKNOWN = "the layout alone says that this is data"
 
 
@@ -86,25 +85,14 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Verdic
         return NO
     if share(sample, lambda bullet: _SETTING_OR_HOST.fullmatch(plain(bullet.phrase)) is not None) >= HALF:
         return NO
-    if share(sample, lambda bullet: words.starts("aim", plain(bullet.phrase)) is not None) >= HALF:
-        return NO
     if share(sample, lambda bullet: denial(plain(bullet.phrase), words) == COLLECTED) >= HALF and place is not None:
         return Verdict(True)
-    if marked < HALF:
-        if share(sample, lambda bullet: _is_statement(plain(bullet.phrase), words)) >= HALF:
-            return NO
-        if share(sample, lambda bullet: len(plain(bullet.phrase).split()) > LONGEST) >= HALF:
-            return NO
-    sentences = share(sample, lambda bullet: _is_sentence(bullet.phrase, words))
-    if sentences > HALF > marked and of_lead(lead, words) != DATA:
+    if marked < HALF and share(sample, lambda bullet: _is_statement(plain(bullet.phrase), words)) >= HALF:
         return NO
     if place is not None:
         odd = place.doubt == BEFORE or share(sample, lambda bullet: _is_odd(bullet.phrase, words)) >= HALF
-        return Verdict(
-            True, place.doubt if odd else "" if marked >= HALF or sentences < MOST else "its entries are sentences"
-        )
-    if len(sample) > 1 and marked >= HALF and share(sample, lambda bullet: _collects(bullet, words)) >= HALF:
-        return Verdict(True, ITSELF)
+        sentences = share(sample, lambda bullet: plain(bullet.phrase).endswith((".", "。")))
+        return Verdict(True, place.doubt if odd else SENTENCES if marked < HALF < sentences else "")
     is_plain = not words.lists and (marked >= MOST or all(len(text.split()) <= SHORT for text in texts))
     return Verdict(True, UNKNOWN) if is_plain and not listing.ordered and len(sample) > 1 else NO
 
@@ -207,24 +195,10 @@ def _is_column(text: str, words: Words) -> bool:
     return bool(colon and said.strip()) and (is_column or isinstance(read_answer(said, words), str | dict))
 
 
-def _collects(bullet: Bullet, words: Words) -> bool:
-    """Whether what follows the marked name of an entry says that something is collected."""
-    text = plain(bullet.phrase)[_label_end(bullet.phrase) :]
-    return words.has("collect", text) and words.has("data", text) and denial(text, words) is None
-
-
 def _is_odd(phrase: Phrase, words: Words) -> bool:
     """Whether an entry is unlike the name of a datum: long, cut out of a sentence, or a setting in capitals."""
     name = read_entry(phrase, words, Links()).name
     return len(name.split()) > SHORT or _SETTING_OR_HOST.fullmatch(name) is not None
-
-
-def _is_sentence(phrase: Phrase, words: Words) -> bool:
-    """Whether an entry is a sentence with a full stop from which no name can be cut."""
-    if not plain(phrase).endswith("."):
-        return False
-    entry = read_entry(phrase, words, Links())
-    return entry.is_inside or len(entry.name.split()) > SHORT + 2
 
 
 def _is_statement(text: str, words: Words) -> bool:

@@ -16,7 +16,7 @@ COLLECTED, SEEN, UNCLEAR = "collected", "seen", "unclear"
 _NUMBER = re.compile(r"^[^\w(§]*(?:\(?[\dA-Za-z]{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|§\s*\d+|[IVX]+\.)?\s*")
 _CLAUSE = r"[,;:]\s|\s[–—-]\s"
 _NEAR = r"(?:[^\w\0]*[\w'/-]+(?=[\W])){0,6}?[^\w\0]*"
-_VERB = r"(?P<collect>(?:<collect>)|(?:<contain>))|(?P<see>(?:<see>))|(?P<treat>(?:<treat>))"
+_VERB = r"(?P<collect>(?:<collect>))|(?P<see>(?:<see>))|(?P<treat>(?:<treat>))"
 VERB_FIRST = ("de", "nl", "ja")  # languages in which the verb can stand before "not"
 UNSPACED = ("ja", "zh")  # languages without blanks between words
 
@@ -38,7 +38,7 @@ class Around(Struct, frozen=True):
         if denied in (COLLECTED, SEEN):
             return Around(headings, DATA, True, denied)
         said, is_inside = of_heading(heading, words), len(self.headings) > 1
-        if said == OTHER or denied == OTHER or (self.verdict == OTHER and is_inside and not words.has("gather", heading)):
+        if said == OTHER or denied == OTHER or (self.verdict == OTHER and is_inside and not words.has("collect", heading)):
             return Around(headings, OTHER, True)
         verdict = said or self.verdict
         still = self.denied if said is None else None
@@ -51,9 +51,7 @@ def of_heading(heading: str, words: Words) -> str | None:
     text = _bare(_NUMBER.sub("", heading.strip()), words)
     if words.starts("question", text) or words.starts("aim", text):
         return OTHER
-    if words.starts("when", text):  # "When you sign in", and not "When it is sent"
-        return OTHER if words.has("collect", text) or words.has("treat", text) else None
-    collects = words.find("gather", text)
+    collects = words.find("collect", text)
     other = words.find("other", text)
     names_data, necessity = words.has("data", text), necessity_of(text, words)
     if (collects and (other is None or collects.start() < other.start())) or (names_data and necessity):
@@ -87,9 +85,6 @@ def of_lead(lead: str, words: Words) -> str | None:
     if treats and (collects is None or treats.start() < collects.start()):
         return OTHER if leads else None
     if leads_elsewhere(text, words):
-        return OTHER
-    tail = words.compiled(r",?\s+(?:<examples>)\s*:?\s*$").sub("", text).rstrip(": ").split()[-2:]
-    if leads and len(tail) > 1 and words.has("other", tail[1]) and not words.has("common", tail[0]):
         return OTHER
     if collects and (leads or words.has("following", text) or text.rstrip()[-1:].isalnum()):
         return DATA
@@ -155,7 +150,7 @@ def denial_of_lead(lead: str, words: Words) -> str | None:
 def limit_of_denial(text: str, words: Words) -> str | None:
     """Where, when or for whom alone something is denied: ``on personal devices``."""
     hidden = masked(folded(text.rstrip(" :.")))
-    pattern = r"(?:(?:<scope>)|(?!(?:<aim>))(?:<cut>)|(?:<scope_for>)(?=\s.*(?:<whom>)))\s[^,;:\0]*?(?=\s+(?:(?:<not>)|(?:<collect>))(?!\w)|\s*[,;:]|$)"
+    pattern = r"(?:(?:<scope>)|(?!(?:<aim>))(?:<cut>))\s[^,;:\0]*?(?=\s+(?:(?:<not>)|(?:<collect>))(?!\w)|\s*[,;:]|$)"
     met = words.compiled(pattern).search(hidden)
     return text[met.start() : met.end()].strip() if met else None
 

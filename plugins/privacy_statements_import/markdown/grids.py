@@ -224,4 +224,3 @@ def read_necessity(text: str, header: str, words: Words) -> tuple[str, str] | No
         if words.equals("no", begun) and not rest:
             return (OPTIONAL if heads == REQUIRED else REQUIRED), ""
     return None
-

@@ -26,6 +26,7 @@ from privacy_statements_import.markdown.words import Words, folded
 
 LONGEST_LABEL = 12  # words before a dash or a colon that may be a name
 LONGEST_NAME = 10  # words of a name that nobody doubts
+SHORTEST_SENTENCE = 4  # words of a name with a subject in it ("we"), which may be a sentence
 LONGEST_BRACKET = 3  # words of a bracket that may belong to the name
 LONGEST_PHRASE = 3000  # characters of an entry that is read closely
 SHORTEST = 3  # letters of a word that may be any word
@@ -94,7 +95,8 @@ def read_entry(phrase: Phrase, words: Words, links: Links) -> Entry:
     _describe(bare, reader.rest, entry, links)
     if words.equals("col_text", entry.name):
         entry.doubt = entry.doubt or "it is called like a column that describes"
-    if len(entry.name.split()) > LONGEST_NAME and not words.starts("asks", entry.name):
+    length = len(entry.name.split())
+    if length > LONGEST_NAME or (length >= SHORTEST_SENTENCE and words.starts("subjects", entry.name)):
         entry.doubt = entry.doubt or "the name is long: it may be a sentence"
     return entry
 
@@ -166,7 +168,7 @@ class _Reader:
     def _clauses(self, start: int, end: int) -> tuple[int, int]:
         text = self.phrase.plain
         before = condition_before(text[start:end], self.words)
-        if before is not None:
+        if before is not None and len(before.words.split()) <= LONGEST_LABEL:
             self.entry.conditions.append(before.words)
             start += before.end
         after = condition_after(text[start:end], self.words)
@@ -243,8 +245,8 @@ class _Reader:
         denied = denial(self.entry.name, self.words)
         if denied in (COLLECTED, SEEN):
             self.entry.necessity = NEVER
-        elif self.words.starts("not", self.entry.name) or denied == UNCLEAR:
-            self.entry.doubt = "it begins with a denial"
+        elif denied == UNCLEAR:
+            self.entry.doubt = "it says that something is not collected"
 
     def _names_itself(self, said: str) -> bool:
         """Whether a sentence is about what the entry is called: ``Health data: We collect no health data.``"""

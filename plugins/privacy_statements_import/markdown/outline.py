@@ -135,7 +135,12 @@ def _mark_events(node: Node, around: Around, words: Words) -> None:
     if code and len(code) >= MOST * len(sisters):
         for each in code if around.verdict != OTHER else ():
             each.is_event = True
-    elif around.is_near and around.verdict == DATA and around.denied is None and words.has("collect", around.headings[-1]):
+    elif (
+        around.is_near
+        and around.verdict == DATA
+        and around.denied is None
+        and words.has("collect", around.headings[-1])
+    ):
         # Prose below sister headings of what is collected: each heading names it.
         prose = [each for each in simple if not _fields(each) and _names(each, words)]
         if len(prose) > 1 and len(prose) >= MOST * len(sisters):

@@ -32,22 +32,8 @@ from privacy_statements_import.markdown.verdicts import (
 
 DOUBT_OF_HEADING = "it is a heading with prose below it"
 ABOUT_ROWS = frozenset({"condition", "necessity", "kind", "act", "columns", "grouped"})
-ORDER = (
-    "id",
-    "heading",
-    "kind",
-    "necessity",
-    "act",
-    "condition",
-    "columns",
-    "grouped",
-    "before",
-    "tables",
-    "items",
-    "steps",
-    "after",
-    "sections",
-)
+_ORDER = "id heading kind necessity act condition columns grouped before tables items steps after sections"
+ORDER = _ORDER.split()
 
 
 @dataclass(slots=True)

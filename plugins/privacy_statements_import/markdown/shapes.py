@@ -27,11 +27,12 @@ from privacy_statements_import.markdown.words import Words
 
 SAMPLE = 60  # entries that tell the shape of a list
 SHORT = 6  # words of an entry or a cell that can only be a name
-_SETTING_OR_HOST = re.compile(r"[A-Z0-9]+(?:_[A-Z0-9]+)+|(?:[\w-]+\.)+(?:com|org|net|io|eu|de|fr|example)|\S+=\S.*|\S+ .*--.*")
+_SETTING_OR_HOST = re.compile(
+    r"[A-Z0-9]+(?:_[A-Z0-9]+)+|(?:[\w-]+\.)+(?:com|org|net|io|eu|de|fr|example)|\S+=\S.*|\S+ .*--.*"
+)
 HALF, MOST = 0.5, 0.6
 FAR = "no sentence and no heading directly before it says that this is collected"
 BEFORE = "it is before the first section, and only the title says that this is collected"
-SENTENCES = "its entries are sentences"
 UNKNOWN = "the layout alone says that this is data"
 
 
@@ -91,8 +92,7 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Verdic
         return NO
     if place is not None:
         odd = place.doubt == BEFORE or share(sample, lambda bullet: _is_odd(bullet.phrase, words)) >= HALF
-        sentences = share(sample, lambda bullet: plain(bullet.phrase).endswith((".", "。")))
-        return Verdict(True, place.doubt if odd else SENTENCES if marked < HALF < sentences else "")
+        return Verdict(True, place.doubt if odd else "")
     is_plain = not words.lists and (marked >= MOST or all(len(text.split()) <= SHORT for text in texts))
     return Verdict(True, UNKNOWN) if is_plain and not listing.ordered and len(sample) > 1 else NO
 

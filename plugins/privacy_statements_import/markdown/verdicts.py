@@ -38,7 +38,11 @@ class Around(Struct, frozen=True):
         if denied in (COLLECTED, SEEN):
             return Around(headings, DATA, True, denied)
         said, is_inside = of_heading(heading, words), len(self.headings) > 1
-        if said == OTHER or denied == OTHER or (self.verdict == OTHER and is_inside and not words.has("collect", heading)):
+        if (
+            said == OTHER
+            or denied == OTHER
+            or (self.verdict == OTHER and is_inside and not words.has("collect", heading))
+        ):
             return Around(headings, OTHER, True)
         verdict = said or self.verdict
         still = self.denied if said is None else None

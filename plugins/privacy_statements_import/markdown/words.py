@@ -18,7 +18,11 @@ CLEARLY = 1.5  # how many times more often than those of any other language
 DEFAULT = "en"  # whose words read a page that tells no language
 KEYS = ("lang", "language", "locale", "ms.contentlocale", "contentlocale", "languageCode")
 _ALIKE = str.maketrans({"\u2019": "'", "\u02bc": "'", "\xa0": " ", "\n": " ", "\t": " ", "\u202f": " "})
-_SCRIPTS = (("ja", re.compile("[\u3040-\u30ff]")), ("zh", re.compile("[\u4e00-\u9fff]")), ("ko", re.compile("[\uac00-\ud7a3]")))
+_SCRIPTS = (
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("ko", re.compile("[\uac00-\ud7a3]")),
+)
 _OTHERS = {  # languages without lists here: their common words keep a page from being taken for a known one
     "da": "og er det en af til på med vi som for ikke den har din dine",
     "sv": "och är det en av till på med vi som för inte den har att din",

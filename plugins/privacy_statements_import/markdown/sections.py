@@ -15,7 +15,7 @@ from privacy_statements_import.markdown.outline import Node
 from privacy_statements_import.markdown.prose import plain, prose
 from privacy_statements_import.markdown.rows import Data, Reader, plain_rows, with_condition, words_in
 from privacy_statements_import.markdown.shapes import as_listing, datum_of, led_paragraphs, of_list, of_table
-from privacy_statements_import.markdown.tables import TableReader, as_table, fields_of
+from privacy_statements_import.markdown.tables import TableReader, as_form, as_table, fields_of
 from privacy_statements_import.markdown.verdicts import (
     COLLECTED,
     DATA,
@@ -26,6 +26,7 @@ from privacy_statements_import.markdown.verdicts import (
     denial,
     denial_of_lead,
     limit_of_denial,
+    necessity_of,
     of_lead,
     says_necessity,
 )
@@ -175,11 +176,8 @@ class SectionReader:
 
     def _listing(self, listing: Listing, lead: str, around: Around, place: str) -> Data | None:
         verdict = of_list(listing, lead, around, self.reader.words)
-        if (datum := datum_of(listing, self.reader.words)) is not None and around.verdict != OTHER:
-            row = self.reader.row(datum, (), "")
-            row["description"] = prose([listing], self.reader.links)
-            self.places[place] += 1
-            return {"items": [row]}
+        if form := self._form(listing, around, place):
+            return form
         if not verdict.is_data:
             return None
         chunk: Data = {"items": plain_rows(self.reader.rows(listing.bullets, verdict.doubt))}
@@ -187,11 +185,23 @@ class SectionReader:
         self._say_of_group(chunk, lead, around)
         return chunk
 
+    def _form(self, listing: Listing, around: Around, place: str) -> Data | None:
+        """A form about one datum as its row."""
+        datum = datum_of(listing, self.reader.words) if around.verdict != OTHER else None
+        if datum is None:
+            return None
+        row = self.reader.row(datum)
+        row["description"] = prose([listing], self.reader.links)
+        self.places[place] += 1
+        return {"items": [row]}
+
     def _table(self, table: Table, lead: str, around: Around) -> Data | None:
         words = self.reader.words
         grid = grid_of(table)
         if not grid.lines:
             return None
+        if grid.width == 2 and (form := self._form(as_form(grid), around, "tables")):
+            return form
         roles = roles_of(grid, words)
         verdict = of_table(grid, roles, lead, around, words)
         if verdict.is_data and not self.is_guide:
@@ -203,6 +213,8 @@ class SectionReader:
             header = grid.header(roles.item)
             if (denied := denial(header, words)) in (COLLECTED, SEEN):
                 self._deny(chunk, denied, header)
+            elif "necessity" not in chunk and (said := necessity_of(header, words)):
+                chunk["necessity"] = said
             if table.caption and plain(table.caption):
                 chunk["before"] = "\n\n".join(filter(None, [plain(table.caption), chunk.get("before")]))
             return chunk

@@ -272,6 +272,15 @@ def fields_of(grid: Grid, reader: Reader) -> list[Bullet]:
     return made
 
 
+def as_form(grid: Grid) -> Listing:
+    """The lines of a table with two columns as entries with a label."""
+    lines = [line for line in (grid.head, *grid.lines) if len(line) == 2 and any(map(text_of, line))]
+    made = [
+        Bullet(Phrase((*phrase_of(label).runs, Run(": "), *phrase_of(said).runs), label.line)) for label, said in lines
+    ]
+    return Listing(tuple(made), made[0].line if made else 0)
+
+
 def as_table(grid: Grid, table: Table, reader: Reader) -> Data | None:
     """A table that is not about data items, as a record says it; ``None`` where it has no header."""
     if not any(map(text_of, grid.head)) or not grid.lines:

@@ -16,7 +16,7 @@ COLLECTED, SEEN, UNCLEAR = "collected", "seen", "unclear"
 _NUMBER = re.compile(r"^[^\w(§]*(?:\(?[\dA-Za-z]{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|§\s*\d+|[IVX]+\.)?\s*")
 _CLAUSE = r"[,;:]\s|\s[–—-]\s"
 _NEAR = r"(?:[^\w\0]*[\w'/-]+(?=[\W])){0,6}?[^\w\0]*"
-_VERB = r"(?P<collect>(?:<collect>))|(?P<see>(?:<see>))|(?P<treat>(?:<treat>))"
+_VERB = r"(?P<collect>(?:<collect>)|(?:<contain>))|(?P<see>(?:<see>))|(?P<treat>(?:<treat>))"
 VERB_FIRST = ("de", "nl", "ja")  # languages in which the verb can stand before "not"
 UNSPACED = ("ja", "zh")  # languages without blanks between words
 
@@ -55,6 +55,8 @@ def of_heading(heading: str, words: Words) -> str | None:
     text = _bare(_NUMBER.sub("", heading.strip()), words)
     if words.starts("question", text) or words.starts("aim", text):
         return OTHER
+    if words.starts("when", text):  # "When you sign in", and not "When it is sent"
+        return OTHER if words.has("collect", text) or words.has("treat", text) else None
     collects = words.find("collect", text)
     other = words.find("other", text)
     names_data, necessity = words.has("data", text), necessity_of(text, words)
@@ -88,7 +90,10 @@ def of_lead(lead: str, words: Words) -> str | None:
     treats, collects = words.find("treat", text), words.find("collect", text)
     if treats and (collects is None or treats.start() < collects.start()):
         return OTHER if leads else None
-    if leads_elsewhere(text, words):
+    if leads_elsewhere(words.compiled("<not_only>").sub("", text), words):
+        return OTHER
+    tail = words.compiled(r",?\s+(?:<examples>)\s*:?\s*$").sub("", text).rstrip(": ").split()[-2:]
+    if leads and len(tail) > 1 and words.has("other", tail[1]) and not words.has("common", tail[0]):
         return OTHER
     if collects and (leads or words.has("following", text) or text.rstrip()[-1:].isalnum()):
         return DATA

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from privacy_statements_import.draft import Finding, Outcome
 from privacy_statements_import.markdown import guides
 from privacy_statements_import.markdown.blocks import Block, Heading, Image, Listing, Paragraph, Table, plain_of
-from privacy_statements_import.markdown.clauses import condition_inside, last_sentence
+from privacy_statements_import.markdown.clauses import condition_after, condition_inside, last_sentence
 from privacy_statements_import.markdown.grids import grid_of, roles_of
 from privacy_statements_import.markdown.outline import Node
 from privacy_statements_import.markdown.prose import plain, prose
@@ -236,6 +236,9 @@ class SectionReader:
             chunk |= {"kind": "data", "necessity": UNSPECIFIED}
         if last and around.denied is None and (said := says_necessity(last, words)) and said != around.necessity:
             chunk["necessity"] = said
+        clause = condition_after(last.rstrip(" :"), words) if last.endswith(":") else None
+        if clause is not None and clause.words:
+            with_condition(chunk, clause.words)
 
     def _deny(self, chunk: Data, denied: str, said: str) -> None:
         """Say that nothing in a group is ever collected, or seen, within the limits of the sentence."""

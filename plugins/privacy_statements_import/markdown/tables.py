@@ -127,7 +127,7 @@ class TableReader(Struct):
         used = {at for at, cell in enumerate(line) if cell is named}
         answers: Data = {}
         for at in roles.answers:
-            if (answer := read_answer(text_of(line[at]), words)) is not None:
+            if (answer := read_answer(text_of(_covering(line, at)), words)) is not None:
                 answers[self._dimension(at)] = answer
                 used.add(at)
         if roles.necessity is not None:
@@ -141,7 +141,7 @@ class TableReader(Struct):
                 else:
                     row.setdefault("needs_review", []).append("a column says no: is it collected at all?")
         says_no = [answers.get(self._dimension(at)) == NOT_COLLECTED for at in roles.answers]
-        said_of = [of_word(text_of(line[at]), words) for at in roles.answers]
+        said_of = [of_word(text_of(_covering(line, at)), words) for at in roles.answers]
         if said_of and all(said == NEVER for said in said_of):
             row["necessity"] = NEVER
         if len(says_no) > 1 and all(says_no) and all(words.has("whom", self.grid.header(at)) for at in roles.answers):
@@ -202,6 +202,13 @@ class TableReader(Struct):
 
     def _dimension(self, at: int) -> str:
         return f"{self.product}-{slug(self.grid.header(at))}"
+
+
+def _covering(line: list[Cell], at: int) -> Cell:
+    """The cell of a column: its own, or one before it that reaches over it."""
+    reach = (line[before] for before in range(at, -1, -1) if line[before].blocks or line[before].line)
+    cell = next(reach, line[at])
+    return cell if cell.span > 1 else line[at]
 
 
 def _collected(row: Data, answer: Data | str | None) -> bool:

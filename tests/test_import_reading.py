@@ -355,6 +355,35 @@ def test_without_word_lists_the_layout_alone_decides_and_every_row_is_marked() -
     assert any("layout alone" in each.why for each in made.findings)
 
 
+@pytest.mark.parametrize(
+    ("page", "wanted"),
+    [
+        (
+            "# 方針\n\n## 収集する情報\n\n- **名前**：表示に使います\n- 年齢（任意）\n\n## 利用目的\n\n- 提供\n",
+            ["名前", "年齢"],
+        ),
+        ("# 政策\n\n## 我们收集的信息\n\n- **设备信息**：型号\n\n## 信息共享\n\n- 法律要求时\n", ["设备信息"]),
+        ("# Polityka\n\n## Jakie dane zbieramy\n\n- Adres IP\n\n## Twoje prawa\n\n- Prawo do danych\n", ["Adres IP"]),
+        (
+            "Policy\n======\n\nData collected\n~~~~~~~~~~~~~~\n\n* host name\n\nRights\n~~~~~~\n\n* access\n",
+            ["host name"],
+        ),
+        ("# Record\n\n## News\n\n- **Purpose**: mail\n- **Data type**: Address\n- **Storage**: here\n", ["Address"]),
+        (
+            "# Record\n\n## News\n\n| | |\n|-|-|\n| Purpose | mail |\n| Data type | Address |\n| Storage | here |\n",
+            ["Address"],
+        ),
+        ("# Data\n\n## Data collected\n\n- We do not collect names.\n- We never collect ages.\n", None),
+    ],
+)
+def test_shapes_of_other_makers(page: str, wanted: list[str] | None) -> None:
+    rows = [row for each in drafted(page)["sections"] for row in each.get("items", ())]
+    if wanted is None:
+        assert [row["necessity"] for row in rows] == ["never", "never"]
+    else:
+        assert names(rows) == wanted
+
+
 # --- nothing is lost
 
 

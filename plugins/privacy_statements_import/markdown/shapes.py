@@ -119,7 +119,9 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) 
     denied = denial(header, words) in (COLLECTED, SEEN)
     names_item = words.equals("col_item", header)
     names_data = denied or (names_item and words.has("data", header) and not words.has("other", header))
-    names_data = names_data or (names_item and "cookie" in f"{around.headings[-1:]} {header}".casefold())  # in every language
+    names_data = names_data or (
+        names_item and "cookie" in f"{around.headings[-1:]} {header}".casefold()
+    )  # in every language
     is_other = words.equals("col_setting", header) or (words.has("other", header) and not names_data)
     if is_other or (
         any(words.equals("col_setting", other) for other in others) and not names_data and not (place and place.is_data)

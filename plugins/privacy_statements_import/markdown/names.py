@@ -52,10 +52,6 @@ class Entry:
     necessity: str | None = None
     see: list[dict[str, str]] = field(default_factory=list)
     doubt: str = ""
-    is_marked: bool = False
-    """The page itself marks the name: it is strong, or code, or before a dash or a colon."""
-    is_inside: bool = False
-    """The name was cut out of a sentence."""
 
 
 def is_link_only(phrase: Phrase) -> bool:
@@ -96,7 +92,8 @@ def read_entry(phrase: Phrase, words: Words, links: Links) -> Entry:
     if words.equals("col_text", entry.name):
         entry.doubt = entry.doubt or "it is called like a column that describes"
     length = len(entry.name.split())
-    if length > LONGEST_NAME or (length >= SHORTEST_SENTENCE and words.starts("subjects", entry.name)):
+    is_plain = entry.necessity != NEVER and not words.starts("asks", entry.name)
+    if (length > LONGEST_NAME and is_plain) or (length >= SHORTEST_SENTENCE and words.starts("subjects", entry.name)):
         entry.doubt = entry.doubt or "the name is long: it may be a sentence"
     return entry
 
@@ -143,7 +140,6 @@ class _Reader:
         hidden = masked(self.text[start:end])
         met = _SEPARATOR.search(hidden)
         if met is None or not hidden[: met.start()].strip() or not hidden[met.end() :].strip():
-            self.entry.is_marked = marked > 0 and not after.strip(" .;,")
             return start, end
         if len(hidden[: met.start()].split()) > LONGEST_LABEL:
             return start, end
@@ -156,7 +152,6 @@ class _Reader:
         said = of_word(label, self.words)
         denies = denial(label, self.words) in (COLLECTED, SEEN) and not self.words.has("data", label)
         if not (said or before or denies):
-            self.entry.is_marked = True
             self.rest.insert(0, (begin, end))
             return start, stop
         self.entry.necessity = NEVER if denies else said
@@ -195,8 +190,8 @@ class _Reader:
         is_name = 0 < len(before.split()) <= LONGEST_LABEL and "," not in before
         if verb and is_name and not self.words.has("asks", before) and not self.words.equals("subjects", before):
             met = verb if met is None or verb.start() < met.start() else met
-            self.entry.is_inside = self.words.has("collect", hidden[verb.end() :])
-            self.entry.doubt = "the name was found inside a sentence" if self.entry.is_inside else ""
+            if self.words.has("collect", hidden[verb.end() :]):
+                self.entry.doubt = "the name was found inside a sentence"
         if met is None or not hidden[: met.start()].strip("\0 "):
             return end
         self.rest.insert(0, (start + met.end(), end))

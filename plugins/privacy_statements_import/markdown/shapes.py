@@ -33,6 +33,8 @@ _SETTING_OR_HOST = re.compile(
 HALF, MOST = 0.5, 0.6
 FAR = "no sentence and no heading directly before it says that this is collected"
 BEFORE = "it is before the first section, and only the title says that this is collected"
+ODD = "its entries are unlike names of data"
+UNNAMED = "no column has a header that names data"
 UNKNOWN = "the layout alone says that this is data"
 
 
@@ -92,7 +94,7 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Verdic
         return NO
     if place is not None:
         odd = place.doubt == BEFORE or share(sample, lambda bullet: _is_odd(bullet.phrase, words)) >= HALF
-        return Verdict(True, place.doubt if odd else "")
+        return Verdict(True, place.doubt or (ODD if _is_weak(lead, around, words) else "") if odd else "")
     is_plain = not words.lists and (marked >= MOST or all(len(text.split()) <= SHORT for text in texts))
     return Verdict(True, UNKNOWN) if is_plain and not listing.ordered and len(sample) > 1 else NO
 
@@ -135,7 +137,8 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) 
         return Verdict(True, place.doubt if place and odd else "")
     if place is not None:
         asks = roles.collected is not None and names_item
-        return Verdict(place.is_data or asks, place.doubt if odd else "")
+        is_named = names_item or is_code_table(grid, roles) or not _is_weak(lead, around, words)
+        return Verdict(place.is_data or asks, (place.doubt if odd else "") or ("" if is_named else UNNAMED))
     if roles.collected is not None or roles.necessity is not None or roles.marks:
         return Verdict(True)
     if is_code_table(grid, roles):
@@ -144,6 +147,13 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) 
     if (roles.answers and names_item) or (not words.lists and grid.width > 1 and short):
         return Verdict(True, UNKNOWN)
     return NO
+
+
+def _is_weak(lead: str, around: Around, words: Words) -> bool:
+    """Whether a heading names data, and neither it nor the sentence before says that anything is collected."""
+    if around.denied is not None or of_lead(lead, words) is not None:
+        return False
+    return not any(words.has("collect", text) for text in (*around.headings[-1:], last_sentence(lead)))
 
 
 def led_paragraphs(blocks: Sequence[Block]) -> int:

@@ -38,6 +38,7 @@ class TableReader(Struct):
     doubt: str = ""
     is_denied: bool = False  # its section says that nothing in it is collected
     dimensions: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
     top: list[Data] = field(default_factory=list)
     groups: list[Data] = field(default_factory=list)
     about_all: Data = field(default_factory=dict)
@@ -189,9 +190,14 @@ class TableReader(Struct):
                 continue
             said = prose(cell.blocks, self.reader.links)
             if self._is_labelled(at) and self.grid.header(at):
-                label = inline(Phrase((Run(f"{self.grid.header(at)}:", strong=True),), 0), self.reader.links)
+                label = self._label(self.grid.header(at))
                 said = f"{label}{' ' if isinstance(cell.blocks[0], Paragraph) else chr(10) * 2}{said}"
             yield said
+
+    def _label(self, header: str) -> str:
+        if header not in self.labels:
+            self.labels[header] = inline(Phrase((Run(f"{header}:", strong=True),), 0), self.reader.links)
+        return self.labels[header]
 
     def _is_labelled(self, at: int) -> bool:
         """Whether the header of a column is before each of its texts."""

@@ -10,6 +10,7 @@ from msgspec import Struct
 from privacy_statements_import.markdown.words import Words, folded
 
 LONGEST_SENTENCE = 1500  # characters of a sentence that are read closely
+FEWEST_WORDS = 3  # of a sentence that says something by itself
 _END = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“„«(]?[A-ZÄÖÜÉÈÀÊÇÎÔ0-9])|[。\uff01\uff1f]\s*(?=\S)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|approx|No|Nr|Abs|Art|bzw|ca|ggfs?|evtl|usw|p\. ex|[A-Za-zÄÖÜ])\.)$"
@@ -47,9 +48,11 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def last_sentence(text: str) -> str:
-    """The last sentence of a paragraph."""
-    spans = list(sentences(text))
-    return text[spans[-1][0] :][-LONGEST_SENTENCE:].strip() if spans else ""
+    """The last sentence of a paragraph; with the one before it where it is but a few words: "These are:"."""
+    starts = [start for start, _ in sentences(text)]
+    if len(starts) > 1 and len(text[starts[-1] :].split()) <= FEWEST_WORDS and text.rstrip().endswith(":"):
+        starts.pop()
+    return text[starts[-1] :][-LONGEST_SENTENCE:].strip() if starts else ""
 
 
 def brackets(text: str) -> Iterator[tuple[int, int]]:

@@ -120,7 +120,8 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) 
         return NO
     denied = denial(header, words) in (COLLECTED, SEEN)
     names_item = words.equals("col_item", header)
-    names_data = denied or (names_item and words.has("data", header) and not words.has("other", header))
+    speaks = words.has("data", header) or words.has("collect", header)
+    names_data = denied or (names_item and speaks and not words.has("other", header))
     names_data = names_data or (
         names_item and "cookie" in f"{around.headings[-1:]} {header}".casefold()
     )  # in every language

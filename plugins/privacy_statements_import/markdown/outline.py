@@ -139,7 +139,7 @@ def _mark_events(node: Node, around: Around, words: Words) -> None:
         around.is_near
         and around.verdict == DATA
         and around.denied is None
-        and words.has("collect", around.headings[-1])
+        and any(words.has("collect", heading) for heading in around.headings[-1:])
     ):
         # Prose below sister headings of what is collected: each heading names it.
         prose = [each for each in simple if not _fields(each) and _names(each, words)]

@@ -314,7 +314,8 @@ def test_pages_are_marked_for_pagefind(make_project: MakeProject) -> None:
     lists = {
         path
         for path in pages
-        if path.count("/") == 1 and path.split("/")[0] in ("products", "items", "categories", "comparisons", "guides")
+        if path.count("/") == 1
+        and path.split("/")[0] in ("products", "items", "categories", "comparisons", "guides", "applies")
     }
     assert marked == set(pages) - lists - {"search/index.html", "404.html"}
     for path in marked:

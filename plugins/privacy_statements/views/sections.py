@@ -46,14 +46,18 @@ def section_view(
             grouped.append(inner)
         else:
             others.append(inner)
+    labels = (wording._("Necessity"), wording._("Certainty"), wording._("Completeness"))
+    facts = facts_of(section.own, wording, exhaustive=section.exhaustive, tables=True, named=section.heading)
+    plain = [each.values[0].link.text for each in facts if each.label in labels]
     return SectionView(
         id="" if section.id == section.continues else section.id,
         heading=section.heading,
         level=min(level, DEEPEST),
         continues=section.continues is not None,
         kind=section.kind.value,
+        plainly=f"{'. '.join(plain)}." if plain else None,
         facts=(
-            *facts_of(section.own, wording, exhaustive=section.exhaustive, tables=True, named=section.heading),
+            *(each for each in facts if each.label not in labels),
             *column_meanings((column for column in section.columns if column not in around), wording),
         ),
         before=before,

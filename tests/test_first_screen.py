@@ -31,7 +31,7 @@ SEEN = """() => {
             "rights/#right-erasure",
             [
                 "Deletion",
-                "Ask first The data controller",
+                "Whom to ask Ask the data controller first.",
                 "Said in Microsoft Managed Desktop: Rights under the GDPR",
                 "To: The data controller",
                 "Please delete the personal data that you hold about me. I ask for this under GDPR (Article 17).",

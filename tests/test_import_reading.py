@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laws import law
-from privacy_statements.read.markdown import links_in, prose_text
+from privacy_statements.read.markdown import prose_text
+from privacy_statements.read.prose import addresses_in, blocks_of
 from privacy_statements_import.draft import Imported, Outcome
 from privacy_statements_import.markdown.blocks import Phrase, Run
 from privacy_statements_import.markdown.names import read_entry
@@ -287,9 +288,11 @@ def test_an_event_is_a_row_with_its_fields_as_parts() -> None:
 def test_inner_links_lead_to_the_new_anchors_and_relative_ones_are_shown() -> None:
     page = "# App\n\nSee [this](#data--more), [that](other.md) and [there](/x).\n\n## Data & more\n\nText.\n"
     data = drafted(page)
-    assert links_in(data["summary"]) == [f"#{data['sections'][0]['id']}"]
+    assert [*addresses_in(blocks_of(data["summary"]))] == [f"#{data['sections'][0]['id']}"]
     assert "`other.md`" in data["summary"]
-    assert "https://example.org/a/other.md" in links_in(drafted(page, "https://example.org/a/page.md")["summary"])
+    assert "https://example.org/a/other.md" in addresses_in(
+        blocks_of(drafted(page, "https://example.org/a/page.md")["summary"])
+    )
 
 
 def test_a_procedure_becomes_a_guide() -> None:

@@ -175,7 +175,7 @@ def test_a_guide_speaks_for_the_products_that_it_changes(make_project: MakeProje
 def test_the_nearest_comes_first(make_project: MakeProject) -> None:
     page = page_of(make_project({**FILES, "content/organization.yml": NEAREST}))
     assert facts(page, "erasure") == {
-        "Ask first": ["The office"],
+        "Whom to ask": ["Ask the office first."],
         "Said in": ["Alpha: Rights"],
         "Then ask": ["Help desk"],  # of whom the employer asks; who asks is not whom to ask
     }
@@ -185,9 +185,9 @@ def test_the_nearest_comes_first(make_project: MakeProject) -> None:
 
 def test_without_an_order_nobody_is_guessed_to_be_near(make_project: MakeProject) -> None:
     page = page_of(make_project(FILES))
-    assert facts(page, "erasure")["Ask first"] == ["Help desk"]
+    assert facts(page, "erasure")["Whom to ask"] == ["Ask Help desk first."]
     assert facts(page, "erasure")["Then ask"] == ["The office"]
-    assert facts(page, "access") == {"Ask first": ["Not stated"]}
+    assert facts(page, "access") == {"Whom to ask": ["Not stated"]}
 
 
 def test_those_whom_the_publisher_names_come_before_those_whom_nobody_called_near(make_project: MakeProject) -> None:
@@ -198,7 +198,7 @@ def test_those_whom_the_publisher_names_come_before_those_whom_nobody_called_nea
         make_project({**FILES, "content/organization.yml": f"name: Publisher\nnearest: [you]\n{controller}"})
     )
     told = facts(page, "erasure")
-    assert told["Ask first"] == ["The office"]
+    assert told["Whom to ask"] == ["Ask the office first."]
     assert told["Then ask"] == ["Controller: Controller Ltd", "Data protection officer: the officer", "Help desk"]
     assert letter(page, "forgotten")[0] == "To: Controller: Controller Ltd"
 

@@ -18,8 +18,7 @@ from privacy_statements.cli.shared import FAILED, called, cannot_write, config_o
 from privacy_statements.cli.telling import write_whole
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.reports import line_of
-from privacy_statements.edit.scaffold.answers import mistake
-from privacy_statements.edit.scaffold.questions import Question
+from privacy_statements.edit.scaffold.questions import Question, mistake
 from privacy_statements.edit.writing import Change, write_all
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import Project

@@ -19,6 +19,7 @@ from privacy_statements.views import paths
 from privacy_statements.views.facts import fact, with_details
 from privacy_statements.views.product_questions import contact_value
 from privacy_statements.views.shapes import Fact, Link, Value
+from privacy_statements.words.recorded import fill
 from privacy_statements.words.wording import Wording
 
 ASKED = 4  # those whom a reader can turn to, in the lines above a table; all of them stand in the table
@@ -134,10 +135,17 @@ def _publisher(publisher: OrganizationRecord | None, wording: Wording) -> Iterat
             yield Asked(replace(value, link=replace(value.link, text=label_and_name)), source)
 
 
+def ask_first(whom: str, wording: Wording) -> str:
+    """The advice to ask somebody first, as a sentence."""
+    return fill(wording._("Ask {whom} first."), whom=wording.inside(whom))
+
+
 def first_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
     """Whom to ask first, and where that is said; "not stated" if there is no one."""
     sources = tuple(Value(first_asked.source) for first_asked in asked[:1] if first_asked.source)
-    first = fact(wording._("Ask first"), [first_asked.whom for first_asked in asked[:1]], wording)
+    whom = [first_asked.whom for first_asked in asked[:1]]
+    said = [replace(each, link=replace(each.link, text=ask_first(each.link.text, wording))) for each in whom]
+    first = fact(wording._("Whom to ask"), said, wording)
     return (first, Fact(wording._("Said in"), sources)) if sources else (first,)
 
 

@@ -127,7 +127,7 @@ def _products_table(catalog: Catalog, wording: Wording) -> Table | None:
         wording._("Platforms"),
         *(wording.word(word) for word in COLUMNS[:2]),
         wording._("Not labeled required or optional"),
-        wording._("Never collected or done"),
+        wording._("Never collected or done, with or without limits"),
         wording._("Source published"),
     )
     named = by_name(listed(catalog).values())

@@ -14,7 +14,7 @@ from privacy_statements.catalog.model import Answer, Control, Product, Row
 from privacy_statements.catalog.vocabulary import PERSON, Vocabulary
 from privacy_statements.records.words import Act, AnswerWord, Certainty, ControlKind, Necessity
 from privacy_statements.views import paths
-from privacy_statements.views.answers import NEVER, answer_view
+from privacy_statements.views.answers import NEVER, answer_view, stated_answer
 from privacy_statements.views.facts import with_details
 from privacy_statements.views.shapes import Link
 from privacy_statements.words.closed_words import _
@@ -205,7 +205,7 @@ def denials_of(product: Product, wording: Wording) -> dict[str, list[Row]]:
     denials: dict[str, list[Row]] = {}
     for row in product.rows:
         if row.said.necessity is NEVER and not collects(row):
-            view = answer_view(row.answer, wording, row.said)
+            view = answer_view(stated_answer(row), wording, row.said)
             words = joined(", ", filter(None, [view.label, view.only, view.condition]))
             denials.setdefault(words, []).append(row)
     return denials
@@ -225,16 +225,34 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
     others = [choice for choice in some if choice.who and choice not in own]
     unnamed = [choice for choice in some if not choice.who]
     nobody = Sentence(wording._("Who may choose is not stated."), missing=True)
-    sentences = [_controls(wording._("You can choose"), own, here, wording)] if own else []
+    places = [*optional.items.values(), *([place] for place in optional.general)]
+    sentences = []
+    if own:
+        words = wording._("You can choose")
+        if count := _of_some(own, places):
+            words = wording.ngettext(
+                "You can choose for %(n)d of %(all)d optional data items",
+                "You can choose for %(n)d of %(all)d optional data items",
+                count,
+                all=len(places),
+            )
+        sentences.append(_controls(words, own, here, wording))
     if names:
         items = how_many_with(Necessity.OPTIONAL, wording.once(counted, product), wording)
         words = fill(wording._("Optional: {items}"), items=items)
         sentences.append(_sentence(words, names, wording))
     if others:
-        sentences.append(_controls(wording._("Others decide"), others, here, wording))
+        words = wording._("Others decide")
+        if count := _of_some(others, places):
+            words = wording.ngettext(
+                "Others decide for %(n)d of %(all)d optional data items",
+                "Others decide for %(n)d of %(all)d optional data items",
+                count,
+                all=len(places),
+            )
+        sentences.append(_controls(words, others, here, wording))
     if rest := unnamed if some else stated:
         sentences.append(_controls(wording._("Choices"), rest, here, wording))
-    places = [*optional.items.values(), *([place] for place in optional.general)]
     if open_ := [_link(among[0], wording) for among in places if not any(map(_names_who, among))]:
         words = wording.ngettext(
             "Who may choose is not stated for %(n)d optional data item.",
@@ -246,6 +264,12 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
     elif unnamed:
         sentences.append(nobody)
     return sentences
+
+
+def _of_some(choices: Sequence[Control], places: Sequence[Sequence[Place]]) -> int:
+    """Of how many data items somebody has one of these choices; 0 where it is all of them, or none is counted."""
+    count = sum(any(choice in place.row.said.controls for place in among for choice in choices) for among in places)
+    return count if count < len(places) else 0
 
 
 def _names_who(place: Place) -> bool:

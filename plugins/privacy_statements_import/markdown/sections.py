@@ -198,7 +198,7 @@ class SectionReader:
             return None
         rows = self.reader.rows(listing.bullets, verdict.doubt)
         for row, bullet in zip(rows, listing.bullets, strict=True):
-            if verdict.denies and self.reader.words.has("not", plain(bullet.phrase)):
+            if verdict.denies and denial(plain(bullet.phrase), self.reader.words) == OTHER:
                 row["necessity"] = NEVER
         chunk: Data = {"items": plain_rows(rows)}
         self.places[place] += len(chunk["items"])

@@ -123,7 +123,7 @@ def shown_figures(catalog: Catalog, views: list[PageView], product: str) -> Iter
                     yield where, kind, size_in(words_of(cell))
             case ProductPage() | ProductPage() if where.endswith(f"/{product}.md"):
                 said = [sentence.words for line in view.lines for sentence in line.sentences]
-                for kind, word in {"required": "Required: ", "optional": "Optional: "}.items():
+                for kind, word in {"required": "Required: ", "optional": "Optional ("}.items():
                     yield from ((where, kind, size_in(words)) for words in said if words.startswith(word))
                 yield where, COLLECTED, size_in(said[0])
             case AppliesPage(product=Link()) if where == f"applies/{product}.md":

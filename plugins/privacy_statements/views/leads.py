@@ -76,13 +76,11 @@ class Leads(Struct, frozen=True):
                     words = fill(wording._("{text}, except {exception}"), text=words, exception=exception)
                 return fill("{words}.", words=words) if values else None
         for part in _structs(known.view):
-            first = getattr(part, "first", ()) if getattr(part, "id", None) == lead.anchor else ()
-            if first and not first[0].values[0].missing:
-                sentence: str = first[0].values[0].link.text
-                return sentence
-            if getattr(part, "id", None) == lead.anchor and (
-                rows := [r for table in tables_in(part) for r in table.all_rows]
-            ):
+            if getattr(part, "id", None) != lead.anchor:
+                continue
+            if (asking := getattr(part, "ask", ())) and not asking[0].missing:
+                return str(asking[0].link.text)
+            if rows := [row for table in tables_in(part) for row in table.all_rows]:
                 names, more = [row.header.name.text for row in rows[:NAMED]], len(rows) - NAMED
                 names += [wording.ngettext("%(n)d more", "%(n)d more", more)] if more > 0 else []
                 return fill("{names}.", names=wording.language.all_of(names))

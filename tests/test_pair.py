@@ -25,6 +25,7 @@ from privacy_statements.words.wording import Wording
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 WORDING = Wording(Language())
+COMPARED = "Compared is only whether each is collected, and whether it is required."
 MOBILE = "comparisons/defender-endpoint-android-and-defender-endpoint-ios.md"
 
 
@@ -92,7 +93,7 @@ def test_two_products_are_compared_as_their_records_say() -> None:
     alone = len(android.keys() ^ ios.keys())
     assert pages[MOBILE].count == (
         f"Of {len(android.keys() | ios.keys())} data items, both statements say the same of {len(meant['same'])} and differ "
-        f"on {len(meant['differ'])}; only one names {alone}."
+        f"on {len(meant['differ'])}; only one names {alone}. {COMPARED}"
     )
 
 
@@ -136,13 +137,16 @@ def test_silence_of_one_is_no_difference_and_no_denial(make_project: MakeProject
     }, "two that say nothing do not say the same"
     silent = the_table(page).groups[1].rows[0].cells[1].answers[0]
     assert (silent.kind, silent.label) == ("not-stated", "Not stated")
-    assert page.count == "Of 5 data items, both statements say the same of 1 and differ on 1; only one names 2."
+    assert (
+        page.count
+        == f"Of 5 data items, both statements say the same of 1 and differ on 1; only one names 2. {COMPARED}"
+    )
 
 
 def test_that_nothing_differs_is_said(make_project: MakeProject) -> None:
     products: dict[str, str | bytes] = {f"content/products/{one}.yml": product(one, "a") for one in "pq"}
     page = pairs_in(make_project({**products, "content/items/i.yml": SHARED}))["comparisons/p-and-q.md"]
-    assert without_table(page) == "Nothing differs: both say the same of every data item."
+    assert without_table(page) == "No data item differs in whether it is collected, or whether it is required."
 
 
 def test_what_both_names_begin_with_is_told_once(make_project: MakeProject) -> None:

@@ -42,7 +42,7 @@ def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
     about = about.format(first=first.name, second=second.name)
     menu_title = wording._("What differs")
     info = PageInfo(path, "pair", title, about, first.position, in_menu=False, menu_title=menu_title)
-    nothing = wording._("Nothing differs: both say the same of every data item.")
+    nothing = wording._("No data item differs in whether it is collected, or whether it is required.")
     parts = [Part(table, empty=nothing)]
     if same:
         parts.append(Part(same, "same", same.caption))
@@ -119,7 +119,8 @@ def _names(first: Product, second: Product, wording: Wording) -> tuple[str, tupl
 def _count(rows: list[Compared], wording: Wording) -> str:
     kinds = [kind for kind, _row in rows]
     words = wording._(
-        "Of {total} data items, both statements say the same of {same} and differ on {differ}; only one names {one}."
+        "Of {total} data items, both statements say the same of {same} and differ on {differ}; only one names {one}. "
+        "Compared is only whether each is collected, and whether it is required."
     )
     return words.format(
         total=wording.number(len(kinds)),

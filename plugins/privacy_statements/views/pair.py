@@ -43,7 +43,8 @@ def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
     menu_title = wording._("What differs")
     info = PageInfo(path, "pair", title, about, first.position, in_menu=False, menu_title=menu_title)
     nothing = wording._("No data item differs in whether it is collected, or whether it is required.")
-    parts = [Part(table, empty=nothing)]
+    compared = wording._("Compared is only whether each is collected, and whether it is required.")
+    parts = [Part(table, empty=nothing, after=compared)]
     if same:
         parts.append(Part(same, "same", same.caption))
     page = TablesPage(
@@ -119,8 +120,7 @@ def _names(first: Product, second: Product, wording: Wording) -> tuple[str, tupl
 def _count(rows: list[Compared], wording: Wording) -> str:
     kinds = [kind for kind, _row in rows]
     words = wording._(
-        "Of {total} data items, both statements say the same of {same} and differ on {differ}; only one names {one}. "
-        "Compared is only whether each is collected, and whether it is required."
+        "Of {total} data items, both statements answer {same} alike and {differ} differently; only one names {one}."
     )
     return words.format(
         total=wording.number(len(kinds)),

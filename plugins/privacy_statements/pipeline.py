@@ -124,7 +124,6 @@ def build_by_page(
         search=tuple(entry for one in site.printed for entry in one.search),
         addresses=renderer.addresses,
         has_twins=project.options.twins,
-        store=store,
     )
 
 
@@ -200,7 +199,7 @@ def make_moved(
     by_view = moved_pages(catalog, renderer.addresses.places, kinds, titles, wording)
     pages, findings = without_pages(by_view, by_option, views, files, project.directory_urls)
     policy = {"policy": options.policy_in_pages, "pagefind": project.has_search_page}
-    made = list(moved_assets(pages, renderer, printer.store, printer.given, **policy))
+    made = list(moved_assets(pages, renderer, **policy))
     return [asset for asset, _ in made if asset], [*findings, *(each for _, problems in made for each in problems)]
 
 

@@ -144,12 +144,6 @@ class Item(Struct, frozen=True):
         return next(word for word in FIRST if word in words)
 
     @property
-    def is_data_item(self) -> bool:
-        """Whether it counts as a data item (see ``counting.py``)."""
-        first = self.statements[0]
-        return (first.row if first.part is None else first.part).item is not None
-
-    @property
     def is_conditional(self) -> bool:
         """Whether any of it has a condition."""
         return any(statement.conditions for statement in self.statements)

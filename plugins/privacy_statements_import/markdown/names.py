@@ -36,7 +36,7 @@ _MARK = re.compile(  # before a name: a picture that says yes or no
 )
 _SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*:(?:\s+|$)|\s*\uff1a\s*|\s+[–—]\s*|\s*(?:→|=>|->)\s*")
 _LEAD = re.compile(r"^[\s:\uff1a–—.,;→-]+")  # between a name and what is said of it
-_TAIL = re.compile(r"(?:[\s.;:,–—-]|(?<=\s)\*)+$")
+_TAIL = re.compile(r"(?:[;,]\s+(?:and|or|und|oder|et|ou|y|e|o|en|of))?(?:[\s.;:,–—-]|(?<=\s)\*)*$")
 _JOIN = re.compile(r"[\s,/&|]*(?:and|or|und|oder|et|ou)?[\s,/&|]*")
 _WORD = re.compile(r"\w+")
 

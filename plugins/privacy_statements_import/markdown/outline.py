@@ -18,7 +18,6 @@ _CODE = re.compile(r"[A-Za-z]\w*(?:[./:_-]\w+)*[./:_]\w+|[A-Za-z]*[a-z]+[A-Z]\w*
 LONGEST_NAME = 6  # words of a heading that may name data
 MOST = 0.6  # share of sister headings that tell what all of them are
 FEWEST_FORMS = 3  # headings above the same labels
-COLUMNS = ("collected", "text", "condition", "necessity")
 ROW = "row-"  # anchors of rows begin with it
 
 
@@ -60,8 +59,7 @@ def outline(page: Page, words: Words, around: Around) -> Outline:
     root = Node(level=0)
     _fill(root, [_unheaded(block, words) for block in page.blocks], words)
     title = _take_title(root, not page.front.get("title"))
-    _mark_forms(root, words)
-    _mark_events(root, around.inside(plain(title), words) if title else around, words)
+    _mark_rows(root, around.inside(plain(title), words, is_title=True) if title else around, words)
     anchors: dict[str, str] = {}
     taken: dict[str, int] = {}
     met: dict[str, int] = {}
@@ -131,53 +129,46 @@ def _take_title(root: Node, is_untitled: bool) -> Phrase | None:
     return None
 
 
-def _mark_forms(root: Node, words: Words) -> None:
-    """Find headings above lists of the same labels, as a form has them: each heading names a datum, and the labels say
-    of it what columns of a table would say."""
-    found: dict[tuple[str, ...], list[Node]] = {}
-    for node in _walk(root):
-        lists = [each for each in node.contents if isinstance(each, Listing)]
-        if _is_simple(node) and len(lists) == 1 and not any(bullet.inside for bullet in lists[0].bullets):
-            labels = [
-                label for label, colon, _ in (plain(one.phrase).partition(":") for one in lists[0].bullets) if colon
-            ]
-            if len(labels) == len(lists[0].bullets) > 1:
-                found.setdefault(tuple(labels[:2]), []).append(node)
-    for shared, nodes in found.items():
-        if len(nodes) >= FEWEST_FORMS and any(
-            words.equals(f"col_{name}", label) for name in COLUMNS for label in shared
-        ):
-            for node in nodes:
-                node.is_event = node.is_form = True
-
-
-def _mark_events(node: Node, around: Around, words: Words) -> None:
-    """Find sister headings that name events: code names, or prose below a heading of what is collected."""
-    sisters = [each for each in node.nodes if not each.is_form]
-    simple = [each for each in sisters if _is_simple(each)]
+def _mark_rows(node: Node, around: Around, words: Words) -> None:
+    """Find sister headings that name data, outside of sections about something else: headings above lists of the same
+    labels, as a form has them; code names; and headings of prose in a section of what is collected."""
+    sisters = [each for each in node.nodes if not each.is_event]
+    simple = [each for each in sisters if _is_simple(each)] if around.verdict != OTHER else []
+    forms: dict[tuple[str, ...], list[Node]] = {}
+    for each in simple:
+        if labels := _labels(each):
+            forms.setdefault(labels, []).append(each)
+    for alike in forms.values():
+        for each in alike if len(alike) >= FEWEST_FORMS else ():
+            each.is_event = each.is_form = True
     code = [each for each in simple if _names_code(each)]
+    prose = [each for each in simple if not _fields(each) and _names(each, words)]
+    says = around.verdict == DATA and around.denied is None
     if code and len(code) >= MOST * len(sisters):
-        for each in code if around.verdict != OTHER else ():
+        for each in code:
             each.is_event = True
-    elif (
-        around.is_near
-        and around.verdict == DATA
-        and around.denied is None
-        and any(words.has("collect", heading) for heading in around.headings[-1:])
-    ):
-        # Prose below sister headings of what is collected: each heading names it.
-        prose = [each for each in simple if not _fields(each) and _names(each, words)]
-        if len(prose) > 1 and len(prose) >= MOST * len(sisters):
-            for each in prose:
-                each.is_event = each.is_doubtful = True
+    elif says and words.has("collect", around.headings[-1]) and 1 < len(prose) >= MOST * len(sisters):
+        for each in prose:
+            each.is_event = each.is_doubtful = True
     for each in sisters:
         if not each.is_event:
-            _mark_events(each, around.inside(each.title, words), words)
+            _mark_rows(each, around.inside(each.title, words), words)
+
+
+def _labels(node: Node) -> tuple[str, ...]:
+    """The first labels of the list that is all of a section; empty where an entry has none."""
+    lists = [each for each in node.contents if isinstance(each, Listing)]
+    if len(lists) != 1 or any(bullet.inside for bullet in lists[0].bullets):
+        return ()
+    said = [plain(bullet.phrase).partition(":") for bullet in lists[0].bullets]
+    labels = tuple(label for label, colon, _ in said if colon)
+    return labels[:2] if len(labels) == len(said) > 1 else ()
 
 
 def _names(node: Node, words: Words) -> bool:
     """Whether a heading can name data: it is short, asks nothing, and names no topic beside data."""
-    is_short = len(node.title.split()) <= LONGEST_NAME and "?" not in node.title
+    is_lettered = re.match(r"\w{1,2}[.)]", node.title) is not None
+    is_short = not is_lettered and len(node.title.split()) <= LONGEST_NAME and "?" not in node.title
     return is_short and of_heading(node.title, words) != OTHER and denial(node.title, words) is None
 
 

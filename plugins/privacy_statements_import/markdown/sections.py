@@ -14,7 +14,7 @@ from privacy_statements_import.markdown.grids import answer_of, grid_of, read_an
 from privacy_statements_import.markdown.outline import Node
 from privacy_statements_import.markdown.prose import plain, prose
 from privacy_statements_import.markdown.rows import Data, Reader, plain_rows, with_condition, words_in
-from privacy_statements_import.markdown.shapes import as_listing, datum_of, led_paragraphs, of_list, of_table
+from privacy_statements_import.markdown.shapes import as_listing, datum_of, is_label, led_paragraphs, of_list, of_table
 from privacy_statements_import.markdown.tables import TableReader, as_form, as_table, fields_of
 from privacy_statements_import.markdown.verdicts import (
     COLLECTED,
@@ -196,10 +196,15 @@ class SectionReader:
             return form
         if not verdict.is_data:
             return None
-        rows = self.reader.rows(listing.bullets, verdict.doubt)
-        for row, bullet in zip(rows, listing.bullets, strict=True):
+        rows: list[Data] = []
+        for bullet in listing.bullets:
+            if is_label(plain(bullet.phrase), self.reader.words):  # it says something of the row before
+                said = [rows[-1].get("description"), prose([Listing((bullet,), bullet.line)], self.reader.links)]
+                rows[-1]["description"] = "\n\n".join(filter(None, said))
+                continue
+            rows.append(self.reader.row(bullet.phrase, bullet.inside, verdict.doubt))
             if verdict.denies and denial(plain(bullet.phrase), self.reader.words) == OTHER:
-                row["necessity"] = NEVER
+                rows[-1]["necessity"] = NEVER
         chunk: Data = {"items": plain_rows(rows)}
         self.places[place] += len(chunk["items"])
         self._say_of_group(chunk, lead, around)
@@ -207,7 +212,7 @@ class SectionReader:
 
     def _form(self, listing: Listing, around: Around, place: str) -> Data | None:
         """A form about one datum as its row."""
-        datum = datum_of(listing, self.reader.words) if around.verdict != OTHER else None
+        datum = datum_of(listing, self.reader.words)
         if datum is None:
             return None
         row = self.reader.row(datum)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from privacy_statements_import.markdown.blocks import Block, Bullet, Listing, Paragraph, Phrase, Run
-from privacy_statements_import.markdown.clauses import last_sentence
+from privacy_statements_import.markdown.clauses import last_sentence, masked
 from privacy_statements_import.markdown.grids import Grid, Roles, is_code_table, is_value, mostly, read_answer
 from privacy_statements_import.markdown.names import is_link_only, marked_end, read_entry
 from privacy_statements_import.markdown.prose import Links, plain
@@ -30,11 +30,11 @@ SHORT = 6  # words of an entry or a cell that can only be a name
 _SETTING_OR_HOST = re.compile(
     r"[A-Z0-9]+(?:_[A-Z0-9]+)+|(?:[\w-]+\.)+(?:com|org|net|io|eu|de|fr|example)|\S+=\S.*|\S+ .*--.*"
 )
-HALF, MOST = 0.5, 0.6
-FAR = "no sentence and no heading directly before it says that this is collected"
-BEFORE = "it is before the first section, and only the title says that this is collected"
-ODD = "its entries are unlike names of data"
-UNNAMED = "no column has a header that names data"
+HALF = 0.5
+FEWEST_LABELS = 2  # labels of a form beside the one that names the data
+LONGEST_NAME = 6  # words of an entry without a label that may be a name, though it ends like a sentence
+DESCRIBING = tuple(f"col_{name}" for name in ("text", "kept", "setting", "necessity", "condition", "collected"))
+TITLED = "only the title of the page says that this is collected"
 UNKNOWN = "the layout alone says that this is data"
 
 
@@ -49,113 +49,101 @@ class Verdict(Struct, frozen=True):
 NO = Verdict(False)
 
 
-def of_place(lead: str, around: Around, words: Words) -> Verdict | None:
+def of_place(lead: str, around: Around, words: Words) -> str | None:
     """What the sentence before and the headings say; ``None`` where they say neither."""
     denied = denial_of_lead(lead, words)
-    if denied in (COLLECTED, SEEN):
-        return Verdict(True)
+    if denied in (COLLECTED, SEEN, UNCLEAR):
+        return DATA
     said = of_lead(lead, words)
-    if denied == OTHER or (said == OTHER and denied != UNCLEAR):
-        return NO
+    if denied == OTHER:
+        return OTHER
     if said == DATA and around.verdict == OTHER and not words.has("collect", last_sentence(lead)):
-        return NO
-    if denied == UNCLEAR:
-        return Verdict(True, "the sentence before it says that something is not collected unless something else is so")
-    if said == DATA:
-        return Verdict(True, "the heading speaks of something else" if around.verdict == OTHER else "")
-    if around.verdict == DATA:
-        if len(around.headings) == 1 and around.has_sections:
-            return Verdict(True, BEFORE)
-        return Verdict(True, "" if around.is_near else FAR)
-    return NO if around.verdict == OTHER else None
+        return OTHER
+    return said or around.verdict
 
 
 def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Verdict:
-    """Whether a list is of data items."""
-    sample = listing.bullets[:SAMPLE]
+    """Whether a list is of data items: its place says so, and its entries can be names of data."""
+    sample = [one for one in listing.bullets[:SAMPLE] if not is_label(plain(one.phrase), words)]
     texts = [plain(bullet.phrase) for bullet in sample]
     place = of_place(lead, around, words)
-    if not any(texts) or (place is not None and not place.is_data):
-        return NO
-    marked = share(sample, lambda bullet: 0 < _label_end(bullet.phrase) < len(bullet.phrase.plain))
-    if share(sample, lambda bullet: is_link_only(bullet.phrase)) >= HALF or share(sample, _is_command) >= HALF:
-        return NO
-    if len(sample) > 1 and share(sample, lambda bullet: _is_column(plain(bullet.phrase), words)) >= HALF:
-        return NO
-    if (
-        share(sample, lambda bullet: words.starts("command", plain(bullet.phrase)) is not None) >= HALF
-        and listing.ordered
-    ):
-        return NO
-    if share(sample, lambda bullet: _SETTING_OR_HOST.fullmatch(plain(bullet.phrase)) is not None) >= HALF:
+    if not any(texts) or sample[0] is not listing.bullets[0] or place == OTHER:
         return NO
     if share(sample, lambda bullet: denial(plain(bullet.phrase), words) == COLLECTED) >= HALF and place is not None:
-        return Verdict(True, denies=marked < HALF)
-    if marked < HALF and share(sample, lambda bullet: _is_statement(plain(bullet.phrase), words)) >= HALF:
+        return Verdict(True, denies=share(sample, lambda bullet: _label_end(bullet.phrase) > 0) < HALF)
+    is_led = lead.rstrip().endswith((":", "\uff1a")) and not around.is_titled
+    if share(sample, lambda bullet: _is_no_name(bullet, listing, words, is_led)) >= HALF:
         return NO
-    if place is not None:
-        odd = place.doubt == BEFORE or share(sample, lambda bullet: _is_odd(bullet.phrase, words)) >= HALF
-        return Verdict(True, place.doubt or (ODD if _is_weak(lead, around, words) else "") if odd else "")
-    is_plain = not words.lists and (marked >= MOST or all(len(text.split()) <= SHORT for text in texts))
-    return Verdict(True, UNKNOWN) if is_plain and not listing.ordered and len(sample) > 1 else NO
+    if place is None:
+        is_plain = not words.lists and all(len(text.split()) <= SHORT for text in texts)
+        return Verdict(True, UNKNOWN) if is_plain and not listing.ordered and len(sample) > 1 else NO
+    return Verdict(True, TITLED if around.is_titled and of_lead(lead, words) is None else "")
+
+
+def _is_no_name(bullet: Bullet, listing: Listing, words: Words, is_led: bool) -> bool:
+    """Whether an entry cannot name data: a link, a command, a setting or a sentence."""
+    text = plain(bullet.phrase)
+    if is_link_only(bullet.phrase) or _is_command(bullet) or _SETTING_OR_HOST.fullmatch(text):
+        return True
+    if listing.ordered and words.starts("command", text):
+        return True
+    if _label_end(bullet.phrase):
+        return False
+    longest = max(len(part.split()) for part in re.split(r"[,;]", masked(text)))  # an enumeration is no sentence
+    is_sentence = text.endswith((".", "\u3002")) and longest > LONGEST_NAME
+    return _is_statement(text, words) or (is_sentence and not is_led)
+
+
+def is_label(text: str, words: Words) -> bool:
+    """Whether an entry begins with the name of a column that describes: ``Purpose: ...``."""
+    label, colon, said = text.partition(":")
+    return bool(colon and said.strip()) and any(words.equals(name, label) for name in DESCRIBING)
 
 
 def datum_of(listing: Listing, words: Words) -> Phrase | None:
-    """The value of the label that names the datum, where a list is a form about one: ``Data type: ...``."""
-    columns = ("col_text", "col_kept", "col_setting", "col_necessity", "col_condition", "col_collected")
+    """The value of the label that names the data, where a list or a table with two columns is a form about one
+    activity: ``Categories of data: ...`` beside ``Purpose: ...``."""
     found, known = [], 0
     for bullet in listing.bullets:
         label, colon, said = bullet.phrase.plain.partition(":")
         if colon and said.strip() and not bullet.inside:
-            if words.equals("col_item", label):
-                found.append(bullet.phrase.cut(len(label) + 1))
-            known += any(words.equals(name, label) for name in columns)
-    return found[0] if len(found) == 1 and known > 1 and known >= len(listing.bullets) / 3 else None
+            if words.equals("col_item", label) and words.has("data", label):
+                found.append(bullet)
+            known += any(words.equals(name, label) for name in DESCRIBING)
+    if len(found) > 1 and found[0] is listing.bullets[0]:
+        del found[0]  # the head of the form: "Field" beside "Details"
+    if len(found) != 1 or known < FEWEST_LABELS or known < len(listing.bullets) / 3:
+        return None
+    return found[0].phrase.cut(found[0].phrase.plain.index(":") + 1)
 
 
 def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) -> Verdict:
-    """Whether a table is of data items."""
+    """Whether a table is of data items: a header says so, or its place does and no header says something else."""
     header, place = grid.header(roles.item), of_place(lead, around, words)
-    others = [grid.header(at) for at in range(grid.width) if at != roles.item]
-    if mostly(grid.column(roles.item), lambda text: is_value(text) or _SETTING_OR_HOST.fullmatch(text) is not None):
+    others = [other for at in range(grid.width) if at != roles.item and (other := grid.header(at))]
+    names = grid.column(roles.item)
+    if mostly(names, lambda text: is_value(text) or _SETTING_OR_HOST.fullmatch(text) is not None):
         return NO
-    denied = denial(header, words) in (COLLECTED, SEEN)
     names_item = words.equals("col_item", header)
+    is_other = words.has("other", header)
     speaks = words.has("data", header) or words.has("collect", header)
-    names_data = denied or (names_item and speaks and not words.has("other", header))
-    names_data = names_data or (
-        names_item and "cookie" in f"{around.headings[-1:]} {header}".casefold()
-    )  # in every language
-    is_other = words.equals("col_setting", header) or (words.has("other", header) and not names_data)
-    if is_other or (
-        any(words.equals("col_setting", other) for other in others) and not names_data and not (place and place.is_data)
+    is_cookie = "cookie" in f"{around.headings[-1:]} {header}".casefold()  # in every language
+    if denial(header, words) in (COLLECTED, SEEN) or (names_item and (is_cookie or (speaks and not is_other))):
+        return Verdict(True)
+    if is_other or words.equals("col_setting", header):
+        return NO
+    if place != DATA and (
+        any(words.equals("col_setting", other) for other in others)
+        or (others and all(words.equals("col_kept", other) for other in others))
     ):
         return NO
-    others = [other for other in others if other]
-    if not (place and place.is_data) and others and all(words.equals("col_kept", other) for other in others):
-        return NO
-    odd = mostly(grid.column(roles.item), lambda text: _is_odd(Phrase((Run(text),), 0), words))
-    if names_data:
-        return Verdict(True, place.doubt if place and odd else "")
     if place is not None:
-        asks = roles.collected is not None and names_item
-        is_named = names_item or is_code_table(grid, roles) or not _is_weak(lead, around, words)
-        return Verdict(place.is_data or asks, (place.doubt if odd else "") or ("" if is_named else UNNAMED))
+        return Verdict(place == DATA or (roles.collected is not None and names_item))
     if roles.collected is not None or roles.necessity is not None or roles.marks:
         return Verdict(True)
-    if is_code_table(grid, roles):
-        return Verdict(True, UNKNOWN)
-    short = mostly(grid.column(roles.item), lambda text: len(text.split()) <= SHORT)
-    if (roles.answers and names_item) or (not words.lists and grid.width > 1 and short):
-        return Verdict(True, UNKNOWN)
-    return NO
-
-
-def _is_weak(lead: str, around: Around, words: Words) -> bool:
-    """Whether a heading names data, and neither it nor the sentence before says that anything is collected."""
-    if around.denied is not None or of_lead(lead, words) is not None:
-        return False
-    return not any(words.has("collect", text) for text in (*around.headings[-1:], last_sentence(lead)))
+    is_short = not words.lists and grid.width > 1 and mostly(names, lambda text: len(text.split()) <= SHORT)
+    is_data = is_code_table(grid, roles) or (roles.answers and names_item) or is_short
+    return Verdict(True, UNKNOWN) if is_data else NO
 
 
 def led_paragraphs(blocks: Sequence[Block]) -> int:
@@ -199,20 +187,6 @@ def _is_command(bullet: Bullet) -> bool:
     """Whether an entry is nothing but code of several words: ``tool build``."""
     runs = [run for run in bullet.phrase.runs if run.text.strip()]
     return bool(runs) and all(run.code for run in runs) and " " in plain(bullet.phrase)
-
-
-def _is_column(text: str, words: Words) -> bool:
-    """Whether an entry begins with the name of a column that describes: ``Purpose: ...``."""
-    label, colon, said = text.partition(":")
-    names = ("col_text", "col_condition", "col_collected", "col_necessity", "col_setting")
-    is_column = any(words.equals(name, label.strip(" *")) for name in names)
-    return bool(colon and said.strip()) and (is_column or isinstance(read_answer(said, words), str | dict))
-
-
-def _is_odd(phrase: Phrase, words: Words) -> bool:
-    """Whether an entry is unlike the name of a datum: long, cut out of a sentence, or a setting in capitals."""
-    name = read_entry(phrase, words, Links()).name
-    return len(name.split()) > SHORT or _SETTING_OR_HOST.fullmatch(name) is not None
 
 
 def _is_statement(text: str, words: Words) -> bool:

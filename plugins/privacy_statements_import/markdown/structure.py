@@ -36,13 +36,13 @@ def draft_page(
     """
     language, is_sure = language_of(page.front, " ".join(map(plain_of, page.blocks)))
     words = words_of(language if is_sure or language in LANGUAGES else DEFAULT)
-    around = Around(verdict=DATA, is_near=True) if collects else Around()
+    around = Around(verdict=DATA) if collects else Around()
     tree = outline(page, words, around)
     links = Links(base, tree.anchors)
     data = _head(page, tree, product_id, language if is_sure else "")
-    around = around.inside(data.get("title") or data["name"], words)
+    around = around.inside(data.get("title") or data["name"], words, is_title=True)
     if collects:
-        around = replace(around, verdict=DATA, is_near=True)
+        around = replace(around, verdict=DATA)
     sections = SectionReader(Reader(words, links), product_id)
     body = {} if as_guide else _body(tree, around, sections, links)
     if as_guide or (not sections.places and is_procedure(page.blocks, words)):
@@ -117,7 +117,6 @@ def _body(tree: Outline, around: Around, sections: SectionReader, links: Links) 
     if text := prose(summary, links):
         said["summary"] = text
         sections.count(summary)
-    around = replace(around, has_sections=first < len(contents))
     rest = Node(0, contents=[*blocks[at:], *contents[first:]])
     if made := sections.top(rest, around):
         said["sections"] = made

@@ -22,37 +22,38 @@ UNSPACED = ("ja", "zh")  # languages without blanks between words
 
 
 class Around(Struct, frozen=True):
-    """What the headings around a place say of it: the nearest heading is the last. ``is_near`` says whether the
-    nearest one says it, and not one further out."""
+    """What the headings around a place say of it: the nearest heading is the last."""
 
     headings: tuple[str, ...] = ()
     verdict: str | None = None
-    is_near: bool = False
     denied: str | None = None
     necessity: str | None = None
-    has_sections: bool = False  # of the page itself: whether it has headings beside its title
+    is_titled: bool = False  # only the title says it
 
-    def inside(self, heading: str, words: Words) -> Around:
-        """The same inside a section with this heading."""
+    def inside(self, heading: str, words: Words, is_title: bool = False) -> Around:
+        """The same inside a section with this heading. A heading that says nothing says what the one around it says; a topic
+        beside data holds for all inside it that does not speak of collecting. The title names no such topic."""
         headings, denied = (*self.headings, heading), denial(heading, words)
         if denied in (COLLECTED, SEEN):
-            return Around(headings, DATA, True, denied)
-        said, is_inside = of_heading(heading, words), len(self.headings) > 1
-        if (
-            said == OTHER
-            or denied == OTHER
-            or (self.verdict == OTHER and is_inside and not words.has("collect", heading))
-        ):
-            return Around(headings, OTHER, True)
+            return Around(headings, DATA, denied)
+        said = of_heading(heading, words)
+        if is_title and (said == OTHER or denied == OTHER):
+            return Around(headings, self.verdict)
+        stays_other = self.verdict == OTHER and not words.has("collect", heading)
+        if OTHER in (said, denied) or stays_other:
+            return Around(headings, OTHER)
         verdict = said or self.verdict
-        still = self.denied if said is None else None
         necessity = necessity_of(heading, words) if len(heading.split()) <= LONGEST_TITLE else None
-        return Around(headings, verdict, said is not None, still, necessity or self.necessity)
+        is_titled = is_title or (self.is_titled and said is None)
+        denied = self.denied if said is None else None
+        return Around(headings, verdict, denied, necessity or self.necessity, is_titled)
 
 
 def of_heading(heading: str, words: Words) -> str | None:
     """What a heading says of its section; ``None`` where it names neither data nor a topic beside it."""
-    text = _bare(_NUMBER.sub("", heading.strip()), words)
+    text = _bare(_NUMBER.sub("", masked(heading.strip())), words)
+    if "?" in text and not words.starts("what", text):
+        return OTHER
     if words.starts("question", text) or words.starts("aim", text):
         return OTHER
     if words.starts("when", text):  # "When you sign in", and not "When it is sent"

@@ -21,7 +21,7 @@ _ONLY = r"(?:(?:<only>),?\s+)?"
 _AFTER = rf"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+){_ONLY}(?P<phrase>(?:<when>)(?=[\s,]|$|(?<=')\w).*)$"
 _ONLY_AFTER = r"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+)(?:<only>)\s+(?P<phrase>(?:<scope>)\s.*)$"
 _BEFORE = rf"{_ONLY}(?P<phrase>(?:<when>)(?=[\s]|(?<=')\w)[^,:\0]*)[,:]\s+"
-_INSIDE = rf"(?:(?:<only>),?\s+(?=(?:<cut>)(?!\w))(?P<limited>.*)|{_ONLY}(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|(?<=')\w)[^\d].*))$"
+_INSIDE = rf"(?:(?:<only>),?\s+(?=(?:<cut>)(?!\w))(?P<limited>.*)|{_ONLY}(?P<phrase>(?:<when>)(?=\s|(?<=')\w)[^\d].*))$"
 _LAST_ONLY = r".*\s(?:<only>)\W*$"
 SAYS_ONLY = ("en", "de")  # languages in which the page itself says "only"
 

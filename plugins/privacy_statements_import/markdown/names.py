@@ -91,10 +91,6 @@ def read_entry(phrase: Phrase, words: Words, links: Links) -> Entry:
     _describe(bare, reader.rest, entry, links)
     if words.equals("col_text", entry.name):
         entry.doubt = entry.doubt or "it is called like a column that describes"
-    length = len(entry.name.split())
-    is_plain = entry.necessity != NEVER and not words.starts("asks", entry.name)
-    if (length > LONGEST_NAME and is_plain) or (length >= SHORTEST_SENTENCE and words.starts("subjects", entry.name)):
-        entry.doubt = entry.doubt or "the name is long: it may be a sentence"
     return entry
 
 

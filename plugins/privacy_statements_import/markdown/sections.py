@@ -14,7 +14,7 @@ from privacy_statements_import.markdown.grids import answer_of, grid_of, read_an
 from privacy_statements_import.markdown.outline import Node
 from privacy_statements_import.markdown.prose import plain, prose
 from privacy_statements_import.markdown.rows import Data, Reader, plain_rows, with_condition, words_in
-from privacy_statements_import.markdown.shapes import as_listing, datum_of, is_label, led_paragraphs, of_list, of_table
+from privacy_statements_import.markdown.shapes import answer_word, as_listing, datum_of, is_label, led_paragraphs, of_list, of_table
 from privacy_statements_import.markdown.tables import TableReader, as_form, as_table, fields_of
 from privacy_statements_import.markdown.verdicts import (
     COLLECTED,
@@ -26,7 +26,6 @@ from privacy_statements_import.markdown.verdicts import (
     Around,
     denial,
     denial_of_lead,
-    limit_of_denial,
     necessity_of,
     of_lead,
     says_necessity,
@@ -78,7 +77,7 @@ class SectionReader:
             if any(run.url or run.image for run in node.heading.runs):
                 data["before"] = prose([Paragraph(node.heading)], self.reader.links)
         if inner.denied and inner.denied != around.denied:
-            self._deny(data, inner.denied, node.title)
+            self._deny(data, inner.denied)
         elif inner.necessity and inner.necessity != around.necessity:
             data["necessity"] = inner.necessity
         is_clause = inner.verdict == DATA and (words.starts("when", node.title) or words.starts("only", node.title))
@@ -203,6 +202,11 @@ class SectionReader:
                 rows[-1]["description"] = "\n\n".join(filter(None, said))
                 continue
             rows.append(self.reader.row(bullet.phrase, bullet.inside, verdict.doubt))
+            answer = answer_word(plain(bullet.phrase), self.reader.words) if verdict.answers else ""
+            if answer == "collected":
+                rows[-1].pop("necessity", None)
+            elif answer == "not-collected":
+                rows[-1]["necessity"] = NEVER
             if verdict.denies and denial(plain(bullet.phrase), self.reader.words) == OTHER:
                 rows[-1]["necessity"] = NEVER
         chunk: Data = {"items": plain_rows(rows)}
@@ -237,7 +241,7 @@ class SectionReader:
             self._say_of_group(chunk, lead, around)
             header = grid.header(roles.item)
             if (denied := denial(header, words)) in (COLLECTED, SEEN):
-                self._deny(chunk, denied, header)
+                self._deny(chunk, denied)
             elif "necessity" not in chunk and (said := necessity_of(header, words)):
                 chunk["necessity"] = said
             if table.caption and plain(table.caption):
@@ -255,7 +259,7 @@ class SectionReader:
         words, last = self.reader.words, last_sentence(lead)
         denied = denial_of_lead(lead, words)
         if denied in (COLLECTED, SEEN):
-            self._deny(chunk, denied, last)
+            self._deny(chunk, denied)
             return
         if around.denied and of_lead(lead, words) == DATA:
             chunk |= {"kind": "data", "necessity": UNSPECIFIED}
@@ -265,11 +269,9 @@ class SectionReader:
         if clause is not None and clause.words:
             with_condition(chunk, clause.words)
 
-    def _deny(self, chunk: Data, denied: str, said: str) -> None:
-        """Say that nothing in a group is ever collected, or seen, within the limits of the sentence."""
+    def _deny(self, chunk: Data, denied: str) -> None:
+        """Say that nothing in a group is ever collected, or seen."""
         chunk |= {"kind": "never", "act": [denied]}
-        if limit := limit_of_denial(said, self.reader.words):
-            with_condition(chunk, limit)
 
     def _steps(self, listing: Listing, pending: list[Block], made: list[Data]) -> list[Data]:
         links = self.reader.links

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from privacy_statements_import.markdown.blocks import Block, Bullet, Listing, Paragraph, Phrase, Run
 from privacy_statements_import.markdown.clauses import last_sentence, masked
-from privacy_statements_import.markdown.grids import Grid, Roles, is_code_table, is_value, mostly, read_answer
+from privacy_statements_import.markdown.grids import Grid, Roles, is_code_table, answer_of, is_value, mostly, read_answer
 from privacy_statements_import.markdown.names import is_link_only, marked_end, read_entry
 from privacy_statements_import.markdown.prose import Links, plain
 from privacy_statements_import.markdown.verdicts import (
@@ -32,9 +32,14 @@ _SETTING_OR_HOST = re.compile(
 )
 HALF = 0.5
 FEWEST_LABELS = 2  # labels of a form beside the one that names the data
-LONGEST_NAME = 6  # words of an entry without a label that may be a name, though it ends like a sentence
+LONGEST_NAME = 12  # words of an entry without a label that may be a name, though it ends like a sentence
 DESCRIBING = tuple(f"col_{name}" for name in ("text", "kept", "setting", "necessity", "condition", "collected"))
+LONGEST_SURE = 8  # words of a name that nobody doubts
 TITLED = "only the title of the page says that this is collected"
+WEAK = "its heading names data, and does not say that it is collected"
+BESIDE = "its heading names something else"
+LED = "the sentence before it does not say that this is collected"
+LONG = "its entries are long: they may be sentences"
 UNKNOWN = "the layout alone says that this is data"
 
 
@@ -43,6 +48,7 @@ class Verdict(Struct, frozen=True):
 
     is_data: bool
     doubt: str = ""
+    answers: bool = False  # most of its entries are names with a yes or no
     denies: bool = False  # most of its entries say that something is not collected
 
 
@@ -77,7 +83,33 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Verdic
     if place is None:
         is_plain = not words.lists and all(len(text.split()) <= SHORT for text in texts)
         return Verdict(True, UNKNOWN) if is_plain and not listing.ordered and len(sample) > 1 else NO
-    return Verdict(True, TITLED if around.is_titled and of_lead(lead, words) is None else "")
+    answered = share(sample, lambda bullet: answer_word(plain(bullet.phrase), words) != "") >= HALF
+    doubt = _doubt(lead, around, words)
+    if not doubt and not answered and share(sample, lambda bullet: _is_long(bullet.phrase, words)) >= HALF:
+        doubt = LONG
+    return Verdict(True, doubt, answers=answered)
+
+
+def _is_long(phrase: Phrase, words: Words) -> bool:
+    """Whether the name of an entry may be a sentence."""
+    name = read_entry(phrase, words, Links()).name
+    return max(len(part.split()) for part in re.split(r"[,;]", masked(name))) > LONGEST_SURE
+
+
+def answer_word(text: str, words: Words) -> str:
+    """The answer that follows the label of an entry of a form: ``Contacts: No``."""
+    return answer_of(read_answer(re.split(r":|\uff1a", text, maxsplit=1)[-1], words)) if ":" in text else ""
+
+
+def _doubt(lead: str, around: Around, words: Words) -> str:
+    """Why a person should doubt that a list or a table is of data, by where it is."""
+    if around.denied is not None or of_lead(lead, words) == DATA:
+        return BESIDE if around.verdict == OTHER else ""
+    if around.is_titled:
+        return TITLED
+    if lead.rstrip().endswith((":", "\uff1a")):
+        return LED
+    return "" if any(words.has("collect", text) for text in around.headings) else WEAK
 
 
 def _is_no_name(bullet: Bullet, listing: Listing, words: Words, is_led: bool) -> bool:
@@ -138,7 +170,8 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) 
     ):
         return NO
     if place is not None:
-        return Verdict(place == DATA or (roles.collected is not None and names_item))
+        is_data = place == DATA or (roles.collected is not None and names_item)
+        return Verdict(is_data, _doubt(lead, around, words))
     if roles.collected is not None or roles.necessity is not None or roles.marks:
         return Verdict(True)
     is_short = not words.lists and grid.width > 1 and mostly(names, lambda text: len(text.split()) <= SHORT)

@@ -157,14 +157,6 @@ def denial_of_lead(lead: str, words: Words) -> str | None:
     return denied if denied in (COLLECTED, SEEN) and words.has("following", last) else None
 
 
-def limit_of_denial(text: str, words: Words) -> str | None:
-    """Where, when or for whom alone something is denied: ``on personal devices``."""
-    hidden = masked(folded(text.rstrip(" :.")))
-    pattern = r"(?:(?:<scope>)|(?!(?:<aim>))(?:<cut>))\s[^,;:\0]*?(?=\s+(?:(?:<not>)|(?:<collect>))(?!\w)|\s*[,;:]|$)"
-    met = words.compiled(pattern).search(hidden)
-    return text[met.start() : met.end()].strip() if met else None
-
-
 def necessity_of(text: str, words: Words) -> str | None:
     """Whether a text says that data is required, or that one may decline; ``None`` where it says neither, or both."""
     text = masked(folded(text[:LONGEST_SENTENCE]))

@@ -20,7 +20,6 @@ _GAP = "\0"
 _ONLY = r"(?:(?:<only>),?\s+)?"
 _AFTER = rf"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+){_ONLY}(?P<phrase>(?:<when>)(?=[\s,]|$|(?<=')\w).*)$"
 _ONLY_AFTER = r"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+)(?:<only>)\s+(?P<phrase>(?:<scope>)\s.*)$"
-_BEFORE = rf"{_ONLY}(?P<phrase>(?:<when>)(?=[\s]|(?<=')\w)[^,:\0]*)[,:]\s+"
 _INSIDE = rf"(?:(?:<only>),?\s+(?=(?:<cut>)(?!\w))(?P<limited>.*)|{_ONLY}(?P<phrase>(?:<when>)(?=\s|(?<=')\w)[^\d].*))$"
 _LAST_ONLY = r".*\s(?:<only>)\W*$"
 SAYS_ONLY = ("en", "de")  # languages in which the page itself says "only"
@@ -91,14 +90,6 @@ def condition_after(text: str, words: Words) -> Clause | None:
         return None
     is_apart = met[0].lstrip()[:1] in ",;-–—" or words.has("only", hidden[met.start() : met.start("phrase")])
     return Clause(met.start(), len(text), _said(text, met, words) if is_apart else "")
-
-
-def condition_before(text: str, words: Words) -> Clause | None:
-    """The condition with which a text begins: ``When ..., IP address``."""
-    met = words.compiled(_BEFORE).match(masked(folded(text)))
-    if met is None or not text[met.end() :].strip(" :"):
-        return None
-    return Clause(0, met.end(), _said(text, met, words))
 
 
 def condition_inside(text: str, words: Words) -> str | None:

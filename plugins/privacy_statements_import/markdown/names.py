@@ -14,7 +14,6 @@ from privacy_statements_import.markdown.clauses import (
     LONGEST_SENTENCE,
     brackets,
     condition_after,
-    condition_before,
     condition_inside,
     is_only,
     masked,
@@ -144,24 +143,18 @@ class _Reader:
     def _labelled(self, start: int, stop: int, begin: int, end: int) -> tuple[int, int]:
         """A label and what follows it: the label is the name, unless it says how, when or never the rest is collected."""
         label = self.text[start:stop].strip(" :.*")
-        before = condition_inside(label, self.words)
         said = of_word(label, self.words)
         denies = denial(label, self.words) in (COLLECTED, SEEN) and not self.words.has("data", label)
-        if not (said or before or denies):
+        if not (said or denies):
             self.rest.insert(0, (begin, end))
             return start, stop
         self.entry.necessity = NEVER if denies else said
-        self.entry.conditions += [before] if before and not denies else []
-        self.rest += [] if before and not denies else [(start, stop)]
+        self.rest.append((start, stop))
         lead = _LEAD.match(self.text[begin:end])
         return begin + (lead.end() if lead else 0), end
 
     def _clauses(self, start: int, end: int) -> tuple[int, int]:
         text = self.phrase.plain
-        before = condition_before(text[start:end], self.words)
-        if before is not None and len(before.words.split()) <= LONGEST_LABEL:
-            self.entry.conditions.append(before.words)
-            start += before.end
         after = condition_after(text[start:end], self.words)
         if after is not None:
             if after.words:

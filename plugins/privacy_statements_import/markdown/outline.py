@@ -10,12 +10,10 @@ from msgspec import Struct, field
 from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug
 from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Note, Page, Paragraph, Phrase, Tab, Table
 from privacy_statements_import.markdown.prose import plain
-from privacy_statements_import.markdown.shapes import led_paragraphs
-from privacy_statements_import.markdown.verdicts import DATA, OTHER, Around, denial, of_heading, of_lead
+from privacy_statements_import.markdown.verdicts import DATA, OTHER, Around, denial, of_lead
 from privacy_statements_import.markdown.words import Words
 
 _CODE = re.compile(r"[A-Za-z]\w*(?:[./:_-]\w+)*[./:_]\w+|[A-Za-z]*[a-z]+[A-Z]\w*")  # App.Launch, app_launch, AppLaunch
-LONGEST_NAME = 6  # words of a heading that may name data
 MOST = 0.6  # share of sister headings that tell what all of them are
 FEWEST_FORMS = 3  # headings above the same labels
 ROW = "row-"  # anchors of rows begin with it
@@ -30,7 +28,6 @@ class Node(Struct, eq=False):
     contents: list[Block | Node] = field(default_factory=list)
     id: str = ""
     is_event: bool = False  # it names an event or a datum, and holds no more than text and its fields
-    is_doubtful: bool = False
     is_form: bool = False  # its list says of it what columns would say
 
     @property
@@ -131,7 +128,7 @@ def _take_title(root: Node, is_untitled: bool) -> Phrase | None:
 
 def _mark_rows(node: Node, around: Around, words: Words) -> None:
     """Find sister headings that name data, outside of sections about something else: headings above lists of the same
-    labels, as a form has them; code names; and headings of prose in a section of what is collected."""
+    labels, as a form has them, and code names."""
     sisters = [each for each in node.nodes if not each.is_event]
     simple = [each for each in sisters if _is_simple(each)] if around.verdict != OTHER else []
     forms: dict[tuple[str, ...], list[Node]] = {}
@@ -142,14 +139,9 @@ def _mark_rows(node: Node, around: Around, words: Words) -> None:
         for each in alike if len(alike) >= FEWEST_FORMS else ():
             each.is_event = each.is_form = True
     code = [each for each in simple if _names_code(each)]
-    prose = [each for each in simple if not _fields(each) and _names(each, words)]
-    says = around.verdict == DATA and around.denied is None
     if code and len(code) >= MOST * len(sisters):
         for each in code:
             each.is_event = True
-    elif says and words.has("collect", around.headings[-1]) and 1 < len(prose) >= MOST * len(sisters):
-        for each in prose:
-            each.is_event = each.is_doubtful = True
     for each in sisters:
         if not each.is_event:
             _mark_rows(each, around.inside(each.title, words), words)
@@ -165,26 +157,15 @@ def _labels(node: Node) -> tuple[str, ...]:
     return labels[:2] if len(labels) == len(said) > 1 else ()
 
 
-def _names(node: Node, words: Words) -> bool:
-    """Whether a heading can name data: it is short, asks nothing, and names no topic beside data."""
-    is_lettered = re.match(r"\w{1,2}[.)]", node.title) is not None
-    is_short = not is_lettered and len(node.title.split()) <= LONGEST_NAME and "?" not in node.title
-    return is_short and of_heading(node.title, words) != OTHER and denial(node.title, words) is None
-
-
 def _names_code(node: Node) -> bool:
     marked = node.heading is not None and all(run.code for run in node.heading.runs if run.text.strip())
     return _CODE.fullmatch(node.title) is not None or marked
 
 
-def _fields(node: Node) -> int:
-    """How many lists, tables and runs of paragraphs with bold beginnings a section holds."""
-    led = led_paragraphs([each for each in node.contents if not isinstance(each, Node)][:1])
-    return sum(isinstance(each, Listing | Table) for each in node.contents) + led
-
-
 def _is_simple(node: Node) -> bool:
-    return bool(node.contents) and not node.nodes and _fields(node) <= 1
+    return (
+        bool(node.contents) and not node.nodes and sum(isinstance(each, Listing | Table) for each in node.contents) <= 1
+    )
 
 
 def _walk(node: Node) -> Iterator[Node]:

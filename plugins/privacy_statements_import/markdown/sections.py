@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from privacy_statements_import.draft import Finding, Outcome
 from privacy_statements_import.markdown import guides
-from privacy_statements_import.markdown.blocks import Block, Heading, Image, Listing, Paragraph, Table, plain_of
+from privacy_statements_import.markdown.blocks import Block, Heading, Image, Listing, Paragraph, Phrase, Table, plain_of
 from privacy_statements_import.markdown.clauses import condition_after, condition_inside, last_sentence
-from privacy_statements_import.markdown.grids import answer_of, grid_of, read_answer, read_necessity, roles_of
+from privacy_statements_import.markdown.grids import (
+    answer_of,
+    grid_of,
+    phrase_of,
+    read_answer,
+    read_necessity,
+    roles_of,
+)
 from privacy_statements_import.markdown.outline import Node
 from privacy_statements_import.markdown.prose import plain, prose
 from privacy_statements_import.markdown.rows import Data, Reader, plain_rows, with_condition, words_in
-from privacy_statements_import.markdown.shapes import answer_word, as_listing, datum_of, is_label, led_paragraphs, of_list, of_table
+from privacy_statements_import.markdown.shapes import answer_word, datum_of, is_label, of_list, of_table
 from privacy_statements_import.markdown.tables import TableReader, as_form, as_table, fields_of
 from privacy_statements_import.markdown.verdicts import (
     COLLECTED,
@@ -31,7 +39,6 @@ from privacy_statements_import.markdown.verdicts import (
     says_necessity,
 )
 
-DOUBT_OF_HEADING = "it is a heading with prose below it"
 ABOUT_ROWS = frozenset({"condition", "necessity", "kind", "act", "columns", "grouped"})
 _ORDER = "id heading kind necessity act condition columns grouped before tables items steps after sections"
 ORDER = _ORDER.split()
@@ -47,6 +54,7 @@ class SectionReader:
     dimensions: dict[str, str] = field(default_factory=dict)
     places: Counter[str] = field(default_factory=Counter)
     prose_words: int = 0
+    heads: frozenset[str] = frozenset()  # of the last table: a list of them explains it
 
     # --- the tree
 
@@ -135,10 +143,7 @@ class SectionReader:
             row["description"] = text
             self.count(texts)
         if node.heading is not None:
-            doubt = DOUBT_OF_HEADING if node.is_doubtful else ""
-            self.reader.find(node.heading, Outcome.DOUBT if doubt else Outcome.ITEM, doubt or "an event")
-        if node.is_doubtful:
-            row["needs_review"] = [DOUBT_OF_HEADING]
+            self.reader.find(node.heading, Outcome.ITEM, "an event")
         self.places["headings"] += 1
         return row
 
@@ -163,7 +168,6 @@ class SectionReader:
         while at < len(blocks):
             block = blocks[at]
             lead = plain(pending[-1].phrase) if pending and isinstance(pending[-1], Paragraph) else ""
-            count = 0 if self.is_guide else led_paragraphs(blocks[at : at + 1]) and led_paragraphs(blocks[at:])
             chunk: Data | None = None
             if self.is_guide and isinstance(block, Listing) and block.ordered:
                 made = self._steps(block, pending, made)
@@ -174,26 +178,20 @@ class SectionReader:
                 chunk = self._listing(block, lead, around, "lists")
             elif isinstance(block, Table):
                 chunk = self._table(block, lead, around)
-            elif count > 1 or (count and self._denies(block)):
-                chunk = self._listing(as_listing(blocks[at : at + count]), lead, around, "paragraphs")
             if chunk is None:
-                pending += blocks[at : at + max(count, 1)]
+                pending.append(block)
             else:
                 made.append(self._with_before(chunk, pending))
                 pending = []
-            at += max(count, 1)
+            at += 1
         return self._with_rest(made, pending)
-
-    def _denies(self, block: Block) -> bool:
-        """Whether a paragraph names what is never collected: ``**Never collected:** contacts``."""
-        label = block.phrase.plain.partition(":")[0] if isinstance(block, Paragraph) else ""
-        return denial(label, self.reader.words) in (COLLECTED, SEEN)
 
     def _listing(self, listing: Listing, lead: str, around: Around, place: str) -> Data | None:
         verdict = of_list(listing, lead, around, self.reader.words)
         if form := self._form(listing, around, place):
             return form
-        if not verdict.is_data:
+        is_legend = len(self.heads.intersection(_bare(bullet.phrase) for bullet in listing.bullets)) > 1
+        if not verdict.is_data or is_legend:
             return None
         rows: list[Data] = []
         for bullet in listing.bullets:
@@ -231,6 +229,7 @@ class SectionReader:
             return None
         if grid.width == 2 and (form := self._form(as_form(grid), around, "tables")):
             return form
+        self.heads = frozenset(_bare(phrase_of(cell)) for cell in grid.head)
         roles = roles_of(grid, words)
         verdict = of_table(grid, roles, lead, around, words)
         if verdict.is_data and not self.is_guide:
@@ -310,6 +309,11 @@ class SectionReader:
             text = plain_of(block)
             if text.strip() and not isinstance(block, Heading):
                 self.reader.findings.append(Finding(block.line, Outcome.PROSE, text[:80].replace("\n", " ")))
+
+
+def _bare(phrase: Phrase) -> str:
+    """A head, or the name with which an entry begins, without quotes."""
+    return re.split(r"\s[-–—]\s|:", plain(phrase))[0].strip(' "').casefold()
 
 
 def _holds(section: Data, key: str) -> bool:

@@ -1,4 +1,4 @@
-"""Whether a list, a table or a run of paragraphs with bold beginnings is of data items: judged once, for all of it."""
+"""Whether a list or a table is of data items: judged once, for all of it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,17 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from privacy_statements_import.markdown.blocks import Block, Bullet, Listing, Paragraph, Phrase, Run
+from privacy_statements_import.markdown.blocks import Bullet, Listing, Phrase
 from privacy_statements_import.markdown.clauses import last_sentence, masked
-from privacy_statements_import.markdown.grids import Grid, Roles, is_code_table, answer_of, is_value, mostly, read_answer
+from privacy_statements_import.markdown.grids import (
+    Grid,
+    Roles,
+    answer_of,
+    is_code_table,
+    is_value,
+    mostly,
+    read_answer,
+)
 from privacy_statements_import.markdown.names import is_link_only, marked_end, read_entry
 from privacy_statements_import.markdown.prose import Links, plain
 from privacy_statements_import.markdown.verdicts import (
@@ -152,7 +160,6 @@ def datum_of(listing: Listing, words: Words) -> Phrase | None:
 def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) -> Verdict:
     """Whether a table is of data items: a header says so, or its place does and no header says something else."""
     header, place = grid.header(roles.item), of_place(lead, around, words)
-    others = [other for at in range(grid.width) if at != roles.item and (other := grid.header(at))]
     names = grid.column(roles.item)
     if mostly(names, lambda text: is_value(text) or _SETTING_OR_HOST.fullmatch(text) is not None):
         return NO
@@ -164,35 +171,12 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) 
         return Verdict(True)
     if is_other or words.equals("col_setting", header):
         return NO
-    if place != DATA and (
-        any(words.equals("col_setting", other) for other in others)
-        or (others and all(words.equals("col_kept", other) for other in others))
-    ):
-        return NO
     if place is not None:
         is_data = place == DATA or (roles.collected is not None and names_item)
         return Verdict(is_data, _doubt(lead, around, words))
-    if roles.collected is not None or roles.necessity is not None or roles.marks:
-        return Verdict(True)
     is_short = not words.lists and grid.width > 1 and mostly(names, lambda text: len(text.split()) <= SHORT)
     is_data = is_code_table(grid, roles) or (roles.answers and names_item) or is_short
     return Verdict(True, UNKNOWN) if is_data else NO
-
-
-def led_paragraphs(blocks: Sequence[Block]) -> int:
-    """How many paragraphs, from the first one on, begin with a bold name: ``**IP address**: ...``."""
-    count = 0
-    for block in blocks:
-        if not isinstance(block, Paragraph) or not _is_led(block.phrase):
-            break
-        count += 1
-    return count
-
-
-def as_listing(blocks: Sequence[Block]) -> Listing:
-    """Paragraphs as a list."""
-    phrases = [block.phrase for block in blocks if isinstance(block, Paragraph)]
-    return Listing(tuple(Bullet(phrase) for phrase in phrases), phrases[0].line)
 
 
 def share(bullets: Sequence[Bullet], is_so: Callable[[Bullet], bool]) -> float:
@@ -206,14 +190,6 @@ def _label_end(phrase: Phrase) -> int:
         return marked
     met = re.search(r":\s|\uff1a|\s[–—-]\s", phrase.plain)
     return met.start() if met and len(phrase.plain[: met.start()].split()) <= SHORT else 0
-
-
-def _is_led(phrase: Phrase) -> bool:
-    runs = [run for run in phrase.runs if run.text.strip()]
-    if len(runs) < 2 or not runs[0].strong:
-        return False
-    label, after = runs[0].text.rstrip(), runs[1].text.lstrip()
-    return label.endswith((":", ".")) or after.startswith((":", "–", "—", "- "))
 
 
 def _is_command(bullet: Bullet) -> bool:

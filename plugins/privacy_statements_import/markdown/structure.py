@@ -17,7 +17,6 @@ from privacy_statements_import.markdown.outline import Node, Outline, outline
 from privacy_statements_import.markdown.prose import Links, plain, prose
 from privacy_statements_import.markdown.rows import Data, Reader
 from privacy_statements_import.markdown.sections import SectionReader
-from privacy_statements_import.markdown.shapes import led_paragraphs
 from privacy_statements_import.markdown.verdicts import DATA, Around
 from privacy_statements_import.markdown.words import DEFAULT, KEYS, LANGUAGES, Words, language_of, words_of
 
@@ -97,7 +96,7 @@ def _body(tree: Outline, around: Around, sections: SectionReader, links: Links) 
         said |= {"act": [around.denied]}
     summary: list[Block] = []
     at = 0
-    while at < len(blocks) and not isinstance(blocks[at], Listing | Table) and not led_paragraphs(blocks[at : at + 1]):
+    while at < len(blocks) and not isinstance(blocks[at], Listing | Table):
         following = blocks[at + 1] if at + 1 < len(blocks) else None
         block = blocks[at]
         if isinstance(block, Paragraph) and isinstance(following, Listing) and "applies_to" not in said:

@@ -54,10 +54,8 @@ def of_heading(heading: str, words: Words) -> str | None:
     text = _bare(_NUMBER.sub("", masked(heading.strip())), words)
     if "?" in text and not words.starts("what", text):
         return OTHER
-    if words.starts("question", text) or words.starts("aim", text):
+    if words.starts("question", text):
         return OTHER
-    if words.starts("when", text):  # "When you sign in", and not "When it is sent"
-        return OTHER if words.has("collect", text) or words.has("treat", text) else None
     collects = words.find("collect", text)
     other = words.find("other", text)
     names_data, necessity = words.has("data", text), necessity_of(text, words)
@@ -87,14 +85,10 @@ def of_lead(lead: str, words: Words) -> str | None:
         return DATA
     if words.language in UNSPACED and words.has("other", text):
         return OTHER
-    text = words.compiled(r"^(?:<when>)\s[^,:]*,\s*").sub("", text)  # "When you use it, we store:"
     treats, collects = words.find("treat", text), words.find("collect", text)
     if treats and (collects is None or treats.start() < collects.start()):
         return OTHER if leads else None
     if leads_elsewhere(words.compiled("<not_only>").sub("", text), words):
-        return OTHER
-    tail = words.compiled(r",?\s+(?:<examples>)\s*:?\s*$").sub("", text).rstrip(": ").split()[-2:]
-    if leads and len(tail) > 1 and words.has("other", tail[1]) and not words.has("common", tail[0]):
         return OTHER
     if collects and (leads or words.has("following", text) or text.rstrip()[-1:].isalnum()):
         return DATA

@@ -110,12 +110,6 @@ class _Reader:
         self._denied()
 
     def _first_sentence(self) -> tuple[int, int]:
-        at = 0
-        for run in self.phrase.runs:  # a line that the writer ended
-            if run.hard_break and at and self.text[:at].strip():
-                self.rest.append((at, len(self.text)))
-                return 0, at
-            at += len(run.text)
         spans = list(sentences(self.text)) or [(0, 0)]
         if len(spans) > 1:
             self.rest.append((spans[1][0], len(self.text)))
@@ -126,9 +120,6 @@ class _Reader:
         marked = marked_end(self.phrase.runs)
         after = self.text[marked:end]
         is_label = after[:1] in " :\uff1a–—-" and not self.words.starts("is", after.strip())
-        goes_on = re.match(r"\s[a-zß-ÿ]", after) and not self.words.starts("article", after.strip())
-        if goes_on and not any(run.strong for run in self.phrase.runs) and not self.words.starts("asks", after.strip()):
-            is_label = False  # "`ip` of the request"
         is_label = is_label or self.text[:marked].rstrip()[-1:] in (":", ".")
         if 0 < marked < end and after.strip() and is_label and not after.lstrip().startswith("("):
             return self._labelled(start, marked, marked, end)
@@ -143,13 +134,17 @@ class _Reader:
     def _labelled(self, start: int, stop: int, begin: int, end: int) -> tuple[int, int]:
         """A label and what follows it: the label is the name, unless it says how, when or never the rest is collected."""
         label = self.text[start:stop].strip(" :.*")
+        before = condition_inside(label, self.words)
         said = of_word(label, self.words)
         denies = denial(label, self.words) in (COLLECTED, SEEN) and not self.words.has("data", label)
-        if not (said or denies):
+        if not (said or before or denies):
             self.rest.insert(0, (begin, end))
             return start, stop
         self.entry.necessity = NEVER if denies else said
-        self.rest.append((start, stop))
+        if before and not denies:
+            self.entry.conditions.append(before)
+        else:
+            self.rest.append((start, stop))
         lead = _LEAD.match(self.text[begin:end])
         return begin + (lead.end() if lead else 0), end
 

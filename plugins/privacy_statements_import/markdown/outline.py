@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug
 from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Note, Page, Paragraph, Phrase, Tab, Table
 from privacy_statements_import.markdown.prose import plain
-from privacy_statements_import.markdown.verdicts import DATA, OTHER, Around, denial, of_lead
+from privacy_statements_import.markdown.verdicts import OTHER, Around
 from privacy_statements_import.markdown.words import Words
 
 _CODE = re.compile(r"[A-Za-z]\w*(?:[./:_-]\w+)*[./:_]\w+|[A-Za-z]*[a-z]+[A-Z]\w*")  # App.Launch, app_launch, AppLaunch
@@ -91,27 +91,12 @@ def _fill(root: Node, blocks: Sequence[Block], words: Words) -> None:
             path.append(node)
         elif isinstance(block, Tab) and plain(block.title):
             inside = Node(path[-1].level + 1, block.title)
-        elif isinstance(block, Note) and _leads_to_data(block, words):
-            inside = Node(path[-1].level + 1, block.title) if block.title and plain(block.title) else path[-1]
         else:
             path[-1].contents.append(block)
         if inside is not None and isinstance(block, Tab | Note):
             if inside is not path[-1]:
                 path[-1].contents.append(inside)
             _fill(inside, block.inside, words)
-
-
-def _leads_to_data(note: Note, words: Words) -> bool:
-    """Whether a callout or a quotation holds a list or a table that the sentence before it, or its title, calls data."""
-    title = plain(note.title) if note.title is not None else ""
-    for before, block in zip((None, *note.inside), note.inside, strict=False):
-        lead = plain(before.phrase) if isinstance(before, Paragraph) else title
-        if isinstance(block, Listing | Table) and lead:
-            return of_lead(lead if lead.endswith(":") else f"{lead}:", words) == DATA or denial(lead, words) not in (
-                None,
-                OTHER,
-            )
-    return False
 
 
 def _take_title(root: Node, is_untitled: bool) -> Phrase | None:

@@ -23,7 +23,7 @@ from privacy_statements_import.markdown.outline import Node
 from privacy_statements_import.markdown.prose import plain, prose
 from privacy_statements_import.markdown.rows import Data, Reader, plain_rows, with_condition, words_in
 from privacy_statements_import.markdown.shapes import answer_word, datum_of, is_label, of_list, of_table
-from privacy_statements_import.markdown.tables import TableReader, as_form, as_table, fields_of
+from privacy_statements_import.markdown.tables import TableReader, as_form, as_table
 from privacy_statements_import.markdown.verdicts import (
     COLLECTED,
     DATA,
@@ -34,6 +34,7 @@ from privacy_statements_import.markdown.verdicts import (
     Around,
     denial,
     denial_of_lead,
+    limit_of_denial,
     necessity_of,
     of_lead,
     says_necessity,
@@ -85,7 +86,7 @@ class SectionReader:
             if any(run.url or run.image for run in node.heading.runs):
                 data["before"] = prose([Paragraph(node.heading)], self.reader.links)
         if inner.denied and inner.denied != around.denied:
-            self._deny(data, inner.denied)
+            self._deny(data, inner.denied, node.title)
         elif inner.necessity and inner.necessity != around.necessity:
             data["necessity"] = inner.necessity
         is_clause = inner.verdict == DATA and (words.starts("when", node.title) or words.starts("only", node.title))
@@ -135,8 +136,6 @@ class SectionReader:
                 self._labels(row, block)
             elif isinstance(block, Listing) and "parts" not in row and not block.ordered:
                 row["parts"] = self.reader.parts(block.bullets)
-            elif isinstance(block, Table) and "parts" not in row and grid_of(block).lines:
-                row["parts"] = self.reader.parts(fields_of(grid_of(block), self.reader))
             elif not isinstance(block, Node):
                 texts.append(block)
         if text := prose(texts, self.reader.links):
@@ -240,7 +239,7 @@ class SectionReader:
             self._say_of_group(chunk, lead, around)
             header = grid.header(roles.item)
             if (denied := denial(header, words)) in (COLLECTED, SEEN):
-                self._deny(chunk, denied)
+                self._deny(chunk, denied, header)
             elif "necessity" not in chunk and (said := necessity_of(header, words)):
                 chunk["necessity"] = said
             if table.caption and plain(table.caption):
@@ -258,7 +257,7 @@ class SectionReader:
         words, last = self.reader.words, last_sentence(lead)
         denied = denial_of_lead(lead, words)
         if denied in (COLLECTED, SEEN):
-            self._deny(chunk, denied)
+            self._deny(chunk, denied, last)
             return
         if around.denied and of_lead(lead, words) == DATA:
             chunk |= {"kind": "data", "necessity": UNSPECIFIED}
@@ -268,9 +267,11 @@ class SectionReader:
         if clause is not None and clause.words:
             with_condition(chunk, clause.words)
 
-    def _deny(self, chunk: Data, denied: str) -> None:
-        """Say that nothing in a group is ever collected, or seen."""
+    def _deny(self, chunk: Data, denied: str, said: str) -> None:
+        """Say that nothing in a group is ever collected, or seen, within the limits of the sentence."""
         chunk |= {"kind": "never", "act": [denied]}
+        if limit := limit_of_denial(said, self.reader.words):
+            with_condition(chunk, limit)
 
     def _steps(self, listing: Listing, pending: list[Block], made: list[Data]) -> list[Data]:
         links = self.reader.links

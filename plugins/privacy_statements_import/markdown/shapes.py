@@ -113,11 +113,11 @@ def _doubt(lead: str, around: Around, words: Words) -> str:
     """Why a person should doubt that a list or a table is of data, by where it is."""
     if around.denied is not None or of_lead(lead, words) == DATA:
         return BESIDE if around.verdict == OTHER else ""
-    if around.is_titled:
+    if around.is_titled and not around.is_sure and not words.has("collect", around.headings[0]):
         return TITLED
-    if lead.rstrip().endswith((":", "\uff1a")):
+    if lead.rstrip().endswith((":", "\uff1a")) and not around.is_sure:
         return LED
-    return "" if any(words.has("collect", text) for text in around.headings) else WEAK
+    return "" if around.is_sure or any(words.has("collect", text) for text in around.headings) else WEAK
 
 
 def _is_no_name(bullet: Bullet, listing: Listing, words: Words, is_led: bool) -> bool:
@@ -163,6 +163,9 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) 
     names = grid.column(roles.item)
     if mostly(names, lambda text: is_value(text) or _SETTING_OR_HOST.fullmatch(text) is not None):
         return NO
+    others = [other for at in range(grid.width) if at != roles.item and (other := grid.header(at))]
+    if place != DATA and others and all(words.equals("col_kept", other) for other in others):
+        return NO  # it says how long, or where
     names_item = words.equals("col_item", header)
     is_other = words.has("other", header)
     speaks = words.has("data", header) or words.has("collect", header)
@@ -174,6 +177,8 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) 
     if place is not None:
         is_data = place == DATA or (roles.collected is not None and names_item)
         return Verdict(is_data, _doubt(lead, around, words))
+    if roles.collected is not None or roles.necessity is not None or roles.marks:
+        return Verdict(True)
     is_short = not words.lists and grid.width > 1 and mostly(names, lambda text: len(text.split()) <= SHORT)
     is_data = is_code_table(grid, roles) or (roles.answers and names_item) or is_short
     return Verdict(True, UNKNOWN) if is_data else NO

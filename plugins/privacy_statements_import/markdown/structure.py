@@ -35,7 +35,7 @@ def draft_page(
     """
     language, is_sure = language_of(page.front, " ".join(map(plain_of, page.blocks)))
     words = words_of(language if is_sure or language in LANGUAGES else DEFAULT)
-    around = Around(verdict=DATA) if collects else Around()
+    around = Around(verdict=DATA, is_sure=True) if collects else Around()
     tree = outline(page, words, around)
     links = Links(base, tree.anchors)
     data = _head(page, tree, product_id, language if is_sure else "")

@@ -15,7 +15,6 @@ from privacy_statements_import.markdown.grids import (
     phrase_of,
     read_answer,
     read_necessity,
-    roles_of,
     text_of,
 )
 from privacy_statements_import.markdown.prose import inline, plain, prose
@@ -264,25 +263,6 @@ def _lines(phrase: Phrase) -> list[Phrase]:
 
 def _is_name(line: str) -> bool:
     return len(line.split()) <= LONGEST_LINE and line[:1].isupper() and line[-1] not in ".:;,)"
-
-
-def fields_of(grid: Grid, reader: Reader) -> list[Bullet]:
-    """The lines of a table as entries of a list: what the columns say of each name is inside it."""
-    roles = roles_of(grid, reader.words)
-    made = []
-    for line in grid.lines:
-        named = line[roles.item] if text_of(line[roles.item]) else next(cell for cell in line if text_of(cell))
-        inside: list[Block] = []
-        for at, cell in enumerate(line):
-            if cell is not named and text_of(cell):
-                label = Run(f"{self_label}: ", strong=True) if (self_label := grid.header(at)) else Run("")
-                first, rest = (
-                    (cell.blocks[0], cell.blocks[1:]) if isinstance(cell.blocks[0], Paragraph) else (None, cell.blocks)
-                )
-                runs = first.phrase.runs if isinstance(first, Paragraph) else ()
-                inside += [Paragraph(Phrase((label, *runs), cell.line)), *rest]
-        made.append(Bullet(phrase_of(named), tuple(inside)))
-    return made
 
 
 def as_form(grid: Grid) -> Listing:

@@ -29,16 +29,17 @@ class Around(Struct, frozen=True):
     denied: str | None = None
     necessity: str | None = None
     is_titled: bool = False  # only the title says it
+    is_sure: bool = False  # a person says that the page is about what is collected
 
     def inside(self, heading: str, words: Words, is_title: bool = False) -> Around:
         """The same inside a section with this heading. A heading that says nothing says what the one around it says; a topic
         beside data holds for all inside it that does not speak of collecting. The title names no such topic."""
         headings, denied = (*self.headings, heading), denial(heading, words)
         if denied in (COLLECTED, SEEN):
-            return Around(headings, DATA, denied)
+            return Around(headings, DATA, denied, is_sure=self.is_sure)
         said = of_heading(heading, words)
         if is_title and (said == OTHER or denied == OTHER):
-            return Around(headings, self.verdict)
+            return Around(headings, self.verdict, is_sure=self.is_sure)
         stays_other = self.verdict == OTHER and not words.has("collect", heading)
         if OTHER in (said, denied) or stays_other:
             return Around(headings, OTHER)
@@ -46,7 +47,7 @@ class Around(Struct, frozen=True):
         necessity = necessity_of(heading, words) if len(heading.split()) <= LONGEST_TITLE else None
         is_titled = is_title or (self.is_titled and said is None)
         denied = self.denied if said is None else None
-        return Around(headings, verdict, denied, necessity or self.necessity, is_titled)
+        return Around(headings, verdict, denied, necessity or self.necessity, is_titled, self.is_sure)
 
 
 def of_heading(heading: str, words: Words) -> str | None:
@@ -56,15 +57,15 @@ def of_heading(heading: str, words: Words) -> str | None:
         return OTHER
     if words.starts("question", text):
         return OTHER
+    if words.starts("when", text):  # "When it is sent", and not "When you sign in, we collect"
+        return OTHER if words.has("collect", text) or words.has("treat", text) else None
     collects = words.find("collect", text)
     other = words.find("other", text)
     names_data, necessity = words.has("data", text), necessity_of(text, words)
     if (collects and (other is None or collects.start() < other.start())) or (names_data and necessity):
         return DATA
     if other:
-        last = text[max(met.end() for met in words.compiled("<other>").finditer(text)) :].split()
-        is_compound = words.language == "en" and len(last) > 1 and words.equals("data", last[-1])
-        return DATA if is_compound and not words.has("common", " ".join(last[:-1])) else OTHER
+        return OTHER
     if names_data or (necessity and len(text.split()) == 1):  # "Optional", and not "Optional parameters"
         return DATA
     return DATA if words.has("see", text) and not words.starts("see", text) else None
@@ -149,6 +150,14 @@ def denial_of_lead(lead: str, words: Words) -> str | None:
     if last.rstrip().endswith(":") or last[-1:].isalnum():
         return denied
     return denied if denied in (COLLECTED, SEEN) and words.has("following", last) else None
+
+
+def limit_of_denial(text: str, words: Words) -> str | None:
+    """Where, when or for whom alone something is denied: ``on personal devices``."""
+    hidden = masked(folded(text.rstrip(" :.")))
+    pattern = r"(?:<scope>)\s[^,;:\0]*?(?=\s+(?:(?:<not>)|(?:<collect>))(?!\w)|\s*[,;:]|$)"
+    met = words.compiled(pattern).search(hidden)
+    return text[met.start() : met.end()].strip() if met else None
 
 
 def necessity_of(text: str, words: Words) -> str | None:

@@ -19,6 +19,7 @@ _CLOSING = {"(": ")", "[": "]", "\uff08": "\uff09"}
 _GAP = "\0"
 _ONLY = r"(?:(?:<only>),?\s+)?"
 _AFTER = rf"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+){_ONLY}(?P<phrase>(?:<when>)(?=[\s,]|$|(?<=')\w).*)$"
+_ONLY_AFTER = r"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+)(?:<only>)\s+(?P<phrase>(?:<scope>)\s.*)$"
 _INSIDE = rf"(?:(?:<only>),?\s+(?=(?:<cut>)(?!\w))(?P<limited>.*)|{_ONLY}(?P<phrase>(?:<when>)(?=\s|(?<=')\w)[^\d].*))$"
 _LAST_ONLY = r".*\s(?:<only>)\W*$"
 SAYS_ONLY = ("en", "de")  # languages in which the page itself says "only"
@@ -83,7 +84,8 @@ def condition_after(text: str, words: Words) -> Clause | None:
     """The condition with which a text ends: ``IP address, when ...``. Never a value such as "true, if ...".
     Without a comma, a dash or an "only" that sets it apart its words are empty."""
     hidden = masked(folded(text))
-    met = words.compiled(_AFTER).search(hidden, 1)
+    found = [met for pattern in (_AFTER, _ONLY_AFTER) if (met := words.compiled(pattern).search(hidden, 1))]
+    met = min(found, key=lambda one: one.start(), default=None)
     if met is None or words.has("asks", hidden[: met.start()]) or not text[: met.start()].strip():
         return None
     is_apart = met[0].lstrip()[:1] in ",;-–—" or words.has("only", hidden[met.start() : met.start("phrase")])

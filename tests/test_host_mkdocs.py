@@ -329,6 +329,7 @@ def test_front_matter_is_the_same_in_three_places(
         (in_folder.pop("canonical"), in_folder.pop("lastmod", None))  # which other hosts do not know by themselves
         assert in_folder == page.metadata
         given = {key: as_text(value) for key, value in page_meta[page.path].items()}
+        assert given.pop("render_macros") is False
         assert given.pop("search") == {"exclude": True}, "the theme need not read its tables"
         assert given == page.metadata
         head = pages[address_of(page)].tree.find("head")

@@ -32,6 +32,7 @@ from privacy_statements.read.markdown import plain_markdown, prose_markdown
 TEMPLATE = "privacy-statements/framed.html"
 SOURCE = "{{ privacy_framed() }}"
 """The template of a page that gets a frame. The host looks for it, and knows no more of it."""
+OWN = {TEMPLATE: SOURCE}
 MAIN = "main.html"
 READ = {
     "canonical_url",

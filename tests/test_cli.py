@@ -90,6 +90,13 @@ def test_the_help_of_the_program_names_every_command() -> None:
         assert re.search(rf"^  {command} +\S", told.output, re.MULTILINE)
 
 
+def test_no_line_of_help_is_cut() -> None:
+    for group in (main, *(each for each in main.commands.values() if isinstance(each, click.Group))):
+        assert "..." not in group.get_help(click.Context(group, terminal_width=80)).partition("Commands:")[2], (
+            group.name
+        )
+
+
 def test_every_option_has_help() -> None:
     for command in main.commands.values():
         for parameter in command.params:

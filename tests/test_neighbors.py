@@ -118,6 +118,12 @@ def test_what_cannot_be_built_is_refused(config: Any, text: str) -> None:
         neighbors.refuse(config, "mkdocs.yml")
 
 
+def test_a_host_that_is_too_old_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(neighbors, "File", object)
+    with pytest.raises(ConfigError, match="or newer, below 2"):
+        neighbors.refuse(config_of(), "mkdocs.yml")
+
+
 @pytest.mark.parametrize(("choice", "strict", "built"), [("warn", True, True), ("strict", False, False)])
 def test_a_theme_that_has_changed_stops_a_site_that_wants_it_so(
     make_project: MakeProject, choice: str, strict: bool, built: bool, monkeypatch: pytest.MonkeyPatch,

@@ -60,8 +60,9 @@ def verify(
     color: bool | None,
     timings: bool,
 ) -> None:
-    """Prove that a built site shows every row of the records, once, and nothing else; and that each of its links
-    leads somewhere. Any host may have built it. Judge on the day on which it was built (`--today`, or
+    """Prove that a built site shows every row of the records.
+
+    Each row is there once, and nothing else; and each link leads somewhere. Any host may have built it. Judge on the day on which it was built (`--today`, or
     SOURCE_DATE_EPOCH) if it shows what is overdue.
 
     Example: privacy-statements verify site

@@ -92,6 +92,6 @@ def _files_for(host: str, built: Built, folder: Path | None) -> dict[str, bytes]
         is_page = other.path.endswith(".md")
         files[other.path] = writing.hand_written(content.decode(), other.path).encode() if is_page else content
     for page in built.pages:
-        metadata = for_theme({**writing.metadata(page), **_metadata(page, built)}, TAG)
+        metadata = for_theme(writing.metadata(page, _metadata(page, built)), TAG)
         files[page.path] = (front_matter(metadata) + writing.body(page)).encode()
     return {writing.target.path(path): content for path, content in (files | _assets(built)).items()}

@@ -40,7 +40,7 @@ TARGETS = {
     "sphinx": Target(directory_urls=False, files="_extra/"),
     "hugo": Target(BRACES, True, pages="content/", files="static/", index="_index.md", follows_files=False),
     "commonmark": Target(by_file=True),
-    "docusaurus": Target(BRACES, True, pages="docs/", files="static/", is_tried=False),
+    "docusaurus": Target(BRACES, True, pages="docs/", files="static/"),
     "docfx": Target(directory_urls=False, by_file=True, is_tried=False),
 }
 """By the name that ``build --for`` takes."""

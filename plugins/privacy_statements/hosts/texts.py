@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from privacy_statements.hosts.targets import TARGETS, Target
+from privacy_statements.hosts.targets import ANCHOR, TARGETS, Target
 from privacy_statements.pages.addresses import relative
 from privacy_statements.pages.blocks import with_views
 from privacy_statements.pages.built import Built
@@ -58,25 +58,30 @@ class Writing(Struct, frozen=True):
 
         return TO_FILE.sub(link, text)
 
-    def metadata(self, page: Page) -> dict[str, Any]:
-        """What this host asks of front matter. What records say wins."""
+    def metadata(self, page: Page, own: Mapping[str, Any]) -> dict[str, Any]:
+        """Front matter as this host asks for it. ``own`` is that of the page, and wins."""
         match self.name:
             case "hugo":
-                return {"url": f"/{self.built.addresses.of_page(page.path)}"}
+                return {"url": f"/{self.built.addresses.of_page(page.path)}", **own}
             case "docusaurus":
-                return {"slug": f"/{self.built.addresses.of_page(page.path)}", "mdx": {"format": "md"}}
+                words = own.get("keywords")
+                listed = {"keywords": words.split(", ")} if isinstance(words, str) else {}
+                return {"slug": f"/{self.built.addresses.of_page(page.path)}", "mdx": {"format": "md"}, **own, **listed}
             case "sphinx":
-                return {"orphan": True}  # no warning of a page that no menu names
+                return {"orphan": True, **own}  # no warning of a page that no menu names
             case "docfx":
-                return {"ms.topic": "reference", **({"ms.date": f"{page.date:%m/%d/%Y}"} if page.date else {})}
-        return {}
+                return {"ms.topic": "reference", **({"ms.date": f"{page.date:%m/%d/%Y}"} if page.date else {}), **own}
+        return {**own}
 
     def _heading(self, heading: Heading, seen: set[str]) -> str:
         text = f"{'#' * heading.level} {plain_markdown(heading.text)}"
         own = NO_WORD.sub("-", heading.text.lower()).strip("-") if self.name == "sphinx" else ""
         is_there = own == heading.id and own not in seen  # Sphinx makes the first of a name itself
         seen.add(own)
-        return text if is_there else self.target.anchor.format(id=heading.id, heading=text)
+        anchor = (
+            ANCHOR if heading.level == 1 and self.name == "docusaurus" else self.target.anchor
+        )  # it has titles of its own
+        return text if is_there else anchor.format(id=heading.id, heading=text)
 
     def _linked(self, text: str, here: str) -> str:
         """The text with its links as this host follows them."""

@@ -7,6 +7,8 @@ import logging
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from mkdocs.structure.files import File
+
 from privacy_statements.project import ConfigError
 
 NAMED = 3
@@ -21,6 +23,7 @@ I18N = (
     "configuration of its own"
 )
 SHADCN = "the theme shadcn publishes the files of pages, and generated pages have none; write hide_source_files: true below theme"
+TOO_OLD = "this MkDocs knows no generated pages; install 1.6.1 or newer, below 2"
 REMOVED = (
     "{count} generated pages were left out by another plugin ({names}), so links to them are dead; to have fewer pages, "
     "use the option pages"
@@ -29,6 +32,8 @@ REMOVED = (
 
 def refuse(config: Any, name: str) -> None:
     """Raises ``ConfigError`` for what cannot be built."""
+    if not hasattr(File, "generated"):
+        raise ConfigError(f"{name}: error: {TOO_OLD}")
     if _modules(config, "mkdocs_static_i18n"):
         raise ConfigError(f"{name}: error: {I18N}")
     if config.theme.name == "shadcn" and not config.theme.get("hide_source_files"):

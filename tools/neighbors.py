@@ -77,11 +77,11 @@ HOSTS = {
     "hugo": ("", ["hugo", "-s", "docs", "-d", "../site"], "site", {
         "docs/config.toml": 'baseURL = "https://t.example/"\n[taxonomies]\n[markup.goldmark.renderer]\nunsafe = true\n',
         **{f"docs/layouts/{name}.html": "<!doctype html>\n<html lang=en><title>{{ .Title }}</title><main>{{ .Content }}</main>" for name in ("index", "_default/single", "_default/list")},
-        "docusaurus": ("npm: @docusaurus/core@3 @docusaurus/preset-classic@3 @mdx-js/react@3 react@18 react-dom@18", ["docusaurus", "build", "docs", "--out-dir", "../site"], "site", {
+    }),
+    "docusaurus": ("npm: @docusaurus/core@3 @docusaurus/preset-classic@3 @mdx-js/react@3 react@18 react-dom@18", ["docusaurus", "build", "docs", "--out-dir", "../site"], "site", {
         "docs/docusaurus.config.js": "module.exports = {title: 'T', url: 'https://t.example', baseUrl: '/', onBrokenLinks: 'warn', onBrokenAnchors: 'ignore', "
         "presets: [['classic', {docs: {routeBasePath: '/'}, blog: false}]]};\n",
     }),
-}),
 }  # fmt: skip
 """By the name that ``build --for`` takes: packages, the command, where its site is, and files of its own."""
 
@@ -91,7 +91,7 @@ def main(wanted: str = "") -> int:
     newest, before = _materials()
     names = [each for each in (*PLUGINS, *THEMES) if wanted in each.name]
     packages = " ".join(each.packages for each in names)
-    env = _environment("newest", f"mkdocs-material=={newest} {packages}")
+    env = _environment("newest", f"mkdocs-material=={newest} {packages}") if names else PLACE
     rows = {each.name: _row(each, env) for each in names}
     if wanted in "before":
         older = _environment("before", f"mkdocs-material=={before}")

@@ -13,7 +13,7 @@ import yaml
 from msgspec import Struct, field
 
 from privacy_statements.diagnostics.diagnostic import nearest
-from privacy_statements.read.config import options_of, read_config
+from privacy_statements.read.config import read_config
 from privacy_statements.read.load import Limits, Node, Sequence, load_file, shown_path
 from privacy_statements.read.load import Mapping as MappingNode
 from privacy_statements.read.placed import placed
@@ -214,7 +214,7 @@ def read_project(config: Path | None, start: Path, today: datetime.date | None =
     return Project(
         root=root,
         pages=root / pages,
-        options=make_options(options_of(PLUGIN, written) or {}, str(config)),
+        options=make_options(_plugins(written).get(PLUGIN) or {}, str(config)),
         directory_urls=bool(written.get("use_directory_urls", True)) and not _is_offline(written),
         config=config.name,
         today=today,
@@ -294,13 +294,22 @@ def names_plugin(config: Path) -> bool:
     Raises ``ConfigError`` for a file that cannot be read.
     """
     written = _read(config)
-    return "INHERIT" in written or options_of(PLUGIN, written) is not None
+    return "INHERIT" in written or PLUGIN in _plugins(written)
+
+
+def _plugins(written: dict[str, Any]) -> dict[str, Any]:
+    """The plugins that a configuration names, each with its options."""
+    plugins = written.get("plugins") or []
+    named: dict[str, Any] = {}
+    for entry in reversed(plugins) if isinstance(plugins, list) else [plugins]:
+        named |= entry if isinstance(entry, dict) else {str(entry): None}
+    return named
 
 
 def _is_offline(written: dict[str, Any]) -> bool:
     """Whether the plugin ``offline`` gives every page a file of its own name."""
-    options = options_of("offline", written)
-    return isinstance(options, dict) and bool(options.get("enabled", True))
+    plugins = _plugins(written)
+    return "offline" in plugins and bool((plugins["offline"] or {}).get("enabled", True))
 
 
 def placed_metadata(project: Project) -> Mapping[str, Any]:

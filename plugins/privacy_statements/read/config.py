@@ -17,17 +17,6 @@ def read_config(file: Path) -> Any:
     return yaml.load(file.read_text("utf-8-sig"), Loader=_Tolerant)
 
 
-def options_of(plugin: str, written: dict[str, Any]) -> Any:
-    """The options of a plugin; ``None`` if the configuration does not name it."""
-    plugins = written.get("plugins") or []
-    for entry in plugins if isinstance(plugins, list) else [plugins]:
-        if entry == plugin:
-            return {}
-        if isinstance(entry, dict) and plugin in entry:
-            return entry[plugin] or {}
-    return None
-
-
 class _Foreign:
     """A value with a tag of the host (``!!python/name:``), which means nothing here."""
 

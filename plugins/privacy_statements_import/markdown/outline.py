@@ -152,19 +152,19 @@ def _mark_forms(root: Node, words: Words) -> None:
 
 
 def _mark_events(node: Node, around: Around, words: Words) -> None:
-    """Find sister headings that name events: code names, or names below a heading of events that each have fields."""
+    """Find sister headings that name events: code names, or prose below a heading of what is collected."""
     sisters = [each for each in node.nodes if not each.is_form]
     simple = [each for each in sisters if _is_simple(each)]
     code = [each for each in simple if _names_code(each)]
-    says_event = any(words.has("event", heading) for heading in around.headings)
     if code and len(code) >= MOST * len(sisters):
-        if around.verdict != OTHER and (around.verdict == DATA or says_event or len(code) > 1):
-            for each in code:
-                each.is_event = True
-    elif says_event and len(simple) > 1 and len(simple) == len(sisters) and all(_fields(each) for each in simple):
-        for each in simple:
+        for each in code if around.verdict != OTHER else ():
             each.is_event = True
-    elif around.is_near and around.denied is None and words.has("gather", around.headings[-1]):
+    elif (
+        around.is_near
+        and around.verdict == DATA
+        and around.denied is None
+        and any(words.has("collect", heading) for heading in around.headings[-1:])
+    ):
         # Prose below sister headings of what is collected: each heading names it.
         prose = [each for each in simple if not _fields(each) and _names(each, words)]
         if len(prose) > 1 and len(prose) >= MOST * len(sisters):

@@ -172,7 +172,7 @@ def records_at() -> Callable[[str], list[Any]]:
     files: dict[str, dict[int, list[Any]]] = {}
 
     def at(address: str) -> list[Any]:
-        place = re.fullmatch(r"https://github\.com/[^/]+/[^/]+/blob/main/(content/.+\.yml)#L(\d+)", address)
+        place = re.fullmatch(r"https://git\.example/[^/]+/blob/main/(content/.+\.yml)#L(\d+)", address)
         assert place, address
         path, line = place[1], int(place[2])
         if path not in files:

@@ -30,7 +30,7 @@ class Setup(NamedTuple):
 
     plugin: str = ""
     config: str = MATERIAL
-    ours: str = ""
+    ours: str = "adapt_theme: strict"
 
 
 class Try(NamedTuple):

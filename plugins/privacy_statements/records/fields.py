@@ -21,13 +21,12 @@ from privacy_statements.records.record import Record as Record
 from privacy_statements.records.record import docstrings_of as docstrings_of
 from privacy_statements.records.record import field as field
 from privacy_statements.records.record import hints_of as hints_of
+from privacy_statements.records.short_forms import DURATION_FORM as DURATION_FORM
 
 FORMAT = 1
 """The newest format of records that is understood. A new optional field does not raise it; a changed meaning does."""
 ID_FORM = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
-_N = "[0-9]{1,6}"  # nobody keeps anything for a million years
 _ID = re.compile(r"[a-z0-9]++(?:[.-][a-z0-9]++)*+")  # the same, in half of the time
-DURATION_FORM = rf"^P(?=.)({_N}Y)?({_N}M)?({_N}W)?({_N}D)?(T(?=.)({_N}H)?({_N}M)?({_N}S)?)?$"
 _PART = r"""(?!\.+(?:[/#]|$))[^/\\:?*"<>|#\x00-\x1f]+"""
 ADDRESS_FORM = rf"/?{_PART}(?:/{_PART})*/?(?:#.*)?"
 """An address below the root of a site, at which a file can be written."""

@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from privacy_statements.diagnostics.diagnostic import NEAR, Diagnostic, diagnose, nearest
 from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.node import Entry, Node, Scalar, Sequence
 from privacy_statements.read.node import Mapping as MappingNode
-from privacy_statements.read.node import Node, Scalar, Sequence
 from privacy_statements.read.syntax import shown
+from privacy_statements.records.record import Record
 
 WRONG: Final[Any] = object()
 """In place of a value that could not be read. What is wrong with it is reported already."""
@@ -57,6 +58,15 @@ class Mistakes:
         """Reports a key that is no field."""
         message = f'unknown key "{one_line(key.text)}"{nearest(key.text, sorted(known))}'
         self.diagnostics.add(diagnose("unknown-key", key.position, message))
+
+    def twice(self, entries: Iterable[Entry], kind: type[Record]) -> None:
+        """Reports a key that stands beside another word for the same."""
+        keys = {key.text: key for key, _ in entries}
+        for other, key in kind.other_keys.items():
+            if other in keys and key in keys:
+                self._report(
+                    WRONG_VALUE, keys[other], f'met "{other}" beside "{key}", which means the same; expected one'
+                )
 
     def _report(self, code: str, node: Node, message: str) -> Any:
         self.count += 1

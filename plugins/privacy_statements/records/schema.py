@@ -103,7 +103,12 @@ def _definition(kind: type[Record]) -> Shape:
     }
     if required := [key for key, field in kind.keys().items() if field.is_required()]:
         shape["required"] = required
+    if kind.other_keys:  # no editor proposes a pattern
+        shape["patternProperties"] = {f"^{other}$": shape["properties"][key] for other, key in kind.other_keys.items()}
     shape["type"] = "object"
+    if kind.short_form is not None:
+        text = form_schema(kind.short_form.schema_pattern, kind.short_form.expected)
+        shape |= {**text, "type": ["string", "object"]}
     if kind.shorthand is not None:
         (short,) = (_form(hint) for hint in _alternatives(hints[kind.shorthand]) if hint is not NoneType)
         shape["type"] = ["string", "object"]

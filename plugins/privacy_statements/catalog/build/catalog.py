@@ -21,7 +21,6 @@ from privacy_statements.catalog.build.reuse import Reuse
 from privacy_statements.catalog.build.words import build_vocabulary
 from privacy_statements.catalog.model import Catalog, Comparison, DataItem, DataSource, Guide, Product
 from privacy_statements.catalog.tracker import Tracker
-from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, nearest
 from privacy_statements.diagnostics.findings import in_order
 from privacy_statements.diagnostics.position import Position
@@ -195,21 +194,15 @@ def _items(records: Iterable[kinds.DataItemRecord], resolver: Resolver) -> dict[
             parent=around.get(record.id),
             data_classes=resolver.many(words.data_classes, record.data_classes, "data class"),
             identifiability=record.identifiability,
-            special_category=_special(record, words.categories),
+            special_category=resolver.special_category(
+                record.special_category, record.category.id if record.category else None
+            ),
             see=record.see,
             metadata=record.metadata,
             lifecycle=lifecycle(record, written, resolver, "data item"),
         )
         for record in written.values()
     }
-
-
-def _special(record: kinds.DataItemRecord, categories: Mapping[str, Category]) -> bool | None:
-    """Whether an item is of a special category: as it says itself, or a category around it does."""
-    said, category = record.special_category, record.category.id if record.category else None
-    while said is None and category is not None and category in categories:
-        said, category = categories[category].special_category, categories[category].parent
-    return said
 
 
 def _sources(

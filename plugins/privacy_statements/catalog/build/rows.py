@@ -10,14 +10,14 @@ from msgspec import Struct, field
 from privacy_statements.catalog.build.holding import NEVER, all_answers, but
 from privacy_statements.catalog.build.ids import free, slug, taken_by
 from privacy_statements.catalog.build.parts import all_parts, is_id_of_item, shared_item
-from privacy_statements.catalog.build.resolve import Resolver
+from privacy_statements.catalog.build.resolve import NO_REASON, Resolver, Why
 from privacy_statements.catalog.model import Column, DataItem, Follower, Lifecycle, Row, Said
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import written_at
 from privacy_statements.records.fields import Reference
-from privacy_statements.records.statements import RowRecord, SectionRecord
+from privacy_statements.records.statements import RowRecord, SectionRecord, Statement
 from privacy_statements.records.words import CERTAIN, SILENT, Act, Certainty, ItemShape, Necessity, Status
 
 ALL = "all"  # what a negative statement about all data is about
@@ -33,6 +33,7 @@ class Place(Struct):
     said: Said
     columns: tuple[Column, ...]
     exhaustive: bool | None = None
+    why: Why = NO_REASON
 
 
 class RowBuilder(Struct):
@@ -45,6 +46,8 @@ class RowBuilder(Struct):
     provisional: list[tuple[Position, str]] = field(default_factory=list)
     last: dict[str, int] = field(default_factory=dict)
     """The last number that was given to ids made from the same name: ids are taken and never set free."""
+    without_purpose: set[Position] = field(default_factory=set)
+    """Where legal bases are written that are those of no purpose."""
 
     def rows(self, records: Iterable[RowRecord], place: Place) -> list[Row]:
         """The rows that records describe, but for those about nothing that exists."""
@@ -53,10 +56,12 @@ class RowBuilder(Struct):
     def _row(self, record: RowRecord, place: Place) -> Row | None:
         shared = shared_item(self.resolver, record)
         stated = self.resolver.stated(record, place.columns)
+        why = self.resolver.why(place.why, stated, record)
         said = self._without_denial(self.resolver.inside(place.said, stated, record), stated, record)
         if said.necessity is NEVER and said.certainty is Certainty.MAY:  # around it, it says nothing of a denial
             message = 'met the certainty "may" where nothing is collected; expected it on data that may be collected'
             self.resolver.findings.append(diagnose("wrong-value", record.position, message))
+        self.check_basis(why, said, record)
         about_all, category = self._about(record)
         parts = all_parts(self.resolver, record.parts, place.columns, said)
         follower = self._replacement(record.replaced_by)
@@ -70,6 +75,9 @@ class RowBuilder(Struct):
         item = shared
         if item is None and not about_all and category is None:
             item = self._local(record, place.product, row_id, name, said)
+        elif record.special_category is not None:
+            message = 'met "special_category" on a row; expected it on the shared item or on its data category'
+            self.resolver.findings.append(diagnose("wrong-value", record.position, message))
         if item is not None:
             said = self.resolver.holdings.with_item(said, item)
         return Row(
@@ -129,6 +137,18 @@ class RowBuilder(Struct):
         silent = {"necessity": Necessity.UNSPECIFIED, "act": (), "by": (), "denies": ()}
         return but(said, silent) if answer in SILENT else said
 
+    def check_basis(self, why: Why, said: Said, record: Statement) -> None:
+        """A legal basis is that of a purpose: where there is none, no page could show it."""
+        if why.written is None or said.purposes or why.written.position in self.without_purpose:
+            return
+        if said.necessity is not NEVER or record.legal_basis is not None:
+            self.without_purpose.add(why.written.position)
+            message = (
+                f'met the legal basis "{why.written.id}" where no purpose is stated; expected "purposes" beside it'
+            )
+            related = record.position if record.legal_basis is None else None
+            self.resolver.findings.append(diagnose("wrong-value", why.written.position, message, related))
+
     def _is_about_nothing(
         self, record: RowRecord, shared: DataItem | None, about_all: bool, category: Category | None
     ) -> bool:
@@ -185,6 +205,9 @@ class RowBuilder(Struct):
             category=said.category,
             data_classes=said.data_classes,
             identifiability=said.identifiability,
+            special_category=self.resolver.special_category(
+                record.special_category, said.category.id if said.category else None
+            ),
             see=record.see,
             product=product,
         )

@@ -342,6 +342,8 @@ def test_the_examples_of_the_manual_work(page: str, make_project: Callable[..., 
     ours = [file for kind in ("vocabulary", "items") for file in (ROOT / "content" / kind).glob("*.yml")]
     ours = [file for file in ours if file.name != OF_PRODUCTS]
     files: dict[str, str | bytes] = {file.relative_to(ROOT).as_posix(): file.read_bytes() for file in ours}
+    lists = "{privacy-statements: {vocabulary: [gdpr, ccpa, regions-eu]}}"
+    files["mkdocs.yml"] = f"site_name: Example\nplugins: [{lists}]\n"
     for text in examples(page, "yaml"):
         name = re.search(r"^# (content/\S+\.yml)$", text, re.MULTILINE)
         if name is None:

@@ -132,7 +132,7 @@ def build_by_page(
 
 def load_catalog(project: Project, stages: Stages | None = None, tracker: Tracker | None = None) -> Loaded:
     """The catalog of a project, with all that is wrong in its records. ``tracker`` is that of a server."""
-    return catalog_of_folder(project.content, project.root, project.limits, stages, tracker)
+    return catalog_of_folder(project.content, project.root, project.limits, stages, tracker, project.word_lists)
 
 
 def judge(

@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from msgspec import Struct, field
 
+from privacy_statements.catalog.word_lists import WORD_LISTS, WordLists
 from privacy_statements.diagnostics.diagnostic import nearest
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.foreign import data_of_host
 from privacy_statements.read.load import Limits, Node, Sequence, load_file, shown_path
 from privacy_statements.read.load import Mapping as MappingNode
 from privacy_statements.read.placed import placed
@@ -59,6 +61,8 @@ class Options(Struct, frozen=True):
     moved: dict[str, Any] = field(default_factory=dict)
     """Where pages have moved: by old address, such as old/page, the new one; nothing where nothing has taken its place. An old
     anchor, as in old/page#part, is an entry of its own. A page with no such entry leads on by itself."""
+    vocabulary: list[str] = field(default_factory=list)
+    """Word lists to begin with, such as gdpr, ccpa, regions-eu and categories; a word of the site's own replaces theirs."""
     checklists: list[str] = field(default_factory=list)
     """The checklists that the statements are measured against, such as gdpr-13."""
     completeness: bool = False
@@ -152,6 +156,11 @@ class Project(Struct, frozen=True):
     def cache(self) -> Path | None:
         """The folder of what earlier builds have made, if the site wants one. It need not exist."""
         return self.root / self.options.cache if self.options.cache else None
+
+    @property
+    def word_lists(self) -> WordLists:
+        """The words that the site need not define itself, for one build."""
+        return WordLists(self.options.vocabulary, Position(self.config))
 
     @property
     def limits(self) -> Limits:
@@ -253,6 +262,7 @@ def make_options(written: Any, where: str) -> Options:
 def _check_choices(options: Options, where: str) -> None:
     for what, option, given, known in (
         ("checklist", "checklists", options.checklists, CHECKLISTS),
+        ("word list", "vocabulary", options.vocabulary, WORD_LISTS),
         ("search", "search", (options.search,), SEARCHES),
         ("kind of page", "pages", options.pages, (ALL, *sorted(PAGE_KINDS))),
         ("kind of record", "review_every", options.review_every, REVIEWED),
@@ -273,10 +283,10 @@ def _check_choices(options: Options, where: str) -> None:
 
 def _read(config: Path) -> dict[str, Any]:
     try:
-        written = yaml.load(config.read_text("utf-8-sig"), Loader=_Tolerant)
+        written = data_of_host(config.read_text("utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"{config}: error: met what cannot be read: {error.strerror}") from error
-    except (ValueError, yaml.YAMLError) as error:  # ValueError: not UTF-8, or an impossible date
+    except ValueError as error:  # also where it is not UTF-8
         raise ConfigError(f"{config}: error: met what is no YAML: {' '.join(str(error).split())}") from error
     if not isinstance(written, dict):
         raise ConfigError(f"{config}: error: met no mapping; expected the configuration of a site")
@@ -329,20 +339,3 @@ def load_baseline(project: Project) -> Baseline:
     if not project.options.baseline:
         return Baseline()
     return read_baseline(project.baseline, shown_path(project.baseline, project.root))
-
-
-class _Foreign:
-    """A value with a tag of the host (``!ENV``, ``!!python/name:``), which means nothing here."""
-
-    def __init__(self, tag: str) -> None:
-        self.tag = tag
-
-    def __repr__(self) -> str:
-        return f"a value with the tag {self.tag}"
-
-
-class _Tolerant(yaml.SafeLoader):
-    """Reads a host's configuration, of which only a few keys matter here."""
-
-
-_Tolerant.add_multi_constructor("", lambda loader, suffix, node: _Foreign(node.tag))

@@ -141,7 +141,7 @@ def check(
 
 def _records(project: Project, stages: Stages, *, words: bool) -> Checked:
     """The beginning of the line: what is wrong in the records."""
-    loaded = catalog_of_folder(project.content, project.root, project.limits, stages)
+    loaded = catalog_of_folder(project.content, project.root, project.limits, stages, None, project.word_lists)
     pages = frozenset(file.path for file in hand_written(project.pages, project.root))
     given, config = replace(project.given, pages=pages), Position(project.config)
     return check_records(loaded, given, placed_metadata(project), config, stages, day=project.day, words=words)

@@ -21,6 +21,7 @@ from privacy_statements.catalog.build.reuse import Reuse
 from privacy_statements.catalog.build.words import build_vocabulary
 from privacy_statements.catalog.model import Catalog, Comparison, DataItem, DataSource, Guide, Product
 from privacy_statements.catalog.tracker import Tracker
+from privacy_statements.catalog.word_lists import NO_LISTS, WordLists
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, nearest
 from privacy_statements.diagnostics.findings import in_order
 from privacy_statements.diagnostics.position import Position
@@ -50,7 +51,12 @@ class Loaded(Struct, frozen=True):
 
 
 def catalog_of_folder(
-    folder: Path, root: Path, limits: Limits, stages: Stages | None = None, tracker: Tracker | None = None
+    folder: Path,
+    root: Path,
+    limits: Limits,
+    stages: Stages | None = None,
+    tracker: Tracker | None = None,
+    word_lists: WordLists = NO_LISTS,
 ) -> Loaded:
     """The catalog of all records below a folder, with all that is wrong in them. ``root`` is the folder of the site;
     ``tracker`` is that of a server, which has read most of them before."""
@@ -60,19 +66,22 @@ def catalog_of_folder(
     files = each_file(folder, root, limits, reuse.files if reuse else None)
     stages.add("load", 0.0)  # it begins first
     with stages.stage("build"):
-        return build_catalog(stages.made("load", files), content, reuse)
+        return build_catalog(stages.made("load", files), content, reuse, word_lists)
 
 
-def build_catalog(files: Iterable[LoadedFile], content: str, reuse: Reuse | None = None) -> Loaded:
+def build_catalog(
+    files: Iterable[LoadedFile], content: str, reuse: Reuse | None = None, word_lists: WordLists = NO_LISTS
+) -> Loaded:
     """The catalog of all files. ``content`` is the path of the content folder as positions show it. Whoever gives the
     files one by one has the nodes of products freed as they become records. ``reuse`` is that of a server."""
-    findings, reuse = Findings(), reuse or Reuse(lasts=False)
+    findings, reuse = Findings(word_lists), reuse or Reuse(lasts=False)
     paths: list[str] = []
     nodes, product_records = _by_kind(files, content, findings, paths, reuse)
     if not (any(nodes.values()) or product_records or findings):
         message = "met no record in this folder; expected at least a product, such as products/example.yml"
         findings.append(diagnose("empty-folder", Position(content), message))
     words = read_kind("vocabulary", VocabularyRecord, nodes["vocabulary"], findings)
+    words += word_lists.vocabulary(words)
     vocabulary = reuse.equal("vocabulary", build_vocabulary(words, findings))
     resolver = Resolver(vocabulary, findings)
     items = _items(read_kind("items", kinds.DataItemRecord, nodes["items"], findings), resolver)
@@ -131,6 +140,7 @@ def _by_kind(
     for file in files:
         paths.append(file.path)
         findings.cannot_be_read(file.diagnostics)
+        findings.word_lists.see(file.node)
         inner = file.path.removeprefix(f"{content}/")
         folder, _, rest = inner.partition("/")
         kind = folder if rest else inner.rsplit(".", 1)[0]

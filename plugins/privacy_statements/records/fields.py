@@ -26,6 +26,7 @@ from privacy_statements.records.short_forms import DURATION_FORM as DURATION_FOR
 FORMAT = 1
 """The newest format of records that is understood. A new optional field does not raise it; a changed meaning does."""
 ID_FORM = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
+REFERENCE_FORM = rf"{ID_FORM[:-1]}(/{ID_FORM[1:-1]})?$"
 _ID = re.compile(r"[a-z0-9]++(?:[.-][a-z0-9]++)*+")  # the same, in half of the time
 _PART = r"""(?!\.+(?:[/#]|$))[^/\\:?*"<>|#\x00-\x1f]+"""
 ADDRESS_FORM = rf"/?{_PART}(?:/{_PART})*/?(?:#.*)?"
@@ -116,6 +117,13 @@ def is_blank(text: str) -> bool:
 def is_id(text: str) -> bool:
     """Whether a text has the form of the id of a record."""
     return _ID.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_reference(text: str) -> bool:
+    """Whether a text has the form of the id of a record, or of an item that only one product has: ``product/item``."""
+    first, slash, second = text.partition("/")
+    return is_id(first) and (not slash or is_id(second))
 
 
 def _id(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from privacy_statements.read.node import NULLS, Scalar
 from privacy_statements.read.placed import PlacedText
-from privacy_statements.records.fields import EXPECTED_ID, Reference, TextForm, WrongFormError, is_id
+from privacy_statements.records.fields import EXPECTED_ID, Reference, TextForm, WrongFormError, is_reference
 from privacy_statements.records.mistakes import WRONG_TYPE, Mistakes
 
 Reading = Callable[[Any, str, Mistakes], Any]
@@ -56,7 +56,7 @@ def value_reading(form: TextForm) -> Reading:
 def reference_reading(node: Any, name: str, mistakes: Mistakes) -> Any:
     if node.__class__ is Scalar:
         text, position, is_plain, _raw = node
-        if is_id(text) and not (is_plain and text in NULLS):
+        if is_reference(text) and not (is_plain and text in NULLS):
             return Reference(intern(text), position)
     return mistakes.wrong(node, name, EXPECTED_ID)
 

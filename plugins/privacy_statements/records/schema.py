@@ -19,6 +19,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from privacy_statements.records.fields import (
     EXPECTED_ID,
     ID_FORM,
+    REFERENCE_FORM,
     BlankIsNone,
     Key,
     Many,
@@ -150,7 +151,7 @@ def _alternatives(hint: Any) -> list[Any]:
 def _text_schema(hint: Any) -> Shape | None:
     """What is asked of a text, for a type that is read from one."""
     if hint is Reference:
-        return {**form_schema(ID_FORM, EXPECTED_ID), "x-reference": True}
+        return {**form_schema(REFERENCE_FORM, EXPECTED_ID), "x-reference": True}
     mark = get_args(hint)[1] if get_origin(hint) is Annotated else None
     return {**mark.schema} if isinstance(mark, TextForm) else None
 

@@ -89,10 +89,12 @@ def build_catalog(
     resolver.guides = guide_records = with_ids(
         read_kind("guides", kinds.GuideRecord, nodes["guides"], findings), findings
     )
+    shared = resolver.items
     mains = main_records(product_records, findings)
     sources = read_kind("sources", kinds.DataSourceRecord, nodes["sources"], findings)
     resolver.sources = reuse.equal("sources", _sources(sources, mains, resolver))
     products = build_products(product_records, mains, resolver, reuse)
+    resolver.items = items = {**shared, **local_items(products)}
     for preset in vocabulary.presets.values():
         for named in preset.products:
             look_up(products, named, "product", findings, " in a preset")
@@ -105,7 +107,6 @@ def build_catalog(
     if gone := [record.position for record in comparisons.values() if record.one_page is not None]:
         message = 'met "one_page", which changes nothing any more: all rows are on one page; expected none'
         findings.append(diagnose("gone-key", min(gone), message))  # once, at the first place
-    items = {**resolver.items, **local_items(products)}
     organizations = read_kind(ORGANIZATION, kinds.OrganizationRecord, nodes[ORGANIZATION], findings)
     changes = read_kind("changes", kinds.ChangeRecord, nodes["changes"], findings)
     questions = read_kind("questions", kinds.QuestionRecord, nodes["questions"], findings)

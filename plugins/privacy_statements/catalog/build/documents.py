@@ -57,20 +57,27 @@ class TreeBuilder:
     def root(self, record: kinds.DocumentRecord, further: Iterable[written.SectionRecord]) -> Section:
         """The document itself as its outermost section."""
         sections = (*record.sections, *further)
-        self._take_written_ids(record.items, sections)
-        around = Around(NOTHING_SAID, () if record.columns is None else self.resolver.columns(record.columns))
         if isinstance(record, kinds.ProductRecord) and record.never:
             sections = (*sections, _never(record))
+        self._take_written_ids(record.items, sections, is_never(record))
+        around = Around(NOTHING_SAID, () if record.columns is None else self.resolver.columns(record.columns))
         stated = self.resolver.stated(record, around.columns)
         return self._body(record, sections, around, stated, record.name, "", SectionKind.OTHER)
 
-    def _take_written_ids(self, rows: Iterable[written.RowRecord], sections: Iterable[written.SectionRecord]) -> None:
-        """Ids that somebody wrote come before those that are made from names, wherever they stand."""
-        self.rows.written.update([row.id for row in rows if row.id is not None])
+    def _take_written_ids(
+        self, rows: Iterable[written.RowRecord], sections: Iterable[written.SectionRecord], never: bool
+    ) -> None:
+        """Ids that somebody wrote come before those that are made from names, wherever they stand; and those of what is
+        collected before those of what never is."""
+        for row in rows:
+            if row.id is not None:
+                self.rows.written.add(row.id)
+            elif not never and not is_never(row):
+                self.rows.collected.add(self.rows.wanted_id(row, self.document))
         for section in sections:
             if section.id is not None:
                 self.anchors.setdefault(section.id, _place_of_id(section))
-            self._take_written_ids(section.items, section.sections)
+            self._take_written_ids(section.items, section.sections, never or is_never(section))
 
     def _anchor(self, record: written.SectionRecord, heading: str) -> str:
         if record.id is not None:
@@ -158,6 +165,11 @@ def _never(record: kinds.ProductRecord) -> written.SectionRecord:
     """The section that ``never`` of a product stands for."""
     values = {"kind": SectionKind.NEVER, "items": tuple(record.never)}
     return written.SectionRecord(values, record.place_of_key("never"), record.end)
+
+
+def is_never(record: written.Statement) -> bool:
+    """Whether a record itself says that what is inside never happens."""
+    return record.necessity is Necessity.NEVER or getattr(record, "kind", None) is SectionKind.NEVER
 
 
 def _place_of_id(record: written.SectionRecord) -> Position:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import difflib
-import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 
 from privacy_statements.catalog.build.holding import hedged
 from privacy_statements.catalog.build.resolve import Resolver
 from privacy_statements.catalog.model import Column, DataItem, Part, Said
 from privacy_statements.diagnostics.diagnostic import diagnose
-from privacy_statements.records.fields import ID_FORM, Reference
-from privacy_statements.records.statements import PartRecord, RowRecord
+from privacy_statements.records.fields import Reference, is_reference
+from privacy_statements.records.statements import PartRecord, RowRecord, SectionRecord
 
 SLIP = 0.85  # how alike a bare text must be to the id of a shared item to be taken for a slip
 
@@ -19,7 +18,7 @@ SLIP = 0.85  # how alike a bare text must be to the id of a shared item to be ta
 def shared_item(resolver: Resolver, record: RowRecord | PartRecord) -> DataItem | None:
     """The shared item that a record speaks of, by its key or by the short form."""
     item, name, items = record.item, record.name, resolver.items
-    if item is None and name is not None and (name in items or _looks_like_an_id(name, items)):
+    if item is None and name is not None and (name in items or _looks_like_an_id(name, resolver)):
         item = Reference(name, record.position)  # the short form: a bare text that is the id of an item
     shared = resolver.one(items, item, "data item")
     if item is not None and shared is None:
@@ -67,7 +66,22 @@ def _part(resolver: Resolver, record: PartRecord, columns: tuple[Column, ...], s
     )
 
 
-def _looks_like_an_id(name: str, items: Iterable[str]) -> bool:
+def _looks_like_an_id(name: str, resolver: Resolver) -> bool:
     """Whether a bare text is a slip of the pen in the id of an item, and no name."""
-    dotted = "." in name and re.fullmatch(ID_FORM, name) is not None
-    return dotted and bool(difflib.get_close_matches(name, items, n=1, cutoff=SLIP))
+    if "/" in name:
+        return is_reference(name) and name.partition("/")[0] in resolver.sources
+    dotted = "." in name and is_reference(name)
+    return dotted and bool(difflib.get_close_matches(name, resolver.items, n=1, cutoff=SLIP))
+
+
+def products_of_items(
+    product: str, records: Iterable[RowRecord | PartRecord], sections: Iterable[SectionRecord], items: Container[str]
+) -> Iterator[str]:
+    """The products that may have the items that rows refer to and that are no shared ones."""
+    for record in records:
+        wanted = record.item.id if record.item is not None else record.name or ""
+        if wanted not in items and ("/" in wanted or record.item is not None):
+            yield wanted.partition("/")[0] if "/" in wanted else product
+        yield from products_of_items(product, record.parts, (), items)
+    for section in sections:
+        yield from products_of_items(product, section.items, section.sections, items)

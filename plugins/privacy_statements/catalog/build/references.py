@@ -25,7 +25,12 @@ def look_up(
         return known[reference.id]
     if reference.position not in findings.mended and not findings.may_exist(noun, reference.id):
         offered = findings.word_lists.words.get(LISTS.get(noun, ""), {})
-        hint = nearest(reference.id, [*written_ids(known), *offered.keys() - known.keys()])
+        local = [key for key in known if key.endswith(f"/{reference.id}")]
+        hint = (
+            f'; did you mean "{local[0]}"?'
+            if len(local) == 1
+            else nearest(reference.id, [*written_ids(known), *offered.keys() - known.keys()])
+        )
         if "did you mean" not in hint and (name := list_with(noun, reference.id)) is not None:
             hint = f'; the word list "{name}" has it: add "vocabulary: [{name}]" to the options of the plugin'
         message = f'unknown {noun} "{shown(reference.id)}"{of}{hint}'

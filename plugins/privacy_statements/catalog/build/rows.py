@@ -44,6 +44,8 @@ class RowBuilder(Struct):
     written: set[str] = field(default_factory=set)
     taken: dict[str, Position] = field(default_factory=dict)
     provisional: list[tuple[Position, str]] = field(default_factory=list)
+    collected: set[str] = field(default_factory=set)
+    """Ids that rows about what is collected want: those of what never is begin with ``never-`` there."""
     last: dict[str, int] = field(default_factory=dict)
     """The last number that was given to ids made from the same name: ids are taken and never set free."""
     without_purpose: set[Position] = field(default_factory=set)
@@ -71,7 +73,7 @@ class RowBuilder(Struct):
             said = but(said, {"category": category})
         name = record.name if record.name and not is_id_of_item(self.resolver, record) else None
         name = name or (shared.name if shared else category.name if category else "")
-        row_id = self._id(record, shared, name, category.id if category else ALL if about_all else None)
+        row_id = self._id(record, said, place.product)
         item = shared
         if item is None and not about_all and category is None:
             item = self._local(record, place.product, row_id, name, said)
@@ -171,13 +173,26 @@ class RowBuilder(Struct):
         item = self.resolver.one(self.resolver.items, reference, "data item")
         return Follower(item.id, item.name) if item else None
 
-    def _id(self, record: RowRecord, shared: DataItem | None, name: str, about: str | None) -> str:
+    def wanted_id(self, record: RowRecord, product: str) -> str:
+        """The id that a row gets where nobody wrote one and it is free: that of its item or what it is about, else its
+        name."""
+        shared = (
+            record.item.id if record.item is not None else record.name if record.name in self.resolver.items else None
+        )
+        if shared is None and record.about is not None:
+            return record.about.id
+        return slug(record.name or "") if shared is None else shared.removeprefix(f"{product}/").replace("/", "-")
+
+    def _id(self, record: RowRecord, said: Said, product: str) -> str:
         if record.id is not None:
             return self._claim(record.id, written_at(record.id, record.position))
-        wanted = shared.id if shared else about or slug(name)
+        wanted = self.wanted_id(record, product)
+        if said.necessity is NEVER and wanted in self.collected | self.written:
+            wanted = f"never-{wanted}"
         row_id = self._claim(self._free(wanted), record.position)
         is_mended = record.position in self.resolver.findings.mended
-        if about is None and not is_mended and (shared is None or row_id != shared.id):
+        is_named = record.item is None and record.about is None and record.name not in self.resolver.items
+        if not is_mended and (is_named or (row_id != wanted and record.about is None)):
             self.provisional.append((record.position, row_id))
         return row_id
 

@@ -58,7 +58,7 @@ def test_a_word_of_the_site_takes_the_place_of_that_of_a_list() -> None:
 @pytest.mark.parametrize(
     ("names", "basis", "ending"),
     [
-        ((), "contract", '; the word list "gdpr" has it: add "vocabulary: [gdpr]" to the options of the plugin'),
+        ((), "contract", '; expected "vocabulary: [gdpr]" among the options of the plugin: that word list has it'),
         (("gdpr",), "contrakt", '; did you mean "contract"?'),
         ((), "nothing-like-it", "; there is none yet"),
     ],

@@ -46,7 +46,7 @@ def fmt(
 
     Example: privacy-statements fmt --check
     """
-    project = project_of(config)
+    project = project_of(config, needs_site=False)
     is_stream, is_trial = STDIN in paths, check or diff
     if not is_stream:
         files = _from_files(project, kind, paths, assign_ids)

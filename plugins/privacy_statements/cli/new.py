@@ -44,7 +44,7 @@ def new() -> None:
 
 
 def _begin(kind: str, config: Path | None, yes: bool, edit: bool, **values: Any) -> None:
-    record, project = NEW[kind], project_of(config)
+    record, project = NEW[kind], project_of(config, needs_site=False)
     files = hand_written(project.pages, project.root)
     pages = frozenset(served(page.path, project.directory_urls) for page in files)
     site = Site(project, load_catalog(project), record, pages)

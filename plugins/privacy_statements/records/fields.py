@@ -133,11 +133,11 @@ def _id(text: str) -> str:
 
 
 def _date(text: str) -> datetime.date:
-    try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        try:
             return datetime.date.fromisoformat(text)
-    except ValueError:
-        pass
+        except ValueError:
+            raise WrongFormError("a date that exists: the calendar has no such day") from None
     raise WrongFormError("a date such as 2026-11-01")
 
 

@@ -156,7 +156,7 @@ class _RecordReader:
     ) -> None:
         """Reads what stands under keys that are no fields."""
         for key, node in others:
-            mistakes.unknown_key(key, self._kind.keys())
+            mistakes.unknown_key(key, self._kind)
             right = meant(key.text, self._fields.keys() - written)
             if right is not None:
                 written.add(right)

@@ -32,7 +32,7 @@ def look_up(
             else nearest(reference.id, [*written_ids(known), *offered.keys() - known.keys()])
         )
         if "did you mean" not in hint and (name := list_with(noun, reference.id)) is not None:
-            hint = f'; the word list "{name}" has it: add "vocabulary: [{name}]" to the options of the plugin'
+            hint = f'; expected "vocabulary: [{name}]" among the options of the plugin: that word list has it'
         message = f'unknown {noun} "{shown(reference.id)}"{of}{hint}'
         findings.append(diagnose("unknown-reference", reference.position, message))
     return None

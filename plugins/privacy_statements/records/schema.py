@@ -34,6 +34,8 @@ from privacy_statements.records.fields import (
 from privacy_statements.records.kinds import KINDS
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
+ADDRESS = "https://privacy-statements.example/schemas/"
+"""Where the schemas are published: a placeholder until there is such a place."""
 SCHEMA_FILES = {kind: f"{kind}.json" for kind in KINDS}
 SINGLE = {"organization"}  # a file of any other kind may hold a list of records as well
 FIXED = {"enum", "format"}  # texts that YAML and we read alike
@@ -49,8 +51,14 @@ def schema_text(kind: str) -> str:
 
 
 def as_json(schema: Shape) -> str:
-    """A schema as the text of a file."""
-    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+    """A schema as the text of a file: one line for each definition, so that few lines change."""
+    lines = [f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in schema.items()]
+    inner = [
+        f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in schema["definitions"].items()
+    ]
+    at = [*schema].index("definitions")
+    lines[at] = '"definitions": {\n' + ",\n".join(inner) + "\n}"
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def schema_of(kind: str) -> Shape:
@@ -59,6 +67,8 @@ def schema_of(kind: str) -> Shape:
     one = {"$ref": REF + _spoken(record)}
     return {
         "$schema": DRAFT,
+        "$id": ADDRESS + SCHEMA_FILES[kind],
+        "title": f"privacy-statements: {kind}",
         "description": inspect.cleandoc(record.__doc__ or ""),
         "definitions": {_spoken(inner): _definition(inner) for inner in _records_in(record)},
         **({"allOf": [one]} if kind in SINGLE else {"anyOf": [one, {"type": "array", "items": one}]}),

@@ -6,7 +6,7 @@ import atexit
 import gc
 import logging
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from mkdocs.utils import get_build_date
 from privacy_statements.catalog.tracker import Tracker
 from privacy_statements.diagnostics.progress import Stages, on_terminal
 from privacy_statements.diagnostics.reports.excerpt import Sources
+from privacy_statements.edit import schemas
 from privacy_statements.hosts.mkdocs import beside, frames, mistakes, nav, ready, search, serving
 from privacy_statements.hosts.mkdocs.beside import Beside
 from privacy_statements.hosts.mkdocs.files import LazyFile, file_of_asset, lazy_file
@@ -122,6 +123,9 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         config.watch += [str(path) for path in self._watched() if path.is_dir() and str(path) not in config.watch]
         if not self.wrong.stop:
             self._take(config, project, built)
+            if self.serving:
+                with suppress(OSError):
+                    schemas.renew(project.root, built.catalog, project.word_lists)
         return config
 
     def _project(self, config: MkDocsConfig) -> Project:

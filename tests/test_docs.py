@@ -332,7 +332,8 @@ def test_the_examples_for_writers_make_pages(page: str, make_project: Callable[.
     assert {f"products/{Path(file).stem}.md" for file in products} <= paths
     # what the shortest examples leave open, and the words of our site that they have no use for
     left = {"missing-evidence", "missing-subjects", "unused-word"}
-    assert {problem.code for problem in built.diagnostics} - left <= {"provisional-id"}
+    warns = {"provisional-id"} if page == "content/README.md" else set()
+    assert {problem.code for problem in built.diagnostics} - left <= warns, "the smallest site passes a strict build"
 
 
 @pytest.mark.slow

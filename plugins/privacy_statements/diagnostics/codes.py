@@ -136,6 +136,10 @@ CODES: dict[str, Code] = {
         "A text that is published still says that it is to be written.",
         "Write what is true in its place, or leave the field out; a record that is not ready has `status: draft`.",
     ),
+    "placeholder": _debt(
+        "A record still has a sentence or a name that `new` wrote in place of yours.",
+        "Write what is true in its place, or leave the field out.",
+    ),
     "dead-anchor": _warning(
         "A link leads to an anchor or a page that does not exist.",
         "Use the suggested one, or give the section or row the `id` that the link names.",

@@ -221,7 +221,9 @@ def judge_new_file(project: Project, path: str, text: str) -> tuple[Diagnostic, 
     positions show it."""
     content = shown_path(project.content, project.root)
     file = load_text(text, path, project.limits)
-    loaded = build_catalog([*load_folder(project.content, project.root, project.limits), file], content)
+    loaded = build_catalog(
+        [*load_folder(project.content, project.root, project.limits), file], content, word_lists=project.word_lists
+    )
     files = hand_written(project.pages, project.root)
     found = set(loaded.diagnostics)
     with where_it_can(loaded):

@@ -56,16 +56,7 @@ help: ## list the targets
 
 .PHONY: site
 site: $(SITE_READY) ## build the site into site/ and verify it; a failure leaves the old one as it was
-	@rm -rf site.next
-	@$(BIN)/mkdocs build --strict --site-dir site.next || { \
-	  rm -rf site.next; echo "The build failed; site/ is as it was." >&2; exit 1; }
-	@$(BIN)/privacy-statements verify --config mkdocs.yml site.next || { \
-	  echo "The new site is not what the records say: look at it in site.next/; site/ is as it was." >&2; exit 1; }
-	@rm -rf site.old
-	@if [ -e site ]; then mv site site.old; fi
-	@mv site.next site
-	@rm -rf site.old
-	@echo "site/index.html is ready; make serve shows it while you write"
+	@$(BIN)/python tools/make_site.py
 
 .PHONY: serve
 serve: $(SITE_READY) ## show the site at http://127.0.0.1:8000 and rebuild it when a file changes

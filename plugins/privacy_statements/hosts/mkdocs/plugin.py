@@ -113,10 +113,11 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         except ConfigError as error:
             self.wrong = mistakes.of_options(error)
         self.stages.end()
-        if self.wrong.stop and not self.serving:
-            self._end()
-            raise PluginError(self.wrong.text)
         lines = [*self.wrong.lines, *((logging.WARNING, line) for line in self._adapt_theme(config))]
+        if not self.serving and (self.wrong.stop or (config.strict and lines)):  # the host would find out too late
+            self._end()
+            title = self.wrong.title if self.wrong.stop else "With --strict, a warning ends the build before it writes"
+            raise PluginError("\n".join([title, *(line for _, line in lines)]))
         for level, line in lines:
             log.log(logging.INFO if patient else level, line)
         config.watch += [str(path) for path in self._watched() if path.is_dir() and str(path) not in config.watch]

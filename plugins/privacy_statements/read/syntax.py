@@ -13,7 +13,7 @@ from functools import cache
 
 import yaml
 
-from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, on_a_line
 from privacy_statements.diagnostics.position import LINE_BREAK, Position
 
 MOST_CHARACTERS = 10  # reports on bad characters in one file: a binary file is full of them
@@ -129,6 +129,7 @@ def syntax_error(error: Exception, text: str, path: str) -> Diagnostic:
     for pattern, at_begin, message in EXPLANATIONS:
         if re.search(pattern, said):
             message = message.format(**words, line=here.line, above=above.line, column=above.column)
+            at_begin = at_begin and not (begin < index and "not closed" in message and above.line == here.line)
             return diagnose("yaml-syntax", above if at_begin else here, message)
     return diagnose("yaml-syntax", here, shown(str(error.problem).lower()))
 
@@ -173,8 +174,7 @@ def place(text: str, index: int, path: str) -> Position:
 
 def shown(text: str, most: int = 60) -> str:
     """A writer's text as part of a message: one line, nothing invisible, not long."""
-    short = text if len(text) <= most else text[: most - 1] + "…"
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in short)
+    return on_a_line(text if len(text) <= most else text[: most - 1] + "…")
 
 
 def _hint(before: str, deeper: bool) -> str:
@@ -187,13 +187,15 @@ def _hint(before: str, deeper: bool) -> str:
 
 
 def _neighbor(lines: list[str], here: Position) -> Position | None:
-    """The entry or key above that a line of an unknown indentation is most likely beside: the nearest one of its kind."""
+    """The entry or key above that a line of an unknown indentation is most likely beside: of those of its kind, the nearest
+    one in columns, and the last of several."""
     is_entry = lines[here.line - 1].lstrip(" ").startswith("- ")
+    above = []
     for number in range(here.line - 1, 0, -1):
         begins = BEGINS.match(lines[number - 1])
         if begins and (begins["dash"] or not is_entry):
-            return Position(here.path, number, begins.start("dash" if is_entry else "key") + 1)
-    return None
+            above.append(Position(here.path, number, begins.start("dash" if is_entry else "key") + 1))
+    return min(above, key=lambda each: abs(each.column - here.column), default=None)
 
 
 def _sibling(lines: list[str], here: Position) -> Position | None:

@@ -21,6 +21,9 @@ from privacy_statements.rules import RULES, Rule, is_structural, judged
 from privacy_statements.rules.context import NOTHING, Context
 from privacy_statements.rules.front_matter import check_front_matter, check_metadata
 
+UNUSED = ("orphan-item", "unused-word")
+"""The codes of rules that say that no record mentions something."""
+
 
 class Checked(Struct, frozen=True):
     """What is wrong in the records of a project, before a baseline is applied, and what they say."""
@@ -67,13 +70,16 @@ def where_it_can(loaded: Loaded) -> Any:
 
 def ruled(loaded: Loaded, context: Context, rules: Iterable[Rule], tracker: Tracker | None = None) -> list[Counted]:
     """What rules say, and the checks of front matter. A file is judged for what it says, and not for what could not be
-    read of it."""
+    read of it; nor is anything called unused while a file cannot be read."""
     broken = {one.position.path for one in loaded.diagnostics if one.severity is Severity.ERROR}
     found = judged([*rules], loaded.catalog, context, tracker)
     found += check_front_matter(loaded.catalog)
     if not broken:
         return found
-    return [one for one in found if one.position.path not in broken or one.severity is Severity.ERROR]
+    return [
+        one for one in found
+        if one.severity is Severity.ERROR or (one.position.path not in broken and one.code not in UNUSED)
+    ]  # fmt: skip
 
 
 def unread() -> frozenset[str]:

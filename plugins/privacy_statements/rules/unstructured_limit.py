@@ -155,7 +155,8 @@ class _Named:
                 _any_name(name for name, _ in names if name != name.lower()),
                 whens,
                 _any_name(owners),
-                "|".join(sorted({*own, dimension.name.split()[-1].lower()})) + (f"|{devices}" if of_device else ""),
+                "|".join(map(re.escape, sorted({*own, dimension.name.split()[-1].lower()})))
+                + (f"|{devices}" if of_device else ""),
                 *(USERS[language] if of_device else ("(?!)", "(?!)")),
                 ENDING[language],
                 **{f"{key}_": words for key, words in WORDS[language].items()},

@@ -80,6 +80,14 @@ test-large: $(TEST_READY) browser-env ## run the tests with hundreds of products
 test-fast: $(TEST_READY) ## run the quick tests, without browser and network: two minutes on two idle processors
 	$(PYTEST) -m "not slow and not browser and not large" $(ARGS)
 
+.PHONY: fuzz
+fuzz: $(TEST_READY) ## try hostile values for some minutes, and keep what breaks out; ARGS="--minutes 60 --seed 2"
+	@PYTHONPATH=plugins:tests:. $(BIN)/python -m fuzz $(ARGS)
+
+.PHONY: mutants
+mutants: $(TEST_READY) ## change single lines, and show what no test notices; about an hour; ARGS="--lines 40 --seed 2"
+	@$(BIN)/python tools/mutants.py $(ARGS)
+
 .PHONY: audit
 audit: $(TEST_READY) browser-env lighthouse-env site ## measure every page of site/ as readers meet it; ARGS="items/ --json=out.json"
 	PYTHONPATH=plugins:tests $(BIN)/python -m audit site $(ARGS)

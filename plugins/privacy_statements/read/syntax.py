@@ -129,7 +129,7 @@ def syntax_error(error: Exception, text: str, path: str) -> Diagnostic:
     for pattern, at_begin, message in EXPLANATIONS:
         if re.search(pattern, said):
             message = message.format(**words, line=here.line, above=above.line, column=above.column)
-            at_begin = at_begin and not (begin < index and "not closed" in message and above.line == here.line)
+            at_begin = at_begin and not ("not closed" in message and _is_too_much(line, above, here))
             return diagnose("yaml-syntax", above if at_begin else here, message)
     return diagnose("yaml-syntax", here, shown(str(error.problem).lower()))
 
@@ -175,6 +175,13 @@ def place(text: str, index: int, path: str) -> Position:
 def shown(text: str, most: int = 60) -> str:
     """A writer's text as part of a message: one line, nothing invisible, not long."""
     return on_a_line(text if len(text) <= most else text[: most - 1] + "…")
+
+
+def _is_too_much(line: str, opening: Position, here: Position) -> bool:
+    """Whether what stands in a bracket of the same line does not belong there: a ":" after a forgotten comma, or a closing
+    bracket that no other one of the line waits for."""
+    opener = {"]": "[", "}": "{"}.get(line[here.column - 1 : here.column])
+    return opening.line == here.line and (opener is None or opener not in line[: opening.column - 1])
 
 
 def _hint(before: str, deeper: bool) -> str:

@@ -61,7 +61,7 @@ READERS: dict[str, Callable[[int], Any]] = {
     "lines of a text": lambda n: load_text("a: |\n" + "  b c\n" * n, "content/a.yml"),
     "prose": lambda n: prose_html("*a* `b` [c](https://d.example)\n\n- e\n\n" * n),
     "a line": lambda n: one_line("a\u200b  b" * n),
-    "blocks of a page": lambda n: views_asked_for([Source(HandWritten("a.md", Path("a.md"), "a.md"), tuple("# A\n\n```privacy\nview: product\nid: p\n```\n\n".splitlines() * n))]),
+    "blocks of a page": lambda n: views_asked_for([Source(HandWritten("a.md", "a.md", Path("a.md")), tuple("# A\n\n```privacy\nview: product\nid: p\n```\n\n".splitlines() * n))]),
     "imported headings": lambda n: draft_page(read_page(b"# Data we collect\n\n" + b"## A\n\n- b\n\n" * n, "a.md"), "p"),
     "imported headings of many names": lambda n: draft_page(read_page("".join(f"# A {k}\n\nB.\n\n" for k in range(n)).encode(), "a.md"), "p"),
     "imported rows": lambda n: imported(b"Name,Collected\n" + b"A,yes\n" * n, "rows"),

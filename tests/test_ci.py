@@ -227,6 +227,7 @@ def test_what_is_installed_first_has_the_versions_that_are_pinned() -> None:
     """And a hash each; ``.ci/run`` installs nothing else before it."""
     plain = re.compile("[-_.]+")
     lines = [line for line in (ROOT / "constraints-hashes.txt").read_text().splitlines() if not line.startswith("#")]
-    found = dict(re.fullmatch(r"(\S+)==(\S+) --hash=sha256:[0-9a-f]{64}", line).groups() for line in lines)  # type: ignore[union-attr]
+    found = dict(pair for line in lines for pair in re.findall(r"^(\S+)==(\S+) --hash=sha256:[0-9a-f]{64}$", line))
+    assert len(found) == len(lines)
     pinned = dict(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / "constraints.txt").read_text(), re.MULTILINE))
     assert found == {plain.sub("-", name).lower(): version for name, version in pinned.items()}

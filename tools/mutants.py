@@ -52,7 +52,7 @@ def changes(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.Constant(not value)
         case ast.Constant(value=int() as number):
             yield ast.Constant(number + 1)
-        case ast.Return(value=ast.expr()):
+        case ast.Return(value=ast.expr() as value) if ast.unparse(value) != "None":
             yield ast.Return(ast.Constant(None))
         case ast.If() | ast.comprehension(ifs=[_, *_]):
             test = ast.UnaryOp(ast.Not(), new.test if isinstance(new, ast.If) else new.ifs[0])

@@ -49,6 +49,7 @@ class TreeBuilder:
     document: str
     rows: RowBuilder = field(init=False)
     anchors: dict[str, Position] = field(default_factory=dict)
+    last: dict[str, int] = field(default_factory=dict)
     all_rows: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -90,7 +91,7 @@ class TreeBuilder:
             else:
                 self.resolver.findings.append(taken_by(record.id, place, first, "section id"))
         wanted = record.id or slug(heading).removeprefix(ROW) or "section"  # rows have anchors of their own
-        anchor, _number = free(wanted, self.anchors, PAGE_ANCHORS)
+        anchor = free(wanted, self.anchors, PAGE_ANCHORS, last=self.last)
         self.anchors[anchor] = record.position
         return anchor
 

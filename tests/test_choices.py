@@ -247,6 +247,3 @@ def test_the_first_choice_stands_in_the_first_screen_of_a_telephone(browser: Bro
             assert box
             assert box["y"] + box["height"] <= NARROW["height"], label
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
-
-
-LONG = "In the portal an admin opens the policy of the device, turns the setting off and tells everybody. " * 4

@@ -82,34 +82,6 @@ def test_a_cell_shows_what_the_record_asks_for(make_project: MakeProject, column
     assert without.answers[0].facts == ()
 
 
-# --- long comparisons
-
-PRODUCTS = 6
-LONG = "Only while " + "a long condition holds, as everybody may read here, " * 3
-
-
-def long_one(make_project: MakeProject, sizes: dict[str, int], more: str = "") -> list[TablesPage]:
-    """The pages of a comparison of six products; by category, how many items it has."""
-    items = [(f"{category}{n:03}", category) for category, size in sizes.items() for n in range(size)]
-    rows = "".join(f"  - {{item: {item}, condition: '{LONG}'}}\n" for item, _category in items)
-    root = make_project(
-        {
-            "content/vocabulary/v.yml": "categories:\n"
-            + "".join(f"  - {{id: {category}, name: Category {category}}}\n" for category in sizes),
-            "content/items/i.yml": "".join(
-                f"- {{id: {item}, name: Item {item}, category: {category}}}\n" for item, category in items
-            ),
-            **{f"content/products/p{n}.yml": f"id: p{n}\nname: P{n}\nitems:\n{rows}" for n in range(PRODUCTS)},
-            "content/comparisons/x.yml": f"id: x\nname: X\n{more}",
-        }
-    )
-    return pages_of(root)
-
-
-def groups_of(page: TablesPage) -> list[str]:
-    return [group.title.text for group in the_table(page).groups if group.title]
-
-
 def test_a_key_of_earlier_versions_is_accepted_and_told_once(make_project: MakeProject) -> None:
     old = {f"content/comparisons/{key}.yml": f"id: {key}\nname: {key}\none_page: false\n" for key in "xy"}
     root = make_project({**FILES, **old})

@@ -32,7 +32,6 @@ from privacy_statements.words.wording import Wording
 Make = Callable[[dict[str, str | bytes]], Path]
 Record = Mapping[str, Any]
 OURS = ["defender-endpoint-android", "defender-endpoint-ios", "intune", "managed-desktop"]
-SVG = "{http://www.w3.org/2000/svg}"
 MOST = 8
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from itertools import groupby
 
 import pytest
-from msgspec import Struct
 
 from conftest import ROOT
 from privacy_statements.diagnostics.position import Position
@@ -18,6 +16,7 @@ from privacy_statements.views.shapes import Group, Link, PageInfo, RowHeader, Ta
 from privacy_statements.views.tables_page import Figure, Part, TablesPage, spread_page
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
+from test_truth import rows_in_view
 
 WORDING = Wording(Language())
 INFO = PageInfo("list.md", "retention", "List", "All of it.", Position("content"))
@@ -66,24 +65,12 @@ def test_further_pages_repeat_what_is_said_of_each_table(monkeypatch: pytest.Mon
 # --- every list of our own pages
 
 
-def rows_in(shown: object) -> Iterator[TableRow]:
-    """All rows of a page, whatever holds them."""
-    if isinstance(shown, TableRow):
-        yield shown
-    elif isinstance(shown, Struct):
-        for name in shown.__struct_fields__:
-            yield from rows_in(getattr(shown, name))
-    elif isinstance(shown, tuple):
-        for one in shown:
-            yield from rows_in(one)
-
-
 def rows_of_lists(views: list[PageView]) -> dict[str, Counter[tuple[str | None, str]]]:
     """The rows of every list, by the address of its first page."""
     lists: defaultdict[str, Counter[tuple[str | None, str]]] = defaultdict(Counter)
     for view in views:
         lists[view.info.continues or view.info.path].update(
-            (row.header.anchor, row.header.name.text) for row in rows_in(view)
+            (row.header.anchor, row.header.name.text) for row in rows_in_view(view)
         )
     return lists
 

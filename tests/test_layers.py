@@ -788,15 +788,6 @@ def test_no_landmark_of_a_page_has_the_name_of_another(pages: dict[str, CrawledP
         assert names.count("You are here") == 1, path
 
 
-def test_every_page_has_a_title_and_a_description_of_its_own(pages: dict[str, CrawledPage]) -> None:
-    real = {path: page.tree for path, page in pages.items() if path != "404.html"}
-    titles = [tree.findtext(".//title") for tree in real.values()]
-    assert len(set(titles)) == len(titles)
-    descriptions = [tree.xpath("//meta[@name='description']/@content") for tree in real.values()]
-    assert all(len(found) == 1 and found[0].strip() for found in descriptions)
-    assert len({found[0] for found in descriptions}) == len(descriptions)
-
-
 def parts_of(whole: Record) -> Iterator[Record]:
     for part in whole["parts"]:
         yield from (part, *parts_of(part))

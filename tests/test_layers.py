@@ -9,10 +9,10 @@ from inspect import get_annotations
 from pathlib import Path
 from typing import Any
 
-import lxml.html
 import pytest
 from msgspec import Struct
 
+from answers_read import body
 from conftest import ROOT, our_build, table_in, the_table
 from crawl import CrawledPage, crawl, text_of
 from privacy_statements import Options, Project, build
@@ -22,7 +22,6 @@ from privacy_statements.catalog.circumstances import Item, circumstances_of
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.reports import as_text
 from privacy_statements.pages.built import Built
-from privacy_statements.pages.page import html_of
 from privacy_statements.pipeline import load_catalog, make_views
 from privacy_statements.read.load import load_text
 from privacy_statements.records.words import AnswerWord
@@ -608,11 +607,6 @@ def built(make_project: Make, files: Mapping[str, Record], **options: Any) -> Bu
     made = build(Project(root, root / "site-src", Options(**options)))
     assert not made.failed, as_text(made.diagnostics)
     return made
-
-
-def body(made: Built, path: str) -> lxml.html.HtmlElement:
-    (page,) = [page for page in made.pages if page.path == path]
-    return lxml.html.fragment_fromstring(html_of(page.blocks), create_parent="main")
 
 
 LONG = "Averylongnamewithoutanyblank" * 20

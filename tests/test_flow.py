@@ -13,13 +13,14 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page
 
-from answers_read import body, many
+from answers_read import body
 from audit.axe import axe_faults
 from audit.serving import serve
 from audit.visits import VARIANTS, Visit
 from browsing import NARROW, WIDE, a_visit
 from conftest import ROOT, our_build, run_tool
 from crawl import text_of
+from plain_records import many
 from privacy_statements import Options, Project, build
 from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.diagnostics.reports import as_text

@@ -12,9 +12,10 @@ import lxml.html
 import pytest
 import yaml
 
-from answers_read import body, many
+from answers_read import body
 from conftest import ROOT, our_build
 from crawl import text_of
+from plain_records import many
 from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.pages.built import Built
 from privacy_statements.read.load import load_text

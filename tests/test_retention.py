@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from babel import Locale
 
-from answers_read import Record, many, pages_of_kind, places, records, rows_of, vocabulary
+from answers_read import Record, pages_of_kind, places, records, rows_of, vocabulary
 from conftest import ROOT
+from plain_records import many
 from privacy_statements.pages.page import html_of
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]

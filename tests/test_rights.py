@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from answers_read import Record, many, pages_of_kind, places, records, rows_of, vocabulary, words
+from answers_read import Record, pages_of_kind, places, records, rows_of, vocabulary, words
 from conftest import ROOT
+from plain_records import many
 from privacy_statements import Project
 from privacy_statements.pages.page import Page, html_of
 from privacy_statements.pipeline import load_catalog

@@ -101,7 +101,7 @@ def test_the_site_is_the_same_with_and_without_a_store(project: Project, folder:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("number", range(3))
 def test_whatever_is_edited_the_site_is_that_without_a_store(number: int, project: Project, folder: Path) -> None:
     chance = random.Random(number)
     vocabulary = next((project.content / "vocabulary").glob("*.yml"))

@@ -44,6 +44,7 @@ from privacy_statements.records.words import (
     ComparisonColumn,
     ComparisonOrder,
     GuideEffect,
+    Impact,
     ItemShape,
     Relation,
     SectionKind,
@@ -252,6 +253,8 @@ class Change(Struct, frozen=True):
     products: tuple[str, ...] = ()
     items: tuple[DataItem, ...] = ()
     material: bool = False
+    impact: Impact | None = None
+    reason: str | None = None
     evidence: tuple[EvidenceRecord, ...] = ()
 
 

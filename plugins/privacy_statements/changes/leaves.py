@@ -188,9 +188,8 @@ class Walk(Struct, frozen=True):
         if (old.necessity is Necessity.NEVER) != (new.necessity is Necessity.NEVER):
             yield Leaf(("necessity",), (f"{old.necessity} → {new.necessity}",), old.necessity, new.necessity)
             return  # with it, all else has another meaning
-        yield from self.limit(
-            (), *(limit_of(one, o, v) for one, o, v in zip((old, new), only, self.vocabularies, strict=True))
-        )
+        before = limit_of(old, only[0], self.vocabularies[0])
+        yield from self.limit((), before, limit_of(new, only[1], self.vocabularies[1]))
         yield from self.fields((), old, new, ("limit",))
 
     def rows(self, old: Row, new: Row) -> Iterator[Leaf]:

@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rules": ("rules", "rules"),
     "verify": ("verify", "verify"),
     "export": ("export", "export"),
+    "diff": ("diff", "diff"),
 }
 """By the name of a command, its module and what it is called there."""
 

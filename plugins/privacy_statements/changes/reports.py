@@ -145,7 +145,7 @@ def in_markdown(one: Comparison) -> str:
 
 def _markdown(text: str) -> str:
     """Text of a record that neither marks anything up nor calls anybody."""
-    return plain_markdown(safe(text)).replace("@", "@\u2060").replace("#", "#\u2060")
+    return plain_markdown(safe(text).replace("@", "@\u2060").replace("#", "#\u2060"))
 
 
 def in_annotations(one: Comparison) -> str:

@@ -119,10 +119,18 @@ def _files(top: Path, commit: str, inside: str, shown: str, limits: Limits) -> I
     listed = _git(top, "ls-tree", "-r", "-z", "--full-tree", commit, "--", inside).decode("utf-8", "backslashreplace")
     entries = (entry.split("\t", 1) for entry in listed.split("\0") if entry)
     blobs = {path: head.split()[2] for head, path in entries if head.startswith("100")}
+    wanted = []
     for path, blob in sorted(blobs.items()):
         rest = PurePosixPath(path).relative_to(inside) if inside != "." else PurePosixPath(path)
         if path.lower().endswith(EXTENSIONS) and not any(part.startswith(".") for part in rest.parts):
-            yield load_text(_git(top, "cat-file", "blob", blob), f"{shown}/{rest}", limits)
+            wanted.append((f"{shown}/{rest}", blob))
+    whole = _git(top, "cat-file", "--batch", given="".join(f"{blob}\n" for _, blob in wanted).encode())
+    start = 0
+    for path, _blob in wanted:  # each is led by a line with its size, and followed by a line end
+        end = whole.index(b"\n", start)
+        size, start = int(whole[start:end].split()[2]), end + 1
+        yield load_text(whole[start : start + size], path, limits)
+        start += size + 1
 
 
 def _side(name: str, loaded: Loaded) -> Side:

@@ -72,7 +72,7 @@ class Told:
         if not names:
             return one.subject.kind
         label = LABELS.get(names[-1], names[-1].replace("_", " "))
-        inner = " › ".join(key for key in keys[:-1] if key)
+        inner = ", ".join(key for key in keys[:-1] if key)
         return f"{label} ({inner})" if inner else label
 
     def value(self, value: Any, names: tuple[str, ...] = ()) -> str:

@@ -9,18 +9,25 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from laws import law
 from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.catalog.model import Catalog
-from privacy_statements.changes.compare import Difference, compare
+from privacy_statements.changes.compare import compare
+from privacy_statements.changes.difference import Difference
 from privacy_statements.changes.policy import opposite, policy
+from privacy_statements.changes.published import in_published_words
 from privacy_statements.diagnostics.diagnostic import has_errors
 from privacy_statements.read.load import load_text
 from privacy_statements.records.words import Impact
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
+from test_applies import TRIED, a_product, files_of
+from test_truth import CHANCES, a_record
 
+WORDING = Wording(Language())
 Records = dict[str, Any]
 Mutation = Callable[[Records], None]
 
@@ -69,13 +76,21 @@ BASE: Records = {
             {"id": "never", "heading": "Never", "kind": "never", "necessity": "never", "items": [NEVER]},
             {"id": "rights", "heading": "Rights", "kind": "rights", "rights": [{"id": "ask", "rights": ["access"], "time": "P30D", "text": "Ask."}],
              "measures": [{"kind": "access", "text": "Doors."}]},
+            {"id": "kept", "heading": "Kept", "kind": "retention", "retention": [{"duration": "P90D"}]},
         ],
     },
 }  # fmt: skip
 
 
 def build(records: Records, *, prefix: str = "") -> Catalog:
-    files = [load_text(json.dumps(data), f"content/{kind}/{prefix}x.yml") for kind, data in records.items()]
+    """The catalog of records by kind, or by path."""
+    paths = {kind if "." in kind else f"{kind}/x.yml": data for kind, data in records.items()}
+    moved = {
+        f"{folder}/{prefix}{name}" if folder else name: data
+        for path, data in paths.items()
+        for folder, _, name in [path.rpartition("/")]
+    }
+    files = [load_text(json.dumps(data), f"content/{path}") for path, data in moved.items()]
     loaded = build_catalog(files, "content")
     assert not has_errors(loaded.diagnostics), loaded.diagnostics
     return loaded.catalog
@@ -191,6 +206,7 @@ MUTATIONS: list[tuple[str, Mutation, Impact, Impact]] = [
     ("fact-changed", to(section, "before", value="Other words."), J, J),
     ("fact", to(lambda records: section(records, 2), "measures", value=[]), L, C),
     ("fact", to(lambda records: section(records, 2), "rights", value=[]), L, C),
+    ("fact", to(of_product, "sections", value=BASE["products"]["sections"][:3]), L, C),
     ("not-erased", to(lambda records: section(records, 2), "rights", 0, "not_erased", value="Bills."), E_, R),
     ("explained", to(lambda records: records["items"][0], "category", value="app"), D, D),
     ("region", to(lambda records: records["vocabulary"]["recipients"][0], "countries", value=["IE", "US"]), E_, L),
@@ -237,9 +253,49 @@ def test_laws_of_differences(numbers: set[int], dice: random.Random) -> None:
     old, new = build(BASE), build(records)
     assert compare(new, new) == ()
     there, back = compare(old, new), compare(new, old)
-    key = lambda one: (one.verdict.line, one.leaf.path[-1:], one.verdict.impact, one.verdict.mirror)  # noqa: E731
-    assert sorted(map(key, there)) == sorted((a, b, mirror, impact) for a, b, impact, mirror in map(key, back))
+    check_mirror(there, back)
     assert compare(new, build(shuffled(records, dice), prefix="moved/")) == ()
+
+
+@law(300, here=25, phases=TRIED, suppress_health_check=list(HealthCheck))
+@given(chance=CHANCES)
+def test_laws_of_differences_of_any_two_catalogs(chance: random.Random) -> None:
+    """The same laws for made-up sites that say anything: conditions in conditions, columns, parts, denials, and facts that
+    are missing; also by published rows, of which it is enough that they answer."""
+    products = [a_product(chance), a_product(chance)]
+    files = (
+        [files_of(each) for each in products]
+        if chance.random() < 0.5
+        else [{path: json.dumps(each) for path, each in a_record(chance).items()} for _ in "ab"]
+    )
+    old, new = (build({path: json.loads(text) for path, text in each.items()}) for each in files)
+    assert compare(old, old) == ()
+    check_mirror(compare(old, new), compare(new, old))
+    again = {path: shuffled(json.loads(text), chance) for path, text in files[1].items() if path != "products/p.yml"}
+    assert (
+        compare(new, build({**again, "products/p.yml": json.loads(files[1]["products/p.yml"])}, prefix="moved-")) == ()
+    )
+    a, b = (in_published_words(each, WORDING) for each in (old, new))
+    assert compare(a, a) == ()
+    check_mirror(compare(a, b), compare(b, a))
+
+
+def check_mirror(there: tuple[Difference, ...], back: tuple[Difference, ...]) -> None:
+    def key(one: Difference, first: str, second: str) -> tuple[str, ...]:
+        where = one.subject.id if one.subject.kind != "section" else "section"
+        return (
+            where,
+            one.verdict.line,
+            one.leaf.path[-1] if one.leaf.path else "",
+            getattr(one.verdict, first),
+            getattr(one.verdict, second),
+        )
+
+    one, other = (
+        sorted(key(each, *names) for each in found)
+        for found, names in ((there, ("impact", "mirror")), (back, ("mirror", "impact")))
+    )
+    assert one == other
 
 
 def shuffled(value: Any, dice: random.Random) -> Any:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 
 from privacy_statements.catalog.model import Catalog
-from privacy_statements.changes.compare import Difference
+from privacy_statements.changes.difference import Difference
 from privacy_statements.changes.notes import NEEDS_NOTE
 from privacy_statements.changes.words import Told
 from privacy_statements.read.markdown import plain_markdown

@@ -186,7 +186,9 @@ class Walk(Struct, frozen=True):
     def said(self, old: Said, new: Said, only: tuple[str | None, str | None] = (None, None)) -> Iterator[Leaf]:
         """What differs in what holds at a place. ``only`` is the scope in words."""
         if (old.necessity is Necessity.NEVER) != (new.necessity is Necessity.NEVER):
-            yield Leaf(("necessity",), (f"{old.necessity} → {new.necessity}",), old.necessity, new.necessity)
+            yield Leaf(
+                ("necessity",), (f"{old.necessity} → {new.necessity}", "different"), old.necessity, new.necessity
+            )
             return  # with it, all else has another meaning
         before = limit_of(old, only[0], self.vocabularies[0])
         yield from self.limit((), before, limit_of(new, only[1], self.vocabularies[1]))
@@ -201,7 +203,7 @@ class Walk(Struct, frozen=True):
         if old.said.answer is not None or new.said.answer is not None:
             words = [_word(one) for one in (old, new)]
             if words[0] is not words[1]:
-                yield Leaf(("answer",), (f"{words[0]} → {words[1]}",), words[0], words[1])
+                yield Leaf(("answer",), (f"{words[0]} → {words[1]}", "different"), words[0], words[1])
             else:
                 mine = [one.said.answer or Answer(words[0]) for one in (old, new)]
                 yield from self._answer_fields((), mine[0], mine[1])
@@ -214,7 +216,7 @@ class Walk(Struct, frozen=True):
             before, after = old.get(column, nothing), new.get(column, nothing)
             inner = (*path, f"answers[{column}]")
             if before.answer is not after.answer:
-                yield Leaf((*inner, "answer"), (f"{before.answer} → {after.answer}",), before, after)
+                yield Leaf((*inner, "answer"), (f"{before.answer} → {after.answer}", "different"), before, after)
             else:
                 yield from self._answer_fields(inner, before, after)
 

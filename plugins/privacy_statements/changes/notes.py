@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog, Change
-from privacy_statements.changes.compare import Difference
+from privacy_statements.changes.difference import Difference
 from privacy_statements.changes.policy import Verdict
 from privacy_statements.changes.words import Told
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from privacy_statements.changes.compare import Difference
+from privacy_statements.changes.difference import Difference
 from privacy_statements.changes.words import Told
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.reports.excerpt import safe

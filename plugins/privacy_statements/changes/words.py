@@ -17,7 +17,7 @@ from privacy_statements.catalog.model import (
     Storage,
     Viewer,
 )
-from privacy_statements.changes.compare import Difference
+from privacy_statements.changes.difference import Difference
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.words.wording import Wording

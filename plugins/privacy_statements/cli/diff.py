@@ -12,7 +12,8 @@ import click
 from msgspec import Struct
 
 from privacy_statements.catalog.model import Catalog, Change
-from privacy_statements.changes.compare import Difference, compare
+from privacy_statements.changes.compare import compare
+from privacy_statements.changes.difference import Difference
 from privacy_statements.changes.draft import drafted
 from privacy_statements.changes.notes import covered, gate, new_notes
 from privacy_statements.changes.published import catalog_of_rows, in_published_words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
@@ -46,6 +47,9 @@ from privacy_statements.views.site import SiteViews, all_views
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
+CHANGES = "privacy_statements.changes"
+"""Imported where somebody has frozen records, or compares them."""
+
 
 @collector_at_ease()
 def build(
@@ -70,6 +74,14 @@ def build_by_page(
 ) -> Generator[Made, None, Built]:
     """The same, with each page as soon as it is printed; none if the records are wrong."""
     loaded = load_catalog(project, stages, tracker)
+    snapshots = project.root / project.options.snapshots
+    states, broken = (
+        import_module(f"{CHANGES}.history").frozen(snapshots, project.root, project.limits)
+        if snapshots.is_dir()
+        else ((), ())
+    )
+    if states:
+        loaded = replace(loaded, catalog=import_module(f"{CHANGES}.history").with_history(loaded.catalog, states))
     catalog = loaded.catalog
     files = hand_written(project.pages, project.root)
     sources, unreadable = read_pages(files)
@@ -78,7 +90,7 @@ def build_by_page(
     printer = make_printer(project, renderer, catalog, wording, store)
     if tracker:
         tracker.begin(catalog, (printer.given, project.given, asked))
-    findings: list[Counted] = [*loaded.diagnostics, *unreadable, *renderer.problems()]
+    findings: list[Counted] = [*loaded.diagnostics, *broken, *unreadable, *renderer.problems()]
     findings += check_metadata(placed_metadata(project), Position(project.config))
     with where_it_can(loaded):
         with stages.stage("check"):
@@ -98,6 +110,14 @@ def build_by_page(
         for made in site.print_all(stages, tracker):
             if not failed:
                 yield made
+        if states and "products" in project.kinds:
+            known = {view.info.path for view in views.known if view.info.has_page} | {file.path for file in files}
+            as_of = import_module("privacy_statements.publish.as_of").as_of_pages
+            for known_view, made in as_of(states, printer, lambda places: make_renderer(project, places)[0], known):
+                views.remember(known_view)
+                site.printed.append(made[1])
+                if not failed:
+                    yield made
         findings += site.diagnostics
         pages = [view for view in views.known if view.info.has_page]
         findings += collisions(pages, asset_paths(pages, catalog, wanted_files(project)), files, project.directory_urls)
@@ -112,6 +132,11 @@ def build_by_page(
     with stages.stage("data"):
         records = published_records(catalog, wording, renderer.addresses, site.records)
         assets = (*make_assets(site.printed, site.tables, records, wanted_files(project)), *moved)
+        if catalog.changes and "changes" in project.kinds:
+            feeds = import_module("privacy_statements.publish.feeds").feed_assets
+            assets += tuple(feeds(catalog, wording, renderer.addresses, project.site_name))
+        if states:
+            assets += (Asset("as-of/manifest.json", import_module(f"{CHANGES}.history").manifest(snapshots).encode()),)
     return Built(
         pages=tuple(site.pages),
         assets=assets,

@@ -200,6 +200,26 @@ class Product(Document, frozen=True):
     controllers: tuple[LinkRecord, ...] = ()
     automated_decisions: tuple[AutomatedDecisionRecord, ...] | None = None
     rows: tuple[Row, ...] = ()
+    removed: tuple[Row, ...] = ()
+    """Rows that its record keeps and says to be over: no page but its own shows them, below what holds."""
+
+
+class History(Struct, frozen=True):
+    """What earlier states of the records tell of today's, where somebody has frozen any."""
+
+    days: Mapping[str, tuple[datetime.date, ...]]
+    """By product, the days on which it was frozen, the newest first."""
+    since: Mapping[str, datetime.date]
+    """By the id of a row with that of its product, the newest day on which it was not there yet."""
+    gone: Mapping[str, tuple[Row, ...]]
+    """By product, the rows of the newest state that its record has no more."""
+    products: tuple[Product, ...] = ()
+    """The products of the newest state that are no more."""
+    latest: datetime.date | None = None
+    """The day of the newest state."""
+
+
+NO_HISTORY = History({}, {}, {})
 
 
 class Affect(Struct, frozen=True):
@@ -324,6 +344,7 @@ class Catalog(Struct, frozen=True, dict=True):
     """By item id: the items whose parent it is."""
     changes: Mapping[str, Change] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)
+    history: History = NO_HISTORY
 
     def once(self, make: Callable[[Catalog], Summary]) -> Summary:
         """What ``make``, a function at the top of a module, gives of the catalog: it is made once."""

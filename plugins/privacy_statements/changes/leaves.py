@@ -22,51 +22,13 @@ from privacy_statements.records.fields import Record
 from privacy_statements.records.pieces import LinkRecord, RetentionRecord
 from privacy_statements.records.words import COLLECTING, SILENT, AnswerWord, Necessity
 
-NOT_COMPARED = frozenset(
-    [
-        "position",
-        "name",
-        "title",
-        "aliases",
-        "also",
-        "former_names",
-        "language",
-        "metadata",
-        "needs_review",
-        "disregard",
-        "section",
-        "section_id",
-        "product",
-        "item",
-        "said",
-        "rows",
-        "sections",
-        "root",
-        "id",
-        "page",
-        "phrase",
-        "find_it",
-        "sample",
-        "request",
-        "own",
-        "continues",
-        "grouped",
-        "heading",
-        "reviewed",
-        "reviewer",
-        "owner",
-        "about_all",
-        "level",
-        "condition",
-        "only",
-        "answers",
-        "answer",
-        "published",
-        "retrieved",
-        "device",
-        "choice",
-    ]
-)
+NOT_COMPARED = frozenset({
+    "position", "name", "title", "aliases", "also", "former_names", "language", "metadata", "needs_review",
+    "disregard", "section", "section_id", "product", "item", "said", "rows", "removed", "sections", "root",
+    "id", "page", "phrase", "find_it", "sample", "request", "own", "continues", "grouped", "heading",
+    "reviewed", "reviewer", "owner", "about_all", "level", "condition", "only", "answers", "answer",
+    "published", "retrieved", "device", "choice",
+})  # fmt: skip
 """Fields that say nothing of what is done with data, or are compared in another way."""
 REFERENCES = (VocabularyWord, DataItem, DataSource, DimensionValue, Dimension, Follower)
 NAMED = ("purpose", "recipient", "actor", "source")

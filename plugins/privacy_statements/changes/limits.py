@@ -14,31 +14,10 @@ from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimen
 
 MOST = 20_000
 """How many situations are looked at; beyond that a person must judge."""
-SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "if",
-        "on",
-        "only",
-        "for",
-        "when",
-        "in",
-        "of",
-        "is",
-        "are",
-        "it",
-        "that",
-        "with",
-        "and",
-        "your",
-        "device",
-        "devices",
-        "user",
-        "users",
-    ]
-)
+SMALL = frozenset({
+    "a", "an", "the", "if", "on", "only", "for", "when", "in", "of", "is", "are", "it", "that", "with", "and",
+    "your", "device", "devices", "user", "users",
+})  # fmt: skip
 """Words that do not tell one condition from another."""
 Situation = Mapping[str, str]
 

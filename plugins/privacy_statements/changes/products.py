@@ -148,7 +148,7 @@ def _shown(leaf: Leaf) -> list[Any]:
 
 def _paired_rows(old: Product, new: Product) -> Iterator[tuple[Row | None, Row | None]]:
     """Rows by id; one whose former name is that of a row that is gone is that row, where its id was made from the name."""
-    before, after = ({row.id: row for row in one.rows} for one in (old, new))
+    before, after = ({row.id: row for row in (*one.rows, *one.removed)} for one in (old, new))
     gone = {row.name: key for key, row in before.items() if key not in after}
     for key, row in after.items():
         former = next((name for name in row.former_names if name in gone), None)

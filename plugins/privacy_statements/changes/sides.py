@@ -149,7 +149,7 @@ def _side(name: str, loaded: Loaded) -> Side:
 # --- snapshots
 
 
-def snapshot_of(folder: Path, root: Path, limits: Limits) -> bytes:
+def snapshot_of(folder: Path) -> bytes:
     """The records of a folder as one small file: the same records give the same bytes."""
     texts = {
         shown_path(file, folder): file.read_text("utf-8")

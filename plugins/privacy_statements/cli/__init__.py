@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("verify", "verify"),
     "export": ("export", "export"),
     "diff": ("diff", "diff"),
+    "freeze": ("freeze", "freeze"),
 }
 """By the name of a command, its module and what it is called there."""
 

@@ -40,6 +40,10 @@ CODES: dict[str, Code] = {
     "late-announcement": _error(
         "A change holds before it is announced.", "Correct `date` or `announced`: readers are told first."
     ),
+    "broken-snapshot": _error(
+        "A frozen state of the records is not what was frozen.",
+        "Take the file out of the history of your repository again: what `freeze` wrote never changes.",
+    ),
     "unreadable-revision": _error(
         "What the records are compared with cannot be read.",
         "Name a revision that the clone has; in CI fetch the whole history (`fetch-depth: 0`).",

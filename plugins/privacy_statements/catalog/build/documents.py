@@ -49,6 +49,7 @@ class TreeBuilder:
     rows: RowBuilder = field(init=False)
     anchors: dict[str, Position] = field(default_factory=dict)
     all_rows: list[Row] = field(default_factory=list)
+    removed: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.rows = RowBuilder(self.resolver)
@@ -141,6 +142,8 @@ class TreeBuilder:
             rows = self.rows.rows(record.items, place)
         else:
             rows = [self.rows.section_row(place, record)]
+        self.removed += [row for row in rows if row.lifecycle.status is Status.REMOVED]
+        rows = [row for row in rows if row.lifecycle.status is not Status.REMOVED]
         self.all_rows += rows
         return tuple(rows)
 
@@ -213,6 +216,7 @@ def build_product(
         controllers=record.controllers,
         automated_decisions=record.automated_decisions,
         rows=tuple(tree.all_rows),
+        removed=tuple(tree.removed),
     )
 
 

@@ -13,7 +13,9 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
-from privacy_statements.catalog.conditions import Condition, DimensionValue
+from privacy_statements.catalog.asked import Lead as Lead
+from privacy_statements.catalog.asked import Question as Question
+from privacy_statements.catalog.conditions import Condition
 from privacy_statements.catalog.facts import Answer as Answer
 from privacy_statements.catalog.facts import Control as Control
 from privacy_statements.catalog.facts import DataItem as DataItem
@@ -33,7 +35,7 @@ from privacy_statements.catalog.facts import Step as Step
 from privacy_statements.catalog.facts import Storage as Storage
 from privacy_statements.catalog.facts import Strength as Strength
 from privacy_statements.catalog.facts import Viewer as Viewer
-from privacy_statements.catalog.vocabulary import Category, Vocabulary, Word
+from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.kinds import AutomatedDecisionRecord, OrganizationRecord
 from privacy_statements.records.pieces import EvidenceRecord, LinkRecord, SourcePage
@@ -276,42 +278,6 @@ class Change(Struct, frozen=True):
     impact: Impact | None = None
     reason: str | None = None
     evidence: tuple[EvidenceRecord, ...] = ()
-
-
-class Lead(Struct, frozen=True):
-    """A page that answers a question: a view, and where there are several of it the id of one."""
-
-    view: str
-    position: Position
-    id: str | None = None
-    anchor: str | None = None
-
-
-class Question(Struct, frozen=True):
-    """A question that people ask. ``when`` maps dimensions to the values that are asked about."""
-
-    id: str
-    question: str
-    position: Position
-    also: tuple[str, ...] = ()
-    products: tuple[str, ...] = ()
-    """The products that are asked about; none named means all."""
-    items: tuple[DataItem, ...] = ()
-    categories: tuple[Category, ...] = ()
-    when: tuple[DimensionValue, ...] = ()
-    leads_to: tuple[Lead, ...] = ()
-    explanation: str | None = None
-    metadata: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def is_answered_here(self) -> bool:
-        """Whether an answer is made of the records; if not, other pages answer."""
-        return bool(self.items or self.categories or self.when)
-
-    @property
-    def facts(self) -> Mapping[str, str]:
-        """The situation that is asked about: the id of a dimension and the id of its value."""
-        return {value.dimension: value.id for value in self.when}
 
 
 class Mention(Struct, frozen=True):

@@ -13,7 +13,6 @@ from privacy_statements.pages.render import Renderer
 from privacy_statements.pages.store import digest_of
 from privacy_statements.publish.site import Made
 from privacy_statements.views import paths
-from privacy_statements.views.facts import text
 from privacy_statements.views.leads import KnownView
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.product import product_pages
@@ -69,8 +68,8 @@ def _of_day(view: PageView, state: Frozen, key: str, wording: Wording, known: Co
     # the address of today's page is written out: a link to it would lead to the page itself
     now = [Link(wording._("The statement of today"), page=f"./{today}")] if today in known else []
     facts = [
-        Fact(wording._("As of"), (text(day, wording._("This is what the statement said on that day. It may no longer hold.")),)),
-        Fact(wording._("Today"), (Value(now[0]) if now else text(wording._("There is no such statement any more.")),)),
+        Fact(wording._("As of"), (Value(Link(day), wording._("This is what the statement said on that day. It may no longer hold.")),)),
+        Fact(wording._("Today"), (Value(now[0] if now else Link(wording._("There is no such statement any more."))),)),
         Fact("SHA-256", (Value(Link(state.digest, page=MANIFEST)),)),
     ]  # fmt: skip
     trail = (Link(wording._("Home"), page="index.md"), *now, Link(day))

@@ -105,6 +105,9 @@ class Page:
         piece = self._piece()
         if tag.name == "dt" and text_of(tag) == "necessity" and (said := tag.find_next_sibling("dd")):
             self._necessities[piece.under] = text_of(said)
+        plainly = text_of(tag).partition(".")[0] if "ps-plainly" in (tag.get("class") or ()) else ""
+        if plainly in FIRST_WORDS:
+            self._necessities[piece.under] = plainly
         if tag.name == "img":
             piece.words.append(f" {tag.get('alt', '')} ")
         if href := tag.get("href"):

@@ -312,7 +312,7 @@ def applies_pages_of(files: dict[str, str]) -> dict[str, AppliesPage]:
 
 def test_records_without_dimensions_give_whole_pages():
     pages = applies_pages_of({"products/p.yml": "{id: p, name: P, items: [{id: x, name: X}]}"})
-    assert pages.keys() == {"applies/index.md", "applies/p.md"}
+    assert pages.keys() == {"applies/p.md"}
     page = pages["applies/p.md"]
     assert outcomes(page) == {"row-x": "collected"}
     assert (page.asked, page.script, page.presets) == ((), None, ())
@@ -341,20 +341,9 @@ def test_a_preset_stands_where_it_concerns_a_product():
     assert outcomes(pages["applies/p/a.md"]) == {"row-x": "collected"}
 
 
-def test_many_products_are_spread_over_pages(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("privacy_statements.views.spread.ROOM", 60_000)
-    files = {f"products/p{n}.yml": f"{{id: p{n}, name: Product {n}}}" for n in range(120)}
-    pages = applies_pages_of(files)
-    lists = [page for page in pages.values() if page.product is None]
-    assert [page.info.path for page in lists] == ["applies/index.md", "applies/index/2.md"]
-    assert [len(page.sheets) for page in lists] == [2, 2]
-    rows = [row for page in lists if page.table for group in page.table.groups for row in group.rows]
-    assert [row.header.name.page for row in rows] == [f"applies/p{n}.md" for n in range(120)]
-
-
 def test_every_page_can_be_asked_for(catalog: Catalog):
     ids = {record_id(view) for view in make_views(catalog, WORDING) if isinstance(view, AppliesPage)}
-    assert {"applies", "intune", "intune/personal-iphone", "managed-desktop"} <= ids
+    assert {"intune", "intune/personal-iphone", "managed-desktop"} <= ids
 
 
 def test_the_page_of_a_product_leads_there(catalog: Catalog):

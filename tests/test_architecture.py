@@ -39,7 +39,7 @@ OUTSIDE = {"", "__main__", "pipeline", "project"}
 
 LIBRARIES = {
     "mkdocs": ["hosts.mkdocs"],
-    "msgspec": [*ROOMS, "pipeline", "project", "import"],
+    "msgspec": [*ROOMS, "project", "import"],
     "jinja2": ["pages", "hosts.mkdocs"],
     "markupsafe": ["pages"],
     "yaml": ["read", "project", "pages.page", "edit.fields"],

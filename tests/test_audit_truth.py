@@ -197,5 +197,22 @@ def test_every_page_that_answers_by_the_column_says_once_that_it_is_our_reading(
 
 def test_t8_no_item_page_counts_what_may_be_collected_as_said_to_be(site: Built) -> None:
     for path in ("items/device.imei", "items/device.location"):
-        assert "collect or reuse it, with or without limits: 1 of 4" in site.text(path), path
+        assert "collect or reuse it, or may do so, with or without limits: 1 of 4" in site.text(path), path
     assert "collected or reused by" not in site.text("items")
+
+
+def test_no_denial_on_a_phone_is_wider_than_its_record(site: Built) -> None:
+    """The source names a MAC address "for Mac devices": that of a phone is another row, which may be collected."""
+    text = site.text("applies/intune/personal-iphone-enrolled")
+    not_collected = text.partition("no. microsoft intune does not collect this data.")[2].partition("perhaps.")[0]
+    assert "mac address of a mac" in not_collected
+    assert "wi-fi mac address" in text
+    assert "wi-fi mac address" not in not_collected
+
+
+def test_home_promises_no_date_that_a_source_does_not_state(site: Built) -> None:
+    assert "or that the source doesn't say" in site.text(".")
+
+
+def test_whom_to_ask_is_a_sentence(site: Built) -> None:
+    assert "ask the data controller first." in site.text("rights", "Deletion")

@@ -199,9 +199,9 @@ def test_changes_are_announced(browser: Browser, address: str):
     with a_visit(browser) as (_, page, _, _):
         page.goto(f"{address}{INTUNE}")
         status = page.get_by_role("status").filter(has_text="collect")
-        begins = "Of the data items that it names, Microsoft Intune rules out 8, may collect "
-        ends = " only under a condition. 1 statement is about data in general."
-        expect(status).to_have_text(f"{begins}37, and collects 40{ends}")
+        begins = "Of the data items that it names, Microsoft Intune says of 8 what never happens, may collect "
+        ends = " depend on a condition. 1 statement is about data in general."
+        expect(status).to_have_text(f"{begins}37, and makes 40{ends}")
         page.get_by_label("MAM workload").select_option("No")
         expect(status).to_have_text(f"{begins}65, and collects 12{ends}")
 

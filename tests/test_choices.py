@@ -121,7 +121,7 @@ def how_and_who(row: PlainRow, actors: dict[str, str]) -> list[str]:
     how = [kind + (f" ({one['how']})" if "how" in one else unsaid) for kind, one in zip(kinds, controls, strict=True)]
     whom = [actors[who] for one in controls for who in many(one.get("who"))]
     assert len(whom) == len(controls), "our own records have one actor for each choice"
-    each = [f"{KINDS[one['kind']]}: {name}" for one, name in zip(controls, whom, strict=True)]
+    each = [f"{kind}: {name}" for kind, name in zip(kinds, whom, strict=True)]
     return [", ".join(how), whom[0] if len(set(whom)) == 1 else ", ".join(each)]
 
 

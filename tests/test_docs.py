@@ -155,7 +155,7 @@ def environment() -> jinja2.Environment:
 def test_given_is_documented(view: View):
     readme = text_of("templates/README.md")
     section = readme.partition(f"\n### {view.shape.__name__}\n")[2].partition("\n### ")[0]
-    assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == [*view.shape.__struct_fields__]
+    assert re.findall(r"^- `(\w+)` \(", section, re.MULTILINE) == [*view.shape.__struct_fields__]
 
 
 @pytest.mark.parametrize(

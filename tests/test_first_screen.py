@@ -1,12 +1,13 @@
-"""What a reader sees first on a small phone, without scripts, who follows a link to one answer of the pages of rights
-and of retention: the answer, its condition and its source."""
+"""What a reader sees first: on a small phone, without scripts, the answer to which a link leads, with its condition and its
+source; and how far down a statement its first table begins."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Browser
 
-from browsing import NARROW, a_visit
+from browsing import NARROW, PHONE, WIDE, a_visit
+from conftest import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -31,8 +32,8 @@ SEEN = """() => {
             "rights/#right-erasure",
             [
                 "Deletion",
-                "Ask first The data controller",
-                "Said in Microsoft Managed Desktop: Rights under the GDPR",
+                "Ask the data controller first.",
+                "Said in Microsoft Managed Desktop: Rights under the GDPR.",
                 "To: The data controller",
                 "Please delete the personal data that you hold about me. I ask for this under GDPR (Article 17).",
                 "This is about my personal data in Microsoft Managed Desktop.",
@@ -59,3 +60,15 @@ def test_the_first_screen_has_the_answer_and_its_source(
         seen = page.evaluate(SEEN)
     for words in answer:
         assert words in seen, seen
+
+
+@pytest.mark.parametrize(("viewport", "screens"), [(WIDE, 1.5), (PHONE, 3)], ids=["laptop", "phone"])
+def test_the_tables_of_a_statement_begin_soon(
+    browser: Browser, address: str, viewport: dict[str, int], screens: float
+) -> None:
+    with a_visit(browser, viewport=viewport) as (_, page, _, _):
+        for product in sorted(file.stem for file in (ROOT / "content/products").iterdir()):
+            page.goto(f"{address}products/{product}/")
+            table = page.locator("main .ps-table").first.bounding_box()
+            assert table is not None
+            assert table["y"] < screens * viewport["height"], product

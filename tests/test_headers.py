@@ -15,7 +15,7 @@ import pytest
 
 from conftest import ROOT, run_tool
 from hosted import built_at
-from privacy_statements.publish.headers import HASHED, HEADERS, POLICY, headers_file, nginx_snippet, policy_in_page
+from privacy_statements.publish.headers import HASHED, HEADERS, MEDIA_TYPES, POLICY, headers_file, policy_in_page
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 NGINX = ROOT / "docs" / "hosting" / "nginx.conf"
@@ -79,6 +79,25 @@ def test_only_what_changes_its_name_is_kept_for_ever(built_site: Path):
 
 def test_no_host_gets_more_rules_than_it_reads():
     assert len(rules(headers_file(f"assets/a.{number:08x}.js" for number in range(500)))) <= 100
+
+
+def nginx_snippet() -> str:
+    """The same for nginx, to be included in a ``server`` block."""
+    lines = [
+        "# Include this inside a server block. A location with an add_header of its own loses these: repeat them there.",
+        *(f'add_header {name} "{value}" always;' for name, value in HEADERS.items()),
+        "",
+        "charset utf-8;",
+        "charset_types text/css text/plain text/xml text/csv application/javascript application/json;",
+        "",
+        *(
+            f'location ~ "\\.{ending}$" {{ types {{ }} default_type "{kind}"; }}'
+            for ending, kind in MEDIA_TYPES.items()
+        ),
+        "# the name changes with what is in the file",
+        f'location ~ "{HASHED.pattern}" {{ expires 1y; }}',
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def test_the_manual_and_the_file_hold_the_snippet():

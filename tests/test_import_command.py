@@ -224,6 +224,19 @@ def test_a_folder_of_pages_is_many_products_with_one_report(site: Path):
     assert (site / "report.md").read_text().count("| pages/") >= 6
 
 
+def test_a_folder_goes_on_after_a_page_that_is_refused(site: Path):
+    (site / "pages").mkdir()
+    (site / "pages/good.md").write_text(PAGE.format("Good"))
+    (site / "pages/bad.md").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50))
+    result = run("markdown", "pages", "--report", "report.md")
+    assert result.exit_code == 1
+    assert (site / "content/products/good.yml").is_file()
+    assert not (site / "content/products/bad.yml").exists()
+    assert "pages/bad.md:1:1: error: met what is no text" in result.stderr
+    assert result.stderr.endswith("1 of 2 files were not imported\n")
+    assert "pages/bad.md" in (site / "report.md").read_text(), "the report names it, too"
+
+
 def test_a_folder_without_pages_is_a_wrong_call(site: Path):
     (site / "empty").mkdir()
     assert run("markdown", "empty").exit_code == 2
@@ -248,6 +261,8 @@ def test_a_person_says_what_a_page_is(site: Path):
         "items: [Cups, Spoons, Plates]"
         in run("markdown", "page.md", "--product", "torch", "--collects", "--dry-run").stdout
     )
+    (site / "bare.md").write_text("Cups\n\n- Spoons\n- Plates\n")
+    assert "items: [Spoons, Plates]" in run("markdown", "bare.md", "--product", "torch", "--collects", "--dry-run").stdout
     guide = run("markdown", "page.md", "--product", "torch", "--guide", "--dry-run").stdout
     assert guide.startswith("# content/guides/torch.yml")
     assert "steps:" in guide

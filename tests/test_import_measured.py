@@ -24,8 +24,6 @@ SEED = 0.91
 PAGE = 0.85
 """F1 of the names of a made-up page. It was 0.95 of names, headings, necessity and conditions together when thousands of
 lines of word lists had learned these pages; such rules read strangers badly, and are gone."""
-NOT_READ = {"mistral-connect-vehicule.md": 0.75}
-"""A page whose lists are below headings that name services, which say nothing of data."""
 
 
 def load(name: str) -> ModuleType:
@@ -46,7 +44,7 @@ def bench() -> ModuleType:
 @pytest.mark.slow
 def test_pages_are_kept_and_read(bench: ModuleType) -> None:
     for page in PAGES:
-        judge(bench, page, NOT_READ.get(page.name, PAGE))
+        judge(bench, page, PAGE)
 
 
 def test_the_seeds_are_kept_and_read(bench: ModuleType) -> None:

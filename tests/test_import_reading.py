@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laws import law
-from privacy_statements.read.markdown import links_in, prose_text
+from privacy_statements.read.markdown import prose_text
+from privacy_statements.read.prose import addresses_in, blocks_of
 from privacy_statements_import.draft import Imported, Outcome
 from privacy_statements_import.markdown.blocks import Phrase, Run
 from privacy_statements_import.markdown.names import read_entry
@@ -126,12 +127,8 @@ def test_nested_entries_are_parts() -> None:
     - number
 """
     first, second = section(page)["items"]
-    assert (first["name"], first["relation"], first["parts"]) == (
-        "Device identifier",
-        "in-order",
-        ["address of the adapter", "random number"],
-    )
-    assert (second["name"], second["relation"]) == ("Account", "one-of")
+    assert (first["name"], first["parts"]) == ("Device identifier", ["address of the adapter", "random number"])
+    assert (second["name"], second["parts"]) == ("Account", ["name", "number"])
 
 
 def test_necessity_comes_from_headings_the_title_and_brackets() -> None:
@@ -213,15 +210,11 @@ def test_text_stays_between_the_lists_where_it_stood() -> None:
     assert said == ["First.", "a", "Second:", "x", "Third.", "b"]
 
 
-@pytest.mark.parametrize(
-    ("lead", "words"),
-    [
-        ("When you sign in, we collect:", "When you sign in"),
-        ("We collect the following data, if you enable backups:", "if you enable backups"),
-    ],
-)
-def test_the_sentence_before_a_list_sets_its_condition(lead: str, words: str) -> None:
-    assert section(f"# App\n\n## Data\n\n{lead}\n\n- a\n- b\n")["condition"] == {"words": words}
+def test_a_clause_that_a_comma_sets_apart_before_a_list_is_its_condition() -> None:
+    lead = "We collect the following data, if you enable backups:"
+    assert section(f"# App\n\n## Data\n\n{lead}\n\n- a\n- b\n")["condition"] == {"words": "if you enable backups"}
+    before = section("# App\n\n## Data\n\nUntil then, the data below is collected:\n\n- a\n- b\n")
+    assert "condition" not in before, "most of such clauses say something else"
 
 
 # --- tables
@@ -295,9 +288,11 @@ def test_an_event_is_a_row_with_its_fields_as_parts() -> None:
 def test_inner_links_lead_to_the_new_anchors_and_relative_ones_are_shown() -> None:
     page = "# App\n\nSee [this](#data--more), [that](other.md) and [there](/x).\n\n## Data & more\n\nText.\n"
     data = drafted(page)
-    assert links_in(data["summary"]) == [f"#{data['sections'][0]['id']}"]
+    assert [*addresses_in(blocks_of(data["summary"]))] == [f"#{data['sections'][0]['id']}"]
     assert "`other.md`" in data["summary"]
-    assert "https://example.org/a/other.md" in links_in(drafted(page, "https://example.org/a/page.md")["summary"])
+    assert "https://example.org/a/other.md" in addresses_in(
+        blocks_of(drafted(page, "https://example.org/a/page.md")["summary"])
+    )
 
 
 def test_a_procedure_becomes_a_guide() -> None:
@@ -355,12 +350,41 @@ def test_a_language_that_is_not_sure_is_told_and_not_recorded() -> None:
 
 
 def test_without_word_lists_the_layout_alone_decides_and_every_row_is_marked() -> None:
-    page = "---\nlang: pl\n---\n# Dane\n\n## Co\n\n| a | b |\n|---|---|\n| user_id | Losowy numer urządzenia |\n| os.name | Nazwa systemu |\n"
+    page = "---\nlang: fi\n---\n# Tiedot\n\n## Mitä\n\n| a | b |\n|---|---|\n| user_id | Laitteen satunnainen numero |\n| os.name | Nimi |\n"
     made = imported(page)
     rows = made.drafts[0].data["sections"][0]["items"]
     assert names(rows) == ["user_id", "os.name"]
     assert all("layout alone" in row["needs_review"][0] for row in rows)
     assert any("layout alone" in each.why for each in made.findings)
+
+
+@pytest.mark.parametrize(
+    ("page", "wanted"),
+    [
+        (
+            "# 方針\n\n## 収集する情報\n\n- **名前**：表示に使います\n- 年齢（任意）\n\n## 利用目的\n\n- 提供\n",
+            ["名前", "年齢"],
+        ),
+        ("# 政策\n\n## 我们收集的信息\n\n- **设备信息**：型号\n\n## 信息共享\n\n- 法律要求时\n", ["设备信息"]),
+        ("# Polityka\n\n## Jakie dane zbieramy\n\n- Adres IP\n\n## Twoje prawa\n\n- Prawo do danych\n", ["Adres IP"]),
+        (
+            "Policy\n======\n\nData collected\n~~~~~~~~~~~~~~\n\n* host name\n\nRights\n~~~~~~\n\n* access\n",
+            ["host name"],
+        ),
+        ("# Record\n\n## News\n\n- **Purpose**: mail\n- **Data type**: Address\n- **Storage**: here\n", ["Address"]),
+        (
+            "# Record\n\n## News\n\n| | |\n|-|-|\n| Purpose | mail |\n| Data type | Address |\n| Storage | here |\n",
+            ["Address"],
+        ),
+        ("# Data\n\n## Data collected\n\n- We do not collect names.\n- We never collect ages.\n", None),
+    ],
+)
+def test_shapes_of_other_makers(page: str, wanted: list[str] | None) -> None:
+    rows = [row for each in drafted(page)["sections"] for row in each.get("items", ())]
+    if wanted is None:
+        assert [row["necessity"] for row in rows] == ["never", "never"]
+    else:
+        assert names(rows) == wanted
 
 
 # --- nothing is lost

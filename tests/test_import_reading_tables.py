@@ -76,7 +76,7 @@ def test_lines_of_a_cell_are_items_or_parts_of_the_first() -> None:
 |---|---|
 | Contacts<br>Calendar | No |
 | Attachments:<br>name<br>size | Yes |
-| Location<br>only on Android | Yes |"""
+| Location, only on Android | Yes |"""
     rows = rows_of(first_section(table))
     assert list(rows) == ["Contacts", "Calendar", "Attachments", "Location"]
     assert rows["Contacts"]["necessity"] == rows["Calendar"]["necessity"] == "never"

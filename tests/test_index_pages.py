@@ -211,7 +211,7 @@ def test_every_product_that_speaks_of_an_item_stands_on_its_pages(
     collecting = sum(answer in ("Collected", "Depends") for answer in said.values())
     assert 0 < collecting < len(said) == MANY
     assert pages[0].parts[0].before == (
-        f"Products that say they collect or reuse it, with or without limits: {collecting} of {MANY}. Products that do not mention it: 0."
+        f"Products that say they collect or reuse it, or may do so, with or without limits: {collecting} of {MANY}. Products that do not mention it: 0."
     )
 
 
@@ -320,7 +320,7 @@ def test_every_name_of_an_item_stands_from_a_to_z(few: dict[str, object]) -> Non
         "O": [
             ("Ohm", "items/ohm.md", None, "Inner"),
             ("oilName", None, oil, "see Öl"),
-            ("Öl", oil, None, "Stuff; collected or reused, with or without limits, by 1 product"),
+            ("Öl", oil, None, "Stuff; collected or reused, or perhaps so, with or without limits, by 1 product"),
             ("Own item", "products/p.md", None, "only in P"),
         ],
         "P": [("Petroleum", None, oil, "see Öl")],

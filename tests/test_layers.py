@@ -18,7 +18,7 @@ from crawl import CrawledPage, crawl, text_of
 from privacy_statements import Options, Project, build
 from privacy_statements.catalog import model
 from privacy_statements.catalog.build.catalog import build_catalog
-from privacy_statements.catalog.circumstances import circumstances_of
+from privacy_statements.catalog.circumstances import Item, circumstances_of
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.reports import as_text
 from privacy_statements.pages.built import Built
@@ -150,7 +150,7 @@ def test_items_are_counted_once_and_conditions_are_told() -> None:
     assert said(page.lines[0]) == [
         "3 data items in 2 categories: Device data, App data",
         "Without a category: Other",
-        "Some lists only give examples: there may be more data.",
+        "Some lists only give examples.",
         "1 of them depends on a condition: what applies to you",
     ]
     assert [name.anchor for name in page.lines[0].sentences[0].names] == ["a", "c"]
@@ -187,11 +187,16 @@ def test_what_one_workload_leaves_out_depends_on_it() -> None:
     assert counted.first.anchor == "row-number"
 
 
+def _is_data_item(item: Item) -> bool:
+    first = item.statements[0]
+    return (first.row if first.part is None else first.part).item is not None
+
+
 def test_what_depends_is_counted_as_what_applies_to_me_counts_it() -> None:
     catalog = load_catalog(Project(ROOT, ROOT / "site-src")).catalog
     for product in catalog.products.values():
         items = circumstances_of(product, catalog.vocabulary).items
-        open_ = sum(item.outcome({}) is AnswerWord.CONDITIONAL and item.is_data_item for item in items)
+        open_ = sum(item.outcome({}) is AnswerWord.CONDITIONAL and _is_data_item(item) for item in items)
         told = [one.words for one in three_lines(product, catalog.vocabulary, WORDING)[0].sentences]
         assert f"{open_} of them depend on a condition" in told, product.id
 
@@ -199,7 +204,7 @@ def test_what_depends_is_counted_as_what_applies_to_me_counts_it() -> None:
 def test_an_item_of_two_rows_is_named_once() -> None:
     items = [{"item": "imei"}, {"id": "again", "item": "imei"}]
     page = page_of({"necessity": "optional", "items": items}, items__i={"id": "imei", "name": "IMEI"})
-    assert said(page.lines[2])[0] == "Optional: 1 data item: IMEI"
+    assert said(page.lines[2])[0] == "Optional (1 data item): IMEI"
     assert page.lines[2].sentences[0].names[0].anchor == "row-imei"
 
 
@@ -210,8 +215,8 @@ def test_what_is_denied_or_not_answered_is_not_seen() -> None:
         {"name": "C", "necessity": "never", "act": "collected"},
     ]
     assert lines({"items": [items[0], items[2]]})[0] == ["None of the data items on this page is collected."]
-    assert lines({"items": items})[0] == ["Named without an answer: 1 data item: B"]
-    assert lines({"items": [*items, "D"]})[0] == ["1 data item: D", "Named without an answer: 1 data item: B"]
+    assert lines({"items": items})[0] == ["Named without an answer (1 data item): B"]
+    assert lines({"items": [*items, "D"]})[0] == ["1 data item: D", "Named without an answer (1 data item): B"]
 
 
 def test_what_one_column_collects_is_seen() -> None:
@@ -234,13 +239,13 @@ def test_what_is_reused_under_a_condition_depends_on_it() -> None:
 def test_a_guide_is_no_way_to_choose() -> None:
     guide = {"id": "g", "name": "Turn it on", "affects": {"product": "p"}}
     row = {"name": "A", "necessity": "optional"}
-    assert lines({"items": [row]}, guides__g=guide)[2] == ["Optional: 1 data item: A", "Who may choose is not stated."]
+    assert lines({"items": [row]}, guides__g=guide)[2] == ["Optional (1 data item): A", "Who may choose is not stated."]
     assert lines({"items": ["A"]}, guides__g=guide)[2] == []
 
 
 def test_a_row_of_examples_is_no_full_list() -> None:
     row = {"name": "A", "exhaustive": False, "parts": ["B"]}
-    assert lines({"items": [row]})[0][1:] == ["Some lists only give examples: there may be more data."]
+    assert lines({"items": [row]})[0][1:] == ["Some lists only give examples."]
 
 
 def test_a_denial_keeps_its_own_words() -> None:
@@ -272,7 +277,7 @@ def test_never_sold_does_not_answer_whether_anything_is_never_seen() -> None:
 def test_who_can_choose_what_and_how() -> None:
     optional = {"id": "o", "heading": "Optional data", "necessity": "optional", "items": ["Crashes", "Speed"]}
     assert lines({"sections": [optional]})[2] == [
-        "Optional: 2 data items: Crashes, Speed",
+        "Optional (2 data items): Crashes, Speed",
         "Who may choose is not stated.",
     ]
     controls = [{"kind": "opt-out", "who": "admin", "how": "Turn it off."}, {"kind": "none", "who": "maker"}]
@@ -282,7 +287,7 @@ def test_who_can_choose_what_and_how() -> None:
         "affects": {"product": "p", "how": "turns-off", "path": ["Settings", "A*b*"]},
     }
     page = page_of({"sections": [{**optional, "controls": controls}]}, guides__g=guide)
-    assert said(page.lines[2]) == ["Optional: 2 data items: Crashes, Speed", "Others decide: The admin (Opt-out)"]
+    assert said(page.lines[2]) == ["Optional (2 data items): Crashes, Speed", "Others decide: The admin (Opt-out)"]
     answer = next(one for one in page.questions if one.id == "answer-choice")
     assert values(answer.facts) == {
         "Choices": ["Optional data: Opt-out (The admin)", "Optional data: No choice (The maker)"],
@@ -301,7 +306,7 @@ def test_you_control_only_what_the_person_may_choose(person: str) -> None:
     def told(*controls: Record) -> list[str]:
         return lines({"controls": controls, "items": [{"name": "A", "necessity": "optional"}]}, **people)[2]
 
-    row = "Optional: 1 data item: A"
+    row = "Optional (1 data item): A"
     mine, theirs = {"kind": "opt-in", "who": person}, {"kind": "opt-out", "who": "admin"}
     theirs_too = "Others decide: The admin (Opt-out)"
     assert told(theirs, mine) == ["You can choose: The person (Opt-in)", row, theirs_too]
@@ -322,9 +327,9 @@ def test_a_choice_of_the_reader_hides_nobody_and_no_silence() -> None:
     ]
     people = {"vocabulary__people": {"actors": [{"id": "user", "name": "The user"}]}}
     assert lines({"necessity": "optional", "items": optional}, **people)[2] == [
-        "You can choose: The user (Opt-in)",
-        "Optional: 4 data items: A, B, C, D",
-        "Others decide: The admin (Opt-out)",
+        "You can choose for 1 of 4 optional data items: The user (Opt-in)",
+        "Optional (4 data items): A, B, C, D",
+        "Others decide for 1 of 4 optional data items: The admin (Opt-out)",
         "Who may choose is not stated for 1 optional data item.",
     ]
 
@@ -333,11 +338,11 @@ def test_a_long_list_is_cut_with_a_count_that_leads_to_the_rest() -> None:
     many = [{"id": f"i{number}", "name": f"Item {number}"} for number in range(600)]
     (sentence,) = page_of({"items": many}).lines[0].sentences
     assert sentence.words == "600 data items"
-    assert [name.text for name in sentence.names] == [f"Item {number}" for number in range(6)]
+    assert [name.text for name in sentence.names] == [f"Item {number}" for number in range(5)]
     assert sentence.more is not None
-    assert (sentence.more.text, sentence.more.anchor) == ("and 594 more", "row-i6")
+    assert (sentence.more.text, sentence.more.anchor) == ("and 595 more", "row-i5")
     (sentence,) = page_of({"items": many[:8]}).lines[0].sentences
-    assert (len(sentence.names), sentence.more) == (8, None), "for two names a count takes as much room"
+    assert (len(sentence.names), sentence.more) == (8, None), "for three names a count takes as much room"
 
 
 def test_the_lines_are_german_on_a_german_page() -> None:
@@ -811,7 +816,9 @@ def test_the_lines_of_our_products_are_true(pages: dict[str, CrawledPage], built
             part["item"] for row in seen for part in parts_of(row) if part["item"]
         }
         main = pages[f"products/{product}/index.html"].main
-        (line,) = main.xpath(".//dl[contains(@class, 'ps-lines')]/div[@class='ps-line-sees']/dd[1]")
+        (line,) = main.xpath(
+            ".//dl[contains(@class, 'ps-lines')]/div[@class='ps-line-sees' or @class='ps-line-may']/dd[1]"
+        )
         assert text_of(line).startswith(f"{len(items)} data items in "), product
         assert f" in {len({row['category'] for row in seen} - {None})} categories" in text_of(line)
 

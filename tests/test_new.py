@@ -26,8 +26,7 @@ from privacy_statements.catalog.build.ids import RESERVED
 from privacy_statements.cli import main
 from privacy_statements.cli import new as command
 from privacy_statements.edit.fmt.files import format_text
-from privacy_statements.edit.scaffold.answers import Answers, mistake, proposed_id
-from privacy_statements.edit.scaffold.questions import NEW, Question
+from privacy_statements.edit.scaffold.questions import NEW, Answers, Question, mistake, proposed_id
 from privacy_statements.edit.scaffold.text import Surroundings, record_text
 from privacy_statements.pages.page import markdown_of
 from privacy_statements.pipeline import build

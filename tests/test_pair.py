@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from browsing import NARROW, a_visit
+from browsing import PHONE, a_visit
 from by_hand import Records, Told
-from conftest import ROOT, table_in, the_table, without_table
+from conftest import ROOT, the_table
 from privacy_statements import Project, build
 from privacy_statements.pages.page import html_of
 from privacy_statements.pipeline import load_catalog
@@ -34,14 +34,8 @@ def pairs_in(root: Path) -> dict[str, TablesPage]:
 
 
 def rows_of(page: TablesPage) -> dict[str, list[str]]:
-    """The anchors of the rows of each group, and of what is the same."""
-    table, alike = table_in(page), table_in(page, "same")
-    groups = table.groups if table else ()
-    same = [row for group in alike.groups for row in group.rows] if alike else []
-    return {
-        **{group.anchor or "": [row.header.anchor or "" for row in group.rows] for group in groups},
-        "same": [row.header.anchor or "" for row in same],
-    }
+    """The anchors of the rows of each group."""
+    return {group.anchor or "": [row.header.anchor or "" for row in group.rows] for group in the_table(page).groups}
 
 
 # --- against our own records, read by hand
@@ -142,7 +136,8 @@ def test_silence_of_one_is_no_difference_and_no_denial(make_project: MakeProject
 def test_that_nothing_differs_is_said(make_project: MakeProject) -> None:
     products: dict[str, str | bytes] = {f"content/products/{one}.yml": product(one, "a") for one in "pq"}
     page = pairs_in(make_project({**products, "content/items/i.yml": SHARED}))["comparisons/p-and-q.md"]
-    assert without_table(page) == "Nothing differs: both say the same of every data item."
+    assert rows_of(page) == {"same": ["item-a"]}
+    assert page.count == "Of 1 data items, both statements say the same of 1 and differ on 0; only one names 0."
 
 
 def test_what_both_names_begin_with_is_told_once(make_project: MakeProject) -> None:
@@ -284,14 +279,24 @@ def test_a_long_list_goes_on_and_every_row_stands_once(
 @pytest.mark.browser
 @pytest.mark.parametrize("script", [True, False])
 def test_the_first_difference_stands_on_the_first_screen(browser: Browser, address: str, script: bool) -> None:
-    with a_visit(browser, viewport=NARROW, java_script_enabled=script) as (_context, page, _asked, said):
+    with a_visit(browser, viewport=PHONE, java_script_enabled=script) as (_context, page, _asked, said):
         page.goto(f"{address}/{MOBILE.removesuffix('.md')}/")
         row = page.locator("#item-app\\.actions").locator("xpath=..")
         for answer in row.locator("td b").all():
             box = answer.bounding_box()
             assert box is not None
-            assert box["y"] + box["height"] <= NARROW["height"]
+            assert box["y"] + box["height"] <= PHONE["height"]
         box = row.locator(".ps-only").bounding_box()
         assert box is not None
-        assert box["y"] + box["height"] <= NARROW["height"]
+        assert box["y"] + box["height"] <= PHONE["height"]
+        hidden = {
+            "Only rows that differ": ("first", "second", "same"),
+            "Only rows that both mention": ("first", "second"),
+        }
+        for choice, groups in hidden.items():
+            page.get_by_label(choice).check()
+            assert [page.locator(f"#{group}").is_visible() for group in ("first", "second", "same")] == [
+                group not in groups for group in ("first", "second", "same")
+            ]
+            page.get_by_label(choice).uncheck()
         assert said == []

@@ -117,22 +117,6 @@ def test_most_answers_are_a_word() -> None:
     )
 
 
-def test_a_cell_is_printed_once_on_a_page_and_an_equal_one_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An equal one may hold words of a record in place of the same words of ours."""
-    parts, printed = make_parts(), []
-    cell = parts.cell
-    monkeypatch.setattr(parts, "cell", lambda value: printed.append(value) or cell(value))  # type: ignore[func-returns-value]  # it notes and goes on
-    ours, theirs = (Cell(values=(Value(Link(text)),)) for text in ("a", RecordText("a")))
-    group = Group(None, (TableRow(HEADER, (ours, theirs)), TableRow(HEADER, (ours, ours))))
-    html = parts.rows(group, TABLE, False)
-    assert len(printed) == 2
-    assert html.count(">a</td>") == 3
-    assert html.count(">\x0ea\x0f</td>") == 1
-    parts.begin_page({})
-    parts.rows(group, TABLE, False)
-    assert len(printed) == 4, "links lead elsewhere from another page"
-
-
 # --- a site's own macros
 
 

@@ -25,7 +25,7 @@ from corpus import write_small
 from laws import law
 from privacy_statements import Built, build
 from privacy_statements.hosts.mkdocs import plugin as adapter
-from privacy_statements.hosts.mkdocs.frames import META, READ, is_plain
+from privacy_statements.hosts.mkdocs.frames import META, is_plain
 from privacy_statements.hosts.mkdocs.theme.lean import is_whole, lean, lean_alone
 from privacy_statements.pages.page import front_matter
 
@@ -45,6 +45,11 @@ markdown_extensions: [attr_list, tables, admonition, pymdownx.superfences, {{toc
 nav: [{{Home: index.md}}, {{Products: products/*}}, {{Comparisons: comparisons/*}}, {{Data items: items/*}}, {{Words: terms.md}}]
 """
 MATERIAL = ", language: en, font: false, features: [content.action.edit, navigation.footer, navigation.prune]"
+
+READ = {
+    "canonical_url", "content", "edit_url", "is_homepage", "meta", "next_page", "previous_page", "title", "toc", "url",
+}  # fmt: skip
+"""What Material's templates read of a page that is in no menu."""
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,6 @@ from privacy_statements.pages.built import Built
 from privacy_statements.pages.page import html_of
 from privacy_statements.pages.render import Renderer
 from privacy_statements.pages.store import FILE, KEPT_FOR, RENEWED_AFTER, Store, digest_of, encoded
-from privacy_statements.pages.twin import Twins
 from privacy_statements.pipeline import build
 from privacy_statements.project import Options, Project
 from privacy_statements.read.placed import PlacedText
@@ -70,20 +69,15 @@ def everything_of(built: Built) -> dict[str, Any]:
 
 @pytest.fixture
 def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The pages that are rendered, and their twins, from now on."""
+    """The pages that are rendered from now on."""
     paths: list[str] = []
-    blocks, twin = Renderer.blocks, Twins.of
+    blocks = Renderer.blocks
 
     def noted_blocks(self: Renderer, view: Any, date: Any) -> Any:
         paths.append(view.info.path)
         return blocks(self, view, date)
 
-    def noted_twin(self: Twins, html: str, path: str) -> str:
-        paths.append(f"twin of {path}")
-        return twin(self, html, path)
-
     monkeypatch.setattr(Renderer, "blocks", noted_blocks)
-    monkeypatch.setattr(Twins, "of", noted_twin)
     return paths
 
 
@@ -168,10 +162,9 @@ def test_after_an_edit_only_the_pages_that_say_it_are_rendered(
     rendered.clear()
     second = made(project, folder)
     changed = {key for key in second if second[key] != first.get(key)}
-    pages = [path for path in rendered if not path.startswith("twin of ")]
+    pages = rendered
     assert "products/product-0001.md" in pages
     assert set(pages) <= changed
-    assert {path.removeprefix("twin of ") for path in rendered} == set(pages)
 
 
 def test_a_page_that_says_the_same_has_the_same_digest(project: Project, folder: Path) -> None:
@@ -234,13 +227,6 @@ def test_a_store_that_somebody_else_holds_is_left_alone(
         other.execute("BEGIN EXCLUSIVE")
         assert made(project, folder) == made(project, None) != expected
         other.execute("ROLLBACK")
-
-
-def test_a_store_of_an_earlier_version_goes(project: Project, folder: Path) -> None:
-    folder.mkdir()
-    (folder / "kept.sqlite").write_bytes(b"old")
-    made(project, folder)
-    assert {file.name for file in folder.iterdir()} == {FILE, ".gitignore"}
 
 
 @pytest.mark.slow

@@ -61,7 +61,7 @@ WALKS = [
     ),
     Walk(
         "how long alerts are kept and where",
-        ("How long is alert data kept, and where?",),
+        ("How long is alert data kept that could include personal data?",),
         ("td", "180 days"),
         ("td a", "Alert data"),
         ("td", "Not stated"),

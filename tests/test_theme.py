@@ -16,8 +16,14 @@ import pytest
 from conftest import run_tool, write_project
 from privacy_statements.hosts.mkdocs.theme.adapt import adapt
 from privacy_statements.hosts.mkdocs.theme.lean import lean
-from privacy_statements.hosts.mkdocs.theme.patches import without_block
-from privacy_statements.hosts.mkdocs.theme.styles import dark_by_system, only_chosen, only_used, with_files, without_map
+from privacy_statements.hosts.mkdocs.theme.styles import (
+    dark_by_system,
+    only_chosen,
+    only_used,
+    with_files,
+    without_block,
+    without_map,
+)
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 CONFIG = """\

@@ -529,6 +529,8 @@ def test_t8_what_may_be_collected_is_not_collected() -> None:
     may = "Perhaps. P may collect this data."
     rows = "[{name: A, certainty: may}, {name: B, certainty: may, condition: {platform: ios}}, {name: C, certainty: may, only: tablets}]"
     assert on_the_iphone(rows) == [may, may, "Perhaps, but only for tablets."]
+    cells = [row.cells[0] for row in rows_in_view(page_at(views_of(rows), "products/p.md"))]
+    assert [(cell.answers[0].kind, cell.answers[0].label) for cell in cells] == [("may", "May be collected")] * 3
 
 
 def test_t11_what_is_not_stated_is_said_before_what_can_be_seen() -> None:
@@ -550,3 +552,165 @@ def test_t14_what_a_platform_decides_is_not_told_as_open_nor_hidden_by_another_r
         view for view in views if isinstance(view, TablesPage) and view.info.path == "comparisons/p-by-platform.md"
     )
     assert page.count == "Different by platform: 1 data item. Not said to differ: 0 data items."
+
+
+# --- what a hostile reader found on the pages that came later
+
+
+def page_at(views: list[Any], path: str) -> Any:
+    return next(view for view in views if view.info.path == path)
+
+
+def test_whom_to_ask_is_not_called_unstated_beside_a_right_that_names_somebody() -> None:
+    asked = "{rights: access, contact: The office}"
+    words = {"vocabulary__r": "rights: [{id: access, name: Access}]\n"}
+    for right, unsaid in ((asked, False), ("{rights: access, text: Write to us.}", True)):
+        product = f"id: p\nname: P\nitems: [{{name: A}}]\nsections: [{{heading: R, rights: {right}}}]\n"
+        files = {"vocabulary/r.yml": words["vocabulary__r"], "products/p.yml": product}
+        page = page_at(make_views(catalog_of(files), WORDING), "products/p.md")
+        assert ("whom to ask" in page.unsaid) is unsaid
+
+
+def test_a_letter_asks_with_whom_data_is_shared_where_nobody_is_named() -> None:
+    for shared, asks in (("shared: true", True), ("shared: false", False), ("recipients: {recipient: r}", False)):
+        row = f"{{name: A, {shared}, condition: {{platform: ios}}}}"
+        views = views_of(f"[{row}]", vocabulary="recipients: [{id: r, name: R}]\n")
+        for page in (page_at(views, "applies/p/iphone.md"), page_at(views, "products/p.md")):
+            assert ("with whom it is shared" in str(page.unsaid)) is asks, shared
+        letter = " ".join(page_at(views, "applies/p/iphone.md").letter)
+        assert ("with whom it is shared" in letter) is asks
+        assert ("who receives it" in letter) is False
+
+
+def test_what_is_never_seen_is_not_said_to_be_ruled_out_nor_what_may_be_to_be_collected() -> None:
+    rows = "[{name: A, necessity: never, act: seen}, {name: B, certainty: may, condition: {platform: ios}}]"
+    tally = page_at(views_of(rows), "applies/p.md").tally
+    assert tally == "Of the data items that it names, P says of 1 what never happens and makes 1 depend on a condition."
+
+
+def test_the_first_words_about_retention_keep_its_exception() -> None:
+    kept = "{subject: Logs, duration: P30D, bound: at-most, exception: alerts}"
+    product = f"id: p\nname: P\nitems: [{{name: A}}]\nretention: {kept}\n"
+    question = "{id: q, question: Q?, leads_to: {view: retention, anchor: kept-p-logs}}"
+    views = make_views(catalog_of({"products/p.yml": product, "questions/q.yml": question}), WORDING)
+    table = table_in(page_at(views, "questions/index.md"))
+    assert "at most 30 days, except alerts." in words_of(table)
+
+
+@pytest.mark.parametrize(
+    ("retention", "state"),
+    [("{duration: P1D}", Answered.YES), ("{subject: Logs, duration: P1D}", Answered.PARTLY), ("[]", Answered.NO)],
+)
+def test_retention_of_something_else_is_not_that_of_every_data_item(retention: str, state: Answered) -> None:
+    product = f"{{id: p, name: P, retention: {retention}, items: [{{name: A}}]}}"
+    assert point_of(product, "retention") is state
+
+
+@pytest.mark.parametrize(
+    ("subject", "says"), [("", ["1 day"]), ("subject: Logs, ", ["Logs: 1 day", "of other data: not stated"])]
+)
+def test_how_long_logs_are_kept_is_not_how_long_data_is(subject: str, says: list[str]) -> None:
+    product = f"{{id: p, name: P, retention: {{{subject}duration: P1D}}, items: [{{name: A}}]}}"
+    page = page_at(make_views(catalog_of({"products/p.yml": product}), WORDING), "products/p.md")
+    (kept,) = (fact for question in page.questions for fact in question.facts if fact.label == "Kept for")
+    assert [value.link.text for value in kept.values] == says
+
+
+@pytest.mark.parametrize(
+    ("right", "state"),
+    [
+        ("{rights: [access, erasure], text: Write.}", Answered.PARTLY),
+        ("{rights: [access, erasure]}", Answered.NO),
+        ("{rights: [access, rectification, erasure, restriction, objection, portability], contact: C}", Answered.YES),
+    ],
+)
+def test_of_six_rights_each_is_answered_where_it_is_said_how(right: str, state: Answered) -> None:
+    product = f"{{id: p, name: P, items: [{{name: A}}], sections: [{{heading: R, rights: {right}}}]}}"
+    assert point_of(product, "rights") is state
+
+
+def point_of(product: str, point: str) -> Answered:
+    names = ("access", "rectification", "erasure", "restriction", "objection", "portability")
+    rights = "rights: [" + ", ".join(f"{{id: {name}, name: {name}}}" for name in names) + "]\n"
+    catalog = catalog_of({"vocabulary/v.yml": rights, "products/p.yml": product})
+    return next(
+        each.answered for each in states(catalog, catalog.products["p"], checklist("gdpr-13")) if each.point.id == point
+    )
+
+
+# --- a limit in any place is on every page that answers
+
+
+def a_row(**said: Any) -> dict[str, Any]:
+    return {"sections": [{"heading": "D", "kind": "data", "items": [{"item": "x", "id": "r", **said}]}]}
+
+
+def inside(section: dict[str, Any], row: dict[str, Any], **part: Any) -> dict[str, Any]:
+    """The item as a part, with what is said of the part, of the row and of the section around."""
+    row = {"id": "w", "name": "Whole", **row, "parts": [{"item": "x", **part}]}
+    return {"sections": [{"heading": "D", "kind": "data", **section, "items": [row]}]}
+
+
+FIRST, SECOND = {"words": "it is ALPHA"}, {"words": "it is BETA"}
+COLUMNS = {"columns": ["platform.ios"]}
+PLACES = {
+    "a row and its answer": a_row(only="ALPHA", answer={"answer": "collected", "only": "BETA"}),
+    "the forms of both": a_row(form="ALPHA", answer={"answer": "collected", "form": "BETA"}),
+    "the conditions of both": a_row(condition=FIRST, answer={"answer": "conditional", "condition": SECOND}),
+    "a denial": a_row(necessity="never", only="ALPHA", condition=SECOND),
+    "what is not collected": a_row(answer={"answer": "not-collected", "only": "ALPHA", "condition": SECOND}),
+    "what is reused": a_row(obtained={"how": "reused"}, only="ALPHA", condition=SECOND),
+    "product and row": {"condition": FIRST, **a_row(condition=SECOND)},
+    "section and part": inside({"answer": {"answer": "collected", "only": "ALPHA"}}, {}, condition=SECOND),
+    "row and part": inside({}, {"only": "ALPHA"}, only="BETA"),
+    "answer and part": inside({}, {"answer": {"answer": "collected", "only": "ALPHA"}}, condition=SECOND),
+    "part and part of it": {
+        "items": [{"id": "w", "name": "W", "parts": [{"name": "M", "only": "ALPHA", "parts": [{"item": "x", "only": "BETA"}]}]}]
+    },
+    "the part around": {
+        "items": [{"id": "w", "name": "W", "parts": [{"name": "M", "only": "ALPHA", "form": "BETA", "parts": ["x"]}]}]
+    },
+    "a column and its row": inside(COLUMNS, {"only": "ALPHA", "answers": {"platform.ios": {"answer": "collected", "only": "BETA"}}}),
+}  # fmt: skip
+
+
+def words_in(thing: Any) -> Iterator[str]:
+    """Every text of a view, at any depth."""
+    if isinstance(thing, str):
+        yield thing
+    for name in getattr(thing, "__struct_fields__", ()):
+        yield from words_in(getattr(thing, name))
+    for each in thing if isinstance(thing, tuple | list) else ():
+        yield from words_in(each)
+
+
+def rows_in_view(thing: Any) -> Iterator[TableRow]:
+    if isinstance(thing, TableRow):
+        yield thing
+    for each in (
+        thing
+        if isinstance(thing, tuple | list)
+        else [getattr(thing, n) for n in getattr(thing, "__struct_fields__", ())]
+    ):
+        yield from rows_in_view(each)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_two_limits_in_one_answer_are_both_on_every_page_that_answers(place: str) -> None:
+    files = {
+        "vocabulary/v.yml": DIMENSIONS + "categories: [{id: c, name: C}]\n",
+        "items/x.yml": "{id: x, name: Datum, category: c, page: true}",
+        "products/o.yml": "{id: o, name: Other, items: [{item: x}]}",
+        "products/p.yml": json.dumps({"id": "p", "name": "P", **PLACES[place]}),
+        "questions/q.yml": "[{id: q, question: Q?, items: x}, {id: s, question: S?, items: x, products: p}]",
+    }
+    answering = []
+    for view in make_views(catalog_of(files), WORDING):
+        names = ("Datum", "P", "Whole", "W") if view.info.path == "products/p.md" else ("Datum", "P")
+        for row in rows_in_view(view):
+            words = " ".join(words_in(row.cells))
+            said = {limit for limit in ("ALPHA", "BETA") if limit in words}
+            if row.header.name.text in names and said:
+                answering.append(view.info.path)
+                assert said == {"ALPHA", "BETA"}, (view.info.path, words)
+    assert {*answering} >= {"products/p.md", "items/x.md", "categories/c.md", "comparisons/o-and-p.md", "applies/p.md", "questions/q.md"}  # fmt: skip

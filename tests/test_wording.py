@@ -16,7 +16,6 @@ from privacy_statements.catalog.model import Denial, PurposeUse, Said
 from privacy_statements.catalog.vocabulary import Region, Word
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import Act, ControlKind
-from privacy_statements.words import wording as module
 from privacy_statements.words.closed_words import ACTS
 from privacy_statements.words.language import Language
 from privacy_statements.words.recorded import Piece, RecordText, pieces_of
@@ -86,15 +85,6 @@ def test_whichever_comes_first_each_keeps_its_own_words() -> None:
         wording = Wording(Language())
         for said, told in pair:
             assert [piece.recorded for piece in pieces(wording.condition(said))] == told
-
-
-def test_no_more_sentences_are_kept_than_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST", 2)
-    wording = Wording(Language())
-    for number in range(5):
-        told = wording.condition(condition("Mode", "Night", f"it is {number}"))
-        assert told == f"only if it is {number}"
-    assert len(wording._sentences) == 2
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,6 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
-from msgspec.structs import replace
-
 from privacy_statements.catalog.build.catalog import Loaded, build_catalog, catalog_of_folder
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.tracker import Tracker
@@ -94,7 +92,7 @@ def build_by_page(
     findings += check_metadata(placed_metadata(project), Position(project.config))
     with where_it_can(loaded):
         with stages.stage("check"):
-            ruling = judge(loaded, project, frozenset(file.path for file in files), rules, tracker)
+            ruling = judge(loaded, project, rules, tracker)
         findings += ruling.entries
         views = SiteViews(
             catalog,
@@ -151,7 +149,6 @@ def build_by_page(
         search=tuple(entry for one in site.printed for entry in one.search),
         addresses=renderer.addresses,
         has_twins=project.options.twins,
-        store=store,
     )
 
 
@@ -161,16 +158,11 @@ def load_catalog(project: Project, stages: Stages | None = None, tracker: Tracke
 
 
 def judge(
-    loaded: Loaded,
-    project: Project,
-    pages: frozenset[str] | None = None,
-    rules: Iterable[Rule] | None = None,
-    tracker: Tracker | None = None,
+    loaded: Loaded, project: Project, rules: Iterable[Rule] | None = None, tracker: Tracker | None = None
 ) -> Findings:
-    """What rules say of a catalog. ``pages`` are the files of the hand-written pages, by path below their folder; all rules
-    are asked unless some are given."""
+    """What rules say of a catalog; all of them are asked unless some are given."""
     asked = RULES.values() if rules is None else rules
-    return in_order(ruled(loaded, replace(project.given, pages=pages), asked, tracker))
+    return in_order(ruled(loaded, project.given, asked, tracker))
 
 
 def accept(found: Findings, loaded: Loaded, project: Project, *, all_rules: bool) -> tuple[Findings, Findings, int]:
@@ -232,7 +224,7 @@ def make_moved(
     by_view = moved_pages(catalog, renderer.addresses.places, kinds, titles, wording)
     pages, findings = without_pages(by_view, by_option, views, files, project.directory_urls)
     policy = {"policy": options.policy_in_pages, "pagefind": project.has_search_page}
-    made = list(moved_assets(pages, renderer, printer.store, printer.given, **policy))
+    made = list(moved_assets(pages, renderer, **policy))
     return [asset for asset, _ in made if asset], [*findings, *(each for _, problems in made for each in problems)]
 
 

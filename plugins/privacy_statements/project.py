@@ -214,7 +214,7 @@ def read_project(config: Path | None, start: Path, today: datetime.date | None =
     return Project(
         root=root,
         pages=root / pages,
-        options=make_options(_plugin_options(written), str(config)),
+        options=make_options(_plugins(written).get(PLUGIN) or {}, str(config)),
         directory_urls=bool(written.get("use_directory_urls", True)),
         config=config.name,
         today=today,
@@ -291,18 +291,16 @@ def names_plugin(config: Path) -> bool:
     Raises ``ConfigError`` for a file that cannot be read.
     """
     written = _read(config)
-    plugins = written.get("plugins") or []
-    names = [each for one in plugins if isinstance(plugins, list) for each in ([one] if isinstance(one, str) else one)]
-    return "INHERIT" in written or PLUGIN in (plugins if isinstance(plugins, dict) else names)
+    return "INHERIT" in written or PLUGIN in _plugins(written)
 
 
-def _plugin_options(written: dict[str, Any]) -> Any:
+def _plugins(written: dict[str, Any]) -> dict[str, Any]:
+    """The plugins that a configuration names, each with its options."""
     plugins = written.get("plugins") or []
-    entries = plugins if isinstance(plugins, list) else [plugins]
-    for entry in entries:
-        if isinstance(entry, dict) and PLUGIN in entry:
-            return entry[PLUGIN] or {}
-    return {}
+    named: dict[str, Any] = {}
+    for entry in reversed(plugins) if isinstance(plugins, list) else [plugins]:
+        named |= entry if isinstance(entry, dict) else {str(entry): None}
+    return named
 
 
 def placed_metadata(project: Project) -> Mapping[str, Any]:

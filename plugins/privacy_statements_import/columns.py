@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, nearest
-from privacy_statements.edit.scaffold.answers import listed
+from privacy_statements.edit.scaffold.questions import listed
 from privacy_statements.read.load import Mapping as MappingNode
 from privacy_statements.read.load import Node, Scalar, load_text
 from privacy_statements.read.load import Sequence as SequenceNode

@@ -18,8 +18,7 @@ from privacy_statements.cli.shared import FAILED, called, cannot_write, config_o
 from privacy_statements.cli.telling import write_whole
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.reports import line_of
-from privacy_statements.edit.scaffold.answers import mistake
-from privacy_statements.edit.scaffold.questions import Question
+from privacy_statements.edit.scaffold.questions import Question, mistake
 from privacy_statements.edit.writing import Change, write_all
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import Project
@@ -96,7 +95,8 @@ def _import(
     columns_file = sources.pop() if columns else None
     asked = Asked(product or "", name, language, base, columns_file, collects, guide)
     result = _result(IMPORTERS[kind], sources, asked, each)
-    _refuse_problems(result.problems)
+    if not (each and result.drafts):
+        _refuse_problems(result.problems)
     catalog = load_catalog(project).catalog
     result = matched(result, catalog)
     result, copies = _with_pictures(result, sources, files, project)
@@ -124,6 +124,8 @@ def _import(
     click.echo(summary(result), err=True)
     if not dry_run:
         _say_what_is_next(result, made)
+    if result.problems:  # one of many files; the others are imported
+        _refuse(map(line_of, result.problems), f"{len(result.problems)} of {len(sources)} files were not imported")
 
 
 def _check_options(**given: str | None) -> None:

@@ -88,6 +88,8 @@ def _lines(result: Imported, origin: str) -> Iterator[str]:
     yield f"| Words that stayed prose | {result.prose_words} ({_percent(result)}) |"
     for draft in result.drafts:
         yield f"| Record | {readable_markdown(f'{draft.kind}/{draft.id}')} |"
+    for problem in result.problems:
+        yield f"| Not imported | {readable_markdown(str(problem))} |"
     for key, value in result.notes.items():
         yield from ("", f"## {readable_markdown(key[:1].upper() + key[1:])}", "", fenced_code(value).rstrip())
     for outcome, (heading, help_) in HEADINGS.items():

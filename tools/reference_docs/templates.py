@@ -6,7 +6,7 @@ import ast
 import inspect
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from types import NoneType, UnionType
 from typing import Any, TypeGuard, Union, get_args, get_origin, get_type_hints
@@ -16,7 +16,7 @@ from msgspec import Struct
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.pages.imprint import Imprint
 from privacy_statements.pages.parts import FILES, Parts
-from privacy_statements.views import VIEWS
+from privacy_statements.views import VIEWS, View
 from privacy_statements.views.moved import Moved
 from reference_docs.markup import code, codes, fence, link_to, plain, readme, table
 
@@ -130,6 +130,9 @@ def templates_readme(templates: Mapping[str, str]) -> str:
     """The whole page. ``templates`` are the texts of the built-in templates, by path."""
     example = '{% extends "built-in/pages/product.html.jinja" %}\n{% block glance %}\n{{ super() }}\n<p>Questions? Ask us.</p>\n{% endblock %}'
     shapes = list(nested_shapes())
+    by_template: dict[str, list[View]] = {}
+    for view in VIEWS.values():
+        by_template.setdefault(view.template, []).append(view)
     return readme(
         "Templates: how it reads",
         INTRODUCTION,
@@ -140,10 +143,10 @@ def templates_readme(templates: Mapping[str, str]) -> str:
         OVERRIDE_MORE,
         "## Pages",
         table(
-            ["Template", "Shows", "Receives"],
-            [(code(view.template), view.summary, code(view.shape.__name__)) for view in VIEWS.values()],
+            ["Template", "Receives", "Kinds of pages, and what each shows"],
+            [(code(path), code(views[0].shape.__name__), _kinds(views)) for path, views in by_template.items()],
         ),
-        *(_page(shape, templates) for shape in dict.fromkeys(view.shape for view in VIEWS.values())),
+        *(_page(path, views[0].shape, templates[path]) for path, views in by_template.items()),
         "## Shapes",
         "What the variables are made of, each told once.",
         *(_shape(shape) for shape in shapes),
@@ -158,11 +161,14 @@ def templates_readme(templates: Mapping[str, str]) -> str:
     )
 
 
-def _page(shape: type[Any], templates: Mapping[str, str]) -> str:
-    """A view, and the templates that receive it."""
-    paths = [view.template for view in VIEWS.values() if view.shape is shape]
-    named = [f"Template {code(path)}; blocks {codes(BLOCK.findall(templates[path]))}." for path in paths]
-    about = " ".join([plain(inspect.getdoc(shape) or ""), *named])
+def _kinds(views: Sequence[View]) -> str:
+    """The kinds of pages that share a template."""
+    return "; ".join(f"{code(view.name)}: {view.summary}" for view in views)
+
+
+def _page(path: str, shape: type[Any], template: str) -> str:
+    """A view, and the template that receives it."""
+    about = f"{plain(inspect.getdoc(shape) or '')} Template {code(path)}; blocks {codes(BLOCK.findall(template))}."
     return "\n\n".join([f"### {shape.__name__}", about, _variables(shape)])
 
 
@@ -180,7 +186,7 @@ def _variables(shape: type[Any]) -> str:
         for name, made in vars(shape).items()
         if isinstance(made, property)
     ]
-    return table(["Variable", "Type", "Says"], rows)
+    return "\n".join(f"- {name} ({type_}): {' '.join(help_.split())}" for name, type_, help_ in rows)
 
 
 def _parts(templates: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

@@ -17,7 +17,6 @@ from msgspec.structs import replace
 from privacy_statements.catalog.conditions import (
     YES,
     AllOf,
-    AnyOf,
     Condition,
     Dimension,
     Is,
@@ -26,6 +25,7 @@ from privacy_statements.catalog.conditions import (
     Words,
     both,
     holds,
+    leaves,
     left,
 )
 from privacy_statements.catalog.model import PRODUCT, Answer, Part, Product, Row, Said
@@ -144,12 +144,6 @@ class Item(Struct, frozen=True):
         return next(word for word in FIRST if word in words)
 
     @property
-    def is_data_item(self) -> bool:
-        """Whether it counts as a data item (see ``counting.py``)."""
-        first = self.statements[0]
-        return (first.row if first.part is None else first.part).item is not None
-
-    @property
     def is_conditional(self) -> bool:
         """Whether any of it has a condition."""
         return any(statement.conditions for statement in self.statements)
@@ -191,16 +185,7 @@ def circumstances_of(product: Product, vocabulary: Vocabulary) -> Circumstances:
 
 def dimensions_in(condition: Condition) -> Iterator[Dimension]:
     """The dimensions that a condition names."""
-    match condition:
-        case AllOf(inner) | AnyOf(inner):
-            for each in inner:
-                yield from dimensions_in(each)
-        case Not(each):
-            yield from dimensions_in(each)
-        case Is(dimension, _):
-            yield dimension
-        case Words():
-            return
+    return (leaf.dimension for leaf in leaves(condition))
 
 
 def named_in(items: Iterable[Item]) -> frozenset[str]:

@@ -6,7 +6,7 @@ true nor false.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -108,6 +108,20 @@ def holds(condition: Condition | None, facts: Mapping[str, str]) -> bool | None:
             return None if met is None else _fulfils(dimension, met, values)
         case Words():
             return None
+
+
+def leaves(condition: Condition) -> Iterator[Is]:
+    """What a condition asks, dimension by dimension; words that ask of none are left out."""
+    match condition:
+        case AllOf(inner) | AnyOf(inner):
+            for each in inner:
+                yield from leaves(each)
+        case Not(each):
+            yield from leaves(each)
+        case Is():
+            yield condition
+        case Words():
+            return
 
 
 def left(condition: Condition | None, facts: Mapping[str, str]) -> Condition | None:

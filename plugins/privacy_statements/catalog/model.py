@@ -284,7 +284,8 @@ class Mention(Struct, frozen=True):
     """One place where a product speaks of an item: a row about it, or a part of another item's row.
 
     For a part, ``whole`` is the name of what it is a part of, and ``relation`` how the parts of that whole
-    belong together; ``alternative`` is true if other parts can stand in its place, here or further out.
+    belong together; ``alternative`` is true if other parts can stand in its place, here or further out. ``scopes`` are
+    what the parts around it are limited to, in words.
     """
 
     row: Row
@@ -292,6 +293,7 @@ class Mention(Struct, frozen=True):
     whole: str = ""
     relation: Relation = Relation.ALL
     alternative: bool = False
+    scopes: tuple[str, ...] = ()
 
 
 class Catalog(Struct, frozen=True, dict=True):

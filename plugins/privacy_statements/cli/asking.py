@@ -13,8 +13,7 @@ import click
 from msgspec import Struct
 
 from privacy_statements.catalog.build.catalog import Loaded
-from privacy_statements.edit.scaffold.answers import Known, mistake, proposed_id
-from privacy_statements.edit.scaffold.questions import NewRecord, Question
+from privacy_statements.edit.scaffold.questions import Known, NewRecord, Question, mistake, proposed_id
 from privacy_statements.pages.handwritten import served
 from privacy_statements.project import Project
 from privacy_statements.read.load import shown_path

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 from msgspec import Struct
-from msgspec.structs import replace
 
 from privacy_statements.catalog.build.catalog import catalog_of_folder
 from privacy_statements.cli.shared import FAILED, OK, leave_whole, project_of, site_options, timings_option, watched
@@ -20,7 +19,6 @@ from privacy_statements.diagnostics.diagnostic import has_errors, nearest
 from privacy_statements.diagnostics.findings import Findings, in_order
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.progress import Stages
-from privacy_statements.pages.handwritten import hand_written
 from privacy_statements.project import Project, load_baseline, placed_metadata
 from privacy_statements.read.load import collector_at_ease
 from privacy_statements.rules.baseline import OWN_CODES, Baseline, baseline_text, compare
@@ -151,9 +149,8 @@ def check(
 def _records(project: Project, stages: Stages, *, words: bool) -> Checked:
     """The beginning of the line: what is wrong in the records."""
     loaded = catalog_of_folder(project.content, project.root, project.limits, stages)
-    pages = frozenset(file.path for file in hand_written(project.pages, project.root))
-    given, config = replace(project.given, pages=pages), Position(project.config)
-    return check_records(loaded, given, placed_metadata(project), config, stages, day=project.day, words=words)
+    config = Position(project.config)
+    return check_records(loaded, project.given, placed_metadata(project), config, stages, day=project.day, words=words)
 
 
 def _all(project: Project, stages: Stages) -> Checked:

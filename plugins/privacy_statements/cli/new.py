@@ -17,8 +17,7 @@ from privacy_statements.cli.shared import called, cannot_write, config_option, o
 from privacy_statements.diagnostics.codes import Severity
 from privacy_statements.diagnostics.diagnostic import has_errors
 from privacy_statements.diagnostics.reports import line_of
-from privacy_statements.edit.scaffold.answers import mistake, proposed_id
-from privacy_statements.edit.scaffold.questions import NEW, NewRecord, Question
+from privacy_statements.edit.scaffold.questions import NEW, NewRecord, Question, mistake, proposed_id
 from privacy_statements.edit.scaffold.site import site_files
 from privacy_statements.edit.scaffold.text import Surroundings, record_text
 from privacy_statements.pages.handwritten import hand_written, served

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 
@@ -13,9 +12,9 @@ from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.diagnostic import Diagnostic, has_errors
 from privacy_statements.diagnostics.findings import entries_of
 from privacy_statements.pages.addresses import Addresses
-from privacy_statements.pages.page import FAST, Asset, Page, html_of
+from privacy_statements.pages.page import Asset, Page, html_of
 from privacy_statements.pages.search import SearchEntry
-from privacy_statements.pages.store import Store, digest_of, program
+from privacy_statements.pages.store import digest_of, program
 from privacy_statements.pages.twin import ENDING, Twins
 from privacy_statements.views.leads import KnownView
 
@@ -48,8 +47,6 @@ class Built(Struct, frozen=True):
     """How the addresses of the site are written."""
     has_twins: bool = False
     """Whether each page has a twin in Markdown."""
-    store: Store = field(default_factory=Store)
-    """Where twins are kept from one build to the next."""
 
     @property
     def failed(self) -> bool:
@@ -66,18 +63,9 @@ class Built(Struct, frozen=True):
         # links to pages become links to their twins
         known = digest_of(program(), self.addresses.site, str(self.addresses.directory_urls), *paths.values())
 
-        def twin(path: str, key: bytes, html: Callable[[], str]) -> Iterable[bytes]:
-            kept = self.store.get(key)
-            if kept is not None:
-                yield zlib.decompress(kept)
-                return
-            text = twins.of(html(), path).encode()
-            self.store.put(key, zlib.compress(text, FAST))
-            yield text
-
         def asset(path: str, body: bytes | str, html: Callable[[], str]) -> Asset:
-            key = digest_of("twin", known, path, body)
-            return Asset(paths[path], partial(twin, path, key, html), made_of=key)
+            made_of = digest_of("twin", known, path, body)
+            return Asset(paths[path], lambda: [twins.of(html(), path).encode()], made_of=made_of)
 
         return [
             *(asset(page.path, page.body, partial(_html, page)) for page in self.pages),

@@ -50,17 +50,14 @@ class Parts:
         self._for_example = escaped(language.gettext("for example"))
         self._link_to = language.gettext("Link to {name}")
         self._record_of = language.gettext("Record of {name}")
-        self._printed: dict[tuple[int, bool], tuple[Cell, str]] = {}
-        self._remembers = True
+        self._folds = True
         self.for_templates = SimpleNamespace(
             **{name: _as_markup(getattr(self, name)) for name in (*chain(*FILES.values()), ROWS)}
         )
 
     def begin_page(self, macros: Mapping[str, Callable[..., str]]) -> None:
-        """Forgets the cells of the page before: links differ from page to page. ``macros`` of a site are called in place
-        of the functions of the same names, and each of them every time."""
-        self._printed.clear()
-        self._remembers = not macros
+        """``macros`` of a site are called in place of the functions of the same names."""
+        self._folds = not macros
         vars(self).update({name: _as_text(macro) for name, macro in macros.items()})
 
     def link(self, link: Link) -> str:
@@ -215,7 +212,7 @@ class Parts:
         """The rows of a group. ``choose`` is whether readers can leave out rows in which all columns say the same."""
         columns = [f'data-th="{escaped(name)}"' for name in table.columns[1:]]
         names_aliases = table.row_count > 15
-        brief = self._remembers and (table.compares or table.in_order)
+        brief = {"brief": True} if self._folds and (table.compares or table.in_order) else {}
         lines = []
         for row in group.rows:
             kind = "ps-single" if row.single else "ps-same" if row.same else ""
@@ -227,20 +224,9 @@ class Parts:
             html += f">{self.header(row.header)}"
             for cell, column in zip(row.cells, columns, strict=True):
                 heat = "" if cell.heat is None else f' class="ps-heat-{cell.heat}"'
-                html += f" <td{heat} {column}>{self._once(cell, brief)}</td>"
+                html += f" <td{heat} {column}>{self.cell(cell, **brief)}</td>"
             lines.append(f"{html}</tr>\n")
         return "".join(lines)
-
-    def _once(self, cell: Cell, brief: bool) -> str:
-        """What ``cell`` returns; the same cell is printed once on a page. The cell is held, so that no other one can
-        get its identity."""
-        known = self._printed.get((id(cell), brief))
-        if known is None:
-            html = self.cell(cell, brief) if brief else self.cell(cell)
-            if self._remembers:
-                self._printed[id(cell), brief] = cell, html
-            return html
-        return known[1]
 
 
 def _inline(text: str | None) -> str:

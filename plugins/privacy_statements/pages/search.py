@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog, DataItem, Product
 from privacy_statements.read.markdown import prose_text
+from privacy_statements.records.words import SectionKind
 from privacy_statements.views import paths
 from privacy_statements.views.category import items_without_page
 from privacy_statements.views.changes import ChangesPage
@@ -61,7 +62,10 @@ def entries_of(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[S
         other_names, about = _names_and_summary(view, catalog)
         word = getattr(catalog.vocabulary, ALSO.get(view.info.kind, ""), {}).get(PurePath(view.info.path).stem)
         names = (*other_names, *(word.also if word else ()), *_typed(view.info.kind, wording))
-        yield _entry(view.info.path, None, view.info.title, names, about or view.info.description)
+        about = about or (
+            "" if view.info.kind == "applies" and not word else view.info.description
+        )  # the title says it
+        yield _entry(view.info.path, None, view.info.title, names, about)
         yield from _places(view, catalog, wording.of(view.info.language))
 
 
@@ -177,9 +181,10 @@ def _used_names(item: DataItem, catalog: Catalog) -> Iterator[str]:
 
 def _sections(page: str, of: str, sections: Iterable[SectionView]) -> Iterator[SearchEntry]:
     """The headings of a page; whose they are stands beside each, for a search that shows no page around it. How long and
-    where all data is kept is found on the page about that."""
+    where all data is kept is found on the page about that. "Required data" says what every page has: the page is found."""
     for section in sections:
-        if section.heading and not section.continues and not section.id.startswith("all-"):
+        is_plain = section.level == 2 and section.kind in (SectionKind.DATA.value, SectionKind.OVERVIEW.value)
+        if section.heading and not (section.continues or is_plain or section.id.startswith("all-")):
             yield SearchEntry(page, section.id, section.heading, "", of)
         yield from _sections(page, of, section.sections)
 

@@ -26,8 +26,6 @@ from privacy_statements.words.recorded import Mixed
 FILE = "pages.sqlite"
 FORM = 1
 """The form of the file; one of another form is made anew."""
-FORMER = "kept.sqlite*"
-"""Files of earlier versions of this program, which nobody reads any more."""
 KEPT_FOR = 8
 """After how many whole builds that did not ask for it a value is dropped, at the latest."""
 RENEWED_AFTER = 4
@@ -156,7 +154,6 @@ def _opened(folder: Path) -> sqlite3.Connection:
     folder.mkdir(parents=True, exist_ok=True)
     with suppress(OSError), (folder / ".gitignore").open("x") as note:
         note.write("*\n")
-    _delete(folder, FORMER)
     file = _connected(folder)
     try:
         (form,) = file.execute("PRAGMA user_version").fetchone()

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, repeat
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -49,8 +49,9 @@ class Twins:
     def __init__(self, addresses: Addresses, pages: Mapping[str, str]) -> None:
         self.addresses, self.pages = addresses, pages
         self._folder: tuple[str, str] | None = None
-        self.cells: dict[tuple[str, str], str] = {}
-        """What cells say that say the same on all pages of a folder, by their labels and their HTML."""
+        self.cells: dict[tuple[str | None, str], Any] = {}
+        """What cells say that say the same on all pages of a folder, by their labels and their HTML; the headers of rows
+        have no label."""
         self.links: dict[tuple[str, bool], str | None] = {}
         """Where links lead that leave the folder of a page, by their addresses, and whether they may lead to a twin."""
 
@@ -242,19 +243,23 @@ class _Page:
                 below = [
                     self._cell(cell, label) for cell, label in zip(others, chain(labels[1:], repeat("")), strict=False)
                 ]
-                rows.append(_row(self.blocks(first), "\n".join(filter(None, below))))
+                header = self._shared(first, None, lambda first=first: self.blocks(first))
+                rows.append(_row(header, "\n".join(filter(None, below))))
         return [*blocks, "\n".join(rows)] if rows else blocks
 
-    def _cell(self, cell: LexborNode, label: str) -> str:
+    def _shared(self, cell: LexborNode, label: str | None, read: Callable[[], Any]) -> Any:
+        """What a cell says after its label; ``read`` once for all cells of a folder that say the same on all its pages."""
+        html = cell.inner_html or ""
+        found = self._twins.cells.get((label, html))
+        if found is None:
+            found = read()
+            if not _OWN_ADDRESS.search(html) and "<h" not in html:
+                self._twins.cells[label, html] = found
+        return found
+
+    def _cell(self, cell: LexborNode, label: str) -> Any:
         """What a cell says after its label, as an item of the list below its row; nothing, if it says nothing."""
-        key = label, cell.inner_html or ""
-        cells = self._twins.cells
-        text = cells.get(key)
-        if text is None:
-            text = _fact(label, *self._inside(cell))
-            if not _OWN_ADDRESS.search(key[1]) and "<h" not in key[1]:
-                cells[key] = text
-        return text
+        return self._shared(cell, label, lambda: _fact(label, *self._inside(cell)))
 
 
 def _resolved(here: str, address: str) -> str | None:

@@ -1,6 +1,6 @@
 """The headers that a web server should send with each file, such as the content-security policy. ``HEADERS`` is published
-as ``_headers``, which Netlify, Cloudflare Pages and others read, and for nginx in the manual. Where a host sets no
-headers, pages can hold the policy themselves."""
+as ``_headers``, which Netlify, Cloudflare Pages and others read; a test holds what the manual has for nginx. Where a host
+sets no headers, pages can hold the policy themselves."""
 
 from __future__ import annotations
 
@@ -55,23 +55,4 @@ def headers_file(files: Iterable[str] = (), *, pagefind: bool = False) -> str:
     hashed = [path for path in sorted(files) if HASHED.search(path)]
     for path in hashed[:MOST_RULES]:
         lines += [f"/{path}", f"  Cache-Control: {FOR_EVER}"]
-    return "\n".join(lines) + "\n"
-
-
-def nginx_snippet() -> str:
-    """The same for nginx, to be included in a ``server`` block."""
-    lines = [
-        "# Include this inside a server block. A location with an add_header of its own loses these: repeat them there.",
-        *(f'add_header {name} "{value}" always;' for name, value in HEADERS.items()),
-        "",
-        "charset utf-8;",
-        "charset_types text/css text/plain text/xml text/csv application/javascript application/json;",
-        "",
-        *(
-            f'location ~ "\\.{ending}$" {{ types {{ }} default_type "{kind}"; }}'
-            for ending, kind in MEDIA_TYPES.items()
-        ),
-        "# the name changes with what is in the file",
-        f'location ~ "{HASHED.pattern}" {{ expires 1y; }}',
-    ]
     return "\n".join(lines) + "\n"

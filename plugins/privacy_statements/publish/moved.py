@@ -11,7 +11,6 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.pages.handwritten import HandWritten, served
 from privacy_statements.pages.page import Asset
 from privacy_statements.pages.render import Renderer
-from privacy_statements.pages.store import Store, digest_of, encoded
 from privacy_statements.publish.headers import policy_in_page
 from privacy_statements.views.leads import KnownView
 from privacy_statements.views.moved import Anchor, Moved
@@ -78,19 +77,11 @@ def without_pages(
 
 
 def moved_assets(
-    pages: Iterable[Moved], renderer: Renderer, store: Store, given: bytes, *, policy: bool, pagefind: bool
+    pages: Iterable[Moved], renderer: Renderer, *, policy: bool, pagefind: bool
 ) -> Iterator[tuple[Asset | None, tuple[Diagnostic, ...]]]:
-    """The file of each of these pages, or what is wrong with their template. ``given`` is the digest of what all pages are
-    made with."""
+    """The file of each of these pages, or what is wrong with their template."""
     said = policy_in_page(pagefind=pagefind) if policy else ""
     for moved in pages:
-        key = digest_of("moved", given, encoded(moved), said) if store.keeps else b""
-        content = store.get(key)
-        if content is None:
-            html, problems = renderer.moved(moved, said)
-            if problems:
-                yield None, problems
-                continue
-            content = html.encode()
-            store.put(key, content)
-        yield Asset(renderer.addresses.file_of(moved.path), content, moved.position), ()
+        html, problems = renderer.moved(moved, said)
+        file = Asset(renderer.addresses.file_of(moved.path), html.encode(), moved.position)
+        yield None if problems else file, problems

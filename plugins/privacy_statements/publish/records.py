@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -20,7 +20,7 @@ from privacy_statements.pages.store import digest_of
 from privacy_statements.publish.contract import FORMAT, ROW_PROPERTIES, SCHEMA
 from privacy_statements.read.markdown import one_line
 from privacy_statements.views import paths
-from privacy_statements.words.published import PublishedRows, in_json, once_each, plain, version_of
+from privacy_statements.words.published import PublishedRows, in_json, plain, version_of
 from privacy_statements.words.wording import Wording
 
 FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")  # what spreadsheets would run; some read full-width signs so, too
@@ -138,19 +138,12 @@ def _iso(day: datetime.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-SHARED = ("purposes", "retention", "storage")
-"""Fields for which ``PublishedRows`` gives the same object to all rows of a section."""
-
-
 class RowWriter:
-    """Writes the rows of products, in one language. What many rows share is written once."""
+    """Writes the rows of products, in one language."""
 
     def __init__(self, wording: Wording, addresses: Addresses) -> None:
         self.addresses = addresses
-        in_full: Callable[[Any], str] = wording.answer_in_full
-        self._published = PublishedRows(wording)
-        self._shared = once_each(_cell)
-        self._in_full = once_each(lambda answer: in_csv(in_full(answer)))
+        self._published, self._in_full = PublishedRows(wording), wording.answer_in_full
 
     def row(self, row: Row, page: str) -> dict[str, Any]:
         """A row as plain data; ``page`` is the address of its product's page."""
@@ -165,8 +158,8 @@ class RowWriter:
         """The same row in CSV. ``columns`` are those that any row of the product answers."""
         answers = row.answers
         return (
-            ",".join([self._shared(fields[name]) if name in SHARED else _cell(fields[name]) for name in COLUMNS]),
-            tuple([self._in_full(answers[column]) if column in answers else "" for column in columns]),
+            ",".join([_cell(fields[name]) for name in COLUMNS]),
+            tuple([in_csv(self._in_full(answers[column])) if column in answers else "" for column in columns]),
             f"{in_csv(row.position.path)},{row.position.line}",
         )
 

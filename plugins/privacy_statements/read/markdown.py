@@ -15,7 +15,7 @@ from functools import lru_cache
 from privacy_statements.read.characters import folded, without_unseen
 from privacy_statements.read.characters import one_line as one_line
 from privacy_statements.read.characters import safe_url as safe_url
-from privacy_statements.read.prose import LISTS, Node, addresses_in, blocks_of, is_unmarked, read_out
+from privacy_statements.read.prose import LISTS, Node, blocks_of, is_unmarked, read_out
 
 # What Markdown or one of its extensions may act on. Beside punctuation: "1st", which smartsymbols
 # raises, and forty hexadecimal digits, which magiclink takes for a commit: the fortieth is escaped.
@@ -140,11 +140,6 @@ def first_block(text: str) -> tuple[str, str]:
 def prose_text(text: str) -> str:
     """Prose read out on one line: "• " or a number before an item, an address in brackets after a link."""
     return one_line(text if is_unmarked(text) else read_out(blocks_of(text)))
-
-
-def links_in(text: str) -> list[str]:
-    """The addresses that prose links to, in order, as they were typed."""
-    return [] if is_unmarked(text) else list(addresses_in(blocks_of(text)))
 
 
 def _references(text: str) -> str:

@@ -39,7 +39,7 @@ __all__ = [
 ]  # fmt: skip
 
 STRUCTURAL = (
-    "contradicted_never", "dead_anchor", "impossible_condition", "incomplete_notice", "missing_choice",
+    "contradicted_never", "impossible_condition", "incomplete_notice", "missing_choice",
     "missing_evidence", "missing_subjects", "needs_review", "orphan_item", "review_overdue",
     "same_name_different_item", "two_necessities", "unanswered", "unused_word",
 )  # fmt: skip

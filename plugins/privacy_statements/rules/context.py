@@ -32,8 +32,6 @@ class Context(Struct, frozen=True):
     """The checklists that a notice is measured against."""
     language: str = "en"
     """The language of the site, in which texts are written unless their record says otherwise."""
-    pages: frozenset[str] | None = None
-    """The files of the hand-written pages, by path below their folder; ``None``: nobody has looked."""
 
 
 NOTHING = Context()

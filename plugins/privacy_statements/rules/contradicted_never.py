@@ -19,7 +19,8 @@ That something is never seen, used or sold does not say that it is not collected
 (``visible_to``: anybody, or who is named under ``by``), by the purpose that it is never used for (``purposes``, also
 under ``uses``), and by a recipient to whom it is sold. Where all data of a product is sold, or that of a section which
 names none, an item that is never sold contradicts it, unless it is not collected either. Inside a section of what never
-happens nothing is collected, and nothing never happens inside of a section with the answer *collected*.
+happens nothing is collected. Inside of a section with the answer *collected*, what never happens has a condition or a
+limit of its own: then it is an exception.
 
 Passes:
 
@@ -68,7 +69,7 @@ from msgspec.structs import replace
 
 from privacy_statements.catalog.circumstances import column_condition
 from privacy_statements.catalog.conditions import Is, both
-from privacy_statements.catalog.model import PRODUCT, Answer, Catalog, Product, Row, Said, Section
+from privacy_statements.catalog.model import PRODUCT, Catalog, Product, Row, Said, Section
 from privacy_statements.catalog.vocabulary import PERSON, Word
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
@@ -171,19 +172,21 @@ def _collected_in_never(
             word, told = "obtained by collecting it", {AnswerWord.COLLECTED}
         if told:
             yield diagnose(CODE, row.position, f'"{row.name}" is {word} here, {where}', related=place)
-        elif collecting is not None and any(_meets_answer(denial, collecting.own.answer) for denial in denials(row)):
+        elif collecting is not None and any(_meets_answer(denial, collecting) for denial in denials(row)):
             message = f'"{row.name}" is never collected here, inside of what is collected at {collecting.position}'
             yield diagnose(CODE, row.position, message, related=collecting.position)
     for inner in section.sections:
         yield from _collected_in_never(inner, never, collecting)
 
 
-def _meets_answer(denial: Claim, answer: Answer | None) -> bool:
-    """Whether a denial is of what the answer of a section around it says."""
+def _meets_answer(denial: Claim, section: Section) -> bool:
+    """Whether a denial is of all that the answer of a section around it says; one with a limit of its own is an exception
+    from it."""
+    answer = section.own.answer
     if answer is None or denial.column != PRODUCT or denial.part is not None:
         return False
-    limits = [answer.only] if answer.only else []
-    return limits_meet(denial.limits, limits) and can_both_hold(denial.condition, answer.condition)
+    around = (None, section.said.condition, answer.condition, both(section.said.condition, answer.condition))
+    return denial.condition in around and set(denial.limits) <= {answer.only}
 
 
 # --- whether it contradicts a denial

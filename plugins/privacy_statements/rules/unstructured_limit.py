@@ -59,8 +59,15 @@ WORDS = {
         "is": "is|are|has been|have been",
         "only": "only",
         "and": "and|or",
+        "of": "of|from|belonging to",
     },
-    "de": {"on": "auf|für|unter|bei|mit", "is": "ist|sind|wird|werden|wurden?", "only": "nur", "and": "und|oder"},
+    "de": {
+        "on": "auf|für|unter|bei|mit",
+        "is": "ist|sind|wird|werden|wurden?",
+        "only": "nur",
+        "and": "und|oder",
+        "of": "der|des|von",
+    },
 }
 USERS = {
     "en": ("users?|owners?|customers?", "of|with|on|who use"),
@@ -83,6 +90,8 @@ OWNERS = (
     {"employee", "individual", "personal", "private", "privat", "user"},
 )
 """Words for the same owner. They are names of a value only before "owned" and after "owned by"."""
+BROUGHT = ("BYOD", "bring your own")
+"""Other words for what a person owns."""
 NOT = Patterns(
     en=r"\b(?:not|no|never|unless|except|other than|apart from)\b[^.;,]{0,30}\Z",
     de=r"\b(?:nicht|kein\w*|nie|außer|ausgenommen)\b[^.;,]{0,30}\Z",
@@ -142,12 +151,14 @@ class _Named:
         owners = {owner: value for name, value in names for alike in OWNERS if name.lower() in alike for owner in alike}
         for owner, value in owners.items():
             self.ids.setdefault(owner, [value])
+        names |= {(brought, owners["personal"]) for brought in BROUGHT if "personal" in owners}
+        self.ids |= {_plain(brought): [owners["personal"]] for brought in BROUGHT if "personal" in owners}
         listed = _any_name(name for name, _ in names)
         whens = _any_name(value.when for value in dimension.values if value.when)
         about = " ".join((dimension.description or "", *(value.when or "" for value in dimension.values)))
         own = {word.lower() for word in re.findall(r"\b(?:the|an?|your|das|der|die|ein) (\w+)", about)}
         of_device = not about.strip() or not own.isdisjoint(("device", "gerät"))
-        self.any = re.compile(rf"(?<!\w)(?:{whens}|{listed}|{_any_name(owners)}(?=ly\b|[\s-]own|\W*\Z))", re.I)
+        self.any = re.compile(rf"(?<!\w)(?:{whens}|{listed}|(?:{_any_name(owners)})(?:ly)?\b)", re.I)
         self.name = re.compile(rf"(?<!\w)(?:{listed}|{_any_name(owners)})", re.I)
         self.limits = {
             language: _limits(
@@ -155,6 +166,7 @@ class _Named:
                 _any_name(name for name, _ in names if name != name.lower()),
                 whens,
                 _any_name(owners),
+                _any_name(OWNERS[0] & owners.keys()),
                 "|".join(sorted({*own, dimension.name.split()[-1].lower()})) + (f"|{devices}" if of_device else ""),
                 *(USERS[language] if of_device else ("(?!)", "(?!)")),
                 ENDING[language],
@@ -187,8 +199,8 @@ class _Named:
 
 
 def _limits(
-    listed: str, proper: str, whens: str, owners: str, nouns: str, users: str, of: str, s: str,
-    *, on_: str, is_: str, only_: str, and_: str,
+    listed: str, proper: str, whens: str, owners: str, firms: str, nouns: str, users: str, of: str, s: str,
+    *, on_: str, is_: str, only_: str, and_: str, of_: str,
 ) -> re.Pattern[str]:  # fmt: skip
     """What of a text is a limit, where the other arguments are the words for each thing that it may name."""
     several = rf"(?:non-)?(?:{listed}){s}(?:(?:\s*[,/-]\s*|\s+)(?:(?:{and_})\s+)?(?:{listed}){s})*"
@@ -201,9 +213,10 @@ def _limits(
         rf"|(?:{nouns})\s+(?:(?:that|which|die)\s+)?(?:{is_})\s+(?:marked as\s+|an?\s+)?(?:{several}|{owned})"
         rf"|(?:{nouns})\s+(?:{several})(?<=ed)"
         rf"|(?:{nouns})\s+(?:(?:that|which)\s+)?(?:(?:(?:{is_})\s+)?owned by\s+{whose}(?:{owners})(?! that\b| which\b)|{whose}(?:{owners})\s+owns?)"
+        rf"|(?:{nouns})\s+(?:{of_})\s+{whose}(?:{firms})(?! that\b| which\b)|(?:{firms})(?:['’]s)?[ -](?:{nouns})"
         rf"|{platforms}[ -](?:(?:{nouns})\s+)?(?:{users})"
         rf"|(?:{on_}|(?:{nouns}|{users})\s+(?:{of}))\s+{whose}{platforms}{ends}"
-        rf"|\A\W*(?:{only_}\s+)?{whose}(?:{several}|{owned})(?:\s+{only_})?(?=\W*\Z))(?!\w)",
+        rf"|\A\W*(?:{only_}\s+)?{whose}(?:{several}|{owned})(?:\s+{only_})?(?=\W*\Z))(?!\w|\s+(?:numbers?|calls?|contacts|book|bills?)\b)",
         re.I,
     )
 

@@ -52,7 +52,13 @@ class Document:
 
     def is_shown(self, node: LexborNode) -> bool:
         """Whether readers see an element: neither it nor what it is in is hidden."""
-        return not self._not_read or all(each.mem_id not in self._not_read for each in around(node))
+        return node.mem_id not in self._hidden
+
+    @cached_property
+    def _hidden(self) -> set[int]:
+        """The elements that readers do not see, and everything in them."""
+        hidden = (node for node in self._maybe_not_read if node.mem_id in self._not_read)
+        return {inner.mem_id for node in hidden for inner in node.traverse(include_text=True)}
 
     def words(self, node: LexborNode) -> str:
         """What readers read in an element, on one line."""

@@ -9,14 +9,13 @@ from typing import Any
 from msgspec import Struct
 
 from privacy_statements.catalog.model import Catalog
-from privacy_statements.views.applies import AppliesPage, applies_pages, applies_subjects
+from privacy_statements.views.applies import AppliesPage, applies_pages
 from privacy_statements.views.category import category_pages
 from privacy_statements.views.changes import ChangesPage, changes_pages
 from privacy_statements.views.choices import choices_pages
 from privacy_statements.views.comparison import comparison_pages
 from privacy_statements.views.completeness import completeness_pages
 from privacy_statements.views.coverage import coverage_pages
-from privacy_statements.views.data import data_link
 from privacy_statements.views.guide import GuidePage, guide_pages
 from privacy_statements.views.index import INDEXES, TermsPage, index_pages, terms_pages
 from privacy_statements.views.item import item_pages, shared_items
@@ -83,7 +82,7 @@ class View(Struct, frozen=True):
         """The pages of one of the ``subjects``, each with its beginning and the link to its data. ``earlier`` are the
         pages made so far; only views that link to others need them."""
         for view in self.views(key, catalog, wording, checklists, earlier):
-            yield with_top(view, catalog, wording, data_link(view, wording))
+            yield with_top(view, catalog, wording)
 
     def pages(
         self, catalog: Catalog, wording: Wording, checklists: Sequence[str], earlier: Earlier = NOTHING_MADE
@@ -169,13 +168,7 @@ _TABLE = (
     View("completeness", TablesPage, _all, _completeness, "how far each product answers the checklists of the site"),
     View("rights", TablesPage, _all, _of_all(rights_pages), "whom to ask for each right, and how, by product"),
     View("retention", TablesPage, _all, _of_all(retention_pages), "how long data is kept and where, by product"),
-    View(
-        "applies",
-        AppliesPage,
-        applies_subjects,
-        _of(applies_pages),
-        "what applies to a reader, by product and situation",
-    ),
+    View("applies", AppliesPage, _products, _of(applies_pages), "what applies to a reader, by product and situation"),
     View("viewers", TablesPage, _all, _of_all(viewers_pages), "everybody of whom products say what they can see"),
     View(
         "viewer",

@@ -64,8 +64,8 @@ def _note(catalog: Catalog, item: DataItem, wording: Wording) -> str:
     count = number_collecting(catalog.mentions.get(item.id, ()))
     collected = (
         wording.ngettext(
-            "collected or reused, with or without limits, by %(n)d product",
-            "collected or reused, with or without limits, by %(n)d products",
+            "collected or reused, or perhaps so, with or without limits, by %(n)d product",
+            "collected or reused, or perhaps so, with or without limits, by %(n)d products",
             count,
         )
         if count

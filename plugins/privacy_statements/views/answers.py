@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from operator import attrgetter
 
+from msgspec.structs import replace
+
+from privacy_statements.catalog.circumstances import scope
+from privacy_statements.catalog.conditions import both
 from privacy_statements.catalog.model import PRODUCT, Answer, Column, Part, Row, Said
 from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty, Necessity, Obtained, Relation, Status
 from privacy_statements.views import paths
@@ -66,10 +70,20 @@ def bare_cell(kind: str, label: str) -> Cell:
     return Cell(answers=(_bare(kind, label),))
 
 
+def stated_answer(row: Row, column: str = PRODUCT) -> Answer:
+    """An answer of a row; that of the product with the scope and the form that the row has beside those of the answer."""
+    answer = row.answers[column]
+    if column == PRODUCT and row.only and row.only != answer.only:
+        answer = replace(answer, condition=both(answer.condition, scope(row.only)))
+    if column == PRODUCT and row.form and row.form != answer.form:
+        answer = replace(answer, form=joined(", ", filter(None, (answer.form, row.form))))
+    return answer
+
+
 def answer_cell(row: Row, column: str, wording: Wording) -> Cell:
     """The cell of one answer of a row."""
     statement = row.said if column == PRODUCT else None
-    answer = row.answers[column]
+    answer = stated_answer(row, column)
     if (statement is None or statement.necessity is not NEVER) and _is_bare(answer):
         return bare_cell(kind_of(answer), wording.answer(answer))
     return Cell(answers=(answer_view(answer, wording, statement),))

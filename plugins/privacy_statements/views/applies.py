@@ -15,16 +15,14 @@ from privacy_statements.views import paths
 from privacy_statements.views.answers import bare_cell
 from privacy_statements.views.asking import letter_of_gaps
 from privacy_statements.views.facts import text
-from privacy_statements.views.glance import unsaid
-from privacy_statements.views.index import catalog_position
-from privacy_statements.views.lines import three_lines
+from privacy_statements.views.lines import three_lines, unsaid
 from privacy_statements.views.outcomes import ORDER, Line, Whose, encoded, lines_of, notes, other_places, whose, word_of
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.presets import elsewhere, meanings, preset_links, presets_of, value_name
 from privacy_statements.views.product_questions import questions
 from privacy_statements.views.sayings import Saying, said_when, sayings
-from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
+from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.situation import situation, supposition
-from privacy_statements.views.spread import Sheet, SpreadPage, names_of, over_pages, spread_tables
 from privacy_statements.views.tallies import Tally, counted_as, in_sentence, sentence_of, tallies_of
 from privacy_statements.words.recorded import capital, fill
 from privacy_statements.words.sentences import short
@@ -51,15 +49,15 @@ class Asked(Struct, frozen=True):
     """The values to choose from."""
 
 
-class AppliesPage(SpreadPage, frozen=True, kw_only=True):
-    """What applies to a reader: of one product for everybody, or in the situation of a preset; or the list of products."""
+class AppliesPage(PageView, frozen=True, kw_only=True):
+    """What applies to a reader: of one product for everybody, or in the situation of a preset."""
 
     title: str
     """The heading of the page."""
     introduction: str
     """For whom the page answers; plain text."""
-    product: Link | None = None
-    """The product; absent on the list of products."""
+    product: Link
+    """The product."""
     situation: tuple[str, ...] = ()
     """What is so for the reader of the page, in words; nothing where it is for everybody."""
     tallies: tuple[Tally, ...] = ()
@@ -81,8 +79,8 @@ class AppliesPage(SpreadPage, frozen=True, kw_only=True):
     script: Link | None = None
     """The script that asks; absent where the site publishes none, and where nothing can be chosen."""
     table: Table | None = None
-    """Every data item and every denial with its answer, in groups by answer; or the products. Absent when there is none,
-    and in the situation of a preset."""
+    """Every data item and every denial with its answer, in groups by answer. Absent when there is none, and in the
+    situation of a preset."""
     said: tuple[Saying, ...] = ()
     """In the situation of a preset: what is said of every data item and denied, the reader's own data first."""
     others: tuple[Saying, ...] = ()
@@ -99,20 +97,10 @@ class AppliesPage(SpreadPage, frozen=True, kw_only=True):
     """What a reader in the situation can write to her organization, line by line: what is not stated. Plain text."""
     undecided: str | None = None
     """Why nothing can be chosen, where that is so."""
-    sheets: tuple[Sheet, ...] = ()
-    """The pages over which the list of products is spread; none where one is enough."""
-
-
-def applies_subjects(catalog: Catalog) -> tuple[str, ...]:
-    """The list of products, which is ``""``, and each product."""
-    return ("", *catalog.products)
 
 
 def applies_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[AppliesPage]:
-    """The list of products; or of the product with this id a page for everybody, and one for each preset about it."""
-    if not key:
-        yield from _index(catalog, wording)
-        return
+    """Of the product with this id a page for everybody, and one for each preset about it."""
     product = catalog.products[key]
     circumstances = wording.once(circumstances_of, product, catalog.vocabulary)
     yield from _of_product(product, circumstances, catalog, wording.of(product.language))
@@ -231,30 +219,3 @@ def _order(lines: tuple[Line, ...], table: Table | None) -> tuple[int, ...]:
     places = {line.anchor: place for place, line in enumerate(lines)}
     rows = (row for group in (table.groups if table else ()) for row in group.rows)
     return tuple(places[row.header.anchor or ""] for row in rows)
-
-
-# --- the list of products
-
-
-def _index(catalog: Catalog, wording: Wording) -> Iterator[AppliesPage]:
-    title = wording._("What applies to me")
-    about = wording._("Choose a product: what it does for everybody, and what the rest depends on.")
-    info = PageInfo(paths.index("applies"), "applies", title, about, catalog_position(catalog), menu_title=title)
-    rows = tuple(_product_row(product, catalog, wording) for product in catalog.products.values())
-    columns = (wording._("Product"), wording._("It depends on"), wording._("Ready answers"))
-    table = Table(wording._("Products"), columns, (Group(None, rows),)) if rows else None
-    empty = wording._("No product is recorded.")
-    for page, sheets, (part,) in over_pages(info, spread_tables([table]), names_of, wording):
-        yield AppliesPage(info=page, title=page.title, introduction=about, table=part, empty=empty, sheets=sheets)
-
-
-def _product_row(product: Product, catalog: Catalog, wording: Wording) -> TableRow:
-    circumstances = wording.once(circumstances_of, product, catalog.vocabulary)
-    ready = tuple(Value(link) for link in preset_links(product, presets_of(product, circumstances, catalog)))
-    names = tuple(text(dimension.name) for dimension in circumstances.dimensions)
-    nothing = text(wording._("Nothing that could be chosen"))
-    everybody = Value(Link(wording._("Everybody"), page=paths.applies(product.id)))
-    return TableRow(
-        RowHeader(Link(product.name, page=paths.applies(product.id)), anchor=f"product-{product.id}"),
-        (Cell(values=names or (nothing,)), Cell(values=(everybody, *ready))),
-    )

@@ -16,9 +16,10 @@ from privacy_statements.catalog.vocabulary import Preset, Right, Word
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.views import paths
-from privacy_statements.views.facts import fact, with_details
+from privacy_statements.views.facts import with_details
 from privacy_statements.views.product_questions import contact_value
-from privacy_statements.views.shapes import Fact, Link, Value
+from privacy_statements.views.shapes import Link, Value
+from privacy_statements.words.recorded import fill
 from privacy_statements.words.wording import Wording
 
 ASKED = 4  # those whom a reader can turn to, in the lines above a table; all of them stand in the table
@@ -64,12 +65,6 @@ class Asked(Struct, frozen=True):
     whom: Value
     source: Link | None
     said: tuple[Statement, ...] = ()
-
-    @property
-    def then(self) -> Value:
-        """The same as one line with a link to that place."""
-        words = self.whom.link.text
-        return replace(self.whom, link=replace(self.source, text=words)) if self.source else self.whom
 
 
 def statements(catalog: Catalog) -> list[Statement]:
@@ -129,22 +124,21 @@ def _publisher(publisher: OrganizationRecord | None, wording: Wording) -> Iterat
     ):
         if contact is not None:
             value = contact_value(contact)
-            words = value.link.text
-            label_and_name = wording._("{subject}: {text}").format(subject=label, text=words) if words else label
-            yield Asked(replace(value, link=replace(value.link, text=label_and_name)), source)
+            name = with_details(value.link.text, [wording.inside(label)]) if value.link.text else label
+            yield Asked(replace(value, link=replace(value.link, text=name)), source)
 
 
-def first_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
-    """Whom to ask first, and where that is said; "not stated" if there is no one."""
-    sources = tuple(Value(first_asked.source) for first_asked in asked[:1] if first_asked.source)
-    first = fact(wording._("Ask first"), [first_asked.whom for first_asked in asked[:1]], wording)
-    return (first, Fact(wording._("Said in"), sources)) if sources else (first,)
-
-
-def then_facts(asked: Sequence[Asked], wording: Wording) -> tuple[Fact, ...]:
-    """Whom to ask then; each with a link to the place that says so."""
-    then = tuple(later.then for later in asked[1:ASKED])
-    return (Fact(wording._("Then ask"), then),) if then else ()
+def asking(asked: Sequence[Asked], wording: Wording) -> Iterator[Value]:
+    """Whom to ask first, where that is said, and whom to ask then, in sentences; each leads to whom or what it names."""
+    if not asked:
+        yield Value(Link(wording._("The statements don't say whom to ask.")), missing=True)
+    for number, each in enumerate(asked[:ASKED]):
+        words = wording._("Then ask {whom}.") if number else wording._("Ask {whom} first.")
+        link = each.source if number and each.source else each.whom.link
+        words = fill(words, whom=wording.inside(each.whom.link.text))
+        yield replace(each.whom, link=replace(link, text=words))
+        if not number and each.source:
+            yield Value(replace(each.source, text=fill(wording._("Said in {place}."), place=each.source.text)))
 
 
 # --- what to write

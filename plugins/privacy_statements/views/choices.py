@@ -227,7 +227,12 @@ def _said(place: Place, say: Callable[[Control], str | None], wording: Wording) 
 
 
 def _of(choice: Control, words: str | None, wording: Wording) -> str:
-    return wording._("{subject}: {text}").format(subject=wording.word(choice.kind), text=words or wording.not_stated)
+    return wording._("{subject}: {text}").format(subject=_kind(choice, wording), text=words or wording.not_stated)
+
+
+def _kind(choice: Control, wording: Wording) -> str:
+    """What tells a choice from those beside it; how it is made is in the column before."""
+    return wording._("A choice") if choice.kind is ControlKind.UNSPECIFIED else wording.word(choice.kind)
 
 
 def _lost(place: Place, wording: Wording) -> Cell:
@@ -239,7 +244,7 @@ def _lost(place: Place, wording: Wording) -> Cell:
         return Cell(prose=place.said.controls[0].lost)
     return Cell(
         values=tuple(
-            Value(Link(_of(choice, None, wording) if choice.lost is None else wording.word(choice.kind)), choice.lost)
+            Value(Link(_of(choice, None, wording) if choice.lost is None else _kind(choice, wording)), choice.lost)
             for choice in place.said.controls
         )
     )

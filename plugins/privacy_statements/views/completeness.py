@@ -119,6 +119,8 @@ def _how_many(state: PointState, wording: Wording) -> str:
         words = wording.ngettext(
             "%(n)d of %(all)d recipient", "%(n)d of %(all)d recipients", total, n=answered, all=total
         )
+    elif isinstance(named[0], tuple):
+        words = wording.ngettext("%(n)d of %(all)d right", "%(n)d of %(all)d rights", total, n=answered, all=total)
     else:
         words = wording.ngettext("%(n)d of %(all)d source", "%(n)d of %(all)d sources", total, n=answered, all=total)
     return words if total == len(state.asked) else fill(wording._("{items}; elsewhere not stated"), items=words)

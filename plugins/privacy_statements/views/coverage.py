@@ -74,7 +74,7 @@ def coverage_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     many = len(products) > MOST
     largest = max((figures.collected for by in by_product.values() for figures in by.values()), default=0)
     title = wording._("What is collected, by category and product")
-    about = wording._("How many data items of each category each product collects, side by side.")
+    about = wording._("What each product says of the data items of each category, side by side.")
     position, menu_title = catalog_position(catalog), wording._("By category")
     info = PageInfo(by_category(catalog), "coverage", title, about, position, menu_title=menu_title)
     table = _table(categories, products, by_product, largest, title, wording)

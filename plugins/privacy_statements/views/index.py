@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from privacy_statements.catalog.circumstances import circumstances_of
 from privacy_statements.catalog.counting import Tally, counted
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.summaries import by_category, listed
@@ -18,7 +20,7 @@ from privacy_statements.views.category import category_link
 from privacy_statements.views.comparisons import comparisons_table
 from privacy_statements.views.facts import links, not_stated_cell, number_cell, text, text_cell
 from privacy_statements.views.pages import PageView
-from privacy_statements.views.presets import products_of
+from privacy_statements.views.presets import preset_links, presets_of, products_of
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import by_name
 from privacy_statements.views.tables_page import Part, TablesPage, spread_page
@@ -67,7 +69,7 @@ class TermsPage(PageView, frozen=True):
     """The words, by kind."""
 
 
-INDEXES = ("products", "items", "categories", "comparisons", "guides", "situations")
+INDEXES = ("products", "items", "categories", "comparisons", "guides", "applies", "situations")
 """The kinds of records that have an index, in the order of the pages; situations are listed inside other pages only."""
 
 
@@ -94,6 +96,13 @@ def index_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Tables
             about = wording._("Procedures, step by step.")
             info = _info(key, wording._("Guides"), wording._("All guides"), about, catalog)
             yield from _index(info, _guides_table(catalog, wording), wording)
+        case "applies":
+            title, about = (
+                wording._("What applies to me"),
+                wording._("Choose a product to see what it does for everybody, and what the rest depends on."),
+            )
+            info = _info(key, title, title, about, catalog)
+            yield from _index(info, _applies_table(catalog, wording), wording)
         case "situations":
             title, about = wording._("Situations"), wording._("What applies to a reader, by situation.")
             info = _info(key, title, title, about, catalog, has_page=False)
@@ -127,7 +136,7 @@ def _products_table(catalog: Catalog, wording: Wording) -> Table | None:
         wording._("Platforms"),
         *(wording.word(word) for word in COLUMNS[:2]),
         wording._("Not labeled required or optional"),
-        wording._("Never collected or done"),
+        wording._("Never collected or done, with or without limits"),
         wording._("Source published"),
     )
     named = by_name(listed(catalog).values())
@@ -172,6 +181,21 @@ def _guides_table(catalog: Catalog, wording: Wording) -> Table | None:
         rows.append(TableRow(RowHeader(Link(guide.name, page=paths.page("guides", guide.id))), (cell,)))
     title = wording._("Guide")
     return Table(title, (title, wording._("What it says")), (Group(None, tuple(rows)),)) if rows else None
+
+
+def _applies_table(catalog: Catalog, wording: Wording) -> Table | None:
+    """The products, each with what it depends on, and with the situations that the site names."""
+    rows = []
+    for product in by_name(catalog.products.values()):
+        circumstances = wording.once(circumstances_of, product, catalog.vocabulary)
+        names = tuple(text(dimension.name) for dimension in circumstances.dimensions)
+        names = names or (text(wording._("Nothing that could be chosen")),)
+        everybody = Link(wording._("Everybody"), page=paths.applies(product.id))
+        links = (everybody, *preset_links(product, presets_of(product, circumstances, catalog)))
+        header = RowHeader(replace(everybody, text=product.name), anchor=f"product-{product.id}")
+        rows.append(TableRow(header, (Cell(values=names), Cell(values=tuple(map(Value, links))))))
+    columns = (wording._("Product"), wording._("It depends on"), wording._("Ready answers"))
+    return Table(wording._("Products"), columns, (Group(None, tuple(rows)),)) if rows else None
 
 
 def _situations_table(catalog: Catalog, wording: Wording) -> Table | None:

@@ -47,7 +47,7 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
         groups=(Group(None, tuple(rows)),),
     )
     count = wording._(
-        "Products that say they collect or reuse it, with or without limits: {count} of {total}. "
+        "Products that say they collect or reuse it, or may do so, with or without limits: {count} of {total}. "
         "Products that do not mention it: {silent}."
     ).format(
         count=wording.number(len(collecting(by_product))),

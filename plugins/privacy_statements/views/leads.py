@@ -65,18 +65,22 @@ class Leads(Struct, frozen=True):
             return None
         if lead.anchor is None:
             return getattr(known.view, "count", None)
-        for row in (
-            row for table in tables_in(known.view) for row in table.all_rows if row.header.anchor == lead.anchor
-        ):
-            values = [value.link.text for value in row.cells[0].values] if row.cells else []
-            return fill("{words}.", words=wording.language.all_of(values)) if values else None
+        for table, row in ((each, row) for each in tables_in(known.view) for row in each.all_rows):
+            if row.header.anchor == lead.anchor:
+                cells = dict(zip(table.columns[1:], row.cells, strict=False))
+                values = [value.link.text for cell in [*cells.values()][:1] for value in cell.values]
+                words = wording.language.all_of(values)
+                excepted = cells.get(wording.pgettext("retention", "Except"))
+                if excepted is not None and not excepted.values[0].missing:
+                    exception = excepted.values[0].link.text
+                    words = fill(wording._("{text}, except {exception}"), text=words, exception=exception)
+                return fill("{words}.", words=words) if values else None
         for part in _structs(known.view):
-            first = getattr(part, "first", ()) if getattr(part, "id", None) == lead.anchor else ()
-            if first and not first[0].values[0].missing:
-                return fill(wording._("Ask {whom} first."), whom=wording.inside(first[0].values[0].link.text))
-            if getattr(part, "id", None) == lead.anchor and (
-                rows := [r for table in tables_in(part) for r in table.all_rows]
-            ):
+            if getattr(part, "id", None) != lead.anchor:
+                continue
+            if (asking := getattr(part, "ask", ())) and not asking[0].missing:
+                return str(asking[0].link.text)
+            if rows := [row for table in tables_in(part) for row in table.all_rows]:
                 names, more = [row.header.name.text for row in rows[:NAMED]], len(rows) - NAMED
                 names += [wording.ngettext("%(n)d more", "%(n)d more", more)] if more > 0 else []
                 return fill("{names}.", names=wording.language.all_of(names))

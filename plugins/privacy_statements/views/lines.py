@@ -1,9 +1,10 @@
-"""The three lines at the top of a product's page: what it collects, what it never does, what the reader controls. They
-say nothing that the rows do not say."""
+"""One product at a glance: three lines on what it collects, what it never does, what the reader controls; then how long
+and where it is kept and who receives it. They say nothing that the rows do not say, and no figure repeats a line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,16 +15,18 @@ from privacy_statements.catalog.model import Answer, Control, Product, Row
 from privacy_statements.catalog.vocabulary import PERSON, Vocabulary
 from privacy_statements.records.words import Act, AnswerWord, Certainty, ControlKind, Necessity
 from privacy_statements.views import paths
-from privacy_statements.views.answers import NEVER, answer_view
+from privacy_statements.views.answers import NEVER, answer_view, stated_answer
 from privacy_statements.views.facts import with_details
-from privacy_statements.views.shapes import Link
+from privacy_statements.views.product_questions import Question
+from privacy_statements.views.shapes import Fact, Link, Value
 from privacy_statements.words.closed_words import _
 from privacy_statements.words.figures import how_many, how_many_with
 from privacy_statements.words.recorded import fill, joined
 from privacy_statements.words.wording import Wording
 
-SHOWN = 6  # names in one sentence; of more than a few beyond this, the rest is a number with a link
-SPARE = 2  # "and 1 more" would take as much room as the name
+SHOWN = 5  # names in one sentence; of more than a few beyond this, the rest is a number with a link
+SPARE = 3  # "and 3 more" would take as much room as the names
+FIGURES = 3  # values of one figure; of more than one beyond this, the rest is a number with a link
 NECESSITIES = {Necessity.REQUIRED: _("Required: {items}"), Necessity.UNSPECIFIED: _("Necessity not stated: {items}")}
 """What is counted among what is collected; what is optional is among the choices."""
 
@@ -47,7 +50,7 @@ class Line(Struct, frozen=True):
     """One of the three lines."""
 
     kind: str
-    """`sees`, `never` or `choice`; the stylesheet has a class `ps-line-` for each."""
+    """`sees`, `may` where all of it only may be seen, `never` or `choice`; the stylesheet has a class `ps-line-` for each."""
     label: str
     """What the line is about, in a few words."""
     sentences: tuple[Sentence, ...]
@@ -115,7 +118,7 @@ def _sees(product: Product, vocabulary: Vocabulary, wording: Wording) -> Line:
         )
         sentences.append(Sentence(words, first=replace(uncertain[0], text=words)))
     if any(row.list_exhaustive is False or not row.exhaustive for row in rows):
-        sentences.append(Sentence(wording._("Some lists only give examples: there may be more data.")))
+        sentences.append(Sentence(wording._("Some lists only give examples.")))
     circumstances = wording.once(circumstances_of, product, vocabulary)
     open_ = {item.id for item in circumstances.items if item.outcome({}) is AnswerWord.CONDITIONAL}
     if depends := [_link(places[0], wording) for item, places in tally.items.items() if item in open_]:
@@ -125,7 +128,7 @@ def _sees(product: Product, vocabulary: Vocabulary, wording: Wording) -> Line:
         applies = Link(wording._("what applies to you"), page=paths.applies(product.id))
         sentences.append(Sentence(words, first=replace(depends[0], text=words), names=(applies,)))
     open_necessity = () if stated else (wording._("whether it is required or optional"),)
-    return Line("sees", label, (*sentences, *unanswered), open_necessity)
+    return Line("may" if all(map(_may, rows)) else "sees", label, (*sentences, *unanswered), open_necessity)
 
 
 def _may(row: Row) -> bool:
@@ -179,7 +182,7 @@ def _unanswered(product: Product, wording: Wording) -> tuple[Sentence, ...]:
     """The rows that name something and do not say whether it is collected."""
     tally = tally_of(product, UNANSWERED, wording)
     names = links_of(tally, wording)
-    words = fill(wording._("Named without an answer: {items}"), items=how_many(tally.size, wording))
+    words = fill(wording._("Named without an answer ({items})"), items=how_many(tally.size, wording))
     return (_sentence(words, names, wording),) if names else ()
 
 
@@ -205,7 +208,7 @@ def denials_of(product: Product, wording: Wording) -> dict[str, list[Row]]:
     denials: dict[str, list[Row]] = {}
     for row in product.rows:
         if row.said.necessity is NEVER and not collects(row):
-            view = answer_view(row.answer, wording, row.said)
+            view = answer_view(stated_answer(row), wording, row.said)
             words = joined(", ", filter(None, [view.label, view.only, view.condition]))
             denials.setdefault(words, []).append(row)
     return denials
@@ -225,16 +228,34 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
     others = [choice for choice in some if choice.who and choice not in own]
     unnamed = [choice for choice in some if not choice.who]
     nobody = Sentence(wording._("Who may choose is not stated."), missing=True)
-    sentences = [_controls(wording._("You can choose"), own, here, wording)] if own else []
+    places = [*optional.items.values(), *([place] for place in optional.general)]
+    sentences = []
+    if own:
+        words = wording._("You can choose")
+        if count := _of_some(own, places):
+            words = wording.ngettext(
+                "You can choose for %(n)d of %(all)d optional data items",
+                "You can choose for %(n)d of %(all)d optional data items",
+                count,
+                all=len(places),
+            )
+        sentences.append(_controls(words, own, here, wording))
     if names:
         items = how_many_with(Necessity.OPTIONAL, wording.once(counted, product), wording)
-        words = fill(wording._("Optional: {items}"), items=items)
+        words = fill(wording._("Optional ({items})"), items=items)
         sentences.append(_sentence(words, names, wording))
     if others:
-        sentences.append(_controls(wording._("Others decide"), others, here, wording))
+        words = wording._("Others decide")
+        if count := _of_some(others, places):
+            words = wording.ngettext(
+                "Others decide for %(n)d of %(all)d optional data items",
+                "Others decide for %(n)d of %(all)d optional data items",
+                count,
+                all=len(places),
+            )
+        sentences.append(_controls(words, others, here, wording))
     if rest := unnamed if some else stated:
         sentences.append(_controls(wording._("Choices"), rest, here, wording))
-    places = [*optional.items.values(), *([place] for place in optional.general)]
     if open_ := [_link(among[0], wording) for among in places if not any(map(_names_who, among))]:
         words = wording.ngettext(
             "Who may choose is not stated for %(n)d optional data item.",
@@ -246,6 +267,12 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
     elif unnamed:
         sentences.append(nobody)
     return sentences
+
+
+def _of_some(choices: Sequence[Control], places: Sequence[Sequence[Place]]) -> int:
+    """Of how many data items somebody has one of these choices; 0 where it is all of them, or none is counted."""
+    count = sum(any(choice in place.row.said.controls for place in among for choice in choices) for among in places)
+    return count if count < len(places) else 0
 
 
 def _names_who(place: Place) -> bool:
@@ -299,3 +326,31 @@ def _sentence(words: str, names: Sequence[Link], wording: Wording) -> Sentence:
     rest = names[SHOWN:]
     more = wording.ngettext("and %(n)d more", "and %(n)d more", len(rest))
     return Sentence(words, tuple(names[:SHOWN]), Link(more, page=rest[0].page, anchor=rest[0].anchor))
+
+
+# --- how long, where, who receives it; and what is not stated
+
+
+def figures(questions: Iterable[Question], wording: Wording) -> tuple[Fact, ...]:
+    """How long and where it is kept, and who receives it, as far as that is stated: the first answers, and how many more."""
+    labels = (wording._("Kept for"), wording._("Stored in"), wording._("Recipients"))
+    facts = {fact.label: fact for question in questions for fact in question.facts}
+    return tuple(
+        replace(facts[label], values=tuple(_first(facts[label].values, wording))) for label in labels if label in facts
+    )
+
+
+def _first(values: tuple[Value, ...], wording: Wording) -> Iterator[Value]:
+    """The first values; what is cut off is counted, and the count leads there. That something is not stated is never cut."""
+    stated = [value for value in values if not value.missing]
+    cut = len(stated) if len(stated) <= FIGURES + 1 else FIGURES
+    yield from stated[:cut]
+    if rest := stated[cut:]:
+        yield Value(replace(rest[0].link, text=wording.ngettext("and %(n)d more", "and %(n)d more", len(rest))))
+    yield from (value for value in values if value.missing)
+
+
+def unsaid(lines: Iterable[Line], questions: Iterable[Question]) -> tuple[str, ...]:
+    """What a product does not state, each once."""
+    said_by = [*(line.unsaid for line in lines), *(question.unsaid for question in questions)]
+    return tuple(dict.fromkeys(chain.from_iterable(said_by)))

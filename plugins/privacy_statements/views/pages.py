@@ -20,8 +20,7 @@ def record_id(view: PageView) -> str:
     path = view.info.path.removesuffix(".md")
     first = (view.info.continues or view.info.path).removesuffix(".md")
     if view.info.kind == "applies":  # a page for each situation lies below that of its product
-        name = first.removesuffix("/index").removeprefix("applies/")
-        return f"{name}{path.removeprefix(first)}"
+        return first.removeprefix("applies/")
     of_all = view.info.kind in ("index", "changes", "viewers", "questions")  # a record, too, may be called "index"
     name = first.removesuffix("/index") if of_all else first.rsplit("/", 1)[-1]
     return f"{name}{path.removeprefix(first)}"

@@ -1,4 +1,4 @@
-"""Two products side by side: first what differs, then what is the same.
+"""Two products side by side: first what differs, last what is the same.
 
 What only one of the two mentions is no difference: it is a group of its own, and the other cell reads "not stated".
 Rows that are about no data item, such as "all data", are left out: two of them need not be about the same.
@@ -14,7 +14,7 @@ from privacy_statements.records.words import ComparisonColumn
 from privacy_statements.views import paths
 from privacy_statements.views.pivot import item_row, product_cells, said_in
 from privacy_statements.views.readymade import ready_made
-from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, Table, TableRow
+from privacy_statements.views.shapes import Group, Link, PageInfo, Table, TableRow
 from privacy_statements.views.tables_page import Part, TablesPage, spread_page
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
@@ -37,18 +37,13 @@ def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
     by_name = sorted(items.values(), key=lambda item: (alphabetical(item.name), item.id))
     rows = [_compared(catalog, item, products, wording) for item in by_name]
     title, columns = _names(first, second, wording)
-    table, same = _differing(rows, title, columns, wording), _same(rows, wording)
     about = wording._("What {first} and {second} say otherwise of the same data, and what they say alike.")
     about = about.format(first=first.name, second=second.name)
     menu_title = wording._("What differs")
     info = PageInfo(path, "pair", title, about, first.position, in_menu=False, menu_title=menu_title)
-    nothing = wording._("Nothing differs: both say the same of every data item.")
-    parts = [Part(table, empty=nothing)]
-    if same:
-        parts.append(Part(same, "same", same.caption))
     page = TablesPage(
         info,
-        tuple(parts),
+        (Part(_table(rows, title, columns, wording)),),
         count=_count(rows, wording),
         see=tuple(_see(catalog, products)),
         products=tuple(product.id for product in products),
@@ -73,13 +68,14 @@ def _compared(catalog: Catalog, item: DataItem, products: tuple[Product, Product
     return kind, item_row(item, cells)
 
 
-def _differing(rows: list[Compared], title: str, columns: tuple[str, str], wording: Wording) -> Table | None:
+def _table(rows: list[Compared], title: str, columns: tuple[str, str], wording: Wording) -> Table:
     only = wording._("Only {product} says something: {count}")
     kinds = (
         (DIFFER, "differ", wording._("Both say something, and it differs: {count}"), ""),
         (FIRST, "first", only, columns[0]),
         (SECOND, "second", only, columns[1]),
         (NEITHER, "neither", wording._("Neither says anything: {count}"), ""),
+        (SAME, "same", wording._("Both say the same: {count}"), ""),
     )
     groups = []
     for kind, anchor, words, product in kinds:
@@ -87,15 +83,7 @@ def _differing(rows: list[Compared], title: str, columns: tuple[str, str], wordi
         if of_kind:
             heading = words.format(product=product, count=wording.number(len(of_kind)))
             groups.append(Group(Link(heading), of_kind, anchor=anchor))
-    return Table(title, (wording._("Data item"), *columns), tuple(groups), in_order=True) if groups else None
-
-
-def _same(rows: list[Compared], wording: Wording) -> Table | None:
-    same_rows = tuple(
-        TableRow(row.header, (Cell(answers=said_in(row.cells[0])),)) for kind, row in rows if kind == SAME
-    )
-    columns = (wording._("Data item"), wording._("Both say"))
-    return Table(wording._("What is the same"), columns, (Group(None, same_rows),)) if same_rows else None
+    return Table(title, (wording._("Data item"), *columns), tuple(groups), compares=True, in_order=True)
 
 
 # --- the page around it

@@ -21,7 +21,7 @@ from privacy_statements.records.words import (
     Relation,
 )
 from privacy_statements.views import paths
-from privacy_statements.views.answers import answer_view, bare_cell
+from privacy_statements.views.answers import answer_view, bare_cell, stated_answer
 from privacy_statements.views.facts import facts_of
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Group, Link, RowHeader, Table, TableRow, Value
 from privacy_statements.words.language import alphabetical
@@ -239,7 +239,7 @@ def limited_answer(mention: Mention, column: str = PRODUCT, *, shows_necessity: 
     """The answer at one place with every limit around it: conditions, scopes in words, who gives it and who decides; and
     that it is optional, unless the table shows that."""
     row, part, of_product = mention.row, mention.part, column == PRODUCT
-    answer = row.answers[column]
+    answer = stated_answer(row, column)
     if part is not None and not of_product:
         answer = part.answers.get(column, answer)
     if answer.answer not in COLLECTING and not (of_product and row.said.necessity is Necessity.NEVER):
@@ -252,7 +252,7 @@ def limited_answer(mention: Mention, column: str = PRODUCT, *, shows_necessity: 
         condition = both(around, answer.condition)
     depends = around is not None or (mention.alternative and of_product)
     word = AnswerWord.CONDITIONAL if depends and answer.answer is AnswerWord.COLLECTED else answer.answer
-    scopes = [*dict.fromkeys(filter(None, (answer.only, part.only if part else None, row.only)))]
+    scopes = [*dict.fromkeys(filter(None, (answer.only, part.only if part else None, *mention.scopes, row.only)))]
     for words in scopes[1:]:
         condition = both(condition, scope(words))
     limits = choices(row.said)

@@ -25,19 +25,7 @@ from privacy_statements.catalog.circumstances import (
     decided,
     key_of,
 )
-from privacy_statements.catalog.conditions import (
-    AllOf,
-    AnyOf,
-    Condition,
-    Dimension,
-    DimensionValue,
-    Is,
-    Not,
-    Words,
-    holds,
-    left,
-    without,
-)
+from privacy_statements.catalog.conditions import Dimension, holds, leaves, left, without
 from privacy_statements.catalog.counting import ALL
 from privacy_statements.catalog.model import Answer, Catalog, Product
 from privacy_statements.catalog.summaries import Listed, listed
@@ -137,7 +125,7 @@ def _count(differing: Iterable[Item], product: Product, wording: Wording) -> str
 
 
 def _columns(circumstances: Circumstances, dimension: Dimension, wording: Wording) -> list[_Column]:
-    named = {value.id for each in _values(circumstances) for value in each}
+    named = _named(circumstances)
     values = dimension.values
     if dimension.cumulative:  # each value includes those before it: records tell all of them apart
         named = {value.id for value in values}
@@ -150,26 +138,12 @@ def _columns(circumstances: Circumstances, dimension: Dimension, wording: Wordin
     return columns
 
 
-def _values(circumstances: Circumstances) -> Iterator[tuple[DimensionValue, ...]]:
-    """The platforms that conditions name."""
-    for item in (*circumstances.items, *circumstances.denials):
-        for statement in item.statements:
-            for condition in statement.conditions:
-                yield from _values_in(condition)
-
-
-def _values_in(condition: Condition) -> Iterator[tuple[DimensionValue, ...]]:
-    match condition:
-        case AllOf(inner) | AnyOf(inner):
-            for each in inner:
-                yield from _values_in(each)
-        case Not(each):
-            yield from _values_in(each)
-        case Is(dimension, values):
-            if dimension.id == PLATFORM:
-                yield values
-        case Words():
-            return
+def _named(circumstances: Circumstances) -> set[str]:
+    """The ids of the platforms that conditions name."""
+    items = (*circumstances.items, *circumstances.denials)
+    conditions = (each for item in items for statement in item.statements for each in statement.conditions)
+    found = (leaf for condition in conditions for leaf in leaves(condition) if leaf.dimension.id == PLATFORM)
+    return {value.id for leaf in found for value in leaf.values}
 
 
 # --- rows

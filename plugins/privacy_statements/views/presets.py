@@ -60,7 +60,20 @@ def value_name(dimension: Dimension, value: DimensionValue, wording: Wording) ->
     return wording.yes_or_no(value.id == YES) if is_made(dimension, value) else value.name
 
 
-def meanings(dimensions: Iterable[Dimension | Column | Preset]) -> tuple[Fact, ...]:
+def column_meanings(columns: Iterable[Column], wording: Wording) -> tuple[Fact, ...]:
+    """What columns mean: of each the first paragraph, with a link to the glossary, which says the rest."""
+
+    def glossary(column: Column) -> Link:
+        return Link(wording._("Glossary"), paths.TERMS, f"term-dimensions-{column.id.replace('.', '-')}")
+
+    return tuple(
+        Fact(column.name, (Value(glossary(column), first_block(column.description)[0]),))
+        for column in columns
+        if column.description
+    )
+
+
+def meanings(dimensions: Iterable[Dimension | Preset]) -> tuple[Fact, ...]:
     """What names of situations and conditions mean, and which of it is only our reading; nothing where no record says it."""
     return tuple(Fact(each.name, (text("", each.description),)) for each in dimensions if each.description)
 
@@ -70,7 +83,8 @@ def with_meanings(view: View, catalog: Catalog, wording: Wording) -> View:
     the glossary. Nothing is added to a page that says it in full."""
     if "meanings" in view.__struct_fields__:
         return view
-    described = {column.name: (key, column.description) for key, column in catalog.vocabulary.columns.items()}
+    columns = catalog.vocabulary.columns.items()
+    described = {column.name: Column(key, column.name, column.description) for key, column in columns}
     if isinstance(view, TablesPage):
         for number, part in enumerate(view.parts):
             if said := part.table and _said_of_columns(part.table, described, wording):
@@ -85,22 +99,11 @@ def with_meanings(view: View, catalog: Catalog, wording: Wording) -> View:
     return view
 
 
-def _said_of_columns(
-    table: Table, described: Mapping[str, tuple[str, str | None]], wording: Wording
-) -> tuple[Fact, ...]:
+def _said_of_columns(table: Table, described: Mapping[str, Column], wording: Wording) -> tuple[Fact, ...]:
     """What the columns mean that the answers of a table name, as far as a record says it."""
     cells = (cell for row in table.all_rows for cell in row.cells)
     used = dict.fromkeys(answer.column.text for cell in cells for answer in cell.answers if answer.column)
-    return tuple(
-        Fact(column, (Value(_in_glossary(key, wording), first_block(description)[0]),))
-        for column in used
-        for key, description in [described.get(column, ("", None))]
-        if description
-    )
-
-
-def _in_glossary(key: str, wording: Wording) -> Link:
-    return Link(wording._("Glossary"), paths.TERMS, f"term-dimensions-{key.replace('.', '-')}")
+    return column_meanings((described[name] for name in used if name in described), wording)
 
 
 def is_made(dimension: Dimension, value: DimensionValue) -> bool:

@@ -14,8 +14,7 @@ from privacy_statements.views import paths
 from privacy_statements.views.changes import ChangeView, Tombstone, latest_changes, marked, tombstones
 from privacy_statements.views.facts import fact, facts_of, life_facts, links, stated_facts, text
 from privacy_statements.views.flow import Flow, flow_of
-from privacy_statements.views.glance import figures, unsaid
-from privacy_statements.views.lines import Line, three_lines
+from privacy_statements.views.lines import Line, figures, three_lines, unsaid
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.product_questions import Question, questions
 from privacy_statements.views.sections import section_views, unplaced

@@ -210,7 +210,10 @@ def _who(tell: _Teller) -> Iterator[Fact | str]:
         ),
     )
     unnamed = ((words, replace(place, name="")) for place in tell.places if (words := wording.shared(place.said)))
-    yield tell.fact(tell._("Recipients"), chain(recipients, unnamed), tell._("who receives it"))
+    named = list(recipients)
+    yield tell.fact(tell._("Recipients"), chain(named, unnamed), tell._("who receives it"))
+    if not named and any(place.said.shared for place in tell.places):
+        yield tell._("with whom it is shared")
 
 
 def _collected_itself(product: Product, wording: Wording) -> Iterator[Place]:
@@ -251,9 +254,10 @@ def _why(tell: _Teller) -> Iterator[Fact | str]:
 
 
 def _how_long(tell: _Teller) -> Iterator[Fact | str]:
-    statements = list(tell.statements("retention", tell.wording.retention))
+    statements = tell.statements("retention", tell.wording.retention)
     kept = tell.fact(tell._("Kept for"), statements, tell._("how long it is kept"), "all-retention")
-    anchors = {place.anchor for _words, place in statements}
+    rules = ((rule, place.anchor) for place in tell.places for rule in place.said.retention)
+    anchors = {anchor for rule, anchor in rules if not rule.subject}  # with a subject it is not simply the data around
     if isinstance(kept, Fact) and "" not in anchors and not covered(tell.product.root, anchors):
         kept = replace(kept, values=(*kept.values, Value(Link(tell._("of other data: not stated")), missing=True)))
     yield kept
@@ -296,12 +300,12 @@ def _guides(product: Product, catalog: Catalog, wording: Wording) -> Iterator[Va
 
 
 def _whom(tell: _Teller, publisher: OrganizationRecord | None) -> Iterator[Fact | str]:
-    yield from contact_facts(publisher, tell.wording) or (tell._("whom to ask"),)
-    rights = [
-        (_right(right, section, tell), Place(Said(), "", section.id))
-        for section in tell.product.root.walk()
-        for right in section.rights
-    ]
+    stated = [(right, section) for section in tell.product.root.walk() for right in section.rights]
+    contacts = contact_facts(publisher, tell.wording)
+    yield from contacts
+    if not contacts and not any(right.contact for right, _section in stated):
+        yield tell._("whom to ask")
+    rights = [(_right(right, section, tell), Place(Said(), "", section.id)) for right, section in stated]
     yield tell.fact(tell._("Rights"), rights, tell._("which rights there are"), of_what=False)
 
 

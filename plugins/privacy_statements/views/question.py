@@ -16,6 +16,7 @@ from privacy_statements.views.category import categories_within
 from privacy_statements.views.facts import with_details
 from privacy_statements.views.holding import ONE_BY_ONE, about_statements, everything
 from privacy_statements.views.leads import Leads, links_of
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.pivot import FEW
 from privacy_statements.views.presets import meanings
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
@@ -27,14 +28,14 @@ from privacy_statements.views.situation import (
     statements_of,
     supposition,
 )
-from privacy_statements.views.spread import SpreadPage, by_name, names_of, over_pages, spread_tables
+from privacy_statements.views.spread import Sheet, by_name, ends, sheets, spread_tables
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.recorded import fill
 from privacy_statements.words.sentences import NAMED, in_brief, is_silent, short, silence, whole
 from privacy_statements.words.wording import Wording
 
 
-class QuestionPage(SpreadPage, frozen=True):
+class QuestionPage(PageView, frozen=True):
     """A question, and the answer that the records give."""
 
     question: str
@@ -58,6 +59,8 @@ class QuestionPage(SpreadPage, frozen=True):
     """The same in a sentence; plain text."""
     see: tuple[Link, ...]
     """Pages that say more."""
+    sheets: tuple[Sheet, ...]
+    """The pages over which a long list is spread; none where one is enough."""
 
 
 class Reply(Struct, frozen=True):
@@ -94,13 +97,14 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
         answer = answer or (silence([], wording),)
         brief = answer[0]
     answer += tuple(_supposed(question, products, catalog, statements, wording))
-    parts = spread_tables((table,))
+    parts = [part for (part,) in spread_tables((table,))]
+    ranges = [ends([row.header.name.text for row in part.all_rows] if part else ()) for part in parts]
     path, title, menu_title = paths.page("questions", question.id), question.question, wording._("Answer")
     own = question.metadata
     info = PageInfo(
         path, "question", title, " ".join(answer), question.position, own, in_menu=False, menu_title=menu_title
     )
-    for page, sheets, (part,) in over_pages(info, parts, names_of, wording):
+    for (page, links), part in zip(sheets(info, ranges, wording), parts, strict=True):
         yield QuestionPage(
             info=page,
             question=question.question,
@@ -112,7 +116,7 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
             meanings=_meanings(question, products, catalog, statements),
             also=question.also,
             asked_as=_asked_as(question, wording),
-            sheets=sheets,
+            sheets=links,
             see=links_of(question.leads_to, leads),
         )
 

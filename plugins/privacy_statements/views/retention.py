@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog, Storage
+from privacy_statements.catalog.vocabulary import Recipient
 from privacy_statements.read.markdown import one_line
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.views import paths
-from privacy_statements.views.abroad import staff_table, transfers_table
 from privacy_statements.views.facts import links, not_stated, not_stated_cell, text, text_cell
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.product_questions import Place
-from privacy_statements.views.said_at import Stated, Statements, countries_cell, product_link
+from privacy_statements.views.said_at import Stated, Statements, countries_cell
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.tables_page import Part, TablesPage, name_of_group, spread_page, stated
 from privacy_statements.words.wording import Wording
@@ -30,8 +30,8 @@ def retention_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     tables = {
         "how-long": teller.kept(),
         "where": teller.stored(),
-        "staff": staff_table(teller),
-        "transfers": transfers_table(teller),
+        "staff": teller.staff(),
+        "transfers": teller.transfers(),
         "not-stated": teller.silent(),
     }
     info = PageInfo(
@@ -81,7 +81,7 @@ class _Tables(Statements):
         stated, missing = text_cell(self.wording.pgettext("retention", "Stated above")), not_stated_cell(self.wording)
         rows = tuple(
             TableRow(
-                RowHeader(product_link(product), anchor=self.anchors.of(f"unstated-{product.id}", "")),
+                RowHeader(paths.product_link(product), anchor=self.anchors.of(f"unstated-{product.id}", "")),
                 tuple(stated if is_stated else missing for is_stated in says[product.id]),
             )
             for product in self.products
@@ -180,6 +180,45 @@ class _Tables(Statements):
                 self.cell(storage.decided_by),
             ),
         )
+
+    # --- where the staff work, and what protects data in other countries
+
+    def staff(self) -> Table | None:
+        """Where the staff work, as far as that is said."""
+        columns = (self._("Team"), self._("Regions"), self._("Countries"))
+        return self.table(self._("Where the staff work"), columns, self._staff_rows)
+
+    def _staff_rows(self, product: Stated) -> Iterator[TableRow]:
+        for place, teams in product.staff:
+            for team in teams:
+                regions = self.wording.language.all_of([self.wording.region(region) for region in team.regions])
+                value = text(regions) if regions else not_stated(self.wording)
+                said_at = self.said_at(place, product, "statement")
+                yield TableRow(
+                    self.header("staff", team.team, place, product, place.position, place.anchor),
+                    (Cell(values=(value,), prose=team.note, facts=said_at), countries_cell(team.regions, self.wording)),
+                )
+
+    def transfers(self) -> Table | None:
+        """What protects data with recipients in other countries; each recipient of a product once."""
+        columns = (self._("Recipient"), self._("Countries"), self._("What protects the data there"))
+        return self.table(self._("Transfers to other countries"), columns, self._transfer_rows)
+
+    def _transfer_rows(self, product: Stated) -> Iterator[TableRow]:
+        language = self.wording.language
+        uses = [(use.recipient, place) for place in product.places for use in place.said.recipients]
+        first: dict[str, tuple[Recipient, Place]] = {}
+        for recipient, place in uses:
+            first.setdefault(recipient.id, (recipient, place))
+        for recipient, place in first.values():
+            if transfer := recipient.transfer:
+                countries = language.all_of([language.country(code) for code in recipient.countries])
+                safeguards = (Value(Link(transfer.safeguards, url=transfer.obtain)),)
+                said_at = self.said_at(place, product, "in-general")
+                yield TableRow(
+                    self.header("transfer", recipient.name, place, product, place.position, recipient.id),
+                    (self.cell(countries or None), Cell(values=safeguards, facts=said_at)),
+                )
 
 
 def _same(subject: str | None, other: str | None) -> bool:

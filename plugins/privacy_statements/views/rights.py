@@ -9,7 +9,7 @@ from privacy_statements.catalog.model import Catalog, Product, Step
 from privacy_statements.catalog.vocabulary import Right
 from privacy_statements.read.markdown import plain_markdown
 from privacy_statements.views import paths
-from privacy_statements.views.asking import Statement, first_facts, law_of, letter, statements, then_facts, whom_to_ask
+from privacy_statements.views.asking import Statement, asking, law_of, letter, statements, whom_to_ask
 from privacy_statements.views.facts import fact, links, not_stated, rights_facts, stated_facts, text
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.product_questions import contact_facts
@@ -83,9 +83,8 @@ class _Teller:
             _anchor(right),
             right.name,
             description=right.description,
-            first=first_facts(asked, self.wording),
+            ask=tuple(asking(asked, self.wording)),
             letter=tuple(letter(right, asked, self.products, self.wording)),
-            then=then_facts(asked, self.wording),
             before=self._how_many(right),
         )
 

@@ -99,7 +99,9 @@ class Statements:
     ) -> Table | None:
         """A table with one group of rows for each product that says something; none where none does."""
         by_product = [(product, tuple(rows(product))) for product in self.products]
-        groups = tuple(Group(product_link(product), of_product) for product, of_product in by_product if of_product)
+        groups = tuple(
+            Group(paths.product_link(product), of_product) for product, of_product in by_product if of_product
+        )
         return Table(caption, columns, groups) if groups else None
 
     def header(
@@ -129,7 +131,3 @@ class Statements:
             name if not place.anchor else place.name, page=page, anchor=root if not place.anchor else place.anchor
         )
         return (Fact(self._("Said in"), (Value(link),)),)
-
-
-def product_link(product: Stated) -> Link:
-    return paths.product_link(product)

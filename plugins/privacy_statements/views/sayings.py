@@ -11,7 +11,7 @@ from privacy_statements.catalog.circumstances import Facts, OneOfParts, Statemen
 from privacy_statements.catalog.conditions import without
 from privacy_statements.catalog.model import Product
 from privacy_statements.catalog.vocabulary import PERSON
-from privacy_statements.records.words import Relation
+from privacy_statements.records.words import AnswerWord, Relation
 from privacy_statements.views.facts import text
 from privacy_statements.views.outcomes import COLLECTS, ORDER, Line, notes, word_of
 from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow
@@ -62,7 +62,8 @@ def sayings(
         inside = alike[kind, sentence]
         viewers = (viewer for line in inside for each in line.statements for viewer in each.row.said.visible_to)
         note = joined(PARAGRAPH, dict.fromkeys(viewer.note for viewer in viewers if viewer.note)) or None
-        heading = None if kind in seen else word_of(kind, wording)
+        word = wording._("Only if") if kind == AnswerWord.CONDITIONAL.value else word_of(kind, wording)
+        heading = None if kind in seen else word
         table = _table(sentence, inside, parts, product, wording)
         found.append(Saying(kind, heading, f"{anchor}-{kind}", sentence, note if kind in COLLECTS else None, table))
         seen.add(kind)

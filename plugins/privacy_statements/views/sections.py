@@ -11,7 +11,7 @@ from privacy_statements.read.markdown import first_block
 from privacy_statements.records.words import Necessity, SectionKind
 from privacy_statements.views import paths
 from privacy_statements.views.facts import fact, facts_of, links, rights_facts, text
-from privacy_statements.views.presets import meanings
+from privacy_statements.views.presets import column_meanings
 from privacy_statements.views.shapes import Cell, Fact, Link, Procedure, Quotation, SectionView, StepView, Value
 from privacy_statements.views.tables import fits_a_group, tables_of
 from privacy_statements.words.recorded import fill, said_as
@@ -46,15 +46,19 @@ def section_view(
             grouped.append(inner)
         else:
             others.append(inner)
+    labels = (wording._("Necessity"), wording._("Certainty"), wording._("Completeness"))
+    facts = facts_of(section.own, wording, exhaustive=section.exhaustive, tables=True, named=section.heading)
+    plain = [each.values[0].link.text for each in facts if each.label in labels]
     return SectionView(
         id="" if section.id == section.continues else section.id,
         heading=section.heading,
         level=min(level, DEEPEST),
         continues=section.continues is not None,
         kind=section.kind.value,
+        plainly=f"{'. '.join(plain)}." if plain else None,
         facts=(
-            *facts_of(section.own, wording, exhaustive=section.exhaustive, tables=True, named=section.heading),
-            *meanings(column for column in section.columns if column not in around),
+            *(each for each in facts if each.label not in labels),
+            *column_meanings((column for column in section.columns if column not in around), wording),
         ),
         before=before,
         more=more,

@@ -263,6 +263,8 @@ class SectionView(Struct, frozen=True):
     """The level of the heading, 2 to 6."""
     kind: str
     """What it is about: `data`, `never`, `retention` and so on."""
+    plainly: str | None = None
+    """Whether all inside it is required, is sure, and is listed, in short sentences; plain text."""
     facts: tuple[Fact, ...] = ()
     """What holds for everything inside it."""
     before: str | None = None

@@ -6,14 +6,13 @@ record has a slash, so no record can collide with them; and the first page keeps
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Protocol, TypeVar
 
 from msgspec import Struct, json
 from msgspec.structs import replace
 
-from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Link, PageInfo, Table
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
@@ -31,7 +30,6 @@ class Named(Protocol):
 
 
 Entry = TypeVar("Entry")
-Part = TypeVar("Part")
 Record = TypeVar("Record", bound=Named)
 
 
@@ -44,13 +42,6 @@ class Sheet(Struct, frozen=True):
     """Whether this is the page itself."""
     anchors: tuple[str, ...] = ()
     """The anchors of its rows to which links lead by way of the first page."""
-
-
-class SpreadPage(PageView, frozen=True):
-    """A page with a list that may go on on other pages."""
-
-    sheets: tuple[Sheet, ...]
-    """The pages over which a long list is spread; none where one is enough."""
 
 
 def by_name(records: Iterable[Record]) -> list[Record]:
@@ -106,24 +97,9 @@ def sheets(
         yield page, tuple(Sheet(link, link is own) for link in links) if len(pages) > 1 else ()
 
 
-def over_pages(
-    info: PageInfo, parts: Sequence[Part], names: Callable[[Part], Sequence[str]], wording: Wording
-) -> Iterator[tuple[PageInfo, tuple[Sheet, ...], Part]]:
-    """The parts of a list, each with its page and the links of that page to the others. ``names`` gives the names of
-    the entries of a part."""
-    ranges = [ends(names(part)) for part in parts]
-    for (page, links), part in zip(sheets(info, ranges, wording), parts, strict=True):
-        yield page, links, part
-
-
 def ends(names: Sequence[str]) -> tuple[str, str]:
     """The first and the last name."""
     return (names[0], names[-1]) if names else ("", "")
-
-
-def names_of(tables: Sequence[Table | None]) -> list[str]:
-    """What the rows of tables are about, in their order."""
-    return [row.header.name.text for table in tables if table for group in table.groups for row in group.rows]
 
 
 def _range(first: str, last: str, wording: Wording) -> str:

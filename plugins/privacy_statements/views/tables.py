@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -12,7 +13,7 @@ from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.records.statements import TableRecord
 from privacy_statements.records.words import Necessity, SectionKind
 from privacy_statements.views.answers import NEVER, answer_cell, details_cell, necessity_cell, row_header
-from privacy_statements.views.facts import facts_of, links, not_stated, text
+from privacy_statements.views.facts import facts_of, links, stated_cell
 from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow, Value
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined
 from privacy_statements.words.wording import Wording
@@ -117,96 +118,85 @@ def prose_table(table: TableRecord, heading: str, wording: Wording) -> Table:
 def retention_table(rules: Iterable[RetentionRecord], heading: str, wording: Wording) -> Table | None:
     """How long things are kept."""
     rules = tuple(rules)
-    optional: dict[str, list[str | None]] = {
-        wording._("Counted from"): [rule.starts for rule in rules],
-        wording.pgettext("retention", "Except"): [rule.exception or wording._("No exception stated") for rule in rules]
-        if any(rule.exception for rule in rules)
-        else [],
-    }
-    rows: list[TextRow] = [
-        (rule.subject or wording._("All data"), [wording.how_long(rule)], rule.note, ()) for rule in rules
+    none = wording._("No exception stated") if any(rule.exception for rule in rules) else None
+    excepted = wording.pgettext("retention", "Except")
+    columns = (wording._("Data"), wording._("Kept for"), wording._("Counted from"), excepted)
+    rows = [
+        TextRow(
+            rule.subject or wording._("All data"),
+            (wording.how_long(rule), rule.starts, rule.exception or none),
+            rule.note,
+        )
+        for rule in rules
     ]
-    caption = (
-        fill(wording._("{section}: how long"), section=heading) if heading else wording.word(SectionKind.RETENTION)
-    )
-    return _text_table(caption, [wording._("Data"), wording._("Kept for")], optional, rows, wording)
+    caption = fill(wording._("{section}: how long"), section=heading)
+    return _text_table(caption if heading else wording.word(SectionKind.RETENTION), columns, rows, wording)
 
 
 def storage_table(places: Iterable[Storage], heading: str, wording: Wording) -> Table | None:
     """Where things are kept, and who or what decides that."""
-    places = tuple(places)
-    optional = {
-        wording.pgettext("storage", "Stores"): [wording.stores(place) if place.stores else None for place in places],
-        wording._("Decided by"): [place.decided_by for place in places],
-    }
+    stores = wording.pgettext("storage", "Stores")
+    columns = (wording._("Data"), wording._("Regions"), stores, wording._("Decided by"))
     rows = [
-        (
+        TextRow(
             place.subject or wording._("All data"),
-            [wording.regions(place)],
+            (wording.regions(place), wording.stores(place) if place.stores else None, place.decided_by),
             place.note,
             (*links(store for store in place.stores if store.url), *links(place.see)),
         )
         for place in places
     ]
-    caption = fill(wording._("{section}: where"), section=heading) if heading else wording.word(SectionKind.STORAGE)
-    return _text_table(caption, [wording._("Data"), wording._("Regions")], optional, rows, wording)
+    caption = fill(wording._("{section}: where"), section=heading)
+    return _text_table(caption if heading else wording.word(SectionKind.STORAGE), columns, rows, wording)
 
 
 def _uses_table(uses: Iterable[SourceUse], heading: str, wording: Wording) -> Table | None:
-    uses = tuple(uses)
-    optional = {wording._("Purposes"): [joined(", ", map(wording.purpose, use.purposes)) or None for use in uses]}
-    rows: list[TextRow] = [
-        (
+    rows = [
+        TextRow(
             use.subject or (use.source.name if use.source else wording.not_stated),
-            [],
+            (joined(", ", map(wording.purpose, use.purposes)) or None,),
             joined(PARAGRAPH, filter(None, [use.text, *map(wording.purpose_note, use.purposes)])) or None,
             links(use.source.see) if use.source else (),
         )
         for use in uses
     ]
-    return _text_table(
-        fill(wording._("{section}: use of each source"), section=heading),
-        [wording._("Data source")],
-        optional,
-        rows,
-        wording,
-    )
+    caption = fill(wording._("{section}: use of each source"), section=heading)
+    return _text_table(caption, (wording._("Data source"), wording._("Purposes")), rows, wording)
 
 
 def _staff_table(teams: Iterable[Staff], heading: str, wording: Wording) -> Table | None:
-    rows: list[TextRow] = [
-        (team.team, [wording.language.all_of([wording.region(r) for r in team.regions])], team.note, ())
-        for team in teams
-    ]
+    regions = ((team, [wording.region(region) for region in team.regions]) for team in teams)
+    rows = [TextRow(team.team, (wording.language.all_of(names),), team.note) for team, names in regions]
     caption = fill(wording._("{section}: staff locations"), section=heading)
-    return _text_table(caption, [wording._("Team"), wording._("Regions")], {}, rows, wording)
+    return _text_table(caption, (wording._("Team"), wording._("Regions")), rows, wording)
 
 
-TextRow = tuple[str, list[str], str | None, tuple[Link, ...]]
+class TextRow(NamedTuple):
+    """A row of texts: what it is about, the other columns, what is noted, and pages that say more."""
+
+    name: str
+    texts: tuple[str | None, ...]
+    note: str | None
+    see: tuple[Link, ...] = ()
 
 
-def _text_table(
-    caption: str, columns: list[str], optional: dict[str, list[str | None]], rows: list[TextRow], wording: Wording
-) -> Table | None:
+def _text_table(caption: str, columns: Sequence[str], rows: Sequence[TextRow], wording: Wording) -> Table | None:
     """A table of texts. A column in which nothing is said is left out; a hole reads "not stated"."""
     if not rows:
         return None
-    shown = {name: values for name, values in optional.items() if any(values)}
-    noted = any(note or see for _name, _texts, note, see in rows)
-    missing = not_stated(wording)
+    shown = [place for place in range(len(columns) - 1) if any(row.texts[place] for row in rows)]
+    noted = any(row.note or row.see for row in rows)
 
-    def cell(words: str | None) -> Cell:
-        value = text(words) if words and words != wording.not_stated else missing
-        return Cell(values=(value,))
-
-    table_rows = []
-    for number, (name, texts, note, see) in enumerate(rows):
-        cells = [cell(words) for words in texts] + [cell(values[number]) for values in shown.values()]
+    def cells(row: TextRow) -> Iterator[Cell]:
+        for place in shown:
+            words = row.texts[place]
+            yield stated_cell(None if words == wording.not_stated else words, wording)
         if noted:
-            cells.append(Cell(prose=note, links=see) if note or see else _nothing_more(wording))
-        table_rows.append(TableRow(RowHeader(Link(name)), tuple(cells)))
-    headers = (*columns, *shown, *((wording._("Notes"),) if noted else ()))
-    return Table(caption, headers, (Group(None, tuple(table_rows)),), wide=len(headers) > 6)
+            yield Cell(prose=row.note, links=row.see) if row.note or row.see else _nothing_more(wording)
+
+    group = Group(None, tuple(TableRow(RowHeader(Link(row.name)), tuple(cells(row))) for row in rows))
+    headers = (columns[0], *(columns[place + 1] for place in shown), *((wording._("Notes"),) if noted else ()))
+    return Table(caption, headers, (group,), wide=len(headers) > 6)
 
 
 def _nothing_more(wording: Wording) -> Cell:

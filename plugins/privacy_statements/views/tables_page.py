@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from privacy_statements.views.facts import not_stated_cell
 from privacy_statements.views.pages import PageView
-from privacy_statements.views.shapes import Fact, Group, Link, PageInfo, Table, TableRow
+from privacy_statements.views.shapes import Fact, Group, Link, PageInfo, Table, TableRow, Value
 from privacy_statements.views.spread import Sheet, ends, sheets, spread_tables
 from privacy_statements.words.recorded import fill, joined
 from privacy_statements.words.wording import Wording
@@ -26,12 +26,10 @@ class Part(Struct, frozen=True):
     """Its heading; empty where the title of the page says it."""
     description: str | None = None
     """What it is about; prose."""
-    first: tuple[Fact, ...] = ()
-    """Of a right: whom to ask first, and where that is said."""
+    ask: tuple[Value, ...] = ()
+    """Of a right: whom to ask first, where that is said, and whom to ask then; a sentence each."""
     letter: tuple[str, ...] = ()
     """Of a right: what a reader can write, line by line; plain text."""
-    then: tuple[Fact, ...] = ()
-    """Of a right: whom else to ask, the nearest first."""
     before: str | None = None
     """A sentence above the table; plain text."""
     empty: str | None = None

@@ -63,13 +63,13 @@ def tallies_of(marks: Iterable[str], outcomes: Iterable[str], wording: Wording) 
             first[mark] = outcome
     counts = Counter((mark[0] == GENERAL, kind) for mark, kind in first.items() if mark != UNCOUNTED)
     clauses = {
-        NEVER: wording._("rules out {count}"),
-        NEVER_IF: wording._("rules out {count} with a limit"),
+        NEVER: wording._("says of {count} what never happens"),
+        NEVER_IF: wording._("says with a limit of {count} what never happens"),
         AnswerWord.NOT_COLLECTED: wording._("does not collect {count}"),
         AnswerWord.COLLECTED: wording._("collects {count}"),
         AnswerWord.REUSED: wording._("reuses {count}"),
         Certainty.MAY: wording._("may collect {count}"),
-        AnswerWord.CONDITIONAL: wording._("collects {count} only under a condition"),
+        AnswerWord.CONDITIONAL: wording._("makes {count} depend on a condition"),
         AnswerWord.NOT_STATED: wording._("doesn't say of {count}"),
         AnswerWord.NOT_APPLICABLE: wording._("says of {count} that the question doesn't arise"),
     }

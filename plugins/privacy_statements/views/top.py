@@ -23,7 +23,7 @@ from privacy_statements.views.guide import GuidePage
 from privacy_statements.views.pages import PageView, record_of
 from privacy_statements.views.presets import with_meanings
 from privacy_statements.views.product import ProductPage
-from privacy_statements.views.shapes import Fact, Link, Top, Value
+from privacy_statements.views.shapes import Fact, Link, Top, Value, tables_in
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.closed_words import _
 from privacy_statements.words.wording import Wording
@@ -48,12 +48,20 @@ FOLDERS = {
 """The titles of the indexes, by folder."""
 
 
-def with_top(view: View, catalog: Catalog, wording: Wording, data: Link | None = None) -> View:
-    """A view with the beginning of its page, and the link to its ``data``. A part of another page has neither."""
+def with_top(view: View, catalog: Catalog, wording: Wording) -> View:
+    """A view with the beginning of its page, and the link to its tables as CSV. A part of another page has neither."""
     wording = wording.of(view.info.language)
     top = Top(tuple(_trail(view, catalog, wording)), tuple(_facts(view, catalog, wording)))
     view = with_meanings(view, catalog, wording)
-    return replace(view, info=replace(view.info, top=top, data=data))
+    return replace(view, info=replace(view.info, top=top, data=_data_link(view, wording)))
+
+
+def _data_link(view: PageView, wording: Wording) -> Link | None:
+    """The link from a page to its tables as CSV, if it has any: the pages of a long list link to one file, and that of a
+    product has the CSV of its rows already."""
+    if not view.info.has_page or isinstance(view, ProductPage) or next(tables_in(view), None) is None:
+        return None
+    return Link(wording._("Download as CSV"), page=paths.data_of(view.info.continues or view.info.path))
 
 
 # --- the way to the page
@@ -67,7 +75,7 @@ def _trail(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Link]
         yield Link(wording._(FOLDERS[folder]) if folder in FOLDERS else folder, page=paths.index(folder))
     if view.info.kind == "category":
         yield from _categories_around(view, catalog)
-    if isinstance(view, AppliesPage) and view.product and view.situation:
+    if isinstance(view, AppliesPage) and view.situation:
         yield Link(view.product.text, page=paths.applies(view.info.path.split("/")[1]))
     yield Link(view.info.menu_title or view.info.title)
 
@@ -108,8 +116,8 @@ def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Fact]
             yield _products([product], wording, count=1)
             yield from _dates(product, wording)
             yield from _speaker(product, catalog, wording)
-        case AppliesPage(product=Link() as link):
-            yield Fact(wording._("Product"), (Value(link),))
+        case AppliesPage():
+            yield Fact(wording._("Product"), (Value(view.product),))
             yield from _speaker(catalog.products[record], catalog, wording)
         case _ if kind in ("viewers", "viewer", "choices"):  # their tables name the products, each with its source
             yield _counted(catalog, wording)

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from operator import is_
+from typing import Any, TypeVar
 
 MOST = 4096
 """How many results of each function are remembered. Pages are made kind by kind, so that every record comes round again
 before any comes twice: what is beyond is not remembered, instead of dropping the oldest."""
 
 
-class HasId(Protocol):
-    """A record with an id."""
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-
-
-Record = TypeVar("Record", bound=HasId)
 Result = TypeVar("Result")
 
 
@@ -28,26 +20,21 @@ class Once:
 
     def __init__(self, most: int = MOST) -> None:
         self.most = most
-        self._made: dict[Callable[..., Any], dict[str, tuple[Any, ...]]] = {}
-        """By function and id: the arguments, then the result."""
+        self._results: dict[Callable[..., Any], dict[str, tuple[tuple[Any, ...], Any]]] = {}
+        """By function and id: the arguments, and the result."""
 
-    def __call__(self, make: Callable[..., Result], record: HasId, *others: Any) -> Result:
-        """``make(record, *others)``, or its earlier result. ``make`` is a function at the top of a module that reads
-        nothing but its arguments, and its result is never changed."""
-        results = self._made.get(make)
-        if results is None:
-            results = self._made[make] = {}
-        earlier = results.get(record.id)
-        if earlier is not None and earlier[0] is record and len(earlier) == len(others) + 2:
-            for before, other in zip(earlier[1:], others, strict=False):
-                if before is not other:
-                    break
-            else:
-                result: Result = earlier[-1]
-                return result
-        result = make(record, *others)
+    def __call__(self, make: Callable[..., Result], *arguments: Any) -> Result:
+        """``make(*arguments)``, or its earlier result. ``make`` is a function at the top of a module that reads nothing but
+        its arguments, of which the first is a record, and its result is never changed."""
+        results = self._results.setdefault(make, {})
+        record_id = arguments[0].id
+        earlier = results.get(record_id)
+        if earlier is not None and len(earlier[0]) == len(arguments) and all(map(is_, earlier[0], arguments)):
+            result: Result = earlier[1]
+            return result
+        result = make(*arguments)
         if earlier is not None or len(results) < self.most:
-            results[record.id] = (record, *others, result)
+            results[record_id] = arguments, result
         return result
 
 

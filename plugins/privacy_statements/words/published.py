@@ -8,7 +8,7 @@ import json.encoder
 from collections.abc import Callable, Mapping
 from functools import cache
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -57,10 +57,6 @@ SILENT: Mapping[str, object] = {
     "Right.articles": {},
     "RightUse.exhaustive": True,
 }
-MOST = 4096
-"""How many results are remembered that several rows may share."""
-_Source = TypeVar("_Source")
-_Result = TypeVar("_Result")
 
 
 def version_of(product: Product, once: Once | None = None) -> str:
@@ -142,26 +138,6 @@ def _in_json(value: Any) -> str:
     raise TypeError(f"JSON cannot say {value!r}")
 
 
-def once_each(make: Callable[[_Source], _Result]) -> Callable[[_Source], _Result]:
-    """``make``, remembering its results by the identity of the argument. The arguments are kept alive, so that no two
-    have the same identity."""
-    results: dict[int, tuple[_Source, _Result]] = {}
-
-    def of(source: _Source) -> _Result:
-        result = results.get(id(source))
-        if result is None:
-            if len(results) >= MOST:
-                results.clear()
-            result = results[id(source)] = (source, make(source))
-        return result[1]
-
-    return of
-
-
-def _all_of(make: Callable[[_Source], _Result]) -> Callable[[tuple[_Source, ...]], list[_Result]]:
-    return lambda sources: [make(source) for source in sources]
-
-
 def _purpose(use: PurposeUse) -> dict[str, Any]:
     return {
         "purpose": use.purpose.id,
@@ -210,16 +186,10 @@ def _obligation(obligation: ObligationRecord | None) -> dict[str, Any] | None:
 
 
 class PublishedRows:
-    """Rows as plain data, in one language. What many rows share is made once and is the same object in each of them: it
-    must not be changed."""
+    """Rows as plain data, in one language."""
 
     def __init__(self, wording: Wording) -> None:
-        self._name = wording.row_name
-        self._condition = once_each(wording.condition)
-        self._answer = once_each(self._answered)
-        self._purposes = once_each(_all_of(_purpose))
-        self._retention = once_each(_all_of(wording.retention))
-        self._storage = once_each(_all_of(wording.storage))
+        self._name, self._condition, self._wording = wording.row_name, wording.condition, wording
 
     def row(self, row: Row) -> dict[str, Any]:
         """One row as it is published, without the place of its record and the address of its page."""
@@ -239,9 +209,9 @@ class PublishedRows:
             "relation": row.relation.value if row.parts else None,
             "exhaustive": row.exhaustive,
             "list_exhaustive": row.list_exhaustive,
-            "purposes": self._purposes(statement.purposes),
-            "retention": self._retention(statement.retention),
-            "storage": self._storage(statement.storage),
+            "purposes": [_purpose(use) for use in statement.purposes],
+            "retention": [self._wording.retention(rule) for rule in statement.retention],
+            "storage": [self._wording.storage(place) for place in statement.storage],
             "recipients": [use.recipient.id for use in statement.recipients],
             "recipients_detail": [self._recipient(use) for use in statement.recipients],
             "shared": statement.shared,
@@ -287,7 +257,7 @@ class PublishedRows:
     def _viewer(self, viewer: Viewer) -> dict[str, Any]:
         return {"name": viewer.actor.name, "condition": self._condition(viewer.condition), "note": plain(viewer.note)}
 
-    def _answered(self, answer: Answer) -> dict[str, Any]:
+    def _answer(self, answer: Answer) -> dict[str, Any]:
         return {
             "answer": answer.answer.value,
             "only": answer.only,

@@ -51,17 +51,7 @@ def is_recorded(text: str) -> bool:
 
 def of_pieces(pieces: Iterable[Piece]) -> str:
     """The text that pieces make."""
-    texts: list[str] = []
-    kinds: list[bool] = []
-    for text, recorded in pieces:
-        if not text:
-            continue
-        if kinds and kinds[-1] == recorded:
-            texts[-1] += text
-        else:
-            texts.append(str(text))
-            kinds.append(recorded)
-    return _of(texts, kinds)
+    return _woven([RecordText(text) if recorded else str(text) for text, recorded in pieces])
 
 
 def _of(words: list[str], kinds: list[bool]) -> str:
@@ -96,7 +86,7 @@ def joined(between: str, texts: Iterable[str]) -> str:
 
 
 def _woven(texts: Iterable[str]) -> str:
-    """Texts one after the other, as ``of_pieces`` makes one of all their pieces."""
+    """Texts one after the other, as one text."""
     words: list[str] = []
     kinds: list[bool] = []
     for text in texts:
@@ -133,22 +123,6 @@ def capital(text: str) -> str:
 def said_as(text: str, other: str) -> str:
     """``text`` as words of a record, if those are from which it was made."""
     return RecordText(text) if is_recorded(other) else text
-
-
-def along(text: str, lines: Iterable[str]) -> list[str]:
-    """Lines into which a text was broken, each with the pieces that come from a record. What a line adds belongs to the
-    words before it."""
-    letters = [(letter, piece.recorded) for piece in pieces_of(text) for letter in piece.text if not letter.isspace()]
-    new_lines, at, recorded = [], 0, False
-    for line in lines:
-        pieces = []
-        for letter in line:
-            if at < len(letters) and letter == letters[at][0]:
-                recorded = letters[at][1]
-                at += 1
-            pieces.append(Piece(letter, recorded))
-        new_lines.append(of_pieces(pieces))
-    return new_lines
 
 
 @lru_cache(maxsize=1024)

@@ -106,8 +106,8 @@ def _spoken(statements: Sequence[Statement], facts: Facts, wording: Wording) -> 
         placed = (_placed(words, statement, wording) for words, statement in by_words.items())
         text = joined("; ", placed)
     first = next(iter(by_words.values()))
-    outcome = first.outcome(facts)
-    if (len(by_words) > 1 or _depends(first, facts, wording)) and outcome is AnswerWord.CONDITIONAL:
+    is_open = first.outcome(facts) is AnswerWord.CONDITIONAL
+    if is_open and (len(by_words) > 1 or _depends(first, facts, wording)):
         return fill(wording._("it depends: {answers}"), answers=text)
     return text
 
@@ -125,12 +125,12 @@ def _placed(words: str, statement: Statement, wording: Wording) -> str:
 
 def _statement(statement: Statement, facts: Facts, wording: Wording) -> str:
     """What one statement says; of answers that differ, when each of them counts."""
-    answers = [(claim.case, _answer(claim, facts, wording)) for claim in _claims(statement, facts)]
+    answers = _answers(statement, facts, wording)
     otherwise = next((text for case, text in answers if case.column is None), answers[0][1])
     others = [(case, text) for case, text in answers if text != otherwise]
     if not others:
         return otherwise
-    if exceptions := _exceptions(statement, facts, wording):
+    if exceptions := _exceptions(statement, answers, wording):
         is_limited = otherwise not in (wording._("yes"), wording._("perhaps"))
         message = (
             wording._("{answer}, and not if {clause}") if is_limited else wording._("{answer}, but not if {clause}")
@@ -140,11 +140,15 @@ def _statement(statement: Statement, facts: Facts, wording: Wording) -> str:
     return joined("; ", [_case(*each, wording) for each in (*others, *rest)])
 
 
-def _exceptions(statement: Statement, facts: Facts, wording: Wording) -> list[str]:
+def _answers(statement: Statement, facts: Facts, wording: Wording) -> list[tuple[Case, str]]:
+    """The answers of one statement, each as it is said."""
+    return [(claim.case, _answer(claim, facts, wording)) for claim in _claims(statement, facts)]
+
+
+def _exceptions(statement: Statement, answers: list[tuple[Case, str]], wording: Wording) -> list[str]:
     """When something is not collected that is collected otherwise; nothing where a column says anything else."""
-    claims = [(claim.case, _answer(claim, facts, wording)) for claim in _claims(statement, facts)]
-    otherwise = next((each for each in claims if each[0].column is None), claims[0])
-    others = [case for case, text in claims if text != otherwise[1]]
+    otherwise = next((each for each in answers if each[0].column is None), answers[0])
+    others = [case for case, text in answers if text != otherwise[1]]
     answer = otherwise[0].answer
     is_sure = answer.answer is AnswerWord.COLLECTED or (answer.answer is AnswerWord.CONDITIONAL and answer.condition)
     if not is_sure or answer.form or statement.forms or not all(map(_is_plain_no, others)):
@@ -158,8 +162,8 @@ def _is_plain_no(case: Case) -> bool:
 
 def _depends(statement: Statement, facts: Facts, wording: Wording) -> bool:
     """Whether its answers differ, and not by exceptions alone."""
-    several = len({_answer(claim, facts, wording) for claim in _claims(statement, facts)}) > 1
-    return several and not _exceptions(statement, facts, wording)
+    answers = _answers(statement, facts, wording)
+    return len({text for _, text in answers}) > 1 and not _exceptions(statement, answers, wording)
 
 
 def _case(case: Case, answer: str, wording: Wording) -> str:

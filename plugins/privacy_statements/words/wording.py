@@ -42,9 +42,6 @@ from privacy_statements.words.language import Language
 from privacy_statements.words.once import Once
 from privacy_statements.words.recorded import PARAGRAPH, capital, fill, joined, said_as
 
-MOST = 1024
-"""How many sentences of one language are remembered, because many rows share them."""
-
 
 class Wording:
     """Sentences of one language."""
@@ -57,9 +54,6 @@ class Wording:
         self.number = language.number
         self._words: dict[tuple[type[StrEnum], StrEnum], str] = {}  # as many as there are closed words
         self._others: dict[Language, Wording] = {}  # as many as there are languages of records
-        self._sentences: dict[tuple[object, ...], str] = {}
-        """At most ``MOST`` sentences that many rows share, by what they are made of. Types are part of the key: they tell
-        words of records from ours."""
 
     def of(self, record: str | None) -> Wording:
         """The wording for a page of a record in the language that the record states."""
@@ -91,7 +85,7 @@ class Wording:
         if condition is None:
             return None
         if type(condition) is Is:  # most are
-            return self._only_if(condition)
+            return fill(self._("only if {clause}"), clause=self.clause(condition))
         if isinstance(condition, Scope):
             return self.only(condition.text)
         if isinstance(condition, Choice):
@@ -112,23 +106,6 @@ class Wording:
         if isinstance(condition, Not):
             return fill(self._("unless {clause}"), clause=self.clause(condition.condition))
         return fill(self._("only if {clause}"), clause=self.clause(condition))
-
-    def _only_if(self, condition: Is) -> str:
-        """A condition on one dimension; the most frequent one."""
-        dimension = condition.dimension
-        key: tuple[object, ...] = ("only if", dimension.name, type(dimension.name))
-        for value in condition.values:
-            is_named = value.position != dimension.position
-            key += (value.when, type(value.when), value.name, type(value.name), is_named or value.id)
-        sentence = self._sentences.get(key)
-        if sentence is None:
-            sentence = fill(self._("only if {clause}"), clause=self.clause(condition))
-            self._keep(key, sentence)
-        return sentence
-
-    def _keep(self, key: tuple[object, ...], sentence: str) -> None:
-        if len(self._sentences) < MOST:
-            self._sentences[key] = sentence
 
     def _way(self, kinds: Set[Way], who: Sequence[str]) -> str:
         """That collection is what somebody decides, or that it is called optional."""
@@ -205,14 +182,6 @@ class Wording:
 
     def region(self, region: Region) -> str:
         """A region with its countries, where its name is not simply that of its only country."""
-        key = ("region", region.name, type(region.name), region.countries)
-        sentence = self._sentences.get(key)
-        if sentence is None:
-            sentence = self._region(region)
-            self._keep(key, sentence)
-        return sentence
-
-    def _region(self, region: Region) -> str:
         countries = [self.language.country(code) for code in region.countries]
         if not countries or len(countries) > 5 or any(country in region.name for country in countries):
             return region.name
@@ -321,13 +290,7 @@ class Wording:
         for denial in statement.denials:
             purposes = tuple(use.purpose.name for use in statement.purposes) if denial.act is Act.USED else ()
             denied.setdefault((purposes, tuple(actor.name for actor in denial.by)), []).append(denial.act)
-        kinds = tuple(type(name) for both in denied for names in both for name in names)
-        key = ("never", *denied, *map(tuple, denied.values()), kinds)
-        sentence = self._sentences.get(key)
-        if sentence is None:
-            sentence = capital(joined("; ", [self._never(acts, *names) for names, acts in denied.items()]))
-            self._keep(key, sentence)
-        return sentence
+        return capital(joined("; ", [self._never(acts, *names) for names, acts in denied.items()]))
 
     def _never(self, done: Sequence[Act], purposes: Sequence[str], actors: Sequence[str]) -> str:
         text = self.language.all_of([self._(ACTS[act].never) for act in done])

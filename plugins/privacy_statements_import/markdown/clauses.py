@@ -10,19 +10,18 @@ from msgspec import Struct
 from privacy_statements_import.markdown.words import Words, folded
 
 LONGEST_SENTENCE = 1500  # characters of a sentence that are read closely
-_END = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“„«(]?[A-ZÄÖÜÉÈÀÊÇÎÔ0-9])")
+FEWEST_WORDS = 3  # of a sentence that says something by itself
+_END = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“„«(]?[A-ZÄÖÜÉÈÀÊÇÎÔ0-9])|[。\uff01\uff1f]\s*(?=\S)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|approx|No|Nr|Abs|Art|bzw|ca|ggfs?|evtl|usw|p\. ex|[A-Za-zÄÖÜ])\.)$"
 )
-_CLOSING = {"(": ")", "[": "]"}
+_CLOSING = {"(": ")", "[": "]", "\uff08": "\uff09"}
 _GAP = "\0"
 _ONLY = r"(?:(?:<only>),?\s+)?"
 _AFTER = rf"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+){_ONLY}(?P<phrase>(?:<when>)(?=[\s,]|$|(?<=')\w).*)$"
-_ONLY_AFTER = (
-    r"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+)(?:<only>)\s+(?P<phrase>(?:(?:<scope>)|(?:<scope_for>)(?=\s.*(?:<whom>)))\s.*)$"
-)
+_ONLY_AFTER = r"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+)(?:<only>)\s+(?P<phrase>(?:<scope>)\s.*)$"
 _BEFORE = rf"{_ONLY}(?P<phrase>(?:<when>)(?=[\s]|(?<=')\w)[^,:\0]*)[,:]\s+"
-_INSIDE = rf"(?:(?:<only>),?\s+(?=(?:<cut>)(?!\w))(?P<limited>.*)|{_ONLY}(?P<phrase>(?:(?:<when>)|(?:<scope>)|(?:<scope_for>)(?=\s.*(?:<whom>)))(?=\s|(?<=')\w)[^\d].*))$"
+_INSIDE = rf"(?:(?:<only>),?\s+(?=(?:<cut>)(?!\w))(?P<limited>.*)|{_ONLY}(?P<phrase>(?:(?:<when>)|(?:<scope>))(?=\s|(?<=')\w)[^\d].*))$"
 _LAST_ONLY = r".*\s(?:<only>)\W*$"
 SAYS_ONLY = ("en", "de")  # languages in which the page itself says "only"
 
@@ -49,9 +48,11 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def last_sentence(text: str) -> str:
-    """The last sentence of a paragraph."""
-    spans = list(sentences(text))
-    return text[spans[-1][0] :][-LONGEST_SENTENCE:].strip() if spans else ""
+    """The last sentence of a paragraph; with the one before it where it is but a few words: "These are:"."""
+    starts = [start for start, _ in sentences(text)]
+    if len(starts) > 1 and len(text[starts[-1] :].split()) <= FEWEST_WORDS and text.rstrip().endswith(":"):
+        starts.pop()
+    return text[starts[-1] :][-LONGEST_SENTENCE:].strip() if starts else ""
 
 
 def brackets(text: str) -> Iterator[tuple[int, int]]:
@@ -80,19 +81,16 @@ def masked(text: str, closed: bool = False) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def condition_after(text: str, words: Words, is_apart: bool = False) -> Clause | None:
-    """The condition with which a text ends: ``IP address, when ...``. Never a value such as "true, if ...". With
-    ``is_apart`` only one that a comma, a dash or an "only" sets apart."""
+def condition_after(text: str, words: Words) -> Clause | None:
+    """The condition with which a text ends: ``IP address, when ...``. Never a value such as "true, if ...".
+    Without a comma, a dash or an "only" that sets it apart its words are empty."""
     hidden = masked(folded(text))
     found = [met for pattern in (_AFTER, _ONLY_AFTER) if (met := words.compiled(pattern).search(hidden, 1))]
     met = min(found, key=lambda one: one.start(), default=None)
     if met is None or words.has("asks", hidden[: met.start()]) or not text[: met.start()].strip():
         return None
-    if is_apart and not (
-        met[0].lstrip()[:1] in ",;-–—" or words.has("only", hidden[met.start() : met.start("phrase")])
-    ):
-        return None
-    return Clause(met.start(), len(text), _said(text, met, words))
+    is_apart = met[0].lstrip()[:1] in ",;-–—" or words.has("only", hidden[met.start() : met.start("phrase")])
+    return Clause(met.start(), len(text), _said(text, met, words) if is_apart else "")
 
 
 def condition_before(text: str, words: Words) -> Clause | None:

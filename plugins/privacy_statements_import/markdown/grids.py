@@ -132,8 +132,6 @@ def _names_of(grid: Grid, headers: Sequence[str], plain: Sequence[int], words: W
     sent = [at for at in mine if words.has("data", headers[at]) and words.has("collect", headers[at])]
     others = [at for at in mine if not any(words.equals(f"col_{name}", headers[at]) for name in ("text", "condition"))]
     item = next(iter([*named, *sent, *others, *([category] if category is not None else []), *plain]), 0)
-    if category is None:
-        category = next((at for at in plain if at < item and _is_blank_below(grid, at)), None)
     return category, item
 
 
@@ -226,8 +224,3 @@ def read_necessity(text: str, header: str, words: Words) -> tuple[str, str] | No
         if words.equals("no", begun) and not rest:
             return (OPTIONAL if heads == REQUIRED else REQUIRED), ""
     return None
-
-
-def _is_blank_below(grid: Grid, at: int) -> bool:
-    texts = [text_of(line[at]) for line in grid.lines]
-    return bool(texts) and bool(texts[0]) and texts.count("") >= 0.3 * len(texts)

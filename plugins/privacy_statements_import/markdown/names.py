@@ -26,7 +26,7 @@ from privacy_statements_import.markdown.words import Words, folded
 
 LONGEST_LABEL = 12  # words before a dash or a colon that may be a name
 LONGEST_NAME = 10  # words of a name that nobody doubts
-LONGEST_BESIDE = 9  # words behind a name that may be a condition and no more
+SHORTEST_SENTENCE = 4  # words of a name with a subject in it ("we"), which may be a sentence
 LONGEST_BRACKET = 3  # words of a bracket that may belong to the name
 LONGEST_PHRASE = 3000  # characters of an entry that is read closely
 SHORTEST = 3  # letters of a word that may be any word
@@ -34,13 +34,10 @@ _MARK = re.compile(  # before a name: a picture that says yes or no
     r"\s*(?:(?P<no>:(?:x|negative_squared_cross_mark|no_entry|no_entry_sign):|[✗✘✕✖❌⛔🚫])"
     r"|:(?:white_check_mark|heavy_check_mark):|[✓✔✅☑])\ufe0f?\s+(?=\S)"
 )
-_SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*[:\uff1a](?:\s+|$)|\s+[–—]\s*|\s*(?:→|=>|->)\s*")
+_SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*:(?:\s+|$)|\s*\uff1a\s*|\s+[–—]\s*|\s*(?:→|=>|->)\s*")
 _LEAD = re.compile(r"^[\s:\uff1a–—.,;→-]+")  # between a name and what is said of it
 _TAIL = re.compile(r"(?:[\s.;:,–—-]|(?<=\s)\*)+$")
 _JOIN = re.compile(r"[\s,/&|]*(?:and|or|und|oder|et|ou)?[\s,/&|]*")
-_CODE_NAME = re.compile(
-    r"(?:[A-Za-z]\w*[._][\w.]+|[A-Z][a-z0-9]+(?:[A-Z]\w*)+|[a-z]+[A-Z]\w*)(?=\s+(?:The|the|A|a|Whether|An|an|Is|If)\s)"
-)
 _WORD = re.compile(r"\w+")
 
 
@@ -55,10 +52,6 @@ class Entry:
     necessity: str | None = None
     see: list[dict[str, str]] = field(default_factory=list)
     doubt: str = ""
-    is_marked: bool = False
-    """The page itself marks the name: it is strong, or code, or before a dash or a colon."""
-    is_inside: bool = False
-    """The name was cut out of a sentence."""
 
 
 def is_link_only(phrase: Phrase) -> bool:
@@ -98,7 +91,9 @@ def read_entry(phrase: Phrase, words: Words, links: Links) -> Entry:
     _describe(bare, reader.rest, entry, links)
     if words.equals("col_text", entry.name):
         entry.doubt = entry.doubt or "it is called like a column that describes"
-    if len(entry.name.split()) > LONGEST_NAME and not words.starts("asks", entry.name):
+    length = len(entry.name.split())
+    is_plain = entry.necessity != NEVER and not words.starts("asks", entry.name)
+    if (length > LONGEST_NAME and is_plain) or (length >= SHORTEST_SENTENCE and words.starts("subjects", entry.name)):
         entry.doubt = entry.doubt or "the name is long: it may be a sentence"
     return entry
 
@@ -135,7 +130,7 @@ class _Reader:
         """The name that is marked, or that is before a dash or a colon."""
         marked = marked_end(self.phrase.runs)
         after = self.text[marked:end]
-        is_label = after[:1] in " :–—-" and not self.words.starts("is", after.strip())
+        is_label = after[:1] in " :\uff1a–—-" and not self.words.starts("is", after.strip())
         goes_on = re.match(r"\s[a-zß-ÿ]", after) and not self.words.starts("article", after.strip())
         if goes_on and not any(run.strong for run in self.phrase.runs) and not self.words.starts("asks", after.strip()):
             is_label = False  # "`ip` of the request"
@@ -143,12 +138,8 @@ class _Reader:
         if 0 < marked < end and after.strip() and is_label and not after.lstrip().startswith("("):
             return self._labelled(start, marked, marked, end)
         hidden = masked(self.text[start:end])
-        code = _CODE_NAME.match(hidden)
-        if code is not None and len(hidden.split()) > 3:
-            return self._labelled(start, start + code.end(), start + code.end(), end)
         met = _SEPARATOR.search(hidden)
         if met is None or not hidden[: met.start()].strip() or not hidden[met.end() :].strip():
-            self.entry.is_marked = marked > 0 and not after.strip(" .;,")
             return start, end
         if len(hidden[: met.start()].split()) > LONGEST_LABEL:
             return start, end
@@ -161,7 +152,6 @@ class _Reader:
         said = of_word(label, self.words)
         denies = denial(label, self.words) in (COLLECTED, SEEN) and not self.words.has("data", label)
         if not (said or before or denies):
-            self.entry.is_marked = True
             self.rest.insert(0, (begin, end))
             return start, stop
         self.entry.necessity = NEVER if denies else said
@@ -173,26 +163,16 @@ class _Reader:
     def _clauses(self, start: int, end: int) -> tuple[int, int]:
         text = self.phrase.plain
         before = condition_before(text[start:end], self.words)
-        if before is not None:
+        if before is not None and len(before.words.split()) <= LONGEST_LABEL:
             self.entry.conditions.append(before.words)
             start += before.end
         after = condition_after(text[start:end], self.words)
         if after is not None:
-            self.entry.conditions.append(after.words)
+            if after.words:
+                self.entry.conditions.append(after.words)
+            else:
+                self.rest.append((start + after.start, end))
             end = start + after.start
-        spans = [span for span in self.rest if span[0] >= end]
-        for opening, closing in spans[:1]:  # "name: only when ..." and "name - if ..."
-            said = _LEAD.sub("", text[opening:closing])
-            first = next((said[a:b] for a, b in sentences(said)), "")
-            whole = condition_inside(first, self.words)
-            if whole and 1 < len(first.split()) <= LONGEST_BESIDE and not re.search("[,–—]", whole):
-                self.entry.conditions.append(whole)
-                self.rest = [
-                    (opening + text[opening:closing].index(first) + len(first), closing)
-                    if s == (opening, closing)
-                    else s
-                    for s in self.rest
-                ]
         return start, end
 
     def _cut(self, start: int, end: int) -> int:
@@ -210,8 +190,8 @@ class _Reader:
         is_name = 0 < len(before.split()) <= LONGEST_LABEL and "," not in before
         if verb and is_name and not self.words.has("asks", before) and not self.words.equals("subjects", before):
             met = verb if met is None or verb.start() < met.start() else met
-            self.entry.is_inside = self.words.has("collect", hidden[verb.end() :])
-            self.entry.doubt = "the name was found inside a sentence" if self.entry.is_inside else ""
+            if self.words.has("collect", hidden[verb.end() :]):
+                self.entry.doubt = "the name was found inside a sentence"
         if met is None or not hidden[: met.start()].strip("\0 "):
             return end
         self.rest.insert(0, (start + met.end(), end))
@@ -228,7 +208,7 @@ class _Reader:
 
     def _bracket(self, opening: int, closing: int) -> bool:
         """Whether what is in a bracket is no part of the name; then it is kept where it belongs."""
-        inner = self.phrase.plain[opening + 1 : closing].rstrip(")] ").strip()
+        inner = self.phrase.plain[opening + 1 : closing].rstrip(")]\uff09 ").strip()
         if said := of_word(inner, self.words):
             self.entry.necessity = said
         elif is_only(inner, self.words) and self.entry.only is None:
@@ -247,11 +227,6 @@ class _Reader:
 
     def _denied(self) -> None:
         """What limits or denies the item in what follows its name, and whether the entry denies it as a whole."""
-        for opening, closing in self.rest:  # a bracket that is a condition, wherever it is
-            for begin, close in brackets(self.text[opening:closing]):
-                inner = self.phrase.plain[opening + begin + 1 : opening + close].rstrip(")] ")
-                if (said := condition_inside(inner, self.words)) and len(inner.split()) <= LONGEST_LABEL:
-                    self.entry.conditions.append(said)
         for start, end in self.rest:
             text = _LEAD.sub("", self.text[start:end])[:LONGEST_SENTENCE]
             for begin, close in sentences(text):
@@ -265,8 +240,8 @@ class _Reader:
         denied = denial(self.entry.name, self.words)
         if denied in (COLLECTED, SEEN):
             self.entry.necessity = NEVER
-        elif self.words.starts("not", self.entry.name) or denied == UNCLEAR:
-            self.entry.doubt = "it begins with a denial"
+        elif denied == UNCLEAR:
+            self.entry.doubt = "it says that something is not collected"
 
     def _names_itself(self, said: str) -> bool:
         """Whether a sentence is about what the entry is called: ``Health data: We collect no health data.``"""

@@ -12,6 +12,8 @@ from privacy_statements_import.markdown.blocks_reader import Reader
 from privacy_statements_import.markdown.dialects_front import read_front
 from privacy_statements_import.text import LONGEST_LINE, read_text
 
+_RST = re.compile(r"^\.\. [\w-]+::|^[^\s`~].*\n(?:~{4,}|\^{4,}|\"{4,}|\+{4,})$|`[^`\n]+ <[^>\n]+>`_", re.MULTILINE)
+_UNDERLINE = re.compile(r"([=~^\"'+#*.-])\1{2,}")
 _WORD = re.compile(r"\w+")
 
 
@@ -35,7 +37,7 @@ def read_page(content: bytes, path: str) -> Page:
     links and the like, which are in ``left_out``, and front matter.
     """
     text = read_text(content)
-    front = read_front(text.text)
+    front = read_front(with_marked_headings(text.text))
     references = _Used()
     reader = Reader({"references": references, "duplicate_refs": [], "notes": []})
     blocks = [*front.blocks, *with_headings(_read(reader, front.body, front.lines + 1))]
@@ -57,6 +59,23 @@ def read_page(content: bytes, path: str) -> Page:
     page = Page(path, tuple(blocks), front.data, (*text.mended, *front.mended), tuple(left_out))
     words = sum(len(_WORD.findall(plain_of(block))) for block in blocks)
     return Page(path, page.blocks, page.front, page.mended, page.left_out, words)
+
+
+def with_marked_headings(text: str) -> str:
+    """A page of reStructuredText with its headings as Markdown has them: their lines are underlined with any character,
+    and which one is what level is told by their order. Any other page stays as it is."""
+    if not _RST.search(text):
+        return text
+    lines = text.split("\n")
+    levels: dict[str, int] = {}
+    for at in range(len(lines) - 1):
+        title, rule = lines[at].rstrip(), lines[at + 1].rstrip()
+        if title and _UNDERLINE.fullmatch(rule) and len(rule) >= len(title) and not _UNDERLINE.fullmatch(title):
+            level = levels.setdefault(rule[0], len(levels) + 1)
+            lines[at], lines[at + 1] = f"{'#' * min(level, 6)} {title.strip()}", ""
+            if at and _UNDERLINE.fullmatch(lines[at - 1].rstrip()):
+                lines[at - 1] = ""
+    return "\n".join(lines)
 
 
 def _read(reader: Reader, body: str, line: int) -> Iterator[Block]:

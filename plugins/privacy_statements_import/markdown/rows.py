@@ -78,9 +78,6 @@ class Reader(Struct):
         if condition := condition_of(entry.conditions):
             data["condition"] = condition
         if nested is not None:
-            said = f"{entry.name} {entry.description}"
-            if self.words.has("in_order", said) or self.words.has("one_of", said):
-                data["relation"] = "in-order" if self.words.has("in_order", said) else "one-of"
             data["parts"] = self.parts(nested.bullets, depth + 1)
         if entry.see:
             data["see"] = entry.see

@@ -9,22 +9,17 @@ from dataclasses import dataclass, field
 from privacy_statements_import.draft import Finding, Outcome
 from privacy_statements_import.markdown import guides
 from privacy_statements_import.markdown.blocks import Block, Heading, Image, Listing, Paragraph, Table, plain_of
-from privacy_statements_import.markdown.clauses import (
-    condition_after,
-    condition_before,
-    condition_inside,
-    last_sentence,
-)
-from privacy_statements_import.markdown.grids import answer_of, grid_of, read_answer, read_necessity, roles_of
+from privacy_statements_import.markdown.clauses import condition_after, condition_inside, last_sentence
+from privacy_statements_import.markdown.grids import grid_of, roles_of
 from privacy_statements_import.markdown.outline import Node
 from privacy_statements_import.markdown.prose import plain, prose
 from privacy_statements_import.markdown.rows import Data, Reader, plain_rows, with_condition, words_in
-from privacy_statements_import.markdown.shapes import as_listing, led_paragraphs, of_list, of_table
-from privacy_statements_import.markdown.tables import TableReader, as_table, fields_of
+from privacy_statements_import.markdown.shapes import as_listing, datum_of, led_paragraphs, of_list, of_table
+from privacy_statements_import.markdown.tables import TableReader, as_form, as_table, fields_of
 from privacy_statements_import.markdown.verdicts import (
     COLLECTED,
     DATA,
-    NEVER,
+    OTHER,
     SEEN,
     UNSPECIFIED,
     Around,
@@ -38,22 +33,8 @@ from privacy_statements_import.markdown.verdicts import (
 
 DOUBT_OF_HEADING = "it is a heading with prose below it"
 ABOUT_ROWS = frozenset({"condition", "necessity", "kind", "act", "columns", "grouped"})
-ORDER = (
-    "id",
-    "heading",
-    "kind",
-    "necessity",
-    "act",
-    "condition",
-    "columns",
-    "grouped",
-    "before",
-    "tables",
-    "items",
-    "steps",
-    "after",
-    "sections",
-)
+_ORDER = "id heading kind necessity act condition columns grouped before tables items steps after sections"
+ORDER = _ORDER.split()
 
 
 @dataclass(slots=True)
@@ -141,10 +122,7 @@ class SectionReader:
         row: Data = {"id": node.id, "name": node.title}
         texts: list[Block] = []
         for block in node.contents:
-            if node.is_form and isinstance(block, Listing):
-                texts.append(block)
-                self._form(row, block)
-            elif isinstance(block, Listing) and "parts" not in row and not block.ordered:
+            if isinstance(block, Listing) and "parts" not in row and not block.ordered:
                 row["parts"] = self.reader.parts(block.bullets)
             elif isinstance(block, Table) and "parts" not in row and grid_of(block).lines:
                 row["parts"] = self.reader.parts(fields_of(grid_of(block), self.reader))
@@ -160,18 +138,6 @@ class SectionReader:
             row["needs_review"] = [DOUBT_OF_HEADING]
         self.places["headings"] += 1
         return row
-
-    def _form(self, row: Data, listing: Listing) -> None:
-        """What the labels below a heading say of it: ``Collected: no``."""
-        for bullet in listing.bullets:
-            label, _, said = plain(bullet.phrase).partition(":")
-            answer = read_answer(said, self.reader.words)
-            if self.reader.words.equals("col_collected", label) and answer_of(answer) == "not-collected":
-                row["necessity"] = NEVER
-            elif self.reader.words.equals("col_necessity", label) and (
-                met := read_necessity(said, label, self.reader.words)
-            ):
-                row["necessity"] = met[0]
 
     # --- the blocks of a section
 
@@ -210,6 +176,8 @@ class SectionReader:
 
     def _listing(self, listing: Listing, lead: str, around: Around, place: str) -> Data | None:
         verdict = of_list(listing, lead, around, self.reader.words)
+        if form := self._form(listing, around, place):
+            return form
         if not verdict.is_data:
             return None
         chunk: Data = {"items": plain_rows(self.reader.rows(listing.bullets, verdict.doubt))}
@@ -217,11 +185,23 @@ class SectionReader:
         self._say_of_group(chunk, lead, around)
         return chunk
 
+    def _form(self, listing: Listing, around: Around, place: str) -> Data | None:
+        """A form about one datum as its row."""
+        datum = datum_of(listing, self.reader.words) if around.verdict != OTHER else None
+        if datum is None:
+            return None
+        row = self.reader.row(datum)
+        row["description"] = prose([listing], self.reader.links)
+        self.places[place] += 1
+        return {"items": [row]}
+
     def _table(self, table: Table, lead: str, around: Around) -> Data | None:
         words = self.reader.words
         grid = grid_of(table)
         if not grid.lines:
             return None
+        if grid.width == 2 and (form := self._form(as_form(grid), around, "tables")):
+            return form
         roles = roles_of(grid, words)
         verdict = of_table(grid, roles, lead, around, words)
         if verdict.is_data and not self.is_guide:
@@ -256,13 +236,9 @@ class SectionReader:
             chunk |= {"kind": "data", "necessity": UNSPECIFIED}
         if last and around.denied is None and (said := says_necessity(last, words)) and said != around.necessity:
             chunk["necessity"] = said
-        if not last.endswith(":"):
-            return
-        before = condition_before(last, words)
-        after = condition_after(last.rstrip(" :"), words, is_apart=True) if before is None else None
-        for clause in (before, after):
-            if clause is not None:
-                with_condition(chunk, clause.words)
+        clause = condition_after(last.rstrip(" :"), words) if last.endswith(":") else None
+        if clause is not None and clause.words:
+            with_condition(chunk, clause.words)
 
     def _deny(self, chunk: Data, denied: str, said: str) -> None:
         """Say that nothing in a group is ever collected, or seen, within the limits of the sentence."""

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from privacy_statements_import.markdown.blocks import Block, Bullet, Listing, Paragraph, Phrase, Run
-from privacy_statements_import.markdown.grids import Grid, Roles, is_code_table, is_value, mostly
+from privacy_statements_import.markdown.clauses import last_sentence
+from privacy_statements_import.markdown.grids import Grid, Roles, is_code_table, is_value, mostly, read_answer
 from privacy_statements_import.markdown.names import is_link_only, marked_end, read_entry
 from privacy_statements_import.markdown.prose import Links, plain
 from privacy_statements_import.markdown.verdicts import (
@@ -25,13 +26,15 @@ from privacy_statements_import.markdown.verdicts import (
 from privacy_statements_import.markdown.words import Words
 
 SAMPLE = 60  # entries that tell the shape of a list
-LONGEST = 28  # words of an entry without a marked name, from which it is a paragraph and no name
 SHORT = 6  # words of an entry or a cell that can only be a name
-_SETTING_OR_HOST = re.compile(r"[A-Z0-9]+(?:_[A-Z0-9]+)+|(?:[\w-]+\.)+(?:com|org|net|io|eu|de|fr|example)")
+_SETTING_OR_HOST = re.compile(
+    r"[A-Z0-9]+(?:_[A-Z0-9]+)+|(?:[\w-]+\.)+(?:com|org|net|io|eu|de|fr|example)|\S+=\S.*|\S+ .*--.*"
+)
 HALF, MOST = 0.5, 0.6
 FAR = "no sentence and no heading directly before it says that this is collected"
 BEFORE = "it is before the first section, and only the title says that this is collected"
-ITSELF = "its entries speak of collecting, and no heading and no sentence before them does"
+ODD = "its entries are unlike names of data"
+UNNAMED = "no column has a header that names data"
 UNKNOWN = "the layout alone says that this is data"
 
 
@@ -52,6 +55,8 @@ def of_place(lead: str, around: Around, words: Words) -> Verdict | None:
         return Verdict(True)
     said = of_lead(lead, words)
     if denied == OTHER or (said == OTHER and denied != UNCLEAR):
+        return NO
+    if said == DATA and around.verdict == OTHER and not words.has("collect", last_sentence(lead)):
         return NO
     if denied == UNCLEAR:
         return Verdict(True, "the sentence before it says that something is not collected unless something else is so")
@@ -81,37 +86,45 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Verdic
         and listing.ordered
     ):
         return NO
-    if share(sample, lambda bullet: words.starts("aim", plain(bullet.phrase)) is not None) >= HALF:
+    if share(sample, lambda bullet: _SETTING_OR_HOST.fullmatch(plain(bullet.phrase)) is not None) >= HALF:
         return NO
-    if marked < HALF:
-        if share(sample, lambda bullet: _is_statement(plain(bullet.phrase), words)) >= HALF:
-            return NO
-        if share(sample, lambda bullet: len(plain(bullet.phrase).split()) > LONGEST) >= HALF:
-            return NO
-    sentences = share(sample, lambda bullet: _is_sentence(bullet.phrase, words))
-    if sentences > HALF > marked and of_lead(lead, words) != DATA:
+    if share(sample, lambda bullet: denial(plain(bullet.phrase), words) == COLLECTED) >= HALF and place is not None:
+        return Verdict(True)
+    if marked < HALF and share(sample, lambda bullet: _is_statement(plain(bullet.phrase), words)) >= HALF:
         return NO
     if place is not None:
         odd = place.doubt == BEFORE or share(sample, lambda bullet: _is_odd(bullet.phrase, words)) >= HALF
-        return Verdict(
-            True, place.doubt if odd else "" if marked >= HALF or sentences < MOST else "its entries are sentences"
-        )
-    if len(sample) > 1 and marked >= HALF and share(sample, lambda bullet: _collects(bullet, words)) >= HALF:
-        return Verdict(True, ITSELF)
+        return Verdict(True, place.doubt or (ODD if _is_weak(lead, around, words) else "") if odd else "")
     is_plain = not words.lists and (marked >= MOST or all(len(text.split()) <= SHORT for text in texts))
     return Verdict(True, UNKNOWN) if is_plain and not listing.ordered and len(sample) > 1 else NO
+
+
+def datum_of(listing: Listing, words: Words) -> Phrase | None:
+    """The value of the label that names the datum, where a list is a form about one: ``Data type: ...``."""
+    columns = ("col_text", "col_kept", "col_setting", "col_necessity", "col_condition", "col_collected")
+    found, known = [], 0
+    for bullet in listing.bullets:
+        label, colon, said = bullet.phrase.plain.partition(":")
+        if colon and said.strip() and not bullet.inside:
+            if words.equals("col_item", label):
+                found.append(bullet.phrase.cut(len(label) + 1))
+            known += any(words.equals(name, label) for name in columns)
+    return found[0] if len(found) == 1 and known > 1 and known >= len(listing.bullets) / 3 else None
 
 
 def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) -> Verdict:
     """Whether a table is of data items."""
     header, place = grid.header(roles.item), of_place(lead, around, words)
     others = [grid.header(at) for at in range(grid.width) if at != roles.item]
-    if mostly(grid.column(roles.item), is_value):
+    if mostly(grid.column(roles.item), lambda text: is_value(text) or _SETTING_OR_HOST.fullmatch(text) is not None):
         return NO
     denied = denial(header, words) in (COLLECTED, SEEN)
     names_item = words.equals("col_item", header)
-    names_data = denied or (names_item and words.has("data", header) and not words.has("other", header))
-    names_data = names_data or (names_item and "cookie" in header.casefold())  # in every language
+    speaks = words.has("data", header) or words.has("collect", header)
+    names_data = denied or (names_item and speaks and not words.has("other", header))
+    names_data = names_data or (
+        names_item and "cookie" in f"{around.headings[-1:]} {header}".casefold()
+    )  # in every language
     is_other = words.equals("col_setting", header) or (words.has("other", header) and not names_data)
     if is_other or (
         any(words.equals("col_setting", other) for other in others) and not names_data and not (place and place.is_data)
@@ -125,7 +138,8 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) 
         return Verdict(True, place.doubt if place and odd else "")
     if place is not None:
         asks = roles.collected is not None and names_item
-        return Verdict(place.is_data or asks, place.doubt if odd else "")
+        is_named = names_item or is_code_table(grid, roles) or not _is_weak(lead, around, words)
+        return Verdict(place.is_data or asks, (place.doubt if odd else "") or ("" if is_named else UNNAMED))
     if roles.collected is not None or roles.necessity is not None or roles.marks:
         return Verdict(True)
     if is_code_table(grid, roles):
@@ -134,6 +148,13 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) 
     if (roles.answers and names_item) or (not words.lists and grid.width > 1 and short):
         return Verdict(True, UNKNOWN)
     return NO
+
+
+def _is_weak(lead: str, around: Around, words: Words) -> bool:
+    """Whether a heading names data, and neither it nor the sentence before says that anything is collected."""
+    if around.denied is not None or of_lead(lead, words) is not None:
+        return False
+    return not any(words.has("collect", text) for text in (*around.headings[-1:], last_sentence(lead)))
 
 
 def led_paragraphs(blocks: Sequence[Block]) -> int:
@@ -161,7 +182,7 @@ def _label_end(phrase: Phrase) -> int:
     """Where the marked name of an entry ends: before a colon, a dash, or other text."""
     if marked := marked_end(phrase.runs):
         return marked
-    met = re.search(r":\s|\s[–—-]\s", phrase.plain)
+    met = re.search(r":\s|\uff1a|\s[–—-]\s", phrase.plain)
     return met.start() if met and len(phrase.plain[: met.start()].split()) <= SHORT else 0
 
 
@@ -183,27 +204,14 @@ def _is_column(text: str, words: Words) -> bool:
     """Whether an entry begins with the name of a column that describes: ``Purpose: ...``."""
     label, colon, said = text.partition(":")
     names = ("col_text", "col_condition", "col_collected", "col_necessity", "col_setting")
-    return bool(colon and said.strip()) and any(words.equals(name, label.strip(" *")) for name in names)
-
-
-def _collects(bullet: Bullet, words: Words) -> bool:
-    """Whether what follows the marked name of an entry says that something is collected."""
-    text = plain(bullet.phrase)[_label_end(bullet.phrase) :]
-    return words.has("collect", text) and words.has("data", text) and denial(text, words) is None
+    is_column = any(words.equals(name, label.strip(" *")) for name in names)
+    return bool(colon and said.strip()) and (is_column or isinstance(read_answer(said, words), str | dict))
 
 
 def _is_odd(phrase: Phrase, words: Words) -> bool:
     """Whether an entry is unlike the name of a datum: long, cut out of a sentence, or a setting in capitals."""
     name = read_entry(phrase, words, Links()).name
     return len(name.split()) > SHORT or _SETTING_OR_HOST.fullmatch(name) is not None
-
-
-def _is_sentence(phrase: Phrase, words: Words) -> bool:
-    """Whether an entry is a sentence with a full stop from which no name can be cut."""
-    if not plain(phrase).endswith("."):
-        return False
-    entry = read_entry(phrase, words, Links())
-    return entry.is_inside or len(entry.name.split()) > SHORT + 2
 
 
 def _is_statement(text: str, words: Words) -> bool:

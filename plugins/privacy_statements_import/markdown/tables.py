@@ -38,6 +38,7 @@ class TableReader(Struct):
     doubt: str = ""
     is_denied: bool = False  # its section says that nothing in it is collected
     dimensions: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
     top: list[Data] = field(default_factory=list)
     groups: list[Data] = field(default_factory=list)
     about_all: Data = field(default_factory=dict)
@@ -189,9 +190,14 @@ class TableReader(Struct):
                 continue
             said = prose(cell.blocks, self.reader.links)
             if self._is_labelled(at) and self.grid.header(at):
-                label = inline(Phrase((Run(f"{self.grid.header(at)}:", strong=True),), 0), self.reader.links)
+                label = self._label(self.grid.header(at))
                 said = f"{label}{' ' if isinstance(cell.blocks[0], Paragraph) else chr(10) * 2}{said}"
             yield said
+
+    def _label(self, header: str) -> str:
+        if header not in self.labels:
+            self.labels[header] = inline(Phrase((Run(f"{header}:", strong=True),), 0), self.reader.links)
+        return self.labels[header]
 
     def _is_labelled(self, at: int) -> bool:
         """Whether the header of a column is before each of its texts."""
@@ -208,7 +214,7 @@ def _covering(line: list[Cell], at: int) -> Cell:
     """The cell of a column: its own, or one before it that reaches over it."""
     reach = (line[before] for before in range(at, -1, -1) if line[before].blocks or line[before].line)
     cell = next(reach, line[at])
-    return cell if cell is line[at] or cell.span > 1 else line[at]
+    return cell if cell.span > 1 else line[at]
 
 
 def _collected(row: Data, answer: Data | str | None) -> bool:
@@ -277,6 +283,15 @@ def fields_of(grid: Grid, reader: Reader) -> list[Bullet]:
                 inside += [Paragraph(Phrase((label, *runs), cell.line)), *rest]
         made.append(Bullet(phrase_of(named), tuple(inside)))
     return made
+
+
+def as_form(grid: Grid) -> Listing:
+    """The lines of a table with two columns as entries with a label."""
+    lines = [line for line in (grid.head, *grid.lines) if len(line) == 2 and any(map(text_of, line))]
+    made = [
+        Bullet(Phrase((*phrase_of(label).runs, Run(": "), *phrase_of(said).runs), label.line)) for label, said in lines
+    ]
+    return Listing(tuple(made), made[0].line if made else 0)
 
 
 def as_table(grid: Grid, table: Table, reader: Reader) -> Data | None:

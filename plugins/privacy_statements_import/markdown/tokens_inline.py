@@ -21,30 +21,8 @@ LONGEST_PHRASE = 20_000
 _STRONG = frozenset({"b", "strong"})
 _EM = frozenset({"i", "em"})
 _CODE = frozenset({"code", "kbd", "samp", "tt", "var"})
-_PLAIN = frozenset(
-    [
-        "abbr",
-        "acronym",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "dfn",
-        "font",
-        "ins",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "small",
-        "span",
-        "sub",
-        "sup",
-        "time",
-        "u",
-        "wbr",
-    ]
-)
+_PLAIN_TAGS = "abbr acronym bdi bdo big cite dfn font ins label mark nobr q small span sub sup time u wbr"
+_PLAIN = frozenset(_PLAIN_TAGS.split())
 KNOWN_TAGS = BLOCK_TAGS | _STRONG | _EM | _CODE | _PLAIN | {"a", "br", "img", "s", "del", "strike"}
 
 _TOOL = re.compile(

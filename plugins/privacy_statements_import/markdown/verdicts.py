@@ -17,7 +17,8 @@ _NUMBER = re.compile(r"^[^\w(§]*(?:\(?[\dA-Za-z]{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+
 _CLAUSE = r"[,;:]\s|\s[–—-]\s"
 _NEAR = r"(?:[^\w\0]*[\w'/-]+(?=[\W])){0,6}?[^\w\0]*"
 _VERB = r"(?P<collect>(?:<collect>)|(?:<contain>))|(?P<see>(?:<see>))|(?P<treat>(?:<treat>))"
-VERB_FIRST = ("de", "nl")  # languages in which the verb can stand before "not"
+VERB_FIRST = ("de", "nl", "ja")  # languages in which the verb can stand before "not"
+UNSPACED = ("ja", "zh")  # languages without blanks between words
 
 
 class Around(Struct, frozen=True):
@@ -36,8 +37,12 @@ class Around(Struct, frozen=True):
         headings, denied = (*self.headings, heading), denial(heading, words)
         if denied in (COLLECTED, SEEN):
             return Around(headings, DATA, True, denied)
-        said = of_heading(heading, words)
-        if said == OTHER or denied == OTHER:
+        said, is_inside = of_heading(heading, words), len(self.headings) > 1
+        if (
+            said == OTHER
+            or denied == OTHER
+            or (self.verdict == OTHER and is_inside and not words.has("collect", heading))
+        ):
             return Around(headings, OTHER, True)
         verdict = said or self.verdict
         still = self.denied if said is None else None
@@ -52,7 +57,7 @@ def of_heading(heading: str, words: Words) -> str | None:
         return OTHER
     if words.starts("when", text):  # "When you sign in", and not "When it is sent"
         return OTHER if words.has("collect", text) or words.has("treat", text) else None
-    collects = words.find("gather", text)
+    collects = words.find("collect", text)
     other = words.find("other", text)
     names_data, necessity = words.has("data", text), necessity_of(text, words)
     if (collects and (other is None or collects.start() < other.start())) or (names_data and necessity):
@@ -79,10 +84,13 @@ def of_lead(lead: str, words: Words) -> str | None:
         return OTHER if named["other"] else DATA
     if leads and says_necessity(text, words):
         return DATA
+    if words.language in UNSPACED and words.has("other", text):
+        return OTHER
+    text = words.compiled(r"^(?:<when>)\s[^,:]*,\s*").sub("", text)  # "When you use it, we store:"
     treats, collects = words.find("treat", text), words.find("collect", text)
     if treats and (collects is None or treats.start() < collects.start()):
         return OTHER if leads else None
-    if leads_elsewhere(text, words):
+    if leads_elsewhere(words.compiled("<not_only>").sub("", text), words):
         return OTHER
     tail = words.compiled(r",?\s+(?:<examples>)\s*:?\s*$").sub("", text).rstrip(": ").split()[-2:]
     if leads and len(tail) > 1 and words.has("other", tail[1]) and not words.has("common", tail[0]):
@@ -151,7 +159,7 @@ def denial_of_lead(lead: str, words: Words) -> str | None:
 def limit_of_denial(text: str, words: Words) -> str | None:
     """Where, when or for whom alone something is denied: ``on personal devices``."""
     hidden = masked(folded(text.rstrip(" :.")))
-    pattern = r"(?:(?:<scope>)|(?!(?:<aim>))(?:<cut>)|(?:<scope_for>)(?=\s.*(?:<whom>)))\s[^,;:\0]*?(?=\s+(?:(?:<not>)|(?:<collect>))(?!\w)|\s*[,;:]|$)"
+    pattern = r"(?:(?:<scope>)|(?!(?:<aim>))(?:<cut>))\s[^,;:\0]*?(?=\s+(?:(?:<not>)|(?:<collect>))(?!\w)|\s*[,;:]|$)"
     met = words.compiled(pattern).search(hidden)
     return text[met.start() : met.end()].strip() if met else None
 

@@ -18,12 +18,16 @@ CLEARLY = 1.5  # how many times more often than those of any other language
 DEFAULT = "en"  # whose words read a page that tells no language
 KEYS = ("lang", "language", "locale", "ms.contentlocale", "contentlocale", "languageCode")
 _ALIKE = str.maketrans({"\u2019": "'", "\u02bc": "'", "\xa0": " ", "\n": " ", "\t": " ", "\u202f": " "})
+_SCRIPTS = (
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("ko", re.compile("[\uac00-\ud7a3]")),
+)
 _OTHERS = {  # languages without lists here: their common words keep a page from being taken for a known one
     "da": "og er det en af til på med vi som for ikke den har din dine",
     "sv": "och är det en av till på med vi som för inte den har att din",
     "nb": "og er det en av til på med vi som for ikke den har du din",
     "fi": "ja on ei että se tai kun sekä ovat voi käyttää tietoja",
-    "pl": "i w na z do się nie jest są oraz przez dla które dane",
     "cs": "a v na se je s z do pro jsou které údaje nebo není",
     "ro": "și în de la cu nu este sunt pentru care din pe sau datele",
     "hu": "a az és nem hogy is egy vagy meg adatok van",
@@ -84,8 +88,12 @@ def language_of(front: Mapping[str, object], text: str) -> tuple[str, bool]:
         if isinstance(said, str) and re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", said):
             base, _, region = said.replace("_", "-").partition("-")
             return base.lower() + (f"-{region.upper() if len(region) == 2 else region}" if region else ""), True
-    words = re.findall(r"\w+", folded(text[:SAMPLE]).lower())
-    common = {name: set(words_of(name).lists["common"]) for name in LANGUAGES}
+    sample = folded(text[:SAMPLE]).lower()
+    for name, script in _SCRIPTS:  # languages without blanks between words
+        if len(script.findall(sample)) > 0.1 * len(sample):
+            return name, True
+    words = re.findall(r"\w+", sample)
+    common = {name: set(words_of(name).lists.get("common", ())) for name in LANGUAGES}
     common |= {name: set(said.split()) for name, said in _OTHERS.items()}
     counts = {name: sum(word in those for word in words) for name, those in common.items()}
     ranked = sorted(counts, key=lambda name: (-counts[name], name != DEFAULT, name))
@@ -106,9 +114,14 @@ def _source(words: Sequence[str]) -> str:
     made: dict[str, list[str]] = {}
     for word in sorted(words, key=len, reverse=True):
         inner = r"\s+".join(map(re.escape, word.strip("*").split()))
-        before = r"(?<!\w)\w*" if word.startswith("*") else r"(?<!\w)" if word[:1].isalnum() else ""
-        after = r"\w*" if word.endswith(("*", "'")) else r"(?!\w)" if word[-1:].isalnum() else ""
+        before = r"(?<!\w)\w*" if word.startswith("*") else r"(?<!\w)" if _has_ends(word[:1]) else ""
+        after = r"\w*" if word.endswith(("*", "'")) else r"(?!\w)" if _has_ends(word[-1:]) else ""
         made.setdefault(before, []).append(f"{inner}{after}")
     return (
         f"(?:{'|'.join(f'{before}(?:{chr(124).join(those)})' for before, those in made.items())})" if made else "(?!)"
     )
+
+
+def _has_ends(letter: str) -> bool:
+    """Whether a word with this letter has blanks around it, as it has not in Chinese and Japanese."""
+    return letter.isalnum() and letter < "\u2e80"

@@ -54,6 +54,8 @@ def _parts(
     alternative: bool = False,
     outer: Condition | None = None,
     answers: Mapping[str, Answer] = NO_ANSWERS,
+    scopes: tuple[str, ...] = (),
+    form: str | None = None,
 ) -> Iterator[Mention]:
     """Every part of a row, at any depth, with what it is a part of, under all that it depends on, and with the
     answers of the parts around it that it does not change."""
@@ -61,5 +63,7 @@ def _parts(
     for part in parts:
         condition = both(outer, part.condition)
         own = {**answers, **part.answers}
-        yield Mention(row, replace(part, condition=condition, answers=own), whole, relation, alternative)
-        yield from _parts(row, part.parts, part.name, part.relation, alternative, condition, own)
+        said = replace(part, condition=condition, answers=own, form=part.form or form)
+        yield Mention(row, said, whole, relation, alternative, scopes)
+        inside = (*scopes, part.only) if part.only else scopes
+        yield from _parts(row, part.parts, part.name, part.relation, alternative, condition, own, inside, said.form)

@@ -1,24 +1,85 @@
-"""Row records → rows: the item, what holds for it, its answers and its permanent id."""
+"""Row and part records → rows and their parts: the item, what holds for it, its answers and its permanent id."""
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct, field
 
-from privacy_statements.catalog.build.holding import NEVER, all_answers, but
+from privacy_statements.catalog.build.holding import NEVER, all_answers, but, hedged
 from privacy_statements.catalog.build.ids import free, slug, taken_by
-from privacy_statements.catalog.build.parts import all_parts, is_id_of_item, shared_item
 from privacy_statements.catalog.build.resolve import Resolver
-from privacy_statements.catalog.model import Column, DataItem, Follower, Lifecycle, Row, Said
+from privacy_statements.catalog.model import Column, DataItem, Follower, Lifecycle, Part, Row, Said
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import written_at
-from privacy_statements.records.fields import Reference
-from privacy_statements.records.statements import RowRecord, SectionRecord
+from privacy_statements.records.fields import ID_FORM, Reference
+from privacy_statements.records.statements import PartRecord, RowRecord, SectionRecord
 from privacy_statements.records.words import CERTAIN, SILENT, Act, Certainty, ItemShape, Necessity, Status
+
+SLIP = 0.85  # how alike a bare text must be to the id of a shared item to be taken for a slip
+
+
+def shared_item(resolver: Resolver, record: RowRecord | PartRecord) -> DataItem | None:
+    """The shared item that a record speaks of, by its key or by the short form."""
+    item, name, items = record.item, record.name, resolver.items
+    if item is None and name is not None and (name in items or _looks_like_an_id(name, items)):
+        item = Reference(name, record.position)  # the short form: a bare text that is the id of an item
+    shared = resolver.one(items, item, "data item")
+    if item is not None and shared is None:
+        resolver.findings.mended.add(record.position)
+    return shared
+
+
+def is_id_of_item(resolver: Resolver, record: RowRecord | PartRecord) -> bool:
+    """Whether the name of a record is the short form of a shared item."""
+    return record.item is None and record.name in resolver.items
+
+
+def all_parts(
+    resolver: Resolver, records: tuple[PartRecord, ...], columns: tuple[Column, ...], said: Said
+) -> tuple[Part, ...]:
+    """The parts that records describe, but for those that speak of nothing that exists. ``said`` holds for the whole."""
+    if not records:
+        return ()
+    return tuple(part for record in records if (part := _part(resolver, record, columns, said)) is not None)
+
+
+def _part(resolver: Resolver, record: PartRecord, columns: tuple[Column, ...], said: Said) -> Part | None:
+    shared = shared_item(resolver, record)
+    parts = all_parts(resolver, record.parts, columns, said)
+    if record.item is None and record.name is None:
+        message = 'met a part about nothing; expected "item" (the id of a shared data item) or "name"'
+        resolver.findings.append(diagnose("missing-key", record.position, message))
+    if shared is None and (record.item is not None or record.name is None):
+        return None
+    name = record.name if record.name and not is_id_of_item(resolver, record) else None
+    return Part(
+        item=shared,
+        name=name or (shared.name if shared else ""),
+        note=record.note,
+        only=record.only,
+        condition=resolver.condition(record.condition),
+        form=record.form,
+        answers=hedged(resolver.answers(record.answers, columns), said),
+        relation=record.relation,
+        parts=parts,
+        exhaustive=record.exhaustive,
+        see=tuple(record.see),
+        position=record.position,
+        needs_review=tuple(record.needs_review),
+    )
+
+
+def _looks_like_an_id(name: str, items: Iterable[str]) -> bool:
+    """Whether a bare text is a slip of the pen in the id of an item, and no name."""
+    dotted = "." in name and re.fullmatch(ID_FORM, name) is not None
+    return dotted and bool(difflib.get_close_matches(name, items, n=1, cutoff=SLIP))
+
 
 ALL = "all"  # what a negative statement about all data is about
 AS_USUAL = Lifecycle()

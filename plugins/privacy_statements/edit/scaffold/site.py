@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import string
 
-from privacy_statements.edit.scaffold.answers import proposed_id
-from privacy_statements.edit.scaffold.questions import NEW, help_of, summary_of
+from privacy_statements.edit.scaffold.questions import NEW, help_of, proposed_id, summary_of
 from privacy_statements.edit.scaffold.text import Surroundings, comment, record_text
 from privacy_statements.read.yaml_text import quoted
 from privacy_statements.records.kinds import KINDS

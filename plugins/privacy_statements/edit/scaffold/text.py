@@ -11,8 +11,7 @@ from typing import TypeAlias
 from msgspec import Struct, field
 
 from privacy_statements.edit.fmt.order import in_order
-from privacy_statements.edit.scaffold.answers import Answers, Known, listed
-from privacy_statements.edit.scaffold.questions import NewRecord, help_of
+from privacy_statements.edit.scaffold.questions import Answers, Known, NewRecord, help_of, listed
 from privacy_statements.read.yaml_text import quoted
 from privacy_statements.records.statements import SectionRecord
 from privacy_statements.rules.unfinished_text import NO_DATA_YET, NO_STEPS_YET, NOTHING_BEFORE_YET, SENTENCES

@@ -33,21 +33,8 @@ TEMPLATE = "privacy-statements/framed.html"
 SOURCE = "{{ privacy_framed() }}"
 """The template of a page that gets a frame. The host looks for it, and knows no more of it."""
 MAIN = "main.html"
-READ = {
-    "canonical_url",
-    "content",
-    "edit_url",
-    "is_homepage",
-    "meta",
-    "next_page",
-    "previous_page",
-    "title",
-    "toc",
-    "url",
-}
-"""What Material's templates read of a page that is in no menu."""
 META = ("author", "hide", "git_creation_date_localized", "git_revision_date_localized", "revision_date")
-"""What they read of its front matter, beside title and description."""
+"""What Material's templates read of the front matter of a page that is in no menu, beside title and description."""
 MARK = re.compile(r"zq([a-z]+\d*)zq")
 UNSAFE = re.compile(r'[<>"]|[^\S ]|^ |  | $')
 """What a template or an attribute may treat in its own way."""

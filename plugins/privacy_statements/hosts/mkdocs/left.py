@@ -42,6 +42,8 @@ class LeftFiles:
         self._name = digest_of("left files", program(), os.path.realpath(site))
         self._left: dict[str, Noted] = {}
         self._noted: dict[str, Noted] = {}
+        self._folders: set[str] = set()
+        """Those that were written to."""
         with suppress(DecodeError, ValidationError):  # of another version
             self._left = json.decode(store.get(self._name) or b"{}", type=dict[str, Noted])
 
@@ -95,7 +97,9 @@ class LeftFiles:
         place = self._site / path
         if self._left.pop(path, None) is not None:
             place.unlink()
-        place.parent.mkdir(parents=True, exist_ok=True)
+        if str(place.parent) not in self._folders:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(str(place.parent))
         with place.open("wb") as file:
             file.writelines(parts)
         self._noted[path] = _note(key.hex(), place.stat())

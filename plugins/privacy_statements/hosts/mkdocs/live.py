@@ -1,5 +1,5 @@
-"""What the host's server for writers does not do itself: pages for addresses that do not exist reload too, and
-show what is wrong; folders that come and go are watched."""
+"""What the host's server for writers does not do itself: pages for addresses that do not exist reload too, folders that come
+and go are watched, and after a mistake the site has one page, which says what is wrong and stands at every address."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from watchdog.events import FileModifiedEvent
 
-from privacy_statements.hosts.mkdocs.mistakes import TEMPLATE
+from privacy_statements.hosts.mkdocs.mistakes import TEMPLATE, Mistakes
 
 EVERY = 0.5  # seconds between two looks at the folders, as the host's own
 FINE, MISSING = "200 OK", "404 Not Found"
@@ -31,6 +31,20 @@ class Server(Protocol):
 
     def unwatch(self, path: str) -> None:
         """Takes one such call back."""
+
+
+def begin(server: Any, mistakes: Callable[[], Mistakes], watched: Callable[[], Iterable[Path]]) -> Folders:
+    """Every address of the server shows what is wrong, and folders may come later. Returns what looks for them."""
+    server.set_app(answering(server.get_app(), server.mount_path, lambda: mistakes().stop))
+    folders = Folders(server, watched)
+    folders.start()
+    return folders
+
+
+def write_mistakes(mistakes: Mistakes, site: Path) -> None:
+    """The page for addresses that do not exist says what is wrong, in every theme."""
+    file = site / TEMPLATE
+    file.write_text(mistakes.finished(file.read_text("utf-8") if file.is_file() else ""), "utf-8")
 
 
 def answering(app: WSGIApplication, mount_path: str, is_wrong: Callable[[], bool]) -> WSGIApplication:

@@ -21,7 +21,7 @@ from mkdocs.utils import get_build_date
 from privacy_statements.catalog.tracker import Tracker
 from privacy_statements.diagnostics.progress import Stages, on_terminal
 from privacy_statements.diagnostics.reports.excerpt import Sources
-from privacy_statements.hosts.mkdocs import beside, frames, mistakes, nav, ready, search, serving
+from privacy_statements.hosts.mkdocs import beside, frames, live, mistakes, nav, ready, search
 from privacy_statements.hosts.mkdocs.beside import Beside
 from privacy_statements.hosts.mkdocs.files import LazyFile, file_of_asset, lazy_file
 from privacy_statements.hosts.mkdocs.frames import Frames, Known
@@ -300,7 +300,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """The search index leads to records."""
         if self.wrong.stop:
-            serving.write_mistakes(self.wrong, Path(config.site_dir))
+            live.write_mistakes(self.wrong, Path(config.site_dir))
         if self.built is not None:
             search.rewrite(Path(config.site_dir), self.built.search, self.built.pages, self.addresses)
         self._end(done=True)
@@ -322,7 +322,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         """The first build is over. Every address shows a mistake, and folders may come later."""
         self.serving = True  # the host calls `serve --clean` a build
-        self.folders = serving.begin(server, lambda: self.wrong, self._watched)
+        self.folders = live.begin(server, lambda: self.wrong, self._watched)
         return server
 
     def on_shutdown(self) -> None:

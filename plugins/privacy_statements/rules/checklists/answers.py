@@ -44,6 +44,8 @@ class Subject(Struct, frozen=True):
     name: str
     anchor: str | None = None
     """Its place on the page of the product, which is "" for all of it."""
+    is_asked: bool = True
+    """Whether the point asks of it; what is said beside that answers it in part."""
 
 
 Subjects = Callable[[Catalog, Product], Iterator[Subject]]
@@ -76,6 +78,27 @@ def _rows(catalog: Catalog, product: Product) -> Iterator[Subject]:
         yield Subject(row, row.position, row.name or product.name, row.anchor)
     if not (rows or any(row.about_all and row.answer == NOTHING for row in product.rows)):
         yield Subject(None, product.position, product.name)
+
+
+def _kept(catalog: Catalog, product: Product) -> Iterator[Subject]:
+    """Each row; and once each rule that has a subject of its own, which is not simply the data around: it is stated, and
+    answers for no row."""
+    rules: dict[int, Subject] = {}
+    for row in _rows(catalog, product):
+        yield row
+        for rule in row.thing.said.retention if row.thing else ():
+            if rule.subject:
+                rules.setdefault(id(rule), Subject(rule, rule.position, rule.subject, row.anchor, False))
+    yield from rules.values()
+
+
+def _rights(catalog: Catalog, product: Product) -> Iterator[Subject]:
+    """Each right of GDPR 15 to 21, with what is said of it."""
+    stated = [(use, section.id) for section in product.root.walk() for use in section.rights]
+    for name, words in RIGHTS.items():
+        uses = [each for each in stated if any(word in right.id for right in each[0].rights for word in words)]
+        said = [(use, anchor) for use, anchor in uses if use.text or use.steps or use.guide or use.contact]
+        yield Subject(tuple(use for use, _anchor in said), product.position, name, said[0][1] if said else "")
 
 
 def _in_rows(things: Callable[[Said], Iterable[tuple[Any, str, Any]] | None]) -> Subjects:
@@ -137,17 +160,9 @@ def _names_controllers(catalog: Catalog, product: Product, thing: Product) -> bo
     return None if is_another and not product.controllers else bool(product.controllers)
 
 
-def _stated_rights(product: Product) -> set[str]:
-    return {right.id for section in product.root.walk() for use in section.rights for right in use.rights}
-
-
-def _states_rights(catalog: Catalog, product: Product, thing: Product) -> bool:
-    stated = _stated_rights(product)
-    return all(any(word in right for right in stated for word in words) for words in RIGHTS.values())
-
-
 def _states_opt_out(catalog: Catalog, product: Product, thing: Product) -> bool | None:
-    if any(map(OPT_OUT.search, _stated_rights(product))):
+    stated = {right.id for section in product.root.walk() for use in section.rights for right in use.rights}
+    if any(map(OPT_OUT.search, stated)):
         return True
     uses = [each.thing for each in _in_rows(_recipients)(catalog, product)]
     return None if all(use and use.sold is False and use.shared is False for use in uses) else False
@@ -160,6 +175,10 @@ def _states_decisions(catalog: Catalog, product: Product, thing: Product) -> boo
 
 def _of_row(name: str) -> Test:
     return lambda catalog, product, row: bool(getattr(row.said, name))
+
+
+def _states_retention(catalog: Catalog, product: Product, thing: Any) -> bool:
+    return not isinstance(thing, Row) or any(not rule.subject for rule in thing.said.retention)
 
 
 def _states_obligation(catalog: Catalog, product: Product, row: Row) -> bool | None:
@@ -211,14 +230,14 @@ ANSWERS: dict[str, AnsweredBy] = {
     "names-officer": AnsweredBy(_publisher, _of_publisher("data_protection_officer")),
     "names-authority": AnsweredBy(_publisher, _of_publisher("authority")),
     "names-controllers": AnsweredBy(_product, _names_controllers),
-    "states-rights": AnsweredBy(_product, _states_rights),
+    "states-rights": AnsweredBy(_rights, lambda c, p, uses: bool(uses)),
     "states-decisions": AnsweredBy(_product, _states_decisions),
     "states-measures": AnsweredBy(_product, lambda c, p, thing: any(section.measures for section in p.root.walk())),
     "states-opt-out": AnsweredBy(_product, _states_opt_out),
     "states-review": AnsweredBy(_product, lambda c, p, thing: p.lifecycle.reviewed is not None),
     "states-purposes": AnsweredBy(_rows, _of_row("purposes")),
     "states-recipients": AnsweredBy(_rows, lambda c, p, row: bool(row.said.recipients) or row.said.shared is False),
-    "states-retention": AnsweredBy(_rows, _of_row("retention")),
+    "states-retention": AnsweredBy(_kept, _states_retention),
     "states-subjects": AnsweredBy(_rows, _of_row("subjects")),
     "states-source": AnsweredBy(_rows, _of_row("obtained")),
     "states-category": AnsweredBy(_rows, _of_row("category")),

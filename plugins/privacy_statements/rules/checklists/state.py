@@ -38,7 +38,7 @@ class PointState(Struct, frozen=True):
             return Answered.DOES_NOT_ARISE
         if not self.missing:
             return Answered.YES
-        return Answered.NO if len(self.missing) == len(self.asked) else Answered.PARTLY
+        return Answered.NO if self.first is None else Answered.PARTLY
 
 
 def states(catalog: Catalog, product: Product, checklist: Checklist) -> Iterator[PointState]:
@@ -49,7 +49,7 @@ def states(catalog: Catalog, product: Product, checklist: Checklist) -> Iterator
             (subject, subject.thing is not None and by.test(catalog, product, subject.thing))
             for subject in by.subjects(catalog, product)
         ]
-        asked = tuple(subject for subject, result in results if result is not None)
+        asked = tuple(subject for subject, result in results if result is not None and subject.is_asked)
         missing = tuple(subject for subject, result in results if result is False)
         first = next((subject for subject, result in results if result), None)
         yield PointState(point, product, asked, missing, first)

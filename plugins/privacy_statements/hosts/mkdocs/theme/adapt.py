@@ -11,8 +11,16 @@ from typing import Any
 from msgspec import Struct, field
 
 from privacy_statements.hosts.mkdocs.theme import material
-from privacy_statements.hosts.mkdocs.theme.patches import Patch, Patched, without_block
-from privacy_statements.hosts.mkdocs.theme.styles import dark_by_system, only_chosen, only_used, with_files, without_map
+from privacy_statements.hosts.mkdocs.theme.styles import (
+    Patch,
+    Patched,
+    dark_by_system,
+    only_chosen,
+    only_used,
+    with_files,
+    without_block,
+    without_map,
+)
 from privacy_statements.pages.page import Asset
 from privacy_statements.publish.assets import small_css
 

@@ -19,6 +19,8 @@ _WIDER = re.compile(r"\n(?:(?<=[ \t\r\f]\n)|(?=[ \t\r\f\n]))")
 _VERBATIM = ("pre", "code", "kbd", "textarea", "script", "style")
 _BOUNDS = re.compile(f"<(?:/(?:{'|'.join(_VERBATIM)})|!--|{'|'.join(_VERBATIM)})")
 """Where elements begin and end in which each space counts, and where comments begin."""
+_BETWEEN = re.compile(">[^<>]*<")
+"""Text between tags, in which quotation marks are nothing but text."""
 
 
 def lean(html: str) -> str:
@@ -41,4 +43,9 @@ def is_whole(html: str) -> bool:
         return False
     bounds = Counter(_BOUNDS.findall(html))
     closed = "<!--" not in bounds and all(bounds[f"<{name}"] == bounds[f"</{name}"] for name in _VERBATIM)
-    return closed and html.count('"') % 2 == html.count("'") % 2 == 0
+    return closed and (_is_quoted(html) or _is_quoted(_BETWEEN.sub("><", html)))
+
+
+def _is_quoted(html: str) -> bool:
+    """Whether quotation marks come in pairs."""
+    return html.count('"') % 2 == html.count("'") % 2 == 0

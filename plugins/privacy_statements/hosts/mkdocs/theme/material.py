@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from privacy_statements.hosts.mkdocs.theme.patches import Patch
+from privacy_statements.hosts.mkdocs.theme.styles import Patch
 
 NAME = "material"
 TRIED = "9.8.1"

@@ -1,4 +1,4 @@
-"""A theme's stylesheets: pictures as files of their own, and dark colors by the reader's system."""
+"""A theme's texts: patches of exact words; stylesheets with their pictures as files, and dark colors by the reader's system."""
 
 from __future__ import annotations
 
@@ -6,6 +6,46 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
+
+from msgspec import Struct, field
+
+
+class Patch(Struct, frozen=True):
+    """One exact text of a file. ``why`` is what a reader has of it; a warning says it when the text is gone."""
+
+    file: str
+    why: str
+    old: str
+    new: str
+
+
+class Patched(Struct):
+    """The patches whose text was not met."""
+
+    gone: list[Patch] = field(default_factory=list)
+
+    def apply(self, text: str, patches: Iterable[Patch]) -> str:
+        """A text with every patch applied that fits it."""
+        for patch in patches:
+            if patch.old not in text:
+                self.gone.append(patch)
+            text = text.replace(patch.old, patch.new)
+        return text
+
+
+def without_block(text: str, start: str) -> str | None:
+    """A stylesheet without the block that starts with these words; ``None`` if there is none."""
+    begin = text.find(start)
+    if begin < 0:
+        return None
+    depth, at = 0, begin
+    while at < len(text):
+        depth += {"{": 1, "}": -1}.get(text[at], 0)
+        at += 1
+        if depth == 0 and text[at - 1] == "}":
+            return text[:begin] + text[at:]
+    return None
+
 
 PICTURE = re.compile(r'url\("data:image/svg\+xml;charset=utf-8,(<svg.*?</svg>)"\)', re.DOTALL)
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")

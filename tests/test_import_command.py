@@ -262,7 +262,9 @@ def test_a_person_says_what_a_page_is(site: Path):
         in run("markdown", "page.md", "--product", "torch", "--collects", "--dry-run").stdout
     )
     (site / "bare.md").write_text("Cups\n\n- Spoons\n- Plates\n")
-    assert "items: [Spoons, Plates]" in run("markdown", "bare.md", "--product", "torch", "--collects", "--dry-run").stdout
+    assert (
+        "items: [Spoons, Plates]" in run("markdown", "bare.md", "--product", "torch", "--collects", "--dry-run").stdout
+    )
     guide = run("markdown", "page.md", "--product", "torch", "--guide", "--dry-run").stdout
     assert guide.startswith("# content/guides/torch.yml")
     assert "steps:" in guide

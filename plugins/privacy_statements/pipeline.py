@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
+from msgspec.structs import replace
+
 from privacy_statements.catalog.build.catalog import Loaded, build_catalog, catalog_of_folder
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.tracker import Tracker

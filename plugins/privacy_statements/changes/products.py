@@ -12,7 +12,7 @@ from privacy_statements.catalog.model import PRODUCT, Product, Row, Said, Sectio
 from privacy_statements.changes.difference import Difference, Subject, made, whole
 from privacy_statements.changes.leaves import REFERENCES, Leaf, Walk
 from privacy_statements.changes.limits import conjuncts, plain
-from privacy_statements.records.words import COLLECTING, SILENT, AnswerWord, Necessity
+from privacy_statements.records.words import COLLECTING, SILENT, AnswerWord, Necessity, Status
 
 OF_SECTIONS = ("tables", "uses", "staff", "measures", "rights", "quotations", "steps", "see")
 """What sections hold beside rows, compared for the product as a whole: in which section it is says nothing."""
@@ -99,7 +99,10 @@ class ProductComparison:
                     yield whole(subject, before, after, _state(row)).reaching([row])
                 continue
             never = _state(before) == _state(after) == "never"
+            is_over = Status.REMOVED in (before.lifecycle.status, after.lifecycle.status)
             for leaf in self.walk.rows(before, after):
+                if is_over and leaf.names[-1] != "status":  # what is over says nothing else
+                    continue
                 if item is not None and (item, leaf.path) in self.explained:
                     continue
                 cause = self._cause(leaf, holders.get(after.id))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from privacy_statements.catalog.build.catalog import catalog_of_folder
 from privacy_statements.cli.shared import FAILED, OK, leave_whole, project_of, site_options, timings_option, watched

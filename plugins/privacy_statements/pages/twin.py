@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import chain, repeat
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -243,7 +244,7 @@ class _Page:
                 below = [
                     self._cell(cell, label) for cell, label in zip(others, chain(labels[1:], repeat("")), strict=False)
                 ]
-                header = self._shared(first, None, lambda first=first: self.blocks(first))
+                header = self._shared(first, None, partial(self.blocks, first))
                 rows.append(_row(header, "\n".join(filter(None, below))))
         return [*blocks, "\n".join(rows)] if rows else blocks
 

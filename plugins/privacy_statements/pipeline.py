@@ -8,8 +8,6 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
-from msgspec.structs import replace
-
 from privacy_statements.catalog.build.catalog import Loaded, build_catalog, catalog_of_folder
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.tracker import Tracker
@@ -47,8 +45,8 @@ from privacy_statements.views.site import SiteViews, all_views
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
-CHANGES = "privacy_statements.changes"
-"""Imported where somebody has frozen records, or compares them."""
+HISTORY = "privacy_statements.changes.history"
+"""Imported where somebody has frozen records."""
 
 
 @collector_at_ease()
@@ -73,15 +71,10 @@ def build_by_page(
     project: Project, store: Store, stages: Stages, rules: Iterable[Rule] | None = None, tracker: Tracker | None = None
 ) -> Generator[Made, None, Built]:
     """The same, with each page as soon as it is printed; none if the records are wrong."""
-    loaded = load_catalog(project, stages, tracker)
+    loaded, states = load_catalog(project, stages, tracker), ()
     snapshots = project.root / project.options.snapshots
-    states, broken = (
-        import_module(f"{CHANGES}.history").frozen(snapshots, project.root, project.limits)
-        if snapshots.is_dir()
-        else ((), ())
-    )
-    if states:
-        loaded = replace(loaded, catalog=import_module(f"{CHANGES}.history").with_history(loaded.catalog, states))
+    if snapshots.is_dir():
+        loaded, states = import_module(HISTORY).remembering(loaded, snapshots, project.root, project.limits)
     catalog = loaded.catalog
     files = hand_written(project.pages, project.root)
     sources, unreadable = read_pages(files)
@@ -90,7 +83,7 @@ def build_by_page(
     printer = make_printer(project, renderer, catalog, wording, store)
     if tracker:
         tracker.begin(catalog, (printer.given, project.given, asked))
-    findings: list[Counted] = [*loaded.diagnostics, *broken, *unreadable, *renderer.problems()]
+    findings: list[Counted] = [*loaded.diagnostics, *unreadable, *renderer.problems()]
     findings += check_metadata(placed_metadata(project), Position(project.config))
     with where_it_can(loaded):
         with stages.stage("check"):
@@ -136,7 +129,7 @@ def build_by_page(
             feeds = import_module("privacy_statements.publish.feeds").feed_assets
             assets += tuple(feeds(catalog, wording, renderer.addresses, project.site_name))
         if states:
-            assets += (Asset("as-of/manifest.json", import_module(f"{CHANGES}.history").manifest(snapshots).encode()),)
+            assets += (Asset("as-of/manifest.json", import_module(HISTORY).manifest(snapshots).encode()),)
     return Built(
         pages=tuple(site.pages),
         assets=assets,

@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from privacy_statements.catalog.build.catalog import Loaded
 from privacy_statements.catalog.model import Catalog, History
 from privacy_statements.changes.sides import SideError, side_of_snapshot, snapshot_of
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
@@ -68,6 +69,13 @@ def frozen(folder: Path, root: Path, limits: Limits) -> tuple[list[Frozen], list
         assert side.catalog is not None
         found.append(Frozen(day, side.catalog, _digest(file)))
     return found, problems
+
+
+def remembering(loaded: Loaded, folder: Path, root: Path, limits: Limits) -> tuple[Loaded, list[Frozen]]:
+    """What was loaded, with what frozen states tell of it; and these states, the newest first."""
+    states, problems = frozen(folder, root, limits)
+    catalog = with_history(loaded.catalog, states) if states else loaded.catalog
+    return replace(loaded, catalog=catalog, diagnostics=(*loaded.diagnostics, *problems)), states
 
 
 def with_history(catalog: Catalog, states: Sequence[Frozen]) -> Catalog:

@@ -144,7 +144,7 @@ def test_rows_say_since_when_and_items_their_history(site: tuple[Path, Built]) -
         for one in main.xpath(".//th[@id]")
         if one.xpath(".//strong[@class='ps-badge']")
     }
-    assert badges == {"row-web.page": "Changed May 1, 2026", "row-new": "New since April 1, 2026"}
+    assert badges == {"row-web.page": "Change: May 1, 2026", "row-new": "New since April 1, 2026"}
     assert any(
         "change-n1" in href
         for page in made.pages

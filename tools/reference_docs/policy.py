@@ -52,4 +52,5 @@ def _opposite(line: Line) -> str:
 
 def _fields(line: Line) -> Iterator[str]:
     for each in line.on:
-        yield f"never: {each}" if line.within else each
+        name = "any other field" if each == "*" else each
+        yield f"never: {name}" if line.within else name

@@ -104,7 +104,8 @@ def _lists(changes: list[Change], catalog: Catalog, wording: Wording) -> Iterato
     if len(changes) > 1:
         kinds = [(wording.word(impact), impact) for impact in Impact] + [(wording.not_stated, None)]
         by_kind = [fact for label, kind in kinds for fact in listed(label, (c for c in changes if c.impact is kind))]
-        yield wording._("By what it means"), tuple(by_kind)
+        if any(change.impact for change in changes):
+            yield wording._("By what it means"), tuple(by_kind)
         named = ((product.name, product.id) for product in catalog.products.values())
         by_product = [fact for name, key in named for fact in listed(name, (c for c in changes if key in c.products))]
         yield wording._("By product"), tuple(by_product)
@@ -234,7 +235,7 @@ def marked(parts: tuple[Marked, ...], product_id: str, catalog: Catalog, wording
         if (day := catalog.history.since.get(f"{product_id}/{row.id}")) is not None:
             badges[row.anchor] = wording._("New since {date}").format(date=date(day))
         elif notes := notes_of(row, catalog):
-            badges[row.anchor] = wording._("Changed {date}").format(date=date(notes[0].date))
+            badges[row.anchor] = wording._("Change: {date}").format(date=date(notes[0].date))
     return tuple(_with_badges(part, badges) for part in parts) if badges else parts
 
 

@@ -203,7 +203,7 @@ def test_changes_are_announced(browser: Browser, address: str):
         ends = " depend on a condition. 1 statement is about data in general."
         expect(status).to_have_text(f"{begins}37, and makes 40{ends}")
         page.get_by_label("MAM workload").select_option("No")
-        expect(status).to_have_text(f"{begins}65, and collects 12{ends}")
+        expect(status).to_have_text(f"{begins}65, and makes 12{ends}")
 
 
 def test_unknown_names_are_left_out_and_said(browser: Browser, address: str, records: Records):

@@ -362,10 +362,10 @@ def test_without_word_lists_the_layout_alone_decides_and_every_row_is_marked() -
     ("page", "wanted"),
     [
         (
-            "# 方針\n\n## 収集する情報\n\n- **名前**：表示に使います\n- 年齢（任意）\n\n## 利用目的\n\n- 提供\n",
+            "# 方針\n\n## 収集する情報\n\n- **名前**\uff1a表示に使います\n- 年齢\uff08任意\uff09\n\n## 利用目的\n\n- 提供\n",
             ["名前", "年齢"],
         ),
-        ("# 政策\n\n## 我们收集的信息\n\n- **设备信息**：型号\n\n## 信息共享\n\n- 法律要求时\n", ["设备信息"]),
+        ("# 政策\n\n## 我们收集的信息\n\n- **设备信息**\uff1a型号\n\n## 信息共享\n\n- 法律要求时\n", ["设备信息"]),
         ("# Polityka\n\n## Jakie dane zbieramy\n\n- Adres IP\n\n## Twoje prawa\n\n- Prawo do danych\n", ["Adres IP"]),
         (
             "Policy\n======\n\nData collected\n~~~~~~~~~~~~~~\n\n* host name\n\nRights\n~~~~~~\n\n* access\n",

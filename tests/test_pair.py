@@ -85,8 +85,8 @@ def test_two_products_are_compared_as_their_records_say() -> None:
         assert {row for row in rows[key] if "defender" not in row} == known, key
     alone = len(android.keys() ^ ios.keys())
     assert pages[MOBILE].count == (
-        f"Of {len(android.keys() | ios.keys())} data items, both statements say the same of {len(meant['same'])} and differ "
-        f"on {len(meant['differ'])}; only one names {alone}."
+        f"Of {len(android.keys() | ios.keys())} data items, both statements answer {len(meant['same'])} alike and "
+        f"{len(meant['differ'])} differently; only one names {alone}."
     )
 
 
@@ -130,14 +130,14 @@ def test_silence_of_one_is_no_difference_and_no_denial(make_project: MakeProject
     }, "two that say nothing do not say the same"
     silent = the_table(page).groups[1].rows[0].cells[1].answers[0]
     assert (silent.kind, silent.label) == ("not-stated", "Not stated")
-    assert page.count == "Of 5 data items, both statements say the same of 1 and differ on 1; only one names 2."
+    assert page.count == "Of 5 data items, both statements answer 1 alike and 1 differently; only one names 2."
 
 
 def test_that_nothing_differs_is_said(make_project: MakeProject) -> None:
     products: dict[str, str | bytes] = {f"content/products/{one}.yml": product(one, "a") for one in "pq"}
     page = pairs_in(make_project({**products, "content/items/i.yml": SHARED}))["comparisons/p-and-q.md"]
     assert rows_of(page) == {"same": ["item-a"]}
-    assert page.count == "Of 1 data items, both statements say the same of 1 and differ on 0; only one names 0."
+    assert page.count == "Of 1 data items, both statements answer 1 alike and 0 differently; only one names 0."
 
 
 def test_what_both_names_begin_with_is_told_once(make_project: MakeProject) -> None:

@@ -133,6 +133,7 @@ OF_OURS = (
     "applies/intune/index.html",
     "comparisons/by-category/index.html",
     "applies/managed-desktop/index.html",
+    "products/intune/index.html",
     "applies/intune/personal-iphone/index.html",
     "categories/access-control/index.html",
     "products/managed-desktop/index.html",

@@ -714,3 +714,15 @@ def test_two_limits_in_one_answer_are_both_on_every_page_that_answers(place: str
                 answering.append(view.info.path)
                 assert said == {"ALPHA", "BETA"}, (view.info.path, words)
     assert {*answering} >= {"products/p.md", "items/x.md", "categories/c.md", "comparisons/o-and-p.md", "applies/p.md", "questions/q.md"}  # fmt: skip
+
+
+def test_two_statements_are_compared_in_nothing_but_what_is_compared() -> None:
+    files = {
+        "vocabulary/v.yml": "recipients: [{id: r, name: R}]\n",
+        "items/x.yml": "{id: x, name: X}",
+        "products/o.yml": "{id: o, name: O, items: [{item: x}]}",
+        "products/p.yml": "{id: p, name: P, items: [{item: x, recipients: {recipient: r, sold: true}}]}",
+    }
+    page = page_at(make_views(catalog_of(files), WORDING), "comparisons/o-and-p.md")
+    assert page.count == "Of 1 data items, both statements answer 1 alike and 0 differently; only one names 0."
+    assert page.parts[0].after == "Compared is only whether each is collected, and whether it is required."

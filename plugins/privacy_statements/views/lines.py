@@ -231,28 +231,14 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
     places = [*optional.items.values(), *([place] for place in optional.general)]
     sentences = []
     if own:
-        words = wording._("You can choose")
-        if count := _of_some(own, places):
-            words = wording.ngettext(
-                "You can choose for %(n)d of %(all)d optional data items",
-                "You can choose for %(n)d of %(all)d optional data items",
-                count,
-                all=len(places),
-            )
+        words = _of_some(wording._("You can choose"), own, places, wording)
         sentences.append(_controls(words, own, here, wording))
     if names:
         items = how_many_with(Necessity.OPTIONAL, wording.once(counted, product), wording)
         words = fill(wording._("Optional ({items})"), items=items)
         sentences.append(_sentence(words, names, wording))
     if others:
-        words = wording._("Others decide")
-        if count := _of_some(others, places):
-            words = wording.ngettext(
-                "Others decide for %(n)d of %(all)d optional data items",
-                "Others decide for %(n)d of %(all)d optional data items",
-                count,
-                all=len(places),
-            )
+        words = _of_some(wording._("Others decide"), others, places, wording)
         sentences.append(_controls(words, others, here, wording))
     if rest := unnamed if some else stated:
         sentences.append(_controls(wording._("Choices"), rest, here, wording))
@@ -269,10 +255,13 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
     return sentences
 
 
-def _of_some(choices: Sequence[Control], places: Sequence[Sequence[Place]]) -> int:
-    """Of how many data items somebody has one of these choices; 0 where it is all of them, or none is counted."""
+def _of_some(words: str, choices: Sequence[Control], places: Sequence[Sequence[Place]], wording: Wording) -> str:
+    """The words, and for how many of the optional data items these choices are, unless it is for all of them."""
     count = sum(any(choice in place.row.said.controls for place in among for choice in choices) for among in places)
-    return count if count < len(places) else 0
+    if count in (0, len(places)):
+        return words
+    scope = wording._("{words} for {count} of {total} optional data items")
+    return fill(scope, words=words, count=wording.number(count), total=wording.number(len(places)))
 
 
 def _names_who(place: Place) -> bool:

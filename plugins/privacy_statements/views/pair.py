@@ -41,9 +41,10 @@ def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
     about = about.format(first=first.name, second=second.name)
     menu_title = wording._("What differs")
     info = PageInfo(path, "pair", title, about, first.position, in_menu=False, menu_title=menu_title)
+    compared = wording._("Compared is only whether each is collected, and whether it is required.")
     page = TablesPage(
         info,
-        (Part(_table(rows, title, columns, wording)),),
+        (Part(_table(rows, title, columns, wording), after=compared),),
         count=_count(rows, wording),
         see=tuple(_see(catalog, products)),
         products=tuple(product.id for product in products),
@@ -107,7 +108,7 @@ def _names(first: Product, second: Product, wording: Wording) -> tuple[str, tupl
 def _count(rows: list[Compared], wording: Wording) -> str:
     kinds = [kind for kind, _row in rows]
     words = wording._(
-        "Of {total} data items, both statements say the same of {same} and differ on {differ}; only one names {one}."
+        "Of {total} data items, both statements answer {same} alike and {differ} differently; only one names {one}."
     )
     return words.format(
         total=wording.number(len(kinds)),

@@ -17,6 +17,7 @@ from privacy_statements.views.facts import text
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Fact, Link, Table, Value
 from privacy_statements.views.tables_page import TablesPage
+from privacy_statements.words.recorded import said_as
 from privacy_statements.words.wording import Wording
 
 View = TypeVar("View", bound=PageView)
@@ -67,7 +68,7 @@ def column_meanings(columns: Iterable[Column], wording: Wording) -> tuple[Fact, 
         return Link(wording._("Glossary"), paths.TERMS, f"term-dimensions-{column.id.replace('.', '-')}")
 
     return tuple(
-        Fact(column.name, (Value(glossary(column), first_block(column.description)[0]),))
+        Fact(column.name, (Value(glossary(column), said_as(first_block(column.description)[0], column.description)),))
         for column in columns
         if column.description
     )

@@ -17,6 +17,8 @@ from privacy_statements_import.markdown.words import Words
 _CODE = re.compile(r"[A-Za-z]\w*(?:[./:_-]\w+)*[./:_]\w+|[A-Za-z]*[a-z]+[A-Z]\w*")  # App.Launch, app_launch, AppLaunch
 LONGEST_NAME = 6  # words of a heading that may name data
 MOST = 0.6  # share of sister headings that tell what all of them are
+FEWEST_FORMS = 3  # headings above the same labels
+COLUMNS = ("collected", "text", "condition", "necessity")
 ROW = "row-"  # anchors of rows begin with it
 
 
@@ -30,6 +32,7 @@ class Node(Struct, eq=False):
     id: str = ""
     is_event: bool = False  # it names an event or a datum, and holds no more than text and its fields
     is_doubtful: bool = False
+    is_form: bool = False  # its list says of it what columns would say
 
     @property
     def title(self) -> str:
@@ -57,6 +60,7 @@ def outline(page: Page, words: Words, around: Around) -> Outline:
     root = Node(level=0)
     _fill(root, [_unheaded(block, words) for block in page.blocks], words)
     title = _take_title(root, not page.front.get("title"))
+    _mark_forms(root, words)
     _mark_events(root, around.inside(plain(title), words) if title else around, words)
     anchors: dict[str, str] = {}
     taken: dict[str, int] = {}
@@ -127,9 +131,29 @@ def _take_title(root: Node, is_untitled: bool) -> Phrase | None:
     return None
 
 
+def _mark_forms(root: Node, words: Words) -> None:
+    """Find headings above lists of the same labels, as a form has them: each heading names a datum, and the labels say
+    of it what columns of a table would say."""
+    found: dict[tuple[str, ...], list[Node]] = {}
+    for node in _walk(root):
+        lists = [each for each in node.contents if isinstance(each, Listing)]
+        if _is_simple(node) and len(lists) == 1 and not any(bullet.inside for bullet in lists[0].bullets):
+            labels = [
+                label for label, colon, _ in (plain(one.phrase).partition(":") for one in lists[0].bullets) if colon
+            ]
+            if len(labels) == len(lists[0].bullets) > 1:
+                found.setdefault(tuple(labels[:2]), []).append(node)
+    for shared, nodes in found.items():
+        if len(nodes) >= FEWEST_FORMS and any(
+            words.equals(f"col_{name}", label) for name in COLUMNS for label in shared
+        ):
+            for node in nodes:
+                node.is_event = node.is_form = True
+
+
 def _mark_events(node: Node, around: Around, words: Words) -> None:
     """Find sister headings that name events: code names, or prose below a heading of what is collected."""
-    sisters = node.nodes
+    sisters = [each for each in node.nodes if not each.is_form]
     simple = [each for each in sisters if _is_simple(each)]
     code = [each for each in simple if _names_code(each)]
     if code and len(code) >= MOST * len(sisters):

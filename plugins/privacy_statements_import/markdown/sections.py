@@ -10,7 +10,7 @@ from privacy_statements_import.draft import Finding, Outcome
 from privacy_statements_import.markdown import guides
 from privacy_statements_import.markdown.blocks import Block, Heading, Image, Listing, Paragraph, Table, plain_of
 from privacy_statements_import.markdown.clauses import condition_after, condition_inside, last_sentence
-from privacy_statements_import.markdown.grids import grid_of, roles_of
+from privacy_statements_import.markdown.grids import answer_of, grid_of, read_answer, read_necessity, roles_of
 from privacy_statements_import.markdown.outline import Node
 from privacy_statements_import.markdown.prose import plain, prose
 from privacy_statements_import.markdown.rows import Data, Reader, plain_rows, with_condition, words_in
@@ -19,6 +19,7 @@ from privacy_statements_import.markdown.tables import TableReader, as_form, as_t
 from privacy_statements_import.markdown.verdicts import (
     COLLECTED,
     DATA,
+    NEVER,
     OTHER,
     SEEN,
     UNSPECIFIED,
@@ -122,7 +123,10 @@ class SectionReader:
         row: Data = {"id": node.id, "name": node.title}
         texts: list[Block] = []
         for block in node.contents:
-            if isinstance(block, Listing) and "parts" not in row and not block.ordered:
+            if node.is_form and isinstance(block, Listing):
+                texts.append(block)
+                self._labels(row, block)
+            elif isinstance(block, Listing) and "parts" not in row and not block.ordered:
                 row["parts"] = self.reader.parts(block.bullets)
             elif isinstance(block, Table) and "parts" not in row and grid_of(block).lines:
                 row["parts"] = self.reader.parts(fields_of(grid_of(block), self.reader))
@@ -138,6 +142,18 @@ class SectionReader:
             row["needs_review"] = [DOUBT_OF_HEADING]
         self.places["headings"] += 1
         return row
+
+    def _labels(self, row: Data, listing: Listing) -> None:
+        """What the labels below a heading say of it: ``Collected: no``."""
+        for bullet in listing.bullets:
+            label, _, said = plain(bullet.phrase).partition(":")
+            answer = read_answer(said, self.reader.words)
+            if self.reader.words.equals("col_collected", label) and answer_of(answer) == "not-collected":
+                row["necessity"] = NEVER
+            elif self.reader.words.equals("col_necessity", label) and (
+                met := read_necessity(said, label, self.reader.words)
+            ):
+                row["necessity"] = met[0]
 
     # --- the blocks of a section
 
@@ -180,7 +196,11 @@ class SectionReader:
             return form
         if not verdict.is_data:
             return None
-        chunk: Data = {"items": plain_rows(self.reader.rows(listing.bullets, verdict.doubt))}
+        rows = self.reader.rows(listing.bullets, verdict.doubt)
+        for row, bullet in zip(rows, listing.bullets, strict=True):
+            if verdict.denies and denial(plain(bullet.phrase), self.reader.words) == OTHER:
+                row["necessity"] = NEVER
+        chunk: Data = {"items": plain_rows(rows)}
         self.places[place] += len(chunk["items"])
         self._say_of_group(chunk, lead, around)
         return chunk

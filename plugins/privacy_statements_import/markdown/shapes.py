@@ -43,6 +43,7 @@ class Verdict(Struct, frozen=True):
 
     is_data: bool
     doubt: str = ""
+    denies: bool = False  # most of its entries say that something is not collected
 
 
 NO = Verdict(False)
@@ -89,7 +90,7 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Verdic
     if share(sample, lambda bullet: _SETTING_OR_HOST.fullmatch(plain(bullet.phrase)) is not None) >= HALF:
         return NO
     if share(sample, lambda bullet: denial(plain(bullet.phrase), words) == COLLECTED) >= HALF and place is not None:
-        return Verdict(True)
+        return Verdict(True, denies=marked < HALF)
     if marked < HALF and share(sample, lambda bullet: _is_statement(plain(bullet.phrase), words)) >= HALF:
         return NO
     if place is not None:

@@ -257,6 +257,13 @@ def test_published_rows_can_be_compared(history: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.json"
     other.write_text("[]")
     assert "no records.json" in one_sentence(run("diff", str(other), "--config", config))
+    other.write_text('{"format": 1, "rows": [{"id": "p/page", "product": "p", "name": "The page"}]}')
+    older = run("diff", str(other), "--config", config)
+    assert older.exit_code == 0
+    assert "it has the format 1" in older.stdout
+    assert older.stdout.startswith("nothing changed"), "what it does not have is not compared"
+    other.write_text('{"rows": [{"id": "p/page", "necessity": "perhaps"}]}')
+    assert "has a row that cannot be read" in one_sentence(run("diff", str(other), "--config", config))
 
 
 def test_our_own_records_are_what_their_published_rows_say(built_site: Path) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog
-from privacy_statements.catalog.vocabulary import Word
 from privacy_statements.changes.difference import Difference, Subject, made, whole
 from privacy_statements.changes.leaves import REFERENCES, Leaf, Walk
 from privacy_statements.changes.products import ProductComparison
 from privacy_statements.records.words import Impact
+from privacy_statements.words.published import version_of
 
 
 def compare(old: Catalog, new: Catalog, unread: Iterable[str] = ()) -> tuple[Difference, ...]:
@@ -69,7 +70,7 @@ class _Comparison:
             if before is None or after is None:
                 if one.position.path not in self.unread:
                     yield whole(subject, before, after)
-            elif _text_of(before.root) != _text_of(after.root):
+            elif version_of(replace(before.root, heading="")) != version_of(replace(after.root, heading="")):
                 yield made(subject, Leaf(("description",), ("different",)), before, after)
 
     def _with_rows(self, one: Difference) -> Difference:
@@ -95,17 +96,3 @@ def _uses(value: Any, word: str) -> bool:
     if isinstance(value, Mapping):
         return any(_uses(each, word) for each in value.values())
     return isinstance(value, Struct) and any(_uses(getattr(value, name), word) for name in value.__struct_fields__)
-
-
-def _text_of(value: Any) -> Any:
-    """What somebody can read in a tree, without places."""
-    if isinstance(value, Word):
-        return value.id
-    if isinstance(value, tuple):
-        return tuple(map(_text_of, value))
-    if isinstance(value, Mapping):
-        return {key: _text_of(each) for key, each in value.items()}
-    names = getattr(value, "__struct_fields__", None) or getattr(value, "all_fields", ())
-    if names:
-        return tuple(_text_of(getattr(value, name)) for name in names if name != "position")
-    return " ".join(value.split()) if isinstance(value, str) else value

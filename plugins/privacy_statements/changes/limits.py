@@ -44,7 +44,7 @@ def comparison(old: Condition | None, new: Condition | None, dimensions: Iterabl
         return "in words" if texts[0] != texts[1] else "other"
     if looser or tighter:
         return "looser" if looser else "tighter"
-    words = [sum(1 for _ in _words(each)) for each in (old, new)]
+    words = [sum(values == TRUTH for _, values in _atoms(each)) for each in (old, new)]
     return None if words[0] == words[1] else "structured" if words[1] < words[0] else "worded"
 
 
@@ -70,17 +70,6 @@ def plain(condition: Condition | None) -> Any:
         case Words(text):
             return _normal(text)
     return None
-
-
-def _words(condition: Condition | None) -> Iterator[Words]:
-    match condition:
-        case AllOf(inner) | AnyOf(inner):
-            for each in inner:
-                yield from _words(each)
-        case Not(each):
-            yield from _words(each)
-        case Words():
-            yield condition
 
 
 def _atoms(condition: Condition | None) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -55,10 +55,12 @@ class Sentence(Struct, frozen=True):
     text: str
 
 
-def in_published_words(catalog: Catalog, wording: Wording) -> Catalog:
-    """A catalog as somebody who has only its published rows knows it."""
+def in_published_words(catalog: Catalog, wording: Wording, other: Iterable[Json] = ()) -> Catalog:
+    """A catalog as somebody who has only its published rows knows it; as far as the ``other`` rows have the same fields."""
+    known = {key for row in other for key in row}
     rows = PublishedRows(wording)
     said = [{**rows.row(row), "position": row.position._asdict()} for row in catalog.rows]
+    said = [{key: value for key, value in row.items() if key in known or not known} for row in said]
     return catalog_of_rows(said, {key: product.name for key, product in catalog.products.items()})
 
 
@@ -98,16 +100,10 @@ def _row(row: Json) -> Row:
         section_id="",
         said=_said(row, is_never),
         position=position,
-        answers={column: _answer(each) for column, each in row.get("answers", {}).items()},
         description=row.get("description"),
-        note=row.get("note"),
-        only=row.get("only"),
-        form=row.get("form"),
         code_name=row.get("code_name"),
-        relation=Relation(row.get("relation") or Relation.ALL),
-        parts=tuple(map(_part, row.get("parts", ()))),
-        exhaustive=row.get("exhaustive", True),
         list_exhaustive=row.get("list_exhaustive"),
+        **_shape(row),
         lifecycle=Lifecycle(status=Status(row.get("status", Status.CURRENT))),
     )
 
@@ -161,17 +157,22 @@ def _part(part: Json) -> Part:
     return Part(
         item=DataItem(item, str(part["name"]), NOWHERE) if item else None,
         name=str(part["name"]),
-        note=part.get("note"),
-        only=part.get("only"),
         condition=_condition(part.get("condition")),
-        form=part.get("form"),
-        answers={column: _answer(each) for column, each in part.get("answers", {}).items()},
-        relation=Relation(part.get("relation") or Relation.ALL),
-        parts=tuple(map(_part, part.get("parts", ()))),
-        exhaustive=part.get("exhaustive", True),
+        **_shape(part),
         see=(),
         position=NOWHERE,
     )
+
+
+def _shape(row: Json) -> dict[str, Any]:
+    """What a row and a part have in common."""
+    return {
+        **{name: row.get(name) for name in ("note", "only", "form")},
+        "answers": {column: _answer(each) for column, each in (row.get("answers") or {"product": {}}).items()},
+        "relation": Relation(row.get("relation") or Relation.ALL),
+        "parts": tuple(map(_part, row.get("parts", ()))),
+        "exhaustive": row.get("exhaustive", True),
+    }
 
 
 def _answer(answer: Json) -> Answer:

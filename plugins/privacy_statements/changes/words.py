@@ -7,16 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from privacy_statements.catalog.conditions import AllOf, AnyOf, Is, Not, Words
-from privacy_statements.catalog.model import (
-    Answer,
-    Control,
-    PurposeUse,
-    RecipientUse,
-    RightUse,
-    SourceUse,
-    Storage,
-    Viewer,
-)
+from privacy_statements.catalog.model import Answer, Control, RightUse, Storage
 from privacy_statements.changes.difference import Difference
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.pieces import RetentionRecord
@@ -35,6 +26,8 @@ LABELS = {
     "given_by": "given by",
 }
 """Names of fields as a report calls them, where the key of the record would not be understood."""
+NAMED = ("purpose", "recipient", "actor", "source")
+"""Fields whose word names the whole."""
 CONDITIONS = (AllOf, AnyOf, Not, Is, Words)
 LONGEST = 300
 
@@ -91,20 +84,12 @@ class Told:
                 return self.wording.retention(value)
             case Answer():
                 return self.wording.answer_in_full(value)
-            case PurposeUse():
-                return value.purpose.name
-            case RecipientUse():
-                return value.recipient.name
-            case Viewer():
-                return value.actor.name
             case Storage():
                 return self.wording.storage(value)
             case Control():
                 return " ".join([value.kind.value, *(f"by {actor.name}" for actor in value.who)])
             case RightUse():
                 return ", ".join(right.name for right in value.rights)
-            case SourceUse():
-                return value.source.name if value.source else value.subject or value.text or ""
             case StrEnum():
                 return value.value
             case datetime.date():
@@ -115,6 +100,9 @@ class Told:
             return self.wording.condition(value) or ""
         if isinstance(value, str):
             return prose_text(value)
+        inner = next((getattr(value, name) for name in NAMED if getattr(value, name, None) is not None), value)
+        if inner is not value and not isinstance(inner, str):
+            return str(inner.name)
         names = ("name", "title", "subject", "text", "team", "caption", "kind", "act", "alt", "words")
         return next((str(found) for name in names if (found := getattr(value, name, None))), type(value).__name__)
 

@@ -101,13 +101,17 @@ def compared(old: Side, new: Side, project: Project) -> Compared:
     """What changed from one side to the other, with the notes that cover it."""
     wording = Wording(Language(project.options.language))
     in_words = old.rows is not None or new.rows is not None
+    rows = [row for side in (old, new) for row in (side.rows or {}).values()]
     catalogs = []
     for side in (old, new):
         if side.rows is not None:
-            catalogs.append(catalog_of_rows(side.rows.values(), {}))
+            try:
+                catalogs.append(catalog_of_rows(side.rows.values(), {}))
+            except (KeyError, ValueError, TypeError, AttributeError) as error:
+                raise SideError(f"{side.name} has a row that cannot be read: {error!r}") from error
         else:
             assert side.catalog is not None
-            catalogs.append(in_published_words(side.catalog, wording) if in_words else side.catalog)
+            catalogs.append(in_published_words(side.catalog, wording, rows) if in_words else side.catalog)
     notes = new_notes(old.catalog or catalogs[0], new.catalog) if new.catalog else []
     differences = covered(compare(catalogs[0], catalogs[1], old.unread | new.unread), notes)
     remarks = tuple(f"{side.name}: {remark}" for side in (old, new) for remark in side.remarks)

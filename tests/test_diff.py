@@ -305,3 +305,41 @@ def shuffled(value: Any, dice: random.Random) -> Any:
     if isinstance(value, list):
         return dice.sample([shuffled(each, dice) for each in value], len(value))
     return f" {value}".replace(" ", "\n  ").strip() if isinstance(value, str) and value.endswith(".") else value
+
+
+@pytest.mark.parametrize(("old", "new", "changes"), [("P12M", "P1Y", 0), ("P7D", "P1W", 0), ("P30D", "P1M", 1), ("PT48H", "P2D", 0)])  # fmt: skip
+def test_the_same_time_written_otherwise_is_no_change(old: str, new: str, changes: int) -> None:
+    sides = [build(changed(to(row, "retention", 0, "duration", value=each))) for each in (old, new)]
+    assert len(compare(*sides)) == changes
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ({"only": "corporate devices"}, {"condition": {"ownership": "corporate"}}, "condition-structured"),
+        ({"condition": {"words": "the device is corporate-owned"}}, {"condition": {"ownership": "corporate"}}, "condition-structured"),
+        ({"only": "some devices"}, {"condition": {"ownership": "corporate"}}, "condition-in-words"),
+        ({"condition": {"all": [{"words": "you ask"}, {"ownership": "corporate"}]}}, {"condition": {"words": "you ask"}}, "condition-looser"),
+        ({"condition": {"any": [{"platform": "ios"}, {"platform": "android"}]}}, {"condition": {"platform": ["android", "ios"]}}, None),
+        ({"condition": {"not": {"platform": "ios"}}}, {"condition": {"platform": ["android", "windows"]}}, None),
+        ({"condition": {"level": "basic"}}, {"condition": {"level": "full"}}, "condition-looser"),
+        ({}, {"condition": {"platform": ["android", "windows", "ios"]}}, None),
+    ],
+)  # fmt: skip
+def test_conditions_are_compared_by_what_they_let_through(old: Records, new: Records, line: str | None) -> None:
+    sides = []
+    for said in (old, new):
+        records = changed(to(section, "condition", value=None))
+        records["products"]["sections"][0]["items"] = [{"id": "page", "name": "Page", **said}]
+        sides.append(build(records))
+    found = compare(*sides)
+    assert [one.verdict.line for one in found] == ([line] if line else [])
+    if line == "condition-structured":
+        assert found[0].impact is C
+
+
+def test_a_change_of_a_section_is_one_change_that_lists_its_rows() -> None:
+    (one,) = compare(build(BASE), build(changed(to(section, "condition", value={"platform": "ios"}))))
+    assert (one.subject.kind, one.rows) == ("section", ("p/device.id", "p/third")), "the row of iOS is not reached"
+    (one,) = compare(build(BASE), build(changed(to(section, "purposes", value=["serve", "ads"]))))
+    assert one.rows == ("p/device.id",), "the others say why themselves"

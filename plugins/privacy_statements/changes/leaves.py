@@ -35,18 +35,9 @@ NAMED = ("purpose", "recipient", "actor", "source")
 """Fields whose word tells which member of a list it is."""
 WEAK = ("id", "who", "subject", "title", "name", "team", "caption", "text", "act")
 """Fields that tell members of a list apart, and may change themselves."""
-LASTING = (
-    "parts",
-    "stores",
-    "denies",
-    "automated_decisions",
-    "see",
-    "evidence",
-    "applies_to",
-    "see_also",
-    "controllers",
-)
+LASTING = ("parts", "stores", "denies", "automated_decisions", "see", "evidence", "applies_to", "see_also", "controllers")  # fmt: skip
 """Lists whose members are never one another: another name is another member."""
+DURATIONS = ("duration", "time")
 DAYS = {"Y": 365.25, "M": 30.4375, "W": 7.0, "D": 1.0, "H": 1 / 24, "TM": 1 / 1440, "S": 1 / 86400}
 
 
@@ -110,7 +101,7 @@ class Walk(Struct, frozen=True):
                 yield Leaf(path, (f"{old.id} → {new.id}", "different"), old, new)
         elif isinstance(old, Struct | Record):
             yield from self.fields(path, old, new)
-        elif _plain(old) != _plain(new):
+        elif _plain(old) != _plain(new) and not (path[-1] in DURATIONS and days(old) == days(new)):
             yield Leaf(path, (*_kinds_of_change(path[-1], old, new), "different"), old, new)
 
     def members(self, path: tuple[str, ...], old: Sequence[Any], new: Sequence[Any]) -> Iterator[Leaf]:
@@ -125,14 +116,14 @@ class Walk(Struct, frozen=True):
             if isinstance(a, Struct | Record) and not isinstance(a, REFERENCES) and not _named(a):
                 before, after = {**before, "": a}, {**after, "": b}
                 del before[gone[0]], after[come[0]]
-        how_many = "some" if not (old and new) else ""
+        come_and_go = ("more", "fewer") if old and new else ("added", "removed")
         for key in dict.fromkeys((*before, *after)):
             inner = (*path[:-1], f"{path[-1]}[{key}]") if key else path
             if key in before and key in after:
                 if isinstance(before[key], Struct | Record) and not isinstance(before[key], REFERENCES):
                     yield from self.fields(inner, before[key], after[key])
             else:
-                more = f"some {'added' if key in after else 'removed'}" if how_many else f"some {'more' if key in after else 'fewer'}"  # fmt: skip
+                more = f"some {come_and_go[key in before]}"
                 yield _came(inner, before.get(key), after.get(key), (more,))
 
     def limit(
@@ -148,9 +139,8 @@ class Walk(Struct, frozen=True):
     def said(self, old: Said, new: Said, only: tuple[str | None, str | None] = (None, None)) -> Iterator[Leaf]:
         """What differs in what holds at a place. ``only`` is the scope in words."""
         if (old.necessity is Necessity.NEVER) != (new.necessity is Necessity.NEVER):
-            yield Leaf(
-                ("necessity",), (f"{old.necessity} → {new.necessity}", "different"), old.necessity, new.necessity
-            )
+            change = f"{old.necessity} → {new.necessity}"
+            yield Leaf(("necessity",), (change, "different"), old.necessity, new.necessity)
             return  # with it, all else has another meaning
         before = limit_of(old, only[0], self.vocabularies[0])
         yield from self.limit((), before, limit_of(new, only[1], self.vocabularies[1]))
@@ -222,8 +212,8 @@ def _came(path: tuple[str, ...], old: Any, new: Any, more: tuple[str, ...]) -> L
 def _kinds_of_change(name: str, old: Any, new: Any) -> tuple[str, ...]:
     if isinstance(old, bool):
         return ("no → yes",) if new else ("yes → no",)
-    if name in ("duration", "time"):
-        return ("longer",) if days(new) > days(old) else ("shorter",) if days(new) < days(old) else ()
+    if name in DURATIONS:
+        return ("longer",) if days(new) > days(old) else ("shorter",)
     return (f"{old} → {new}",) if isinstance(old, StrEnum) else ()
 
 
@@ -260,11 +250,8 @@ def key_of(member: Any) -> str:
         return str(member.item.id if member.item else _plain(member.name))
     if isinstance(member, Struct | Record):
         named = _named(member)
-        return (
-            str(named.id)
-            if named
-            else next((text for name in WEAK if (text := _key_text(getattr(member, name, None)))), "1")
-        )
+        texts = (_key_text(getattr(member, name, None)) for name in WEAK)
+        return str(named.id) if named else next(filter(None, texts), "1")
     return str(member) if not isinstance(member, tuple) else " | ".join(map(str, member))
 
 

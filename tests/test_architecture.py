@@ -43,6 +43,7 @@ LIBRARIES = {
     "jinja2": ["pages", "hosts.mkdocs"],
     "markupsafe": ["pages"],
     "yaml": ["read", "project", "pages.page", "edit.fields"],
+    "yaml_env_tag": ["read.config"],
     "markdown_it": ["read.prose", "import.markdown"],
     "markdown": ["pages.blocks"],
     "ruamel": ["edit.fmt.source"],

@@ -310,7 +310,7 @@ def shuffled(value: Any, dice: random.Random) -> Any:
 @pytest.mark.parametrize(("old", "new", "changes"), [("P12M", "P1Y", 0), ("P7D", "P1W", 0), ("P30D", "P1M", 1), ("PT48H", "P2D", 0)])  # fmt: skip
 def test_the_same_time_written_otherwise_is_no_change(old: str, new: str, changes: int) -> None:
     sides = [build(changed(to(row, "retention", 0, "duration", value=each))) for each in (old, new)]
-    assert len(compare(*sides)) == changes
+    assert len(compare(sides[0], sides[1])) == changes
 
 
 @pytest.mark.parametrize(
@@ -332,7 +332,7 @@ def test_conditions_are_compared_by_what_they_let_through(old: Records, new: Rec
         records = changed(to(section, "condition", value=None))
         records["products"]["sections"][0]["items"] = [{"id": "page", "name": "Page", **said}]
         sides.append(build(records))
-    found = compare(*sides)
+    found = compare(sides[0], sides[1])
     assert [one.verdict.line for one in found] == ([line] if line else [])
     if line == "condition-structured":
         assert found[0].impact is C

@@ -313,6 +313,27 @@ def test_the_order(kind: str, path: list[str], first: list[str], last: list[str]
     assert first or not order
 
 
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        ("comparisons", "id: a\none_page: true\n", "id: a\n"),
+        ("products", "id: a\none_page: true\n", "id: a\none_page: true\n"),
+        (
+            "products",
+            "id: a\ndisregard:\n  - {code: same-name, reason: x}\n  - {code: unused-word, reason: y}\n",
+            "id: a\ndisregard: [{code: unused-word, reason: y}]\n",
+        ),
+        ("products", 'items:\n  - id: b\n    disregard: {code: "same-name", reason: x}\n', "items: [id: b]\n"),
+    ],
+)
+def test_what_means_nothing_any_more_is_taken_out_when_that_is_asked(kind: str, before: str, after: str):
+    made = format_text(before.encode(), "x.yml", kind, upgrades=True)
+    assert not made.diagnostics
+    assert data_of(load_text(made.after, "x.yml").node) == data_of(load_text(after, "x.yml").node)
+    assert fmt(before, kind) == fmt(fmt(before, kind), kind), "only then"
+    assert data_of(load_text(fmt(before, kind), "x.yml").node) == data_of(load_text(before, "x.yml").node)
+
+
 def test_free_keys_keep_the_order_of_the_writer():
     text = "id: a\nname: A\nmetadata: {z: 1, name: 2, id: 3}\nanswers:\n  z: collected\n  a: collected\n"
     assert list(load_text(fmt(text), "x").node.get("metadata").keys()) == ["z", "name", "id"]  # type: ignore[union-attr]  # it is a mapping

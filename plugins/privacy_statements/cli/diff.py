@@ -58,7 +58,9 @@ class Compared(Struct, frozen=True):
 )
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file.")
 def diff(config: Path | None, old: str, new: str | None, form: str, output: Path | None) -> None:
-    """Tell what changed, and for whom it matters. OLD and NEW are a folder, a records.json, a snapshot or a revision of
+    """Tell what changed, and for whom it matters.
+
+    OLD and NEW are a folder, a records.json, a snapshot or a revision of
     git; without NEW, the records as they are here.
 
     Example: privacy-statements diff HEAD~1 --format markdown

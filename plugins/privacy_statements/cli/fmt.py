@@ -29,6 +29,7 @@ STDIN = Path("-")
 )
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 @click.option("--assign-ids", is_flag=True, help="Write provisional ids into the files: they become permanent.")
+@click.option("--upgrade", is_flag=True, help="Take out keys and codes of earlier versions that mean nothing any more.")
 @click.option("--kind", type=click.Choice(sorted(KINDS)), help="The kind of records, where the place does not say it.")
 @click.option("--stdin-path", type=click.Path(path_type=Path), help='With "-": the path of the file that is read.')
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
@@ -37,21 +38,24 @@ def fmt(
     check: bool,
     diff: bool,
     assign_ids: bool,
+    upgrade: bool,
     kind: str | None,
     stdin_path: Path | None,
     paths: tuple[Path, ...],
 ) -> None:
-    """Write records in the canonical form: keys in order, one spacing, comments where they were. Without PATHS
-    these are all records of the site; "-" reads one file from the standard input and writes it to the output.
+    """Write records in the canonical form.
+
+    Keys are in order, with one spacing, and comments where they were. Without PATHS these are all records of the site;
+    "-" reads one file from the standard input and writes it to the output.
 
     Example: privacy-statements fmt --check
     """
     project = project_of(config)
     is_stream, is_trial = STDIN in paths, check or diff
     if not is_stream:
-        files = _from_files(project, kind, paths, assign_ids)
-    elif len(paths) > 1 or assign_ids:
-        raise click.UsageError('"-" stands alone, and without --assign-ids')
+        files = _from_files(project, kind, paths, assign_ids, upgrade)
+    elif len(paths) > 1 or assign_ids or upgrade:
+        raise click.UsageError('"-" stands alone, and without --assign-ids and --upgrade')
     else:
         files = [_from_stdin(project, kind, stdin_path)]
     diagnostics = [diagnostic for file in files for diagnostic in file.diagnostics]
@@ -86,11 +90,13 @@ def _summary(changed: int, count: int, is_trial: bool) -> str:
     return f"{changed} {'file' if changed == 1 else 'files'} {done}, {count - changed} unchanged"
 
 
-def _from_files(project: Project, kind: str | None, paths: Sequence[Path], assign_ids: bool) -> list[Formatted]:
+def _from_files(
+    project: Project, kind: str | None, paths: Sequence[Path], assign_ids: bool, upgrades: bool
+) -> list[Formatted]:
     ids = None
     if assign_ids:  # with a mistake in any record, ids made of misread records would stay
         ids = missing_ids(flawless(load_catalog(project), "no id was written, and no file formatted"))
-    return [*format_files(project.root, project.content, paths, kind, project.limits, ids)]
+    return [*format_files(project.root, project.content, paths, kind, project.limits, ids, upgrades=upgrades)]
 
 
 def _from_stdin(project: Project, kind: str | None, stdin_path: Path | None) -> Formatted:

@@ -19,8 +19,9 @@ from privacy_statements.read.load import shown_path
 @config_option
 @click.argument("day", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]))
 def freeze(config: Path | None, day: datetime.datetime) -> None:
-    """Store the records as they are, as the state of DATE: the site then has pages that say what each product said on that
-    day. Commit what is written; it never changes.
+    """Store the records as they are, as the state of DATE.
+
+    The site then has pages that say what each product said on that day. Commit what is written; it never changes.
 
     Example: privacy-statements freeze 2026-11-01
     """

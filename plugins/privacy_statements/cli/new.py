@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import click
 
 from privacy_statements.cli.asking import Answer, Site, ask_all, from_options, in_this_folder, is_terminal, parse_answer
-from privacy_statements.cli.shared import called, cannot_write, config_option, options, project_of
+from privacy_statements.cli.shared import PROGRAM, called, cannot_write, config_option, options, project_of
 from privacy_statements.diagnostics.codes import Severity
 from privacy_statements.diagnostics.diagnostic import has_errors
 from privacy_statements.diagnostics.reports import line_of
@@ -32,9 +33,9 @@ VOWELS = "aeiou"
 
 @click.group()
 def new() -> None:
-    """Begin a record or a site: a file that passes `check`, with comments that teach what to write next.
+    """Begin a record or a site.
 
-    At a terminal it asks; with any option, with --yes and in a script it asks nothing. Nothing is overwritten.
+    A file that passes `check`, with comments that teach what to write next. At a terminal it asks; with any option, with --yes and in a script it asks nothing. Nothing is overwritten.
 
     Example: privacy-statements new product --name Torch
     """
@@ -209,7 +210,9 @@ FIRST_PRODUCT = Question("product", ProductRecord, "name", required=True)
 @click.option("--product", metavar="NAME", help="The name of the first product.")
 @click.option("--yes", is_flag=True, help="Ask nothing.")
 def site(folder: Path, name: str | None, product: str | None, yes: bool) -> None:
-    """Begin a site: its configuration, a home page, who publishes it, and a first product.
+    """Begin a site.
+
+    It has a configuration, a home page, a publisher and a first product.
 
     Example: privacy-statements new site my-site --name Contoso --product Torch
     """
@@ -222,6 +225,8 @@ def site(folder: Path, name: str | None, product: str | None, yes: bool) -> None
     _write(files)
     for file in files:
         click.echo(f"{in_this_folder(file)} is written")
+    if find_spec("mkdocs") is None:
+        click.echo(f'note: MkDocs is missing, which builds the site: pip install "{PROGRAM}[mkdocs]"', err=True)
     serve, again = called("mkdocs", folder), called(start=folder)
     click.echo(f"next: cd {in_this_folder(folder)}; {serve} serve; {again} new item")
 

@@ -58,7 +58,7 @@ def site(make_project: Make) -> tuple[Path, Built]:
         {
             "content/vocabulary/v.yml": VOCABULARY,
             "content/items/i.yml": ITEMS,
-            "content/products/torch.yml": TORCH % "{item: web.page}, {item: web.time}, {item: web.place}",
+            "content/products/torch.yml": TORCH % "{item: web.page}, {item: web.time}, {item: web.place}, {name: Beam}",
             "content/products/lamp.yml": LAMP,
         }
     )
@@ -67,7 +67,8 @@ def site(make_project: Make) -> tuple[Path, Built]:
     freeze(root, "2026-04-01")
     (root / "content/products/lamp.yml").unlink()
     (root / "content/products/torch.yml").write_text(
-        TORCH % "{item: web.page, purposes: ads}, {item: web.place, status: removed}, {id: new, name: New}"
+        TORCH
+        % "{item: web.page, purposes: ads}, {item: web.place, status: removed}, {id: new, name: New}, {name: Ray, former_names: Beam}"
     )
     (root / "content/changes").mkdir()
     (root / "content/changes/c.yml").write_text(NOTES.replace("[torch, lamp]", "torch"))
@@ -144,7 +145,10 @@ def test_rows_say_since_when_and_items_their_history(site: tuple[Path, Built]) -
         for one in main.xpath(".//th[@id]")
         if one.xpath(".//strong[@class='ps-badge']")
     }
-    assert badges == {"row-web.page": "Change: May 1, 2026", "row-new": "New since April 1, 2026"}
+    assert badges == {"row-web.page": "Change: May 1, 2026", "row-new": "New since April 1, 2026"}, (
+        "a renamed row is not new"
+    )
+    assert not main.xpath(".//*[@id='row-beam']"), "and nothing that is gone"
     assert any(
         "change-n1" in href
         for page in made.pages
@@ -172,7 +176,7 @@ def test_a_frozen_page_says_what_the_page_said_that_day(site: tuple[Path, Built]
     (published,) = [asset.content for asset in made.assets if asset.path == "as-of/manifest.json"]
     assert json.loads(published)["sha256"] == digests
     rows = now.xpath(".//th[starts-with(@id, 'row-')]/@id")
-    assert rows == ["row-web.page", "row-web.time", "row-web.place"]
+    assert rows == ["row-web.page", "row-web.time", "row-web.place", "row-beam"]
     assert any(href.endswith("products/torch/") for href in now.xpath(".//dl[contains(@class, 'ps-top')]//a/@href"))
 
 

@@ -85,8 +85,10 @@ def with_history(catalog: Catalog, states: Sequence[Frozen]) -> Catalog:
     gone = {}
     for key, old in newest.catalog.products.items():
         if key in catalog.products:
-            now = {row.id for row in (*catalog.products[key].rows, *catalog.products[key].removed)}
-            gone[key] = tuple(row for row in old.rows if row.id not in now)
+            rows = (*catalog.products[key].rows, *catalog.products[key].removed)
+            now = {row.id for row in rows}
+            renamed = {name for row in rows for name in row.former_names}
+            gone[key] = tuple(row for row in old.rows if row.id not in now and row.name not in renamed)
     return replace(
         catalog,
         history=History(
@@ -104,8 +106,10 @@ def _since(catalog: Catalog, states: Sequence[Frozen]) -> Iterator[tuple[str, da
     for product in catalog.products.values():
         for one in reversed(states):  # the newest day stays
             old = one.catalog.products.get(product.id)
-            ids = {row.id for row in old.rows} if old is not None else {row.id for row in product.rows}
-            yield from ((f"{product.id}/{row.id}", one.day) for row in product.rows if row.id not in ids)
+            if old is not None:
+                known = {text for row in (*old.rows, *old.removed) for text in (row.id, row.name)}
+                new = (row for row in product.rows if row.id not in known and known.isdisjoint(row.former_names))
+                yield from ((f"{product.id}/{row.id}", one.day) for row in new)
 
 
 def _products(states: Sequence[Frozen]) -> dict[str, None]:

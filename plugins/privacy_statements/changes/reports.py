@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from privacy_statements.changes.difference import Difference
 from privacy_statements.changes.words import Told
-from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.reports.excerpt import safe
 from privacy_statements.diagnostics.reports.github import escaped_data, escaped_property
 from privacy_statements.read.markdown import plain_markdown
@@ -116,16 +115,12 @@ def _data(one: Difference, told: Told) -> dict[str, Any]:
         "old": None if one.leaf.old is None else told.value(one.leaf.old, one.leaf.names[-1:]),
         "new": None if one.leaf.new is None else told.value(one.leaf.new, one.leaf.names[-1:]),
         "sentence": told.sentence(one),
-        "before": _place(one.before),
-        "after": _place(one.after),
+        "before": one.before and one.before._asdict(),
+        "after": one.after and one.after._asdict(),
         "rows": list(one.rows),
         "items": list(one.items),
         "note": one.note,
     }
-
-
-def _place(place: Position | None) -> dict[str, Any] | None:
-    return place and {"path": place.path, "line": place.line, "column": place.column}
 
 
 def in_markdown(one: Comparison) -> str:

@@ -171,6 +171,7 @@ def test_a_frozen_page_says_what_the_page_said_that_day(site: tuple[Path, Built]
     assert parts(then) == parts(now)
     top = text_of(now.xpath(".//dl[contains(@class, 'ps-top')]")[0])
     assert "As of November 1, 2024" in top
+    assert "It may no longer hold." in text_of(now.xpath(".//strong[@class='ps-badge']")[0]), "before everything else"
     digests = json.loads((root / "snapshots/manifest.json").read_text())["sha256"]
     assert digests["2024-11-01"] in top
     (published,) = [asset.content for asset in made.assets if asset.path == "as-of/manifest.json"]

@@ -14,8 +14,7 @@ from privacy_statements.pages.store import digest_of
 from privacy_statements.publish.site import Made
 from privacy_statements.views import paths
 from privacy_statements.views.leads import KnownView
-from privacy_statements.views.pages import PageView
-from privacy_statements.views.product import product_pages
+from privacy_statements.views.product import ProductPage, product_pages
 from privacy_statements.views.shapes import Fact, Link, Top, Value
 from privacy_statements.words.wording import Wording
 
@@ -61,14 +60,14 @@ def as_of_pages(
                 yield KnownView(replace(page.info, top=Top()), f"as-of/{state.day}/{key}"), (page, made, of_day)
 
 
-def _of_day(view: PageView, state: Frozen, key: str, wording: Wording, known: Collection[str]) -> PageView:
+def _of_day(view: ProductPage, state: Frozen, key: str, wording: Wording, known: Collection[str]) -> ProductPage:
     """The page of a product as that of a day, which says so first."""
     wording = wording.of(view.info.language)
     day, today = wording.language.date(state.day), paths.page("products", key)
     # the address of today's page is written out: a link to it would lead to the page itself
     now = [Link(wording._("The statement of today"), page=f"./{today}")] if today in known else []
     facts = [
-        Fact(wording._("As of"), (Value(Link(day), wording._("This is what the statement said on that day. It may no longer hold.")),)),
+        Fact(wording._("As of"), (Value(Link(day)),)),
         Fact(wording._("Today"), (Value(now[0] if now else Link(wording._("There is no such statement any more."))),)),
         Fact("SHA-256", (Value(Link(state.digest, page=MANIFEST)),)),
     ]  # fmt: skip
@@ -83,4 +82,5 @@ def _of_day(view: PageView, state: Frozen, key: str, wording: Wording, known: Co
         top=Top(trail, tuple(facts)),
         data=None,
     )
-    return replace(view, info=info)
+    notice = wording._("This is what the statement said on that day. It may no longer hold.")
+    return replace(view, info=info, badge=" · ".join(filter(None, (notice, view.badge))))

@@ -42,7 +42,7 @@ LIBRARIES = {
     "msgspec": [*ROOMS, "project", "import"],
     "jinja2": ["pages", "hosts.mkdocs"],
     "markupsafe": ["pages"],
-    "yaml": ["read", "project", "pages.page", "edit.fields"],
+    "yaml": ["read", "pages.page", "edit.fields"],
     "yaml_env_tag": ["read.config"],
     "markdown_it": ["read.prose", "import.markdown"],
     "markdown": ["pages.blocks"],

@@ -289,7 +289,7 @@ def test_the_text_shows_the_line(make_project: Make, monkeypatch: pytest.MonkeyP
 content/products/broken.yml:2:7: error: met a list for "name"; expected text [wrong-type]
     2 | name: [Broken]
       |       ^
-  hint: Write what the message expects.
+  hint: Write it in the shape that the message names; `privacy-statements schema KIND` has them all.
 
 `privacy-statements rules wrong-type` tells more
 """

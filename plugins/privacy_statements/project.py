@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from msgspec import Struct, field
 
+from privacy_statements.catalog.word_lists import WORD_LISTS, WordLists
 from privacy_statements.diagnostics.diagnostic import nearest
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.config import read_config
 from privacy_statements.read.load import Limits, Node, Sequence, load_file, shown_path
 from privacy_statements.read.load import Mapping as MappingNode
@@ -61,6 +62,8 @@ class Options(Struct, frozen=True):
     moved: dict[str, Any] = field(default_factory=dict)
     """Where pages have moved: by old address, such as old/page, the new one; nothing where nothing has taken its place. An old
     anchor, as in old/page#part, is an entry of its own. A page with no such entry leads on by itself."""
+    vocabulary: list[str] = field(default_factory=list)
+    """Word lists to begin with, such as gdpr, ccpa, regions-eu and categories; a word of the site's own replaces theirs."""
     checklists: list[str] = field(default_factory=list)
     """The checklists that the statements are measured against, such as gdpr-13."""
     completeness: bool = False
@@ -156,6 +159,11 @@ class Project(Struct, frozen=True):
     def cache(self) -> Path | None:
         """The folder of what earlier builds have made, if the site wants one. It need not exist."""
         return self.root / self.options.cache if self.options.cache else None
+
+    @property
+    def word_lists(self) -> WordLists:
+        """The words that the site need not define itself, for one build."""
+        return WordLists(self.options.vocabulary, Position(self.config))
 
     @property
     def limits(self) -> Limits:
@@ -257,6 +265,7 @@ def make_options(written: Any, where: str) -> Options:
 def _check_choices(options: Options, where: str) -> None:
     for what, option, given, known in (
         ("checklist", "checklists", options.checklists, CHECKLISTS),
+        ("word list", "vocabulary", options.vocabulary, WORD_LISTS),
         ("search", "search", (options.search,), SEARCHES),
         ("choice", "adapt_theme", (options.adapt_theme,), ADAPT),
         ("kind of page", "pages", options.pages, (ALL, *sorted(PAGE_KINDS))),
@@ -283,7 +292,7 @@ def _read(config: Path) -> dict[str, Any]:
         written = read_config(config)
     except OSError as error:
         raise ConfigError(f"{config}: error: met what cannot be read: {error.strerror}") from error
-    except (ValueError, yaml.YAMLError) as error:  # ValueError: not UTF-8, or an impossible date
+    except ValueError as error:  # also where it is not UTF-8
         raise ConfigError(f"{config}: error: met what is no YAML: {' '.join(str(error).split())}") from error
     if not isinstance(written, dict):
         raise ConfigError(f"{config}: error: met no mapping; expected the configuration of a site")

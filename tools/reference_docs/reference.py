@@ -307,9 +307,10 @@ def _form(form: Property) -> str:
 CALL = """\
 from pathlib import Path
 
-from privacy_statements import Project, build
+from privacy_statements import Options, Project, build
 
-built = build(Project(root=Path("."), pages=Path("site-src")))
+options = Options(vocabulary=["gdpr", "ccpa", "regions-eu"])
+built = build(Project(root=Path("."), pages=Path("site-src"), options=options))
 for diagnostic in built.diagnostics:
     print(diagnostic.position, diagnostic.message)
 for page in built.pages:

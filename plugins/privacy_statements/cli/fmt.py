@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
-from privacy_statements.cli.shared import FAILED, OK, config_option, flawless, project_of
+from privacy_statements.cli.shared import FAILED, OK, cannot_write, config_option, flawless, project_of
 from privacy_statements.diagnostics.diagnostic import Diagnostic, has_errors
 from privacy_statements.diagnostics.reports import as_text
 from privacy_statements.edit.fmt.files import Formatted, format_files, format_text, kind_of
 from privacy_statements.edit.fmt.ids import missing_ids
+from privacy_statements.edit.schemas import FOLDER, renew
 from privacy_statements.edit.writing import Change, write_all
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import Project
@@ -50,7 +51,7 @@ def fmt(
 
     Example: privacy-statements fmt --check
     """
-    project = project_of(config)
+    project = project_of(config, needs_site=False)
     is_stream, is_trial = STDIN in paths, check or diff
     if not is_stream:
         files = _from_files(project, kind, paths, assign_ids, upgrade)
@@ -71,11 +72,24 @@ def fmt(
         diagnostics += problems
         for change in changes:
             click.echo(change.diff() if diff else change.path, nl=not diff)
+        if not is_trial and not is_stream and (project.root / FOLDER).is_dir():
+            _renew(project)
     if diagnostics:
         click.echo(as_text(diagnostics), err=True)
     if not is_stream:
         click.echo(_summary(len(changes), len(files), is_trial), err=True)
     sys.exit(FAILED if has_errors(diagnostics) or (check and changes) else OK)
+
+
+def _renew(project: Project) -> None:
+    """Brings the ids of the site into its schemas, as far as its records can be read."""
+    loaded = load_catalog(project)
+    try:
+        changed = [] if has_errors(loaded.diagnostics) else renew(project.root, loaded.catalog, project.word_lists)
+    except OSError as problem:
+        raise cannot_write(project.root / FOLDER, problem) from problem
+    for file in changed:
+        click.echo(shown_path(file, project.root))
 
 
 def _write(changes: Sequence[Change]) -> tuple[list[Change], list[Diagnostic]]:

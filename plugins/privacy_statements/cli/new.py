@@ -26,6 +26,7 @@ from privacy_statements.pipeline import judge_new_file, load_catalog
 from privacy_statements.project import PLUGIN, Project, find_config, names_plugin
 from privacy_statements.read.load import shown_path
 from privacy_statements.records.kinds import OrganizationRecord, ProductRecord
+from privacy_statements.rules.placeholder import YOUR_ORGANIZATION, YOUR_PRODUCT
 from privacy_statements.views import paths
 
 VOWELS = "aeiou"
@@ -45,7 +46,7 @@ def new() -> None:
 
 
 def _begin(kind: str, config: Path | None, yes: bool, edit: bool, **values: Any) -> None:
-    record, project = NEW[kind], project_of(config)
+    record, project = NEW[kind], project_of(config, needs_site=False)
     files = hand_written(project.pages, project.root)
     pages = frozenset(served(page.path, project.directory_urls) for page in files)
     site = Site(project, load_catalog(project), record, pages)
@@ -66,6 +67,8 @@ def _begin(kind: str, config: Path | None, yes: bool, edit: bool, **values: Any)
     if lines:  # a rule of this site wants more than was answered
         click.echo(lines, err=True)
     click.echo(f"{in_this_folder(file)} is written")
+    if (same := site.same_name(str(answers["name"]))) is not None:
+        click.echo(f"note: {same}", err=True)
     if edit:
         click.edit(filename=str(file))
     if (why := _without_a_site(config)) is not None:
@@ -210,15 +213,14 @@ FIRST_PRODUCT = Question("product", ProductRecord, "name", required=True)
 @click.option("--product", metavar="NAME", help="The name of the first product.")
 @click.option("--yes", is_flag=True, help="Ask nothing.")
 def site(folder: Path, name: str | None, product: str | None, yes: bool) -> None:
-    """Begin a site.
-
-    It has a configuration, a home page, a publisher and a first product.
+    """Begin a site: its configuration, a home page, who publishes it, a first product, and what an editor and a
+    continuous integration need. A name that is left out can be written later.
 
     Example: privacy-statements new site my-site --name Contoso --product Torch
     """
     asks = is_terminal() and not yes and name is None and product is None
-    publisher = _text_of(PUBLISHER, name, "Who publishes the site", asks)
-    first = _text_of(FIRST_PRODUCT, product, "The first product", asks)
+    publisher = _text_of(PUBLISHER, name, "Who publishes the site", YOUR_ORGANIZATION, asks)
+    first = _text_of(FIRST_PRODUCT, product, "The first product", YOUR_PRODUCT, asks)
     files = {folder / path: text for path, text in site_files(publisher, first).items()}
     for file in filter(os.path.lexists, files):
         raise click.ClickException(f"{in_this_folder(file)} exists, and nothing was written")
@@ -231,12 +233,12 @@ def site(folder: Path, name: str | None, product: str | None, yes: bool) -> None
     click.echo(f"next: cd {in_this_folder(folder)}; {serve} serve; {again} new item")
 
 
-def _text_of(question: Question, text: str | None, label: str, asks: bool) -> str:
+def _text_of(question: Question, text: str | None, label: str, placeholder: str, asks: bool) -> str:
     if asks:
         understood = partial(parse_answer, question, partial(mistake, ids_by_kind={}))
-        return str(click.prompt(label, default="", show_default=False, value_proc=understood, err=True))
+        return str(click.prompt(label, default=placeholder, value_proc=understood, err=True))
     if text is None:
-        raise click.UsageError(f"--{question.name} is missing")
+        return placeholder
     if (problem := mistake(question, text, {})) is not None:
         raise click.UsageError(f"--{question.name}: {problem}")
     return text

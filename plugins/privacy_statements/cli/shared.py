@@ -67,12 +67,18 @@ def for_host(project: Project, host: str | None) -> Project:
     return project if urls is None else replace(project, directory_urls=urls)
 
 
-def project_of(config: Path | None, today: datetime.datetime | None = None) -> Project:
-    """The project of a configuration file, or of this folder. An unusable configuration ends the command with 2."""
+def project_of(config: Path | None, today: datetime.datetime | None = None, needs_site: bool = True) -> Project:
+    """The project of a configuration file, or of this folder. An unusable configuration ends the command with 2; so does a
+    folder of no site, where the command ``needs_site``."""
     try:
-        return read_project(find_config(config, Path.cwd()), Path.cwd(), today.date() if today else None)
+        found = find_config(config, Path.cwd())
+        project = read_project(found, Path.cwd(), today.date() if today else None)
     except ConfigError as problem:
         raise click.UsageError(str(problem)) from problem
+    if needs_site and found is None and not project.content.is_dir():
+        begin = f"begin a site with `{called()} new site FOLDER`, or name its configuration with --config"
+        raise click.UsageError(f"this is no site: neither this folder nor one above has a mkdocs.yml; {begin}")
+    return project
 
 
 _LEFT: list[object] = []

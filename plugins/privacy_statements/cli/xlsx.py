@@ -118,7 +118,7 @@ def import_xlsx(workbook: bytes, project: Project, folder: Path | None = None, *
 
 def _problems(files: Sequence[LoadedFile], project: Project) -> tuple[list[Diagnostic], Catalog]:
     """The errors and warnings of these files, and their catalog."""
-    loaded = build_catalog(files, shown_path(project.content, project.root))
+    loaded = build_catalog(files, shown_path(project.content, project.root), word_lists=project.word_lists)
     diagnostics = {*loaded.diagnostics}
     if not has_errors(loaded.diagnostics):
         diagnostics.update(judge(loaded, project))

@@ -12,9 +12,12 @@ import yaml_env_tag
 def read_config(file: Path) -> Any:
     """A configuration, with the values of the environment that it asks for.
 
-    Raises ``OSError`` for a file that cannot be read, and ``ValueError`` or ``YAMLError`` for what is no YAML.
+    Raises ``OSError`` for a file that cannot be read, and ``ValueError`` for what is no YAML.
     """
-    return yaml.load(file.read_text("utf-8-sig"), Loader=_Tolerant)
+    try:
+        return yaml.load(file.read_text("utf-8-sig"), Loader=_Tolerant)
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error
 
 
 class _Foreign:

@@ -6,7 +6,7 @@ import atexit
 import gc
 import logging
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from mkdocs.utils import get_build_date
 from privacy_statements.catalog.tracker import Tracker
 from privacy_statements.diagnostics.progress import Stages, on_terminal
 from privacy_statements.diagnostics.reports.excerpt import Sources
+from privacy_statements.edit import schemas
 from privacy_statements.hosts.mkdocs import beside, frames, live, mistakes, nav, neighbors, ready, search
 from privacy_statements.hosts.mkdocs.beside import Beside
 from privacy_statements.hosts.mkdocs.files import LazyFile, file_of_asset, lazy_file
@@ -35,8 +36,7 @@ from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.blocks import PrivacyBlocksExtension
 from privacy_statements.pages.built import Built
 from privacy_statements.pages.compiled import COMPILED
-from privacy_statements.pages.metadata import for_theme
-from privacy_statements.pages.page import ANCHOR, Page, front_matter
+from privacy_statements.pages.page import ANCHOR, Page
 from privacy_statements.pages.store import Store
 from privacy_statements.pipeline import build
 from privacy_statements.project import OPTIONS, ConfigError, Options, Project, day_of_build, make_options
@@ -125,6 +125,9 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         config.watch += [str(path) for path in self._watched() if path.is_dir() and str(path) not in config.watch]
         if not self.wrong.stop:
             self._take(config, project, built)
+            if self.serving:
+                with suppress(OSError):
+                    schemas.renew(project.root, built.catalog, project.word_lists)
         return config
 
     def _project(self, config: MkDocsConfig) -> Project:
@@ -194,7 +197,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
             is_wanted = page.path in wanted and not (left_out and left_out.match_file(page.path))
             level = InclusionLevel.INCLUDED if is_wanted else InclusionLevel.NOT_IN_NAV
             record = Path(config.config_file_path).parent / page.position.path
-            files.append(lazy_file(config, page.path, lambda page=page: _text(page), level, record))  # type: ignore[misc]  # mypy knows no defaults of lambdas
+            files.append(lazy_file(config, page.path, lambda page=page: ready.text(page), level, record))  # type: ignore[misc]  # mypy knows no defaults of lambdas
         assets = self.built.assets if self.built else ()
         of_theme = published_files(self.adapted, files, config) if self.adapted else ()
         for asset in (*assets, *of_theme):
@@ -219,7 +222,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         """The host need not read a page that gets a frame, unless another plugin has changed its text."""
         generated = self.pages.get(page.file.src_uri)
         if self.frames and generated and isinstance(page.file, LazyFile) and page.file.make is not None:
-            self.frames.take(page, _metadata(generated))
+            self.frames.take(page, ready.metadata(generated))
         return page
 
     def on_page_read_source(self, *, page: HostPage, config: MkDocsConfig) -> str | None:
@@ -338,13 +341,3 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         if self.folders is not None:
             self.folders.stop()
         self.session.close()
-
-
-def _metadata(page: Page) -> dict[str, Any]:
-    """Front matter as the host reads it."""
-    return for_theme(neighbors.unrendered(search.unparsed(page.metadata)))  # type: ignore[no-any-return]  # a mapping gives a mapping
-
-
-def _text(page: Page) -> str:
-    """A page as the host would read it from a file."""
-    return front_matter(_metadata(page)) + ready.with_places(page)

@@ -74,7 +74,9 @@ def build_by_page(
     loaded, states = load_catalog(project, stages, tracker), ()
     snapshots = project.root / project.options.snapshots
     if snapshots.is_dir():
-        loaded, states = import_module(HISTORY).remembering(loaded, snapshots, project.root, project.limits)
+        loaded, states = import_module(HISTORY).remembering(
+            loaded, snapshots, project.root, project.limits, project.word_lists
+        )
     catalog = loaded.catalog
     files = hand_written(project.pages, project.root)
     sources, unreadable = read_pages(files)

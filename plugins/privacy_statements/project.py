@@ -85,8 +85,7 @@ class Options(Struct, frozen=True):
     snapshots: str = "snapshots"
     """The folder of what `freeze` stores; it need not exist."""
     cache: str = ".cache/privacy-statements"
-    """The folder in which a build keeps what the next one need not make again; it can be deleted at any time (""
-    for none)."""
+    """The folder of what the next build need not make again; it can be deleted at any time ("" for none)."""
     timings: bool = False
     """Whether a build tells where its time went, stage by stage."""
     shortcuts: bool = True

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from privacy_statements.catalog.build.catalog import Loaded
 from privacy_statements.catalog.model import Catalog, History
+from privacy_statements.catalog.word_lists import WordLists
 from privacy_statements.changes.sides import SideError, side_of_snapshot, snapshot_of
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
@@ -47,7 +48,7 @@ def manifest(folder: Path) -> str:
     return json.dumps({"sha256": digests}, indent=1) + "\n"
 
 
-def frozen(folder: Path, root: Path, limits: Limits) -> tuple[list[Frozen], list[Diagnostic]]:
+def frozen(folder: Path, root: Path, limits: Limits, lists: WordLists) -> tuple[list[Frozen], list[Diagnostic]]:
     """The states in a folder, the newest first, and what is wrong with them: each must be what the manifest says."""
     found, problems = list[Frozen](), list[Diagnostic]()
     try:
@@ -57,7 +58,7 @@ def frozen(folder: Path, root: Path, limits: Limits) -> tuple[list[Frozen], list
     for file in sorted(folder.glob(f"*{ENDING}"), reverse=True):
         place = Position(shown_path(file, root))
         try:
-            day, side = datetime.date.fromisoformat(file.stem), side_of_snapshot(file, "content", limits)
+            day, side = datetime.date.fromisoformat(file.stem), side_of_snapshot(file, "content", limits, lists)
         except (SideError, ValueError) as error:
             problems.append(
                 diagnose("broken-snapshot", place, f"met what is no snapshot: {error}; expected one of `freeze`")
@@ -71,9 +72,11 @@ def frozen(folder: Path, root: Path, limits: Limits) -> tuple[list[Frozen], list
     return found, problems
 
 
-def remembering(loaded: Loaded, folder: Path, root: Path, limits: Limits) -> tuple[Loaded, list[Frozen]]:
+def remembering(
+    loaded: Loaded, folder: Path, root: Path, limits: Limits, lists: WordLists
+) -> tuple[Loaded, list[Frozen]]:
     """What was loaded, with what frozen states tell of it; and these states, the newest first."""
-    states, problems = frozen(folder, root, limits)
+    states, problems = frozen(folder, root, limits, lists)
     catalog = with_history(loaded.catalog, states) if states else loaded.catalog
     return replace(loaded, catalog=catalog, diagnostics=(*loaded.diagnostics, *problems)), states
 

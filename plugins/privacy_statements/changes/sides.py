@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from privacy_statements.catalog.build.catalog import Loaded, build_catalog, catalog_of_folder
 from privacy_statements.catalog.model import Catalog
+from privacy_statements.catalog.word_lists import WordLists
 from privacy_statements.diagnostics.codes import Severity
 from privacy_statements.read.load import Limits, LoadedFile, load_text, shown_path
 
@@ -41,11 +42,11 @@ class Side(Struct, frozen=True):
     """What a reader of the comparison must know, each in a sentence."""
 
 
-def side_of_folder(folder: Path, root: Path, limits: Limits) -> Side:
+def side_of_folder(folder: Path, root: Path, limits: Limits, lists: WordLists) -> Side:
     """The records of a folder."""
     if not folder.is_dir():
         raise SideError(f"{folder} is no folder of records")
-    return _side(str(folder), catalog_of_folder(folder, root, limits))
+    return _side(str(folder), catalog_of_folder(folder, root, limits, word_lists=lists))
 
 
 def side_of_file(file: Path) -> Side:
@@ -65,7 +66,7 @@ def side_of_file(file: Path) -> Side:
     return Side(str(file), rows={row["id"]: row for row in rows}, remarks=tuple(remarks))
 
 
-def side_of_revision(revision: str, content: Path, root: Path, limits: Limits) -> Side:
+def side_of_revision(revision: str, content: Path, root: Path, limits: Limits, lists: WordLists) -> Side:
     """The records as they were in a revision of the repository around ``root``."""
     commit = commit_of(revision, root)
     top = Path(_git(root, "rev-parse", "--show-toplevel").decode().strip())
@@ -74,7 +75,7 @@ def side_of_revision(revision: str, content: Path, root: Path, limits: Limits) -
     files = [*_files(top, commit, inside, shown, limits)]
     if not files:
         raise SideError(f"{revision} has no records in {inside}/")
-    return _side(revision, build_catalog(files, shown))
+    return _side(revision, build_catalog(files, shown, word_lists=lists))
 
 
 def commit_of(revision: str, root: Path) -> str:
@@ -159,11 +160,11 @@ def snapshot_of(folder: Path) -> bytes:
     return zlib.compress(json.dumps(texts, sort_keys=True, ensure_ascii=False).encode(), 9)
 
 
-def side_of_snapshot(file: Path, content: str, limits: Limits) -> Side:
+def side_of_snapshot(file: Path, content: str, limits: Limits, lists: WordLists) -> Side:
     """The records of a snapshot."""
     try:
         texts = json.loads(zlib.decompress(file.read_bytes()))
     except (OSError, ValueError, zlib.error) as error:
         raise SideError(f"{file} is no snapshot that can be read: {error}") from error
     files = [load_text(text, f"{content}/{path}", limits) for path, text in texts.items()]
-    return _side(str(file), build_catalog(files, content))
+    return _side(str(file), build_catalog(files, content, word_lists=lists))

@@ -86,17 +86,17 @@ def diff(config: Path | None, old: str, new: str | None, form: str, output: Path
 def side_of(name: str | None, project: Project) -> Side:
     """One side by the name that somebody wrote; without one, the records of the project. Raises ``SideError``."""
     if name is None:
-        side = side_of_folder(project.content, project.root, project.limits)
+        side = side_of_folder(project.content, project.root, project.limits, project.word_lists)
         return Side(HERE, side.catalog, unread=side.unread, remarks=side.remarks)
     path = Path(name)
     if path.is_dir():
         inner = next((one for one in (path / project.options.content, path / "content") if one.is_dir()), path)
-        return side_of_folder(inner, inner.parent, project.limits)
+        return side_of_folder(inner, inner.parent, project.limits, project.word_lists)
     if path.suffix == SNAPSHOT and path.is_file():
-        return side_of_snapshot(path, "content", project.limits)
+        return side_of_snapshot(path, "content", project.limits, project.word_lists)
     if path.is_file():
         return side_of_file(path)
-    return side_of_revision(name, project.content, project.root, project.limits)
+    return side_of_revision(name, project.content, project.root, project.limits, project.word_lists)
 
 
 def compared(old: Side, new: Side, project: Project) -> Compared:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 import random
 from collections.abc import Callable
@@ -19,12 +20,14 @@ from privacy_statements.changes.compare import compare
 from privacy_statements.changes.difference import Difference
 from privacy_statements.changes.policy import opposite, policy
 from privacy_statements.changes.published import in_published_words
+from privacy_statements.changes.words import Told
 from privacy_statements.diagnostics.diagnostic import has_errors
 from privacy_statements.read.load import load_text
 from privacy_statements.records.words import Impact
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 from test_applies import TRIED, a_product, files_of
+from test_properties import everything
 from test_truth import CHANCES, a_record
 
 WORDING = Wording(Language())
@@ -211,7 +214,7 @@ MUTATIONS: list[tuple[str, Mutation, Impact, Impact]] = [
     ("explained", to(lambda records: records["items"][0], "category", value="app"), D, D),
     ("region", to(lambda records: records["vocabulary"]["recipients"][0], "countries", value=["IE", "US"]), E_, L),
     ("sold-stated", to(row, "shared", value=True), E_, R),
-    ("source", to(row, "obtained", value={"how": "collected", "from": ["p"]}), E_, L),
+    ("first-stated", to(row, "obtained", value={"how": "collected", "from": ["p"]}), C, L),
 ]  # fmt: skip
 
 
@@ -281,6 +284,8 @@ def test_laws_of_differences_of_any_two_catalogs(chance: random.Random) -> None:
 
 
 def check_mirror(there: tuple[Difference, ...], back: tuple[Difference, ...]) -> None:
+    assert all(Told(WORDING).sentence(one) for one in (*there, *back))
+
     def key(one: Difference, first: str, second: str) -> tuple[str, ...]:
         where = one.subject.id if one.subject.kind != "section" else "section"
         return (
@@ -343,3 +348,13 @@ def test_a_change_of_a_section_is_one_change_that_lists_its_rows() -> None:
     assert (one.subject.kind, one.rows) == ("section", ("p/device.id", "p/third")), "the row of iOS is not reached"
     (one,) = compare(build(BASE), build(changed(to(section, "purposes", value=["serve", "ads"]))))
     assert one.rows == ("p/device.id",), "the others say why themselves"
+
+
+def test_whatever_a_record_says_can_be_told() -> None:
+    """Every field of every record, added, gone and with other words."""
+    sides = [build(dict(everything(text))) for text in ("Words", "Other <words>")]
+    sides.append(build({"products": {"id": "product", "name": "P"}}))
+    for old, new in itertools.permutations(sides, 2):
+        found = compare(old, new)
+        assert found
+        assert all(Told(WORDING).sentence(one) for one in found)

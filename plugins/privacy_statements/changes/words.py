@@ -102,7 +102,7 @@ class Told:
             return prose_text(value)
         inner = next((getattr(value, name) for name in NAMED if getattr(value, name, None) is not None), value)
         if inner is not value and not isinstance(inner, str):
-            return str(inner.name)
+            return self._value(inner, False)
         names = ("name", "title", "subject", "text", "team", "caption", "kind", "act", "alt", "words")
         return next((str(found) for name in names if (found := getattr(value, name, None))), type(value).__name__)
 

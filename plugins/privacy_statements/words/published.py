@@ -41,6 +41,7 @@ LEFT_OUT = frozenset({"position", "language", "also", "request", "needs_review"}
 # fields that say nothing where nobody writes them; with the name of a class, in it alone
 SILENT: Mapping[str, object] = {
     "id": None,
+    "removed": (),
     "tables": (),
     "continues": None,
     "certainty": Certainty.CERTAIN,

@@ -213,8 +213,10 @@ FIRST_PRODUCT = Question("product", ProductRecord, "name", required=True)
 @click.option("--product", metavar="NAME", help="The name of the first product.")
 @click.option("--yes", is_flag=True, help="Ask nothing.")
 def site(folder: Path, name: str | None, product: str | None, yes: bool) -> None:
-    """Begin a site: its configuration, a home page, who publishes it, a first product, and what an editor and a
-    continuous integration need. A name that is left out can be written later.
+    """Begin a site.
+
+    It has a configuration, a home page, who publishes it, a first product, and what an editor and a continuous
+    integration need. A name that is left out can be written later.
 
     Example: privacy-statements new site my-site --name Contoso --product Torch
     """

@@ -97,6 +97,10 @@ audit: $(TEST_READY) browser-env lighthouse-env site ## measure every page of si
 bench: $(TEST_READY) ## measure our build beside other ways: bench/RESULTS.md; ARGS="--tiers S --runs 1 --no-write"
 	@PYTHONPATH=plugins:tests $(BIN)/python -m bench $(ARGS)
 
+.PHONY: neighbors
+neighbors: $(SITE_READY) ## build our records beside other plugins, themes and hosts, and write the tables of the manual
+	@PYTHONPATH=plugins:tools $(BIN)/python -m neighbors $(ARGS)
+
 .PHONY: lint
 lint: $(TEST_READY) ## check style and types
 	$(BIN)/ruff check .
@@ -133,7 +137,7 @@ $(BIN)/python:
 
 $(SITE_READY): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "installing what the site needs"
-	@$(BIN)/python -m pip install --quiet -c constraints.txt -e .
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[mkdocs]'
 	@touch $@
 
 $(TEST_READY): $(SITE_READY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,7 +80,16 @@ def records(root: Path, folder: str) -> list[Record]:
 
 
 def vocabulary(root: Path, kind: str) -> dict[str, Record]:
-    return {word["id"]: word for file in records(root, "vocabulary") for word in file.get(kind, ()) or ()}
+    known: dict[str, Record] = {}
+    folder, named = (
+        ROOT / "plugins/privacy_statements/catalog/word_lists",
+        ("gdpr", "ccpa", "regions-eu") if root == ROOT else (),
+    )
+    lists = [yaml.safe_load((folder / f"{name}.yml").read_text("utf-8")) for name in named]
+    for file in [*records(root, "vocabulary"), *reversed(lists)]:
+        known = {word["id"]: word for word in file.get(kind, ()) or ()} | known
+    said = " ".join(path.read_text("utf-8") for path in (root / "content").rglob("*.yml"))
+    return {key: word for key, word in known.items() if not lists or re.search(rf"\b{re.escape(key)}\b(?!:)", said)}
 
 
 def places(record: Record, name: str = "") -> Iterator[tuple[str, Record]]:

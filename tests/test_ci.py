@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,16 @@ def test_the_commands_are_found():
     assert {"privacy-statements check --format github --fail-on warning", "privacy-statements check"} < used
     with pytest.raises(click.UsageError):
         main.commands["check"].make_context("check", ["--format", "hitgub"])
+
+
+def test_one_setting_holds_the_address_of_the_project():
+    address = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["urls"]["Repository"]
+    files = [ROOT / "mkdocs.yml", *(ROOT / "docs/ci").iterdir(), *(ROOT / "site-src").rglob("*.md")]
+    found = [
+        re.findall(r"https://[\w.]+/(?:privacy-statements/)?privacy-statements\b", file.read_text("utf-8"))
+        for file in files
+    ]
+    assert {each for those in found for each in those} == {address}
 
 
 def test_the_example_for_pre_commit_names_hooks_that_exist():

@@ -113,7 +113,8 @@ def listed(main: lxml.html.HtmlElement) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("product", OURS)
 def test_the_flow_of_our_products_is_what_the_records_say(product: str, ours: Built) -> None:
-    records = list(records_in(ROOT / "content"))
+    folders = ("plugins/privacy_statements/catalog/word_lists", "content")
+    records = [record for folder in folders for record in records_in(ROOT / folder)]
     names = {record["id"]: record["name"] for record in records if {"id", "name"} <= record.keys()}
     (record,) = [one for one in yaml_products() if one["id"] == product]
     expected = stops(record, names)

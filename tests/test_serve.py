@@ -505,7 +505,7 @@ def test_the_marker_stands_below_the_word(tmp_path: Path) -> None:
 
 
 def test_a_warning_stops_only_a_strict_site() -> None:
-    warning = diagnose("unused-word", Position("a.yml", 1, 1), "nothing")
+    warning = diagnose("orphan-item", Position("a.yml", 1, 1), "nothing")
     assert not mistakes.of_diagnostics([warning], NO_SOURCES).stop
     assert mistakes.of_diagnostics([warning], NO_SOURCES, strict=True).stop
     assert not mistakes.of_diagnostics([], NO_SOURCES, strict=True).stop

@@ -129,7 +129,7 @@ def build_by_page(
 
 def load_catalog(project: Project, stages: Stages | None = None, tracker: Tracker | None = None) -> Loaded:
     """The catalog of a project, with all that is wrong in its records. ``tracker`` is that of a server."""
-    return catalog_of_folder(project.content, project.root, project.limits, stages, tracker)
+    return catalog_of_folder(project.content, project.root, project.limits, stages, tracker, project.word_lists)
 
 
 def judge(
@@ -213,7 +213,9 @@ def judge_new_file(project: Project, path: str, text: str) -> tuple[Diagnostic, 
     positions show it."""
     content = shown_path(project.content, project.root)
     file = load_text(text, path, project.limits)
-    loaded = build_catalog([*load_folder(project.content, project.root, project.limits), file], content)
+    loaded = build_catalog(
+        [*load_folder(project.content, project.root, project.limits), file], content, word_lists=project.word_lists
+    )
     files = hand_written(project.pages, project.root)
     found = set(loaded.diagnostics)
     with where_it_can(loaded):

@@ -139,7 +139,7 @@ def check(
 
 def _records(project: Project, stages: Stages, *, words: bool) -> Checked:
     """The beginning of the line: what is wrong in the records."""
-    loaded = catalog_of_folder(project.content, project.root, project.limits, stages)
+    loaded = catalog_of_folder(project.content, project.root, project.limits, stages, None, project.word_lists)
     config = Position(project.config)
     return check_records(loaded, project.given, placed_metadata(project), config, stages, day=project.day, words=words)
 

@@ -10,7 +10,16 @@ from pathlib import Path
 
 import click
 
-from privacy_statements.cli.shared import FAILED, OK, project_of, site_options, timings_option, watched
+from privacy_statements.cli.shared import (
+    FAILED,
+    OK,
+    for_host,
+    host_option,
+    project_of,
+    site_options,
+    timings_option,
+    watched,
+)
 from privacy_statements.cli.telling import outcome_of, report_options, tell, tone_options, write_whole
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
@@ -28,6 +37,7 @@ from privacy_statements.verify import verify as compare
 @click.command()
 @click.argument("site_dir", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @site_options
+@host_option
 @report_options
 @click.option(
     "--manifest",
@@ -41,6 +51,7 @@ def verify(
     site_dir: Path,
     config: Path | None,
     today: datetime.datetime | None,
+    host: str | None,
     report: str,
     output: Path | None,
     manifest: Path | None,
@@ -49,15 +60,16 @@ def verify(
     color: bool | None,
     timings: bool,
 ) -> None:
-    """Prove that a built site shows every row of the records, once, and nothing else; and that each of its links
-    leads somewhere. Any host may have built it. Judge on the day on which it was built (`--today`, or
+    """Prove that a built site shows every row of the records.
+
+    Each row is there once, and nothing else; and each link leads somewhere. Any host may have built it. Judge on the day on which it was built (`--today`, or
     SOURCE_DATE_EPOCH) if it shows what is overdue.
 
     Example: privacy-statements verify site
     """
     if manifest is not None and no_manifest:
         raise click.UsageError("--manifest and --no-manifest exclude each other")
-    project = project_of(config, today)
+    project = for_host(project_of(config, today), host)
     with watched(timings) as stages:
         verified = verify_site(project, site_dir.absolute(), stages)
     outcome = outcome_of(project, verified.diagnostics, color, verb="verify")

@@ -59,7 +59,8 @@ CODES: dict[str, Code] = {
     ),
     "missing-key": _error("A field that the record cannot do without is missing.", "Add it; the message names it."),
     "wrong-type": _error(
-        "A value has the wrong shape: a list where text is expected, and the like.", "Write what the message expects."
+        "A value has the wrong shape: a list where text is expected, and the like.",
+        "Write it in the shape that the message names; `privacy-statements schema KIND` has them all.",
     ),
     "unknown-word": _error(
         "A value is not one of the allowed words.", "Use the suggested word, or one of those that the message lists."
@@ -128,12 +129,16 @@ CODES: dict[str, Code] = {
         "Nothing speaks of a shared data item.",
         "Name its id where it is meant, or remove it; one that is gone keeps its record with `status: removed`.",
     ),
-    "unused-word": _warning(
-        "Nothing refers to a word of the vocabulary.", "Refer to it where it is meant, or remove it."
+    "unused-word": _debt(
+        "Nothing refers to a word of the vocabulary yet.", "Refer to it where it is meant, or remove it."
     ),
     "unfinished-text": _warning(
         "A text that is published still says that it is to be written.",
         "Write what is true in its place, or leave the field out; a record that is not ready has `status: draft`.",
+    ),
+    "placeholder": _debt(
+        "A record still has a sentence or a name that `new` wrote in place of yours.",
+        "Write what is true in its place, or leave the field out.",
     ),
     "dead-anchor": _warning(
         "A link leads to an anchor or a page that does not exist.",

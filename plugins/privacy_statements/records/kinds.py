@@ -27,7 +27,7 @@ from privacy_statements.records.pieces import (
     SourcePage,
 )
 from privacy_statements.records.record import Record
-from privacy_statements.records.statements import SectionBody
+from privacy_statements.records.statements import RowRecord, SectionBody
 from privacy_statements.records.vocabulary import VocabularyRecord, Word
 from privacy_statements.records.words import ComparisonColumn, ComparisonOrder, GuideEffect, Identifiability, ItemShape
 
@@ -192,6 +192,8 @@ class ProductRecord(DocumentRecord, keeps_keys=True):
     """Who provides it, and collects what it collects unless `collected_by` says otherwise (the id of an actor)."""
     controllers: Many[LinkRecord] = ()
     """On whose behalf data is processed, where the publisher is a processor (GDPR 30(2)(a))."""
+    never: Many[RowRecord] = ()
+    """What it never collects, in short: the same as a section with `kind: never` and these items."""
     automated_decisions: Many[AutomatedDecisionRecord] | None = None
     """Decisions that no person takes; an empty list says that there are none (GDPR 13(2)(f))."""
     part_of: Reference | None = None

@@ -90,7 +90,7 @@ def records_of(product: Product, writer: RowWriter, version: str = "") -> Produc
 def stored_records(product: Product, writer: RowWriter, version: str, key: bytes, store: Store) -> ProductRecords:
     """The same, from the store if it is there. ``key`` is the digest of what the pages of the product say: with its
     version, and where its record has each row, that is all that is published of it."""
-    own = digest_of("records", version, key, encoded([each.position for each in (product, *product.rows)]))
+    own = digest_of("records", version, key, encoded((product.position, [row.position for row in product.rows])))
     stored = store.get(own)
     if stored is not None:
         return _stored.decode(stored)

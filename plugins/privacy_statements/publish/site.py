@@ -7,7 +7,6 @@ from collections.abc import Generator, Iterator, Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.tracker import Read, Tracker, noting
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.progress import Stages

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import yaml
 from bs4 import BeautifulSoup, Tag
 
 from conftest import ROOT, our_build
+from plain_records import many
 from privacy_statements import Project, build
+from privacy_statements.pages.built import Built
 from privacy_statements.pages.page import Page, html_of
 from privacy_statements.project import read_project
 
@@ -43,6 +46,12 @@ def pages_of_kind(root: Path, kind: str) -> list[Page]:
     return [page for page in built.pages if page.kind == kind]
 
 
+def body(built: Built, path: str) -> lxml.html.HtmlElement:
+    """What stands on a page."""
+    (page,) = [page for page in built.pages if page.path == path]
+    return lxml.html.fragment_fromstring(html_of(page.blocks), create_parent="main")
+
+
 def rows_of(pages: list[Page]) -> list[ReadRow]:
     return [row for page in pages for row in _rows(page)]
 
@@ -66,12 +75,6 @@ def _rows(page: Page) -> Iterator[ReadRow]:
 
 
 # --- records, as they are written
-
-
-def many(written: Any) -> list[Any]:
-    if written is None:
-        return []
-    return written if isinstance(written, list) else [written]
 
 
 def records(root: Path, folder: str) -> list[Record]:

@@ -23,6 +23,7 @@ ROOMS = [
     "catalog",
     "words",
     "rules",
+    "changes",
     "views",
     "pages",
     "publish",

@@ -232,3 +232,13 @@ def test_a_hook_writes_the_canonical_form(run: Callable[..., str], site_with: Ca
 
     run("git", "add", "--all", cwd=site)
     assert re.search(r"privacy-statements fmt\.+Passed", run("git", "commit", "--message", "tidy", cwd=site))
+
+
+def test_what_is_installed_first_has_the_versions_that_are_pinned() -> None:
+    """And a hash each; ``.ci/run`` installs nothing else before it."""
+    plain = re.compile("[-_.]+")
+    lines = [line for line in (ROOT / "constraints-hashes.txt").read_text().splitlines() if not line.startswith("#")]
+    found = dict(pair for line in lines for pair in re.findall(r"^(\S+)==(\S+) --hash=sha256:[0-9a-f]{64}$", line))
+    assert len(found) == len(lines)
+    pinned = dict(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / "constraints.txt").read_text(), re.MULTILINE))
+    assert found == {plain.sub("-", name).lower(): version for name, version in pinned.items()}

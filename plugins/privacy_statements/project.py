@@ -82,9 +82,10 @@ class Options(Struct, frozen=True):
     """Whether each page holds the content-security policy, for hosts without headers."""
     baseline: str = "privacy-baseline.json"
     """The file of accepted warnings and debts; it need not exist."""
+    snapshots: str = "snapshots"
+    """The folder of what `freeze` stores; it need not exist."""
     cache: str = ".cache/privacy-statements"
-    """The folder in which a build keeps what the next one need not make again; it can be deleted at any time (""
-    for none)."""
+    """The folder of what the next build need not make again; it can be deleted at any time ("" for none)."""
     timings: bool = False
     """Whether a build tells where its time went, stage by stage."""
     shortcuts: bool = True

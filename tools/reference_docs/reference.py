@@ -74,6 +74,10 @@ def _default(value: object) -> str:
 ARGUMENTS = {
     ("verify", "site_dir"): "The folder of the built site.",
     ("check", "report"): "The form of the report.",
+    ("diff", "old"): "What it was: a folder, a `records.json`, a snapshot, or a revision of git.",
+    ("diff", "new"): "What it is now, likewise; the records of the site unless given.",
+    ("diff", "form"): "The form of the report.",
+    ("freeze", "day"): "The day, as 2026-11-01.",
     ("view", "view"): "The kind of page.",
     ("view", "record"): "The id of the record; for an index, its folder. May be left out where there is one page only.",
     ("fmt", "paths"): "The files or folders to format; all records of the site unless given.",

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import partial
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -167,6 +168,39 @@ EXAMPLES = {
 }
 for each in NEW.values():
     new.add_command(_command(each))
+
+
+def _draft(callback: Any, revision: str | None, config: Path | None, edit: bool, **others: Any) -> None:
+    """Drafts the notes that are missing since a revision, or begins one note."""
+    if revision is None:
+        callback(config=config, edit=edit, **others)
+        return
+    project, commands = project_of(config), import_module("privacy_statements.cli.diff")
+    try:
+        text = commands.draft(revision, project)
+    except commands.SideError as problem:
+        raise click.UsageError(str(problem)) from problem
+    if not text:
+        click.echo(f"nothing since {revision} needs a note", err=True)
+        return
+    file = project.content / "changes" / f"{project.day.isoformat()}.yml"
+    if os.path.lexists(file):
+        raise click.ClickException(f"{in_this_folder(file)} exists, and nothing was written")
+    _write({file: text})
+    click.echo(f"{in_this_folder(file)} is written; correct dates, impact and words, and say the reason")
+    if edit:
+        click.edit(filename=str(file))
+
+
+_change = new.commands["change"]
+_change.callback = partial(_draft, _change.callback)
+_change.params.append(
+    click.Option(
+        ["--from", "revision"],
+        metavar="REVISION",
+        help="Draft the notes that are missing since a revision of git, a folder or a records.json.",
+    )
+)
 
 
 PUBLISHER = Question("name", OrganizationRecord, "name", required=True)

@@ -13,6 +13,7 @@ import click
 from privacy_statements.cli.shared import (
     FAILED,
     OK,
+    cannot_write,
     for_host,
     host_option,
     project_of,
@@ -24,6 +25,7 @@ from privacy_statements.cli.telling import outcome_of, report_options, tell, ton
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.progress import Stages
+from privacy_statements.hosts.swap import put_in_place
 from privacy_statements.pages.handwritten import hand_written
 from privacy_statements.pages.store import Store
 from privacy_statements.pipeline import build_by_page
@@ -44,6 +46,11 @@ from privacy_statements.verify import verify as compare
     type=click.Path(path_type=Path, dir_okay=False),
     help=f"Where the manifest is written when nothing is wrong. Unless given: {NAME} in SITE_DIR.",
 )
+@click.option(
+    "--publish",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder of the published site, whose place SITE_DIR takes when nothing is wrong.",
+)
 @click.option("--no-manifest", is_flag=True, help="Write no manifest.")
 @tone_options
 @timings_option
@@ -55,6 +62,7 @@ def verify(
     report: str,
     output: Path | None,
     manifest: Path | None,
+    publish: Path | None,
     no_manifest: bool,
     quiet: bool,
     color: bool | None,
@@ -75,6 +83,11 @@ def verify(
     outcome = outcome_of(project, verified.diagnostics, color, verb="verify")
     if not outcome.failed and not no_manifest:
         write_whole(manifest or site_dir / NAME, verified.manifest)
+    if not outcome.failed and publish is not None:
+        try:
+            put_in_place(site_dir, publish, publish.with_name(f"{publish.name}.old"))
+        except OSError as problem:
+            raise cannot_write(publish, problem) from problem
     tell(outcome, report, output, quiet, "" if outcome.failed else figures(verified))
     sys.exit(FAILED if outcome.failed else OK)
 

@@ -27,6 +27,27 @@ class Code(Struct, frozen=True):
 _error, _warning, _debt = (partial(Code, severity) for severity in Severity)
 
 CODES: dict[str, Code] = {
+    # --- changes: what `check --since` compares
+    "unannounced-change": _error(
+        "More is done with data, or less is stated, and no note says so.",
+        "Write a note: `privacy-statements new change --from REVISION` drafts one. A note covers a change if it names its "
+        "product, and its data item where it names any, and has no other `impact`.",
+    ),
+    "idle-note": _error(
+        "A note tells of a change that is not there.",
+        "Take out what did not change: a product, a data item, or the whole note. An `impact` must be that of the change.",
+    ),
+    "late-announcement": _error(
+        "A change holds before it is announced.", "Correct `date` or `announced`: readers are told first."
+    ),
+    "broken-snapshot": _error(
+        "A frozen state of the records is not what was frozen.",
+        "Take the file out of the history of your repository again: what `freeze` wrote never changes.",
+    ),
+    "unreadable-revision": _error(
+        "What the records are compared with cannot be read.",
+        "Name a revision that the clone has; in CI fetch the whole history (`fetch-depth: 0`).",
+    ),
     # --- load: what YAML itself, or our small part of it, does not allow
     "unreadable-file": _error("The file cannot be read.", "Check that it is a regular file and that you may read it."),
     "not-utf8": _error(

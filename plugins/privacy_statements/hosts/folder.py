@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from privacy_statements.hosts.swap import put_in_place
 from privacy_statements.hosts.texts import Writing
 from privacy_statements.pages import handwritten
 from privacy_statements.pages.built import Built
@@ -46,14 +47,7 @@ def write_folder(built: Built, out: Path, hand_written: Path | None = None, host
             file = fresh / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
-        if out.exists():
-            out.rename(old)
-        try:
-            fresh.rename(out)
-        except OSError:
-            if old.exists():
-                old.rename(out)
-            raise
+        put_in_place(fresh, out, old)
     return len(files) - 1
 
 

@@ -62,6 +62,17 @@ def without_unseen(text: str) -> str:
     return _LONE_JOINER.sub("", _UNSEENS.sub("", _ODD_SPACES.sub(" ", text)))
 
 
+def unseen_escaped(text: str) -> str:
+    """JSON text in which characters that nobody sees, and odd spaces, are escapes: they come out only where it is read
+    as JSON."""
+    return _ODD.sub(_as_escape, text)
+
+
+def _as_escape(odd: re.Match[str]) -> str:
+    units = odd[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
+
+
 _SPACE_NAMES = {"\xa0": "a no-break space", "\u202f": "a no-break space", "\u2007": "a no-break space"}
 _QUOTES = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
 

@@ -49,7 +49,9 @@ class TreeBuilder:
     document: str
     rows: RowBuilder = field(init=False)
     anchors: dict[str, Position] = field(default_factory=dict)
+    last: dict[str, int] = field(default_factory=dict)
     all_rows: list[Row] = field(default_factory=list)
+    removed: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.rows = RowBuilder(self.resolver)
@@ -90,7 +92,7 @@ class TreeBuilder:
             else:
                 self.resolver.findings.append(taken_by(record.id, place, first, "section id"))
         wanted = record.id or slug(heading).removeprefix(ROW) or "section"  # rows have anchors of their own
-        anchor, _number = free(wanted, self.anchors, PAGE_ANCHORS)
+        anchor = free(wanted, self.anchors, PAGE_ANCHORS, last=self.last)
         self.anchors[anchor] = record.position
         return anchor
 
@@ -157,6 +159,8 @@ class TreeBuilder:
             rows = self.rows.rows(record.items, place)
         else:
             rows = [self.rows.section_row(place, record)]
+        self.removed += [row for row in rows if row.lifecycle.status is Status.REMOVED]
+        rows = [row for row in rows if row.lifecycle.status is not Status.REMOVED]
         self.all_rows += rows
         return tuple(rows)
 
@@ -240,6 +244,7 @@ def build_product(
         controllers=record.controllers,
         automated_decisions=record.automated_decisions,
         rows=tuple(tree.all_rows),
+        removed=tuple(tree.removed),
     )
 
 

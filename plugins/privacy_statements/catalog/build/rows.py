@@ -197,8 +197,7 @@ class RowBuilder(Struct):
         return row_id
 
     def _free(self, wanted: str) -> str:
-        row_id, self.last[wanted] = free(wanted, self.taken, self.written, after=self.last.get(wanted, 1))
-        return row_id
+        return free(wanted, self.taken, self.written, last=self.last)
 
     def _claim(self, row_id: str, position: Position) -> str:
         if row_id in self.taken:

@@ -206,7 +206,7 @@ def mistake(question: Question, answer: str, ids_by_kind: Known) -> str | None:
 
 def proposed_id(name: str, *taken: Container[str]) -> str:
     """An id made from a name, which no record has and which can be the name of a file."""
-    return free(slug(name), RESERVED, *taken)[0]
+    return free(slug(name), RESERVED, *taken)
 
 
 def listed(texts: tuple[str, ...]) -> str:

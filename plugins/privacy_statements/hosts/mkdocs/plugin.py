@@ -116,11 +116,14 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         except ConfigError as error:
             self.wrong = mistakes.of_options(error)
         self.stages.end()
-        if self.wrong.stop and not self.serving:
-            self._end()
-            raise PluginError(self.wrong.text)
         lines = [*self.wrong.lines, *self._adapt_theme(config)]
-        for level, line in (*lines, *neighbors.notes(config, adapted=bool(self.adapted), serving=self.serving)):
+        lines += neighbors.notes(config, adapted=bool(self.adapted), serving=self.serving)
+        early = config.strict and any(level >= logging.WARNING for level, _ in lines)  # the host finds out too late
+        if not self.serving and (self.wrong.stop or early):
+            self._end()
+            title = self.wrong.title if self.wrong.stop else "With --strict, a warning ends the build before it writes"
+            raise PluginError("\n".join([title, *(line for level, line in lines if level >= logging.WARNING)]))
+        for level, line in lines:
             log.log(logging.INFO if patient else level, line)
         config.watch += [str(path) for path in self._watched() if path.is_dir() and str(path) not in config.watch]
         if not self.wrong.stop:

@@ -100,6 +100,13 @@ def test_the_site_is_the_same_with_and_without_a_store(project: Project, folder:
     assert rendered == []
 
 
+def test_rows_that_have_only_moved_are_published_where_they_stand(project: Project, folder: Path) -> None:
+    made(project, folder)
+    file = project.content / "products/product-0000.yml"
+    file.write_text(f"# A line more.\n{file.read_text('utf-8')}", "utf-8")
+    assert made(project, folder) == made(project, None)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("number", range(3))
 def test_whatever_is_edited_the_site_is_that_without_a_store(number: int, project: Project, folder: Path) -> None:

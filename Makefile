@@ -56,16 +56,7 @@ help: ## list the targets
 
 .PHONY: site
 site: $(SITE_READY) ## build the site into site/ and verify it; a failure leaves the old one as it was
-	@rm -rf site.next
-	@$(BIN)/mkdocs build --strict --site-dir site.next || { \
-	  rm -rf site.next; echo "The build failed; site/ is as it was." >&2; exit 1; }
-	@$(BIN)/privacy-statements verify --config mkdocs.yml site.next || { \
-	  echo "The new site is not what the records say: look at it in site.next/; site/ is as it was." >&2; exit 1; }
-	@rm -rf site.old
-	@if [ -e site ]; then mv site site.old; fi
-	@mv site.next site
-	@rm -rf site.old
-	@echo "site/index.html is ready; make serve shows it while you write"
+	@$(BIN)/python tools/make_site.py
 
 .PHONY: serve
 serve: $(SITE_READY) ## show the site at http://127.0.0.1:8000 and rebuild it when a file changes
@@ -89,6 +80,14 @@ test-large: $(TEST_READY) browser-env ## run the tests with hundreds of products
 test-fast: $(TEST_READY) ## run the quick tests, without browser and network: two minutes on two idle processors
 	$(PYTEST) -m "not slow and not browser and not large" $(ARGS)
 
+.PHONY: fuzz
+fuzz: $(TEST_READY) ## try hostile values for some minutes, and keep what breaks out; ARGS="--minutes 60 --seed 2"
+	@PYTHONPATH=plugins:tests:. $(BIN)/python -m fuzz $(ARGS)
+
+.PHONY: mutants
+mutants: $(TEST_READY) ## change single lines, and show what no test notices; about an hour; ARGS="--lines 40 --seed 2"
+	@$(BIN)/python tools/mutants.py $(ARGS)
+
 .PHONY: audit
 audit: $(TEST_READY) browser-env lighthouse-env site ## measure every page of site/ as readers meet it; ARGS="items/ --json=out.json"
 	PYTHONPATH=plugins:tests $(BIN)/python -m audit site $(ARGS)
@@ -96,6 +95,10 @@ audit: $(TEST_READY) browser-env lighthouse-env site ## measure every page of si
 .PHONY: bench
 bench: $(TEST_READY) ## measure our build beside other ways: bench/RESULTS.md; ARGS="--tiers S --runs 1 --no-write"
 	@PYTHONPATH=plugins:tests $(BIN)/python -m bench $(ARGS)
+
+.PHONY: neighbors
+neighbors: $(SITE_READY) ## build our records beside other plugins, themes and hosts, and write the tables of the manual
+	@PYTHONPATH=plugins:tools $(BIN)/python -m neighbors $(ARGS)
 
 .PHONY: lint
 lint: $(TEST_READY) ## check style and types
@@ -133,7 +136,7 @@ $(BIN)/python:
 
 $(SITE_READY): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "installing what the site needs"
-	@$(BIN)/python -m pip install --quiet -c constraints.txt -e .
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[mkdocs]'
 	@touch $@
 
 $(TEST_READY): $(SITE_READY)

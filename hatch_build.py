@@ -14,4 +14,5 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 class TemplatesHook(BuildHookInterface):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version == "standard":
-            build_data["force_include"]["templates"] = "privacy_statements/templates"
+            for folder in ("assets", "pages", "parts"):  # its README is for those who have the repository
+                build_data["force_include"][f"templates/{folder}"] = f"privacy_statements/templates/{folder}"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import yaml
 from bs4 import BeautifulSoup, Tag
 
 from conftest import ROOT, our_build
+from plain_records import many
 from privacy_statements import Project, build
+from privacy_statements.pages.built import Built
 from privacy_statements.pages.page import Page, html_of
 from privacy_statements.project import read_project
 
@@ -42,6 +46,12 @@ def pages_of_kind(root: Path, kind: str) -> list[Page]:
     return [page for page in built.pages if page.kind == kind]
 
 
+def body(built: Built, path: str) -> lxml.html.HtmlElement:
+    """What stands on a page."""
+    (page,) = [page for page in built.pages if page.path == path]
+    return lxml.html.fragment_fromstring(html_of(page.blocks), create_parent="main")
+
+
 def rows_of(pages: list[Page]) -> list[ReadRow]:
     return [row for page in pages for row in _rows(page)]
 
@@ -67,19 +77,22 @@ def _rows(page: Page) -> Iterator[ReadRow]:
 # --- records, as they are written
 
 
-def many(written: Any) -> list[Any]:
-    if written is None:
-        return []
-    return written if isinstance(written, list) else [written]
-
-
 def records(root: Path, folder: str) -> list[Record]:
     found = [yaml.safe_load(file.read_text()) for file in sorted((root / "content" / folder).glob("*.yml"))]
     return [one for file in found for one in many(file)]
 
 
 def vocabulary(root: Path, kind: str) -> dict[str, Record]:
-    return {word["id"]: word for file in records(root, "vocabulary") for word in file.get(kind, ()) or ()}
+    known: dict[str, Record] = {}
+    folder, named = (
+        ROOT / "plugins/privacy_statements/catalog/word_lists",
+        ("gdpr", "ccpa", "regions-eu") if root == ROOT else (),
+    )
+    lists = [yaml.safe_load((folder / f"{name}.yml").read_text("utf-8")) for name in named]
+    for file in [*records(root, "vocabulary"), *reversed(lists)]:
+        known = {word["id"]: word for word in file.get(kind, ()) or ()} | known
+    said = " ".join(path.read_text("utf-8") for path in (root / "content").rglob("*.yml"))
+    return {key: word for key, word in known.items() if not lists or re.search(rf"\b{re.escape(key)}\b(?!:)", said)}
 
 
 def places(record: Record, name: str = "") -> Iterator[tuple[str, Record]]:

@@ -247,6 +247,7 @@ STATIC = {
     "no row header": ("table", '<th scope="row">Model</th>', "<td>Model</td>"),
     "a blank cell": ("table", "<td>Not stated</td>", "<td> - </td>"),
     "a blank first cell": ("table", '<th scope="row">Model</th>', '<th scope="row"></th>'),
+    "a cell too many": ("table", "<td>Not stated</td>", "<td>Not stated</td><td>x</td>"),
     "a name for several rows": ("table", '<th scope="row" id="c">', '<th scope="row" rowspan="2" id="c">'),
     "a group in the group before": ("table", '<tr><th scope="row">Model', '<tr><th scope="rowgroup" colspan="2">X</th></tr><tr><th scope="row">Model'),
     "no h1": ("heading", "h1>", "h2>"),

@@ -13,11 +13,9 @@ from playwright.sync_api import Browser
 
 from browsing import NARROW, a_visit
 from conftest import ROOT, our_catalog, table_in, without_table
-from corpus import write_corpus
 from plain_records import PlainRow, many, rows_in
 from privacy_statements import Options, Project, build
 from privacy_statements.catalog.counting import figures
-from privacy_statements.diagnostics.reports import as_text
 from privacy_statements.pages.page import html_of
 from privacy_statements.pipeline import load_catalog, make_views
 from privacy_statements.rules import RULES
@@ -233,44 +231,7 @@ def test_where_everything_is_said_nothing_is_counted(make_project: MakeProject) 
     )
 
 
-def test_hostile_words_are_words(make_project: MakeProject) -> None:
-    bad = "<script>alert(1)</script> | [x](javascript:y)"
-    root = make_project(
-        {
-            "content/vocabulary/v.yml": f"actors: [{{id: a, name: '{bad}'}}]",
-            "content/products/p.yml": f"id: p\nname: '{bad}'\ndescription: D.\nitems:\n"
-            f"  - {{id: n, name: '{bad}', necessity: optional, controls: {{kind: opt-in, who: a, how: '{bad}', default: '{bad}', lost: '{bad}'}}}}\n",
-            "content/guides/g.yml": f"id: g\nname: '{bad}'\ndescription: D.\naffects: [{{product: p, how: turns-off, setting: '{bad}', path: ['{bad}'], effect: '{bad}'}}]\n",
-        }
-    )
-    built = build(project(root))
-    assert not built.failed, as_text(built.diagnostics)
-    html = html_of(next(one for one in built.pages if one.kind == "choices").blocks)
-    assert html.count("alert(1)") >= 8
-    assert "<script" not in html
-    assert 'href="javascript:' not in html
-
-
 # --- many products
-
-
-@pytest.mark.slow
-def test_a_long_list_is_spread_and_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("privacy_statements.views.spread.ROOM", 40_000)
-    root = write_corpus(tmp_path, products=60, items=12).parent
-    pages = pages_in(root)
-    anchors = [anchor for page in pages for anchor in rows_of(table_in(page, "optional"))]
-    assert len(anchors) == len(set(anchors)) == 60 * 4
-    assert len(pages) > 3
-    assert {page.count for page in pages} == {
-        "The statements do not say how to turn off 213 of 213 optional data items."
-    }
-    built = build(project(root))
-    assert not built.failed, as_text(built.diagnostics)
-    html = [html_of(page.blocks) for page in built.pages if page.kind == "choices"]
-    assert max(map(len, html)) < 45_000
-    titles = [page.title for page in built.pages if page.kind == "choices"]
-    assert len(set(titles)) == len(titles)
 
 
 # --- as it is built
@@ -286,35 +247,3 @@ def test_the_first_choice_stands_in_the_first_screen_of_a_telephone(browser: Bro
             assert box
             assert box["y"] + box["height"] <= NARROW["height"], label
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
-
-
-LONG = "In the portal an admin opens the policy of the device, turns the setting off and tells everybody. " * 4
-
-
-@pytest.mark.parametrize(("products", "texts"), [(1, LONG), (150, ""), (70, LONG)])
-def test_a_page_stays_small_however_much_is_said(
-    make_project: MakeProject, products: int, texts: str, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr("privacy_statements.views.spread.ROOM", 60_000)
-    rows = 150 // products
-    files: dict[str, str | bytes] = {"content/vocabulary/v.yml": WORDS}
-    for number in range(products):
-        choice = {"kind": "opt-out", "who": "admin", "how": f"{texts}Done."} | ({"lost": texts} if texts else {})
-        items = [
-            {"id": f"row{row}", "name": f"Name of a data item {row} of these", "controls": dict(choice)}
-            for row in range(rows)
-        ]
-        product = {
-            "id": f"p{number:03}",
-            "name": f"Product of a long name {number:03}",
-            "source": {"title": "What the maker says of its privacy", "url": "https://maker.example/privacy"},
-            "sections": [{"heading": "D", "kind": "data", "necessity": "optional", "items": items}],
-        }
-        files[f"content/products/p{number:03}.yml"] = yaml.safe_dump(product)
-    root = make_project(files)
-    made = build(project(root))
-    assert not made.failed, as_text(made.diagnostics)
-    pages = {page.path: html_of(page.blocks) for page in made.pages if page.kind == "choices"}
-    assert sum(html.count('<th scope="row"') for html in pages.values()) == products * rows
-    assert {path: len(html) for path, html in pages.items() if len(html) > 55_000} == {}
-    assert len(pages) <= -(-sum(map(len, pages.values())) // 20_000)

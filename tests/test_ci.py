@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,16 @@ def test_the_commands_are_found():
     assert {"privacy-statements check --format github --fail-on warning", "privacy-statements check"} < used
     with pytest.raises(click.UsageError):
         main.commands["check"].make_context("check", ["--format", "hitgub"])
+
+
+def test_one_setting_holds_the_address_of_the_project():
+    address = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["urls"]["Repository"]
+    files = [ROOT / "mkdocs.yml", *(ROOT / "docs/ci").iterdir(), *(ROOT / "site-src").rglob("*.md")]
+    found = [
+        re.findall(r"https://[\w.]+/(?:privacy-statements/)?privacy-statements\b", file.read_text("utf-8"))
+        for file in files
+    ]
+    assert {each for those in found for each in those} == {address}
 
 
 def test_the_example_for_pre_commit_names_hooks_that_exist():
@@ -221,3 +232,13 @@ def test_a_hook_writes_the_canonical_form(run: Callable[..., str], site_with: Ca
 
     run("git", "add", "--all", cwd=site)
     assert re.search(r"privacy-statements fmt\.+Passed", run("git", "commit", "--message", "tidy", cwd=site))
+
+
+def test_what_is_installed_first_has_the_versions_that_are_pinned() -> None:
+    """And a hash each; ``.ci/run`` installs nothing else before it."""
+    plain = re.compile("[-_.]+")
+    lines = [line for line in (ROOT / "constraints-hashes.txt").read_text().splitlines() if not line.startswith("#")]
+    found = dict(pair for line in lines for pair in re.findall(r"^(\S+)==(\S+) --hash=sha256:[0-9a-f]{64}$", line))
+    assert len(found) == len(lines)
+    pinned = dict(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / "constraints.txt").read_text(), re.MULTILINE))
+    assert found == {plain.sub("-", name).lower(): version for name, version in pinned.items()}

@@ -10,7 +10,6 @@ import pytest
 from conftest import table_in, the_table
 from privacy_statements import Project
 from privacy_statements.pipeline import load_catalog
-from privacy_statements.views import spread
 from privacy_statements.views.comparison import comparison_pages
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
@@ -81,55 +80,6 @@ def test_a_cell_shows_what_the_record_asks_for(make_project: MakeProject, column
     (fact,) = with_it.answers[0].facts
     assert (fact.label, fact.values[0].link.text) == (label, words)
     assert without.answers[0].facts == ()
-
-
-# --- long comparisons
-
-PRODUCTS = 6
-LONG = "Only while " + "a long condition holds, as everybody may read here, " * 3
-
-
-def long_one(make_project: MakeProject, sizes: dict[str, int], more: str = "") -> list[TablesPage]:
-    """The pages of a comparison of six products; by category, how many items it has."""
-    items = [(f"{category}{n:03}", category) for category, size in sizes.items() for n in range(size)]
-    rows = "".join(f"  - {{item: {item}, condition: '{LONG}'}}\n" for item, _category in items)
-    root = make_project(
-        {
-            "content/vocabulary/v.yml": "categories:\n"
-            + "".join(f"  - {{id: {category}, name: Category {category}}}\n" for category in sizes),
-            "content/items/i.yml": "".join(
-                f"- {{id: {item}, name: Item {item}, category: {category}}}\n" for item, category in items
-            ),
-            **{f"content/products/p{n}.yml": f"id: p{n}\nname: P{n}\nitems:\n{rows}" for n in range(PRODUCTS)},
-            "content/comparisons/x.yml": f"id: x\nname: X\n{more}",
-        }
-    )
-    return pages_of(root)
-
-
-def groups_of(page: TablesPage) -> list[str]:
-    return [group.title.text for group in the_table(page).groups if group.title]
-
-
-def test_a_very_long_comparison_goes_on(make_project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> None:
-    sizes = {"a": 7, "b": 7, "c": 12, "d": 60, "e": 2}
-    assert len(long_one(make_project, sizes)) == 1, "as long as nobody has to wait for it"
-    monkeypatch.setattr(spread, "ROOM", 100_000)
-    pages = long_one(make_project, sizes)
-    assert len(pages) > 2
-    told = [name for page in pages for name in names(page)]
-    assert len(told) == len({*told}) == 88, "every item once"
-    assert {page.count for page in pages} == {"88 data items"}
-    assert [page.info.path for page in pages] == [
-        "comparisons/x.md",
-        *(f"comparisons/x/{n}.md" for n in range(2, len(pages) + 1)),
-    ]
-    words = [sheet.link.text for sheet in pages[0].sheets]
-    assert words[0].startswith("Category a: Item a000 to Category ")
-    assert words[-1].endswith(" to Category e: Item e001")
-    assert len({page.info.title for page in pages}) == len({page.info.description for page in pages}) == len(pages)
-    for number, page in enumerate(pages):
-        assert [sheet.here for sheet in page.sheets].index(True) == number
 
 
 def test_a_key_of_earlier_versions_is_accepted_and_told_once(make_project: MakeProject) -> None:

@@ -332,7 +332,8 @@ def test_the_examples_for_writers_make_pages(page: str, make_project: Callable[.
     assert {f"products/{Path(file).stem}.md" for file in products} <= paths
     # what the shortest examples leave open, and the words of our site that they have no use for
     left = {"missing-evidence", "missing-subjects", "unused-word"}
-    assert {problem.code for problem in built.diagnostics} - left <= {"provisional-id"}
+    warns = {"provisional-id"} if page == "content/README.md" else set()
+    assert {problem.code for problem in built.diagnostics} - left <= warns, "the smallest site passes a strict build"
 
 
 @pytest.mark.slow
@@ -342,6 +343,8 @@ def test_the_examples_of_the_manual_work(page: str, make_project: Callable[..., 
     ours = [file for kind in ("vocabulary", "items") for file in (ROOT / "content" / kind).glob("*.yml")]
     ours = [file for file in ours if file.name != OF_PRODUCTS]
     files: dict[str, str | bytes] = {file.relative_to(ROOT).as_posix(): file.read_bytes() for file in ours}
+    lists = "{privacy-statements: {vocabulary: [gdpr, ccpa, regions-eu]}}"
+    files["mkdocs.yml"] = f"site_name: Example\nplugins: [{lists}]\n"
     for text in examples(page, "yaml"):
         name = re.search(r"^# (content/\S+\.yml)$", text, re.MULTILINE)
         if name is None:

@@ -103,7 +103,7 @@ OPEN = {
     "products/two.yml": "{id: two, name: Two, description: A product., items: [content.text]}\n",
     "items/shared.yml": "- {id: content.photos, name: Photos, category: content}\n"
     "- {id: content.text, name: Text, category: content}\n",
-    "vocabulary/categories.yml": "- {id: content, name: Content}\n",
+    "vocabulary/categories.yml": "categories: [{id: content, name: Content}]\n",
     "comparisons/both.yml": "{id: both, name: Both, products: [one, two]}\n",
     "comparisons/again.yml": "{id: again, name: Again, products: [two, one]}\n",
 }

@@ -13,17 +13,18 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page
 
+from answers_read import body
 from audit.axe import axe_faults
 from audit.serving import serve
 from audit.visits import VARIANTS, Visit
 from browsing import NARROW, WIDE, a_visit
 from conftest import ROOT, our_build, run_tool
 from crawl import text_of
+from plain_records import many
 from privacy_statements import Options, Project, build
 from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.diagnostics.reports import as_text
 from privacy_statements.pages.built import Built
-from privacy_statements.pages.page import html_of
 from privacy_statements.read.load import load_text
 from privacy_statements.views.flow import Flow, flow_of
 from privacy_statements.words.language import Language
@@ -32,15 +33,10 @@ from privacy_statements.words.wording import Wording
 Make = Callable[[dict[str, str | bytes]], Path]
 Record = Mapping[str, Any]
 OURS = ["defender-endpoint-android", "defender-endpoint-ios", "intune", "managed-desktop"]
-SVG = "{http://www.w3.org/2000/svg}"
 MOST = 8
 
 
 # --- the records, read again: nothing of the program
-
-
-def many(said: Any) -> list[Any]:
-    return [] if said is None else said if isinstance(said, list) else [said]
 
 
 def places(record: Record) -> Iterator[Record]:
@@ -94,11 +90,6 @@ def ours() -> Built:
     return built
 
 
-def body(built: Built, path: str) -> lxml.html.HtmlElement:
-    (page,) = [page for page in built.pages if page.path == path]
-    return lxml.html.fragment_fromstring(html_of(page.blocks), create_parent="main")
-
-
 def listed(main: lxml.html.HtmlElement) -> dict[str, list[str]]:
     """The names in the list, by what each stage is called; a stage of which nothing is stated is left out."""
     (found,) = main.xpath(".//ul[@class='ps-flow']")
@@ -113,7 +104,8 @@ def listed(main: lxml.html.HtmlElement) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("product", OURS)
 def test_the_flow_of_our_products_is_what_the_records_say(product: str, ours: Built) -> None:
-    records = list(records_in(ROOT / "content"))
+    folders = ("plugins/privacy_statements/catalog/word_lists", "content")
+    records = [record for folder in folders for record in records_in(ROOT / folder)]
     names = {record["id"]: record["name"] for record in records if {"id", "name"} <= record.keys()}
     (record,) = [one for one in yaml_products() if one["id"] == product]
     expected = stops(record, names)

@@ -284,7 +284,7 @@ def test_what_is_commented_out_can_be_used_again(data: Any):
 def test_every_field_of_every_record_has_a_place():
     for kind, model in KINDS.items():
         fields = {field.alias or name for name, field in model.all_fields.items()}
-        assert set(shape_of(model).order) == fields, kind
+        assert set(shape_of(model).order) == fields | set(model.other_keys), kind
 
 
 @pytest.mark.parametrize(
@@ -311,6 +311,31 @@ def test_the_order(kind: str, path: list[str], first: list[str], last: list[str]
     assert order[: len(first)] == first
     assert order[len(order) - len(last) :] == last
     assert first or not order
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        ("comparisons", "id: a\none_page: true\n", "id: a\n"),
+        ("products", "id: a\none_page: true\n", "id: a\none_page: true\n"),
+        (
+            "products",
+            "id: a\ndisregard:\n  - {code: same-name, reason: x}\n  - {code: unused-word, reason: y}\n",
+            "id: a\ndisregard: [{code: unused-word, reason: y}]\n",
+        ),
+        ("products", 'items:\n  - id: b\n    disregard: {code: "same-name", reason: x}\n', "items: [id: b]\n"),
+    ],
+)
+def test_what_means_nothing_any_more_is_taken_out_when_that_is_asked(kind: str, before: str, after: str):
+    def data(text: str) -> Any:
+        node = load_text(text, "x.yml").node
+        return node and data_of(node)
+
+    made = format_text(before.encode(), "x.yml", kind, upgrades=True)
+    assert not made.diagnostics
+    assert data(made.after.decode()) == data(after)
+    assert fmt(before, kind) == fmt(fmt(before, kind), kind), "only then"
+    assert data(fmt(before, kind)) == data(before)
 
 
 def test_free_keys_keep_the_order_of_the_writer():

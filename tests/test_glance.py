@@ -12,11 +12,12 @@ import lxml.html
 import pytest
 import yaml
 
+from answers_read import body
 from conftest import ROOT, our_build
 from crawl import text_of
+from plain_records import many
 from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.pages.built import Built
-from privacy_statements.pages.page import html_of
 from privacy_statements.read.load import load_text
 from privacy_statements.views.lines import figures
 from privacy_statements.views.product_questions import questions
@@ -31,10 +32,6 @@ DAYS = {"D": 1, "W": 7, "M": 30.4, "Y": 365.2}
 
 
 # --- the records, read again: nothing of the program
-
-
-def many(said: Any) -> list[Any]:
-    return [] if said is None else said if isinstance(said, list) else [said]
 
 
 def word(answer: Any) -> str | None:
@@ -124,11 +121,6 @@ def items() -> set[str]:
     return {record["id"] for record in yaml_in(ROOT / "content" / "items")}
 
 
-def body(built: Built, product: str) -> lxml.html.HtmlElement:
-    (page,) = [page for page in built.pages if page.path == f"products/{product}.md"]
-    return lxml.html.fragment_fromstring(html_of(page.blocks), create_parent="main")
-
-
 def glance(main: lxml.html.HtmlElement) -> dict[str, list[str]]:
     divs = main.xpath(".//dl[@class='ps-glance']/div")
     return {text_of(div.xpath("dt")[0]): [text_of(dd) for dd in div.xpath("dd")] for div in divs}
@@ -143,7 +135,10 @@ def test_how_much_is_required_is_what_the_records_say(
     product: str, ours: Built, records: dict[str, Any], items: set[str]
 ) -> None:
     counted = Counted(records[product], items)
-    lines = {one.get("class"): text_of(one) for one in body(ours, product).xpath(".//dl[@class='ps-lines']/div")}
+    lines = {
+        one.get("class"): text_of(one)
+        for one in body(ours, f"products/{product}.md").xpath(".//dl[@class='ps-lines']/div")
+    }
     sees = lines.get("ps-line-sees") or lines["ps-line-may"]
     assert re.match(rf"(May collect|Collects( or may collect| or reuses)?) {len(counted.all)} data items in ", sees)
     for necessity, words, line in (
@@ -157,7 +152,7 @@ def test_how_much_is_required_is_what_the_records_say(
 @pytest.mark.parametrize("product", OURS)
 def test_how_long_is_what_the_records_say(product: str, ours: Built, records: dict[str, Any]) -> None:
     rules = list(said_in(records[product], "retention"))
-    told = " ".join(glance(body(ours, product)).get("Kept for", ()))
+    told = " ".join(glance(body(ours, f"products/{product}.md")).get("Kept for", ()))
     if not rules:
         assert not told
         return
@@ -170,7 +165,7 @@ def test_how_long_is_what_the_records_say(product: str, ours: Built, records: di
 
 @pytest.mark.parametrize("product", OURS)
 def test_where_and_with_whom_is_what_the_records_say(product: str, ours: Built, records: dict[str, Any]) -> None:
-    told = glance(body(ours, product))
+    told = glance(body(ours, f"products/{product}.md"))
     places = list(said_in(records[product], "storage"))
     shown = places if len(places) <= 4 else places[:3]  # then "and 2 more"
     assert len(told.get("Stored in", ())) == min(len(places), 4)
@@ -184,7 +179,7 @@ def test_where_and_with_whom_is_what_the_records_say(product: str, ours: Built, 
 
 @pytest.mark.parametrize("product", OURS)
 def test_every_figure_leads_to_its_rows(product: str, ours: Built, records: dict[str, Any]) -> None:
-    main = body(ours, product)
+    main = body(ours, f"products/{product}.md")
     ids = set(main.xpath(".//@id"))
     for dd in main.xpath(".//dl[@class='ps-glance']//dd"):
         links = dd.xpath(".//a/@href")
@@ -194,14 +189,14 @@ def test_every_figure_leads_to_its_rows(product: str, ours: Built, records: dict
 
 def test_the_page_begins_with_its_lines(ours: Built) -> None:
     """Then comes what is not stated, in one line, and then the data."""
-    main = body(ours, "intune")
+    main = body(ours, "products/intune.md")
     order = [one.get("id") or one.get("class") for one in main.xpath("./*[@id or @class]|./div/*[@id or @class]")][:7]
     assert order == ["ps-trail", "statement", "at-a-glance", "ps-lines", "ps-glance", "ps-fold", "required-data"]
 
 
 def test_figures_are_short(ours: Built) -> None:
     for product in OURS:
-        for found in body(ours, product).xpath(".//dl[@class='ps-glance']"):
+        for found in body(ours, f"products/{product}.md").xpath(".//dl[@class='ps-glance']"):
             assert len(lxml.html.tostring(found)) < 2000
 
 

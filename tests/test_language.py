@@ -218,14 +218,13 @@ sections:
 - {id: whole-statement, question: Ψζ, when: {plain: "yes"}}
 """,
     "content/changes/changes.yml": """\
-id: change
-name: Χα
-date: 2026-01-01
-announced: 2025-11-01
-what: Χββ.
-products: one
-items: whole
-material: true
+- {id: change, name: Χα, date: 2026-01-01, announced: 2025-11-01, what: Χββ., products: one, items: whole, material: true}
+- {id: more, name: Χη, date: 2026-01-02, what: Χθθ., products: one, items: whole, impact: expansion, reason: Χιι.}
+- {id: less, name: Χκ, date: 2026-01-03, what: Χλλ., products: one, impact: reduction}
+- {id: lost, name: Χμ, date: 2026-01-04, what: Χνν., products: one, impact: loss-of-disclosure}
+- {id: clear, name: Χξ, date: 2026-01-05, what: Χοο., products: one, impact: clarification}
+- {id: words, name: Χπ, date: 2026-01-06, what: Χρρ., products: one, impact: judge}
+- {id: same, name: Χσ, date: 2026-01-07, what: Χττ., products: one, impact: editorial}
 """,
     "content/products/two.yml": "{id: two, name: Φα, automated_decisions: [], items: [{id: own, name: Φβ}]}",
     "content/guides/guide.yml": """\

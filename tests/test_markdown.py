@@ -87,20 +87,19 @@ def is_block(node: Tree) -> bool:
 
 
 # Text that is likely to mean something to one parser or another.
-MARKS = st.sampled_from(
-    [
-        *"*_`[]()<>!#|~^=+-:;{}\\\"'$&@/.,?%\t\n ", "**", "__", "***", "``", "```", "~~~", "    ", "  \n", "\\\n",
-        "\n\n", "\n- ", "\n1. ", "\n2) ", "\n> ", "\n    - ", "\n\n  ", "\n\n    ", "\n>\n> ", "- ", "* ", "+ ", "7. ", "> ",
-        "](", "[a](b)", "[a](https://x.example/?a=1&b=_2_ \"t\")", "<https://x.example/*a*>", "<a@x.example>",
-        "![a](b)", "[a](javascript:b)", "[a]: b", "[^1]", "[^1]: a", "*[a]: b", "{#a}", "{: .a}", "{ .a }", "[TOC]",
-        "!!! note", "??? note", '=== "a"', ":smile:", "++ctrl++", "{++a++}", "{--a--}", "{>>a<<}", "{==a==}", "^^a^^",
-        "~~a~~", "==a==", "(c)", "1st", "22nd", "11th", "3rd", "4th", "1/2", "c/o", "-->", "[ ] ", "[x] ", "#!py a", "$a$", "\\(a\\)",
-        "$$", "\\begin{a}", "| a | b |", "--|--", "---", "===", "<b>", "</p>", "<!-- a -->", "<script>", "<?a?>",
-        "]]>", "<![CDATA[", "&amp;", "&#42;", "&#x202e;", "&nbsp;", "&#32;", "&#10;", "&lt;b&gt;", "{{ a }}", "{% raw %}", "{% a %}",
-        "--8<-- \"a\"", ";--8<--", "www.x.example", "https://x.example", "#1", "@user", "a@x.example", "u/r#1", "da39a3ee5e6b4b0d3255bfef95601890afd80709",
-        "\0", "\x02", "\x03", "\x02wzxhzdk:0\x03", "\x02klzzwxh:0000\x03", "\x85", "\xa0", "\u2028", "\u200b", "\u200d", "\u202e", "\ufeff", "\u00e9", "\u4e2d", "\u00b9", "\u0661", "\u201c",
-    ]
-)  # fmt: skip
+PIECES = [
+    *"*_`[]()<>!#|~^=+-:;{}\\\"'$&@/.,?%\t\n ", "**", "__", "***", "``", "```", "~~~", "    ", "  \n", "\\\n",
+    "\n\n", "\n- ", "\n1. ", "\n2) ", "\n> ", "\n    - ", "\n\n  ", "\n\n    ", "\n>\n> ", "- ", "* ", "+ ", "7. ", "> ",
+    "](", "[a](b)", "[a](https://x.example/?a=1&b=_2_ \"t\")", "<https://x.example/*a*>", "<a@x.example>",
+    "![a](b)", "[a](javascript:b)", "[a]: b", "[^1]", "[^1]: a", "*[a]: b", "{#a}", "{: .a}", "{ .a }", "[TOC]",
+    "!!! note", "??? note", '=== "a"', ":smile:", "++ctrl++", "{++a++}", "{--a--}", "{>>a<<}", "{==a==}", "^^a^^",
+    "~~a~~", "==a==", "(c)", "1st", "22nd", "11th", "3rd", "4th", "1/2", "c/o", "-->", "[ ] ", "[x] ", "#!py a", "$a$", "\\(a\\)",
+    "$$", "\\begin{a}", "| a | b |", "--|--", "---", "===", "<b>", "</p>", "<!-- a -->", "<script>", "<?a?>",
+    "]]>", "<![CDATA[", "&amp;", "&#42;", "&#x202e;", "&nbsp;", "&#32;", "&#10;", "&lt;b&gt;", "{{ a }}", "{% raw %}", "{% a %}",
+    "--8<-- \"a\"", ";--8<--", "www.x.example", "https://x.example", "#1", "@user", "a@x.example", "u/r#1", "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+    "\0", "\x02", "\x03", "\x02wzxhzdk:0\x03", "\x02klzzwxh:0000\x03", "\x85", "\xa0", "\u2028", "\u200b", "\u200d", "\u202e", "\ufeff", "\u00e9", "\u4e2d", "\u00b9", "\u0661", "\u201c",
+]  # fmt: skip
+MARKS = st.sampled_from(PIECES)
 WORDS = st.text(string.ascii_letters + string.digits, min_size=1, max_size=3)
 TEXTS = st.one_of(
     st.lists(st.one_of(MARKS, WORDS), max_size=24).map("".join),

@@ -256,26 +256,6 @@ def test_which_two_products_have_a_page(make_project: MakeProject, count: int, f
     assert sorted(page or "" for page in listed) == sorted([pair.path for pair in made] * 2)
 
 
-def test_a_long_list_goes_on_and_every_row_stands_once(
-    make_project: MakeProject, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("privacy_statements.views.spread.ROOM", 60_000)
-    root = make_project(
-        {
-            "content/items/i.yml": SHARED,
-            **{
-                f"content/products/{one}.yml": product(one, "a", *(f"{one} datum {n}" for n in range(60)))
-                for one in "pq"
-            },
-        }
-    )
-    pages = [page for path, page in pairs_in(root).items()]
-    rows = [row for page in pages for anchors in rows_of(page).values() for row in anchors]
-    assert len(pages) == 2
-    assert len(rows) == len(set(rows)) == 121
-    assert {page.info.data for page in pages} == {None}  # it is filled in for a whole site
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("script", [True, False])
 def test_the_first_difference_stands_on_the_first_screen(browser: Browser, address: str, script: bool) -> None:

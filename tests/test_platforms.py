@@ -6,8 +6,6 @@ import ast
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from by_hand import Records, Told
 from conftest import ROOT, table_in, the_table, without_table
 from privacy_statements import Project
@@ -277,14 +275,3 @@ def test_a_part_that_others_can_stand_for_is_told_so(make_project: MakeProject) 
     assert set(said) == {"Serial"}
     assert said["Serial"]["iOS"] == [("conditional", "One of the alternatives for identifier", None)]
     assert said["Serial"]["Android, Windows, and macOS"] == [("not-collected", None, None)]
-
-
-def test_many_items_go_on_and_no_row_is_lost(make_project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("privacy_statements.views.spread.ROOM", 60_000)
-    rows = "".join(f"  - {{name: datum {n}, condition: {{platform: ios}}}}\n" for n in range(70))
-    root = make_project(
-        {"content/vocabulary/v.yml": WORDS, "content/products/p.yml": f"id: p\nname: P\nitems:\n{rows}"}
-    )
-    pages = pages_in(root)
-    assert [page.info.path for page in pages] == ["comparisons/p-by-platform.md", "comparisons/p-by-platform/2.md"]
-    assert sum(len(rows_of(page)) for page in pages) == 70

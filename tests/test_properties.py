@@ -129,9 +129,13 @@ def everything(text: str) -> dict[str, list[dict[str, Any]]]:
         "items/items.yml": [item, {"id": "part-of-it", "name": text, "parent": "thing"}],
         "sources/sources.yml": [word("source", aliases=[text])],
         "products/product.yml": [product],
+        "products/other.yml": [{"id": "other", "name": f"{text} other", "items": ["thing", {"id": "own", "name": f"{text} local"}]}],
         "guides/guide.yml": [guide],
         "comparisons/comparison.yml": [
             {"id": "comparison", "name": text, "introduction": text, "columns": ["answer", "purposes", "retention"]}
+        ],
+        "questions/question.yml": [
+            {"id": "question", "question": text, "also": [text], "products": ["product"], "items": ["thing"], "when": {"levels": "full"}, "explanation": text}
         ],
         "changes/change.yml": [
             {"id": "change", "name": text, "date": "2026-01-01", "what": text, "products": ["product"], "items": ["thing"], "evidence": link()}
@@ -477,7 +481,7 @@ def test_the_records_of_these_tests_say_what_they_can() -> None:
     kinds = Counter(page.kind for page in pages.values())
     assert set(kinds) >= {
         "product", "item", "category", "comparison", "guide", "changes", "index", "search", "terms", "rights",
-        "retention", "choices", "applies", "coverage", "questions",
+        "retention", "choices", "applies", "coverage", "questions", "question", "pair", "viewer", "viewers",
     }  # fmt: skip
     html = "".join(html_of_blocks(pages["products/product.md"]))
     assert html.count(HARMLESS) > 100

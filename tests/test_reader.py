@@ -12,9 +12,13 @@ from hypothesis import strategies as st
 
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.load import load_text
+from privacy_statements.records.examples import EXAMPLES
 from privacy_statements.records.fields import ID_FORM, is_id
 from privacy_statements.records.kinds import KINDS, ProductRecord, QuestionRecord
 from privacy_statements.records.reader import read_record
+from privacy_statements.records.schema import _records_in
+
+ALL_KINDS = {inner for kind in KINDS.values() for inner in _records_in(kind)}
 
 
 def read(kind: Any, text: str) -> tuple[Any, list[str]]:
@@ -104,3 +108,38 @@ def test_the_reader_knows_the_type_of_every_field(kind: str) -> None:
 @given(st.text("a0.-_A\n", max_size=8))
 def test_an_id_has_the_form_that_the_schema_says(text: str) -> None:
     assert is_id(text) == (re.fullmatch(ID_FORM, text) is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("controller: A", 'it belongs to organization.yml; "controllers" here is something else: On whose behalf'),
+        ("special_category: true", 'it belongs to a data item in items/ or a row; "category" here is something else'),
+        ("heading: A", "; it belongs to a section"),
+        ("purpose: a", '; did you mean "purposes"?'),
+        ("rentention: a", '; did you mean "retention"?'),
+        ("colour: red", "; expected one of id, name, category, purposes, legal_basis, "),
+        ("third_party: a", "; expected one of id"),
+        ("purp\u043eses: a", '"purp\u043eses" (with the Cyrillic letter "\u043e"); did you mean "purposes"?'),
+        ("necessity:\n  required\xa0", '(with a no-break space) for "necessity"; did you mean "required"?'),
+        ("necessity: \u201crequired\u201d", '(with the curly quote \u201c) for "necessity"; did you mean "required"?'),
+        ("category: \u0441ontact", '(with the Cyrillic letter "\u0441") for "category"; expected the id'),
+        ("reviewed: 2026-02-30", "expected a date that exists: the calendar has no such day"),
+        ("storage: EU", 'expected a mapping of keys and values, such as "storage: {stores: Database, regions: [eu]}"'),
+        ("retention: a while", 'expected a time such as "30 days", "at most 6 months"'),
+        ("summary: [a]", 'met a list for "summary"; expected text'),
+    ],
+)
+def test_a_hint_helps(text: str, hint: str) -> None:
+    (message,) = read(ProductRecord, f"name: a\n{text}\n")[1]
+    assert hint in message
+
+
+@pytest.mark.parametrize(("key", "example"), EXAMPLES.items())
+def test_an_example_in_a_message_has_the_right_shape(key: str, example: str) -> None:
+    loaded = load_text(f"{key}: {example}", "a.yml")
+    assert loaded.node is not None
+    holders = [kind for kind in ALL_KINDS if key in {*kind.keys()}]
+    assert holders
+    read_by = [{one.code for one in read_record(kind, loaded.node)[1]} - {"missing-key"} for kind in holders]
+    assert set() in read_by

@@ -30,7 +30,8 @@ def words_of_records() -> frozenset[str]:
     """Every word that stands anywhere in our records."""
     return frozenset(
         word
-        for file in (ROOT / "content").rglob("*.yml")
+        for folder in ("content", "plugins/privacy_statements/catalog/word_lists")
+        for file in (ROOT / folder).rglob("*.yml")
         for word in words(of_values(yaml.safe_load(file.read_bytes())))
     )
 

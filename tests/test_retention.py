@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from babel import Locale
 
-from answers_read import Record, many, pages_of_kind, places, records, rows_of, vocabulary
+from answers_read import Record, pages_of_kind, places, records, rows_of, vocabulary
 from conftest import ROOT
-from corpus import write_corpus
-from privacy_statements.pages.page import Page, html_of
+from plain_records import many
+from privacy_statements.pages.page import html_of
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 COUNTRIES = Locale("en").territories
@@ -215,21 +215,6 @@ def test_where_nothing_is_recorded_that_is_said_once(make_project: MakeProject) 
     assert html.count("No product says how long it keeps data, or where.") == 1
     assert "<table" not in html
     assert "<h2" not in html
-
-
-@pytest.mark.slow
-def test_many_products_are_spread_and_nothing_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("privacy_statements.views.spread.ROOM", 60_000)
-    root = write_corpus(tmp_path, products=120, items=3).parent
-    pages: list[Page] = pages_of_kind(root, "retention")
-    rows = rows_of(pages)
-    names = sorted(product["name"] for product in records(root, "products"))
-    for heading in ("how-long", "where"):
-        assert sorted(row.group for row in rows if row.heading == heading) == names, heading
-    assert not [row for row in rows if row.heading == "not-stated"], "all of them say both"
-    assert [page.path for page in pages] == ["retention.md", *(f"retention/{n}.md" for n in range(2, 7))]
-    assert len({page.title for page in pages}) == len(pages)
-    assert all(len(html_of(page.blocks)) < 45_000 for page in pages)
 
 
 def test_the_widest_place_stands_there_like_any_other(make_project: MakeProject) -> None:

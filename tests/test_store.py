@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 import threading
@@ -99,8 +100,15 @@ def test_the_site_is_the_same_with_and_without_a_store(project: Project, folder:
     assert rendered == []
 
 
+def test_rows_that_have_only_moved_are_published_where_they_stand(project: Project, folder: Path) -> None:
+    made(project, folder)
+    file = project.content / "products/product-0000.yml"
+    file.write_text(f"# A line more.\n{file.read_text('utf-8')}", "utf-8")
+    assert made(project, folder) == made(project, None)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("number", range(3))
 def test_whatever_is_edited_the_site_is_that_without_a_store(number: int, project: Project, folder: Path) -> None:
     chance = random.Random(number)
     vocabulary = next((project.content / "vocabulary").glob("*.yml"))
@@ -286,3 +294,19 @@ def test_what_says_something_else_has_another_digest() -> None:
     assert len({encoded(Link(text)) for text in texts}) == len(texts)  # type: ignore[arg-type]  # of any kind
     assert digest_of("a", "bc") != digest_of("ab", "c")
     assert encoded(PlacedText(words, here)) == encoded(PlacedText(words, there)) == encoded(RecordText(words))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems say it otherwise")
+def test_a_folder_that_others_may_write_is_not_read(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    folder = tmp_path / "cache"
+    store = Store(folder)
+    store.put(b"k", b"value")
+    store.close()
+    folder.chmod(0o777)
+    store = Store(folder)
+    assert store.get(b"k") is None
+    assert not store.keeps
+    (record,) = caplog.records
+    assert "others may write there" in record.getMessage()
+    folder.chmod(0o700)
+    assert Store(folder).get(b"k") == b"value"

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from itertools import groupby
+
 import pytest
 
+from conftest import ROOT
 from privacy_statements.diagnostics.position import Position
+from privacy_statements.pipeline import load_catalog, make_views
+from privacy_statements.project import read_project
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.tables_page import Figure, Part, TablesPage, spread_page
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
+from test_truth import rows_in_view
 
 WORDING = Wording(Language())
 INFO = PageInfo("list.md", "retention", "List", "All of it.", Position("content"))
@@ -52,3 +60,43 @@ def test_further_pages_repeat_what_is_said_of_each_table(monkeypatch: pytest.Mon
     assert {page.figures[0].link.page for page in (first, of_c)} == {"list/4.md"}, "the page on which it begins"
     assert [page.title for page in (first, second)] == ["List", "List, page 2: A 1"]
     assert [sheet.link.text for sheet in second.sheets if sheet.here] == ["A 1"]
+
+
+# --- every list of our own pages
+
+
+def rows_of_lists(views: list[PageView]) -> dict[str, Counter[tuple[str | None, str]]]:
+    """The rows of every list, by the address of its first page."""
+    lists: defaultdict[str, Counter[tuple[str | None, str]]] = defaultdict(Counter)
+    for view in views:
+        lists[view.info.continues or view.info.path].update(
+            (row.header.anchor, row.header.name.text) for row in rows_in_view(view)
+        )
+    return lists
+
+
+def our_views() -> list[PageView]:
+    return make_views(load_catalog(read_project(ROOT / "mkdocs.yml", ROOT)).catalog, WORDING)
+
+
+def test_each_of_our_lists_says_on_many_pages_what_it_says_on_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = our_views()
+    monkeypatch.setattr("privacy_statements.views.spread.ROOM", 3_000)
+    views = our_views()
+    assert len(views) > 4 * len(whole)
+    assert rows_of_lists(views) == rows_of_lists(whole)
+    assert {view.info.kind for view in views if view.info.continues} == {
+        *("category", "choices", "comparison", "coverage", "index", "item", "pair", "platforms"),
+        *("question", "questions", "retention", "rights", "viewer", "viewers"),
+    }
+    titles = Counter((view.info.path, view.info.title) for view in views if view.info.has_page)
+    assert len({title for _, title in titles}) == len({path for path, _ in titles}) == titles.total()
+    for first, pages in groupby(views, lambda view: view.info.continues or view.info.path):
+        every = list(pages)
+        paths = [view.info.path for view in every]
+        assert paths == [first, *(f"{first.removesuffix('.md')}/{n}.md" for n in range(2, len(every) + 1))]
+        assert len({(getattr(view, "count", None), getattr(view, "answer", None)) for view in every}) == 1, first
+        for view in every if len(every) > 1 else ():
+            links = getattr(view, "sheets", ())
+            assert [sheet.link.page for sheet in links] == paths, first
+            assert [sheet.link.page for sheet in links if sheet.here] == [view.info.path]

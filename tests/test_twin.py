@@ -191,6 +191,8 @@ def test_a_link_that_is_not_safe_is_text():
         ("<p><img src='../../a.png' alt='A [b]'></p>", "![A \\[b\\]](../a.png)\n"),
         ("<p>1. a</p><p># b</p><p>- c</p><p>+ d</p><p>=</p>", "1\\. a\n\n\\# b\n\n\\- c\n\n\\+ d\n\n\\=\n"),
         ("<script>x</script><form><button>b</button></form><p>a</p>", "a\n"),
+        ("<table><tr><th><pre>&lt;i></pre>a<td>b</table>", "- ```\n  <i>\n  ```\n\n  a\n  * b\n"),
+        ("<table><tr><th><ul><li>a</ul><td>b</table>", "- - a\n  * b\n"),
         ("<details><summary>s</summary><p>hidden</p></details>", "s\n\nhidden\n"),
     ],
 )  # fmt: skip
@@ -277,7 +279,13 @@ LOOSE = st.sampled_from([*LEAVES, *(f"<{tag}>" for tag in ELEMENTS), *(f"</{tag}
 
 
 @law(300, here=75)
-@given(st.one_of(st.lists(WELL_FORMED, max_size=4).map("".join), st.lists(LOOSE, max_size=12).map("".join)))
+@given(
+    st.one_of(
+        st.lists(WELL_FORMED, max_size=4).map("".join),
+        st.lists(LOOSE, max_size=12).map("".join),
+        WELL_FORMED.map(lambda html: f"<table><tr><th><pre>&lt;i&gt;</pre>{html}<td>{html}</table>"),
+    )
+)
 def test_any_html_has_a_twin_without_html(html: str):
     tokens = READER.parse(twin(html))
     kinds = {each.type for token in tokens for each in (token, *(token.children or ()))}

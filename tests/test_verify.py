@@ -413,6 +413,21 @@ def test_a_heading_says_what_it_must(small: Path, heading: str, is_right: bool) 
     assert (found_in(small) == []) is is_right
 
 
+@pytest.mark.parametrize(
+    ("heading", "is_right"),
+    [
+        ('<p><a id="required-data"></a></p><h2>Required data</h2>', True),
+        ('<section id="required-data"><h2>Required data</h2></section>', True),
+        ('<p><a id="required-data"></a></p><h2>Other data</h2>', False),
+        ('<p id="required-data">Words</p><h2>Required data</h2>', False),
+        ("<h2>Required data</h2>", False),
+    ],
+)
+def test_the_anchor_of_a_heading_is_where_a_host_writes_it(small: Path, heading: str, is_right: bool) -> None:
+    change(small / "site/products/p/index.html", '<h2 data-record="" id="required-data">Required data</h2>', heading)
+    assert (found_in(small) == []) is is_right
+
+
 def test_what_stands_around_the_rows_is_missed(small: Path) -> None:
     page = small / "site/products/p/index.html"
     change(page, "<em>first</em>", "<em>last</em>")

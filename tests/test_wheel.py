@@ -75,7 +75,7 @@ def files_of(folder: Path) -> set[str]:
 
 def test_the_wheel_holds_the_package_with_its_templates_and_nothing_else(wheel: Path) -> None:
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    templates = {f"privacy_statements/templates/{name}" for name in files_of(ROOT / "templates")}
+    templates = {f"privacy_statements/templates/{name}" for name in files_of(ROOT / "templates") if "/" in name}
     plugins = ROOT / "plugins"
     package = {name for name in files_of(plugins) if "/" in name}
     assert "privacy_statements/templates/pages/product.html.jinja" in names
@@ -93,6 +93,11 @@ def test_the_wheel_builds_a_site_in_an_empty_environment(
     pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", bin / "python", "--disable-pip-version-check"]
     run(*pip, "install", "--quiet", "-c", ROOT / "constraints.txt", wheel)
     run(*pip, "check")
+    assert "mkdocs" not in run(*pip, "freeze"), "the command line needs no host"
+    said = run(bin / "privacy-statements", "new", "site", "begun", "--name", "A", "--product", "B", cwd=tmp_path)
+    assert 'MkDocs is missing, which builds the site: pip install "privacy-statements[mkdocs]"' in said
+    run(bin / "privacy-statements", "build", "--out", "out", "--for", "hugo", cwd=tmp_path / "begun")
+    run(*pip, "install", "--quiet", "-c", ROOT / "constraints.txt", f"{wheel}[mkdocs]")
     where = run(bin / "python", "-c", "import privacy_statements as p; print(p.__file__)", cwd=tmp_path)
     assert where.startswith(str(tmp_path / "venv")), "the code of the repository would prove nothing"
 

@@ -561,9 +561,9 @@ def test_a_workbook_of_others_and_a_changed_memory(lamp: Project):
 def test_the_commands(lamp: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(lamp.root)
     run = CliRunner().invoke
-    made = run(export_xlsx_command, ["--product", "lmp", "--output", "lamp.xlsx"])
+    made = run(export_xlsx_command, ["--product", "lmp", "lamp.xlsx"])
     assert (made.exit_code, 'unknown product "lmp"; did you mean "lamp"?' in made.stderr) == (2, True)
-    made = run(export_xlsx_command, ["--output", "lamp.xlsx"])
+    made = run(export_xlsx_command, ["lamp.xlsx"])
     assert made.exit_code == 0, made.output
     book = Book(Path("lamp.xlsx").read_bytes())
     book.put("Rows", ("lamp", "power"), "Note", "Much.")
@@ -582,7 +582,7 @@ def test_without_the_library_one_is_told_what_to_install(lamp: Project):
     program = (
         "import sys; sys.modules['openpyxl'] = None\n"
         "from privacy_statements.cli.xlsx import export_xlsx_command\n"
-        "export_xlsx_command(['--output', 'x.xlsx'])\n"
+        "export_xlsx_command(['x.xlsx'])\n"
     )
     made = subprocess.run([sys.executable, "-c", program], cwd=lamp.root, capture_output=True, text=True)
     assert made.returncode == 1

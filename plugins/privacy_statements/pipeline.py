@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
@@ -44,6 +45,9 @@ from privacy_statements.views.site import SiteViews, all_views
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
+HISTORY = "privacy_statements.changes.history"
+"""Imported where somebody has frozen records."""
+
 
 @collector_at_ease()
 def build(
@@ -67,7 +71,12 @@ def build_by_page(
     project: Project, store: Store, stages: Stages, rules: Iterable[Rule] | None = None, tracker: Tracker | None = None
 ) -> Generator[Made, None, Built]:
     """The same, with each page as soon as it is printed; none if the records are wrong."""
-    loaded = load_catalog(project, stages, tracker)
+    loaded, states = load_catalog(project, stages, tracker), ()
+    snapshots = project.root / project.options.snapshots
+    if snapshots.is_dir():
+        loaded, states = import_module(HISTORY).remembering(
+            loaded, snapshots, project.root, project.limits, project.word_lists
+        )
     catalog = loaded.catalog
     files = hand_written(project.pages, project.root)
     sources, unreadable = read_pages(files)
@@ -96,6 +105,14 @@ def build_by_page(
         for made in site.print_all(stages, tracker):
             if not failed:
                 yield made
+        if states and "products" in project.kinds:
+            known = {view.info.path for view in views.known if view.info.has_page} | {file.path for file in files}
+            as_of = import_module("privacy_statements.publish.as_of").as_of_pages
+            for known_view, made in as_of(states, printer, lambda places: make_renderer(project, places)[0], known):
+                views.remember(known_view)
+                site.printed.append(made[1])
+                if not failed:
+                    yield made
         findings += site.diagnostics
         pages = [view for view in views.known if view.info.has_page]
         findings += collisions(pages, asset_paths(pages, catalog, wanted_files(project)), files, project.directory_urls)
@@ -110,6 +127,11 @@ def build_by_page(
     with stages.stage("data"):
         records = published_records(catalog, wording, renderer.addresses, site.records)
         assets = (*make_assets(site.printed, site.tables, records, wanted_files(project)), *moved)
+        if catalog.changes and "changes" in project.kinds:
+            feeds = import_module("privacy_statements.publish.feeds").feed_assets
+            assets += tuple(feeds(catalog, wording, renderer.addresses, project.site_name))
+        if states:
+            assets += (Asset("as-of/manifest.json", import_module(HISTORY).manifest(snapshots).encode()),)
     return Built(
         pages=tuple(site.pages),
         assets=assets,
@@ -129,7 +151,7 @@ def build_by_page(
 
 def load_catalog(project: Project, stages: Stages | None = None, tracker: Tracker | None = None) -> Loaded:
     """The catalog of a project, with all that is wrong in its records. ``tracker`` is that of a server."""
-    return catalog_of_folder(project.content, project.root, project.limits, stages, tracker)
+    return catalog_of_folder(project.content, project.root, project.limits, stages, tracker, project.word_lists)
 
 
 def judge(
@@ -213,7 +235,9 @@ def judge_new_file(project: Project, path: str, text: str) -> tuple[Diagnostic, 
     positions show it."""
     content = shown_path(project.content, project.root)
     file = load_text(text, path, project.limits)
-    loaded = build_catalog([*load_folder(project.content, project.root, project.limits), file], content)
+    loaded = build_catalog(
+        [*load_folder(project.content, project.root, project.limits), file], content, word_lists=project.word_lists
+    )
     files = hand_written(project.pages, project.root)
     found = set(loaded.diagnostics)
     with where_it_can(loaded):

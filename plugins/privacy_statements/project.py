@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from msgspec import Struct, field
 
+from privacy_statements.catalog.word_lists import WORD_LISTS, WordLists
 from privacy_statements.diagnostics.diagnostic import nearest
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.config import read_config
 from privacy_statements.read.load import Limits, Node, Sequence, load_file, shown_path
 from privacy_statements.read.load import Mapping as MappingNode
 from privacy_statements.read.placed import placed
@@ -27,6 +29,7 @@ CONFIG_FILES = ("mkdocs.yml", "properdocs.yml", "mkdocs.yaml", "properdocs.yaml"
 PLUGIN = "privacy-statements"
 ALL = "all"
 SEARCHES = ("records", "pagefind")
+ADAPT = ("warn", "off", "strict")
 
 
 class Options(Struct, frozen=True):
@@ -50,15 +53,17 @@ class Options(Struct, frozen=True):
     """Whether the built-in stylesheet is added to the site."""
     script: bool = True
     """Whether the built-in script is added; it sorts and filters tables, stores nothing."""
-    adapt_theme: bool = True
-    """Whether the templates of Material for MkDocs are patched as the site is built: no inline script, no request to another host, menu
-    and search by keyboard, dark colors without script."""
+    adapt_theme: str = "warn"
+    """Whether the templates of Material for MkDocs are patched as the site is built (off: they are not): no inline script, no request
+    to another host, menu and search by keyboard, dark colors without script. A patch that does not fit: strict stops, warn reports it."""
     pages: list[str] = field(default_factory=lambda: [ALL])
     """The kinds of pages that the site has, as their addresses begin, such as products and questions; all unless written.
     A link to another kind is text. Without products no data is published; with no kind at all, the theme alone is mended."""
     moved: dict[str, Any] = field(default_factory=dict)
     """Where pages have moved: by old address, such as old/page, the new one; nothing where nothing has taken its place. An old
     anchor, as in old/page#part, is an entry of its own. A page with no such entry leads on by itself."""
+    vocabulary: list[str] = field(default_factory=list)
+    """Word lists to begin with, such as gdpr, ccpa, regions-eu and categories; a word of the site's own replaces theirs."""
     checklists: list[str] = field(default_factory=list)
     """The checklists that the statements are measured against, such as gdpr-13."""
     completeness: bool = False
@@ -77,9 +82,10 @@ class Options(Struct, frozen=True):
     """Whether each page holds the content-security policy, for hosts without headers."""
     baseline: str = "privacy-baseline.json"
     """The file of accepted warnings and debts; it need not exist."""
+    snapshots: str = "snapshots"
+    """The folder of what `freeze` stores; it need not exist."""
     cache: str = ".cache/privacy-statements"
-    """The folder in which a build keeps what the next one need not make again; it can be deleted at any time (""
-    for none)."""
+    """The folder of what the next build need not make again; it can be deleted at any time ("" for none)."""
     timings: bool = False
     """Whether a build tells where its time went, stage by stage."""
     shortcuts: bool = True
@@ -154,6 +160,11 @@ class Project(Struct, frozen=True):
         return self.root / self.options.cache if self.options.cache else None
 
     @property
+    def word_lists(self) -> WordLists:
+        """The words that the site need not define itself, for one build."""
+        return WordLists(self.options.vocabulary, Position(self.config))
+
+    @property
     def limits(self) -> Limits:
         """What a record may not exceed."""
         return Limits(max_value_bytes=self.options.max_value_bytes, max_depth=self.options.max_depth)
@@ -213,7 +224,7 @@ def read_project(config: Path | None, start: Path, today: datetime.date | None =
         root=root,
         pages=root / pages,
         options=make_options(_plugins(written).get(PLUGIN) or {}, str(config)),
-        directory_urls=bool(written.get("use_directory_urls", True)),
+        directory_urls=bool(written.get("use_directory_urls", True)) and not _is_offline(written),
         config=config.name,
         today=today,
         site_url=_text(written.get("site_url")),
@@ -230,14 +241,14 @@ def make_options(written: Any, where: str) -> Options:
     """Options as written. Raises ``ConfigError`` for a name, a type or a language that does not fit."""
     if not isinstance(written, dict):
         raise ConfigError(f"{where}: error: met {written!r} for {PLUGIN}; expected options")
+    if isinstance(adapts := written.get("adapt_theme"), bool):  # YAML reads off as false
+        written = {**written, "adapt_theme": "warn" if adapts else "off"}
     for name, value in written.items():
         if name not in OPTIONS:
-            known = nearest(str(name), OPTIONS)
-            raise ConfigError(f'{where}: error: unknown option "{name}" of {PLUGIN}{known}')
+            raise ConfigError(f'{where}: error: unknown option "{name}" of {PLUGIN}{nearest(str(name), OPTIONS)}')
         wanted = type(getattr(Options(), name))
         if type(value) is not wanted and value is not None:
-            expected = f"met {value!r}; expected {TYPES[wanted]}"
-            raise ConfigError(f"{where}: error: option {name!r} of {PLUGIN}: {expected}")
+            raise ConfigError(f"{where}: error: option {name!r} of {PLUGIN}: met {value!r}; expected {TYPES[wanted]}")
     options = Options(**{name: value for name, value in written.items() if value is not None})
     _check_choices(options, where)
     if not is_known(options.language):
@@ -253,7 +264,9 @@ def make_options(written: Any, where: str) -> Options:
 def _check_choices(options: Options, where: str) -> None:
     for what, option, given, known in (
         ("checklist", "checklists", options.checklists, CHECKLISTS),
+        ("word list", "vocabulary", options.vocabulary, WORD_LISTS),
         ("search", "search", (options.search,), SEARCHES),
+        ("choice", "adapt_theme", (options.adapt_theme,), ADAPT),
         ("kind of page", "pages", options.pages, (ALL, *sorted(PAGE_KINDS))),
         ("kind of record", "review_every", options.review_every, REVIEWED),
     ):
@@ -267,16 +280,18 @@ def _check_choices(options: Options, where: str) -> None:
             raise ConfigError(f"{where}: error: option 'moved' of {PLUGIN}: met {old!r}: {new!r}; {expected}")
     for kind, interval in options.review_every.items():
         if re.fullmatch(DURATION_FORM, str(interval)) is None:
-            expected = f"met {interval!r}; expected an ISO 8601 duration such as P6M or P1Y"
-            raise ConfigError(f"{where}: error: option 'review_every' for {kind}: {expected}")
+            text = (
+                f"option 'review_every' for {kind}: met {interval!r}; expected an ISO 8601 duration such as P6M or P1Y"
+            )
+            raise ConfigError(f"{where}: error: {text}")
 
 
 def _read(config: Path) -> dict[str, Any]:
     try:
-        written = yaml.load(config.read_text("utf-8-sig"), Loader=_Tolerant)
+        written = read_config(config)
     except OSError as error:
         raise ConfigError(f"{config}: error: met what cannot be read: {error.strerror}") from error
-    except (ValueError, yaml.YAMLError) as error:  # ValueError: not UTF-8, or an impossible date
+    except ValueError as error:  # also where it is not UTF-8
         raise ConfigError(f"{config}: error: met what is no YAML: {' '.join(str(error).split())}") from error
     if not isinstance(written, dict):
         raise ConfigError(f"{config}: error: met no mapping; expected the configuration of a site")
@@ -299,6 +314,12 @@ def _plugins(written: dict[str, Any]) -> dict[str, Any]:
     for entry in reversed(plugins) if isinstance(plugins, list) else [plugins]:
         named |= entry if isinstance(entry, dict) else {str(entry): None}
     return named
+
+
+def _is_offline(written: dict[str, Any]) -> bool:
+    """Whether the plugin ``offline`` gives every page a file of its own name."""
+    plugins = _plugins(written)
+    return "offline" in plugins and bool((plugins["offline"] or {}).get("enabled", True))
 
 
 def placed_metadata(project: Project) -> Mapping[str, Any]:
@@ -327,20 +348,3 @@ def load_baseline(project: Project) -> Baseline:
     if not project.options.baseline:
         return Baseline()
     return read_baseline(project.baseline, shown_path(project.baseline, project.root))
-
-
-class _Foreign:
-    """A value with a tag of the host (``!ENV``, ``!!python/name:``), which means nothing here."""
-
-    def __init__(self, tag: str) -> None:
-        self.tag = tag
-
-    def __repr__(self) -> str:
-        return f"a value with the tag {self.tag}"
-
-
-class _Tolerant(yaml.SafeLoader):
-    """Reads a host's configuration, of which only a few keys matter here."""
-
-
-_Tolerant.add_multi_constructor("", lambda loader, suffix, node: _Foreign(node.tag))

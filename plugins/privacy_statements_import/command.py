@@ -90,7 +90,7 @@ def _import(
         both = "--product and --each" if each else "neither --product nor --each"
         expected = "--product ID for one product, or --each for a product of each file"
         raise click.UsageError(f"met {both}; expected {expected}")
-    project = project_of(config)
+    project = project_of(config, needs_site=False)
     sources = _read([*files, *([columns] if columns else [])])
     columns_file = sources.pop() if columns else None
     asked = Asked(product or "", name, language, base, columns_file, collects, guide)

@@ -115,7 +115,7 @@ def _as_wished(data: Mapping[str, Any], asked: Asked) -> dict[str, Any]:
 def _named_apart(draft: Draft, file: SourceFile, others: Sequence[Draft]) -> Draft:
     """A further record of one of several pages: its id says from which."""
     taken = {other.id for other in others if other.kind == draft.kind}
-    made, _ = free(f"{draft.id}-{slug(PurePath(file.path).stem)}", taken)
+    made = free(f"{draft.id}-{slug(PurePath(file.path).stem)}", taken)
     data = {**draft.data, "id": made} if "id" in draft.data else draft.data
     return replace(draft, id=made, data=data)
 
@@ -126,6 +126,7 @@ class _Whole(Struct):
     asked: Asked
     data: dict[str, Any] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
+    last: dict[str, int] = field(default_factory=dict)
 
     def add(self, file: SourceFile, page: Mapping[str, Any]) -> list[Finding]:
         """Adds a page as a section; what it says that the product cannot say twice is returned as left out."""
@@ -145,7 +146,7 @@ class _Whole(Struct):
         return left_out
 
     def _claim(self, wanted: str) -> str:
-        made, _ = free(wanted, self.ids)
+        made = free(wanted, self.ids, last=self.last)
         self.ids.add(made)
         return made
 

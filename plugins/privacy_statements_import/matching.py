@@ -277,7 +277,7 @@ class _Matcher(Struct):
         new = self.new.setdefault(self.product, {}).setdefault(kind, [])
         made = next((one["id"] for one in new if one["name"] == name), None)
         if made is None:
-            made = free(f"{self.product}-{slug(name)}", {one["id"] for one in new})[0]
+            made = free(f"{self.product}-{slug(name)}", {one["id"] for one in new})
             new.append({"id": made, "name": name})
         return made
 

@@ -94,7 +94,7 @@ def _dimension_ids(heads: Iterable[str]) -> dict[str, str]:
     ids: dict[str, str] = {}
     for head in heads:
         if head not in ids:
-            ids[head] = free(slug(head), set(ids.values()))[0]
+            ids[head] = free(slug(head), set(ids.values()))
     return ids
 
 

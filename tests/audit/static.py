@@ -111,6 +111,10 @@ def _table(table: lxml.html.HtmlElement) -> Iterator[str]:
     bare = table.xpath("(./tbody/tr | ./tr)[not(th[@scope='row' or @scope='rowgroup'])][count(*) > 1]")
     if bare:
         yield f"{len(bare)} rows without a row header"
+    columns = len(table.xpath("./thead/tr/*"))
+    widths = [sum(int(cell.get("colspan", 1)) for cell in row) for row in table.xpath("./thead/tr | ./tbody/tr")]
+    if widths != [columns] * len(widths):
+        yield f"a row of another width than {columns} columns"
     for group in table.xpath("./tbody"):
         yield from _group(group)
 

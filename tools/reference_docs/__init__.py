@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from privacy_statements.records.schema import SCHEMA_FILES, schema_text
+from reference_docs.policy import policy_page
 from reference_docs.records import records_page
 from reference_docs.reference import codes_page, commands_page, data_page, options_page, python_page, views_page
 from reference_docs.templates import templates_readme
@@ -30,6 +31,7 @@ GENERATED: dict[str, Callable[[Templates], str]] = {
     "site-src/manual/reference/options.md": _alone(options_page),
     "site-src/manual/reference/commands.md": _alone(commands_page),
     "site-src/manual/reference/codes.md": _alone(codes_page),
+    "site-src/manual/reference/policy.md": _alone(policy_page),
     "site-src/manual/reference/views.md": _alone(views_page),
     "site-src/manual/reference/data.md": _alone(data_page),
     "site-src/manual/reference/python.md": _alone(python_page),

@@ -111,6 +111,8 @@ def _kind(kind: str, record: type[fields.Record]) -> str:
 
 def _shape(shape: type[fields.Record]) -> str:
     short = f"Short form: a bare text is its {code(shape.shorthand)}." if shape.shorthand else ""
+    if shape.short_form is not None:
+        short = f"Short form: {shape.short_form.expected.partition(', or a mapping')[0]}."
     return "\n\n".join([f"### {name_of(shape)}", f"{_summary(shape)} {short}".strip(), *_fields(shape, name_of(shape))])
 
 

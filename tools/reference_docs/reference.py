@@ -74,12 +74,17 @@ def _default(value: object) -> str:
 ARGUMENTS = {
     ("verify", "site_dir"): "The folder of the built site.",
     ("check", "report"): "The form of the report.",
+    ("diff", "old"): "What it was: a folder, a `records.json`, a snapshot, or a revision of git.",
+    ("diff", "new"): "What it is now, likewise; the records of the site unless given.",
+    ("diff", "form"): "The form of the report.",
+    ("freeze", "day"): "The day, as 2026-11-01.",
     ("view", "view"): "The kind of page.",
     ("view", "record"): "The id of the record; for an index, its folder. May be left out where there is one page only.",
     ("fmt", "paths"): "The files or folders to format; all records of the site unless given.",
     ("schema", "kind"): "The folder of the records.",
     ("new site", "folder"): "The folder of the new site; it is made where it is not there.",
     ("rules", "code"): "The code in the brackets of a message; all are listed unless given.",
+    ("export xlsx", "workbook"): "The workbook to write.",
     ("import xlsx", "workbook"): "The workbook that `export xlsx` wrote, as it was edited.",
     **{(f"import {source}", "files"): "The files of the source, one or more." for source in IMPORTERS},
 }
@@ -94,6 +99,8 @@ def commands_page() -> str:
         f"{code(PROGRAM)} works from any folder of a site, or with `--config` from anywhere. It ends with **0** when all "
         "is well, **1** when there is an error in records, templates or pages, and **2** when it was called in a wrong "
         f"way. Every command answers {code('--help')}; {code(f'{PROGRAM} --version')} tells the version.",
+        "A shell completes commands and options after this line in `~/.bashrc` (for zsh and fish: `zsh_source`, `fish_source`):",
+        '```sh\neval "$(_PRIVACY_STATEMENTS_COMPLETE=bash_source privacy-statements)"\n```',
         site_table(
             "Commands",
             ["Command", "Does"],
@@ -300,9 +307,10 @@ def _form(form: Property) -> str:
 CALL = """\
 from pathlib import Path
 
-from privacy_statements import Project, build
+from privacy_statements import Options, Project, build
 
-built = build(Project(root=Path("."), pages=Path("site-src")))
+options = Options(vocabulary=["gdpr", "ccpa", "regions-eu"])
+built = build(Project(root=Path("."), pages=Path("site-src"), options=options))
 for diagnostic in built.diagnostics:
     print(diagnostic.position, diagnostic.message)
 for page in built.pages:

@@ -72,7 +72,8 @@ AN_ITEM = """\
 An item is what a datum *is*, said once for all products. Add it to any file in `items/`:"""
 
 AN_ITEM_MORE = """\
-Never change an `id`; everything else can change. The category is the id of a record in `vocabulary/`. From now on, a
+Never change an `id`; everything else can change. The category is the id of a record in `vocabulary/`, or of a
+[word list](../site-src/manual/writing/recipes.md#words-to-begin-with) that the site takes. From now on, a
 product says `- device.battery-level` among its `items`, and the item is a row on the page of its category. Where two
 products mention it, or one never collects it, it has a page of its own; `page: true` gives it one anyway. An item that
 only one product has needs no file: its name in the product is enough."""

@@ -13,7 +13,9 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
-from privacy_statements.catalog.conditions import Condition, DimensionValue
+from privacy_statements.catalog.asked import Lead as Lead
+from privacy_statements.catalog.asked import Question as Question
+from privacy_statements.catalog.conditions import Condition
 from privacy_statements.catalog.facts import Answer as Answer
 from privacy_statements.catalog.facts import Control as Control
 from privacy_statements.catalog.facts import DataItem as DataItem
@@ -33,7 +35,7 @@ from privacy_statements.catalog.facts import Step as Step
 from privacy_statements.catalog.facts import Storage as Storage
 from privacy_statements.catalog.facts import Strength as Strength
 from privacy_statements.catalog.facts import Viewer as Viewer
-from privacy_statements.catalog.vocabulary import Category, Vocabulary, Word
+from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.kinds import AutomatedDecisionRecord, OrganizationRecord
 from privacy_statements.records.pieces import EvidenceRecord, LinkRecord, SourcePage
@@ -44,6 +46,7 @@ from privacy_statements.records.words import (
     ComparisonColumn,
     ComparisonOrder,
     GuideEffect,
+    Impact,
     ItemShape,
     Relation,
     SectionKind,
@@ -199,6 +202,26 @@ class Product(Document, frozen=True):
     controllers: tuple[LinkRecord, ...] = ()
     automated_decisions: tuple[AutomatedDecisionRecord, ...] | None = None
     rows: tuple[Row, ...] = ()
+    removed: tuple[Row, ...] = ()
+    """Rows that its record keeps and says to be over: no page but its own shows them, below what holds."""
+
+
+class History(Struct, frozen=True):
+    """What earlier states of the records tell of today's, where somebody has frozen any."""
+
+    days: Mapping[str, tuple[datetime.date, ...]]
+    """By product, the days on which it was frozen, the newest first."""
+    since: Mapping[str, datetime.date]
+    """By the id of a row with that of its product, the newest day on which it was not there yet."""
+    gone: Mapping[str, tuple[Row, ...]]
+    """By product, the rows of the newest state that its record has no more."""
+    products: tuple[Product, ...] = ()
+    """The products of the newest state that are no more."""
+    latest: datetime.date | None = None
+    """The day of the newest state."""
+
+
+NO_HISTORY = History({}, {}, {})
 
 
 class Affect(Struct, frozen=True):
@@ -252,43 +275,9 @@ class Change(Struct, frozen=True):
     products: tuple[str, ...] = ()
     items: tuple[DataItem, ...] = ()
     material: bool = False
+    impact: Impact | None = None
+    reason: str | None = None
     evidence: tuple[EvidenceRecord, ...] = ()
-
-
-class Lead(Struct, frozen=True):
-    """A page that answers a question: a view, and where there are several of it the id of one."""
-
-    view: str
-    position: Position
-    id: str | None = None
-    anchor: str | None = None
-
-
-class Question(Struct, frozen=True):
-    """A question that people ask. ``when`` maps dimensions to the values that are asked about."""
-
-    id: str
-    question: str
-    position: Position
-    also: tuple[str, ...] = ()
-    products: tuple[str, ...] = ()
-    """The products that are asked about; none named means all."""
-    items: tuple[DataItem, ...] = ()
-    categories: tuple[Category, ...] = ()
-    when: tuple[DimensionValue, ...] = ()
-    leads_to: tuple[Lead, ...] = ()
-    explanation: str | None = None
-    metadata: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def is_answered_here(self) -> bool:
-        """Whether an answer is made of the records; if not, other pages answer."""
-        return bool(self.items or self.categories or self.when)
-
-    @property
-    def facts(self) -> Mapping[str, str]:
-        """The situation that is asked about: the id of a dimension and the id of its value."""
-        return {value.dimension: value.id for value in self.when}
 
 
 class Mention(Struct, frozen=True):
@@ -323,6 +312,7 @@ class Catalog(Struct, frozen=True, dict=True):
     """By item id: the items whose parent it is."""
     changes: Mapping[str, Change] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)
+    history: History = NO_HISTORY
 
     def once(self, make: Callable[[Catalog], Summary]) -> Summary:
         """What ``make``, a function at the top of a module, gives of the catalog: it is made once."""

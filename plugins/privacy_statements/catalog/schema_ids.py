@@ -1,11 +1,13 @@
-"""The ids of a site, as suggestions in its schemas: an editor offers them where a record refers to another one.
+"""The ids of a site in its schemas: an editor offers them where a record refers to another one, and underlines others.
 
-Suggestions only. What is wrong is said by ``check``, which knows the records as they are now.
+Each list of ids stands once in a schema; ``new site``, ``fmt`` and ``serve`` renew it.
 """
 
 from __future__ import annotations
 
 import copy
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
@@ -56,6 +58,9 @@ IN_PLACE_OF: Mapping[str, str] = {
 }
 """Shape → the list that an id in place of the mapping is taken from."""
 
+NAMED_AS_WELL = {"part", "row"}  # a text in place of these may be a name as well
+NO_WORDS: Mapping[str, Mapping[str, Any]] = {}
+
 
 class Named(Protocol):
     """What an editor shows of a record beside its id."""
@@ -64,19 +69,30 @@ class Named(Protocol):
     def name(self) -> str: ...
 
 
-def with_ids(schema: Shape, catalog: Catalog) -> Shape:
-    """A schema of records that suggests the ids of a catalog."""
+def with_ids(schema: Shape, catalog: Catalog, more: Mapping[str, Mapping[str, Named]] = NO_WORDS) -> Shape:
+    """A schema of records that knows the ids of a catalog, and ``more`` words that its records can refer to."""
     made = copy.deepcopy(schema)
-    ids = _ids(catalog)
-    for shape, definition in made["definitions"].items():
-        for name, field in definition.get("properties", {}).items():
-            if name == "answers":
-                field["propertyNames"] = _either(ids["columns"], field["propertyNames"])
-            for form in references_in(field):
-                form["defaultSnippets"] = ids.get(noun_of(shape, name), [])
-            _add_short_forms(field, made["definitions"], ids)
-    if "condition" in made["definitions"]:
-        _add_dimensions(made["definitions"]["condition"], catalog.vocabulary.dimensions.values())
+    definitions: dict[str, Shape] = made["definitions"]
+    ids = {name: _one_of(known) for name, known in ids_of(catalog, more).items() if known}
+    for shape, definition in [*definitions.items()]:
+        for fields in (definition.get("properties", {}), definition.get("patternProperties", {})):
+            for name, field in fields.items():
+                known = noun_of(shape, name.strip("^$").replace("third_parties", "recipients"))
+                fields[name] = _with_list(field, known if known in ids else "", ids)
+                if name == "about" and known in ids:
+                    fields[name]["anyOf"].append({"const": "all"})
+                if name == "answers" and "columns" in ids:
+                    fields[name]["propertyNames"] = {"enum": sorted(catalog.vocabulary.columns)}
+    for shape, known in IN_PLACE_OF.items():
+        if shape in definitions and known in ids and shape not in NAMED_AS_WELL:
+            left = {
+                key: value for key, value in definitions[shape].items() if key not in ("pattern", "patternErrorMessage")
+            }
+            definitions[shape] = {**left, "type": "object"}
+    if "condition" in definitions:
+        _add_dimensions(definitions["condition"], catalog.vocabulary.dimensions.values())
+    text = json.dumps(made)
+    made["definitions"] |= {_name(name): shape for name, shape in ids.items() if _ref(name) in text}
     return made
 
 
@@ -93,58 +109,64 @@ def references_in(field: Shape, mark: str = REFERENCE) -> Iterator[Shape]:
         yield from references_in(inner, mark) if inner else ()
 
 
-def _ids(catalog: Catalog) -> dict[str, list[Shape]]:
+def ids_of(catalog: Catalog, more: Mapping[str, Mapping[str, Named]]) -> dict[str, Mapping[str, Named]]:
+    """By list, the ids that records can refer to."""
     words = catalog.vocabulary
     dimensions = words.dimensions.values()
     levels = {f"{one.id}.{value.id}": value for one in dimensions if one.ordered for value in one.values}
-    lists: dict[str, Mapping[str, Named]] = {
-        "actors": words.actors,
-        "categories": words.categories,
-        "columns": words.columns,
-        "comparisons": catalog.comparisons,
-        "data_classes": words.data_classes,
-        "guides": catalog.guides,
-        "items": catalog.items,
-        "legal_bases": words.legal_bases,
+    in_vocabulary = ("actors", "categories", "columns", "data_classes", "legal_bases", "purposes", "recipients", "regions",
+                     "regulations", "rights", "subjects")  # fmt: skip
+    return {
+        **{name: {**more.get(name, {}), **getattr(words, name)} for name in in_vocabulary},
+        **{name: getattr(catalog, name) for name in ("comparisons", "guides", "items", "products")},
         "levels": levels,
         "origins": {**catalog.sources, **catalog.products},
-        "products": catalog.products,
-        "purposes": words.purposes,
-        "recipients": words.recipients,
-        "regions": words.regions,
-        "regulations": words.regulations,
-        "rights": words.rights,
-        "subjects": words.subjects,
     }
-    return {name: _suggestions(known) for name, known in lists.items()}
 
 
-def _suggestions(known: Mapping[str, Named]) -> list[Shape]:
-    return [{"label": key, "description": one.name, "body": key} for key, one in sorted(known.items())]
+def _one_of(known: Mapping[str, Named]) -> Shape:
+    """Text that is one of these ids. A pattern, for an editor would show all words of an `enum` as the help of a key."""
+    ids = sorted(known)
+    offers = [{"label": one, "description": known[one].name, "body": one} for one in ids]
+    expected = "expected an id that the site has; `fmt` and `serve` bring new ones here"
+    return {
+        "type": "string", "pattern": f"^({'|'.join(map(re.escape, ids))})$", "patternErrorMessage": expected,
+        "defaultSnippets": offers,
+    }  # fmt: skip
 
 
-def _either(suggested: list[Shape], form: Shape) -> Shape:
-    return {"anyOf": [{"enum": [one["label"] for one in suggested]}, form]} if suggested else form
+def _name(known: str) -> str:
+    return f"ids-{known}"
+
+
+def _ref(known: str) -> str:
+    return REF + _name(known)
+
+
+def _with_list(field: Shape, known: str, ids: Mapping[str, Shape]) -> Shape:
+    """A field in which each reference is one of a list, and each mapping that an id may stand for has that beside it."""
+    if REFERENCE in field and known:
+        one: Shape = {"$ref": _ref(known)}
+        forms = [one, {"type": "array", "items": one}] if "array" in field["type"] else [one]
+        about = {key: field[key] for key in ("description",) if key in field}
+        return {"anyOf": forms, **about} if about or len(forms) > 1 else one
+    short = IN_PLACE_OF.get(field.get("$ref", "").removeprefix(REF), "")
+    if short in ids:
+        return {"anyOf": [field, {"$ref": _ref(short)}]}
+    made = dict(field)
+    if "items" in field:
+        made["items"] = _with_list(field["items"], known, ids)
+    if "anyOf" in field:
+        inner = [_with_list(form, known, ids) for form in field["anyOf"]]
+        made["anyOf"] = [one for form in inner for one in (form["anyOf"] if form.keys() == {"anyOf"} else [form])]
+    return made
 
 
 def _add_dimensions(condition: Shape, dimensions: Iterable[Dimension]) -> None:
     """Names the keys of a condition that are dimensions; any other stays allowed."""
     for dimension in dimensions:
-        values: Any = copy.deepcopy(condition["additionalProperties"])
-        for form in references_in(values, "pattern"):
-            form["defaultSnippets"] = _suggestions({value.id: value for value in dimension.values})
-        condition["properties"].setdefault(dimension.id, {**values, "description": dimension.name})
-
-
-def _add_short_forms(field: Shape, definitions: Mapping[str, Shape], ids: Mapping[str, list[Shape]]) -> None:
-    """Suggests ids in place of mappings. The text itself is allowed already, in the form of the mapping; there an
-    editor would offer the ids among the keys as well."""
-    forms = field.get("anyOf", [])
-    for form in list(forms):
-        shape = form.get("$ref", "").removeprefix(REF)
-        if shape in IN_PLACE_OF:
-            text = {key: definitions[shape][key] for key in ("pattern", "patternErrorMessage")}
-            forms.append({"type": "string", **text, "defaultSnippets": ids[IN_PLACE_OF[shape]]})
-        _add_short_forms(form, definitions, ids)
-    if "items" in field:
-        _add_short_forms(field["items"], definitions, ids)
+        one = _one_of({value.id: value for value in dimension.values})
+        forms = [one, {"type": "array", "items": one}]
+        if not any(value.position != dimension.position for value in dimension.values):
+            forms.append({"type": "boolean"})  # an editor takes yes and no for these
+        condition["properties"].setdefault(dimension.id, {"anyOf": forms, "description": dimension.name})

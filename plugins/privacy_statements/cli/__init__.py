@@ -26,6 +26,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rules": ("rules", "rules"),
     "verify": ("verify", "verify"),
     "export": ("export", "export"),
+    "diff": ("diff", "diff"),
+    "freeze": ("freeze", "freeze"),
 }
 """By the name of a command, its module and what it is called there."""
 

@@ -21,6 +21,7 @@ from privacy_statements.views import paths
 
 COMMA = ","
 NOTHING = "Please type something."
+TRIES = 2
 Answer = str | tuple[str, ...]
 
 
@@ -56,6 +57,13 @@ class Site(Struct, frozen=True):
         if page == served(paths.index(folder), self.project.directory_urls):
             return "the index"
         return "a hand-written page" if page in self.pages else None
+
+    def same_name(self, name: str) -> str | None:
+        """What to say where another record has this name already."""
+        for record in getattr(self.loaded.catalog, self.new.folder).values():
+            if getattr(record, "product", None) is None and record.name.casefold() == name.strip().casefold():
+                return f'a {self.new.name} "{record.name}" exists already, at {record.position}'
+        return None
 
     def file(self, record_id: str) -> Path:
         """The file of a new record."""
@@ -101,10 +109,23 @@ def _ask(site: Site, answers: dict[str, Answer], question: Question) -> Answer |
         default = proposed_id(str(answers["name"]), site)
     elif question.many:
         label += " (with commas between)"
-    understood = partial(parse_answer, question, partial(site.mistake, at_terminal=True))
+    understood = limited(partial(parse_answer, question, partial(site.mistake, at_terminal=True)))
     shows = bool(default)
     answer: Answer | None = click.prompt(label, default=default, show_default=shows, value_proc=understood, err=True)
     return answer
+
+
+def limited(understood: Callable[[str], Answer | None]) -> Callable[[str], Answer | None]:
+    """The same, and the end of the command after three empty answers."""
+    empty: list[str] = []
+
+    def parse(text: str) -> Answer | None:
+        empty.extend([text] if not text.strip() else [])
+        if len(empty) > TRIES and understood.args[0].required:  # type: ignore[attr-defined]  # it is partial
+            raise click.ClickException("nothing was typed, and nothing was written")
+        return understood(text)
+
+    return parse
 
 
 def parse_answer(question: Question, judge: Callable[[Question, str], str | None], text: str) -> Answer | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from privacy_statements.catalog.build.catalog import catalog_of_folder
 from privacy_statements.cli.shared import FAILED, OK, leave_whole, project_of, site_options, timings_option, watched
@@ -88,6 +89,11 @@ def _codes(context: click.Context, parameter: click.Parameter, values: tuple[str
 )
 @click.option("--debt", is_flag=True, help="Tell debts one by one instead of their number only.")
 @click.option("--no-baseline", is_flag=True, help="Tell what the baseline accepts, too.")
+@click.option(
+    "--since",
+    metavar="REVISION",
+    help="Compare with a revision of git, a folder or a records.json too: what expands, or is no longer stated, needs a note.",
+)
 @click.option("--update-baseline", is_flag=True, help="Accept today's warnings and debts: write them to the baseline.")
 @tone_options
 @timings_option
@@ -103,6 +109,7 @@ def check(
     fail_on: str,
     debt: bool,
     no_baseline: bool,
+    since: str | None,
     update_baseline: bool,
     quiet: bool,
     color: bool | None,
@@ -118,6 +125,9 @@ def check(
         with watched(timings) as stages:
             built = _records(project, stages, words=not structure) if structure or records else _all(project, stages)
         leave_whole(built)
+        if since is not None:
+            compared = import_module("privacy_statements.cli.diff").since(since, project, built.catalog)
+            built = replace(built, found=in_order([*built.found.entries, *compared]))
         baseline = Baseline() if no_baseline else load_baseline(project)
         if update_baseline:
             baseline = _update(project, built, selection)
@@ -139,7 +149,7 @@ def check(
 
 def _records(project: Project, stages: Stages, *, words: bool) -> Checked:
     """The beginning of the line: what is wrong in the records."""
-    loaded = catalog_of_folder(project.content, project.root, project.limits, stages)
+    loaded = catalog_of_folder(project.content, project.root, project.limits, stages, None, project.word_lists)
     config = Position(project.config)
     return check_records(loaded, project.given, placed_metadata(project), config, stages, day=project.day, words=words)
 

@@ -24,7 +24,9 @@ Files = dict[str, str]
 
 @click.group()
 def export() -> None:
-    """Write records in another form: as pages or a workbook that people edit and `import` reads back, or as data.
+    """Write records in another form.
+
+    As pages or a workbook that people edit and `import` reads back, or as data.
 
     Example: privacy-statements export markdown --product intune
     """
@@ -41,8 +43,9 @@ def output_option(help: str) -> Callable[[Command], Command]:
 @click.option("--guide", metavar="ID", help="This guide alone.")
 @output_option("The file to write; for several records, the folder.")
 def markdown(config: Path | None, product: str | None, guide: str | None, output: Path | None) -> None:
-    """A page for each product and guide, to be read and edited in any editor; `import markdown` makes the same record
-    of it.
+    """A page for each product and guide.
+
+    It can be read and edited in any editor; `import markdown` makes the same record of it.
 
     Example: privacy-statements export markdown --product intune --output intune.md
     """

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
-from privacy_statements.cli.shared import FAILED, OK, config_option, flawless, project_of
+from privacy_statements.cli.shared import FAILED, OK, cannot_write, config_option, flawless, project_of
 from privacy_statements.diagnostics.diagnostic import Diagnostic, has_errors
 from privacy_statements.diagnostics.reports import as_text
 from privacy_statements.edit.fmt.files import Formatted, format_files, format_text, kind_of
 from privacy_statements.edit.fmt.ids import missing_ids
+from privacy_statements.edit.schemas import FOLDER, renew
 from privacy_statements.edit.writing import Change, write_all
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import Project
@@ -29,6 +30,7 @@ STDIN = Path("-")
 )
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 @click.option("--assign-ids", is_flag=True, help="Write provisional ids into the files: they become permanent.")
+@click.option("--upgrade", is_flag=True, help="Take out keys and codes of earlier versions that mean nothing any more.")
 @click.option("--kind", type=click.Choice(sorted(KINDS)), help="The kind of records, where the place does not say it.")
 @click.option("--stdin-path", type=click.Path(path_type=Path), help='With "-": the path of the file that is read.')
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
@@ -37,21 +39,24 @@ def fmt(
     check: bool,
     diff: bool,
     assign_ids: bool,
+    upgrade: bool,
     kind: str | None,
     stdin_path: Path | None,
     paths: tuple[Path, ...],
 ) -> None:
-    """Write records in the canonical form: keys in order, one spacing, comments where they were. Without PATHS
-    these are all records of the site; "-" reads one file from the standard input and writes it to the output.
+    """Write records in the canonical form.
+
+    Keys are in order, with one spacing, and comments where they were. Without PATHS these are all records of the site;
+    "-" reads one file from the standard input and writes it to the output.
 
     Example: privacy-statements fmt --check
     """
-    project = project_of(config)
+    project = project_of(config, needs_site=False)
     is_stream, is_trial = STDIN in paths, check or diff
     if not is_stream:
-        files = _from_files(project, kind, paths, assign_ids)
-    elif len(paths) > 1 or assign_ids:
-        raise click.UsageError('"-" stands alone, and without --assign-ids')
+        files = _from_files(project, kind, paths, assign_ids, upgrade)
+    elif len(paths) > 1 or assign_ids or upgrade:
+        raise click.UsageError('"-" stands alone, and without --assign-ids and --upgrade')
     else:
         files = [_from_stdin(project, kind, stdin_path)]
     diagnostics = [diagnostic for file in files for diagnostic in file.diagnostics]
@@ -67,11 +72,24 @@ def fmt(
         diagnostics += problems
         for change in changes:
             click.echo(change.diff() if diff else change.path, nl=not diff)
+        if not is_trial and not is_stream and (project.root / FOLDER).is_dir():
+            _renew(project)
     if diagnostics:
         click.echo(as_text(diagnostics), err=True)
     if not is_stream:
         click.echo(_summary(len(changes), len(files), is_trial), err=True)
     sys.exit(FAILED if has_errors(diagnostics) or (check and changes) else OK)
+
+
+def _renew(project: Project) -> None:
+    """Brings the ids of the site into its schemas, as far as its records can be read."""
+    loaded = load_catalog(project)
+    try:
+        changed = [] if has_errors(loaded.diagnostics) else renew(project.root, loaded.catalog, project.word_lists)
+    except OSError as problem:
+        raise cannot_write(project.root / FOLDER, problem) from problem
+    for file in changed:
+        click.echo(shown_path(file, project.root))
 
 
 def _write(changes: Sequence[Change]) -> tuple[list[Change], list[Diagnostic]]:
@@ -86,11 +104,13 @@ def _summary(changed: int, count: int, is_trial: bool) -> str:
     return f"{changed} {'file' if changed == 1 else 'files'} {done}, {count - changed} unchanged"
 
 
-def _from_files(project: Project, kind: str | None, paths: Sequence[Path], assign_ids: bool) -> list[Formatted]:
+def _from_files(
+    project: Project, kind: str | None, paths: Sequence[Path], assign_ids: bool, upgrades: bool
+) -> list[Formatted]:
     ids = None
     if assign_ids:  # with a mistake in any record, ids made of misread records would stay
         ids = missing_ids(flawless(load_catalog(project), "no id was written, and no file formatted"))
-    return [*format_files(project.root, project.content, paths, kind, project.limits, ids)]
+    return [*format_files(project.root, project.content, paths, kind, project.limits, ids, upgrades=upgrades)]
 
 
 def _from_stdin(project: Project, kind: str | None, stdin_path: Path | None) -> Formatted:

@@ -6,13 +6,15 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import click
 
 from privacy_statements.cli.asking import Answer, Site, ask_all, from_options, in_this_folder, is_terminal, parse_answer
-from privacy_statements.cli.shared import called, cannot_write, config_option, options, project_of
+from privacy_statements.cli.shared import PROGRAM, called, cannot_write, config_option, options, project_of
 from privacy_statements.diagnostics.codes import Severity
 from privacy_statements.diagnostics.diagnostic import has_errors
 from privacy_statements.diagnostics.reports import line_of
@@ -24,6 +26,7 @@ from privacy_statements.pipeline import judge_new_file, load_catalog
 from privacy_statements.project import PLUGIN, Project, find_config, names_plugin
 from privacy_statements.read.load import shown_path
 from privacy_statements.records.kinds import OrganizationRecord, ProductRecord
+from privacy_statements.rules.placeholder import YOUR_ORGANIZATION, YOUR_PRODUCT
 from privacy_statements.views import paths
 
 VOWELS = "aeiou"
@@ -31,9 +34,9 @@ VOWELS = "aeiou"
 
 @click.group()
 def new() -> None:
-    """Begin a record or a site: a file that passes `check`, with comments that teach what to write next.
+    """Begin a record or a site.
 
-    At a terminal it asks; with any option, with --yes and in a script it asks nothing. Nothing is overwritten.
+    A file that passes `check`, with comments that teach what to write next. At a terminal it asks; with any option, with --yes and in a script it asks nothing. Nothing is overwritten.
 
     Example: privacy-statements new product --name Torch
     """
@@ -43,7 +46,7 @@ def new() -> None:
 
 
 def _begin(kind: str, config: Path | None, yes: bool, edit: bool, **values: Any) -> None:
-    record, project = NEW[kind], project_of(config)
+    record, project = NEW[kind], project_of(config, needs_site=False)
     files = hand_written(project.pages, project.root)
     pages = frozenset(served(page.path, project.directory_urls) for page in files)
     site = Site(project, load_catalog(project), record, pages)
@@ -64,6 +67,8 @@ def _begin(kind: str, config: Path | None, yes: bool, edit: bool, **values: Any)
     if lines:  # a rule of this site wants more than was answered
         click.echo(lines, err=True)
     click.echo(f"{in_this_folder(file)} is written")
+    if (same := site.same_name(str(answers["name"]))) is not None:
+        click.echo(f"note: {same}", err=True)
     if edit:
         click.edit(filename=str(file))
     if (why := _without_a_site(config)) is not None:
@@ -165,6 +170,39 @@ for each in NEW.values():
     new.add_command(_command(each))
 
 
+def _draft(callback: Any, revision: str | None, config: Path | None, edit: bool, **others: Any) -> None:
+    """Drafts the notes that are missing since a revision, or begins one note."""
+    if revision is None:
+        callback(config=config, edit=edit, **others)
+        return
+    project, commands = project_of(config), import_module("privacy_statements.cli.diff")
+    try:
+        text = commands.draft(revision, project)
+    except commands.SideError as problem:
+        raise click.UsageError(str(problem)) from problem
+    if not text:
+        click.echo(f"nothing since {revision} needs a note", err=True)
+        return
+    file = project.content / "changes" / f"{project.day.isoformat()}.yml"
+    if os.path.lexists(file):
+        raise click.ClickException(f"{in_this_folder(file)} exists, and nothing was written")
+    _write({file: text})
+    click.echo(f"{in_this_folder(file)} is written; correct dates, impact and words, and say the reason")
+    if edit:
+        click.edit(filename=str(file))
+
+
+_change = new.commands["change"]
+_change.callback = partial(_draft, _change.callback)
+_change.params.append(
+    click.Option(
+        ["--from", "revision"],
+        metavar="REVISION",
+        help="Draft the notes that are missing since a revision of git, a folder or a records.json.",
+    )
+)
+
+
 PUBLISHER = Question("name", OrganizationRecord, "name", required=True)
 FIRST_PRODUCT = Question("product", ProductRecord, "name", required=True)
 
@@ -175,29 +213,34 @@ FIRST_PRODUCT = Question("product", ProductRecord, "name", required=True)
 @click.option("--product", metavar="NAME", help="The name of the first product.")
 @click.option("--yes", is_flag=True, help="Ask nothing.")
 def site(folder: Path, name: str | None, product: str | None, yes: bool) -> None:
-    """Begin a site: its configuration, a home page, who publishes it, and a first product.
+    """Begin a site.
+
+    It has a configuration, a home page, who publishes it, a first product, and what an editor and a continuous
+    integration need. A name that is left out can be written later.
 
     Example: privacy-statements new site my-site --name Contoso --product Torch
     """
     asks = is_terminal() and not yes and name is None and product is None
-    publisher = _text_of(PUBLISHER, name, "Who publishes the site", asks)
-    first = _text_of(FIRST_PRODUCT, product, "The first product", asks)
+    publisher = _text_of(PUBLISHER, name, "Who publishes the site", YOUR_ORGANIZATION, asks)
+    first = _text_of(FIRST_PRODUCT, product, "The first product", YOUR_PRODUCT, asks)
     files = {folder / path: text for path, text in site_files(publisher, first).items()}
     for file in filter(os.path.lexists, files):
         raise click.ClickException(f"{in_this_folder(file)} exists, and nothing was written")
     _write(files)
     for file in files:
         click.echo(f"{in_this_folder(file)} is written")
+    if find_spec("mkdocs") is None:
+        click.echo(f'note: MkDocs is missing, which builds the site: pip install "{PROGRAM}[mkdocs]"', err=True)
     serve, again = called("mkdocs", folder), called(start=folder)
     click.echo(f"next: cd {in_this_folder(folder)}; {serve} serve; {again} new item")
 
 
-def _text_of(question: Question, text: str | None, label: str, asks: bool) -> str:
+def _text_of(question: Question, text: str | None, label: str, placeholder: str, asks: bool) -> str:
     if asks:
         understood = partial(parse_answer, question, partial(mistake, ids_by_kind={}))
-        return str(click.prompt(label, default="", show_default=False, value_proc=understood, err=True))
+        return str(click.prompt(label, default=placeholder, value_proc=understood, err=True))
     if text is None:
-        raise click.UsageError(f"--{question.name} is missing")
+        return placeholder
     if (problem := mistake(question, text, {})) is not None:
         raise click.UsageError(f"--{question.name}: {problem}")
     return text

@@ -19,9 +19,7 @@ from privacy_statements.records.schema import SCHEMA_FILES, as_json, schema_of
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Write all schemas to this folder instead."
 )
 @click.option(
-    "--with-ids",
-    is_flag=True,
-    help="Let editors suggest the ids of the site's own records where a record refers to another one.",
+    "--with-ids", is_flag=True, help="Let editors suggest the ids of the site's own records, and underline others."
 )
 def schema(config: Path | None, kind: str | None, out: Path | None, with_ids: bool) -> None:
     """Print the JSON Schema of one kind of record, for editors.
@@ -33,8 +31,9 @@ def schema(config: Path | None, kind: str | None, out: Path | None, with_ids: bo
     wanted = [kind] if kind is not None and out is None else list(SCHEMA_FILES)
     schemas = {name: schema_of(name) for name in wanted}
     if with_ids:
-        catalog = load_catalog(project_of(config)).catalog
-        schemas = {name: suggest_ids(shape, catalog) for name, shape in schemas.items()}
+        project = project_of(config)
+        catalog, lists = load_catalog(project).catalog, project.word_lists.words
+        schemas = {name: suggest_ids(shape, catalog, lists) for name, shape in schemas.items()}
     if out is None:
         click.echo("".join(map(as_json, schemas.values())), nl=False)
         return

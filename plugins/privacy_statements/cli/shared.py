@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
+from msgspec.structs import replace
 
 from privacy_statements.catalog.build.catalog import Loaded
 from privacy_statements.catalog.model import Catalog
@@ -22,6 +23,7 @@ from privacy_statements.diagnostics.diagnostic import Diagnostic, has_errors
 from privacy_statements.diagnostics.findings import entries_of, expanded
 from privacy_statements.diagnostics.progress import Stages, on_terminal
 from privacy_statements.diagnostics.reports import as_text, summary
+from privacy_statements.hosts.targets import TARGETS
 from privacy_statements.project import ConfigError, Project, find_config, read_project
 
 OK, FAILED = 0, 1  # click ends a wrong use with 2
@@ -50,12 +52,33 @@ today_option = click.option(
 site_options = options(config_option, today_option)
 
 
-def project_of(config: Path | None, today: datetime.datetime | None = None) -> Project:
-    """The project of a configuration file, or of this folder. An unusable configuration ends the command with 2."""
+host_option = click.option(
+    "--for",
+    "host",
+    type=click.Choice([*TARGETS]),
+    help="The host that reads the folder, if it is not MkDocs. Not tried: "
+    f"{', '.join(name for name, target in TARGETS.items() if not target.is_tried)}.",
+)
+
+
+def for_host(project: Project, host: str | None) -> Project:
+    """The project with addresses as this host publishes them."""
+    urls = TARGETS[host].directory_urls if host else None
+    return project if urls is None else replace(project, directory_urls=urls)
+
+
+def project_of(config: Path | None, today: datetime.datetime | None = None, needs_site: bool = True) -> Project:
+    """The project of a configuration file, or of this folder. An unusable configuration ends the command with 2; so does a
+    folder of no site, where the command ``needs_site``."""
     try:
-        return read_project(find_config(config, Path.cwd()), Path.cwd(), today.date() if today else None)
+        found = find_config(config, Path.cwd())
+        project = read_project(found, Path.cwd(), today.date() if today else None)
     except ConfigError as problem:
         raise click.UsageError(str(problem)) from problem
+    if needs_site and found is None and not project.content.is_dir():
+        begin = f"begin a site with `{called()} new site FOLDER`, or name its configuration with --config"
+        raise click.UsageError(f"this is no site: neither this folder nor one above has a mkdocs.yml; {begin}")
+    return project
 
 
 _LEFT: list[object] = []

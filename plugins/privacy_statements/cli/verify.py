@@ -10,11 +10,22 @@ from pathlib import Path
 
 import click
 
-from privacy_statements.cli.shared import FAILED, OK, project_of, site_options, timings_option, watched
+from privacy_statements.cli.shared import (
+    FAILED,
+    OK,
+    cannot_write,
+    for_host,
+    host_option,
+    project_of,
+    site_options,
+    timings_option,
+    watched,
+)
 from privacy_statements.cli.telling import outcome_of, report_options, tell, tone_options, write_whole
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.progress import Stages
+from privacy_statements.hosts.swap import put_in_place
 from privacy_statements.pages.handwritten import hand_written
 from privacy_statements.pages.store import Store
 from privacy_statements.pipeline import build_by_page
@@ -28,11 +39,17 @@ from privacy_statements.verify import verify as compare
 @click.command()
 @click.argument("site_dir", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @site_options
+@host_option
 @report_options
 @click.option(
     "--manifest",
     type=click.Path(path_type=Path, dir_okay=False),
     help=f"Where the manifest is written when nothing is wrong. Unless given: {NAME} in SITE_DIR.",
+)
+@click.option(
+    "--publish",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder of the published site, whose place SITE_DIR takes when nothing is wrong.",
 )
 @click.option("--no-manifest", is_flag=True, help="Write no manifest.")
 @tone_options
@@ -41,28 +58,36 @@ def verify(
     site_dir: Path,
     config: Path | None,
     today: datetime.datetime | None,
+    host: str | None,
     report: str,
     output: Path | None,
     manifest: Path | None,
+    publish: Path | None,
     no_manifest: bool,
     quiet: bool,
     color: bool | None,
     timings: bool,
 ) -> None:
-    """Prove that a built site shows every row of the records, once, and nothing else; and that each of its links
-    leads somewhere. Any host may have built it. Judge on the day on which it was built (`--today`, or
+    """Prove that a built site shows every row of the records.
+
+    Each row is there once, and nothing else; and each link leads somewhere. Any host may have built it. Judge on the day on which it was built (`--today`, or
     SOURCE_DATE_EPOCH) if it shows what is overdue.
 
     Example: privacy-statements verify site
     """
     if manifest is not None and no_manifest:
         raise click.UsageError("--manifest and --no-manifest exclude each other")
-    project = project_of(config, today)
+    project = for_host(project_of(config, today), host)
     with watched(timings) as stages:
         verified = verify_site(project, site_dir.absolute(), stages)
     outcome = outcome_of(project, verified.diagnostics, color, verb="verify")
     if not outcome.failed and not no_manifest:
         write_whole(manifest or site_dir / NAME, verified.manifest)
+    if not outcome.failed and publish is not None:
+        try:
+            put_in_place(site_dir, publish, publish.with_name(f"{publish.name}.old"))
+        except OSError as problem:
+            raise cannot_write(publish, problem) from problem
     tell(outcome, report, output, quiet, "" if outcome.failed else figures(verified))
     sys.exit(FAILED if outcome.failed else OK)
 

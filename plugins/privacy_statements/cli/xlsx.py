@@ -33,11 +33,13 @@ from privacy_statements.words.wording import Wording
 @click.command("xlsx")
 @config_option
 @click.option("--product", "products", multiple=True, metavar="ID", help="Only this product; can be repeated.")
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The workbook to write.")
-def export_xlsx_command(config: Path | None, products: tuple[str, ...], output: Path) -> None:
-    """Write records into a workbook, for people who edit in a spreadsheet. `import xlsx` reads it back.
+@click.argument("workbook", type=click.Path(path_type=Path, dir_okay=False))
+def export_xlsx_command(config: Path | None, products: tuple[str, ...], workbook: Path) -> None:
+    """Write records into a workbook.
 
-    Example: privacy-statements export xlsx --product torch --output torch.xlsx
+    It is for people who edit in a spreadsheet; `import xlsx` reads it back.
+
+    Example: privacy-statements export xlsx torch.xlsx --product torch
     """
     project = project_of(config)
     catalog = flawless(load_catalog(project), "nothing was exported")
@@ -46,13 +48,13 @@ def export_xlsx_command(config: Path | None, products: tuple[str, ...], output: 
             raise click.UsageError(f'--product: unknown product "{product}"{nearest(product, catalog.products)}')
     files = load_folder(project.content, project.root, project.limits)
     try:
-        output.write_bytes(export_xlsx(files, catalog, Wording(Language(project.options.language)), products))
+        workbook.write_bytes(export_xlsx(files, catalog, Wording(Language(project.options.language)), products))
     except NoSpreadsheetsError as problem:
         raise click.ClickException(str(problem)) from problem
     except OSError as problem:
-        raise cannot_write(output, problem) from problem
+        raise cannot_write(workbook, problem) from problem
     content = shown_path(project.content, Path(os.curdir).resolve())
-    click.echo(f"{output} is written; read it back with: import xlsx {output} --into {content}")
+    click.echo(f"{workbook} is written; read it back with: import xlsx {workbook} --into {content}")
 
 
 @click.command("xlsx")
@@ -65,8 +67,9 @@ def export_xlsx_command(config: Path | None, products: tuple[str, ...], output: 
 )
 @click.option("--dry-run", is_flag=True, help="Write nothing; show what would change.")
 def import_xlsx_command(config: Path | None, workbook: Path, into: Path | None, dry_run: bool) -> None:
-    """Write what was changed in a workbook of `export xlsx` into the records: those fields, and nothing else. With
-    any conflict nothing is written.
+    """Read a workbook of `export xlsx` back.
+
+    What was changed in it is written into the records: those fields, and nothing else. With any conflict nothing is written.
 
     Example: privacy-statements import xlsx torch.xlsx --into content
     """
@@ -115,7 +118,7 @@ def import_xlsx(workbook: bytes, project: Project, folder: Path | None = None, *
 
 def _problems(files: Sequence[LoadedFile], project: Project) -> tuple[list[Diagnostic], Catalog]:
     """The errors and warnings of these files, and their catalog."""
-    loaded = build_catalog(files, shown_path(project.content, project.root))
+    loaded = build_catalog(files, shown_path(project.content, project.root), word_lists=project.word_lists)
     diagnostics = {*loaded.diagnostics}
     if not has_errors(loaded.diagnostics):
         diagnostics.update(judge(loaded, project))

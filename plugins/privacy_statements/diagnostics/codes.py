@@ -27,6 +27,27 @@ class Code(Struct, frozen=True):
 _error, _warning, _debt = (partial(Code, severity) for severity in Severity)
 
 CODES: dict[str, Code] = {
+    # --- changes: what `check --since` compares
+    "unannounced-change": _error(
+        "More is done with data, or less is stated, and no note says so.",
+        "Write a note: `privacy-statements new change --from REVISION` drafts one. A note covers a change if it names its "
+        "product, and its data item where it names any, and has no other `impact`.",
+    ),
+    "idle-note": _error(
+        "A note tells of a change that is not there.",
+        "Take out what did not change: a product, a data item, or the whole note. An `impact` must be that of the change.",
+    ),
+    "late-announcement": _error(
+        "A change holds before it is announced.", "Correct `date` or `announced`: readers are told first."
+    ),
+    "broken-snapshot": _error(
+        "A frozen state of the records is not what was frozen.",
+        "Take the file out of the history of your repository again: what `freeze` wrote never changes.",
+    ),
+    "unreadable-revision": _error(
+        "What the records are compared with cannot be read.",
+        "Name a revision that the clone has; in CI fetch the whole history (`fetch-depth: 0`).",
+    ),
     # --- load: what YAML itself, or our small part of it, does not allow
     "unreadable-file": _error("The file cannot be read.", "Check that it is a regular file and that you may read it."),
     "not-utf8": _error(
@@ -59,7 +80,8 @@ CODES: dict[str, Code] = {
     ),
     "missing-key": _error("A field that the record cannot do without is missing.", "Add it; the message names it."),
     "wrong-type": _error(
-        "A value has the wrong shape: a list where text is expected, and the like.", "Write what the message expects."
+        "A value has the wrong shape: a list where text is expected, and the like.",
+        "Write it in the shape that the message names; `privacy-statements schema KIND` has them all.",
     ),
     "unknown-word": _error(
         "A value is not one of the allowed words.", "Use the suggested word, or one of those that the message lists."
@@ -128,12 +150,16 @@ CODES: dict[str, Code] = {
         "Nothing speaks of a shared data item.",
         "Name its id where it is meant, or remove it; one that is gone keeps its record with `status: removed`.",
     ),
-    "unused-word": _warning(
-        "Nothing refers to a word of the vocabulary.", "Refer to it where it is meant, or remove it."
+    "unused-word": _debt(
+        "Nothing refers to a word of the vocabulary yet.", "Refer to it where it is meant, or remove it."
     ),
     "unfinished-text": _warning(
         "A text that is published still says that it is to be written.",
         "Write what is true in its place, or leave the field out; a record that is not ready has `status: draft`.",
+    ),
+    "placeholder": _debt(
+        "A record still has a sentence or a name that `new` wrote in place of yours.",
+        "Write what is true in its place, or leave the field out.",
     ),
     "dead-anchor": _warning(
         "A link leads to an anchor or a page that does not exist.",

@@ -48,7 +48,14 @@ class Diagnostic(Struct, frozen=True):
 def diagnose(code: str, position: Position, message: str, related: Position | None = None) -> Diagnostic:
     """A diagnostic of a known code. Raises ``KeyError`` for a code that is not in ``CODES``."""
     CODES[code]
-    return Diagnostic(position, code, message, related)
+    return Diagnostic(position, code, on_a_line(message), related)
+
+
+def on_a_line(text: str) -> str:
+    """The text with an escape for each character that nobody sees, or that begins a line or turns one round."""
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
 
 class Coded(Protocol):

@@ -13,7 +13,7 @@ from typing import overload
 from msgspec import Struct
 
 from privacy_statements.diagnostics.codes import CODES, Severity
-from privacy_statements.diagnostics.diagnostic import Diagnostic
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
 
 
@@ -34,7 +34,7 @@ class Bundle(Struct, frozen=True):
     def each(self) -> Iterator[Diagnostic]:
         """The diagnostics themselves, sorted."""
         for ending in self.endings:
-            yield Diagnostic(self.position, self.code, self.beginning + ending)
+            yield diagnose(self.code, self.position, self.beginning + ending)
 
 
 Counted = Diagnostic | Bundle

@@ -1,3 +1,3 @@
 """Adapters: each host gets pages in its own way. Nothing else imports a host."""
 
-__all__ = ["folder"]
+__all__ = ["folder", "swap", "targets"]

@@ -10,6 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from privacy_statements.hosts.swap import put_in_place
+from privacy_statements.hosts.texts import Writing
+from privacy_statements.pages import handwritten
 from privacy_statements.pages.built import Built
 from privacy_statements.pages.metadata import TAG, for_theme
 from privacy_statements.pages.page import Page, front_matter, markdown_of
@@ -22,9 +25,9 @@ class NotOursError(Exception):
     """The folder holds files that were not written here."""
 
 
-def write_folder(built: Built, out: Path, hand_written: Path | None = None) -> int:
-    """Writes all pages and assets below ``out``; with ``hand_written``, that folder's files before them.
-    Gives the number of files.
+def write_folder(built: Built, out: Path, hand_written: Path | None = None, host: str | None = None) -> int:
+    """Writes all pages and assets below ``out``; with ``hand_written``, that folder's files before them. ``host`` is a name
+    of ``TARGETS``: that of the host that reads the folder, if it does not read it as MkDocs does. Gives the number of files.
 
     Raises ``NotOursError`` for a folder that is neither empty nor written by an earlier call.
     """
@@ -36,21 +39,15 @@ def write_folder(built: Built, out: Path, hand_written: Path | None = None) -> i
     out.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as work:
         fresh, old = Path(work, "fresh"), Path(work, "old")
-        files = _files(built)
-        if hand_written is not None and hand_written.is_dir():
+        files = _files_for(host, built, hand_written) if host else _files(built)
+        if hand_written is not None and hand_written.is_dir() and not host:
             shutil.copytree(hand_written, fresh)
+        files[MARKER] = b"Written by privacy-statements build. Do not edit: the next build replaces this folder.\n"
         for path, content in files.items():
             file = fresh / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
-        if out.exists():
-            out.rename(old)
-        try:
-            fresh.rename(out)
-        except OSError:
-            if old.exists():
-                old.rename(out)
-            raise
+        put_in_place(fresh, out, old)
     return len(files) - 1
 
 
@@ -71,6 +68,24 @@ def _front_matter(page: Page, built: Built) -> str:
 
 def _files(built: Built) -> dict[str, bytes]:
     files = {page.path: (_front_matter(page, built) + markdown_of(page)).encode() for page in built.pages}
-    files |= {asset.path: asset.content for asset in (*built.twins(TWIN), *built.assets)}
-    files[MARKER] = b"Written by privacy-statements build. Do not edit: the next build replaces this folder.\n"
-    return files
+    return files | _assets(built)
+
+
+def _assets(built: Built) -> dict[str, bytes]:
+    return {asset.path: asset.content for asset in (*built.twins(TWIN), *built.assets)}
+
+
+def _files_for(host: str, built: Built, folder: Path | None) -> dict[str, bytes]:
+    """The same as this host reads it, with the hand-written files of a folder."""
+    others = handwritten.hand_written(folder, folder) if folder else []
+    paths = [page.path for page in built.pages] + [file.path for file in others]
+    writing = Writing(host, built, {built.addresses.of_page(path): path for path in paths if path.endswith(".md")})
+    files = {}
+    for other in others:
+        content = other.file.read_bytes()
+        is_page = other.path.endswith(".md")
+        files[other.path] = writing.hand_written(content.decode(), other.path).encode() if is_page else content
+    for page in built.pages:
+        metadata = for_theme(writing.metadata(page, _metadata(page, built)), TAG)
+        files[page.path] = (front_matter(metadata) + writing.body(page)).encode()
+    return {writing.target.path(path): content for path, content in (files | _assets(built)).items()}

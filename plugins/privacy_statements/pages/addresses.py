@@ -33,7 +33,7 @@ class Addresses(Struct, frozen=True):
     def place(self, link: Link) -> Link:
         """The same link, to where the page that it names is to be found."""
         there = self.places.get(link.page or "")
-        return link if there is None else replace(link, page=there.page, anchor=there.anchor)
+        return link if there is None else replace(link, page=there.page, anchor=there.anchor or link.anchor)
 
     def of_link(self, link: Link) -> str | None:
         """The address of a link to a page of the site, from its root; ``None`` for any other link."""

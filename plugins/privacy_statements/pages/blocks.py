@@ -82,13 +82,22 @@ class _Replace(Preprocessor):
         self.extension = extension
 
     def run(self, lines: list[str]) -> list[str]:
-        replaced, last = [], 0
-        ids: set[str] = set()
-        for block in find_blocks(lines):
-            html = self.extension.html(block.text) if self.extension.html else ""
-            replaced += [*lines[last : block.start], "", self.md.htmlStash.store(with_own_ids(html, ids)), ""]
-            last = block.end
-        return [*replaced, *lines[last:]]
+        html = self.extension.html or (lambda text: "")
+        return _replaced(lines, html, self.md.htmlStash.store)
+
+
+def with_views(page: str, html: Callable[[str], str]) -> str:
+    """A page with the HTML of each block in its place, for hosts that know no extension of Python-Markdown."""
+    return "\n".join(_replaced(page.splitlines(), html, str)) + "\n"
+
+
+def _replaced(lines: list[str], html: Callable[[str], str], stored: Callable[[str], str]) -> list[str]:
+    replaced, last = [], 0
+    ids: set[str] = set()
+    for block in find_blocks(lines):
+        replaced += [*lines[last : block.start], "", stored(with_own_ids(html(block.text), ids)), ""]
+        last = block.end
+    return [*replaced, *lines[last:]]
 
 
 def with_own_ids(html: str, ids: set[str]) -> str:

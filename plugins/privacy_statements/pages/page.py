@@ -161,17 +161,24 @@ def front_matter(metadata: Mapping[str, Any]) -> str:
     return f"---\n{text}---\n" if metadata else ""
 
 
-def markdown_of(page: Page, html: Callable[[int, Html], str] | None = None) -> str:
-    """The body of a page as Markdown for Python-Markdown with ``attr_list``.
+def heading_of(heading: Heading) -> str:
+    """A heading for Python-Markdown with ``attr_list``. No ``{#``: for macros it begins a comment."""
+    said_by = f' {heading.said_by}=""' if heading.said_by else ""
+    return f"{'#' * heading.level} {plain_markdown(heading.text)} {{: #{heading.id}{said_by} }}"
+
+
+def markdown_of(
+    page: Page, html: Callable[[int, Html], str] | None = None, heading: Callable[[Heading], str] = heading_of
+) -> str:
+    """The body of a page as Markdown, with the headings that ``heading`` gives.
 
     ``html`` gives what stands in place of the n-th block of HTML; the HTML itself unless given.
     """
     parts = []
     for number, block in enumerate(page.blocks):
         match block:
-            case Heading(level, text, anchor):
-                said_by = f' {block.said_by}=""' if block.said_by else ""
-                parts.append(f"{'#' * level} {plain_markdown(text)} {{#{anchor}{said_by}}}")
+            case Heading():
+                parts.append(heading(block))
             case Prose(text) if block.said_by:  # no Markdown can say it of all blocks
                 parts.append(_prose_html(block))
             case Prose(text):

@@ -8,6 +8,8 @@ locked, cut off or of another form is not there, and the page is rendered as if 
 from __future__ import annotations
 
 import hashlib
+import logging
+import os
 import platform
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -23,6 +25,7 @@ from msgspec import msgpack
 from privacy_statements.read.files import files_below
 from privacy_statements.words.recorded import Mixed
 
+LOG = logging.getLogger("privacy_statements")
 FILE = "pages.sqlite"
 FORM = 1
 """The form of the file; one of another form is made anew."""
@@ -151,7 +154,10 @@ def store_beside(folder: Path | None) -> Store:
 
 
 def _opened(folder: Path) -> sqlite3.Connection:
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+    if _is_open_to_others(folder):
+        LOG.warning("%s is not used: others may write there, and pages are made of what is in it; remove it", folder)
+        raise PermissionError(folder)
     with suppress(OSError), (folder / ".gitignore").open("x") as note:
         note.write("*\n")
     file = _connected(folder)
@@ -167,6 +173,12 @@ def _opened(folder: Path) -> sqlite3.Connection:
         file.close()
         _delete(folder, f"{FILE}*")
         return _prepared(_connected(folder))
+
+
+def _is_open_to_others(folder: Path) -> bool:
+    """Whether somebody else may write what is in the folder, where a system says so."""
+    status = folder.stat()
+    return os.name == "posix" and (status.st_uid not in (os.geteuid(), 0) or bool(status.st_mode & 0o022))
 
 
 def _connected(folder: Path) -> sqlite3.Connection:

@@ -214,8 +214,6 @@ class _Page:
         if term:
             yield _labelled(term, descriptions)
 
-    # --- tables
-
     def _table(self, node: LexborNode) -> list[str]:
         blocks: list[str] = []
         labels: list[str] = []
@@ -280,9 +278,6 @@ def _folded(words: list[str]) -> str:
     return (_SPACES.sub(" ", text) if "  " in text else text).strip()
 
 
-# --- lines of CommonMark
-
-
 def _heading(level: int, words: str) -> str:
     """A heading; number signs at its end are words, too."""
     bare = words.rstrip("#")
@@ -293,6 +288,11 @@ def _paragraph(words: str) -> str:
     """A paragraph of words that are Markdown in a line."""
     begins_as_words = words[:1].isalpha() or words.startswith("[")
     return words if begins_as_words else readable_markdown(words, escaped=True)
+
+
+def _is_paragraph(block: str) -> bool:
+    """Whether a block is words, and not a list, a heading, a quotation or code."""
+    return not (_LIST.match(block) or block.startswith(("#", ">", "`" * 3)))
 
 
 def _prefixed(first: str, others: str, text: str) -> str:
@@ -323,14 +323,14 @@ def _below(label: str, descriptions: list[list[str]]) -> str:
     if len(descriptions) != 1:
         return _item([label, "\n".join(_item(blocks, "-") for blocks in descriptions)], FACT)
     (blocks,) = descriptions
-    if _LIST.match(blocks[0]) or blocks[0].startswith(("#", ">", "`" * 3)):
+    if not _is_paragraph(blocks[0]):
         return _item([label, *blocks], FACT)
     return _item([f"{label} {blocks[0]}".strip(), *blocks[1:]], FACT)
 
 
 def _row(first: list[str], below: str) -> str:
-    """A row of a table as an item: its first cell stands out; ``below`` is the list of what the others say."""
-    blocks = [f"**{first[0]}**", *first[1:]] if first else []
+    """A row of a table as an item: words of its first cell stand out; ``below`` is the list of what the others say."""
+    blocks = [f"**{first[0]}**", *first[1:]] if first and _is_paragraph(first[0]) else first
     if not below:
         return _item(blocks, "-")
     if not blocks:

@@ -7,7 +7,6 @@ from collections.abc import Generator, Iterator, Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.tracker import Read, Tracker, noting
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.progress import Stages
@@ -16,7 +15,7 @@ from privacy_statements.pages.page import Page
 from privacy_statements.pages.printing import Printed, Printer
 from privacy_statements.pages.store import digest_of
 from privacy_statements.publish.assets import Table, make_tables
-from privacy_statements.publish.records import ProductRecords, RowWriter, records_of
+from privacy_statements.publish.records import ProductRecords, RowWriter, stored_records
 from privacy_statements.views.leads import KnownView
 from privacy_statements.views.pages import PageView, record_of
 from privacy_statements.views.product import ProductPage
@@ -112,14 +111,15 @@ class SitePages(Struct):
             tables = dict(make_tables(pages, key, self.wording, printer.renderer.addresses, printer.store))
         known = tuple(self.views.known_view(view, before.info) for view, before in zip(views, written, strict=True))
         with stages.stage("data"):
-            records = {record_of(view): self._records(view, catalog) for view in pages if isinstance(view, ProductPage)}
+            versions = {record_of(view): view.version for view in pages if isinstance(view, ProductPage)}
+            records = {
+                product: stored_records(catalog.products[product], self.writer, version, key, printer.store)
+                for product, version in versions.items()
+            }
         result = SubjectPages(known, printed, tables, records)
         if tracker:
             tracker.keep(_name(subject), result, reads)
         return pages, result
-
-    def _records(self, view: ProductPage, catalog: Catalog) -> ProductRecords:
-        return records_of(catalog.products[record_of(view)], self.writer, view.version)
 
 
 def _name(subject: Subject) -> str:

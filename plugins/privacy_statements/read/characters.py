@@ -8,6 +8,7 @@ scripts need them.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _UNSEEN = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
@@ -59,3 +60,37 @@ def without_unseen(text: str) -> str:
     if _ODD.search(text) is None:
         return text
     return _LONE_JOINER.sub("", _UNSEENS.sub("", _ODD_SPACES.sub(" ", text)))
+
+
+def unseen_escaped(text: str) -> str:
+    """JSON text in which characters that nobody sees, and odd spaces, are escapes: they come out only where it is read
+    as JSON."""
+    return _ODD.sub(_as_escape, text)
+
+
+def _as_escape(odd: re.Match[str]) -> str:
+    units = odd[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
+
+
+_SPACE_NAMES = {"\xa0": "a no-break space", "\u202f": "a no-break space", "\u2007": "a no-break space"}
+_QUOTES = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
+
+
+def odd_character(text: str) -> str:
+    """What in a text looks like something else, as a message names it: a no-break space, a curly quote, a letter of
+    another alphabet among Latin ones; ``""`` if nothing does."""
+    if text.isascii():
+        return ""
+    has_latin = any(one.isascii() and one.isalpha() for one in text)
+    for one in text:
+        name = unicodedata.name(one, "")
+        if one in _SPACE_NAMES:
+            return _SPACE_NAMES[one]
+        if one in _QUOTES:
+            return f"the curly quote {one}"
+        if _UNSEENS.match(one) or one in _JOINER:
+            return f"U+{ord(one):04X}, which nobody sees"
+        if has_latin and one.isalpha() and name.startswith(("CYRILLIC", "GREEK", "FULLWIDTH")):
+            return f'the {name.split()[0].capitalize()} letter "{one}"'
+    return ""

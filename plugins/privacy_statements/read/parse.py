@@ -21,7 +21,7 @@ from yaml.events import (
 )
 
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
-from privacy_statements.diagnostics.position import Position
+from privacy_statements.diagnostics.position import LINE_BREAK, Position
 from privacy_statements.read.node import Entry, Mapping, Node, Scalar, Sequence
 from privacy_statements.read.syntax import SURROGATE, shown, syntax_error
 
@@ -65,6 +65,8 @@ class _Reader:
         self._long = limits.max_value_bytes // 4  # no character takes more than four bytes
         self._max_depth = min(limits.max_depth, DEEPEST)
         self._diagnostics = diagnostics
+        self._forgotten: Position | None = None
+        """The first key of the last entry of a list in which another one begins without a dash."""
 
     def document(self) -> Node | None:
         """The only document of the file, or ``None`` when nothing is in it."""
@@ -134,9 +136,25 @@ class _Reader:
                 first[key.text] = key.position
                 if value is not None:
                     entries.append(_new(Entry, (key, value)))
-            elif key is not None:
+            elif key is not None and not self._is_new_entry(key, first):
                 self._refuse_key(key, first, key.position if entries else position)
         return _new(Mapping, (tuple(entries), position, self._position(event)))
+
+    def _is_new_entry(self, key: Node, first: dict[str, Position]) -> bool:
+        """Whether the key begins another entry of a list, whose "- " is forgotten. It is noted once, and not for its
+        other keys."""
+        begin = next(iter(first.values()), None)
+        if begin is None or not isinstance(key, Scalar) or key.text not in first:
+            return False
+        if self._forgotten is not begin:
+            lines = LINE_BREAK.split(self._text)
+            is_entry = lines[begin.line - 1][: begin.column - 1].endswith("- ")
+            if first[key.text] is not begin or not is_entry or begin.line == key.position.line:
+                return False
+            self._forgotten = begin
+            message = f'met the key "{shown(key.text)}" again, which begins the entry in line {begin.line}; expected "- " before it'
+            self._note("duplicate-key", key.position, message, begin)
+        return True
 
     def _refuse_key(self, key: Node, first: dict[str, Position], place: Position) -> None:
         if not isinstance(key, Scalar):

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import itertools
 import re
+from contextlib import suppress
 from functools import cache
 
 import yaml
 
-from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, on_a_line
 from privacy_statements.diagnostics.position import LINE_BREAK, Position
 
 MOST_CHARACTERS = 10  # reports on bad characters in one file: a binary file is full of them
 NO_SPACE = re.compile(r"[ ]*(?:- +)*[\w-]+:(?![\s:/]|$)")
 UNFINISHED_MERGE = re.compile(r"^<{7} ", re.MULTILINE)
+BEGINS = re.compile(r" *(?P<dash>(?:- +)*)(?P<key>[\w.-]+):(?:[ ]+(?P<value>[^\s#|>].*)|[ ]*)$")
+TYPOGRAPHIC = re.compile("[\\w-]+: +[\u2018-\u201f\u00ab]")
 SURROGATE = re.compile("[\ud800-\udfff]")
 # What PyYAML says, as a pattern over `context | problem | character | hint`; whether the better place is
 # where the broken thing begins; what we say. The first that fits is taken. libyaml and pure Python word
@@ -41,13 +44,25 @@ EXPLANATIONS: tuple[tuple[str, bool, str], ...] = (
     ),
     (r"(expected ':'|values are not).*\| no space", True, 'met ":" without a space after it; expected ": "'),
     (r"expected ':'", True, 'met a line without ":"; expected "key: value", or text deeper than its key'),
+    (r"\| no-break", False, "met a no-break space in the indentation; expected a plain one"),
+    (r"\| typographic", False, "met {met}, which is no quote for YAML; expected plain quotes around the value"),
     (r"values are not .*second", False, 'met a second ": " in one line; expected the value in quotes'),
+    (
+        r"values are not .*indented",
+        False,
+        "met a key that is too far to the right; expected column {column}, as in line {above}",
+    ),
     (r"values are not", False, 'met a key inside a value; expected less indentation, or ": " one line up'),
     (r"quoted.* unexpected", True, "met a quote that is never closed; expected another {begin}"),
     (r"',' or", True, 'met {begin} that is not closed; expected "," or {close} before {met} in line {line}'),
     (r"node content.* end of the file", False, "met {met}; expected a value or a closing bracket"),
     (r"node content", False, "met {met}; expected a value (put text that begins with it in quotes)"),
     (r"block .*deeper", False, "met an unknown indentation; expected column {column}, as in line {above}"),
+    (
+        r"block mapping .*unclosed",
+        True,
+        "met a quote that is closed only in line {line}; expected another {begin} before",
+    ),
     (r"block mapping .*same", False, "met {met}; expected a key, as in line {above}"),
     (
         r"block mapping",
@@ -82,20 +97,39 @@ def syntax_error(error: Exception, text: str, path: str) -> Diagnostic:
     words = {"met": _word(text, index) or met, "begin": opening, "close": CLOSING.get(opening, "its end")}
     before = text[index - here.column + 1 : index]
     hint = _hint(before, deeper=here.column > above.column)
+    lines = LINE_BREAK.split(text)
+    line = lines[here.line - 1]
+    if "\xa0" in (blanks := line[: len(line) - len(line.lstrip())]):
+        hint, here = "no-break", here._replace(column=blanks.index("\xa0") + 1)
+    elif hint == "second" and (quote := TYPOGRAPHIC.search(line)):
+        hint, here = "typographic", here._replace(column=quote.end())
+        words["met"] = f'"{quote[0][-1]}"'
+    elif hint == "deeper" and "block" in str(error.context):
+        above = _neighbor(lines, here) or above
+    elif (
+        "values are not" in str(error.problem)
+        and hint not in ("after a tab", "second")
+        and (sibling := _sibling(lines, here))
+    ):
+        hint, above = "indented", sibling
+    elif "block mapping" in str(error.context) and (quote_at := _unclosed(text, index)) is not None:
+        hint, above = "unclosed", place(text, quote_at, path)
+        words["begin"] = _character(text, quote_at)
     if hint == "after a tab":
         here = here._replace(column=before.index("\t") + 1)
     elif "escape" in str(error.problem) and before.endswith("\\") and text[index : index + 1] != "\\":
         here = here._replace(column=len(before))  # libyaml names the backslash, pure Python what follows it
-    elif "values are not" in str(error.problem) and hint != "second":
+    elif "values are not" in str(error.problem) and hint not in ("second", "typographic"):
         here = here._replace(column=len(before) - len(before.lstrip()) + 1)
     if re.search("expected ':'|values are not", str(error.problem)):
-        lines = (above.line,) if hint == "second" else (above.line, above.line - 1)
-        if colon := _colon_without_space(text, path, lines):
+        numbers = (above.line,) if hint == "second" else (above.line, above.line - 1)
+        if colon := _colon_without_space(lines, path, numbers):
             hint, above = "no space", colon
     said = f"{error.context} | {error.problem} | {met} | {hint}"
     for pattern, at_begin, message in EXPLANATIONS:
         if re.search(pattern, said):
             message = message.format(**words, line=here.line, above=above.line, column=above.column)
+            at_begin = at_begin and not ("not closed" in message and _is_too_much(line, above, here))
             return diagnose("yaml-syntax", above if at_begin else here, message)
     return diagnose("yaml-syntax", here, shown(str(error.problem).lower()))
 
@@ -140,8 +174,14 @@ def place(text: str, index: int, path: str) -> Position:
 
 def shown(text: str, most: int = 60) -> str:
     """A writer's text as part of a message: one line, nothing invisible, not long."""
-    short = text if len(text) <= most else text[: most - 1] + "…"
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in short)
+    return on_a_line(text if len(text) <= most else text[: most - 1] + "…")
+
+
+def _is_too_much(line: str, opening: Position, here: Position) -> bool:
+    """Whether what stands in a bracket of the same line does not belong there: a ":" after a forgotten comma, or a closing
+    bracket that no other one of the line waits for."""
+    opener = {"]": "[", "}": "{"}.get(line[here.column - 1 : here.column])
+    return opening.line == here.line and (opener is None or opener not in line[: opening.column - 1])
 
 
 def _hint(before: str, deeper: bool) -> str:
@@ -153,9 +193,39 @@ def _hint(before: str, deeper: bool) -> str:
     return "second" if ": " in before else ""
 
 
-def _colon_without_space(text: str, path: str, numbers: tuple[int, ...]) -> Position | None:
+def _neighbor(lines: list[str], here: Position) -> Position | None:
+    """The entry or key above that a line of an unknown indentation is most likely beside: of those of its kind, the nearest
+    one in columns, and the last of several."""
+    is_entry = lines[here.line - 1].lstrip(" ").startswith("- ")
+    above = []
+    for number in range(here.line - 1, 0, -1):
+        begins = BEGINS.match(lines[number - 1])
+        if begins and (begins["dash"] or not is_entry):
+            above.append(Position(here.path, number, begins.start("dash" if is_entry else "key") + 1))
+    return min(above, key=lambda each: abs(each.column - here.column), default=None)
+
+
+def _sibling(lines: list[str], here: Position) -> Position | None:
+    """The key in the line above, if it has its value there, so that nothing can be below it."""
+    begins = BEGINS.match(lines[here.line - 2]) if here.line > 1 else None
+    return Position(here.path, here.line - 1, begins.start("key") + 1) if begins and begins["value"] else None
+
+
+def _unclosed(text: str, index: int) -> int | None:
+    """Where a text in quotes begins that ends just before the index, in another line."""
+    last = None
+    with suppress(yaml.YAMLError):
+        for token in yaml.scan(text[:index], yaml.SafeLoader):
+            if isinstance(token, yaml.ScalarToken) and token.style:
+                last = token
+    is_long = (
+        last is not None and last.end_mark.line > last.start_mark.line and not text[last.end_mark.index : index].strip()
+    )
+    return last.start_mark.index if last is not None and is_long else None
+
+
+def _colon_without_space(lines: list[str], path: str, numbers: tuple[int, ...]) -> Position | None:
     """Where a key is not told from its value, in the first of these lines that has such a place."""
-    lines = LINE_BREAK.split(text)
     for number in numbers:
         if number > 0 and (diagnostics := NO_SPACE.match(lines[number - 1])):
             return Position(path, number, diagnostics.end())

@@ -21,13 +21,13 @@ from privacy_statements.records.record import Record as Record
 from privacy_statements.records.record import docstrings_of as docstrings_of
 from privacy_statements.records.record import field as field
 from privacy_statements.records.record import hints_of as hints_of
+from privacy_statements.records.short_forms import DURATION_FORM as DURATION_FORM
 
 FORMAT = 1
 """The newest format of records that is understood. A new optional field does not raise it; a changed meaning does."""
 ID_FORM = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
-_N = "[0-9]{1,6}"  # nobody keeps anything for a million years
+REFERENCE_FORM = rf"{ID_FORM[:-1]}(/{ID_FORM[1:-1]})?$"
 _ID = re.compile(r"[a-z0-9]++(?:[.-][a-z0-9]++)*+")  # the same, in half of the time
-DURATION_FORM = rf"^P(?=.)({_N}Y)?({_N}M)?({_N}W)?({_N}D)?(T(?=.)({_N}H)?({_N}M)?({_N}S)?)?$"
 _PART = r"""(?!\.+(?:[/#]|$))[^/\\:?*"<>|#\x00-\x1f]+"""
 ADDRESS_FORM = rf"/?{_PART}(?:/{_PART})*/?(?:#.*)?"
 """An address below the root of a site, at which a file can be written."""
@@ -119,6 +119,13 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=4096)
+def is_reference(text: str) -> bool:
+    """Whether a text has the form of the id of a record, or of an item that only one product has: ``product/item``."""
+    first, slash, second = text.partition("/")
+    return is_id(first) and (not slash or is_id(second))
+
+
 def _id(text: str) -> str:
     if not is_id(text):
         raise WrongFormError(EXPECTED_NEW_ID)
@@ -126,11 +133,11 @@ def _id(text: str) -> str:
 
 
 def _date(text: str) -> datetime.date:
-    try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        try:
             return datetime.date.fromisoformat(text)
-    except ValueError:
-        pass
+        except ValueError:
+            raise WrongFormError("a date that exists: the calendar has no such day") from None
     raise WrongFormError("a date such as 2026-11-01")
 
 

@@ -27,9 +27,16 @@ from privacy_statements.records.pieces import (
     SourcePage,
 )
 from privacy_statements.records.record import Record
-from privacy_statements.records.statements import SectionBody
+from privacy_statements.records.statements import RowRecord, SectionBody
 from privacy_statements.records.vocabulary import VocabularyRecord, Word
-from privacy_statements.records.words import ComparisonColumn, ComparisonOrder, GuideEffect, Identifiability, ItemShape
+from privacy_statements.records.words import (
+    ComparisonColumn,
+    ComparisonOrder,
+    GuideEffect,
+    Identifiability,
+    Impact,
+    ItemShape,
+)
 
 Metadata = dict[Key, Any]
 """Front matter: any keys; `null` removes a key that comes from further out."""
@@ -192,6 +199,8 @@ class ProductRecord(DocumentRecord, keeps_keys=True):
     """Who provides it, and collects what it collects unless `collected_by` says otherwise (the id of an actor)."""
     controllers: Many[LinkRecord] = ()
     """On whose behalf data is processed, where the publisher is a processor (GDPR 30(2)(a))."""
+    never: Many[RowRecord] = ()
+    """What it never collects, in short: the same as a section with `kind: never` and these items."""
     automated_decisions: Many[AutomatedDecisionRecord] | None = None
     """Decisions that no person takes; an empty list says that there are none (GDPR 13(2)(f))."""
     part_of: Reference | None = None
@@ -268,6 +277,11 @@ class ChangeRecord(Disregarding):
     """The data items that it is about."""
     material: Flag = False
     """true when readers must be told before it holds (GDPR 13(3); WP260, 29 to 31)."""
+    impact: Impact | None = None
+    """What it means for those whose data it is: expansion, reduction, clarification, loss-of-disclosure or editorial. With
+    reduction it says that a practice ended that is no longer stated."""
+    reason: Prose | None = None
+    """Why it changed, and what takes the place of what is gone."""
     evidence: Many[EvidenceRecord] = ()
     """Where it can be verified; each source with its sentence, where that is known."""
 

@@ -9,9 +9,12 @@ from typing import Any, Final
 
 from privacy_statements.diagnostics.diagnostic import NEAR, Diagnostic, diagnose, nearest
 from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.characters import odd_character
+from privacy_statements.read.node import Entry, Node, Scalar, Sequence
 from privacy_statements.read.node import Mapping as MappingNode
-from privacy_statements.read.node import Node, Scalar, Sequence
 from privacy_statements.read.syntax import shown
+from privacy_statements.records.examples import EXAMPLES, key_hint
+from privacy_statements.records.record import Record
 
 WRONG: Final[Any] = object()
 """In place of a value that could not be read. What is wrong with it is reported already."""
@@ -34,7 +37,9 @@ class Mistakes:
     def wrong(self, node: Node, name: str, expected: str, code: str = WRONG_VALUE) -> Any:
         """Reports a value that is not what its field expects."""
         place = f' for "{one_line(name)}"' if name else ""
-        return self._report(code, node, f"met {_met(node)}{place}; expected {expected}")
+        example = EXAMPLES.get(name) if code == WRONG_TYPE and expected != "text" else None
+        such_as = f', such as "{name}: {example}"' if example else ""
+        return self._report(code, node, f"met {_met(node)}{place}; expected {expected}{such_as}")
 
     def wrong_key(self, key: Scalar, expected: str) -> Any:
         """Reports a key that has not the form that it must have."""
@@ -45,7 +50,7 @@ class Mistakes:
         if not isinstance(node, Scalar) or node.is_null:
             return self.wrong(node, name, f"one of {', '.join(words)}", WRONG_TYPE)
         place = f' for "{one_line(name)}"' if name else ""
-        message = f'unknown word "{one_line(node.text)}"{place}{nearest(node.text, words)}'
+        message = f'unknown word "{one_line(node.text)}"{_with(node.text)}{place}{nearest(node.text, words)}'
         return self._report("unknown-word", node, message)
 
     def missing(self, key: str, node: Node, name: str) -> None:
@@ -53,10 +58,19 @@ class Mistakes:
         place = f' in "{one_line(name)}"' if name else ""
         self._report("missing-key", node, f'"{key}" is missing{place}')
 
-    def unknown_key(self, key: Scalar, known: Iterable[str]) -> None:
+    def unknown_key(self, key: Scalar, kind: type[Record]) -> None:
         """Reports a key that is no field."""
-        message = f'unknown key "{one_line(key.text)}"{nearest(key.text, sorted(known))}'
+        message = f'unknown key "{one_line(key.text)}"{_with(key.text)}{key_hint(key.text, kind)}'
         self.diagnostics.add(diagnose("unknown-key", key.position, message))
+
+    def twice(self, entries: Iterable[Entry], kind: type[Record]) -> None:
+        """Reports a key that stands beside another word for the same."""
+        keys = {key.text: key for key, _ in entries}
+        for other, key in kind.other_keys.items():
+            if other in keys and key in keys:
+                self._report(
+                    WRONG_VALUE, keys[other], f'met "{other}" beside "{key}", which means the same; expected one'
+                )
 
     def _report(self, code: str, node: Node, message: str) -> Any:
         self.count += 1
@@ -80,4 +94,10 @@ def _met(node: Node) -> str:
         return "a mapping" if node.entries else "an empty mapping"
     if isinstance(node, Sequence):
         return "a list" if node.items else "an empty list"
-    return "nothing" if node.is_null else f'"{one_line(node.text)}"'
+    return "nothing" if node.is_null else f'"{one_line(node.text)}"{_with(node.text)}'
+
+
+def _with(text: str) -> str:
+    """Names what in a text looks like something else."""
+    odd = odd_character(text)
+    return f" (with {odd})" if odd else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from privacy_statements.records.fields import Date, DisregardCode, Duration, Flag, Id, Many, Prose, Reference, Text, Url
 from privacy_statements.records.record import Record, field
+from privacy_statements.records.short_forms import RETENTION
 from privacy_statements.records.words import (
     Act,
     AnswerWord,
@@ -164,7 +165,7 @@ class PurposeRecord(Record, shorthand="purpose"):
     """What is special about it here."""
 
 
-class RetentionRecord(Record):
+class RetentionRecord(Record, short_form=RETENTION):
     """How long something is kept (GDPR 13(2)(a))."""
 
     id: Id | None = None

@@ -6,10 +6,8 @@ stood in for, so that the rest can be checked in the same run and nothing is rep
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
-from sys import intern
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
 
@@ -27,21 +25,26 @@ from privacy_statements.records.fields import (
     OneOrMany,
     Record,
     Reference,
-    TextForm,
-    WrongFormError,
     hints_of,
     is_blank,
     is_id,
 )
-from privacy_statements.records.mistakes import WRONG, WRONG_TYPE, Mistakes, meant
+from privacy_statements.records.mistakes import WRONG, WRONG_TYPE, WRONG_VALUE, Mistakes, meant
 from privacy_statements.records.pieces import ConditionRecord, DimensionValues
+from privacy_statements.records.scalars import (
+    NO_TEXT,
+    Reading,
+    is_text,
+    or_none,
+    reference_reading,
+    text_reading,
+    value_reading,
+    word_reading,
+)
+from privacy_statements.records.short_forms import ShortForm
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
-Reading = Callable[[Any, str, Mistakes], Any]
-"""Makes a value of a node, for the field of a name. Gives ``WRONG`` when it has reported why it cannot."""
 MAPPING = "a mapping of keys and values"
-NO_TEXT = NULLS - {"Null", "NULL"}
-"""What is no text without quotes. "Null" is a name: of a person, a product, a value."""
 
 
 def read_record(
@@ -75,7 +78,7 @@ class _RecordReader:
 
     def _learn(self) -> dict[str, tuple[str, Reading]]:
         hints = hints_of(self._kind)
-        for key, field in self._kind.keys().items():
+        for key, field in self._kind.read_keys().items():
             self._fields[key] = field.name, _reading(hints[field.name])
             if field.is_required():
                 self._required.append(key)
@@ -104,6 +107,8 @@ class _RecordReader:
                 values[field] = value
         if others:
             self._read_others(others, {*node.keys()}, values, wrong, mistakes)
+        if len(entries) - len(others) > len(values) + len(wrong):
+            mistakes.twice(entries, self._kind)
         mistakes.left_out += len(wrong)
         if mistakes.left_out != left_out:
             mistakes.mended.add(position)
@@ -121,6 +126,8 @@ class _RecordReader:
     def _read_short(self, node: Node, name: str, mistakes: Mistakes) -> Any:
         """The record that a bare text stands for."""
         shorthand = self._kind.shorthand
+        if self._kind.short_form is not None:
+            return self._read_parts(node, name, self._kind.short_form, mistakes)
         if not isinstance(node, Scalar) or shorthand is None or (node.plain and node.text in NO_TEXT):
             return mistakes.wrong(node, name, self._expected, WRONG_TYPE)
         field, reading = self._fields[shorthand]
@@ -129,12 +136,27 @@ class _RecordReader:
             return WRONG
         return self._kind(self._ready({field: value}, node) or {}, node.position, node.position)
 
+    def _read_parts(self, node: Node, name: str, form: ShortForm, mistakes: Mistakes) -> Any:
+        """The record of a text that states several fields."""
+        parts = form.parts_of(node.text) if isinstance(node, Scalar) else None
+        if not isinstance(node, Scalar) or parts is None:
+            return mistakes.wrong(node, name, form.expected, WRONG_VALUE if isinstance(node, Scalar) else WRONG_TYPE)
+        values = {}
+        for key, text in parts.items():
+            field, reading = self._fields[key]
+            path, line, column = node.position
+            at = Position(path, line, column + (0 if node.raw else max(0, node.text.find(text))))
+            values[field] = reading(Scalar(text, at, False, node.raw), key, mistakes)
+        if any(value is WRONG for value in values.values()):
+            return WRONG
+        return self._kind(values, node.position, node.position)
+
     def _read_others(
         self, others: list[Entry], written: set[str], values: dict[str, Any], wrong: set[str], mistakes: Mistakes
     ) -> None:
         """Reads what stands under keys that are no fields."""
         for key, node in others:
-            mistakes.unknown_key(key, self._fields)
+            mistakes.unknown_key(key, self._kind)
             right = meant(key.text, self._fields.keys() - written)
             if right is not None:
                 written.add(right)
@@ -206,28 +228,21 @@ def _reading(hint: Any) -> Reading:
     if hint is Any:
         return lambda node, name, mistakes: placed(node)
     if hint is Reference:
-        return _reference
+        return reference_reading
     if origin is Annotated:
         return _marked(arguments[0], arguments[1:])
     if origin in (Union, UnionType) and arguments[1:] == (type(None),):
-        none = NO_TEXT if _is_text(arguments[0]) else NULLS
-        return _or_none(_reading(arguments[0]), lambda node: node[2] and node[0] in none)  # as `is_null`
+        none = NO_TEXT if is_text(arguments[0]) else NULLS
+        return or_none(_reading(arguments[0]), lambda node: node[2] and node[0] in none)  # as `is_null`
     if origin is tuple and arguments[1:] == (...,):
         return _members(_reading(arguments[0]))
     if origin is dict:
         return _by_key(arguments[0], _reading(arguments[1]))
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return _word({word.value: word for word in hint})
+        return word_reading({word.value: word for word in hint})
     if isinstance(hint, type) and issubclass(hint, Record):
         return record_reader(hint)
     raise TypeError(f"no field can be of the type {hint}")
-
-
-def _is_text(hint: Any) -> bool:
-    """Whether a field holds a text of the writer's own."""
-    return get_origin(hint) is Annotated and any(
-        isinstance(mark, TextForm) and mark.keeps_place for mark in get_args(hint)
-    )
 
 
 def _marked(kind: Any, marks: tuple[Any, ...]) -> Reading:
@@ -235,59 +250,8 @@ def _marked(kind: Any, marks: tuple[Any, ...]) -> Reading:
     if isinstance(mark, OneOrMany):
         return _one_or_many(_reading(get_args(kind)[0]))
     if isinstance(mark, BlankIsNone):
-        return _or_none(_reading(kind), lambda node: is_blank(node.text))
-    return _text(mark) if kind is str else _value(mark)
-
-
-def _text(form: TextForm) -> Reading:
-    check, keeps_place = form.read, form.keeps_place
-
-    def read(node: Any, name: str, mistakes: Mistakes) -> Any:
-        if node.__class__ is not Scalar:
-            return mistakes.wrong(node, name, "text", WRONG_TYPE)
-        text, position, is_plain, raw = node
-        if is_plain and text in NO_TEXT:
-            return mistakes.wrong(node, name, "text", WRONG_TYPE)
-        try:
-            check(text)
-        except WrongFormError as wrong_form:
-            return mistakes.wrong(node, name, wrong_form.expected)
-        return PlacedText(text, position, raw) if keeps_place else text
-
-    return read
-
-
-def _value(form: TextForm) -> Reading:
-    def read(node: Any, name: str, mistakes: Mistakes) -> Any:
-        try:
-            return form.read(node.text if node.__class__ is Scalar else "")
-        except WrongFormError as wrong:
-            return mistakes.wrong(node, name, wrong.expected)
-
-    return read
-
-
-def _reference(node: Any, name: str, mistakes: Mistakes) -> Any:
-    if node.__class__ is Scalar:
-        text, position, is_plain, _raw = node
-        if is_id(text) and not (is_plain and text in NULLS):
-            return Reference(intern(text), position)
-    return mistakes.wrong(node, name, EXPECTED_ID)
-
-
-def _word(words: dict[str, StrEnum]) -> Reading:
-    def read(node: Any, name: str, mistakes: Mistakes) -> Any:
-        word = words.get(node.text) if node.__class__ is Scalar else None
-        return mistakes.wrong_word(node, name, words) if word is None else word
-
-    return read
-
-
-def _or_none(reading: Reading, is_none: Callable[[Scalar], bool]) -> Reading:
-    def read(node: Any, name: str, mistakes: Mistakes) -> Any:
-        return None if node.__class__ is Scalar and is_none(node) else reading(node, name, mistakes)
-
-    return read
+        return or_none(_reading(kind), lambda node: is_blank(node.text))
+    return text_reading(mark) if kind is str else value_reading(mark)
 
 
 def _members(reading: Reading) -> Reading:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, NoReturn, Self, get_args, get_origin
 
 from privacy_statements.diagnostics.position import Position
+from privacy_statements.records.short_forms import ShortForm
 
 NOWHERE = Position("", 1, 1)
 NO_KEYS: Mapping[str, Position] = MappingProxyType({})
@@ -88,6 +89,10 @@ class Record(metaclass=_Kind):
     """The fields by name; those of wider kinds first."""
     shorthand: ClassVar[str | None] = None
     """The field that a bare text stands for, where a text may be written instead of the mapping."""
+    short_form: ClassVar[ShortForm | None] = None
+    """Texts that stand for several fields, where a text may be written instead of the mapping."""
+    other_keys: ClassVar[Mapping[str, str]] = {}
+    """Other words that are read as keys."""
     takes_any_key: ClassVar[bool] = False
     """Whether a key that is no field is right."""
     keeps_keys: ClassVar[bool] = False
@@ -95,9 +100,14 @@ class Record(metaclass=_Kind):
     _places: ClassVar[Mapping[str, int]] = {}
 
     def __init_subclass__(
-        cls, shorthand: str | None = None, keeps_keys: bool = False, takes_any_key: bool = False
+        cls,
+        shorthand: str | None = None,
+        keeps_keys: bool = False,
+        takes_any_key: bool = False,
+        short_form: ShortForm | None = None,
     ) -> None:
         cls.shorthand, cls.keeps_keys, cls.takes_any_key = shorthand, keeps_keys, takes_any_key
+        cls.short_form = short_form
         own: dict[str, RecordField] = {}
         for name, annotation in vars(cls).get("__annotations__", {}).items():
             if annotation.startswith("ClassVar"):
@@ -123,6 +133,12 @@ class Record(metaclass=_Kind):
     def keys(cls) -> dict[str, RecordField]:
         """The fields that a writer can write, by key."""
         return {one.key: one for one in cls.all_fields.values() if not one.derived}
+
+    @classmethod
+    def read_keys(cls) -> dict[str, RecordField]:
+        """The same, and the other words for keys that are understood."""
+        fields = cls.keys()
+        return fields | {other: fields[key] for other, key in cls.other_keys.items()}
 
     @classmethod
     def in_order(cls, values: dict[str, Any]) -> dict[str, Any]:

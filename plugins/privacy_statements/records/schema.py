@@ -19,6 +19,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from privacy_statements.records.fields import (
     EXPECTED_ID,
     ID_FORM,
+    REFERENCE_FORM,
     BlankIsNone,
     Key,
     Many,
@@ -33,6 +34,8 @@ from privacy_statements.records.fields import (
 from privacy_statements.records.kinds import KINDS
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
+ADDRESS = "https://privacy-statements.example/schemas/"
+"""Where the schemas are published: a placeholder until there is such a place."""
 SCHEMA_FILES = {kind: f"{kind}.json" for kind in KINDS}
 SINGLE = {"organization"}  # a file of any other kind may hold a list of records as well
 FIXED = {"enum", "format"}  # texts that YAML and we read alike
@@ -48,8 +51,14 @@ def schema_text(kind: str) -> str:
 
 
 def as_json(schema: Shape) -> str:
-    """A schema as the text of a file."""
-    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+    """A schema as the text of a file: one line for each definition, so that few lines change."""
+    lines = [f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in schema.items()]
+    inner = [
+        f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in schema["definitions"].items()
+    ]
+    at = [*schema].index("definitions")
+    lines[at] = '"definitions": {\n' + ",\n".join(inner) + "\n}"
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def schema_of(kind: str) -> Shape:
@@ -58,6 +67,8 @@ def schema_of(kind: str) -> Shape:
     one = {"$ref": REF + _spoken(record)}
     return {
         "$schema": DRAFT,
+        "$id": ADDRESS + SCHEMA_FILES[kind],
+        "title": f"privacy-statements: {kind}",
         "description": inspect.cleandoc(record.__doc__ or ""),
         "definitions": {_spoken(inner): _definition(inner) for inner in _records_in(record)},
         **({"allOf": [one]} if kind in SINGLE else {"anyOf": [one, {"type": "array", "items": one}]}),
@@ -103,7 +114,12 @@ def _definition(kind: type[Record]) -> Shape:
     }
     if required := [key for key, field in kind.keys().items() if field.is_required()]:
         shape["required"] = required
+    if kind.other_keys:  # no editor proposes a pattern
+        shape["patternProperties"] = {f"^{other}$": shape["properties"][key] for other, key in kind.other_keys.items()}
     shape["type"] = "object"
+    if kind.short_form is not None:
+        text = form_schema(kind.short_form.schema_pattern, kind.short_form.expected)
+        shape |= {**text, "type": ["string", "object"]}
     if kind.shorthand is not None:
         (short,) = (_form(hint) for hint in _alternatives(hints[kind.shorthand]) if hint is not NoneType)
         shape["type"] = ["string", "object"]
@@ -145,7 +161,7 @@ def _alternatives(hint: Any) -> list[Any]:
 def _text_schema(hint: Any) -> Shape | None:
     """What is asked of a text, for a type that is read from one."""
     if hint is Reference:
-        return {**form_schema(ID_FORM, EXPECTED_ID), "x-reference": True}
+        return {**form_schema(REFERENCE_FORM, EXPECTED_ID), "x-reference": True}
     mark = get_args(hint)[1] if get_origin(hint) is Annotated else None
     return {**mark.schema} if isinstance(mark, TextForm) else None
 

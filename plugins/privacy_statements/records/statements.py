@@ -3,6 +3,9 @@ sections that holds both. Field docstrings are the help that writers read."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from privacy_statements.records.fields import Cell, Date, Duration, File, Flag, Header, Id, Many, Prose, Reference, Text
 from privacy_statements.records.pieces import (
     AnswerRecord,
@@ -22,6 +25,7 @@ from privacy_statements.records.pieces import (
     ViewerRecord,
 )
 from privacy_statements.records.record import Record
+from privacy_statements.records.short_forms import OTHER_KEYS
 from privacy_statements.records.words import (
     Act,
     Certainty,
@@ -38,6 +42,8 @@ class Statement(Disregarding):
     """What may be said on a product, a section or a row, and holds for everything inside it until
     something inside says otherwise. Conditions add up on the way down; everything else is replaced."""
 
+    other_keys: ClassVar[Mapping[str, str]] = OTHER_KEYS
+
     necessity: Necessity | None = None
     """required, optional, never or unspecified (GDPR 13(2)(e)); unspecified until something is said."""
     certainty: Certainty | None = None
@@ -52,8 +58,10 @@ class Statement(Disregarding):
     """When it is collected at all."""
     purposes: Many[PurposeRecord] | None = None
     """Why it is processed."""
+    legal_basis: Reference | None = None
+    """The legal basis of all purposes here and inside that name none of their own (GDPR 6)."""
     retention: Many[RetentionRecord] | None = None
-    """How long it is kept."""
+    """How long it is kept, such as "30 days", "at most 6 months" or "until the account is deleted"."""
     storage: Many[StorageRecord] | None = None
     """Where it is kept."""
     recipients: Many[RecipientRecord] | None = None
@@ -135,6 +143,9 @@ class RowRecord(Statement, shorthand="name"):
     """Names it had before."""
     code_name: Text | None = None
     """Its name in code, beside the display name."""
+    special_category: Flag | None = None
+    """For an item that only this product has: true for special categories of personal data (GDPR 9(1)); that of its data
+    category unless written."""
     shape: ItemShape | None = None
     """datum, or event with its fields as parts, or field with its values as parts."""
     description: Prose | None = None

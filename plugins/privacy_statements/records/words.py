@@ -186,6 +186,17 @@ PAGE_KINDS = frozenset({
 """The kinds of pages that a site can choose from, as their addresses begin."""
 
 
+class Impact(StrEnum):
+    """What a change means for those whose data it is; ``judge`` where only a person can say."""
+
+    EXPANSION = "expansion"
+    LOSS = "loss-of-disclosure"
+    JUDGE = "judge"
+    REDUCTION = "reduction"
+    CLARIFICATION = "clarification"
+    EDITORIAL = "editorial"
+
+
 class ComparisonColumn(StrEnum):
     """What a cell of a comparison shows."""
 

@@ -35,12 +35,12 @@ __all__ = [
     "judging",
     "names",
     "owners",
-    "unfinished_text",
+    "placeholder",
 ]  # fmt: skip
 
 STRUCTURAL = (
     "contradicted_never", "impossible_condition", "incomplete_notice", "missing_choice",
-    "missing_evidence", "missing_subjects", "needs_review", "orphan_item", "review_overdue",
+    "missing_evidence", "missing_subjects", "needs_review", "orphan_item", "placeholder", "review_overdue",
     "same_name_different_item", "two_necessities", "unanswered", "unused_word",
 )  # fmt: skip
 """The files of the rules that read no words."""

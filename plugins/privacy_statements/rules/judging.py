@@ -65,6 +65,10 @@ def where_it_can(loaded: Loaded) -> Any:
     return suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext()
 
 
+OF_ABSENCE = frozenset({"dead-anchor", "orphan-item", "unanswered", "unused-word"})
+"""Codes of what may only be missing because a file could not be read."""
+
+
 def ruled(loaded: Loaded, context: Context, rules: Iterable[Rule], tracker: Tracker | None = None) -> list[Counted]:
     """What rules say, and the checks of front matter. A file is judged for what it says, and not for what could not be
     read of it."""
@@ -73,7 +77,8 @@ def ruled(loaded: Loaded, context: Context, rules: Iterable[Rule], tracker: Trac
     found += check_front_matter(loaded.catalog)
     if not broken:
         return found
-    return [one for one in found if one.position.path not in broken or one.severity is Severity.ERROR]
+    found = [one for one in found if one.position.path not in broken or one.severity is Severity.ERROR]
+    return [one for one in found if one.code not in OF_ABSENCE]
 
 
 def unread() -> frozenset[str]:

@@ -48,6 +48,8 @@ def compare(catalog: Catalog, context: Context, gists: Gists) -> Iterator[Diagno
 
 def _spoken_of(catalog: Catalog, items: Iterable[DataItem]) -> Iterator[str]:
     yield from catalog.mentions
+    for product in catalog.products.values():
+        yield from (row.item.id for row in product.removed if row.item is not None)
     for comparison in catalog.comparisons.values():
         yield from comparison.items or ()
     for question in catalog.questions.values():

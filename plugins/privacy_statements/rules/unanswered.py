@@ -2,7 +2,7 @@
 
 "Not stated" is an honest answer of a page, and an open question to its writer. Counted are: a column of a table for
 which a row has no answer, a row that has no answer for the product as a whole, and each item of a comparison of
-which a product does not speak. Each is counted once, in however many comparisons it stands, whether
+which a product does not speak; one that only one product has, where the comparison names it. Each is counted once, in however many comparisons it stands, whether
 `not-stated` is written or nothing is. A row that says what never happens has answered, and nothing is
 asked of drafts, and of records with `status: removed`.
 

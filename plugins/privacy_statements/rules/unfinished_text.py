@@ -36,18 +36,10 @@ from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.words import Status
 from privacy_statements.rules.context import Context
 from privacy_statements.rules.passages import MOST, Passage
+from privacy_statements.rules.placeholder import SENTENCES
 from privacy_statements.rules.texts import Texts
 
 CODE = "unfinished-text"
-
-NO_DATA_YET = "It is not stated yet which data is processed."
-NOTHING_BEFORE_YET = "It is not stated yet what must be done before."
-NO_STEPS_YET = "The steps are not written yet."
-WHAT_A_PRODUCT_DOES = "What $name does with data: which items, why, and for how long."
-WHAT_A_GUIDE_SAYS = "$name: what must be done before, and the steps."
-
-SENTENCES = (NO_DATA_YET, NOTHING_BEFORE_YET, NO_STEPS_YET, WHAT_A_PRODUCT_DOES, WHAT_A_GUIDE_SAYS)
-"""What `new` writes where nobody has written anything yet; ``$name`` is the name of the record."""
 
 MARKS = (
     r"(?<![\w-])(?:TODO|TBD|FIXME|XXX)(?![\w-])",

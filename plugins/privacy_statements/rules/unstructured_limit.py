@@ -167,7 +167,8 @@ class _Named:
                 whens,
                 _any_name(owners),
                 _any_name(OWNERS[0] & owners.keys()),
-                "|".join(sorted({*own, dimension.name.split()[-1].lower()})) + (f"|{devices}" if of_device else ""),
+                "|".join(map(re.escape, sorted({*own, dimension.name.split()[-1].lower()})))
+                + (f"|{devices}" if of_device else ""),
                 *(USERS[language] if of_device else ("(?!)", "(?!)")),
                 ENDING[language],
                 **{f"{key}_": words for key, words in WORDS[language].items()},

@@ -77,51 +77,34 @@ def index_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Tables
     """The pages of one of the ``INDEXES``."""
     match key:
         case "products":
-            products = wording._("All products on this site, with how many data items each names.")
-            info = _info(key, wording._("Products"), wording._("All products"), products, catalog)
-            yield from _index(info, _products_table(catalog, wording), wording)
+            words = wording._("Products"), wording._("All products")
+            about = wording._("All products on this site, with how many data items each names.")
+            table = _products_table(catalog, wording)
         case "items":
-            items = wording._("Every data item under each of its names, from A to Z.")
-            info = _info(key, wording._("Data items from A to Z"), wording._("All data items"), items, catalog)
-            yield from _index(info, names_table(catalog, wording), wording)
+            words = wording._("Data items from A to Z"), wording._("All data items")
+            about = wording._("Every data item under each of its names, from A to Z.")
+            table = names_table(catalog, wording)
         case "categories":
-            title, about = wording._("Data categories"), wording._("Data items by category.")
-            info = _info(key, title, wording._("All categories"), about, catalog)
-            yield from _index(info, _categories_table(catalog, wording), wording)
+            words = wording._("Data categories"), wording._("All categories")
+            about, table = wording._("Data items by category."), _categories_table(catalog, wording)
         case "comparisons":
-            about = wording._("Products side by side.")
-            info = _info(key, wording._("Comparisons"), wording._("All comparisons"), about, catalog)
-            yield from _index(info, comparisons_table(catalog, wording), wording)
+            words = wording._("Comparisons"), wording._("All comparisons")
+            about, table = wording._("Products side by side."), comparisons_table(catalog, wording)
         case "guides":
-            about = wording._("Procedures, step by step.")
-            info = _info(key, wording._("Guides"), wording._("All guides"), about, catalog)
-            yield from _index(info, _guides_table(catalog, wording), wording)
+            words = wording._("Guides"), wording._("All guides")
+            about, table = wording._("Procedures, step by step."), _guides_table(catalog, wording)
         case "applies":
-            title, about = (
-                wording._("What applies to me"),
-                wording._("Choose a product to see what it does for everybody, and what the rest depends on."),
-            )
-            info = _info(key, title, title, about, catalog)
-            yield from _index(info, _applies_table(catalog, wording), wording)
-        case "situations":
-            title, about = wording._("Situations"), wording._("What applies to a reader, by situation.")
-            info = _info(key, title, title, about, catalog, has_page=False)
-            yield from _index(info, _situations_table(catalog, wording), wording)
-
-
-def _info(
-    kind: str, title: str, menu_title: str, introduction: str, catalog: Catalog, *, has_page: bool = True
-) -> PageInfo:
-    path, position = paths.index(kind), catalog_position(catalog)
-    return PageInfo(
-        path, "index", title, introduction, position, in_menu=has_page, has_page=has_page, menu_title=menu_title
-    )
-
-
-def _index(info: PageInfo, table: Table | None, wording: Wording) -> Iterator[TablesPage]:
-    """The pages of an index that is a table."""
+            words = (wording._("What applies to me"),) * 2
+            about = wording._("Choose a product to see what it does for everybody, and what the rest depends on.")
+            table = _applies_table(catalog, wording)
+        case _:
+            words = (wording._("Situations"),) * 2
+            about, table = wording._("What applies to a reader, by situation."), _situations_table(catalog, wording)
+    title, menu_title = words
+    path, position, has_page = paths.index(key), catalog_position(catalog), key != "situations"
+    info = PageInfo(path, "index", title, about, position, in_menu=has_page, has_page=has_page, menu_title=menu_title)
     part = Part(table, empty=wording._("There is none yet."))
-    yield from spread_page(TablesPage(info, (part,), info.title, info.description), wording)
+    yield from spread_page(TablesPage(info, (part,), title, about), wording)
 
 
 def catalog_position(catalog: Catalog) -> Position:

@@ -11,6 +11,7 @@ from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.records.words import COLLECTING, ComparisonColumn, Status
 from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
+from privacy_statements.views.changes import item_history
 from privacy_statements.views.facts import evidence_values, life_facts, links, stated_facts, text, yes_or_no
 from privacy_statements.views.pivot import FEW, Silence, mention_views, mentions, mentions_by_product
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
@@ -114,6 +115,7 @@ def item_facts(catalog: Catalog, item: DataItem, wording: Wording, within: Categ
         (wording._("Data classes"), [text(word.name) for word in item.data_classes]),
         (wording._("Identifiability"), [text(wording.word(word)) for word in item.identifiability]),
         (wording._("Special category (GDPR 9)"), yes_or_no(item.special_category, wording)),
+        (wording._("What changed"), item_history(item.id, catalog)),
     ]
     own = stated_facts(facts)
     return (*own, *life_facts(item.lifecycle, "items", wording))

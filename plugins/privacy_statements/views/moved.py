@@ -6,6 +6,7 @@ a product. Everything else that has moved, only the site itself knows: it says s
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterator, Mapping
 
 from msgspec import Struct
@@ -68,6 +69,8 @@ def moved_pages(
     items."""
     if "items" in kinds:
         yield from _items(catalog, places, wording)
+    if "products" in kinds and catalog.history.latest is not None:
+        yield from (_gone(product, catalog.history.latest, wording) for product in catalog.history.products)
     if "comparisons" in kinds:
         for pair in ready_made(catalog).apart:
             yield _pair(pair, catalog, wording)
@@ -92,6 +95,16 @@ def _items(catalog: Catalog, places: Mapping[str, Link], wording: Wording) -> It
                 (("see-also", Link(wording._("See also"), page=place.page, anchor=place.anchor)),) if item.see else ()
             )
             yield Moved(paths.page("items", key), item.name, "item", words, (place,), (*anchors, *also), item.position)
+
+
+def _gone(product: Product, last: datetime.date, wording: Wording) -> Moved:
+    """The small page of a product that is no more: it leads to what was frozen last."""
+    there = Link(wording.language.date(last), page=paths.as_of(last, product.id))
+    anchors = tuple((row.anchor, replace(there, text=row.name, anchor=row.anchor)) for row in product.rows)
+    words = wording._("There is no such statement any more. The last one that was frozen:")
+    return Moved(
+        paths.page("products", product.id), product.name, "statement", words, (there,), anchors, product.position
+    )
 
 
 def _pair(pair: Pair, catalog: Catalog, wording: Wording) -> Moved:

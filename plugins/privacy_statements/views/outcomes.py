@@ -109,14 +109,14 @@ def lines_of(circumstances: Circumstances, wording: Wording) -> tuple[Line, ...]
     """The rows about everything that a product says, in the order of the records; each with an anchor of its own."""
     lines: list[Line] = []
     taken: set[str] = set()
+    last: dict[str, int] = {}
     kinds = [(item, False) for item in circumstances.items]
     for item in circumstances.denials:
         kinds += [(Item(item.id, item.name, (statement,)), True) for statement in item.statements]
     for about, denies in kinds:
         first = about.statements[0]
         anchor = _anchor(first, denies=denies)
-        if anchor in taken:
-            anchor, _number = free(anchor, taken)
+        anchor = free(anchor, taken, last=last)
         taken.add(anchor)
         row = Link(_name(first, wording), paths.page("products", first.row.product), first.row.anchor)
         lines.append(Line.of(anchor, row, about, denies=denies))

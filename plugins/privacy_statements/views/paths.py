@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import PurePosixPath
 from typing import Protocol
 
@@ -51,6 +52,11 @@ def kind_of(path: str) -> str:
 def applies(product: str, preset: str | None = None) -> str:
     """The file that says what of a product applies to a reader, or to those in the situation that a preset names."""
     return f"applies/{product}/{preset}.md" if preset else f"applies/{product}.md"
+
+
+def as_of(day: datetime.date, product_id: str) -> str:
+    """The file of what a product said on a day."""
+    return f"as-of/{day.isoformat()}/{product_id}.md"
 
 
 def index(kind: str) -> str:

@@ -11,7 +11,7 @@ from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.records.words import Necessity, SectionKind, Status
 from privacy_statements.views import paths
-from privacy_statements.views.changes import ChangeView, latest_changes
+from privacy_statements.views.changes import ChangeView, Tombstone, latest_changes, marked, tombstones
 from privacy_statements.views.facts import fact, facts_of, life_facts, links, stated_facts, text
 from privacy_statements.views.flow import Flow, flow_of
 from privacy_statements.views.lines import Line, figures, three_lines, unsaid
@@ -75,6 +75,10 @@ class ProductPage(PageView, frozen=True):
     """What the publisher says of itself and of the site; prose."""
     changes: tuple[ChangeView, ...]
     """The latest changes, the newest first."""
+    gone: tuple[Tombstone, ...]
+    """What it said and says no more, each at its old anchor."""
+    earlier: tuple[Link, ...]
+    """The statement as it was on earlier days, the newest first."""
     all_changes: Link | None
     """Where all changes are; absent when no change of any product is recorded."""
     downloads: tuple[Link, ...]
@@ -103,15 +107,19 @@ def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Prod
         flow=wording.once(flow_of, product, wording),
         general=facts_of(product.root.own, wording, tables=True),
         lead=_lead(product.root, wording),
-        tables=_own_tables(product.root, wording),
+        tables=marked(_own_tables(product.root, wording), key, catalog, wording),
         unplaced=unplaced(product.root, wording, own=Said(), rows=(), tables=(), uses=(), staff=()),
-        sections=_sections(product.root, wording),
+        sections=marked(_sections(product.root, wording), key, catalog, wording),
         see_also=links(product.see_also),
         source=(*source_facts(product, "products", wording), version_fact(version, wording)),
         source_note=product.source.note if product.source else None,
         publisher=publisher_facts(catalog.organization, wording),
         publisher_note=catalog.organization.about if catalog.organization else None,
         changes=latest_changes(product.id, catalog, wording),
+        gone=tombstones(key, catalog, wording),
+        earlier=tuple(
+            Link(wording.language.date(day), page=paths.as_of(day, key)) for day in catalog.history.days.get(key, ())
+        ),
         all_changes=Link(wording._("All changes"), page=paths.CHANGES) if catalog.changes else None,
         downloads=_downloads(product, wording),
     )

@@ -40,11 +40,12 @@ class Anchors:
     def __init__(self, written: Iterable[str]) -> None:
         self.written = frozenset(written)
         self.taken: set[str] = set()
+        self.last: dict[str, int] = {}
 
     def of(self, start: str, words: str, written: str | None = None) -> str:
         """A free anchor that begins like this."""
         wanted = "-".join(filter(None, [start, written or words]))
-        anchor, _number = free(wanted, self.taken, () if written else self.written)
+        anchor = free(wanted, self.taken, () if written else self.written, last=self.last)
         self.taken.add(anchor)
         return anchor
 

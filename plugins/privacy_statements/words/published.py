@@ -26,6 +26,7 @@ from privacy_statements.catalog.model import (
     Said,
     Viewer,
 )
+from privacy_statements.read.characters import unseen_escaped
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.fields import Record
 from privacy_statements.records.pieces import ObligationRecord
@@ -40,6 +41,7 @@ LEFT_OUT = frozenset({"position", "language", "also", "request", "needs_review"}
 # fields that say nothing where nobody writes them; with the name of a class, in it alone
 SILENT: Mapping[str, object] = {
     "id": None,
+    "removed": (),
     "tables": (),
     "continues": None,
     "certainty": Certainty.CERTAIN,
@@ -128,7 +130,7 @@ def plain(prose: str | None) -> str | None:
 
 def in_json(value: Any) -> str:
     """A value as JSON text, each level indented by one blank more. Raises ``TypeError`` for what JSON cannot say."""
-    return msgspec.json.format(msgspec.json.encode(value, enc_hook=_in_json), indent=1).decode()
+    return unseen_escaped(msgspec.json.format(msgspec.json.encode(value, enc_hook=_in_json), indent=1).decode())
 
 
 def _in_json(value: Any) -> str:

@@ -58,13 +58,14 @@ def outline(page: Page, words: Words, around: Around) -> Outline:
     title = _take_title(root, not page.front.get("title"))
     _mark_rows(root, around.inside(plain(title), words, is_title=True) if title else around, words)
     anchors: dict[str, str] = {}
-    taken: dict[str, int] = {}
+    taken: set[str] = set()
+    last: dict[str, int] = {}
     met: dict[str, int] = {}
     if title is not None:  # links to the title lead to the top, which has no anchor of its own
         met[_old_anchor(plain(title))] = 1
     for node in _walk(root):
-        node.id, taken_number = free(slug(node.title).removeprefix(ROW) or "section", taken, PAGE_ANCHORS, after=1)
-        taken[node.id] = taken_number
+        node.id = free(slug(node.title).removeprefix(ROW) or "section", taken, PAGE_ANCHORS, last=last)
+        taken.add(node.id)
         old = _old_anchor(node.title)
         times = met.get(old, 0)
         met[old] = times + 1

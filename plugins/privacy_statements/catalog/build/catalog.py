@@ -21,7 +21,7 @@ from privacy_statements.catalog.build.reuse import Reuse
 from privacy_statements.catalog.build.words import build_vocabulary
 from privacy_statements.catalog.model import Catalog, Comparison, DataItem, DataSource, Guide, Product
 from privacy_statements.catalog.tracker import Tracker
-from privacy_statements.catalog.vocabulary import Category
+from privacy_statements.catalog.word_lists import NO_LISTS, WordLists
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, nearest
 from privacy_statements.diagnostics.findings import in_order
 from privacy_statements.diagnostics.position import Position
@@ -51,7 +51,12 @@ class Loaded(Struct, frozen=True):
 
 
 def catalog_of_folder(
-    folder: Path, root: Path, limits: Limits, stages: Stages | None = None, tracker: Tracker | None = None
+    folder: Path,
+    root: Path,
+    limits: Limits,
+    stages: Stages | None = None,
+    tracker: Tracker | None = None,
+    word_lists: WordLists = NO_LISTS,
 ) -> Loaded:
     """The catalog of all records below a folder, with all that is wrong in them. ``root`` is the folder of the site;
     ``tracker`` is that of a server, which has read most of them before."""
@@ -61,19 +66,22 @@ def catalog_of_folder(
     files = each_file(folder, root, limits, reuse.files if reuse else None)
     stages.add("load", 0.0)  # it begins first
     with stages.stage("build"):
-        return build_catalog(stages.made("load", files), content, reuse)
+        return build_catalog(stages.made("load", files), content, reuse, word_lists)
 
 
-def build_catalog(files: Iterable[LoadedFile], content: str, reuse: Reuse | None = None) -> Loaded:
+def build_catalog(
+    files: Iterable[LoadedFile], content: str, reuse: Reuse | None = None, word_lists: WordLists = NO_LISTS
+) -> Loaded:
     """The catalog of all files. ``content`` is the path of the content folder as positions show it. Whoever gives the
     files one by one has the nodes of products freed as they become records. ``reuse`` is that of a server."""
-    findings, reuse = Findings(), reuse or Reuse(lasts=False)
+    findings, reuse = Findings(word_lists), reuse or Reuse(lasts=False)
     paths: list[str] = []
     nodes, product_records = _by_kind(files, content, findings, paths, reuse)
     if not (any(nodes.values()) or product_records or findings):
         message = "met no record in this folder; expected at least a product, such as products/example.yml"
         findings.append(diagnose("empty-folder", Position(content), message))
     words = read_kind("vocabulary", VocabularyRecord, nodes["vocabulary"], findings)
+    words += word_lists.vocabulary(words)
     vocabulary = reuse.equal("vocabulary", build_vocabulary(words, findings))
     resolver = Resolver(vocabulary, findings)
     items = _items(read_kind("items", kinds.DataItemRecord, nodes["items"], findings), resolver)
@@ -81,10 +89,12 @@ def build_catalog(files: Iterable[LoadedFile], content: str, reuse: Reuse | None
     resolver.guides = guide_records = with_ids(
         read_kind("guides", kinds.GuideRecord, nodes["guides"], findings), findings
     )
+    shared = resolver.items
     mains = main_records(product_records, findings)
     sources = read_kind("sources", kinds.DataSourceRecord, nodes["sources"], findings)
     resolver.sources = reuse.equal("sources", _sources(sources, mains, resolver))
     products = build_products(product_records, mains, resolver, reuse)
+    resolver.items = items = {**shared, **local_items(products)}
     for preset in vocabulary.presets.values():
         for named in preset.products:
             look_up(products, named, "product", findings, " in a preset")
@@ -97,7 +107,6 @@ def build_catalog(files: Iterable[LoadedFile], content: str, reuse: Reuse | None
     if gone := [record.position for record in comparisons.values() if record.one_page is not None]:
         message = 'met "one_page", which changes nothing any more: all rows are on one page; expected none'
         findings.append(diagnose("gone-key", min(gone), message))  # once, at the first place
-    items = {**resolver.items, **local_items(products)}
     organizations = read_kind(ORGANIZATION, kinds.OrganizationRecord, nodes[ORGANIZATION], findings)
     changes = read_kind("changes", kinds.ChangeRecord, nodes["changes"], findings)
     questions = read_kind("questions", kinds.QuestionRecord, nodes["questions"], findings)
@@ -132,6 +141,7 @@ def _by_kind(
     for file in files:
         paths.append(file.path)
         findings.cannot_be_read(file.diagnostics)
+        findings.word_lists.see(file.node)
         inner = file.path.removeprefix(f"{content}/")
         folder, _, rest = inner.partition("/")
         kind = folder if rest else inner.rsplit(".", 1)[0]
@@ -195,21 +205,15 @@ def _items(records: Iterable[kinds.DataItemRecord], resolver: Resolver) -> dict[
             parent=around.get(record.id),
             data_classes=resolver.many(words.data_classes, record.data_classes, "data class"),
             identifiability=record.identifiability,
-            special_category=_special(record, words.categories),
+            special_category=resolver.special_category(
+                record.special_category, record.category.id if record.category else None
+            ),
             see=record.see,
             metadata=record.metadata,
             lifecycle=lifecycle(record, written, resolver, "data item"),
         )
         for record in written.values()
     }
-
-
-def _special(record: kinds.DataItemRecord, categories: Mapping[str, Category]) -> bool | None:
-    """Whether an item is of a special category: as it says itself, or a category around it does."""
-    said, category = record.special_category, record.category.id if record.category else None
-    while said is None and category is not None and category in categories:
-        said, category = categories[category].special_category, categories[category].parent
-    return said
 
 
 def _sources(

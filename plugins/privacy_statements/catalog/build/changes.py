@@ -33,6 +33,8 @@ def _change(record: ChangeRecord, products: Mapping[str, Product], resolver: Res
         products=tuple(dict.fromkeys(product.id for product in changed)),
         items=tuple({item.id: item for item in items}.values()),
         material=record.material,
+        impact=record.impact,
+        reason=record.reason,
         evidence=tuple(record.evidence),
     )
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from privacy_statements.catalog.build.contents import contents
 from privacy_statements.catalog.build.holding import NOTHING_SAID
 from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug, taken_by
-from privacy_statements.catalog.build.resolve import Resolver
+from privacy_statements.catalog.build.resolve import NO_REASON, Resolver, Why
 from privacy_statements.catalog.build.rows import Place, RowBuilder
 from privacy_statements.catalog.model import Affect, Column, Follower, Guide, Lifecycle, Product, Row, Said, Section
 from privacy_statements.catalog.vocabulary import Category
@@ -38,6 +38,7 @@ class Around(Struct):
     id: str = ""
     kind: SectionKind | None = None
     exhaustive: bool | None = None
+    why: Why = NO_REASON
 
 
 @dataclass(slots=True)
@@ -48,7 +49,9 @@ class TreeBuilder:
     document: str
     rows: RowBuilder = field(init=False)
     anchors: dict[str, Position] = field(default_factory=dict)
+    last: dict[str, int] = field(default_factory=dict)
     all_rows: list[Row] = field(default_factory=list)
+    removed: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.rows = RowBuilder(self.resolver)
@@ -56,18 +59,27 @@ class TreeBuilder:
     def root(self, record: kinds.DocumentRecord, further: Iterable[written.SectionRecord]) -> Section:
         """The document itself as its outermost section."""
         sections = (*record.sections, *further)
-        self._take_written_ids(record.items, sections)
+        if isinstance(record, kinds.ProductRecord) and record.never:
+            sections = (*sections, _never(record))
+        self._take_written_ids(record.items, sections, is_never(record))
         around = Around(NOTHING_SAID, () if record.columns is None else self.resolver.columns(record.columns))
         stated = self.resolver.stated(record, around.columns)
         return self._body(record, sections, around, stated, record.name, "", SectionKind.OTHER)
 
-    def _take_written_ids(self, rows: Iterable[written.RowRecord], sections: Iterable[written.SectionRecord]) -> None:
-        """Ids that somebody wrote come before those that are made from names, wherever they stand."""
-        self.rows.written.update([row.id for row in rows if row.id is not None])
+    def _take_written_ids(
+        self, rows: Iterable[written.RowRecord], sections: Iterable[written.SectionRecord], never: bool
+    ) -> None:
+        """Ids that somebody wrote come before those that are made from names, wherever they stand; and those of what is
+        collected before those of what never is."""
+        for row in rows:
+            if row.id is not None:
+                self.rows.written.add(row.id)
+            elif not never and not is_never(row):
+                self.rows.collected.add(self.rows.wanted_id(row, self.document))
         for section in sections:
             if section.id is not None:
                 self.anchors.setdefault(section.id, _place_of_id(section))
-            self._take_written_ids(section.items, section.sections)
+            self._take_written_ids(section.items, section.sections, never or is_never(section))
 
     def _anchor(self, record: written.SectionRecord, heading: str) -> str:
         if record.id is not None:
@@ -80,7 +92,7 @@ class TreeBuilder:
             else:
                 self.resolver.findings.append(taken_by(record.id, place, first, "section id"))
         wanted = record.id or slug(heading).removeprefix(ROW) or "section"  # rows have anchors of their own
-        anchor, _number = free(wanted, self.anchors, PAGE_ANCHORS)
+        anchor = free(wanted, self.anchors, PAGE_ANCHORS, last=self.last)
         self.anchors[anchor] = record.position
         return anchor
 
@@ -103,15 +115,19 @@ class TreeBuilder:
         record: written.SectionBody,
         sections: tuple[written.SectionRecord, ...],
         around: Around,
-        stated: Mapping[str, Any],
+        stated: dict[str, Any],
         heading: str,
         section_id: str,
         kind: SectionKind,
         continues: str | None = None,
     ) -> Section:
-        outer = around.said
+        outer, why = around.said, around.why
         if kind is SectionKind.NEVER and around.kind is not SectionKind.NEVER:
-            outer = Said(necessity=Necessity.NEVER)  # what never happens has no purpose, retention or place
+            outer, why = (
+                Said(necessity=Necessity.NEVER),
+                NO_REASON,
+            )  # what never happens has no purpose, retention or place
+        why = self.resolver.why(why, stated, record)
         said = self.resolver.inside(outer, stated, record)
         adds = bool(section_id) and continues is None
         headings = (*around.headings, heading) if adds else around.headings
@@ -120,14 +136,16 @@ class TreeBuilder:
         rows: tuple[Row, ...] = ()
         # before the sections inside: ids are given in this order
         if record.items or _has_row_of_its_own(record):
-            rows = self._rows(record, Place(self.document, headings, section_id, said, columns, listed))
+            rows = self._rows(record, Place(self.document, headings, section_id, said, columns, listed, why))
         more = contents(self.resolver, record)
         inner: tuple[Section, ...] = ()
         if sections:
             anchor = section_id or next(title for kind, title in TITLES.items() if isinstance(record, kind))
             about = kind if section_id else None
-            inside_it = Around(said, columns, headings, heading, anchor, about, listed)
+            inside_it = Around(said, columns, headings, heading, anchor, about, listed, why)
             inner = tuple([self._section(one, inside_it) for one in sections])
+        elif record.legal_basis is not None and not rows:
+            self.rows.check_basis(why, said, record)
         before, after = (record.before, record.after) if isinstance(record, written.SectionRecord) else (None, None)
         return Section(
             section_id, heading, kind, record.position, self.resolver.holdings.alone(stated), said, columns,
@@ -141,8 +159,21 @@ class TreeBuilder:
             rows = self.rows.rows(record.items, place)
         else:
             rows = [self.rows.section_row(place, record)]
+        self.removed += [row for row in rows if row.lifecycle.status is Status.REMOVED]
+        rows = [row for row in rows if row.lifecycle.status is not Status.REMOVED]
         self.all_rows += rows
         return tuple(rows)
+
+
+def _never(record: kinds.ProductRecord) -> written.SectionRecord:
+    """The section that ``never`` of a product stands for."""
+    values = {"kind": SectionKind.NEVER, "items": tuple(record.never)}
+    return written.SectionRecord(values, record.place_of_key("never"), record.end)
+
+
+def is_never(record: written.Statement) -> bool:
+    """Whether a record itself says that what is inside never happens."""
+    return record.necessity is Necessity.NEVER or getattr(record, "kind", None) is SectionKind.NEVER
 
 
 def _place_of_id(record: written.SectionRecord) -> Position:
@@ -213,6 +244,7 @@ def build_product(
         controllers=record.controllers,
         automated_decisions=record.automated_decisions,
         rows=tuple(tree.all_rows),
+        removed=tuple(tree.removed),
     )
 
 

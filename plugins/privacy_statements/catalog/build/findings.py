@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from privacy_statements.catalog.build.ids import slug
+from privacy_statements.catalog.word_lists import NO_LISTS, WordLists
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.silence import Silence
@@ -35,8 +36,10 @@ class Findings(list[Diagnostic]):
     reported as unknown: the writer mends the record first.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, word_lists: WordLists = NO_LISTS) -> None:
         super().__init__()
+        self.word_lists = word_lists
+        """Words that the site could refer to."""
         self.mended: set[Position] = set()
         """Where a record was mended in order to read the rest of it."""
         self.silences: list[Silence] = []

@@ -79,12 +79,15 @@ def slug(name: str) -> str:
     return short or "x" + "".join(f"{ord(character):x}" for character in name.strip())[:24]
 
 
-def free(wanted: str, *taken: Container[str], after: int = 1) -> tuple[str, int]:
-    """The wanted id, or the first of ``wanted-2``, ``wanted-3`` ... that is free, and its number. ``after`` is a
-    number up to which all are known to be taken."""
-    number = after
+def free(wanted: str, *taken: Container[str], last: dict[str, int] | None = None) -> str:
+    """The wanted id, or the first of ``wanted-2``, ``wanted-3`` ... that is free. ``last`` remembers how far each was tried,
+    for ids that are taken one after another and never set free: otherwise a thousand of one name are tried half a million
+    times."""
+    number = last.get(wanted, 1) if last is not None else 1
     free_id = wanted if number == 1 else f"{wanted}-{number}"
     while any(free_id in ids for ids in taken):
         number += 1
         free_id = f"{wanted}-{number}"
-    return free_id, number
+    if last is not None:
+        last[wanted] = number
+    return free_id

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+
+from msgspec.structs import replace
 
 from privacy_statements.catalog.build.documents import build_product
 from privacy_statements.catalog.build.findings import Findings
+from privacy_statements.catalog.build.following import local_items
+from privacy_statements.catalog.build.parts import products_of_items
 from privacy_statements.catalog.build.reading import with_ids
 from privacy_statements.catalog.build.resolve import Resolver
 from privacy_statements.catalog.build.reuse import Reuse
@@ -30,8 +34,15 @@ def build_products(
 ) -> dict[str, Product]:
     """The products by id. Each takes the place of its record in ``products`` as soon as it is built, and ``records`` is
     emptied: records are large, and nobody needs them longer."""
-    around = resolver.vocabulary, resolver.items, resolver.sources, *resolver.guides.values()
     further = _further_records(records, products, resolver)
+    if named := {*_named(products, further, resolver)}:
+        trial, local = replace(resolver, findings=Findings()), dict(resolver.items)
+        for product_id, record in products.items():
+            if product_id in named and isinstance(record, ProductRecord):
+                tried = build_product(record, product_id, further.get(product_id, ()), trial, products)
+                local |= local_items({product_id: tried})
+        resolver.items = reuse.equal("named items", local)
+    around = resolver.vocabulary, resolver.items, resolver.sources, *resolver.guides.values()
     records.clear()
     built: dict[str, Product] = {}
     for product_id, record in products.items():
@@ -44,6 +55,15 @@ def build_products(
         # of no product; what they refer to is checked all the same
         build_product(first, product_id, others, resolver, products)
     return built
+
+
+def _named(products: Products, further: Mapping[str, list[ProductRecord]], resolver: Resolver) -> Iterator[str]:
+    """The products that have items of which rows speak by ``product/item``."""
+    for product_id, record in products.items():
+        for one in (record, *further.get(product_id, ())):
+            if isinstance(one, ProductRecord):
+                rows = (*one.items, *one.never)
+                yield from products_of_items(product_id, rows, one.sections, resolver.items)
 
 
 def _further_records(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from privacy_statements.catalog.build.findings import Findings
+from privacy_statements.catalog.word_lists import LISTS, list_with
 from privacy_statements.diagnostics.diagnostic import diagnose, nearest
 from privacy_statements.read.placed import written as written_ids
 from privacy_statements.read.syntax import shown
@@ -23,7 +24,16 @@ def look_up(
     if reference.id in known:
         return known[reference.id]
     if reference.position not in findings.mended and not findings.may_exist(noun, reference.id):
-        message = f'unknown {noun} "{shown(reference.id)}"{of}{nearest(reference.id, written_ids(known))}'
+        offered = findings.word_lists.words.get(LISTS.get(noun, ""), {})
+        local = [key for key in known if key.endswith(f"/{reference.id}")]
+        hint = (
+            f'; did you mean "{local[0]}"?'
+            if len(local) == 1
+            else nearest(reference.id, [*written_ids(known), *offered.keys() - known.keys()])
+        )
+        if "did you mean" not in hint and (name := list_with(noun, reference.id)) is not None:
+            hint = f'; expected "vocabulary: [{name}]" among the options of the plugin: that word list has it'
+        message = f'unknown {noun} "{shown(reference.id)}"{of}{hint}'
         findings.append(diagnose("unknown-reference", reference.position, message))
     return None
 

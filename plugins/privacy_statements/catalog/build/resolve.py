@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from privacy_statements.catalog import facts
 from privacy_statements.catalog.build.findings import Findings
@@ -13,7 +14,7 @@ from privacy_statements.catalog.build.holding import NOTHING_ELSE, Holdings, ins
 from privacy_statements.catalog.build.references import look_up
 from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, DimensionValue, Is, Not, Words
 from privacy_statements.catalog.model import Column
-from privacy_statements.catalog.vocabulary import Vocabulary
+from privacy_statements.catalog.vocabulary import LegalBasis, Vocabulary
 from privacy_statements.diagnostics.diagnostic import diagnose, nearest
 from privacy_statements.records import pieces
 from privacy_statements.records import statements as written
@@ -21,6 +22,18 @@ from privacy_statements.records.fields import Record, Reference
 from privacy_statements.records.words import AnswerWord, Certainty, Necessity
 
 Resolved = TypeVar("Resolved")
+
+
+class Why(Struct, frozen=True):
+    """Why data is processed at one place: purposes as they are written, and the legal basis of those that name none."""
+
+    purposes: tuple[facts.PurposeUse, ...] = ()
+    basis: LegalBasis | None = None
+    written: Reference | None = None
+    """Where the basis is written."""
+
+
+NO_REASON = Why()
 
 
 class Resolver(Struct):
@@ -149,6 +162,28 @@ class Resolver(Struct):
             for record in records
             if (purpose := self.one(self.vocabulary.purposes, record.purpose, "purpose")) is not None
         )
+
+    def why(self, outer: Why, stated: dict[str, Any], record: written.Statement) -> Why:
+        """The purposes and the legal basis that hold at a place. Where one of the two is written there, both are
+        ``stated``."""
+        if stated.get("necessity") is Necessity.NEVER:
+            outer = NO_REASON  # what never happens has none
+        basis = self.one(self.vocabulary.legal_bases, record.legal_basis, "legal basis")
+        if basis is None and "purposes" not in stated:
+            return outer
+        why = Why(stated.get("purposes", outer.purposes), basis or outer.basis, record.legal_basis or outer.written)
+        if why.basis is not None and why.purposes:
+            stated["purposes"] = tuple(
+                use if use.legal_basis else replace(use, legal_basis=why.basis) for use in why.purposes
+            )
+        return why
+
+    def special_category(self, own: bool | None, category: str | None) -> bool | None:
+        """Whether an item is of a special category: as it says itself, or a category around it does."""
+        categories = self.vocabulary.categories
+        while own is None and category is not None and category in categories:
+            own, category = categories[category].special_category, categories[category].parent
+        return own
 
     def storage(self, record: pieces.StorageRecord) -> facts.Storage:
         """A place of storage with its regions."""

@@ -2,84 +2,23 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct, field
 
-from privacy_statements.catalog.build.holding import NEVER, all_answers, but, hedged
+from privacy_statements.catalog.build.holding import NEVER, all_answers, but
 from privacy_statements.catalog.build.ids import free, slug, taken_by
-from privacy_statements.catalog.build.resolve import Resolver
-from privacy_statements.catalog.model import Column, DataItem, Follower, Lifecycle, Part, Row, Said
+from privacy_statements.catalog.build.parts import all_parts, is_id_of_item, shared_item
+from privacy_statements.catalog.build.resolve import NO_REASON, Resolver, Why
+from privacy_statements.catalog.model import Column, DataItem, Follower, Lifecycle, Row, Said
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import written_at
-from privacy_statements.records.fields import ID_FORM, Reference
-from privacy_statements.records.statements import PartRecord, RowRecord, SectionRecord
+from privacy_statements.records.fields import Reference
+from privacy_statements.records.statements import RowRecord, SectionRecord, Statement
 from privacy_statements.records.words import CERTAIN, SILENT, Act, Certainty, ItemShape, Necessity, Status
-
-SLIP = 0.85  # how alike a bare text must be to the id of a shared item to be taken for a slip
-
-
-def shared_item(resolver: Resolver, record: RowRecord | PartRecord) -> DataItem | None:
-    """The shared item that a record speaks of, by its key or by the short form."""
-    item, name, items = record.item, record.name, resolver.items
-    if item is None and name is not None and (name in items or _looks_like_an_id(name, items)):
-        item = Reference(name, record.position)  # the short form: a bare text that is the id of an item
-    shared = resolver.one(items, item, "data item")
-    if item is not None and shared is None:
-        resolver.findings.mended.add(record.position)
-    return shared
-
-
-def is_id_of_item(resolver: Resolver, record: RowRecord | PartRecord) -> bool:
-    """Whether the name of a record is the short form of a shared item."""
-    return record.item is None and record.name in resolver.items
-
-
-def all_parts(
-    resolver: Resolver, records: tuple[PartRecord, ...], columns: tuple[Column, ...], said: Said
-) -> tuple[Part, ...]:
-    """The parts that records describe, but for those that speak of nothing that exists. ``said`` holds for the whole."""
-    if not records:
-        return ()
-    return tuple(part for record in records if (part := _part(resolver, record, columns, said)) is not None)
-
-
-def _part(resolver: Resolver, record: PartRecord, columns: tuple[Column, ...], said: Said) -> Part | None:
-    shared = shared_item(resolver, record)
-    parts = all_parts(resolver, record.parts, columns, said)
-    if record.item is None and record.name is None:
-        message = 'met a part about nothing; expected "item" (the id of a shared data item) or "name"'
-        resolver.findings.append(diagnose("missing-key", record.position, message))
-    if shared is None and (record.item is not None or record.name is None):
-        return None
-    name = record.name if record.name and not is_id_of_item(resolver, record) else None
-    return Part(
-        item=shared,
-        name=name or (shared.name if shared else ""),
-        note=record.note,
-        only=record.only,
-        condition=resolver.condition(record.condition),
-        form=record.form,
-        answers=hedged(resolver.answers(record.answers, columns), said),
-        relation=record.relation,
-        parts=parts,
-        exhaustive=record.exhaustive,
-        see=tuple(record.see),
-        position=record.position,
-        needs_review=tuple(record.needs_review),
-    )
-
-
-def _looks_like_an_id(name: str, items: Iterable[str]) -> bool:
-    """Whether a bare text is a slip of the pen in the id of an item, and no name."""
-    dotted = "." in name and re.fullmatch(ID_FORM, name) is not None
-    return dotted and bool(difflib.get_close_matches(name, items, n=1, cutoff=SLIP))
-
 
 ALL = "all"  # what a negative statement about all data is about
 AS_USUAL = Lifecycle()
@@ -94,6 +33,7 @@ class Place(Struct):
     said: Said
     columns: tuple[Column, ...]
     exhaustive: bool | None = None
+    why: Why = NO_REASON
 
 
 class RowBuilder(Struct):
@@ -104,8 +44,12 @@ class RowBuilder(Struct):
     written: set[str] = field(default_factory=set)
     taken: dict[str, Position] = field(default_factory=dict)
     provisional: list[tuple[Position, str]] = field(default_factory=list)
+    collected: set[str] = field(default_factory=set)
+    """Ids that rows about what is collected want: those of what never is begin with ``never-`` there."""
     last: dict[str, int] = field(default_factory=dict)
     """The last number that was given to ids made from the same name: ids are taken and never set free."""
+    without_purpose: set[Position] = field(default_factory=set)
+    """Where legal bases are written that are those of no purpose."""
 
     def rows(self, records: Iterable[RowRecord], place: Place) -> list[Row]:
         """The rows that records describe, but for those about nothing that exists."""
@@ -114,10 +58,12 @@ class RowBuilder(Struct):
     def _row(self, record: RowRecord, place: Place) -> Row | None:
         shared = shared_item(self.resolver, record)
         stated = self.resolver.stated(record, place.columns)
+        why = self.resolver.why(place.why, stated, record)
         said = self._without_denial(self.resolver.inside(place.said, stated, record), stated, record)
         if said.necessity is NEVER and said.certainty is Certainty.MAY:  # around it, it says nothing of a denial
             message = 'met the certainty "may" where nothing is collected; expected it on data that may be collected'
             self.resolver.findings.append(diagnose("wrong-value", record.position, message))
+        self.check_basis(why, said, record)
         about_all, category = self._about(record)
         parts = all_parts(self.resolver, record.parts, place.columns, said)
         follower = self._replacement(record.replaced_by)
@@ -127,10 +73,13 @@ class RowBuilder(Struct):
             said = but(said, {"category": category})
         name = record.name if record.name and not is_id_of_item(self.resolver, record) else None
         name = name or (shared.name if shared else category.name if category else "")
-        row_id = self._id(record, shared, name, category.id if category else ALL if about_all else None)
+        row_id = self._id(record, said, place.product)
         item = shared
         if item is None and not about_all and category is None:
             item = self._local(record, place.product, row_id, name, said)
+        elif record.special_category is not None:
+            message = 'met "special_category" on a row; expected it on the shared item or on its data category'
+            self.resolver.findings.append(diagnose("wrong-value", record.position, message))
         if item is not None:
             said = self.resolver.holdings.with_item(said, item)
         return Row(
@@ -190,6 +139,18 @@ class RowBuilder(Struct):
         silent = {"necessity": Necessity.UNSPECIFIED, "act": (), "by": (), "denies": ()}
         return but(said, silent) if answer in SILENT else said
 
+    def check_basis(self, why: Why, said: Said, record: Statement) -> None:
+        """A legal basis is that of a purpose: where there is none, no page could show it."""
+        if why.written is None or said.purposes or why.written.position in self.without_purpose:
+            return
+        if said.necessity is not NEVER or record.legal_basis is not None:
+            self.without_purpose.add(why.written.position)
+            message = (
+                f'met the legal basis "{why.written.id}" where no purpose is stated; expected "purposes" beside it'
+            )
+            related = record.position if record.legal_basis is None else None
+            self.resolver.findings.append(diagnose("wrong-value", why.written.position, message, related))
+
     def _is_about_nothing(
         self, record: RowRecord, shared: DataItem | None, about_all: bool, category: Category | None
     ) -> bool:
@@ -212,19 +173,31 @@ class RowBuilder(Struct):
         item = self.resolver.one(self.resolver.items, reference, "data item")
         return Follower(item.id, item.name) if item else None
 
-    def _id(self, record: RowRecord, shared: DataItem | None, name: str, about: str | None) -> str:
+    def wanted_id(self, record: RowRecord, product: str) -> str:
+        """The id that a row gets where nobody wrote one and it is free: that of its item or what it is about, else its
+        name."""
+        shared = (
+            record.item.id if record.item is not None else record.name if record.name in self.resolver.items else None
+        )
+        if shared is None and record.about is not None:
+            return record.about.id
+        return slug(record.name or "") if shared is None else shared.removeprefix(f"{product}/").replace("/", "-")
+
+    def _id(self, record: RowRecord, said: Said, product: str) -> str:
         if record.id is not None:
             return self._claim(record.id, written_at(record.id, record.position))
-        wanted = shared.id if shared else about or slug(name)
+        wanted = self.wanted_id(record, product)
+        if said.necessity is NEVER and wanted in self.collected | self.written:
+            wanted = f"never-{wanted}"
         row_id = self._claim(self._free(wanted), record.position)
         is_mended = record.position in self.resolver.findings.mended
-        if about is None and not is_mended and (shared is None or row_id != shared.id):
+        is_named = record.item is None and record.about is None and record.name not in self.resolver.items
+        if not is_mended and (is_named or (row_id != wanted and record.about is None)):
             self.provisional.append((record.position, row_id))
         return row_id
 
     def _free(self, wanted: str) -> str:
-        row_id, self.last[wanted] = free(wanted, self.taken, self.written, after=self.last.get(wanted, 1))
-        return row_id
+        return free(wanted, self.taken, self.written, last=self.last)
 
     def _claim(self, row_id: str, position: Position) -> str:
         if row_id in self.taken:
@@ -246,6 +219,9 @@ class RowBuilder(Struct):
             category=said.category,
             data_classes=said.data_classes,
             identifiability=said.identifiability,
+            special_category=self.resolver.special_category(
+                record.special_category, said.category.id if said.category else None
+            ),
             see=record.see,
             product=product,
         )

@@ -25,17 +25,17 @@ def report(outcome: Outcome) -> str:
         left += of_kind[MOST[severity] :]
     if left:
         rest = f"not shown as annotations: {summary(left)}; `privacy-statements {outcome.verb}` tells all"
-        lines.append(f"::notice title=privacy-statements::{_data(rest)}")
+        lines.append(f"::notice title=privacy-statements::{escaped_data(rest)}")
     return "\n".join(lines)
 
 
 def _annotation(diagnostic: Diagnostic, outcome: Outcome) -> str:
-    properties = ",".join(f"{name}={_property(value)}" for name, value in _properties(diagnostic, outcome))
+    properties = ",".join(f"{name}={escaped_property(value)}" for name, value in _properties(diagnostic, outcome))
     message = diagnostic.message
     if diagnostic.related is not None and str(diagnostic.related) not in message:
         related = diagnostic.related._replace(path=outcome.in_repository(diagnostic.related.path))
         message += f"\nthe other place: {related}"
-    return f"::{COMMANDS[diagnostic.severity]} {properties}::{_data(message)}"
+    return f"::{COMMANDS[diagnostic.severity]} {properties}::{escaped_data(message)}"
 
 
 def _properties(diagnostic: Diagnostic, outcome: Outcome) -> Iterator[tuple[str, str]]:
@@ -49,11 +49,11 @@ def _properties(diagnostic: Diagnostic, outcome: Outcome) -> Iterator[tuple[str,
     yield "title", diagnostic.code
 
 
-def _data(text: str) -> str:
+def escaped_data(text: str) -> str:
     """Text of a command, escaped as GitHub unescapes it; line ends stay line ends."""
     return "%0A".join(safe(line).replace("%", "%25") for line in LINE_BREAK.split(text))
 
 
-def _property(text: str) -> str:
+def escaped_property(text: str) -> str:
     escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return safe(escaped.replace(":", "%3A").replace(",", "%2C"))

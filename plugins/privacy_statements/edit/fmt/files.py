@@ -15,6 +15,7 @@ from privacy_statements.edit.fmt.ids import Ids, add_ids, data_with_ids
 from privacy_statements.edit.fmt.layout import sort_keys, text_of
 from privacy_statements.edit.fmt.order import shape_of
 from privacy_statements.edit.fmt.source import UnusualError, comments_of, take_apart
+from privacy_statements.edit.fmt.upgrade import upgrade, upgraded
 from privacy_statements.read.load import Limits, LoadedFile, load_file, load_folder, load_text, shown_path, unreadable
 from privacy_statements.records.kinds import KINDS
 
@@ -32,9 +33,11 @@ class Formatted(Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def format_text(data: bytes, path: str, kind: str, limits: Limits = LIMITS, ids: Ids = NO_IDS) -> Formatted:
+def format_text(
+    data: bytes, path: str, kind: str, limits: Limits = LIMITS, ids: Ids = NO_IDS, *, upgrades: bool = False
+) -> Formatted:
     """A file of a kind of ``KINDS`` in the canonical form. It is left as it is when anything is wrong with it,
-    or when anything but form would change."""
+    or when anything but form would change. With ``upgrades``, what means nothing any more is taken out."""
     loaded = load_text(data, path, limits)
     if loaded.diagnostics:
         return Formatted(path, data, data, loaded.diagnostics)
@@ -47,9 +50,11 @@ def format_text(data: bytes, path: str, kind: str, limits: Limits = LIMITS, ids:
         document = take_apart(text)
         if document.root is not None:
             add_ids(document.root, ids)
+            if upgrades:
+                upgrade(document.root, kind)
             sort_keys(document.root.value, shape_of(KINDS[kind]))
         formatted = text_of(document)
-        is_same = _says_the_same(text, formatted, path, limits, ids)
+        is_same = _says_the_same(text, formatted, path, limits, ids, kind if upgrades else "")
         why = "" if is_same else "a form that would have lost something; the file was left as it is, please report this"
     except UnusualError as unusual:
         why = f"{unusual}; the file was left as it is"
@@ -58,13 +63,14 @@ def format_text(data: bytes, path: str, kind: str, limits: Limits = LIMITS, ids:
     return Formatted(path, data, (formatted.replace("\n", "\r\n") if has_crlf else formatted).encode())
 
 
-def _says_the_same(text: str, formatted: str, path: str, limits: Limits, ids: Ids) -> bool:
+def _says_the_same(text: str, formatted: str, path: str, limits: Limits, ids: Ids, upgraded_kind: str) -> bool:
     if text == formatted:
         return True
     before, after = load_text(text, path, limits), load_text(formatted, path, limits)
+    said = data_with_ids(before.node, ids)
     return (
         not after.diagnostics
-        and data_with_ids(before.node, ids) == data_with_ids(after.node, NO_IDS)
+        and (upgraded(said, upgraded_kind) if upgraded_kind else said) == data_with_ids(after.node, NO_IDS)
         and Counter(comments_of(text)) == Counter(comments_of(formatted))
     )
 
@@ -79,6 +85,8 @@ def format_files(
     kind: str | None = None,
     limits: Limits = LIMITS,
     ids: Mapping[str, Ids] | None = None,
+    *,
+    upgrades: bool = False,
 ) -> Iterator[Formatted]:
     """The files of the content folder, or of these paths, in the canonical form. ``kind`` is that of files outside the
     content folder; ``ids`` are those to write, by file."""
@@ -93,7 +101,8 @@ def format_files(
         else:
             try:
                 data = (root / loaded.path).read_bytes()
-                yield format_text(data, loaded.path, known_kind, limits, (ids or {}).get(loaded.path, NO_IDS))
+                of_file = (ids or {}).get(loaded.path, NO_IDS)
+                yield format_text(data, loaded.path, known_kind, limits, of_file, upgrades=upgrades)
             except OSError as problem:  # also where the name is not UTF-8, and the path shows it with escapes
                 yield Formatted(loaded.path, diagnostics=(unreadable(loaded.path, problem),))
 

@@ -72,7 +72,11 @@ def in_order(keys: Iterable[str], record: type[Record]) -> list[str]:
 @functools.cache
 def _shape(model: type[Record]) -> Shape:
     fields = {key: field.annotation for key, field in model.keys().items()}
-    return Shape(sorted(fields, key=functools.partial(_place, model, list(fields))), fields)
+    order = sorted(fields, key=functools.partial(_place, model, list(fields)))
+    for other, key in model.other_keys.items():
+        order.insert(order.index(key), other)
+        fields[other] = fields[key]
+    return Shape(order, fields)
 
 
 def _model_in(annotation: Any) -> tuple[type[Record] | None, bool]:

@@ -18,7 +18,7 @@ from privacy_statements.records import fields, kinds, pieces
 from privacy_statements.records.fields import Record
 from privacy_statements.records.reader import read_record
 from privacy_statements.records.statements import SectionRecord
-from privacy_statements.rules.unfinished_text import WHAT_A_GUIDE_SAYS, WHAT_A_PRODUCT_DOES
+from privacy_statements.rules.placeholder import WHAT_A_GUIDE_SAYS, WHAT_A_PRODUCT_DOES
 
 
 def help_of(record: type[Record], key: str) -> str:
@@ -206,7 +206,7 @@ def mistake(question: Question, answer: str, ids_by_kind: Known) -> str | None:
 
 def proposed_id(name: str, *taken: Container[str]) -> str:
     """An id made from a name, which no record has and which can be the name of a file."""
-    return free(slug(name), RESERVED, *taken)[0]
+    return free(slug(name), RESERVED, *taken)
 
 
 def listed(texts: tuple[str, ...]) -> str:

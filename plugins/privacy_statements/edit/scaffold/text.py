@@ -14,7 +14,7 @@ from privacy_statements.edit.fmt.order import in_order
 from privacy_statements.edit.scaffold.questions import Answers, Known, NewRecord, help_of, listed
 from privacy_statements.read.yaml_text import quoted
 from privacy_statements.records.statements import SectionRecord
-from privacy_statements.rules.unfinished_text import NO_DATA_YET, NO_STEPS_YET, NOTHING_BEFORE_YET, SENTENCES
+from privacy_statements.rules.placeholder import NO_DATA_YET, NO_STEPS_YET, NOTHING_BEFORE_YET, SENTENCES
 
 
 class Surroundings(Struct, frozen=True):

@@ -233,7 +233,7 @@ class _Comparison(Struct):
             self._note(cells["name"].name, "new-row", message)
             return
         taken = {row.id for row in product.rows} | self.new_ids
-        row: dict[str, Any] = {"id": free(slug(name), taken)[0]}
+        row: dict[str, Any] = {"id": free(slug(name), taken)}
         self.new_ids.add(row["id"])
         for column in ROWS.columns[ROWS.keys :]:
             cell = cells.get(column.key, EMPTY)

@@ -52,11 +52,16 @@ class LazyFile(File):
             self.left.write(self.dest_uri, self.asset.digest, self.asset.parts())
 
 
-def lazy_file(config: Any, path: str, make: Callable[[], str | bytes], inclusion: InclusionLevel) -> LazyFile:
-    """A file at this path below the pages, with the content that ``make`` gives."""
+def lazy_file(
+    config: Any, path: str, make: Callable[[], str | bytes], inclusion: InclusionLevel, record: Path | None = None
+) -> LazyFile:
+    """A file at this path below the pages, with the content that ``make`` gives. Other plugins find it on disk at the
+    file of its record, and read its dates in git there."""
     file = LazyFile.generated(config, path, content="", inclusion=inclusion)
     assert isinstance(file, LazyFile)
     file.make = make
+    if record is not None:
+        file.abs_src_path, file.generated_by, file.edit_uri = str(record), None, None
     return file
 
 

@@ -32,6 +32,7 @@ from privacy_statements.read.markdown import plain_markdown, prose_markdown
 TEMPLATE = "privacy-statements/framed.html"
 SOURCE = "{{ privacy_framed() }}"
 """The template of a page that gets a frame. The host looks for it, and knows no more of it."""
+OWN = {TEMPLATE: SOURCE}
 MAIN = "main.html"
 META = ("author", "hide", "git_creation_date_localized", "git_revision_date_localized", "revision_date")
 """What Material's templates read of the front matter of a page that is in no menu, beside title and description."""

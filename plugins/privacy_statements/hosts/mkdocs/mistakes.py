@@ -58,11 +58,6 @@ class Mistakes(Struct, frozen=True):
     stop: bool
 
     @property
-    def text(self) -> str:
-        """All of it for a terminal."""
-        return "\n".join([self.title, *(line for _, line in self.lines)])
-
-    @property
     def html(self) -> str:
         """The content of the page."""
         entries = "\n".join(self.entries)

@@ -6,7 +6,7 @@ import atexit
 import gc
 import logging
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,8 @@ from mkdocs.utils import get_build_date
 from privacy_statements.catalog.tracker import Tracker
 from privacy_statements.diagnostics.progress import Stages, on_terminal
 from privacy_statements.diagnostics.reports.excerpt import Sources
-from privacy_statements.hosts.mkdocs import beside, frames, live, mistakes, nav, ready, search
+from privacy_statements.edit import schemas
+from privacy_statements.hosts.mkdocs import beside, frames, live, mistakes, nav, neighbors, ready, search
 from privacy_statements.hosts.mkdocs.beside import Beside
 from privacy_statements.hosts.mkdocs.files import LazyFile, file_of_asset, lazy_file
 from privacy_statements.hosts.mkdocs.frames import Frames, Known
@@ -35,8 +36,7 @@ from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.blocks import PrivacyBlocksExtension
 from privacy_statements.pages.built import Built
 from privacy_statements.pages.compiled import COMPILED
-from privacy_statements.pages.metadata import for_theme
-from privacy_statements.pages.page import ANCHOR, Page, front_matter
+from privacy_statements.pages.page import ANCHOR, Page
 from privacy_statements.pages.store import Store
 from privacy_statements.pipeline import build
 from privacy_statements.project import OPTIONS, ConfigError, Options, Project, day_of_build, make_options
@@ -46,8 +46,9 @@ from privacy_statements.read.load import collector_at_ease
 log = get_plugin_logger(__name__)
 HOST = "site"
 """The stage that is the host's own: the theme, other plugins, files."""
-FIRST, LAST = 100, -100
-"""Before other plugins, so that they see the generated pages; after them, so that what they write is there."""
+FIRST, LATE, LAST = 100, -50, -100
+"""Before other plugins, so that they see the generated pages; after those that change the configuration, as ``offline``
+does; after all of them, so that what they write is there."""
 ANY = config_options.Type  # of any type: `make_options` judges, as it does for the command line
 OLD_SHORTCUTS = "'shortcuts' is true or false now; the list is read as {}, and the names in it say nothing more"
 
@@ -95,6 +96,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         if self.serving:
             self.session.enter_context(collector_at_ease())
 
+    @event_priority(LATE)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Everything is loaded, checked and rendered here, before the host empties its output."""
         atexit.unregister(gc.freeze)
@@ -106,6 +108,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         patient = self.serving and config.strict  # a host that is strict and told of mistakes ends
         try:
             project = self.project = self._project(config)
+            neighbors.refuse(config, project.config)
             self.store = Store(project.cache)
             self.watch.enter_context(collector_at_ease())
             built = build(project, self.store, self.stages, tracker=self.tracker if self.store.keeps else None)
@@ -113,15 +116,21 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         except ConfigError as error:
             self.wrong = mistakes.of_options(error)
         self.stages.end()
-        if self.wrong.stop and not self.serving:
+        lines = [*self.wrong.lines, *self._adapt_theme(config)]
+        lines += neighbors.notes(config, adapted=bool(self.adapted), serving=self.serving)
+        early = config.strict and any(level >= logging.WARNING for level, _ in lines)  # the host finds out too late
+        if not self.serving and (self.wrong.stop or early):
             self._end()
-            raise PluginError(self.wrong.text)
-        lines = [*self.wrong.lines, *((logging.WARNING, line) for line in self._adapt_theme(config))]
+            title = self.wrong.title if self.wrong.stop else "With --strict, a warning ends the build before it writes"
+            raise PluginError("\n".join([title, *(line for level, line in lines if level >= logging.WARNING)]))
         for level, line in lines:
             log.log(logging.INFO if patient else level, line)
         config.watch += [str(path) for path in self._watched() if path.is_dir() and str(path) not in config.watch]
         if not self.wrong.stop:
             self._take(config, project, built)
+            if self.serving:
+                with suppress(OSError):
+                    schemas.renew(project.root, built.catalog, project.word_lists)
         return config
 
     def _project(self, config: MkDocsConfig) -> Project:
@@ -142,11 +151,14 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
             site_name=config.site_name,
         )
 
-    def _adapt_theme(self, config: MkDocsConfig) -> list[str]:
-        """Reads the installed theme. Returns what is wrong with it."""
-        wanted = self.project is not None and self.project.options.adapt_theme
-        self.adapted = adapt(config.theme, config.markdown_extensions) if wanted else None
-        return self.adapted.warnings if self.adapted else []
+    def _adapt_theme(self, config: MkDocsConfig) -> list[tuple[int, str]]:
+        """Reads the installed theme. Returns what is wrong with it, and how grave that is."""
+        wanted = self.project.options.adapt_theme if self.project else "off"
+        self.adapted = adapt(config.theme, config.markdown_extensions) if wanted != "off" else None
+        found = self.adapted.problem if self.adapted else ""
+        if found and wanted == "strict" and not self.serving:
+            raise PluginError(found)
+        return [(logging.INFO if config.strict else logging.WARNING, found)] if found else []
 
     def _take(self, config: MkDocsConfig, project: Project, built: Built) -> None:
         self.built, self.pages = built, {page.path: page for page in built.pages}
@@ -187,7 +199,8 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         for page in self.pages.values():
             is_wanted = page.path in wanted and not (left_out and left_out.match_file(page.path))
             level = InclusionLevel.INCLUDED if is_wanted else InclusionLevel.NOT_IN_NAV
-            files.append(lazy_file(config, page.path, lambda page=page: _text(page), level))  # type: ignore[misc]  # mypy knows no defaults of lambdas
+            record = Path(config.config_file_path).parent / page.position.path
+            files.append(lazy_file(config, page.path, lambda page=page: ready.text(page), level, record))  # type: ignore[misc]  # mypy knows no defaults of lambdas
         assets = self.built.assets if self.built else ()
         of_theme = published_files(self.adapted, files, config) if self.adapted else ()
         for asset in (*assets, *of_theme):
@@ -196,6 +209,8 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
 
     def on_nav(self, nav: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """While something is wrong, there is nothing to go to."""
+        for line in neighbors.removed(self.pages, files):
+            log.warning(line)
         if self.wrong.stop:
             nav.items.clear()
         elif self.project and self.project.options.shortcuts and usable(config, self.adapted):
@@ -210,7 +225,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         """The host need not read a page that gets a frame, unless another plugin has changed its text."""
         generated = self.pages.get(page.file.src_uri)
         if self.frames and generated and isinstance(page.file, LazyFile) and page.file.make is not None:
-            self.frames.take(page, _metadata(generated))
+            self.frames.take(page, ready.metadata(generated))
         return page
 
     def on_page_read_source(self, *, page: HostPage, config: MkDocsConfig) -> str | None:
@@ -256,8 +271,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         if self.beside:
             self.beside.add_files(config, files, frozenset(self.adapted.files if self.adapted else ()), self.left)
         if self.adapted and self.project:
-            own = {frames.TEMPLATE: frames.SOURCE}
-            patch_templates(self.adapted, env, files, self.project.options.language, own)
+            patch_templates(self.adapted, env, files, self.project.options.language, frames.OWN)
         if self.frames:
             self.frames.begin(env)
             if self.adapted:
@@ -330,13 +344,3 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         if self.folders is not None:
             self.folders.stop()
         self.session.close()
-
-
-def _metadata(page: Page) -> dict[str, Any]:
-    """Front matter as the host reads it."""
-    return for_theme(search.unparsed(page.metadata))  # type: ignore[no-any-return]  # a mapping gives a mapping
-
-
-def _text(page: Page) -> str:
-    """A page as the host would read it from a file."""
-    return front_matter(_metadata(page)) + ready.with_places(page)

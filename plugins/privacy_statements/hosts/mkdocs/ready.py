@@ -8,8 +8,11 @@ same page is proved by ``tests/test_host_mkdocs.py``.
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from privacy_statements.pages.page import Html, Page, html_of_page, markdown_of
+from privacy_statements.hosts.mkdocs.search import unparsed
+from privacy_statements.pages.metadata import for_theme
+from privacy_statements.pages.page import Html, Page, front_matter, html_of_page, markdown_of
 
 PLACE = '<div data-privacy-block="{number}"></div>'
 PLACES = re.compile(r'<div data-privacy-block="(\d+)"></div>')
@@ -28,3 +31,13 @@ def fill(content: str, page: Page) -> str:
         return found.html if isinstance(found, Html) else ""
 
     return html_of_page(PLACES.sub(block, content), page)
+
+
+def metadata(page: Page) -> dict[str, Any]:
+    """Front matter as the host reads it."""
+    return for_theme(unparsed(page.metadata))  # type: ignore[no-any-return]  # a mapping gives a mapping
+
+
+def text(page: Page) -> str:
+    """A page as the host would read it from a file."""
+    return front_matter(metadata(page)) + with_places(page)

@@ -17,6 +17,7 @@ from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.metadata import for_theme
 from privacy_statements.pages.page import Page
 from privacy_statements.pages.search import SearchEntry, shortened
+from privacy_statements.read.characters import unseen_escaped
 
 INDEX = "search/search_index.json"
 OF_A_SECTION = 600
@@ -57,7 +58,7 @@ def rewrite(site: Path, entries: Iterable[SearchEntry], pages: Collection[Page],
     wanted = {page.path: _said(page.metadata) for page in pages}
     index["docs"] = [*kept, *_docs(entries, wanted, addresses, is_html)]
     index.pop("index", None)  # built from the entries that were there before; browsers build it anew
-    text = json.dumps(index, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    text = unseen_escaped(json.dumps(index, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
     file.write_text(text, "utf-8")
 
 

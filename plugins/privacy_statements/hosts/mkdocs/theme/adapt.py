@@ -30,6 +30,7 @@ SCRIPTS = "assets/javascripts"
 PICTURES = "../theme"  # from a stylesheet of the theme
 HASH = re.compile(r"(?<=\.)[0-9a-f]{8}(?=\.min\.\w+$)")
 UNSCRIPTED = ".no-js"  # what the theme says of a page until a script has run
+CHOICES = "adapt_theme: off leaves the theme as it is, strict makes this an error"
 NAMING = "base.html"  # the template that names stylesheets and scripts
 
 
@@ -57,14 +58,13 @@ class Adapted(Struct):
         return name
 
     @property
-    def warnings(self) -> list[str]:
-        """A line for each text that was not met."""
-        met = f"met Material {self.version or 'of an unknown version'}, made for {material.TRIED}"
-        return [
-            f"theme: the text to patch in {file} is gone, so this is not fixed: {why} ({met}; "
-            "adapt_theme: false leaves the theme as it is)"
-            for file, why in sorted(set(self.gone))
-        ]
+    def problem(self) -> str:
+        """All texts that were not met, in one message; empty if there are none."""
+        if not self.gone:
+            return ""
+        found = f"met Material {self.version or 'of an unknown version'}, made for {material.TRIED}"
+        lines = [f"  {file}: {why}" for file, why in sorted(set(self.gone))]
+        return "\n".join([f"theme: {found}; what is not fixed ({CHOICES}):", *lines])
 
 
 def adapt(theme: Any, extensions: Collection[str] | None = None) -> Adapted | None:

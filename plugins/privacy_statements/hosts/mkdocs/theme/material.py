@@ -110,6 +110,8 @@ TEMPLATES = (
     Patch("base.html", SKIP, "{% if page.toc | first is defined %}", "{% if true %}"),
     Patch("base.html", SKIP, '<a href="{{ skip.url | url }}" class="md-skip">', '<a href="#__content" class="md-skip">'),
     Patch("base.html", SKIP, '<article class="md-content__inner md-typeset">', '<article class="md-content__inner md-typeset" id="__content">'),
+    Patch("blog.html", SKIP, '<div class="md-content__inner">', '<div class="md-content__inner" id="__content">'),
+    Patch("blog-post.html", SKIP, '<article class="md-content__inner md-typeset">', '<article class="md-content__inner md-typeset" id="__content">'),
     Patch("base.html", MENU, '<div class="md-sidebar md-sidebar--primary"', '<div class="md-sidebar md-sidebar--primary" id="__menu"'),
     Patch("base.html", INLINE, '<script id="__config" type="application/json">', '<div id="__config" hidden>'),
     Patch("base.html", INLINE, "} | tojson -}}\n      </script>", "} | tojson -}}\n      </div>"),

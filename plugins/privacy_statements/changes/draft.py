@@ -1,0 +1,48 @@
+"""Differences → the text of notes that people finish: one for each product and impact that needs one."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+
+from privacy_statements.catalog.model import Catalog
+from privacy_statements.changes.difference import Difference
+from privacy_statements.changes.notes import NEEDS_NOTE
+from privacy_statements.changes.words import Told
+from privacy_statements.read.markdown import plain_markdown
+from privacy_statements.read.yaml_text import in_quotes, quoted
+
+TITLES = {"expansion": "More is done with data", "loss-of-disclosure": "Less is stated"}
+
+
+def drafted(differences: Iterable[Difference], catalog: Catalog, told: Told, day: datetime.date) -> str:
+    """The notes that are missing, as YAML; empty where none is."""
+    groups: dict[tuple[tuple[str, ...], str], list[Difference]] = {}
+    for one in differences:
+        if one.impact in NEEDS_NOTE and one.note is None:
+            groups.setdefault((one.products, one.impact.value), []).append(one)
+    lines = [line for key, group in groups.items() for line in _note(*key, group, catalog, told, day)]
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def _note(
+    products: tuple[str, ...], impact: str, group: list[Difference], catalog: Catalog, told: Told, day: datetime.date
+) -> Iterator[str]:
+    names = ", ".join(catalog.products[key].name if key in catalog.products else key for key in products)
+    wanted = f"{day.isoformat()}-{'-'.join(products[:3]) or 'words'}-{impact}".replace("/", "-")
+    key = next(each for n in range(1, 999) if (each := f"{wanted}-{n}" if n > 1 else wanted) not in catalog.changes)
+    yield f"- id: {key}"
+    yield f"  name: {quoted(f'{TITLES[impact]}: {names}' if names else TITLES[impact])}"
+    yield f"  date: {day.isoformat()} # from when it holds; announced before that"
+    yield f"  announced: {day.isoformat()}"
+    known = [product for product in products if product in catalog.products]
+    if known:
+        yield f"  products: [{', '.join(known)}]"
+    items = dict.fromkeys(item for one in group for item in one.items)
+    if all(one.items for one in group) and all(item in catalog.items and "/" not in item for item in items):
+        yield f"  items: [{', '.join(items)}]"
+    yield f"  impact: {impact}" + (" # reduction, where the practice itself ended" if impact != "expansion" else "")
+    yield f"  material: {'true' if impact == 'expansion' else 'false'}"
+    text = "\n".join(f"- {plain_markdown(told.sentence(one))}" for one in group)
+    yield f"  what: {in_quotes(text)}"
+    yield '  #reason: "Why it changed."'

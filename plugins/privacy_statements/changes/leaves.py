@@ -1,0 +1,273 @@
+"""What differs between two values of a catalog: field by field, lists by the identity of what is in them.
+
+One walk serves all classes of the catalog: it follows their fields. Names, places and order are no difference, and of a word
+of the vocabulary only its id counts: what changed in the word itself is a change of that word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from msgspec import Struct
+
+from privacy_statements.catalog.circumstances import scope
+from privacy_statements.catalog.conditions import Condition, Dimension, DimensionValue, Is, both
+from privacy_statements.catalog.model import PRODUCT, Answer, DataItem, DataSource, Follower, Part, Row, Said
+from privacy_statements.catalog.vocabulary import Vocabulary
+from privacy_statements.catalog.vocabulary import Word as VocabularyWord
+from privacy_statements.changes.limits import comparison
+from privacy_statements.records.fields import Record
+from privacy_statements.records.pieces import LinkRecord, RetentionRecord
+from privacy_statements.records.words import COLLECTING, SILENT, AnswerWord, Necessity
+
+NOT_COMPARED = frozenset({
+    "position", "name", "title", "aliases", "also", "former_names", "language", "metadata", "needs_review",
+    "disregard", "section", "section_id", "product", "item", "said", "rows", "removed", "sections", "root",
+    "id", "page", "phrase", "find_it", "sample", "request", "own", "continues", "grouped", "heading",
+    "reviewed", "reviewer", "owner", "about_all", "level", "condition", "only", "answers", "answer",
+    "published", "retrieved", "device", "choice",
+})  # fmt: skip
+"""Fields that say nothing of what is done with data, or are compared in another way."""
+REFERENCES = (VocabularyWord, DataItem, DataSource, DimensionValue, Dimension, Follower)
+NAMED = ("purpose", "recipient", "actor", "source")
+"""Fields whose word tells which member of a list it is."""
+WEAK = ("id", "who", "subject", "title", "name", "team", "caption", "text", "act")
+"""Fields that tell members of a list apart, and may change themselves."""
+LASTING = ("parts", "stores", "denies", "automated_decisions", "see", "evidence", "applies_to", "see_also", "controllers")  # fmt: skip
+"""Lists whose members are never one another: another name is another member."""
+DURATIONS = ("duration", "time")
+DAYS = {"Y": 365.25, "M": 30.4375, "W": 7.0, "D": 1.0, "H": 1 / 24, "TM": 1 / 1440, "S": 1 / 86400}
+
+
+class Leaf(Struct, frozen=True):
+    """One difference: the way to the field, what happened in words of the policy, and both values."""
+
+    path: tuple[str, ...]
+    changes: tuple[str, ...]
+    old: Any = None
+    new: Any = None
+    never: bool = False
+    """Whether the field is that of an answer that denies."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields on the way, without the keys of members."""
+        return tuple(part.partition("[")[0] for part in self.path)
+
+
+class Walk(Struct, frozen=True):
+    """Finds what differs. ``vocabularies`` are the old and the new one."""
+
+    vocabularies: tuple[Vocabulary, Vocabulary]
+
+    @property
+    def dimensions(self) -> Iterable[Dimension]:
+        """Those of both sides; one that is on both is the new one."""
+        old, new = self.vocabularies
+        return {**old.dimensions, **new.dimensions}.values()
+
+    def fields(self, path: tuple[str, ...], old: Any, new: Any, but: Iterable[str] = ()) -> Iterator[Leaf]:
+        """What differs in the fields of two objects of one class."""
+        left_out = NOT_COMPARED.union(but)
+        if isinstance(old, RetentionRecord) and bool(old.duration) != bool(new.duration):
+            yield Leaf((*path, "duration"), ("added" if new.duration else "removed",), old, new)
+            return
+        for name in _names(old):
+            before, after = getattr(old, name), getattr(new, name)
+            if name == "condition" and "limit" not in left_out:
+                yield from self.limit(path, both(before, scope(getattr(old, "only", None))), both(after, scope(getattr(new, "only", None))))  # fmt: skip
+            elif name == "answers" and isinstance(old, Part):
+                yield from self.answers(path, before, after)
+            elif name not in left_out or (name == "title" and isinstance(old, LinkRecord)):
+                yield from self.value((*path, name), before, after)
+
+    def value(self, path: tuple[str, ...], old: Any, new: Any) -> Iterator[Leaf]:
+        """What differs in one field."""
+        if isinstance(old, Mapping) or isinstance(new, Mapping):
+            for key in sorted({*(old or {}), *(new or {})}):
+                yield from self.value((*path[:-1], f"{path[-1]}[{key}]"), (old or {}).get(key), (new or {}).get(key))
+        elif isinstance(old, tuple) or isinstance(new, tuple):
+            if (old is None) != (new is None) and not (old or new):  # an empty list says that there is none
+                yield Leaf(path, ("added nothing" if old is None else "removed nothing",), old, new)
+            else:
+                yield from self.members(path, old or (), new or ())
+        elif _is_absent(old) or _is_absent(new):
+            if _is_absent(old) != _is_absent(new):
+                yield _came(path, old, new, ())
+        elif isinstance(old, REFERENCES):
+            if old.id != new.id:
+                yield Leaf(path, (f"{old.id} → {new.id}", "different"), old, new)
+        elif isinstance(old, Struct | Record):
+            yield from self.fields(path, old, new)
+        elif _plain(old) != _plain(new) and not (path[-1] in DURATIONS and days(old) == days(new)):
+            yield Leaf(path, (*_kinds_of_change(path[-1], old, new), "different"), old, new)
+
+    def members(self, path: tuple[str, ...], old: Sequence[Any], new: Sequence[Any]) -> Iterator[Leaf]:
+        """What differs in a list whose order says nothing."""
+        before, after = _keyed(old), _keyed(new)
+        gone, come = ([key for key in one if key not in other] for one, other in ((before, after), (after, before)))
+        if len(gone) == len(come) == 1 and path[-1].partition("[")[0] not in LASTING:
+            a, b = before[gone[0]], after[come[0]]
+            if isinstance(a, StrEnum):
+                yield Leaf(path, (f"{a} → {b}", "different"), a, b)
+                return
+            if isinstance(a, Struct | Record) and not isinstance(a, REFERENCES) and not _named(a):
+                before, after = {**before, "": a}, {**after, "": b}
+                del before[gone[0]], after[come[0]]
+        come_and_go = ("more", "fewer") if old and new else ("added", "removed")
+        for key in dict.fromkeys((*before, *after)):
+            inner = (*path[:-1], f"{path[-1]}[{key}]") if key else path
+            if key in before and key in after:
+                if isinstance(before[key], Struct | Record) and not isinstance(before[key], REFERENCES):
+                    yield from self.fields(inner, before[key], after[key])
+            else:
+                more = f"some {come_and_go[key in before]}"
+                yield _came(inner, before.get(key), after.get(key), (more,))
+
+    def limit(
+        self, path: tuple[str, ...], old: Condition | None, new: Condition | None, never: bool = False
+    ) -> Iterator[Leaf]:
+        """How a condition, with the scope in words, changed."""
+        change = comparison(old, new, self.dimensions)
+        if change is not None:
+            yield Leaf((*path, "limit"), (change,), old, new, never)
+
+    # --- what a product says
+
+    def said(self, old: Said, new: Said, only: tuple[str | None, str | None] = (None, None)) -> Iterator[Leaf]:
+        """What differs in what holds at a place. ``only`` is the scope in words."""
+        if (old.necessity is Necessity.NEVER) != (new.necessity is Necessity.NEVER):
+            change = f"{old.necessity} → {new.necessity}"
+            yield Leaf(("necessity",), (change, "different"), old.necessity, new.necessity)
+            return  # with it, all else has another meaning
+        before = limit_of(old, only[0], self.vocabularies[0])
+        yield from self.limit((), before, limit_of(new, only[1], self.vocabularies[1]))
+        yield from self.fields((), old, new, ("limit",))
+
+    def rows(self, old: Row, new: Row) -> Iterator[Leaf]:
+        """What differs in two rows with one id."""
+        yield from self.said(old.said, new.said, (old.only, new.only))
+        if (old.said.necessity is Necessity.NEVER) != (new.said.necessity is Necessity.NEVER):
+            return
+        yield from self.fields((), old, new)
+        if old.said.answer is not None or new.said.answer is not None:
+            words = [_word(one) for one in (old, new)]
+            if words[0] is not words[1]:
+                yield Leaf(("answer",), (f"{words[0]} → {words[1]}", "different"), words[0], words[1])
+            else:
+                mine = [one.said.answer or Answer(words[0]) for one in (old, new)]
+                yield from self._answer_fields((), mine[0], mine[1])
+        yield from self.answers((), old.answers, new.answers)
+
+    def answers(self, path: tuple[str, ...], old: Mapping[str, Answer], new: Mapping[str, Answer]) -> Iterator[Leaf]:
+        """What differs in the answers by column. No column says as little as "not stated"."""
+        nothing = Answer(AnswerWord.NOT_STATED)
+        for column in sorted({*old, *new} - {PRODUCT}):
+            before, after = old.get(column, nothing), new.get(column, nothing)
+            inner = (*path, f"answers[{column}]")
+            if before.answer is not after.answer:
+                yield Leaf((*inner, "answer"), (f"{before.answer} → {after.answer}", "different"), before, after)
+            else:
+                yield from self._answer_fields(inner, before, after)
+
+    def _answer_fields(self, path: tuple[str, ...], old: Answer, new: Answer) -> Iterator[Leaf]:
+        denies = new.answer not in COLLECTING and new.answer not in SILENT
+        limits = [both(one.condition, scope(one.only)) for one in (old, new)]
+        yield from self.limit(path, limits[0], limits[1], denies)
+        yield from self.fields(path, old, new, ("limit", "certainty"))
+
+
+def limit_of(said: Said, only: str | None, vocabulary: Vocabulary) -> Condition | None:
+    """All on which a statement depends: its level, its condition and its scope in words."""
+    limit = said.condition
+    if said.level is not None and said.level.dimension in vocabulary.dimensions:
+        limit = both(Is(vocabulary.dimensions[said.level.dimension], (said.level,)), limit)
+    return both(limit, scope(only))
+
+
+def days(duration: str) -> float:
+    """A duration in days, a month being a twelfth of a year."""
+    date, _, time = duration.removeprefix("P").partition("T")
+    found = [(float(n), unit) for n, unit in re.findall(r"(\d+)([YMWD])", date)]
+    found += [(float(n), "TM" if unit == "M" else unit) for n, unit in re.findall(r"(\d+)([HMS])", time)]
+    return sum(number * DAYS[unit] for number, unit in found)
+
+
+# --- values
+
+
+def _came(path: tuple[str, ...], old: Any, new: Any, more: tuple[str, ...]) -> Leaf:
+    """That something is there which was not, or the other way round."""
+    value, change = (old, "removed") if _is_absent(new) else (new, "added")
+    word = getattr(value, "kind", None) if isinstance(value, Struct) else value
+    if isinstance(word, bool):
+        more = (f"{change} {'yes' if word else 'no'}", *more)
+    elif isinstance(word, StrEnum):
+        more = (f"{change} {word}", *more)
+    return Leaf(path, (*more, change), old, new)
+
+
+def _kinds_of_change(name: str, old: Any, new: Any) -> tuple[str, ...]:
+    if isinstance(old, bool):
+        return ("no → yes",) if new else ("yes → no",)
+    if name in DURATIONS:
+        return ("longer",) if days(new) > days(old) else ("shorter",)
+    return (f"{old} → {new}",) if isinstance(old, StrEnum) else ()
+
+
+def _is_absent(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value)
+
+
+def _plain(value: Any) -> Any:
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _names(value: Any) -> Iterable[str]:
+    return type(value).all_fields if isinstance(value, Record) else value.__struct_fields__
+
+
+def _keyed(members: Sequence[Any]) -> dict[str, Any]:
+    """The members of a list, by what tells them apart."""
+    found: dict[str, Any] = {}
+    for member in members:
+        key = wanted = key_of(member)
+        for number in range(2, len(members) + 2):
+            if key not in found:
+                break
+            key = f"{wanted}#{number}"
+        found[key] = member
+    return found
+
+
+def key_of(member: Any) -> str:
+    """What tells a member of a list from the others."""
+    if isinstance(member, REFERENCES):
+        return str(member.id)
+    if isinstance(member, Part):
+        return str(member.item.id if member.item else _plain(member.name))
+    if isinstance(member, Struct | Record):
+        named = _named(member)
+        texts = (_key_text(getattr(member, name, None)) for name in WEAK)
+        return str(named.id) if named else next(filter(None, texts), "1")
+    return str(member) if not isinstance(member, tuple) else " | ".join(map(str, member))
+
+
+def _named(member: Any) -> Any:
+    values = (getattr(member, name, None) for name in NAMED)
+    return next((value for value in values if isinstance(value, REFERENCES)), None)
+
+
+def _key_text(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ",".join(map(key_of, value))
+    return str(_plain(value)) if value else ""
+
+
+def _word(row: Row) -> AnswerWord:
+    """The answer of a row in one word; what is collected under a condition is collected."""
+    word = row.answers[PRODUCT].answer
+    limited = row.answers[PRODUCT].condition is not None or row.only
+    return AnswerWord.COLLECTED if word is AnswerWord.CONDITIONAL and (limited or row.said.answer is None) else word

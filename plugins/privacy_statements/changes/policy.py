@@ -1,0 +1,94 @@
+"""The written policy, read from its table: which impact a change has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+from msgspec import Struct
+
+from privacy_statements.read.load import data_of, load_text
+from privacy_statements.records.words import Impact
+
+TABLE = Path(__file__).with_name("policy.yml")
+OPPOSITES = {"longer": "shorter", "looser": "tighter", "structured": "worded"}
+OPPOSITES |= {new: old for old, new in OPPOSITES.items()}
+SAME = frozenset({"different", "other", "in words"})
+"""What is its own opposite."""
+
+
+class Line(Struct, frozen=True):
+    """One line of the policy."""
+
+    line: str
+    on: tuple[str, ...]
+    changes: tuple[str, ...]
+    impact: Impact
+    mirror: Impact
+    why: str
+    within: str = ""
+    ended: Impact | None = None
+
+
+class Verdict(Struct, frozen=True):
+    """What the policy says of one change. ``ended`` is its impact where a note says that the practice ended."""
+
+    line: str
+    impact: Impact
+    mirror: Impact
+    ended: Impact | None = None
+
+
+def opposite(change: str) -> str:
+    """The opposite of a change: what it is from the new to the old."""
+    if change in SAME:
+        return change
+    if " → " in change:
+        return " → ".join(reversed(change.split(" → ")))
+    for word, other in (("added", "removed"), ("removed", "added"), ("more", "fewer"), ("fewer", "more")):
+        if word in change.split():
+            return " ".join(other if each == word else each for each in change.split())
+    return OPPOSITES[change]
+
+
+@cache
+def policy() -> tuple[Line, ...]:
+    """The lines of the policy, in order."""
+    file = load_text(TABLE.read_bytes(), TABLE.name)
+    assert file.node is not None, file.diagnostics
+    return tuple(
+        Line(
+            line=each["line"],
+            on=_many(each["on"]),
+            changes=_many(each["change"]),
+            impact=Impact(each["impact"]),
+            mirror=Impact(each["mirror"]),
+            why=each["why"],
+            within=each.get("within", ""),
+            ended=Impact(each["ended"]) if "ended" in each else None,
+        )
+        for each in data_of(file.node)
+    )
+
+
+def verdict(names: Sequence[str], changes: Iterable[str], *, never: bool) -> Verdict:
+    """What the policy says of a change in a field. ``names`` are those of the fields from the outermost in; ``changes`` are
+    the words for what happened, the most precise first."""
+    path, words = ".".join(names), tuple(changes)
+    for line in policy():
+        if (line.within and not never) or not any(on == "*" or _ends_in(path, on) for on in line.on):
+            continue
+        if any(word in line.changes for word in words):
+            return Verdict(line.line, line.impact, line.mirror)
+        if any(opposite(word) in line.changes for word in words):
+            return Verdict(line.line, line.mirror, line.impact, line.ended)
+    raise LookupError(f"the policy has no line for {path}: {', '.join(words)}")
+
+
+def _ends_in(path: str, name: str) -> bool:
+    return path == name or path.endswith(f".{name}")
+
+
+def _many(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)

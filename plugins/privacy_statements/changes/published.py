@@ -1,0 +1,196 @@
+"""Published rows → a catalog that can be compared: what a ``records.json`` says, with conditions as the words they were
+published in. The other side of the comparison takes the same way, so that both say things alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from privacy_statements.catalog.conditions import DimensionValue, Words
+from privacy_statements.catalog.model import (
+    Answer,
+    Catalog,
+    Control,
+    DataItem,
+    DataSource,
+    Denial,
+    HowObtained,
+    Lifecycle,
+    Part,
+    Product,
+    PurposeUse,
+    RecipientUse,
+    Row,
+    Said,
+    Section,
+    Viewer,
+)
+from privacy_statements.catalog.vocabulary import Category, LegalBasis, Recipient, Subject, Vocabulary, Word
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.records.words import (
+    Act,
+    AnswerWord,
+    Certainty,
+    ControlKind,
+    Identifiability,
+    Necessity,
+    Obtained,
+    Relation,
+    SectionKind,
+    Status,
+    StoresRelation,
+)
+from privacy_statements.words.published import PublishedRows
+from privacy_statements.words.wording import Wording
+
+Json = Mapping[str, Any]
+NOWHERE = Position("records.json")
+
+
+class Sentence(Struct, frozen=True):
+    """A rule or a place, in the words it was published in."""
+
+    text: str
+
+
+def in_published_words(catalog: Catalog, wording: Wording, other: Iterable[Json] = ()) -> Catalog:
+    """A catalog as somebody who has only its published rows knows it; as far as the ``other`` rows have the same fields."""
+    known = {key for row in other for key in row}
+    rows = PublishedRows(wording)
+    said = [{**rows.row(row), "position": row.position._asdict()} for row in catalog.rows]
+    said = [{key: value for key, value in row.items() if key in known or not known} for row in said]
+    return catalog_of_rows(said, {key: product.name for key, product in catalog.products.items()})
+
+
+def catalog_of_rows(rows: Iterable[Json], names: Mapping[str, str]) -> Catalog:
+    """The catalog that published rows make. A field that is not there is not stated."""
+    of_products: dict[str, list[Row]] = {}
+    for row in rows:
+        of_products.setdefault(str(row.get("product")), []).append(_row(row))
+    nothing = Said()
+    products = {
+        key: Product(
+            id=key,
+            name=names.get(key, key),
+            title=key,
+            position=of_product[0].position,
+            root=Section(key, key, SectionKind.DATA, of_product[0].position, nothing, nothing, rows=tuple(of_product)),
+            rows=tuple(of_product),
+        )
+        for key, of_product in of_products.items()
+    }
+    return Catalog(None, Vocabulary(), {}, {}, products, {}, {}, {})
+
+
+def _row(row: Json) -> Row:
+    place = row.get("position") or {}
+    position = Position(str(place.get("path", NOWHERE.path)), int(place.get("line", 1)), 1)
+    own_id, item = str(row["id"]).partition("/")[2], row.get("item")
+    is_never = row.get("necessity") == Necessity.NEVER
+    return Row(
+        id=own_id,
+        product=str(row.get("product")),
+        item=DataItem(
+            item or str(row["id"]), str(row.get("name")), position, product=None if item else row.get("product")
+        ),
+        name=str(row.get("name")),
+        section=tuple(row.get("section", ())),
+        section_id="",
+        said=_said(row, is_never),
+        position=position,
+        description=row.get("description"),
+        code_name=row.get("code_name"),
+        list_exhaustive=row.get("list_exhaustive"),
+        **_shape(row),
+        lifecycle=Lifecycle(status=Status(row.get("status", Status.CURRENT))),
+    )
+
+
+def _said(row: Json, is_never: bool) -> Said:
+    obtained, level = row.get("obtained"), row.get("level")
+    product = row.get("answers", {}).get("product", {})  # repeats the condition and the scope of its row
+    recipients = row.get("recipients_detail") or [{"name": key} for key in row.get("recipients", ())]
+    viewers = row.get("visible_to_detail") or [{"name": key} for key in row.get("visible_to", ())]
+    return Said(
+        necessity=Necessity(row.get("necessity", Necessity.UNSPECIFIED)),
+        certainty=Certainty(row.get("certainty", Certainty.CERTAIN)),
+        level=DimensionValue(level, level, NOWHERE, level) if level else None,
+        controls=tuple(
+            Control(ControlKind(each["kind"]), _words(Word, each.get("who")), each.get("how"), each.get("guide"), each.get("default"), each.get("lost"))
+            for each in row.get("control", ())
+        ),
+        category=_word(Category, row.get("category")),
+        condition=_condition(product.get("condition") or row.get("condition")),
+        purposes=tuple(
+            PurposeUse(Word(each["purpose"], each.get("name", ""), NOWHERE), _word(LegalBasis, each.get("legal_basis")), each.get("note"), each.get("interest"), each.get("withdrawal"))
+            for each in row.get("purposes", ())
+        ),
+        retention=tuple(map(Sentence, row.get("retention", ()))),  # type: ignore[arg-type]  # in words only
+        storage=tuple(map(Sentence, row.get("storage", ()))),  # type: ignore[arg-type]
+        recipients=tuple(
+            RecipientUse(Recipient(key, each["name"], NOWHERE), _uses(each.get("purposes")), _condition(each.get("condition")), each.get("note"), each.get("sold"), each.get("shared"))
+            for key, each in zip(row.get("recipients", ()), recipients, strict=False)
+        ),
+        shared=row.get("shared"),
+        visible_to=tuple(
+            Viewer(Word(key, each["name"], NOWHERE), _condition(each.get("condition")), each.get("note"))
+            for key, each in zip(row.get("visible_to", ()), viewers, strict=False)
+        ),
+        collected_by=_words(Word, row.get("collected_by")),
+        given_by=_words(Word, row.get("given_by")),
+        subjects=_words(Subject, row.get("subjects")),
+        data_classes=_words(Word, row.get("data_classes")),
+        identifiability=tuple(map(Identifiability, row.get("identifiability", ()))),
+        obtained=obtained
+        and HowObtained(Obtained(obtained["how"]), _words(DataSource, obtained.get("from")), obtained.get("note"), StoresRelation(obtained.get("relation", "all")), obtained.get("exhaustive", True)),
+        answer=None if is_never else Answer(AnswerWord(product.get("answer", AnswerWord.NOT_STATED)), note=product.get("note")),
+        act=tuple(map(Act, row.get("act", ()))),
+        by=_words(Word, row.get("by")),
+        denies=tuple(Denial(Act(each["act"]), _words(Word, each["by"])) for each in row.get("denies", ()) if not row.get("act")),
+    )  # fmt: skip
+
+
+def _part(part: Json) -> Part:
+    item = part.get("item")
+    return Part(
+        item=DataItem(item, str(part["name"]), NOWHERE) if item else None,
+        name=str(part["name"]),
+        condition=_condition(part.get("condition")),
+        **_shape(part),
+        see=(),
+        position=NOWHERE,
+    )
+
+
+def _shape(row: Json) -> dict[str, Any]:
+    """What a row and a part have in common."""
+    return {
+        **{name: row.get(name) for name in ("note", "only", "form")},
+        "answers": {column: _answer(each) for column, each in (row.get("answers") or {"product": {}}).items()},
+        "relation": Relation(row.get("relation") or Relation.ALL),
+        "parts": tuple(map(_part, row.get("parts", ()))),
+        "exhaustive": row.get("exhaustive", True),
+    }
+
+
+def _answer(answer: Json) -> Answer:
+    word = AnswerWord(answer.get("answer", AnswerWord.NOT_STATED))
+    return Answer(word, answer.get("only"), _condition(answer.get("condition")), answer.get("form"), answer.get("note"))
+
+
+def _condition(words: str | None) -> Words | None:
+    return Words(words) if words else None
+
+
+def _word(kind: Any, key: str | None) -> Any:
+    return kind(key, key, NOWHERE) if key else None
+
+
+def _words(kind: Any, keys: Iterable[str] | None) -> tuple[Any, ...]:
+    return tuple(kind(key, key, NOWHERE) for key in keys or ())
+
+
+def _uses(keys: Iterable[str] | None) -> tuple[PurposeUse, ...]:
+    return tuple(PurposeUse(word, None, None) for word in _words(Word, keys))

@@ -1,0 +1,170 @@
+"""The two sides of a comparison: a folder, a published ``records.json``, a snapshot, or a revision of git.
+
+Git is only read: the files of a revision go into memory, and neither the work tree nor the index is touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from msgspec import Struct
+
+from privacy_statements.catalog.build.catalog import Loaded, build_catalog, catalog_of_folder
+from privacy_statements.catalog.model import Catalog
+from privacy_statements.catalog.word_lists import WordLists
+from privacy_statements.diagnostics.codes import Severity
+from privacy_statements.read.load import Limits, LoadedFile, load_text, shown_path
+
+EXTENSIONS = (".yml", ".yaml")
+PUBLISHED = 2
+"""The format of ``records.json`` that is understood whole."""
+
+
+class SideError(Exception):
+    """A side that cannot be read at all; the message is one sentence."""
+
+
+class Side(Struct, frozen=True):
+    """One side: what it is called, its catalog or its published rows, and what could not be read of it."""
+
+    name: str
+    catalog: Catalog | None = None
+    rows: Mapping[str, Mapping[str, Any]] | None = None
+    """By id, the rows of a ``records.json``."""
+    unread: frozenset[str] = frozenset()
+    """The files of which nothing, or not everything, could be read."""
+    remarks: tuple[str, ...] = ()
+    """What a reader of the comparison must know, each in a sentence."""
+
+
+def side_of_folder(folder: Path, root: Path, limits: Limits, lists: WordLists) -> Side:
+    """The records of a folder."""
+    if not folder.is_dir():
+        raise SideError(f"{folder} is no folder of records")
+    return _side(str(folder), catalog_of_folder(folder, root, limits, word_lists=lists))
+
+
+def side_of_file(file: Path) -> Side:
+    """The rows of a ``records.json``."""
+    try:
+        data = json.loads(file.read_bytes())
+    except (OSError, ValueError) as error:
+        raise SideError(f"{file} cannot be read as JSON: {error}") from error
+    rows = data.get("rows") if isinstance(data, dict) else None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) and "id" in row for row in rows):
+        raise SideError(f'{file} is no records.json: it has no list "rows" of objects with an "id"')
+    remarks = ["it holds rows only, in words: what is said of words, rights and measures is not compared"]
+    if data.get("format") != PUBLISHED:
+        remarks.append(
+            f"it has the format {data.get('format')}, not {PUBLISHED}: fields that it does not have are not compared"
+        )
+    return Side(str(file), rows={row["id"]: row for row in rows}, remarks=tuple(remarks))
+
+
+def side_of_revision(revision: str, content: Path, root: Path, limits: Limits, lists: WordLists) -> Side:
+    """The records as they were in a revision of the repository around ``root``."""
+    commit = commit_of(revision, root)
+    top = Path(_git(root, "rev-parse", "--show-toplevel").decode().strip())
+    inside = PurePosixPath(os.path.relpath(content.resolve(), top.resolve())).as_posix()
+    shown = shown_path(content, root)
+    files = [*_files(top, commit, inside, shown, limits)]
+    if not files:
+        raise SideError(f"{revision} has no records in {inside}/")
+    return _side(revision, build_catalog(files, shown, word_lists=lists))
+
+
+def commit_of(revision: str, root: Path) -> str:
+    """The commit of a revision."""
+    try:
+        return (
+            _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+            .decode()
+            .strip()
+        )
+    except subprocess.CalledProcessError as error:
+        raise SideError(_why_not(revision, root)) from error
+
+
+def _why_not(revision: str, root: Path) -> str:
+    try:
+        is_shallow = _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    except subprocess.CalledProcessError:
+        return f'{root} is in no git repository, so there is no revision "{revision}"; name a folder or a records.json instead'
+    try:
+        _git(root, "rev-parse", "--verify", "--quiet", "HEAD")
+    except subprocess.CalledProcessError:
+        return f'the repository has no commit yet, so there is no revision "{revision}"'
+    if is_shallow:
+        return f'the clone is shallow and does not hold "{revision}"; fetch its history (`git fetch --unshallow`, or `fetch-depth: 0` in the checkout of CI)'
+    return f'the repository has no revision "{revision}", and there is no file or folder of this name'
+
+
+def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
+    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(folder), *arguments], input=given, capture_output=True, check=True, env=environment
+        )
+    except FileNotFoundError as error:
+        raise SideError("git is not installed, so no revision can be read") from error
+    return done.stdout
+
+
+def _files(top: Path, commit: str, inside: str, shown: str, limits: Limits) -> Iterator[LoadedFile]:
+    """The record files of a commit, by the path that positions show."""
+    listed = _git(top, "ls-tree", "-r", "-z", "--full-tree", commit, "--", inside).decode("utf-8", "backslashreplace")
+    entries = (entry.split("\t", 1) for entry in listed.split("\0") if entry)
+    blobs = {path: head.split()[2] for head, path in entries if head.startswith("100")}
+    wanted = []
+    for path, blob in sorted(blobs.items()):
+        rest = PurePosixPath(path).relative_to(inside) if inside != "." else PurePosixPath(path)
+        if path.lower().endswith(EXTENSIONS) and not any(part.startswith(".") for part in rest.parts):
+            wanted.append((f"{shown}/{rest}", blob))
+    whole = _git(top, "cat-file", "--batch", given="".join(f"{blob}\n" for _, blob in wanted).encode())
+    start = 0
+    for path, _blob in wanted:  # each is led by a line with its size, and followed by a line end
+        end = whole.index(b"\n", start)
+        size, start = int(whole[start:end].split()[2]), end + 1
+        yield load_text(whole[start : start + size], path, limits)
+        start += size + 1
+
+
+def _side(name: str, loaded: Loaded) -> Side:
+    errors = [one for one in loaded.diagnostics if one.severity is Severity.ERROR]
+    paths = frozenset(one.position.path for one in errors)
+    remarks: tuple[str, ...] = ()
+    if errors:
+        what = f"{len(errors)} mistakes in {len(paths)} files" if len(errors) > 1 else "1 mistake"
+        first = f"{errors[0].position}: {errors[0].message}"
+        remarks = (
+            f"{what} cannot be read and are left out, and nothing in these files counts as new or gone ({first})",
+        )
+    return Side(name, loaded.catalog, unread=paths, remarks=remarks)
+
+
+# --- snapshots
+
+
+def snapshot_of(folder: Path) -> bytes:
+    """The records of a folder as one small file: the same records give the same bytes."""
+    texts = {
+        shown_path(file, folder): file.read_text("utf-8")
+        for file in sorted(folder.rglob("*"))
+        if file.suffix.lower() in EXTENSIONS and file.is_file()
+    }
+    return zlib.compress(json.dumps(texts, sort_keys=True, ensure_ascii=False).encode(), 9)
+
+
+def side_of_snapshot(file: Path, content: str, limits: Limits, lists: WordLists) -> Side:
+    """The records of a snapshot."""
+    try:
+        texts = json.loads(zlib.decompress(file.read_bytes()))
+    except (OSError, ValueError, zlib.error) as error:
+        raise SideError(f"{file} is no snapshot that can be read: {error}") from error
+    files = [load_text(text, f"{content}/{path}", limits) for path, text in texts.items()]
+    return _side(str(file), build_catalog(files, content, word_lists=lists))

@@ -1,0 +1,144 @@
+"""``diff``: what changed between two states of the records, and for whom it matters."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from msgspec import Struct
+
+from privacy_statements.catalog.model import Catalog, Change
+from privacy_statements.changes.compare import compare
+from privacy_statements.changes.difference import Difference
+from privacy_statements.changes.draft import drafted
+from privacy_statements.changes.notes import covered, gate, new_notes
+from privacy_statements.changes.published import catalog_of_rows, in_published_words
+from privacy_statements.changes.reports import REPORTS, Comparison
+from privacy_statements.changes.sides import (
+    Side,
+    SideError,
+    side_of_file,
+    side_of_folder,
+    side_of_revision,
+    side_of_snapshot,
+)
+from privacy_statements.changes.words import Told
+from privacy_statements.cli.shared import config_option, project_of
+from privacy_statements.cli.telling import write_whole
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.diagnostics.position import Position
+from privacy_statements.diagnostics.reports.outcome import folder_in_repository
+from privacy_statements.project import Project
+from privacy_statements.words.language import Language
+from privacy_statements.words.wording import Wording
+
+SNAPSHOT = ".snapshot"
+HERE = "the records here"
+
+
+class Compared(Struct, frozen=True):
+    """Two catalogs compared, with the notes that were written between them."""
+
+    differences: tuple[Difference, ...]
+    notes: list[Change]
+    new: Catalog
+    remarks: tuple[str, ...]
+
+
+@click.command()
+@config_option
+@click.argument("old")
+@click.argument("new", required=False)
+@click.option(
+    "--format", "form", type=click.Choice([*REPORTS]), default="text", show_default=True, help="The form of the report."
+)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file.")
+def diff(config: Path | None, old: str, new: str | None, form: str, output: Path | None) -> None:
+    """Tell what changed, and for whom it matters.
+
+    OLD and NEW are a folder, a records.json, a snapshot or a revision of
+    git; without NEW, the records as they are here.
+
+    Example: privacy-statements diff HEAD~1 --format markdown
+    """
+    project = project_of(config)
+    try:
+        sides = side_of(old, project), side_of(new, project)
+        found = compared(*sides, project)
+    except SideError as problem:
+        raise click.UsageError(str(problem)) from problem
+    folder = folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", ""))
+    names = {key: product.name for each in sides if each.catalog for key, product in each.catalog.products.items()}
+    text = REPORTS[form](
+        Comparison(sides[0].name, sides[1].name, found.differences, names, Told(_wording()), found.remarks, lambda path: posixpath.normpath(f"{folder or '.'}/{path}"))
+    )  # fmt: skip
+    if output is not None:
+        write_whole(output, text)
+        return
+    encoding = sys.stdout.encoding or "utf-8"  # what it does not know is escaped
+    click.echo(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def side_of(name: str | None, project: Project) -> Side:
+    """One side by the name that somebody wrote; without one, the records of the project. Raises ``SideError``."""
+    if name is None:
+        side = side_of_folder(project.content, project.root, project.limits, project.word_lists)
+        return Side(HERE, side.catalog, unread=side.unread, remarks=side.remarks)
+    path = Path(name)
+    if path.is_dir():
+        inner = next((one for one in (path / project.options.content, path / "content") if one.is_dir()), path)
+        return side_of_folder(inner, inner.parent, project.limits, project.word_lists)
+    if path.suffix == SNAPSHOT and path.is_file():
+        return side_of_snapshot(path, "content", project.limits, project.word_lists)
+    if path.is_file():
+        return side_of_file(path)
+    return side_of_revision(name, project.content, project.root, project.limits, project.word_lists)
+
+
+def compared(old: Side, new: Side, project: Project) -> Compared:
+    """What changed from one side to the other, with the notes that cover it."""
+    wording = Wording(Language(project.options.language))
+    in_words = old.rows is not None or new.rows is not None
+    rows = [row for side in (old, new) for row in (side.rows or {}).values()]
+    catalogs = []
+    for side in (old, new):
+        if side.rows is not None:
+            try:
+                catalogs.append(catalog_of_rows(side.rows.values(), {}))
+            except (KeyError, ValueError, TypeError, AttributeError) as error:
+                raise SideError(f"{side.name} has a row that cannot be read: {error!r}") from error
+        else:
+            assert side.catalog is not None
+            catalogs.append(in_published_words(side.catalog, wording, rows) if in_words else side.catalog)
+    notes = new_notes(old.catalog or catalogs[0], new.catalog) if new.catalog else []
+    differences = covered(compare(catalogs[0], catalogs[1], old.unread | new.unread), notes)
+    remarks = tuple(f"{side.name}: {remark}" for side in (old, new) for remark in side.remarks)
+    return Compared(differences, notes, catalogs[1], remarks)
+
+
+def since(revision: str, project: Project, catalog: Catalog) -> Iterator[Diagnostic]:
+    """What the gate of ``check --since`` reports; a revision that cannot be read is one of its mistakes."""
+    try:
+        old = side_of(revision, project)
+        found = compared(old, Side(HERE, catalog), project)
+    except SideError as problem:
+        expected = "expected a revision, a folder or a records.json"
+        yield diagnose(
+            "unreadable-revision", Position(project.config), f"cannot compare with {revision}: {problem}; {expected}"
+        )
+        return
+    yield from gate(found.differences, found.notes, Told(_wording()), revision)
+
+
+def draft(revision: str, project: Project) -> str:
+    """The notes that are missing since a revision, as YAML. Raises ``SideError``."""
+    found = compared(side_of(revision, project), side_of(None, project), project)
+    return drafted(found.differences, found.new, Told(_wording()), project.day)
+
+
+def _wording() -> Wording:
+    return Wording(Language())

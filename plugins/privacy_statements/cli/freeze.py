@@ -1,0 +1,38 @@
+"""``freeze``: the records as they are, stored for a day."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+
+import click
+
+from privacy_statements.changes.history import freeze as store_state
+from privacy_statements.changes.sides import SideError
+from privacy_statements.cli.shared import FAILED, cannot_write, config_option, flawless, project_of
+from privacy_statements.pipeline import load_catalog
+from privacy_statements.read.load import shown_path
+
+
+@click.command()
+@config_option
+@click.argument("day", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]))
+def freeze(config: Path | None, day: datetime.datetime) -> None:
+    """Store the records as they are, as the state of DATE.
+
+    The site then has pages that say what each product said on that day. Commit what is written; it never changes.
+
+    Example: privacy-statements freeze 2026-11-01
+    """
+    project = project_of(config)
+    flawless(load_catalog(project), "nothing was frozen")
+    folder = project.root / project.options.snapshots
+    try:
+        file = store_state(project.content, project.root, folder, day.date())
+    except SideError as problem:
+        click.echo(str(problem), err=True)
+        sys.exit(FAILED)
+    except OSError as problem:
+        raise cannot_write(folder, problem) from problem
+    click.echo(f"{shown_path(file, project.root)} is written, {file.stat().st_size} bytes")

@@ -1,0 +1,217 @@
+"""A made-up site with two years of history: changes, feeds, tombstones, marks, and what a page said on a day."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import lxml.etree
+import lxml.html
+import pytest
+from click.testing import CliRunner
+
+from crawl import text_of
+from privacy_statements import Options, Project, build
+from privacy_statements.cli import main
+from privacy_statements.diagnostics.reports import as_text
+from privacy_statements.pages.built import Built
+from privacy_statements.pages.page import html_of
+
+Make = Callable[[dict[str, str | bytes]], Path]
+VOCABULARY = "purposes: [{id: serve, name: Serve}, {id: ads, name: Ads}]\ncategories: [{id: c, name: Web}]\n"
+ITEMS = "- {id: web.page, name: Web page, category: c}\n- {id: web.time, name: Time of visit, category: c}\n- {id: web.place, name: Place, category: c}\n"
+TORCH = "id: torch\nname: Torch\nsections:\n- {id: data, heading: Data, kind: data, items: [%s]}\n"
+LAMP = "id: lamp\nname: Lamp\nitems: [{item: web.page}]\n"
+NOTES = """\
+- {id: n1, name: Advertising with pages, date: 2026-05-01, announced: 2026-04-01, products: torch, items: web.page, impact: expansion, material: true, what: Pages are used for *ads*., reason: Money <3.}
+- {id: n2, name: No more places, date: 2026-06-01, products: torch, items: web.place, impact: reduction, what: Places are over., reason: Nobody needs them.}
+- {id: n3, name: Clearer words, date: 2025-03-01, products: [torch, lamp], impact: clarification, what: Said again.}
+"""  # fmt: skip
+OPTIONS = Options(language="en")
+
+
+def built(root: Path, site_url: str = "https://s.example/") -> Built:
+    made = build(Project(root, root / "site-src", OPTIONS, site_url=site_url, site_name="S"))
+    assert not made.failed, as_text(made.diagnostics)
+    return made
+
+
+def body(made: Built, path: str) -> lxml.html.HtmlElement:
+    (page,) = [page for page in made.pages if page.path == path]
+    return lxml.html.fragment_fromstring(html_of(page.blocks), create_parent="main")
+
+
+def freeze(root: Path, day: str) -> str:
+    (root / "mkdocs.yml").write_text("site_name: S\nplugins: [privacy-statements]\n")
+    result = CliRunner().invoke(main, ["freeze", day, "--config", str(root / "mkdocs.yml")])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+@pytest.fixture
+def site(make_project: Make) -> tuple[Path, Built]:
+    """The site as it is built first, then frozen, and then changed for two years."""
+    root = make_project(
+        {
+            "content/vocabulary/v.yml": VOCABULARY,
+            "content/items/i.yml": ITEMS,
+            "content/products/torch.yml": TORCH % "{item: web.page}, {item: web.time}, {item: web.place}, {name: Beam}",
+            "content/products/lamp.yml": LAMP,
+        }
+    )
+    first = built(root)
+    assert "snapshots" in freeze(root, "2024-11-01")
+    freeze(root, "2026-04-01")
+    (root / "content/products/lamp.yml").unlink()
+    (root / "content/products/torch.yml").write_text(
+        TORCH
+        % "{item: web.page, purposes: ads}, {item: web.place, status: removed}, {id: new, name: New}, {name: Ray, former_names: Beam}"
+    )
+    (root / "content/changes").mkdir()
+    (root / "content/changes/c.yml").write_text(NOTES.replace("[torch, lamp]", "torch"))
+    return root, first
+
+
+def test_the_page_of_changes_leads_by_what_it_means_and_by_product(site: tuple[Path, Built]) -> None:
+    main = body(built(site[0]), "changes/index.md")
+    assert [text_of(one) for one in main.xpath(".//h2")][:3] == [
+        "No more places",
+        "Advertising with pages",
+        "Clearer words",
+    ]
+    (by_meaning, by_product) = (
+        main.xpath(f".//h2[@id='{name}']/following::dl[1]")[0] for name in ("by-meaning", "by-product")
+    )
+    assert text_of(by_meaning.xpath("./div/dt")[0]) == "More is done with data, or a promise is weaker"
+    assert by_meaning.xpath("./div[1]/dd/a/@href") == ["#change-n1"]
+    assert by_product.xpath("./div[dt='Torch']/dd/a/@href") == ["#change-n2", "#change-n1", "#change-n3"]
+    assert main.xpath(".//h2[@id='feeds']/following::a/@href")[:3] == ["feed.xml", "expansions.xml", "torch.xml"]
+
+
+def test_the_feeds_are_valid(site: tuple[Path, Built]) -> None:
+    atom = "{http://www.w3.org/2005/Atom}"
+    for site_url in ("https://s.example/", ""):
+        assets = {asset.path: asset.content for asset in built(site[0], site_url).assets}
+        feeds = {path: lxml.etree.fromstring(content) for path, content in assets.items() if path.endswith(".xml")}
+        assert {*feeds} == {"changes/feed.xml", "changes/expansions.xml", "changes/torch.xml"}
+        for feed in feeds.values():  # RFC 4287, 4.1.1 and 4.1.2: what a feed and an entry must have, once
+            entries = feed.findall(f"{atom}entry")
+            for one in (feed, *entries):
+                for name in ("id", "title", "updated"):
+                    (found,) = one.findall(f"{atom}{name}")
+                    assert found.text
+                assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", one.findtext(f"{atom}updated"))
+                assert re.match(r"(https://s\.example/|urn:uuid:)", one.findtext(f"{atom}id"))
+            assert feed.findtext(f"{atom}author/{atom}name")
+            assert all(entry.find(f"{atom}link").get("href") and entry.findtext(f"{atom}summary") for entry in entries)
+            assert len({one.findtext(f"{atom}id") for one in entries}) == len(entries)
+        assert [one.findtext(f"{atom}title") for one in feeds["changes/expansions.xml"].findall(f"{atom}entry")] == ["Advertising with pages"]  # fmt: skip
+    assert feeds["changes/feed.xml"].findtext(f"{atom}entry/{atom}updated") == "2026-06-01T00:00:00Z"
+
+
+def test_what_is_gone_is_at_its_old_anchor(site: tuple[Path, Built]) -> None:
+    made = built(site[0])
+    main = body(made, "products/torch.md")
+    removed, from_snapshot = (main.xpath(f".//*[@id='{anchor}']")[0] for anchor in ("row-web.place", "row-web.time"))
+    assert removed.tag == from_snapshot.tag == "div", "no row of a table"
+    assert "Until June 1, 2026" in text_of(removed)
+    assert "Nobody needs them." in text_of(removed)
+    assert "Last found in the statement of April 1, 2026" in text_of(from_snapshot)
+    records = json.loads(
+        b"".join(
+            [
+                asset.content if isinstance(asset.content, bytes) else b""
+                for asset in made.assets
+                if asset.path == "records.json"
+            ]
+        )
+        or b"{}"
+    )
+    assert "web.place" not in json.dumps(records), "it does not count any more"
+    (lamp,) = [asset for asset in made.assets if asset.path == "products/lamp/index.html"]
+    page = lxml.html.fromstring(lamp.content)
+    assert page.xpath("//*[@id='row-web.page']")
+    assert any(href.endswith("as-of/2026-04-01/lamp/") for href in page.xpath("//a/@href"))
+
+
+def test_rows_say_since_when_and_items_their_history(site: tuple[Path, Built]) -> None:
+    made = built(site[0])
+    main = body(made, "products/torch.md")
+    badges = {
+        one.get("id"): text_of(one.xpath(".//strong[@class='ps-badge']")[0])
+        for one in main.xpath(".//th[@id]")
+        if one.xpath(".//strong[@class='ps-badge']")
+    }
+    assert badges == {"row-web.page": "Change: May 1, 2026", "row-new": "New since April 1, 2026"}, (
+        "a renamed row is not new"
+    )
+    assert not main.xpath(".//*[@id='row-beam']"), "and nothing that is gone"
+    assert any(
+        "change-n1" in href
+        for page in made.pages
+        if page.path == "categories/c.md"
+        for href in body(made, page.path).xpath(".//a/@href")
+    )
+
+
+def test_a_frozen_page_says_what_the_page_said_that_day(site: tuple[Path, Built]) -> None:
+    root, first = site
+    made = built(root)
+    then, now = body(first, "products/torch.md"), body(made, "as-of/2024-11-01/torch.md")
+
+    def parts(main: lxml.html.HtmlElement) -> list[str]:
+        """Everything from the first answers to the files of today, and the anchors in it."""
+        inside = ".//h2[@id='at-a-glance']/following::*[following::h2[@id='downloads']]"
+        return [text_of(one) for one in main.xpath(inside) if not len(one)] + main.xpath(f"{inside}/@id")
+
+    assert len(parts(then)) > 20
+    assert parts(then) == parts(now)
+    top = text_of(now.xpath(".//dl[contains(@class, 'ps-top')]")[0])
+    assert "As of November 1, 2024" in top
+    assert "It may no longer hold." in text_of(now.xpath(".//strong[@class='ps-badge']")[0]), "before everything else"
+    digests = json.loads((root / "snapshots/manifest.json").read_text())["sha256"]
+    assert digests["2024-11-01"] in top
+    (published,) = [asset.content for asset in made.assets if asset.path == "as-of/manifest.json"]
+    assert json.loads(published)["sha256"] == digests
+    rows = now.xpath(".//th[starts-with(@id, 'row-')]/@id")
+    assert rows == ["row-web.page", "row-web.time", "row-web.place", "row-beam"]
+    assert any(href.endswith("products/torch/") for href in now.xpath(".//dl[contains(@class, 'ps-top')]//a/@href"))
+
+
+def test_two_choices_from_home(site: tuple[Path, Built]) -> None:
+    """Home leads to each product and, where a change is recorded, to the changes; a product to its earlier days."""
+    made = built(site[0])
+    links = body(made, "products/torch.md").xpath(".//h2[@id='what-changed']/following::a/@href")
+    assert "../../as-of/2026-04-01/torch/" in links
+    assert "../../changes/" in links
+
+
+def test_a_frozen_state_never_changes(site: tuple[Path, Built]) -> None:
+    root, _ = site
+    result = CliRunner().invoke(main, ["freeze", "2026-04-01", "--config", str(root / "mkdocs.yml")])
+    assert result.exit_code == 1
+    assert "what is frozen never changes" in result.output
+    file = root / "snapshots/2024-11-01.snapshot"
+    file.write_bytes(b"broken")
+    found = build(Project(root, root / "site-src", OPTIONS)).diagnostics
+    assert [one.code for one in found if one.position.path.startswith("snapshots")] == ["broken-snapshot"]
+
+
+def test_a_link_of_a_frozen_page_leads_somewhere(site: tuple[Path, Built]) -> None:
+    made = built(site[0])
+    files = (
+        {made.addresses.file_of(page.path) for page in made.pages}
+        | {asset.path for asset in made.assets}
+        | {"index.html"}
+    )
+    for page in made.pages:
+        if page.path.startswith("as-of/"):
+            here = Path("/") / made.addresses.file_of(page.path)
+            for href in body(made, page.path).xpath(".//a/@href"):
+                if not re.match(r"https?:|#|mailto:", href):
+                    path = href.partition("#")[0]
+                    name = posixpath.normpath(f"{here.parent}/{path}") + ("/index.html" if path.endswith("/") else "")
+                    assert name.lstrip("/") in files, (page.path, href)

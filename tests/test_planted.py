@@ -1,0 +1,126 @@
+"""Mistakes planted in a good site, as data: each is found at its place, in words, and nothing wrong is published.
+
+``cases/planted/site.yml`` is the site, ``cases/planted/mistakes.yml`` what is changed in it and what is to be said.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from conftest import QUIET, ROOT, run_tool
+from hosted import built_at
+from privacy_statements.cli import main
+from privacy_statements.diagnostics.diagnostic import Severity
+from privacy_statements.pipeline import build
+from privacy_statements.project import read_project
+
+FOLDER = Path(__file__).parent / "cases" / "planted"
+SITE: dict[str, str] = yaml.safe_load((FOLDER / "site.yml").read_text())
+MISTAKES: list[dict[str, Any]] = yaml.safe_load((FOLDER / "mistakes.yml").read_text())
+ERRORS = [mistake for mistake in MISTAKES if "severity" not in mistake]
+WARNINGS = [mistake for mistake in MISTAKES if "severity" in mistake]
+PUBLISHED = "the site of before"
+Make = Callable[[dict[str, str | bytes]], Path]
+
+
+@pytest.fixture
+def site(make_project: Make) -> Path:
+    root = make_project({f"content/{path}": text for path, text in SITE.items()})
+    for folder in ("site", "out"):
+        (root / folder).mkdir()
+        (root / folder / "index.html").write_text(PUBLISHED)
+    return root
+
+
+def plant(root: Path, mistake: dict[str, Any]) -> None:
+    file = root / "content" / mistake["file"]
+    file.parent.mkdir(exist_ok=True)
+    text = SITE[mistake["file"]] if "was" in mistake else ""
+    assert mistake.get("was", "") in text
+    file.write_text(text.replace(mistake.get("was", ""), mistake["now"], 1), newline="")
+
+
+def is_untouched(root: Path) -> bool:
+    return all(
+        [path.name for path in (root / folder).iterdir()] == ["index.html"]
+        and (root / folder / "index.html").read_text() == PUBLISHED
+        for folder in ("site", "out")
+    )
+
+
+def test_the_site_is_good(site: Path) -> None:
+    assert {one.severity for one in build(read_project(site / "mkdocs.yml", site)).diagnostics} == {Severity.DEBT}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake["name"].replace(" ", "-"))
+def test_a_mistake_is_found_at_its_place(mistake: dict[str, Any], site: Path) -> None:
+    plant(site, mistake)
+    built = build(read_project(site / "mkdocs.yml", site))
+    severity = Severity(mistake.get("severity", "error"))
+    assert built.failed == (severity is Severity.ERROR)
+    told = [one for one in built.diagnostics if one.severity is severity]
+    place = f"content/{mistake['file']}:{mistake.get('shown', mistake['at'])}"
+    (here,) = (one for one in told if str(one.position) == place and one.code == mistake.get("code", one.code))
+    assert all(word in here.message for word in mistake["says"]), here.message
+    if severity is not Severity.DEBT:  # the good site has its own
+        assert len(told) == mistake.get("errors", 1), told
+
+
+def test_there_are_enough_and_almost_every_place_is_right() -> None:
+    assert len(MISTAKES) >= 100
+    assert len({mistake["name"] for mistake in MISTAKES}) == len(MISTAKES)
+    assert sum("shown" not in mistake for mistake in MISTAKES) >= 0.95 * len(MISTAKES)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mistake", ERRORS[::5], ids=lambda mistake: mistake["name"].replace(" ", "-"))
+def test_an_error_is_published_by_nobody(mistake: dict[str, Any], site: Path) -> None:
+    refused_by_all(mistake, site)
+
+
+@pytest.mark.large
+def test_no_error_is_published_by_anybody(site: Path) -> None:
+    for mistake in ERRORS:
+        refused_by_all(mistake, site)
+        file = site / "content" / mistake["file"]
+        file.write_text(SITE[mistake["file"]]) if "was" in mistake else file.unlink()
+
+
+def refused_by_all(mistake: dict[str, Any], site: Path) -> None:
+    """By ``check`` and ``build --out``, and by the host, strict or not; what was published is as it was."""
+    plant(site, mistake)
+    config = ["--config", str(site / "mkdocs.yml")]
+    for arguments in (["check"], ["build", "--out", str(site / "out")]):
+        assert CliRunner().invoke(main, [*arguments, *config]).exit_code == 1, arguments
+    for strict in (False, True):
+        with pytest.raises(click.ClickException):
+            built_at(site, strict=strict)
+    assert is_untouched(site)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mistake", [ERRORS[0], WARNINGS[0]], ids=lambda mistake: mistake["name"].replace(" ", "-"))
+def test_so_do_the_commands_themselves(mistake: dict[str, Any], site: Path) -> None:
+    """A warning is refused by those that are strict."""
+    plant(site, mistake)
+    assert run_tool("mkdocs", "build", "--strict", cwd=site).returncode == 1
+    assert is_untouched(site)
+    made = [sys.executable, str(ROOT / "tools/make_site.py")]
+    assert subprocess.run(made, cwd=site, env={**os.environ, **QUIET}, capture_output=True).returncode == 1
+    assert is_untouched(site)
+    is_error = mistake in ERRORS
+    assert run_tool("privacy-statements", "check", "--fail-on", "warning", cwd=site).returncode == 1
+    shutil.rmtree(site / "out")
+    assert run_tool("privacy-statements", "build", "--out", "out", cwd=site).returncode == int(is_error)
+    assert run_tool("mkdocs", "build", cwd=site).returncode == int(is_error)

@@ -19,13 +19,13 @@ from privacy_statements_import.markdown.clauses import (
     masked,
     sentences,
 )
+from privacy_statements_import.markdown.grids import answer_of, read_answer
 from privacy_statements_import.markdown.prose import Links, addresses, inline, plain
 from privacy_statements_import.markdown.verdicts import COLLECTED, NEVER, SEEN, UNCLEAR, denial, of_word
 from privacy_statements_import.markdown.words import Words, folded
 
 LONGEST_LABEL = 12  # words before a dash or a colon that may be a name
 LONGEST_NAME = 10  # words of a name that nobody doubts
-SHORTEST_SENTENCE = 4  # words of a name with a subject in it ("we"), which may be a sentence
 LONGEST_BRACKET = 3  # words of a bracket that may belong to the name
 LONGEST_PHRASE = 3000  # characters of an entry that is read closely
 SHORTEST = 3  # letters of a word that may be any word
@@ -139,6 +139,8 @@ class _Reader:
         denies = denial(label, self.words) in (COLLECTED, SEEN) and not self.words.has("data", label)
         if not (said or before or denies):
             self.rest.insert(0, (begin, end))
+            if answer_of(read_answer(self.text[begin:end], self.words)) == "not-collected":  # "Contacts: No"
+                self.entry.necessity = NEVER
             return start, stop
         self.entry.necessity = NEVER if denies else said
         if before and not denies:

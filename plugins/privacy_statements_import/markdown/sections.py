@@ -199,11 +199,8 @@ class SectionReader:
                 rows[-1]["description"] = "\n\n".join(filter(None, said))
                 continue
             rows.append(self.reader.row(bullet.phrase, bullet.inside, verdict.doubt))
-            answer = answer_word(plain(bullet.phrase), self.reader.words) if verdict.answers else ""
-            if answer == "collected":
+            if verdict.answers and answer_word(plain(bullet.phrase), self.reader.words) == "collected":
                 rows[-1].pop("necessity", None)
-            elif answer == "not-collected":
-                rows[-1]["necessity"] = NEVER
             if verdict.denies and denial(plain(bullet.phrase), self.reader.words) == OTHER:
                 rows[-1]["necessity"] = NEVER
         chunk: Data = {"items": plain_rows(rows)}

@@ -84,7 +84,7 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words) -> Verdic
     if not any(texts) or sample[0] is not listing.bullets[0] or place == OTHER:
         return NO
     if share(sample, lambda bullet: denial(plain(bullet.phrase), words) == COLLECTED) >= HALF and place is not None:
-        return Verdict(True, denies=share(sample, lambda bullet: _label_end(bullet.phrase) > 0) < HALF)
+        return Verdict(True, denies=share(sample, lambda bullet: _is_labelled(bullet.phrase)) < HALF)
     is_led = lead.rstrip().endswith((":", "\uff1a")) and not around.is_titled
     if share(sample, lambda bullet: _is_no_name(bullet, listing, words, is_led)) >= HALF:
         return NO
@@ -127,7 +127,7 @@ def _is_no_name(bullet: Bullet, listing: Listing, words: Words, is_led: bool) ->
         return True
     if listing.ordered and words.starts("command", text):
         return True
-    if _label_end(bullet.phrase):
+    if _is_labelled(bullet.phrase):
         return False
     longest = max(len(part.split()) for part in re.split(r"[,;]", masked(text)))  # an enumeration is no sentence
     is_sentence = text.endswith((".", "\u3002")) and longest > LONGEST_NAME
@@ -187,6 +187,11 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words) 
 def share(bullets: Sequence[Bullet], is_so: Callable[[Bullet], bool]) -> float:
     """The share of entries of which something is so."""
     return sum(1 for bullet in bullets if is_so(bullet)) / max(len(bullets), 1)
+
+
+def _is_labelled(phrase: Phrase) -> bool:
+    """Whether an entry is a name with something behind it."""
+    return 0 < _label_end(phrase) < len(phrase.plain)
 
 
 def _label_end(phrase: Phrase) -> int:

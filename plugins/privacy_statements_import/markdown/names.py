@@ -25,7 +25,6 @@ from privacy_statements_import.markdown.verdicts import COLLECTED, NEVER, SEEN, 
 from privacy_statements_import.markdown.words import Words, folded
 
 LONGEST_LABEL = 12  # words before a dash or a colon that may be a name
-LONGEST_NAME = 10  # words of a name that nobody doubts
 LONGEST_BRACKET = 3  # words of a bracket that may belong to the name
 LONGEST_PHRASE = 3000  # characters of an entry that is read closely
 SHORTEST = 3  # letters of a word that may be any word
@@ -166,7 +165,6 @@ class _Reader:
         hidden = masked(self.text[start:end])
         pattern = (
             r"[\s,;]+(?=(?:<examples>)(?:\s|:|$))|,\s+(?=(?:(?:<aside>)|(?:<one_of>)|(?:<scope>)|(?:<cut>))(?!\w))"
-            r"|,\s+(?=(?:<participle>)\s[^,]*$)"
         )
         met = self.words.compiled(pattern).search(hidden)
         verb = self.words.compiled(

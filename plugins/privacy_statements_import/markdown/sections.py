@@ -197,6 +197,7 @@ class SectionReader:
             if is_label(plain(bullet.phrase), self.reader.words):  # it says something of the row before
                 said = [rows[-1].get("description"), prose([Listing((bullet,), bullet.line)], self.reader.links)]
                 rows[-1]["description"] = "\n\n".join(filter(None, said))
+                self.reader.find(bullet.phrase, Outcome.FACT, "it is said of the entry before")
                 continue
             rows.append(self.reader.row(bullet.phrase, bullet.inside, verdict.doubt))
             if verdict.answers and answer_word(plain(bullet.phrase), self.reader.words) == "collected":

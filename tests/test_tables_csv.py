@@ -21,7 +21,7 @@ from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartVi
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
-from conftest import ROOT  # isort: skip
+from conftest import our_build  # isort: skip
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 WORDING = Wording(Language())
@@ -29,7 +29,7 @@ WORDING = Wording(Language())
 
 @pytest.fixture(scope="module")
 def ours() -> Built:
-    return build(Project(ROOT, ROOT / "site-src"))
+    return our_build()
 
 
 def files_of(built: Built) -> dict[str, str]:

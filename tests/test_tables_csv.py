@@ -11,17 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from privacy_statements import Built, Project, build
+from privacy_statements import Built, Options, Project, build
 from privacy_statements.cli.verify import verify_site
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.pages.page import html_of
 from privacy_statements.pipeline import make_views
+from privacy_statements.project import read_project
 from privacy_statements.publish.tables import cell_text, table_files
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, Value, tables_in
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
-from conftest import our_build  # isort: skip
+from conftest import ROOT  # isort: skip
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 WORDING = Wording(Language())
@@ -29,7 +30,8 @@ WORDING = Wording(Language())
 
 @pytest.fixture(scope="module")
 def ours() -> Built:
-    return our_build()
+    lists = read_project(ROOT / "mkdocs.yml", ROOT).options.vocabulary
+    return build(Project(ROOT, ROOT / "site-src", Options(vocabulary=lists)))
 
 
 def files_of(built: Built) -> dict[str, str]:

@@ -82,7 +82,7 @@ def test_growth_is_told_over_all_sizes_and_between_the_last_two():
 
 
 def test_targets_are_reached_missed_or_not_measured():
-    found = {"M": measured("M", plain=10, ours=4.2, proof=8.1), "L": measured("L", plain=10)}
+    found = {"M": measured("M", plain=10, ours=4, proof=8.1), "L": measured("L", plain=10)}
     found["M"].served = {"ours": [[3.0, 2.0, 1.2], [3.5, 2.5, 2.2], [2.0, 9.0, 1.4]], "host": [[1.5, 1.25, 1.0]]}
     verdicts = {(one.what.partition(",")[0], one.at): one.verdict for one in targets(found)}
     assert verdicts["full build", "M"] == "reached"

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from privacy_statements import Built, Project, build
+from privacy_statements import Built, Options, Project, build
 from privacy_statements.cli.verify import verify_site
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.pages.page import html_of
 from privacy_statements.pipeline import make_views
+from privacy_statements.project import read_project
 from privacy_statements.publish.tables import cell_text, table_files
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, Value, tables_in
 from privacy_statements.words.language import Language
@@ -29,7 +30,8 @@ WORDING = Wording(Language())
 
 @pytest.fixture(scope="module")
 def ours() -> Built:
-    return build(Project(ROOT, ROOT / "site-src"))
+    lists = read_project(ROOT / "mkdocs.yml", ROOT).options.vocabulary
+    return build(Project(ROOT, ROOT / "site-src", Options(vocabulary=lists)))
 
 
 def files_of(built: Built) -> dict[str, str]:

@@ -27,7 +27,7 @@ class Task:
 TASKS = [
     Task("imei", "Can my employer see my IMEI on a personally owned iPhone?", r"^(products/intune|items/device\.imei)/", ".//tr", r"IMEI.*(?i:collected|depends)", 2),
     Task("compare", "How do Android and iOS compare?", r"^comparisons/defender-mobile/", ".//thead/tr", r"Android.*iOS", 1),
-    Task("changes", "What changed since last year?", r"changes/|^changes", ".//h1", r"(?i)what changed", 1),
+    Task("changes", "What changed since last year?", r"^changes/", ".//h1", r"(?i)what changed", 1),
     Task("optional", "Which data is optional, and how do I turn it off?", r"", ".//tr | .//section | .//dl", r"(?is)optional.*(turn|opt).*(off|out)", 2),
     Task("how-long", "How long is it kept, and where?", r"^products/", ".//*[self::dl or self::table or self::section]", r"(?is)(how long|kept|retention).{0,200}(\d+ (day|month|year)|not stated)", 2),
     Task("contact", "Whom do I ask to delete my data?", r"^products/", ".//*[self::dl or self::dd or self::p or self::section]", r"(?is)(whom to ask|contact).*(delet|admin|employer|organisation|@|not stated)", 2),

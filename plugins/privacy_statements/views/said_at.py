@@ -45,7 +45,7 @@ class Anchors:
     def of(self, start: str, words: str, written: str | None = None) -> str:
         """A free anchor that begins like this."""
         wanted = "-".join(filter(None, [start, written or words]))
-        anchor = free(wanted, self.taken, () if written else self.written, last=self.last)
+        anchor = free(wanted, self.taken) if written else free(wanted, self.taken, self.written, last=self.last)
         self.taken.add(anchor)
         return anchor
 

@@ -93,7 +93,7 @@ def build_catalog(
     mains = main_records(product_records, findings)
     sources = read_kind("sources", kinds.DataSourceRecord, nodes["sources"], findings)
     resolver.sources = reuse.equal("sources", _sources(sources, mains, resolver))
-    products = build_products(product_records, mains, resolver, reuse)
+    products = dict(sorted(build_products(product_records, mains, resolver, reuse).items()))
     resolver.items = items = {**shared, **local_items(products)}
     for preset in vocabulary.presets.values():
         for named in preset.products:

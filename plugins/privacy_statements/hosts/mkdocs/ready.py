@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from privacy_statements.hosts.mkdocs.neighbors import unrendered
 from privacy_statements.hosts.mkdocs.search import unparsed
 from privacy_statements.pages.metadata import for_theme
 from privacy_statements.pages.page import Html, Page, front_matter, html_of_page, markdown_of
@@ -35,7 +36,7 @@ def fill(content: str, page: Page) -> str:
 
 def metadata(page: Page) -> dict[str, Any]:
     """Front matter as the host reads it."""
-    return for_theme(unparsed(page.metadata))  # type: ignore[no-any-return]  # a mapping gives a mapping
+    return for_theme(unrendered(unparsed(page.metadata)))  # type: ignore[no-any-return]  # a mapping gives a mapping
 
 
 def text(page: Page) -> str:

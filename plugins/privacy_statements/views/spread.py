@@ -17,8 +17,8 @@ from privacy_statements.views.shapes import Link, PageInfo, Table
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
-ROOM = 2_000_000
-"""The most bytes of JSON that a list takes on one page: as HTML about half as many, packed about 80 KB."""
+ROOM = 1_850_000
+"""The most bytes of JSON that a list takes on one page: as HTML about half as many, packed 75 to 100 KB."""
 
 
 class Named(Protocol):

@@ -22,7 +22,7 @@ from privacy_statements.project import read_project
 from privacy_statements.rules import RULES, Rule
 from privacy_statements.rules.baseline import Baseline, baseline_text, compare, read_baseline
 from privacy_statements.rules.context import Context
-from privacy_statements.rules.gists import Gists
+from privacy_statements.rules.gists import Used
 
 Make = Callable[[dict[str, str | bytes]], Path]
 NAME = "privacy-baseline.json"
@@ -37,7 +37,7 @@ SITE: dict[str, str | bytes] = {
 WARNING = "content/products/warned.yml:1:1: warning: "
 
 
-def owed(catalog: Catalog, given: Context, gists: Gists) -> Iterator[Diagnostic]:
+def owed(catalog: Catalog, given: Context, gists: Used) -> Iterator[Diagnostic]:
     """A rule for this test: a product whose name is a question owes a fact."""
     for product in catalog.products.values():
         if product.name.endswith("?"):
@@ -217,7 +217,7 @@ def test_after_an_error_nothing_is_stale(site: Path) -> None:
 
 def test_those_that_read_alike_are_counted(folder: Path) -> None:
     def alike(*numbers: int) -> list[Diagnostic]:
-        return [diagnose("orphan-item", Position("a.yml", number), f"as in line {number}") for number in numbers]
+        return [diagnose("vague-retention", Position("a.yml", number), f"as in line {number}") for number in numbers]
 
     def held(times: int) -> Baseline:
         return Baseline("b.json", True, read(baseline_text(alike(*range(times)), []), folder).warnings)
@@ -226,7 +226,7 @@ def test_those_that_read_alike_are_counted(folder: Path) -> None:
     assert ([one.position.line for one in judged.diagnostics], judged.accepted) == ([3], 2)
     judged = compare(alike(1), held(3))
     assert [one.message.partition(":")[0] for one in judged.diagnostics] == [
-        'accepts 3 of "orphan-item" in a.yml, of which 1 is left'
+        'accepts 3 of "vague-retention" in a.yml, of which 1 is left'
     ]
 
 
@@ -240,7 +240,7 @@ def test_a_code_that_is_not_looked_at_is_neither_stale_nor_more(site: Path) -> N
     file.write_text(file.read_text() + "- {id: c, name: C?, items: [{id: v, name: V}]}\n")
     assert {line.rpartition("[")[2] for line in lines(check())} == {"stale-baseline]", "more-debt]"}
     for arguments, left in (
-        (["--select", "orphan-item"], []),
+        (["--select", "vague-retention"], []),
         (["--select", "owed"], ["more-debt]"]),
         (["--ignore", "provisional-id"], ["more-debt]"]),
         (["--ignore", "owed"], ["stale-baseline]"]),
@@ -328,8 +328,8 @@ HEAD = '{"version": 1,\n'
         (HEAD + '"warnings": [], "debts": {}, "debts": {}}', '2:30: error: met the key "debts" again'),
         (HEAD + '"warnings": [7], "debts": {}}', '2:14: error: met "7"; expected an accepted warning: path, code, message, times'),
         (
-            HEAD + '"warnings": [{"path": "a", "code": "orphan-item", "message": [], "times": 1}], "debts": {}}',
-            "2:62: error: met a list; expected text [broken-baseline]",
+            HEAD + '"warnings": [{"path": "a", "code": "vague-retention", "message": [], "times": 1}], "debts": {}}',
+            "2:66: error: met a list; expected text [broken-baseline]",
         ),
         (HEAD + '"warnings": [\n<<<<<<< ours\n{},\n=======\n', '3:1: error: met "<<<<<<<", the mark of an unfinished merge; expected one of'),
         (b"\xff\xfe", "1:1: error: met the byte 0xFF"),
@@ -380,7 +380,7 @@ def test_no_file_is_a_traceback(folder: Path, data: bytes) -> None:
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 FOUND = st.builds(
-    diagnose, st.sampled_from(["orphan-item", "reading-level"]), st.builds(Position, TEXT, st.integers(1, 9)), TEXT
+    diagnose, st.sampled_from(["vague-retention", "reading-level"]), st.builds(Position, TEXT, st.integers(1, 9)), TEXT
 )
 
 

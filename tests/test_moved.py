@@ -140,7 +140,7 @@ def test_a_page_leads_on_by_itself_where_no_anchor_is_lost(make_project: Make) -
 
 def test_a_site_holds_them_where_no_list_names_them_and_verify_proves_them(make_project: Make) -> None:
     root = make_project(RECORDS)
-    site = built_at(root, strict=False)  # nothing speaks of some items
+    site = built_at(root)
     project = read_project(root / "mkdocs.yml", root)
     assert as_text(verify_site(project, site).diagnostics) == ""
     for list_of_pages in ("sitemap.xml", "search/search_index.json"):

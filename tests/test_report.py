@@ -46,7 +46,7 @@ def error(path: str = "content/a.yml", line: int = 1, column: int = 1, message: 
 
 
 def warning(line: int = 1, message: str = "m") -> Diagnostic:
-    return diagnose("orphan-item", Position("content/a.yml", line), message)
+    return diagnose("two-necessities", Position("content/a.yml", line), message)
 
 
 def debt(code: str = "owed", line: int = 1) -> Diagnostic:
@@ -316,7 +316,7 @@ HOSTILE = st.text(max_size=60) | st.sampled_from(
 )
 FOUND = st.builds(
     diagnose,
-    st.sampled_from(["unknown-key", "orphan-item"]),
+    st.sampled_from(["unknown-key", "two-necessities"]),
     st.builds(Position, HOSTILE, st.integers(1, 5), st.integers(1, 50)),
     HOSTILE,
     st.none() | st.builds(Position, HOSTILE, st.integers(1, 5), st.integers(1, 50)),
@@ -337,7 +337,9 @@ def test_any_text_gives_a_report_that_can_be_read(found: list[Diagnostic], line:
     assert [one["message"] for one in json.loads(REPORTS["json"](every))] == [d.message for d in every.diagnostics]
     assert [one["message"]["text"] for one in results(every)] == [d.message for d in every.diagnostics]
     assert len(cases(every)) == len(found)
-    heads = [one for one in REPORTS["text"](every).split("\n\n") if re.search(r"\[(unknown-key|orphan-item)\]", one)]
+    heads = [
+        one for one in REPORTS["text"](every).split("\n\n") if re.search(r"\[(unknown-key|two-necessities)\]", one)
+    ]
     assert len(heads) == len(found)
 
 
@@ -431,12 +433,12 @@ def test_a_case_for_each() -> None:
     found = outcome(error(line=3), warning(), debt(), base="site")
     told = [(one.get("classname"), one.get("name"), one[0].tag) for one in cases(found)]
     assert told == [
-        ("site/content/a.yml", "1:1 orphan-item: m", "system-out"),
+        ("site/content/a.yml", "1:1 two-necessities: m", "system-out"),
         ("site/content/a.yml", "3:1 unknown-key: m", "failure"),
     ]
     strict = cases(replace(found, fail_on=Severity.WARNING))
     assert [one[0].tag for one in strict] == ["failure", "failure"]
-    assert strict[0][0].get("type") == "orphan-item"
+    assert strict[0][0].get("type") == "two-necessities"
 
 
 # --- where the site lies in its repository

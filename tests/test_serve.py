@@ -367,7 +367,7 @@ def test_a_mistake_stands_at_every_address_until_it_is_mended(site: Site) -> Non
 @pytest.mark.slow
 def test_the_page_of_a_mistake_is_a_page_of_the_theme(site: Site) -> None:
     site.write(RECORD, PRODUCT + HOSTILE)
-    site.write("content/products/q.yml", "id: q\nname: Empty\ndescription: TODO\n")
+    site.write("content/products/q.yml", "id: q\nname: Empty\ndescription: Data is kept as long as necessary.\n")
     site.until(TOLD)
     page = lxml_html.fromstring(site.get("products/p/"))
     assert page.get("lang") == "en"
@@ -405,9 +405,9 @@ def test_a_page_that_does_not_exist_yet_reloads_when_it_does(site: Site) -> None
 
 @pytest.mark.slow
 def test_warnings_are_lines_of_the_log(site: Site) -> None:
-    site.write("content/products/q.yml", "id: q\nname: Empty\ndescription: TODO\n")
+    site.write("content/products/q.yml", "id: q\nname: Empty\ndescription: Data is kept as long as necessary.\n")
     site.until("Empty", "products/q/")
-    assert "WARNING -  privacy_statements: content/products/q.yml:3:14: warning:" in site.log
+    assert "WARNING -  privacy_statements: content/products/q.yml:3:27: warning:" in site.log
 
 
 # --- other ways to start
@@ -425,8 +425,8 @@ def test_a_strict_server_starts_with_mistakes_and_stays(tmp_path: Path) -> None:
         site.quiet()  # the folder of the records is watched from now on
         site.write(RECORD, PRODUCT)
         site.until("Own datum", "products/p/")
-        site.write("content/products/q.yml", "id: q\nname: Empty\ndescription: TODO\n")
-        assert "1 warning" in site.until("content/products/q.yml:3:14: warning:", "by-hand/")
+        site.write("content/products/q.yml", "id: q\nname: Empty\ndescription: Data is kept as long as necessary.\n")
+        assert "1 warning" in site.until("content/products/q.yml:3:27: warning:", "by-hand/")
         (site.root / "content/products/q.yml").unlink()
         site.until("By hand", "by-hand/")
 
@@ -505,7 +505,7 @@ def test_the_marker_stands_below_the_word(tmp_path: Path) -> None:
 
 
 def test_a_warning_stops_only_a_strict_site() -> None:
-    warning = diagnose("orphan-item", Position("a.yml", 1, 1), "nothing")
+    warning = diagnose("two-necessities", Position("a.yml", 1, 1), "nothing")
     assert not mistakes.of_diagnostics([warning], NO_SOURCES).stop
     assert mistakes.of_diagnostics([warning], NO_SOURCES, strict=True).stop
     assert not mistakes.of_diagnostics([], NO_SOURCES, strict=True).stop

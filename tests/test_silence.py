@@ -19,35 +19,39 @@ from privacy_statements.pipeline import build
 from privacy_statements.project import ConfigError, day_of_build, read_project
 
 Make = Callable[[dict[str, str | bytes]], Path]
-UNFINISHED = "unfinished-text"
+VAGUE = "vague-retention"
+KEPT = "Data is kept as long as necessary."
 
 
 def told(root: Path, today: datetime.date | None = None) -> list[str]:
     """What is reported by codes of this file; other rules have files of their own."""
     built = build(read_project(root / "mkdocs.yml", root, today))
-    codes = {UNFINISHED, "provisional-id", "unused-word", "wrong-value", "missing-key", "unknown-key", *ABOUT_SILENCES}
+    codes = {VAGUE, "provisional-id", "unused-word", "wrong-value", "missing-key", "unknown-key", *ABOUT_SILENCES}
     return [line_of(one) for one in built.diagnostics if one.code in codes]
 
 
 def test_a_disregarded_code_is_not_reported_in_its_record(make_project: Make) -> None:
     root = make_project(
         {
-            "content/products/a.yml": f"id: a\nname: A\nsummary: TODO\ndisregard: {{code: {UNFINISHED}, reason: It is new.}}\n",
-            "content/products/b.yml": "id: b\nname: B\nsummary: TODO\n",
+            "content/products/a.yml": f"id: a\nname: A\nsummary: {KEPT}\ndisregard: {{code: {VAGUE}, reason: It is new.}}\n",
+            "content/products/b.yml": f"id: b\nname: B\nsummary: {KEPT}\n",
         }
     )
     assert told(root) == [
-        'content/products/b.yml:3:10: warning: "TODO" stands for what is not written yet; expected what is true, or'
-        ' "status: draft" [unfinished-text]'
+        'content/products/b.yml:3:23: warning: "as long as necessary" does not say when data is deleted; expected a'
+        " duration, or the event that ends it [vague-retention]"
     ]
 
 
 def test_it_holds_for_its_own_record_in_a_file_of_several(make_project: Make) -> None:
-    entry = f"disregard: {{code: {UNFINISHED}, reason: It is new.}}"
-    text = f"- id: a\n  name: TODO\n- id: b\n  name: TODO\n  {entry}\n- {{id: c, name: TODO, {entry}}}\n- {{id: d, name: TODO}}\n"
+    entry = f"disregard: {{code: {VAGUE}, reason: It is new.}}"
+    text = (
+        f"- id: a\n  name: A\n  summary: {KEPT}\n- id: b\n  name: B\n  summary: {KEPT}\n  {entry}\n"
+        f"- {{id: c, name: C, summary: {KEPT}, {entry}}}\n- {{id: d, name: D, summary: {KEPT}}}\n"
+    )
     assert [line.split(": ")[0] for line in told(make_project({"content/products/all.yml": text}))] == [
-        "content/products/all.yml:2:9",
-        "content/products/all.yml:7:17",
+        "content/products/all.yml:3:25",
+        "content/products/all.yml:9:42",
     ]
 
 
@@ -88,13 +92,13 @@ def test_the_nearest_of_two_silences_is_the_used_one(make_project: Make) -> None
 
 
 def test_an_expired_silence_ends_and_is_reported(make_project: Make) -> None:
-    text = f"id: a\nname: TODO\ndisregard: {{code: {UNFINISHED}, reason: It is new., until: 2026-11-20}}\n"
+    text = f"id: a\nname: A\nsummary: {KEPT}\ndisregard: {{code: {VAGUE}, reason: It is new., until: 2026-11-20}}\n"
     root = make_project({"content/products/a.yml": text})
     assert told(root, datetime.date(2026, 11, 20)) == [], "the day itself is included"
     assert told(root, datetime.date(2026, 11, 21)) == [
-        'content/products/a.yml:2:7: warning: "TODO" stands for what is not written yet; expected what is true, or'
-        ' "status: draft" [unfinished-text]',
-        'content/products/a.yml:3:12: warning: the disregard of "unfinished-text" has expired on 2026-11-20; expected'
+        'content/products/a.yml:3:23: warning: "as long as necessary" does not say when data is deleted; expected a'
+        " duration, or the event that ends it [vague-retention]",
+        'content/products/a.yml:4:12: warning: the disregard of "vague-retention" has expired on 2026-11-20; expected'
         " a new look at it [expired-disregard]",
     ]
 
@@ -129,16 +133,16 @@ def test_a_code_that_is_gone_is_accepted_and_reported_once(make_project: Make) -
 
 def test_mistakes_in_a_silence(make_project: Make) -> None:
     text = (
-        "id: a\nname: A\ndisregard:\n  - {code: contradicted-never, reason: x}\n  - {code: unfinished-txt, reason: x}\n"
-        f"  - {{code: {UNFINISHED}}}\n  - {{code: {UNFINISHED}, reason: x, untill: 2026-01-01}}\n"
-        f"  - {{code: {UNFINISHED}, reason: x, until: soon}}\n  - {{code: unused-disregard, reason: x}}\n"
+        "id: a\nname: A\ndisregard:\n  - {code: contradicted-never, reason: x}\n  - {code: vague-retentoin, reason: x}\n"
+        f"  - {{code: {VAGUE}}}\n  - {{code: {VAGUE}, reason: x, untill: 2026-01-01}}\n"
+        f"  - {{code: {VAGUE}, reason: x, until: soon}}\n  - {{code: unused-disregard, reason: x}}\n"
     )
     where = "content/products/a.yml"
     assert told(make_project({where: text})) == [
         f'{where}:4:12: error: met "contradicted-never" for "code"; expected the code of a warning or a debt (this'
         " one has to be mended) [wrong-value]",
-        f'{where}:5:12: error: met "unfinished-txt" for "code"; expected the code of a warning or a debt; did you mean'
-        ' "unfinished-text"? [wrong-value]',
+        f'{where}:5:12: error: met "vague-retentoin" for "code"; expected the code of a warning or a debt; did you mean'
+        ' "vague-retention"? [wrong-value]',
         f'{where}:6:5: error: "reason" is missing in "disregard" [missing-key]',
         f'{where}:7:40: error: unknown key "untill"; did you mean "until"? [unknown-key]',
         f'{where}:8:47: error: met "soon" for "until"; expected a date such as 2026-11-01 [wrong-value]',
@@ -152,7 +156,7 @@ def test_after_an_error_no_silence_is_called_unused(make_project: Make) -> None:
     root = make_project(
         {
             "content/products/a.yml": "id: a\nname: A\nitems: [{id: x, name: X}]\n"
-            f"disregard: {{code: {UNFINISHED}, reason: It is new.}}\n",
+            f"disregard: {{code: {VAGUE}, reason: It is new.}}\n",
             "content/products/b.yml": "id: b\n",
         }
     )
@@ -191,7 +195,7 @@ def test_without_a_day_a_silence_expires_today_and_no_page_knows(make_project: M
 
 @pytest.mark.slow
 def test_the_day_comes_from_the_option_or_the_environment(make_project: Make) -> None:
-    text = f"id: a\nname: TODO\ndisregard: {{code: {UNFINISHED}, reason: It is new., until: 2026-11-20}}\n"
+    text = f"id: a\nname: A\nsummary: {KEPT}\ndisregard: {{code: {VAGUE}, reason: It is new., until: 2026-11-20}}\n"
     root = make_project({"content/products/a.yml": text})
     noon = "1795262400"  # 2026-11-21 12:00 UTC
 

@@ -146,16 +146,8 @@ CODES: dict[str, Code] = {
         "A product calls one data item required in one place and optional in another.",
         "Say on one of the two rows when or for what it holds, or correct it. Both places are named.",
     ),
-    "orphan-item": _warning(
-        "Nothing speaks of a shared data item.",
-        "Name its id where it is meant, or remove it; one that is gone keeps its record with `status: removed`.",
-    ),
     "unused-word": _debt(
         "Nothing refers to a word of the vocabulary yet.", "Refer to it where it is meant, or remove it."
-    ),
-    "unfinished-text": _warning(
-        "A text that is published still says that it is to be written.",
-        "Write what is true in its place, or leave the field out; a record that is not ready has `status: draft`.",
     ),
     "placeholder": _debt(
         "A record still has a sentence or a name that `new` wrote in place of yours.",
@@ -286,6 +278,6 @@ CODES: dict[str, Code] = {
 
 GONE = frozenset({
     "alias-in-use", "blocked-slug", "doubtful-metadata", "empty-product", "missing-metadata", "number-disagrees",
-    "same-name", "sibling-leak", "vague-condition", "vague-region",
+    "orphan-item", "same-name", "sibling-leak", "unfinished-text", "vague-condition", "vague-region",
 })  # fmt: skip
 """Codes of earlier versions, which records and baselines may still name."""

@@ -19,7 +19,7 @@ from privacy_statements.catalog.tracker import Read, Tracker, noting
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.findings import Bundle, Counted, expanded
 from privacy_statements.rules.context import Context, Judge
-from privacy_statements.rules.gists import Gists, Lists, gist_of, together
+from privacy_statements.rules.gists import Lists, Used, gist_of, together
 from privacy_statements.words.once import NOTHING_REMEMBERED, Once
 
 if TYPE_CHECKING:  # imported with the rules that read words
@@ -40,12 +40,12 @@ __all__ = [
 
 STRUCTURAL = (
     "contradicted_never", "impossible_condition", "incomplete_notice", "missing_choice",
-    "missing_evidence", "missing_subjects", "needs_review", "orphan_item", "placeholder", "review_overdue",
+    "missing_evidence", "missing_subjects", "needs_review", "placeholder", "review_overdue",
     "same_name_different_item", "two_necessities", "unanswered", "unused_word",
 )  # fmt: skip
 """The files of the rules that read no words."""
 READING = (
-    "reading_level", "unfinished_text", "unstructured_limit", "vague_list", "vague_retention",
+    "reading_level", "unstructured_limit", "vague_list", "vague_retention",
 )  # fmt: skip
 """The files of the rules that read words, which are imported when words are read."""
 
@@ -64,7 +64,7 @@ class Rule(Struct, frozen=True):
     """Whether the rule can judge in these circumstances, for example only with a day."""
     alone: Callable[[Catalog, Context], Judge] | None = None
     """Returns a function that judges one product by itself."""
-    rest: Callable[[Catalog, Context, Gists], Iterator[Diagnostic]] | None = None
+    rest: Callable[[Catalog, Context, Used], Iterator[Diagnostic]] | None = None
     """Judges everything else, with the gist of all products."""
     read: Callable[[Texts, Context], Iterator[Diagnostic]] | None = None
     """Judges the words of texts; a rule with this has no other function."""
@@ -146,7 +146,7 @@ def _each(
 
 
 def _without_gists(
-    check: Callable[[Catalog, Context], Iterator[Diagnostic]], catalog: Catalog, context: Context, gists: Gists
+    check: Callable[[Catalog, Context], Iterator[Diagnostic]], catalog: Catalog, context: Context, gists: Used
 ) -> Iterator[Diagnostic]:
     return check(catalog, context)
 

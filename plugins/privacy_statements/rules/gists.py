@@ -1,4 +1,4 @@
-"""What rules over all products ask of each of them: the words that it uses, and what replaces its rows.
+"""What rules over all products ask of each of them: the words that it uses.
 
 It is little, and it is made once for all of these rules.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import islice
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from privacy_statements.catalog.conditions import Dimension, DimensionValue
@@ -23,8 +22,6 @@ OF_A_PRODUCT = ((DataSource,), (DataItem, Word, Dimension))
 AT_ONCE = 8
 """So many products are looked at together: as many as a processor has at hand."""
 
-_replaced_by = attrgetter("lifecycle.replaced_by")
-
 
 class Used(NamedTuple):
     """The words of the vocabulary that something refers to."""
@@ -33,14 +30,6 @@ class Used(NamedTuple):
     """By kind and id."""
     dimensions: frozenset[str]
     """What conditions and columns name: a dimension, or one value of it."""
-
-
-class Gists(NamedTuple):
-    """What counts of all products together."""
-
-    used: Used
-    followers: frozenset[str]
-    """The ids of what replaces rows."""
 
 
 class Lists:
@@ -68,19 +57,16 @@ class Lists:
                 dimensions.update([one.id for one in some])
         return Used(frozenset(words), frozenset(dimensions))
 
-    def gists_of(self, products: Iterable[Product]) -> Gists:
+    def gists_of(self, products: Iterable[Product]) -> Used:
         """The gist of many products. Several are looked at together: what they share is met once."""
         words: set[tuple[str, str]] = set()
         dimensions: set[str] = set()
-        followers: set[str] = set()
         waiting = iter(products)
         while some := tuple(islice(waiting, AT_ONCE)):
             used = self._used_by(some)
             words |= used.words
             dimensions |= used.dimensions
-            for product in some:
-                followers.update(life.id for life in map(_replaced_by, product.rows) if life is not None)
-        return Gists(Used(frozenset(words), frozenset(dimensions)), frozenset(followers))
+        return Used(frozenset(words), frozenset(dimensions))
 
     def _used_by(self, products: Iterable[Product]) -> Used:
         """The words that products use."""
@@ -89,16 +75,16 @@ class Lists:
         return self.used_in(objects, reached_by_kind(own, (DataSource,), (Word, Dimension)))
 
 
-def gist_of(product: Product, vocabulary: Vocabulary) -> Gists:
+def gist_of(product: Product, vocabulary: Vocabulary) -> Used:
     """The gist of one product."""
     return Lists(vocabulary).gists_of([product])
 
 
-def together(gists: Sequence[Gists]) -> Gists:
+def together(gists: Sequence[Used]) -> Used:
     """The gist of all products, from that of each."""
-    words = frozenset(word for each in gists for word in each.used.words)
-    dimensions = frozenset(dimension for each in gists for dimension in each.used.dimensions)
-    return Gists(Used(words, dimensions), frozenset(row for each in gists for row in each.followers))
+    words = frozenset(word for each in gists for word in each.words)
+    dimensions = frozenset(dimension for each in gists for dimension in each.dimensions)
+    return Used(words, dimensions)
 
 
 @cache

@@ -32,7 +32,6 @@ class Texts:
         self.catalog = catalog
         self.products = tuple(catalog.products.values())
         self.guides = tuple(catalog.guides.values())
-        self.changes = tuple(catalog.changes.values())
         self.passages: list[Passage] = []
         """Every text of every record."""
         self.sentences: list[tuple[str, ...]] = []

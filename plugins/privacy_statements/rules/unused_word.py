@@ -36,7 +36,7 @@ from privacy_statements.catalog.summaries import shared_items
 from privacy_statements.catalog.vocabulary import Word
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.rules.context import Context
-from privacy_statements.rules.gists import Gists, Lists
+from privacy_statements.rules.gists import Lists, Used
 from privacy_statements.rules.reach import reached_by_kind
 
 CODE = "unused-word"
@@ -56,7 +56,7 @@ NOUNS = {
 """By list of the vocabulary, what a word in it is called."""
 
 
-def compare(catalog: Catalog, context: Context, gists: Gists) -> Iterator[Diagnostic]:
+def compare(catalog: Catalog, context: Context, gists: Used) -> Iterator[Diagnostic]:
     """Every word that no record and no other word refers to."""
     used = _used(catalog, gists)
     for kind, noun in NOUNS.items():
@@ -67,15 +67,15 @@ def compare(catalog: Catalog, context: Context, gists: Gists) -> Iterator[Diagno
                 yield diagnose(CODE, word.position, message)
 
 
-def _used(catalog: Catalog, gists: Gists) -> set[tuple[str, str]]:
+def _used(catalog: Catalog, gists: Used) -> set[tuple[str, str]]:
     """The words in use, by kind and id."""
     words = catalog.vocabulary
     records: list[Mapping[str, object]] = [shared_items(catalog), catalog.sources, catalog.guides]
     records += [catalog.comparisons, catalog.questions]
     others = Lists(words).used_in(reached_by_kind(record for kind in records for record in kind.values()))
-    used = {*others.words, *gists.used.words}
+    used = {*others.words, *gists.words}
     columns = {f"{d.id}.{v.id}": d.id for d in words.dimensions.values() for v in d.values}
-    named = others.dimensions | gists.used.dimensions
+    named = others.dimensions | gists.dimensions
     used.update(("dimensions", columns.get(key, key)) for key in named)
     inner = {category.parent for category in words.categories.values() if category.parent is not None}
     inner |= {key for comparison in catalog.comparisons.values() for key in comparison.categories or ()}

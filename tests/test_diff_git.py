@@ -262,8 +262,10 @@ def test_published_rows_can_be_compared(history: Path, tmp_path: Path) -> None:
     assert older.exit_code == 0
     assert "it has the format 1" in older.stdout
     assert older.stdout.startswith("nothing changed"), "what it does not have is not compared"
-    other.write_text('{"rows": [{"id": "p/page", "necessity": "perhaps"}]}')
-    assert "has a row that cannot be read" in one_sentence(run("diff", str(other), "--config", config))
+    other.write_text('{"rows": [{"id": "p/page", "product": "p", "name": "The page", "necessity": "perhaps"}]}')
+    assert "has a row that cannot be read: 'perhaps' is not a valid" in one_sentence(
+        run("diff", str(other), "--config", config)
+    )
 
 
 def test_our_own_records_are_what_their_published_rows_say(built_site: Path) -> None:
@@ -308,3 +310,24 @@ def test_a_build_without_notes_imports_nothing_of_changes(history: Path, tmp_pat
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_gate_says_what_it_cannot_judge_and_what_it_could_not_read(history: Path, tmp_path: Path) -> None:
+    site, old = tmp_path / "site", tmp_path / "old"
+    shutil.copytree(history, old)
+    file = old / "content/products/p.yml"
+    file.write_text(file.read_text() + "    condition: it rains\n")
+    shutil.copytree(old, site)
+    file = site / "content/products/p.yml"
+    file.write_text(file.read_text().replace("it rains", "it snows"))
+    gate = ("check", "--records", "--since", str(old), "--config", str(site / "mkdocs.yml"))
+    found = run(*gate)
+    assert found.exit_code == 0, found.output
+    assert "1 changed in words only, which stops nothing" in found.output
+    file.write_text(file.read_text() + "  - [\n")
+    found = run(*gate)
+    assert "yaml-syntax" in found.output
+    assert "unannounced-change" not in found.output, "nothing of a file that cannot be read is gone"
+    found = run("check", "--records", "--since", str(site), "--config", str(old / "mkdocs.yml"))
+    assert found.exit_code == 0, found.output
+    assert "nothing in these files counts as new or gone" in found.output

@@ -13,10 +13,12 @@ import lxml.html
 import pytest
 from click.testing import CliRunner
 
+from conftest import ROOT, run_tool
 from crawl import text_of
 from privacy_statements import Options, Project, build
 from privacy_statements.cli import main
 from privacy_statements.diagnostics.reports import as_text
+from privacy_statements.edit.scaffold.site import site_files
 from privacy_statements.pages.built import Built
 from privacy_statements.pages.page import html_of
 
@@ -93,22 +95,23 @@ def test_the_page_of_changes_leads_by_what_it_means_and_by_product(site: tuple[P
 
 def test_the_feeds_are_valid(site: tuple[Path, Built]) -> None:
     atom = "{http://www.w3.org/2005/Atom}"
+    schema = lxml.etree.RelaxNG(file=str(ROOT / "tests/data/atom.rng"))
     for site_url in ("https://s.example/", ""):
         assets = {asset.path: asset.content for asset in built(site[0], site_url).assets}
         feeds = {path: lxml.etree.fromstring(content) for path, content in assets.items() if path.endswith(".xml")}
         assert {*feeds} == {"changes/feed.xml", "changes/expansions.xml", "changes/torch.xml"}
-        for feed in feeds.values():  # RFC 4287, 4.1.1 and 4.1.2: what a feed and an entry must have, once
+        for feed in feeds.values():
+            schema.assertValid(feed)
+            assert feed.findtext(f"{atom}author/{atom}name"), "4.1.1: else each entry has an author"
             entries = feed.findall(f"{atom}entry")
             for one in (feed, *entries):
-                for name in ("id", "title", "updated"):
-                    (found,) = one.findall(f"{atom}{name}")
-                    assert found.text
-                assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", one.findtext(f"{atom}updated"))
                 assert re.match(r"(https://s\.example/|urn:uuid:)", one.findtext(f"{atom}id"))
-            assert feed.findtext(f"{atom}author/{atom}name")
             assert all(entry.find(f"{atom}link").get("href") and entry.findtext(f"{atom}summary") for entry in entries)
             assert len({one.findtext(f"{atom}id") for one in entries}) == len(entries)
         assert [one.findtext(f"{atom}title") for one in feeds["changes/expansions.xml"].findall(f"{atom}entry")] == ["Advertising with pages"]  # fmt: skip
+    for good, fault in (("T00:00:00Z", ""), (' term="', ' name="'), ("<entry>", "<entry><id>again</id>")):
+        broken = lxml.etree.tostring(feeds["changes/feed.xml"], encoding="unicode").replace(good, fault, 1)
+        assert not schema.validate(lxml.etree.fromstring(broken)), fault
     assert feeds["changes/feed.xml"].findtext(f"{atom}entry/{atom}updated") == "2026-06-01T00:00:00Z"
 
 
@@ -182,11 +185,26 @@ def test_a_frozen_page_says_what_the_page_said_that_day(site: tuple[Path, Built]
 
 
 def test_two_choices_from_home(site: tuple[Path, Built]) -> None:
-    """Home leads to each product and, where a change is recorded, to the changes; a product to its earlier days."""
-    made = built(site[0])
-    links = body(made, "products/torch.md").xpath(".//h2[@id='what-changed']/following::a/@href")
-    assert "../../as-of/2026-04-01/torch/" in links
-    assert "../../changes/" in links
+    """What changed since April, and what the page of Torch said on a day; with the home page and the menu of a new site."""
+    root, _ = site
+    for path, text in site_files("S", "Torch").items():
+        if path in ("mkdocs.yml", "docs/index.md"):
+            (root / path).parent.mkdir(exist_ok=True)
+            (root / path).write_text(text)
+    result = run_tool("mkdocs", "build", "-q", "-f", root / "mkdocs.yml", "-d", root / "site")
+    assert result.returncode == 0, result.stderr
+
+    def links(path: str) -> dict[str, str]:
+        return {one.get("href"): text_of(one) for one in lxml.html.parse(root / "site" / path).xpath("//a[@href]")}
+
+    home, changes = links("index.html"), lxml.html.parse(root / "site/changes/index.html")
+    assert home["changes/"] == "What changed"
+    assert home["products/torch/"] == "Torch"
+    assert links("products/torch/index.html")["../../as-of/2026-04-01/torch/"] == "April 1, 2026"
+    dates = [text_of(one) for one in changes.xpath("//main//h2/following-sibling::dl/div[dt='Holds from']/dd")]
+    assert dates == ["June 1, 2026", "May 1, 2026", "March 1, 2025"], "the newest first: one sees where April is"
+    assert changes.xpath("//head/link[@type='application/atom+xml']/@href") == ["feed.xml"]
+    assert not lxml.html.parse(root / "site/index.html").xpath("//head/link[@type='application/atom+xml']")
 
 
 def test_a_frozen_state_never_changes(site: tuple[Path, Built]) -> None:

@@ -9,7 +9,7 @@ from privacy_statements.catalog.model import Catalog
 from privacy_statements.changes.difference import Difference
 from privacy_statements.changes.notes import NEEDS_NOTE
 from privacy_statements.changes.words import Told
-from privacy_statements.read.markdown import plain_markdown
+from privacy_statements.read.markdown import readable_markdown
 from privacy_statements.read.yaml_text import in_quotes, quoted
 
 TITLES = {"expansion": "More is done with data", "loss-of-disclosure": "Less is stated"}
@@ -43,6 +43,6 @@ def _note(
         yield f"  items: [{', '.join(items)}]"
     yield f"  impact: {impact}" + (" # reduction, where the practice itself ended" if impact != "expansion" else "")
     yield f"  material: {'true' if impact == 'expansion' else 'false'}"
-    text = "\n".join(f"- {plain_markdown(told.sentence(one))}" for one in group)
+    text = "\n".join(f"- {readable_markdown(told.sentence(one))}" for one in group)
     yield f"  what: {in_quotes(text)}"
     yield '  #reason: "Why it changed."'

@@ -7,7 +7,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, Is, Not, Words, holds
@@ -125,6 +125,3 @@ def _content(text: str) -> frozenset[str]:
 
 def _normal(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip(".")
-
-
-Comparison = Callable[[Condition | None, Condition | None], str | None]

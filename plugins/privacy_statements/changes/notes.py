@@ -11,6 +11,7 @@ from privacy_statements.changes.difference import Difference
 from privacy_statements.changes.policy import Verdict
 from privacy_statements.changes.words import Told
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import Impact
 
 NEEDS_NOTE = frozenset({Impact.EXPANSION, Impact.LOSS})
@@ -64,17 +65,24 @@ def _impact_of(note: Change, one: Difference) -> Impact | None:
     return note.impact if ended or one.impact is Impact.JUDGE else None
 
 
-def gate(differences: Sequence[Difference], notes: Sequence[Change], told: Told, since: str) -> Iterator[Diagnostic]:
-    """What must not be published: ``differences`` are those of ``covered``, ``notes`` the new ones."""
+def gate(
+    differences: Sequence[Difference], notes: Sequence[Change], told: Told, since: str, *, is_whole: bool
+) -> Iterator[Diagnostic]:
+    """What must not be published: ``differences`` are those of ``covered``, ``notes`` the new ones. Where not all could be
+    read, ``is_whole`` is false, and no note is said to be idle."""
     for one in differences:
         if one.impact in NEEDS_NOTE and one.note is None:
             named = [note.id for note in notes if _fits(note, one)]
             other = f"; the note {named[0]} gives it another impact" if named else ""
             what = f"met {_article(one.impact)} without a note: {told.sentence(one)}{other}"
             expected = f"expected a note, as `new change --from {since}` drafts it"
-            yield diagnose("unannounced-change", one.position, f"{what}; {expected}", one.before if one.after else None)
+            place = one.after or Position(one.position.path)  # the line of what is gone is now that of something else
+            yield diagnose("unannounced-change", place, f"{what}; {expected}")
     for note in notes:
-        yield from _idle(note, [one for one in differences if _fits(note, one) and _impact_of(note, one) is not None])
+        if is_whole:
+            yield from _idle(
+                note, [one for one in differences if _fits(note, one) and _impact_of(note, one) is not None]
+            )
         if note.announced is not None and note.date < note.announced:
             message = f"met a change that holds from {note.date} and is announced on {note.announced}; expected it to be announced first"
             yield diagnose("late-announcement", note.position, message)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, convert, field
 
 from privacy_statements.read.load import data_of, load_text
 from privacy_statements.records.words import Impact
@@ -23,7 +23,7 @@ class Line(Struct, frozen=True):
 
     line: str
     on: tuple[str, ...]
-    changes: tuple[str, ...]
+    changes: tuple[str, ...] = field(name="change")
     impact: Impact
     mirror: Impact
     why: str
@@ -57,19 +57,8 @@ def policy() -> tuple[Line, ...]:
     """The lines of the policy, in order."""
     file = load_text(TABLE.read_bytes(), TABLE.name)
     assert file.node is not None, file.diagnostics
-    return tuple(
-        Line(
-            line=each["line"],
-            on=_many(each["on"]),
-            changes=_many(each["change"]),
-            impact=Impact(each["impact"]),
-            mirror=Impact(each["mirror"]),
-            why=each["why"],
-            within=each.get("within", ""),
-            ended=Impact(each["ended"]) if "ended" in each else None,
-        )
-        for each in data_of(file.node)
-    )
+    lists = ({**each, "on": _many(each["on"]), "change": _many(each["change"])} for each in data_of(file.node))
+    return tuple(convert(each, Line) for each in lists)
 
 
 def verdict(names: Sequence[str], changes: Iterable[str], *, never: bool) -> Verdict:

@@ -8,40 +8,11 @@ from typing import Any
 
 from msgspec import Struct
 
+from privacy_statements.catalog import model
 from privacy_statements.catalog.conditions import DimensionValue, Words
-from privacy_statements.catalog.model import (
-    Answer,
-    Catalog,
-    Control,
-    DataItem,
-    DataSource,
-    Denial,
-    HowObtained,
-    Lifecycle,
-    Part,
-    Product,
-    PurposeUse,
-    RecipientUse,
-    Row,
-    Said,
-    Section,
-    Viewer,
-)
 from privacy_statements.catalog.vocabulary import Category, LegalBasis, Recipient, Subject, Vocabulary, Word
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.records.words import (
-    Act,
-    AnswerWord,
-    Certainty,
-    ControlKind,
-    Identifiability,
-    Necessity,
-    Obtained,
-    Relation,
-    SectionKind,
-    Status,
-    StoresRelation,
-)
+from privacy_statements.records import words as closed
 from privacy_statements.words.published import PublishedRows
 from privacy_statements.words.wording import Wording
 
@@ -55,7 +26,7 @@ class Sentence(Struct, frozen=True):
     text: str
 
 
-def in_published_words(catalog: Catalog, wording: Wording, other: Iterable[Json] = ()) -> Catalog:
+def in_published_words(catalog: model.Catalog, wording: Wording, other: Iterable[Json] = ()) -> model.Catalog:
     """A catalog as somebody who has only its published rows knows it; as far as the ``other`` rows have the same fields."""
     known = {key for row in other for key in row}
     rows = PublishedRows(wording)
@@ -64,35 +35,37 @@ def in_published_words(catalog: Catalog, wording: Wording, other: Iterable[Json]
     return catalog_of_rows(said, {key: product.name for key, product in catalog.products.items()})
 
 
-def catalog_of_rows(rows: Iterable[Json], names: Mapping[str, str]) -> Catalog:
+def catalog_of_rows(rows: Iterable[Json], names: Mapping[str, str]) -> model.Catalog:
     """The catalog that published rows make. A field that is not there is not stated."""
-    of_products: dict[str, list[Row]] = {}
+    of_products: dict[str, list[model.Row]] = {}
     for row in rows:
         of_products.setdefault(str(row.get("product")), []).append(_row(row))
-    nothing = Said()
+    nothing = model.Said()
     products = {
-        key: Product(
+        key: model.Product(
             id=key,
             name=names.get(key, key),
             title=key,
             position=of_product[0].position,
-            root=Section(key, key, SectionKind.DATA, of_product[0].position, nothing, nothing, rows=tuple(of_product)),
+            root=model.Section(
+                key, key, closed.SectionKind.DATA, of_product[0].position, nothing, nothing, rows=tuple(of_product)
+            ),
             rows=tuple(of_product),
         )
         for key, of_product in of_products.items()
     }
-    return Catalog(None, Vocabulary(), {}, {}, products, {}, {}, {})
+    return model.Catalog(None, Vocabulary(), {}, {}, products, {}, {}, {})
 
 
-def _row(row: Json) -> Row:
+def _row(row: Json) -> model.Row:
     place = row.get("position") or {}
     position = Position(str(place.get("path", NOWHERE.path)), int(place.get("line", 1)), 1)
     own_id, item = str(row["id"]).partition("/")[2], row.get("item")
-    is_never = row.get("necessity") == Necessity.NEVER
-    return Row(
+    is_never = row.get("necessity") == closed.Necessity.NEVER
+    return model.Row(
         id=own_id,
         product=str(row.get("product")),
-        item=DataItem(
+        item=model.DataItem(
             item or str(row["id"]), str(row.get("name")), position, product=None if item else row.get("product")
         ),
         name=str(row.get("name")),
@@ -104,58 +77,58 @@ def _row(row: Json) -> Row:
         code_name=row.get("code_name"),
         list_exhaustive=row.get("list_exhaustive"),
         **_shape(row),
-        lifecycle=Lifecycle(status=Status(row.get("status", Status.CURRENT))),
+        lifecycle=model.Lifecycle(status=closed.Status(row.get("status", closed.Status.CURRENT))),
     )
 
 
-def _said(row: Json, is_never: bool) -> Said:
+def _said(row: Json, is_never: bool) -> model.Said:
     obtained, level = row.get("obtained"), row.get("level")
     product = row.get("answers", {}).get("product", {})  # repeats the condition and the scope of its row
     recipients = row.get("recipients_detail") or [{"name": key} for key in row.get("recipients", ())]
     viewers = row.get("visible_to_detail") or [{"name": key} for key in row.get("visible_to", ())]
-    return Said(
-        necessity=Necessity(row.get("necessity", Necessity.UNSPECIFIED)),
-        certainty=Certainty(row.get("certainty", Certainty.CERTAIN)),
+    return model.Said(
+        necessity=closed.Necessity(row.get("necessity", closed.Necessity.UNSPECIFIED)),
+        certainty=closed.Certainty(row.get("certainty", closed.Certainty.CERTAIN)),
         level=DimensionValue(level, level, NOWHERE, level) if level else None,
         controls=tuple(
-            Control(ControlKind(each["kind"]), _words(Word, each.get("who")), each.get("how"), each.get("guide"), each.get("default"), each.get("lost"))
+            model.Control(closed.ControlKind(each["kind"]), _words(Word, each.get("who")), each.get("how"), each.get("guide"), each.get("default"), each.get("lost"))
             for each in row.get("control", ())
         ),
         category=_word(Category, row.get("category")),
         condition=_condition(product.get("condition") or row.get("condition")),
         purposes=tuple(
-            PurposeUse(Word(each["purpose"], each.get("name", ""), NOWHERE), _word(LegalBasis, each.get("legal_basis")), each.get("note"), each.get("interest"), each.get("withdrawal"))
+            model.PurposeUse(Word(each["purpose"], each.get("name", ""), NOWHERE), _word(LegalBasis, each.get("legal_basis")), each.get("note"), each.get("interest"), each.get("withdrawal"))
             for each in row.get("purposes", ())
         ),
         retention=tuple(map(Sentence, row.get("retention", ()))),  # type: ignore[arg-type]  # in words only
         storage=tuple(map(Sentence, row.get("storage", ()))),  # type: ignore[arg-type]
         recipients=tuple(
-            RecipientUse(Recipient(key, each["name"], NOWHERE), _uses(each.get("purposes")), _condition(each.get("condition")), each.get("note"), each.get("sold"), each.get("shared"))
+            model.RecipientUse(Recipient(key, each["name"], NOWHERE), _uses(each.get("purposes")), _condition(each.get("condition")), each.get("note"), each.get("sold"), each.get("shared"))
             for key, each in zip(row.get("recipients", ()), recipients, strict=False)
         ),
         shared=row.get("shared"),
         visible_to=tuple(
-            Viewer(Word(key, each["name"], NOWHERE), _condition(each.get("condition")), each.get("note"))
+            model.Viewer(Word(key, each["name"], NOWHERE), _condition(each.get("condition")), each.get("note"))
             for key, each in zip(row.get("visible_to", ()), viewers, strict=False)
         ),
         collected_by=_words(Word, row.get("collected_by")),
         given_by=_words(Word, row.get("given_by")),
         subjects=_words(Subject, row.get("subjects")),
         data_classes=_words(Word, row.get("data_classes")),
-        identifiability=tuple(map(Identifiability, row.get("identifiability", ()))),
+        identifiability=tuple(map(closed.Identifiability, row.get("identifiability", ()))),
         obtained=obtained
-        and HowObtained(Obtained(obtained["how"]), _words(DataSource, obtained.get("from")), obtained.get("note"), StoresRelation(obtained.get("relation", "all")), obtained.get("exhaustive", True)),
-        answer=None if is_never else Answer(AnswerWord(product.get("answer", AnswerWord.NOT_STATED)), note=product.get("note")),
-        act=tuple(map(Act, row.get("act", ()))),
+        and model.HowObtained(closed.Obtained(obtained["how"]), _words(model.DataSource, obtained.get("from")), obtained.get("note"), closed.StoresRelation(obtained.get("relation", "all")), obtained.get("exhaustive", True)),
+        answer=None if is_never else model.Answer(closed.AnswerWord(product.get("answer", closed.AnswerWord.NOT_STATED)), note=product.get("note")),
+        act=tuple(map(closed.Act, row.get("act", ()))),
         by=_words(Word, row.get("by")),
-        denies=tuple(Denial(Act(each["act"]), _words(Word, each["by"])) for each in row.get("denies", ()) if not row.get("act")),
+        denies=tuple(model.Denial(closed.Act(each["act"]), _words(Word, each["by"])) for each in row.get("denies", ()) if not row.get("act")),
     )  # fmt: skip
 
 
-def _part(part: Json) -> Part:
+def _part(part: Json) -> model.Part:
     item = part.get("item")
-    return Part(
-        item=DataItem(item, str(part["name"]), NOWHERE) if item else None,
+    return model.Part(
+        item=model.DataItem(item, str(part["name"]), NOWHERE) if item else None,
         name=str(part["name"]),
         condition=_condition(part.get("condition")),
         **_shape(part),
@@ -169,15 +142,17 @@ def _shape(row: Json) -> dict[str, Any]:
     return {
         **{name: row.get(name) for name in ("note", "only", "form")},
         "answers": {column: _answer(each) for column, each in (row.get("answers") or {"product": {}}).items()},
-        "relation": Relation(row.get("relation") or Relation.ALL),
+        "relation": closed.Relation(row.get("relation") or closed.Relation.ALL),
         "parts": tuple(map(_part, row.get("parts", ()))),
         "exhaustive": row.get("exhaustive", True),
     }
 
 
-def _answer(answer: Json) -> Answer:
-    word = AnswerWord(answer.get("answer", AnswerWord.NOT_STATED))
-    return Answer(word, answer.get("only"), _condition(answer.get("condition")), answer.get("form"), answer.get("note"))
+def _answer(answer: Json) -> model.Answer:
+    word = closed.AnswerWord(answer.get("answer", closed.AnswerWord.NOT_STATED))
+    return model.Answer(
+        word, answer.get("only"), _condition(answer.get("condition")), answer.get("form"), answer.get("note")
+    )
 
 
 def _condition(words: str | None) -> Words | None:
@@ -192,5 +167,5 @@ def _words(kind: Any, keys: Iterable[str] | None) -> tuple[Any, ...]:
     return tuple(kind(key, key, NOWHERE) for key in keys or ())
 
 
-def _uses(keys: Iterable[str] | None) -> tuple[PurposeUse, ...]:
-    return tuple(PurposeUse(word, None, None) for word in _words(Word, keys))
+def _uses(keys: Iterable[str] | None) -> tuple[model.PurposeUse, ...]:
+    return tuple(model.PurposeUse(word, None, None) for word in _words(Word, keys))

@@ -21,6 +21,7 @@ from privacy_statements.diagnostics.codes import Severity
 from privacy_statements.read.load import Limits, LoadedFile, load_text, shown_path
 
 EXTENSIONS = (".yml", ".yaml")
+KEYS = ("id", "product", "name")
 PUBLISHED = 2
 """The format of ``records.json`` that is understood whole."""
 
@@ -56,8 +57,10 @@ def side_of_file(file: Path) -> Side:
     except (OSError, ValueError) as error:
         raise SideError(f"{file} cannot be read as JSON: {error}") from error
     rows = data.get("rows") if isinstance(data, dict) else None
-    if not isinstance(rows, list) or not all(isinstance(row, dict) and "id" in row for row in rows):
-        raise SideError(f'{file} is no records.json: it has no list "rows" of objects with an "id"')
+    if not isinstance(rows, list) or not all(
+        isinstance(row, dict) and all(isinstance(row.get(key), str) for key in KEYS) for row in rows
+    ):
+        raise SideError(f'{file} is no records.json: it has no list "rows" of objects with {", ".join(KEYS)}')
     remarks = ["it holds rows only, in words: what is said of words, rights and measures is not compared"]
     if data.get("format") != PUBLISHED:
         remarks.append(
@@ -81,13 +84,10 @@ def side_of_revision(revision: str, content: Path, root: Path, limits: Limits, l
 def commit_of(revision: str, root: Path) -> str:
     """The commit of a revision."""
     try:
-        return (
-            _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-            .decode()
-            .strip()
-        )
+        found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except subprocess.CalledProcessError as error:
         raise SideError(_why_not(revision, root)) from error
+    return found.decode().strip()
 
 
 def _why_not(revision: str, root: Path) -> str:

@@ -64,8 +64,9 @@ class Told:
         names, keys = one.leaf.names, [part.partition("[")[2].rstrip("]") for part in one.leaf.path]
         if not names:
             return one.subject.kind
-        label = LABELS.get(names[-1], names[-1].replace("_", " "))
-        inner = ", ".join(key for key in keys[:-1] if key)
+        name = names[-2] if names[-1] == "text" and len(names) > 1 else names[-1]  # a sentence of a records.json
+        label = LABELS.get(name, name.replace("_", " "))
+        inner = ", ".join(key for key in keys[:-1] if key and not key.isdigit())
         return f"{label} ({inner})" if inner else label
 
     def value(self, value: Any, names: tuple[str, ...] = ()) -> str:

@@ -126,7 +126,7 @@ def check(
             built = _records(project, stages, words=not structure) if structure or records else _all(project, stages)
         leave_whole(built)
         if since is not None:
-            compared = import_module("privacy_statements.cli.diff").since(since, project, built.catalog)
+            compared = import_module("privacy_statements.cli.diff").since(since, project, built)
             built = replace(built, found=in_order([*built.found.entries, *compared]))
         baseline = Baseline() if no_baseline else load_baseline(project)
         if update_baseline:

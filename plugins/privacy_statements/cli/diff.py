@@ -12,27 +12,24 @@ import click
 from msgspec import Struct
 
 from privacy_statements.catalog.model import Catalog, Change
+from privacy_statements.changes import sides
 from privacy_statements.changes.compare import compare
 from privacy_statements.changes.difference import Difference
 from privacy_statements.changes.draft import drafted
 from privacy_statements.changes.notes import covered, gate, new_notes
 from privacy_statements.changes.published import catalog_of_rows, in_published_words
 from privacy_statements.changes.reports import REPORTS, Comparison
-from privacy_statements.changes.sides import (
-    Side,
-    SideError,
-    side_of_file,
-    side_of_folder,
-    side_of_revision,
-    side_of_snapshot,
-)
+from privacy_statements.changes.sides import Side, SideError
 from privacy_statements.changes.words import Told
 from privacy_statements.cli.shared import config_option, project_of
 from privacy_statements.cli.telling import write_whole
+from privacy_statements.diagnostics.codes import Severity
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.reports.outcome import folder_in_repository
 from privacy_statements.project import Project
+from privacy_statements.records.words import Impact
+from privacy_statements.rules.judging import Checked
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
@@ -47,6 +44,8 @@ class Compared(Struct, frozen=True):
     notes: list[Change]
     new: Catalog
     remarks: tuple[str, ...]
+    is_whole: bool
+    """Whether all of both sides could be read."""
 
 
 @click.command()
@@ -67,14 +66,14 @@ def diff(config: Path | None, old: str, new: str | None, form: str, output: Path
     """
     project = project_of(config)
     try:
-        sides = side_of(old, project), side_of(new, project)
-        found = compared(*sides, project)
+        both = side_of(old, project), side_of(new, project)
+        found = compared(*both, project)
     except SideError as problem:
         raise click.UsageError(str(problem)) from problem
     folder = folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", ""))
-    names = {key: product.name for each in sides if each.catalog for key, product in each.catalog.products.items()}
+    names = {key: product.name for each in both if each.catalog for key, product in each.catalog.products.items()}
     text = REPORTS[form](
-        Comparison(sides[0].name, sides[1].name, found.differences, names, Told(_wording()), found.remarks, lambda path: posixpath.normpath(f"{folder or '.'}/{path}"))
+        Comparison(both[0].name, both[1].name, found.differences, names, Told(_wording()), found.remarks, lambda path: posixpath.normpath(f"{folder or '.'}/{path}"))
     )  # fmt: skip
     if output is not None:
         write_whole(output, text)
@@ -86,17 +85,17 @@ def diff(config: Path | None, old: str, new: str | None, form: str, output: Path
 def side_of(name: str | None, project: Project) -> Side:
     """One side by the name that somebody wrote; without one, the records of the project. Raises ``SideError``."""
     if name is None:
-        side = side_of_folder(project.content, project.root, project.limits, project.word_lists)
+        side = sides.side_of_folder(project.content, project.root, project.limits, project.word_lists)
         return Side(HERE, side.catalog, unread=side.unread, remarks=side.remarks)
     path = Path(name)
     if path.is_dir():
         inner = next((one for one in (path / project.options.content, path / "content") if one.is_dir()), path)
-        return side_of_folder(inner, inner.parent, project.limits, project.word_lists)
+        return sides.side_of_folder(inner, inner.parent, project.limits, project.word_lists)
     if path.suffix == SNAPSHOT and path.is_file():
-        return side_of_snapshot(path, "content", project.limits, project.word_lists)
+        return sides.side_of_snapshot(path, "content", project.limits, project.word_lists)
     if path.is_file():
-        return side_of_file(path)
-    return side_of_revision(name, project.content, project.root, project.limits, project.word_lists)
+        return sides.side_of_file(path)
+    return sides.side_of_revision(name, project.content, project.root, project.limits, project.word_lists)
 
 
 def compared(old: Side, new: Side, project: Project) -> Compared:
@@ -110,28 +109,36 @@ def compared(old: Side, new: Side, project: Project) -> Compared:
             try:
                 catalogs.append(catalog_of_rows(side.rows.values(), {}))
             except (KeyError, ValueError, TypeError, AttributeError) as error:
-                raise SideError(f"{side.name} has a row that cannot be read: {error!r}") from error
+                raise SideError(f"{side.name} has a row that cannot be read: {error}") from error
         else:
             assert side.catalog is not None
             catalogs.append(in_published_words(side.catalog, wording, rows) if in_words else side.catalog)
     notes = new_notes(old.catalog or catalogs[0], new.catalog) if new.catalog else []
     differences = covered(compare(catalogs[0], catalogs[1], old.unread | new.unread), notes)
     remarks = tuple(f"{side.name}: {remark}" for side in (old, new) for remark in side.remarks)
-    return Compared(differences, notes, catalogs[1], remarks)
+    return Compared(differences, notes, catalogs[1], remarks, not (old.unread | new.unread))
 
 
-def since(revision: str, project: Project, catalog: Catalog) -> Iterator[Diagnostic]:
+def since(revision: str, project: Project, checked: Checked) -> Iterator[Diagnostic]:
     """What the gate of ``check --since`` reports; a revision that cannot be read is one of its mistakes."""
     try:
         old = side_of(revision, project)
-        found = compared(old, Side(HERE, catalog), project)
+        unread = frozenset(one.position.path for one in checked.found.entries if one.severity is Severity.ERROR)
+        found = compared(old, Side(HERE, checked.catalog, unread=unread), project)
     except SideError as problem:
         expected = "expected a revision, a folder or a records.json"
         yield diagnose(
             "unreadable-revision", Position(project.config), f"cannot compare with {revision}: {problem}; {expected}"
         )
         return
-    yield from gate(found.differences, found.notes, Told(_wording()), revision)
+    yield from gate(found.differences, found.notes, Told(_wording()), revision, is_whole=found.is_whole)
+    judged = sum(one.impact is Impact.JUDGE and one.note is None for one in found.differences)
+    if judged:
+        click.echo(
+            f"note: {judged} changed in words only, which stops nothing: read `diff {revision}` and judge", err=True
+        )
+    for remark in found.remarks:
+        click.echo(f"note: {remark}", err=True)
 
 
 def draft(revision: str, project: Project) -> str:

@@ -22,6 +22,7 @@ from privacy_statements.pages.page import Asset, Page
 from privacy_statements.pages.twin import ENDING
 from privacy_statements.project import Project
 from privacy_statements.publish import headers
+from privacy_statements.views import paths
 
 UNDATED = "1970-01-01"
 NOT_A_PAGE = ".twin"
@@ -70,6 +71,7 @@ class Beside(Struct):
         names = [linked_data_path(path)]
         if self.built.has_twins:
             names.append(path.removesuffix(".md") + ENDING)
+        names += ["changes/feed.xml"] if page is not None and path == paths.CHANGES else []
         folder = posixpath.dirname(self.built.addresses.of_page(path)) or "."
         alternates = [posixpath.relpath(name, folder) for name in names]
         output = head.with_links(output, alternates, page.date if page else None)

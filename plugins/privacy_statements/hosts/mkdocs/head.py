@@ -13,7 +13,7 @@ from privacy_statements.read.markdown import plain_html
 
 FOR_THE_HOST = {"title", "lang", "hide", "search", "template", "tags", "icon", "status", "subtitle", "social"}
 END = "</head>"
-ALTERNATES = {".jsonld": "application/ld+json", ".md": "text/markdown"}
+ALTERNATES = {".jsonld": "application/ld+json", ".md": "text/markdown", ".xml": "application/atom+xml"}
 CHARSET = re.compile(r'<meta charset="?[\w-]+"?\s*/?>', re.IGNORECASE)
 
 

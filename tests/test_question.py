@@ -477,7 +477,7 @@ def test_what_leads_nowhere_is_a_mistake_with_the_nearest_word(make_project: Mak
         '2:55: error: unknown page "pe" of the view "product"; did you mean "p"? [unknown-reference]',
         '3:42: error: met the view "product", which has 2 pages, without "id"; expected that of one of them'
         " [missing-key]",
-        '4:66: warning: met the anchor "row-alwais", which the page "products/p.md" does not have;'
+        '4:66: error: met the anchor "row-alwais", which the page "products/p.md" does not have;'
         ' did you mean "row-always"? [dead-anchor]',
     ]
     assert [line.partition("error: ")[2].split(";")[0] for line in told[4:]] == [

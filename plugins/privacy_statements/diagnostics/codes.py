@@ -153,8 +153,8 @@ CODES: dict[str, Code] = {
         "A record still has a sentence or a name that `new` wrote in place of yours.",
         "Write what is true in its place, or leave the field out.",
     ),
-    "dead-anchor": _warning(
-        "A link leads to an anchor or a page that does not exist.",
+    "dead-anchor": _error(
+        "A question leads to an anchor that its page does not have.",
         "Use the suggested one, or give the section or row the `id` that the link names.",
     ),
     "unanswered": _debt(

@@ -65,7 +65,7 @@ def where_it_can(loaded: Loaded) -> Any:
     return suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext()
 
 
-OF_ABSENCE = frozenset({"dead-anchor", "unanswered", "unused-word"})
+OF_ABSENCE = frozenset({"unanswered", "unused-word"})
 """Codes of what may only be missing because a file could not be read."""
 
 

@@ -86,7 +86,7 @@ def test_every_situation_of_every_product(catalog: Catalog, records: Records):
         "defender-endpoint-android": 3,
         "defender-endpoint-ios": 3,
         "intune": 5 * 3 * 4 * 3 * 2 * 3,
-        "managed-desktop": 3,
+        "managed-desktop": 9,
     }
 
 

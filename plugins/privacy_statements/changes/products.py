@@ -58,9 +58,7 @@ class ProductComparison:
     def _held(self) -> Iterator[Difference]:
         """What changed in the lists that sections hold; their members know where they are."""
         for name in OF_SECTIONS:
-            lists = (
-                [each for inner in one.root.walk() for each in getattr(inner, name)] for one in (self.old, self.new)
-            )
+            lists = ([each for one in side.root.walk() for each in getattr(one, name)] for side in (self.old, self.new))
             for leaf in self.walk.members((name,), *lists):
                 sides = (
                     side if hasattr(side, "position") else product
@@ -84,8 +82,8 @@ class ProductComparison:
                 leaves = [*self._of_section(*sides)]
                 if not any(inner.rows for inner in one.walk()):
                     leaves += self.walk.said(sides[0].own, sides[1].own)
-                for leaf in leaves:
-                    yield made(_about(one, product), leaf, one if is_gone else None, None if is_gone else one)
+                places = (one, None) if is_gone else (None, one)
+                yield from (made(_about(one, product), leaf, *places) for leaf in leaves)
 
     def _rows(self) -> Iterator[Difference]:
         holders = {row.id: section for section in self.new.root.walk() for row in section.rows}
@@ -124,7 +122,8 @@ class ProductComparison:
 def _follows(leaf: Leaf, cause: Leaf) -> bool:
     """Whether a change is there because of another one of the same field further out."""
     if leaf.path[-1] != "limit":
-        return leaf.changes == cause.changes and _shown(leaf) == _shown(cause)
+        mine, outer = ((one.changes, _shown(one.old), _shown(one.new)) for one in (leaf, cause))
+        return mine == outer
     rests = []  # conditions add up on the way down: what the place adds must be the same before and after
     for mine, outer in ((leaf.old, cause.old), (leaf.new, cause.new)):
         own, around = ({plain(one) for one in conjuncts(each)} for each in (mine, outer))
@@ -134,16 +133,11 @@ def _follows(leaf: Leaf, cause: Leaf) -> bool:
     return rests[0] == rests[1]
 
 
-def _shown(leaf: Leaf) -> list[Any]:
-    """Both values, so that those of two places can be compared: whole records by their kind, as the way to them has their keys."""
-    return [
-        side.id
-        if isinstance(side, REFERENCES)
-        else type(side)
-        if isinstance(side, Struct) or hasattr(side, "all_fields")
-        else side
-        for side in (leaf.old, leaf.new)
-    ]
+def _shown(side: Any) -> Any:
+    """A value, so that those of two places can be compared: whole records by their kind, as the way to them has their keys."""
+    if isinstance(side, REFERENCES):
+        return side.id
+    return type(side) if isinstance(side, Struct) or hasattr(side, "all_fields") else side
 
 
 # --- pairs

@@ -39,7 +39,7 @@ def catalog_of_rows(rows: Iterable[Json], names: Mapping[str, str]) -> model.Cat
     """The catalog that published rows make. A field that is not there is not stated."""
     of_products: dict[str, list[model.Row]] = {}
     for row in rows:
-        of_products.setdefault(str(row.get("product")), []).append(_row(row))
+        of_products.setdefault(row["product"], []).append(_row(row))
     nothing = model.Said()
     products = {
         key: model.Product(
@@ -58,20 +58,16 @@ def catalog_of_rows(rows: Iterable[Json], names: Mapping[str, str]) -> model.Cat
 
 
 def _row(row: Json) -> model.Row:
-    place = row.get("position") or {}
+    place, key, product, name, item = row.get("position") or {}, row["id"], row["product"], row["name"], row.get("item")
     position = Position(str(place.get("path", NOWHERE.path)), int(place.get("line", 1)), 1)
-    own_id, item = str(row["id"]).partition("/")[2], row.get("item")
-    is_never = row.get("necessity") == closed.Necessity.NEVER
     return model.Row(
-        id=own_id,
-        product=str(row.get("product")),
-        item=model.DataItem(
-            item or str(row["id"]), str(row.get("name")), position, product=None if item else row.get("product")
-        ),
-        name=str(row.get("name")),
+        id=key.partition("/")[2],
+        product=product,
+        item=model.DataItem(item or key, name, position, product=None if item else product),
+        name=name,
         section=tuple(row.get("section", ())),
         section_id="",
-        said=_said(row, is_never),
+        said=_said(row),
         position=position,
         description=row.get("description"),
         code_name=row.get("code_name"),
@@ -81,7 +77,8 @@ def _row(row: Json) -> model.Row:
     )
 
 
-def _said(row: Json, is_never: bool) -> model.Said:
+def _said(row: Json) -> model.Said:
+    is_never = row.get("necessity") == closed.Necessity.NEVER
     obtained, level = row.get("obtained"), row.get("level")
     product = row.get("answers", {}).get("product", {})  # repeats the condition and the scope of its row
     recipients = row.get("recipients_detail") or [{"name": key} for key in row.get("recipients", ())]

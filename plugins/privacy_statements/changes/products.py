@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from privacy_statements.catalog.model import PRODUCT, Product, Row, Said, Section
 from privacy_statements.changes.difference import Difference, Subject, made, whole
 from privacy_statements.changes.leaves import REFERENCES, Leaf, Walk
-from privacy_statements.changes.limits import conjuncts, plain
+from privacy_statements.changes.limits import conjuncts
 from privacy_statements.records.words import COLLECTING, SILENT, AnswerWord, Necessity, Status
 
 OF_SECTIONS = ("tables", "uses", "staff", "measures", "rights", "quotations", "steps", "see")
@@ -124,13 +124,9 @@ def _follows(leaf: Leaf, cause: Leaf) -> bool:
     if leaf.path[-1] != "limit":
         mine, outer = ((one.changes, _shown(one.old), _shown(one.new)) for one in (leaf, cause))
         return mine == outer
-    rests = []  # conditions add up on the way down: what the place adds must be the same before and after
-    for mine, outer in ((leaf.old, cause.old), (leaf.new, cause.new)):
-        own, around = ({plain(one) for one in conjuncts(each)} for each in (mine, outer))
-        if not around <= own:
-            return False
-        rests.append(own - around)
-    return rests[0] == rests[1]
+    # conditions add up on the way down: what the place adds must be the same before and after
+    was, now, outer_was, outer_now = map(conjuncts, (leaf.old, leaf.new, cause.old, cause.new))
+    return outer_was <= was and outer_now <= now and was - outer_was == now - outer_now
 
 
 def _shown(side: Any) -> Any:

@@ -91,7 +91,7 @@ class ProductComparison:
             row = after or before
             assert row is not None
             item = row.item.id if row.item is not None else None
-            subject = Subject("row", f"{row.product}/{row.id}", row.name, row.product, item)
+            subject = Subject("row", f"{row.product}/{row.id}", row.name, row.product)
             if before is None or after is None:
                 if row.position.path not in self.unread:
                     yield whole(subject, before, after, _state(row)).reaching([row])

@@ -146,10 +146,8 @@ def _shape(row: Json) -> dict[str, Any]:
 
 
 def _answer(answer: Json) -> model.Answer:
-    word = closed.AnswerWord(answer.get("answer", closed.AnswerWord.NOT_STATED))
-    return model.Answer(
-        word, answer.get("only"), _condition(answer.get("condition")), answer.get("form"), answer.get("note")
-    )
+    word, condition = closed.AnswerWord(answer.get("answer", "not-stated")), _condition(answer.get("condition"))
+    return model.Answer(word, answer.get("only"), condition, answer.get("form"), answer.get("note"))
 
 
 def _condition(words: str | None) -> Words | None:

@@ -20,6 +20,7 @@ def feed_assets(catalog: Catalog, wording: Wording, addresses: Addresses, site_n
     publisher = catalog.organization.name if catalog.organization else site_name or "?"
     newest = max(map(_time, catalog.changes.values()))
     for path, name, changes in feeds_of(catalog, wording):
+        links = (("self", path), ("alternate", paths.CHANGES))
         lines = [
             '<?xml version="1.0" encoding="utf-8"?>',
             f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(wording.language.code)}">',
@@ -27,7 +28,7 @@ def feed_assets(catalog: Catalog, wording: Wording, addresses: Addresses, site_n
             f"<title>{escape(' · '.join(filter(None, (site_name, wording._('What changed'), name))))}</title>",
             f"<updated>{max(map(_time, changes), default=newest)}</updated>",
             f"<author><name>{escape(publisher)}</name></author>",
-            *_links(path, addresses),
+            *(f'<link rel="{rel}" href="{escape(addresses.in_full(to))}"/>' for rel, to in links if addresses.site),
             *(line for change in changes for line in _entry(change, publisher, addresses, wording)),
             "</feed>",
         ]
@@ -46,12 +47,6 @@ def _entry(change: Change, publisher: str, addresses: Addresses, wording: Wordin
         yield f'<category term="{change.impact}" label="{escape(wording.word(change.impact))}"/>'
     yield f'<summary type="text">{escape(prose_text(change.what))}</summary>'
     yield "</entry>"
-
-
-def _links(path: str, addresses: Addresses) -> Iterator[str]:
-    if addresses.site:
-        yield f'<link rel="self" type="application/atom+xml" href="{escape(addresses.in_full(path))}"/>'
-        yield f'<link rel="alternate" type="text/html" href="{escape(addresses.in_full(paths.CHANGES))}"/>'
 
 
 def _id(place: str, publisher: str, addresses: Addresses) -> str:

@@ -100,7 +100,7 @@ def _said(row: Json) -> model.Said:
         retention=tuple(map(Sentence, row.get("retention", ()))),  # type: ignore[arg-type]  # in words only
         storage=tuple(map(Sentence, row.get("storage", ()))),  # type: ignore[arg-type]
         recipients=tuple(
-            model.RecipientUse(Recipient(key, each["name"], NOWHERE), _uses(each.get("purposes")), _condition(each.get("condition")), each.get("note"), each.get("sold"), each.get("shared"))
+            model.RecipientUse(Recipient(key, each["name"], NOWHERE), tuple(model.PurposeUse(word, None, None) for word in _words(Word, each.get("purposes"))), _condition(each.get("condition")), each.get("note"), each.get("sold"), each.get("shared"))
             for key, each in zip(row.get("recipients", ()), recipients, strict=False)
         ),
         shared=row.get("shared"),
@@ -123,14 +123,14 @@ def _said(row: Json) -> model.Said:
 
 
 def _part(part: Json) -> model.Part:
-    item = part.get("item")
+    name, item = str(part["name"]), part.get("item")
     return model.Part(
-        item=model.DataItem(item, str(part["name"]), NOWHERE) if item else None,
-        name=str(part["name"]),
+        item=model.DataItem(item, name, NOWHERE) if item else None,
+        name=name,
         condition=_condition(part.get("condition")),
-        **_shape(part),
         see=(),
         position=NOWHERE,
+        **_shape(part),
     )
 
 
@@ -160,7 +160,3 @@ def _word(kind: Any, key: str | None) -> Any:
 
 def _words(kind: Any, keys: Iterable[str] | None) -> tuple[Any, ...]:
     return tuple(kind(key, key, NOWHERE) for key in keys or ())
-
-
-def _uses(keys: Iterable[str] | None) -> tuple[model.PurposeUse, ...]:
-    return tuple(model.PurposeUse(word, None, None) for word in _words(Word, keys))

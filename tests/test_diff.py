@@ -284,7 +284,7 @@ def test_laws_of_differences_of_any_two_catalogs(chance: random.Random) -> None:
 
 
 def check_mirror(there: tuple[Difference, ...], back: tuple[Difference, ...]) -> None:
-    assert all(Told(WORDING).sentence(one) for one in (*there, *back))
+    assert all(Told().sentence(one) for one in (*there, *back))
 
     def key(one: Difference, first: str, second: str) -> tuple[str, ...]:
         where = one.subject.id if one.subject.kind != "section" else "section"
@@ -357,4 +357,4 @@ def test_whatever_a_record_says_can_be_told() -> None:
     for old, new in itertools.permutations(sides, 2):
         found = compare(old, new)
         assert found
-        assert all(Told(WORDING).sentence(one) for one in found)
+        assert all(Told().sentence(one) for one in found)

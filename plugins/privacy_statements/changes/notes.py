@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog, Change
 from privacy_statements.changes.difference import Difference
-from privacy_statements.changes.policy import Verdict
 from privacy_statements.changes.words import Told
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
@@ -42,8 +41,7 @@ def _covered(one: Difference, notes: Sequence[Change]) -> Difference:
     if not fitting or (one.products and not reached.issuperset(one.products)):
         return one
     note = next((each for each in fitting if each.impact is not None), fitting[0])
-    verdict, impact = one.verdict, _impact_of(note, one) or one.impact
-    return replace(one, note=note.id, verdict=Verdict(verdict.line, impact, verdict.mirror, verdict.ended))
+    return replace(one, note=note.id, verdict=replace(one.verdict, impact=_impact_of(note, one) or one.impact))
 
 
 def _fits(note: Change, one: Difference) -> bool:

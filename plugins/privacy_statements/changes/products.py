@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from privacy_statements.catalog.model import PRODUCT, Product, Row, Said, Section
 from privacy_statements.changes.difference import Difference, Subject, made, whole
 from privacy_statements.changes.leaves import REFERENCES, Leaf, Walk
-from privacy_statements.changes.limits import conjuncts, plain
+from privacy_statements.changes.limits import conjuncts
 from privacy_statements.records.words import COLLECTING, SILENT, AnswerWord, Necessity, Status
 
 OF_SECTIONS = ("tables", "uses", "staff", "measures", "rights", "quotations", "steps", "see")
@@ -58,9 +58,7 @@ class ProductComparison:
     def _held(self) -> Iterator[Difference]:
         """What changed in the lists that sections hold; their members know where they are."""
         for name in OF_SECTIONS:
-            lists = (
-                [each for inner in one.root.walk() for each in getattr(inner, name)] for one in (self.old, self.new)
-            )
+            lists = ([each for one in side.root.walk() for each in getattr(one, name)] for side in (self.old, self.new))
             for leaf in self.walk.members((name,), *lists):
                 sides = (
                     side if hasattr(side, "position") else product
@@ -84,8 +82,8 @@ class ProductComparison:
                 leaves = [*self._of_section(*sides)]
                 if not any(inner.rows for inner in one.walk()):
                     leaves += self.walk.said(sides[0].own, sides[1].own)
-                for leaf in leaves:
-                    yield made(_about(one, product), leaf, one if is_gone else None, None if is_gone else one)
+                places = (one, None) if is_gone else (None, one)
+                yield from (made(_about(one, product), leaf, *places) for leaf in leaves)
 
     def _rows(self) -> Iterator[Difference]:
         holders = {row.id: section for section in self.new.root.walk() for row in section.rows}
@@ -93,7 +91,7 @@ class ProductComparison:
             row = after or before
             assert row is not None
             item = row.item.id if row.item is not None else None
-            subject = Subject("row", f"{row.product}/{row.id}", row.name, row.product, item)
+            subject = Subject("row", f"{row.product}/{row.id}", row.name, row.product)
             if before is None or after is None:
                 if row.position.path not in self.unread:
                     yield whole(subject, before, after, _state(row)).reaching([row])
@@ -124,26 +122,18 @@ class ProductComparison:
 def _follows(leaf: Leaf, cause: Leaf) -> bool:
     """Whether a change is there because of another one of the same field further out."""
     if leaf.path[-1] != "limit":
-        return leaf.changes == cause.changes and _shown(leaf) == _shown(cause)
-    rests = []  # conditions add up on the way down: what the place adds must be the same before and after
-    for mine, outer in ((leaf.old, cause.old), (leaf.new, cause.new)):
-        own, around = ({plain(one) for one in conjuncts(each)} for each in (mine, outer))
-        if not around <= own:
-            return False
-        rests.append(own - around)
-    return rests[0] == rests[1]
+        mine, outer = ((one.changes, _shown(one.old), _shown(one.new)) for one in (leaf, cause))
+        return mine == outer
+    # conditions add up on the way down: what the place adds must be the same before and after
+    was, now, outer_was, outer_now = map(conjuncts, (leaf.old, leaf.new, cause.old, cause.new))
+    return outer_was <= was and outer_now <= now and was - outer_was == now - outer_now
 
 
-def _shown(leaf: Leaf) -> list[Any]:
-    """Both values, so that those of two places can be compared: whole records by their kind, as the way to them has their keys."""
-    return [
-        side.id
-        if isinstance(side, REFERENCES)
-        else type(side)
-        if isinstance(side, Struct) or hasattr(side, "all_fields")
-        else side
-        for side in (leaf.old, leaf.new)
-    ]
+def _shown(side: Any) -> Any:
+    """A value, so that those of two places can be compared: whole records by their kind, as the way to them has their keys."""
+    if isinstance(side, REFERENCES):
+        return side.id
+    return type(side) if isinstance(side, Struct) or hasattr(side, "all_fields") else side
 
 
 # --- pairs

@@ -93,11 +93,7 @@ def in_json(one: Comparison) -> str:
         "new": one.new,
         "remarks": list(one.remarks),
         "products": [
-            {
-                "id": product or None,
-                "name": one.name(product),
-                "counts": dict(Counter(each.impact.value for each in found)),
-            }
+            {"id": product or None, "name": one.name(product), "counts": Counter(each.impact.value for each in found)}
             for product, found in one.by_product().items()
         ],
         "changes": [_data(each, one.told) for found in one.by_product().values() for each in found],
@@ -148,10 +144,9 @@ def in_annotations(one: Comparison) -> str:
     grave = [each for each in one.differences if each.impact in (Impact.EXPANSION, Impact.LOSS, Impact.JUDGE)]
     lines = []
     for each in grave[:MOST]:
-        place = each.position
-        properties = f"file={escaped_property(one.in_repository(place.path))},line={place.line},col={place.column}"
-        title = escaped_property(NAMES[each.impact][0])
-        lines.append(f"::warning {properties},title={title}::{escaped_data(one.told.sentence(each))}")
+        file = escaped_property(one.in_repository(each.position.path))
+        place = f"file={file},line={each.position.line},col={each.position.column},title={NAMES[each.impact][0]}"
+        lines.append(f"::warning {place}::{escaped_data(one.told.sentence(each))}")
     rest = f"; {len(grave) - MOST} not shown as annotations" if len(grave) > MOST else ""
     lines += [f"::notice title=privacy-statements::{escaped_data(line)}" for line in one.summary()][: MOST - 1]
     return "\n".join(

@@ -11,6 +11,7 @@ from privacy_statements.catalog.model import Answer, Control, RightUse, Storage
 from privacy_statements.changes.difference import Difference
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.pieces import RetentionRecord
+from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
 LABELS = {
@@ -33,10 +34,10 @@ LONGEST = 300
 
 
 class Told:
-    """Tells differences in one language."""
+    """Tells differences in English, as the program speaks."""
 
-    def __init__(self, wording: Wording) -> None:
-        self.wording = wording
+    def __init__(self) -> None:
+        self.wording = Wording(Language())
 
     def sentence(self, one: Difference) -> str:
         """One difference in one line."""

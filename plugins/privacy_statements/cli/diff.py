@@ -73,7 +73,7 @@ def diff(config: Path | None, old: str, new: str | None, form: str, output: Path
     folder = folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", ""))
     names = {key: product.name for each in both if each.catalog for key, product in each.catalog.products.items()}
     text = REPORTS[form](
-        Comparison(both[0].name, both[1].name, found.differences, names, Told(_wording()), found.remarks, lambda path: posixpath.normpath(f"{folder or '.'}/{path}"))
+        Comparison(both[0].name, both[1].name, found.differences, names, Told(), found.remarks, lambda path: posixpath.normpath(f"{folder or '.'}/{path}"))
     )  # fmt: skip
     if output is not None:
         write_whole(output, text)
@@ -131,7 +131,7 @@ def since(revision: str, project: Project, checked: Checked) -> Iterator[Diagnos
             "unreadable-revision", Position(project.config), f"cannot compare with {revision}: {problem}; {expected}"
         )
         return
-    yield from gate(found.differences, found.notes, Told(_wording()), revision, is_whole=found.is_whole)
+    yield from gate(found.differences, found.notes, Told(), revision, is_whole=found.is_whole)
     judged = sum(one.impact is Impact.JUDGE and one.note is None for one in found.differences)
     if judged:
         click.echo(
@@ -144,8 +144,4 @@ def since(revision: str, project: Project, checked: Checked) -> Iterator[Diagnos
 def draft(revision: str, project: Project) -> str:
     """The notes that are missing since a revision, as YAML. Raises ``SideError``."""
     found = compared(side_of(revision, project), side_of(None, project), project)
-    return drafted(found.differences, found.new, Told(_wording()), project.day)
-
-
-def _wording() -> Wording:
-    return Wording(Language())
+    return drafted(found.differences, found.new, Told(), project.day)

@@ -18,7 +18,6 @@ from privacy_statements.words.wording import Wording
 def feed_assets(catalog: Catalog, wording: Wording, addresses: Addresses, site_name: str) -> Iterator[Asset]:
     """The feeds of a site: all changes, expansions only, and those of each product."""
     publisher = catalog.organization.name if catalog.organization else site_name or "?"
-    newest = max(map(_time, catalog.changes.values()))
     for path, name, changes in feeds_of(catalog, wording):
         links = (("self", path), ("alternate", paths.CHANGES))
         lines = [
@@ -26,7 +25,7 @@ def feed_assets(catalog: Catalog, wording: Wording, addresses: Addresses, site_n
             f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(wording.language.code)}">',
             f"<id>{_id(path, publisher, addresses)}</id>",
             f"<title>{escape(' · '.join(filter(None, (site_name, wording._('What changed'), name))))}</title>",
-            f"<updated>{max(map(_time, changes), default=newest)}</updated>",
+            f"<updated>{max(map(_time, changes or catalog.changes.values()))}</updated>",
             f"<author><name>{escape(publisher)}</name></author>",
             *(f'<link rel="{rel}" href="{escape(addresses.in_full(to))}"/>' for rel, to in links if addresses.site),
             *(line for change in changes for line in _entry(change, publisher, addresses, wording)),

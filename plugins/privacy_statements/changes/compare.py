@@ -46,9 +46,13 @@ class _Comparison:
         yield from map(self._with_rows, self._records("source", *sources))
         yield from self._guides()
         before, after = self.old.organization, self.new.organization
-        if before is not None and after is not None:
-            for leaf in self.walk.fields((), before, after, ("format", "page_metadata")):
-                yield made(Subject("organization", "organization", after.name), leaf, before, after)
+        if (one := after or before) is not None and one.position.path not in self.unread:
+            subject = Subject("organization", "organization", one.name)
+            if before is None or after is None:
+                yield whole(subject, before, after)
+            else:
+                for leaf in self.walk.fields((), before, after, ("format", "page_metadata")):
+                    yield made(subject, leaf, before, after)
 
     def _records(self, kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
         for before, after in _pairs(old, new):

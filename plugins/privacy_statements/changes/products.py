@@ -13,9 +13,12 @@ from privacy_statements.changes.difference import Difference, Subject, made, who
 from privacy_statements.changes.leaves import REFERENCES, Leaf, Walk
 from privacy_statements.changes.limits import conjuncts
 from privacy_statements.records.words import COLLECTING, SILENT, AnswerWord, Necessity, Status
+from privacy_statements.words.published import version_of
 
 OF_SECTIONS = ("tables", "uses", "staff", "measures", "rights", "quotations", "steps", "see")
 """What sections hold beside rows, compared for the product as a whole: in which section it is says nothing."""
+OWN = ("list_exhaustive", "before", "after")
+"""What a section says of itself, and not of its rows."""
 NOTHING = Said()
 
 
@@ -48,7 +51,10 @@ class ProductComparison:
             self.causes[id(after)] = [(leaf, []) for leaf in leaves if self._cause(leaf, above) is None]
         rows = [*self._rows()]
         for before, after in self.places:
+            have_rows = all(any(inner.rows for inner in one.walk()) for one in (before, after))
             for leaf, reached in self.causes[id(after)]:
+                if have_rows and not reached and leaf.path[0] not in OWN:  # its rows say the same as before
+                    continue
                 never = after.said.necessity is Necessity.NEVER
                 about = self.subject if after is self.new.root else _about(after, self.new)
                 yield made(about, leaf, before, after, never=never).reaching(reached)
@@ -67,8 +73,8 @@ class ProductComparison:
                 yield made(self.subject, leaf, *sides)
 
     def _of_section(self, old: Section, new: Section) -> Iterator[Leaf]:
-        yield from self.walk.value(("list_exhaustive",), old.exhaustive, new.exhaustive)
-        for name in ("before", "after"):
+        yield from self.walk.value(OWN[:1], old.exhaustive, new.exhaustive)
+        for name in OWN[1:]:
             yield from self.walk.value((name,), getattr(old, name), getattr(new, name))
 
     def _alone(self) -> Iterator[Difference]:
@@ -94,9 +100,10 @@ class ProductComparison:
             subject = Subject("row", f"{row.product}/{row.id}", row.name, row.product)
             if before is None or after is None:
                 if row.position.path not in self.unread:
-                    yield whole(subject, before, after, _state(row)).reaching([row])
+                    is_over = row.lifecycle.status is Status.REMOVED
+                    yield whole(subject, before, after, "silent" if is_over else _state(row)).reaching([row])
                 continue
-            never = _state(before) == _state(after) == "never"
+            never = _state(before) == _state(after) in ("never", "denied")
             is_over = Status.REMOVED in (before.lifecycle.status, after.lifecycle.status)
             for leaf in self.walk.rows(before, after):
                 if is_over and leaf.names[-1] != "status":  # what is over says nothing else
@@ -152,16 +159,22 @@ def _paired_rows(old: Product, new: Product) -> Iterator[tuple[Row | None, Row |
 
 
 def _sections(old: Section, new: Section) -> list[tuple[Section, Section]]:
-    """The sections of both sides that are one another: by id, else by the rows they hold."""
+    """The sections of both sides that are one another: by id, else by what they hold."""
     left, right = ([*_numbered(one)] for one in (old, new))
     by_id = dict(left)
     pairs = {key: (by_id.pop(key), section) for key, section in right if key in by_id}
     for key, section in right:
         ids = {row.id for row in section.rows}
-        other = next((k for k, one in by_id.items() if ids & {row.id for row in one.rows}), None)
-        if key not in pairs and other is not None:
+        same = (
+            k for k, one in by_id.items() if ids & {row.id for row in one.rows} or _content(one) == _content(section)
+        )
+        if key not in pairs and (other := next(same, None)) is not None:
             pairs[key] = by_id.pop(other), section
     return [pairs[key] for key, _ in right if key in pairs]
+
+
+def _content(section: Section) -> str:
+    return version_of(replace(section, id="", heading=""))
 
 
 def _about(section: Section, product: Product) -> Subject:

@@ -61,7 +61,9 @@ def side_of_file(file: Path) -> Side:
         isinstance(row, dict) and all(isinstance(row.get(key), str) for key in KEYS) for row in rows
     ):
         raise SideError(f'{file} is no records.json: it has no list "rows" of objects with {", ".join(KEYS)}')
-    remarks = ["it holds rows only, in words: what is said of words, rights and measures is not compared"]
+    remarks = [
+        "it holds rows only, in words: what is said of words, rights and measures is not compared, and each note counts as new"
+    ]
     if data.get("format") != PUBLISHED:
         remarks.append(
             f"it has the format {data.get('format')}, not {PUBLISHED}: fields that it does not have are not compared"

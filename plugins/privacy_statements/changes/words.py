@@ -21,7 +21,7 @@ LABELS = {
     "list_exhaustive": "list of all",
     "exhaustive": "list of all",
     "by": "who never does it",
-    "act": "what never happens",
+    "denies": "what never happens",
     "before": "text before the list",
     "after": "text after the list",
     "given_by": "given by",
@@ -105,7 +105,20 @@ class Told:
         inner = next((getattr(value, name) for name in NAMED if getattr(value, name, None) is not None), value)
         if inner is not value and not isinstance(inner, str):
             return self._value(inner, False)
-        names = ("name", "title", "subject", "text", "team", "caption", "kind", "act", "alt", "words")
+        names = (
+            "name",
+            "title",
+            "subject",
+            "text",
+            "team",
+            "caption",
+            "kind",
+            "act",
+            "alt",
+            "words",
+            "how",
+            "safeguards",
+        )
         return next((str(found) for name in names if (found := getattr(value, name, None))), type(value).__name__)
 
 

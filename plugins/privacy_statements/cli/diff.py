@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -44,8 +44,8 @@ class Compared(Struct, frozen=True):
     notes: list[Change]
     new: Catalog
     remarks: tuple[str, ...]
-    is_whole: bool
-    """Whether all of both sides could be read."""
+    known: Iterable[Change] | None
+    """The notes of the old side, where all of both sides could be read."""
 
 
 @click.command()
@@ -116,7 +116,8 @@ def compared(old: Side, new: Side, project: Project) -> Compared:
     notes = new_notes(old.catalog or catalogs[0], new.catalog) if new.catalog else []
     differences = covered(compare(catalogs[0], catalogs[1], old.unread | new.unread), notes)
     remarks = tuple(f"{side.name}: {remark}" for side in (old, new) for remark in side.remarks)
-    return Compared(differences, notes, catalogs[1], remarks, not (old.unread | new.unread))
+    known = old.catalog.changes.values() if old.catalog and not (old.unread | new.unread) else None
+    return Compared(differences, notes, catalogs[1], remarks, known)
 
 
 def since(revision: str, project: Project, checked: Checked) -> Iterator[Diagnostic]:
@@ -131,7 +132,7 @@ def since(revision: str, project: Project, checked: Checked) -> Iterator[Diagnos
             "unreadable-revision", Position(project.config), f"cannot compare with {revision}: {problem}; {expected}"
         )
         return
-    yield from gate(found.differences, found.notes, Told(), revision, is_whole=found.is_whole)
+    yield from gate(found.differences, found.notes, Told(), revision, found.known)
     judged = sum(one.impact is Impact.JUDGE and one.note is None for one in found.differences)
     if judged:
         click.echo(

@@ -27,14 +27,9 @@ class ProductComparison:
     the item and the way to the field."""
 
     def __init__(
-        self,
-        old: Product,
-        new: Product,
-        walk: Walk,
-        unread: frozenset[str],
-        explained: frozenset[tuple[str, tuple[str, ...]]],
+        self, old: Product, new: Product, walk: Walk, explained: frozenset[tuple[str, tuple[str, ...]]]
     ) -> None:
-        self.old, self.new, self.walk, self.unread, self.explained = old, new, walk, unread, explained
+        self.old, self.new, self.walk, self.explained = old, new, walk, explained
         self.subject = Subject("product", new.id, new.name, new.id)
         self.places = _sections(old.root, new.root)
         self.around = {id(inner): section for section in new.root.walk() for inner in section.sections}
@@ -99,9 +94,8 @@ class ProductComparison:
             item = row.item.id if row.item is not None else None
             subject = Subject("row", f"{row.product}/{row.id}", row.name, row.product)
             if before is None or after is None:
-                if row.position.path not in self.unread:
-                    is_over = row.lifecycle.status is Status.REMOVED
-                    yield whole(subject, before, after, "silent" if is_over else _state(row)).reaching([row])
+                state = "silent" if row.lifecycle.status is Status.REMOVED else _state(row)
+                yield whole(subject, before, after, state).reaching([row])
                 continue
             never = _state(before) == _state(after) in ("never", "denied")
             is_over = Status.REMOVED in (before.lifecycle.status, after.lifecycle.status)

@@ -88,7 +88,7 @@ def side_of(name: str | None, project: Project) -> Side:
         side = sides.side_of_folder(project.content, project.root, project.limits, project.word_lists)
         return Side(HERE, side.catalog, unread=side.unread, remarks=side.remarks)
     path = Path(name)
-    if path.is_dir():
+    if name and path.is_dir():
         inner = next((one for one in (path / project.options.content, path / "content") if one.is_dir()), path)
         return sides.side_of_folder(inner, inner.parent, project.limits, project.word_lists)
     if path.suffix == SNAPSHOT and path.is_file():

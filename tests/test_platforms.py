@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from by_hand import Records, Told
-from conftest import ROOT, table_in, the_table, without_table
+from conftest import ROOT, files_in, table_in, the_table, without_table
 from privacy_statements import Project
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.views.platforms import platforms, platforms_pages
@@ -115,55 +115,7 @@ def replace_columns(told: Told) -> Told:
 
 # --- on the spot
 
-WORDS = """\
-dimensions:
-  - id: platform
-    name: Platform
-    values: [{id: ios, name: iOS}, {id: android, name: Android}, {id: windows, name: Windows}, {id: macos, name: macOS}]
-  - {id: mam, name: MAM}
-  - {id: region, name: Region, values: [{id: eu, name: EU}, {id: us, name: US}]}
-"""
-PRODUCT = """\
-id: p
-name: P
-description: D.
-sections:
-  - heading: D
-    kind: data
-    items:
-      - always
-      - {name: on ios, condition: {platform: ios}, only: managed apps}
-      - {name: in words on ios, condition: {all: [{platform: ios}, {words: somebody asks}]}}
-      - {name: elsewhere, condition: {not: {platform: ios}}}
-      - {name: on both, condition: {platform: [ios, android]}}
-      - {name: of a region, condition: {region: eu}}
-      - {name: reused, obtained: reused, condition: {platform: android}}
-  - heading: C
-    kind: data
-    columns: [mam]
-    items: [{name: with a column, condition: {platform: ios}, answers: {mam: not-collected}}]
-  - heading: N
-    kind: never
-    items:
-      - {name: never, act: sold}
-      - {name: never on ios, act: seen, condition: {platform: ios}}
-"""
-DENIED = """\
-id: p
-name: P
-description: D.
-sections:
-  - heading: D
-    kind: data
-    items: [{item: place, id: told, condition: {platform: ios}}]
-  - heading: N
-    kind: never
-    columns: [platform.android]
-    items:
-      - {item: place, id: unsold, act: sold, condition: {all: [{platform: ios}, {words: somebody asks}]}, answers: {platform.android: not-stated}}
-      - {item: place, id: unseen, act: seen, condition: {platform: ios}, answers: {platform.android: collected}}
-      - {item: place, id: unused, act: used, condition: {platform: android}, answers: {platform.android: not-collected}}
-"""
+DENIED, PRODUCT, WORDS = files_in("platforms").values()
 
 
 def test_what_is_told_and_denied_stands_twice_and_no_denial_is_lost_or_widened(make_project: MakeProject) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from conftest import the_table
+from conftest import files_in, the_table
 from privacy_statements.catalog.build.catalog import Loaded, build_catalog
 from privacy_statements.diagnostics.reports import line_of
 from privacy_statements.pages.built import Built
@@ -28,61 +28,7 @@ from privacy_statements.words.wording import Wording
 
 Make = Callable[[dict[str, str | bytes]], Path]
 WORDING = Wording(Language("en"))
-WORDS = """\
-categories: [{id: phone, name: Phone}, {id: radio, name: Radio, parent: phone}, {id: empty, name: Empty}]
-actors: [{id: admin, name: Your admin}]
-dimensions:
-  - {id: platform, name: Platform, values: [{id: ios, name: iOS, when: it runs iOS}, {id: android, name: Android}]}
-  - {id: owner, name: Owner, values: [{id: work, name: Work}, {id: person, name: Person}]}
-  - {id: mam, name: MAM}
-"""
-ITEMS = """\
-- {id: always, name: Always, category: phone}
-- {id: ios-only, name: iOS only, category: radio}
-- {id: words, name: In words}
-- {id: both, name: Both}
-- {id: either, name: Either}
-- {id: unless, name: Unless}
-- {id: column, name: Column}
-- {id: told-twice, name: Told twice}
-- {id: denied, name: Denied}
-- {id: denied-if, name: Denied if}
-- {id: undecided, name: Undecided}
-- {id: nobody, name: Nobody, category: phone}
-- {id: part-of-it, name: Part of it, parent: nobody}
-- {id: spare, name: Spare}
-- {id: unseen, name: Unseen}
-"""
-PRODUCT = """\
-id: p
-name: P
-source: {title: The page, url: "https://example.org/p"}
-sections:
-  - heading: Data
-    kind: data
-    columns: [mam]
-    items:
-      - {item: always, answers: {mam: collected}}
-      - {item: ios-only, condition: {platform: ios}, answers: {mam: not-collected}}
-      - {item: words, condition: the admin asks, answers: {mam: collected}}
-      - {item: both, condition: {all: [{platform: ios}, {words: the admin asks}]}, answers: {mam: {answer: conditional, condition: {owner: work}}}}
-      - {item: either, condition: {any: [{platform: ios}, {owner: work}]}, answers: {mam: collected}}
-      - {item: unless, condition: {not: {platform: [ios, android]}}, answers: {mam: collected}}
-      - {item: column, answer: not-collected, answers: {mam: {answer: conditional, condition: {owner: person}}}}
-      - {item: told-twice, condition: {platform: ios}, answers: {mam: collected}}
-  - heading: Elsewhere
-    kind: data
-    items:
-      - {item: told-twice, condition: {owner: work}}
-      - {item: undecided, answer: conditional}
-      - {item: part-of-it, answer: {answer: collected, only: phones of the organisation}}
-  - heading: Not here
-    kind: never
-    items:
-      - {item: denied, act: [collected, seen], by: [admin]}
-      - {item: denied-if, condition: {platform: ios}}
-      - {item: unseen, act: seen}
-"""
+ITEMS, PRODUCT, WORDS = files_in("questions").values()
 MUTE = "id: mute\nname: Mute\nitems: [spare]\n"
 DIMENSIONS = {"platform": ("ios", "android"), "owner": ("work", "person"), "mam": ("yes", "no")}
 

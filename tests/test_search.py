@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from yaml import safe_load
 
-from conftest import ROOT, our_build, run_tool
+from conftest import ROOT, files_in, our_build, run_tool
 from corpus import EVERYWHERE, write_corpus
 from crawl import crawl
 from hosted import built_at
@@ -30,40 +30,7 @@ from privacy_statements.project import ConfigError, make_options
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 
-RECORDS: dict[str, str | bytes] = {
-    "content/items/i.yml": """\
-- id: serial
-  name: Serial number
-  aliases: [serial no, S/N, serial NUMBER]
-  former_names: [Machine number]
-  category: k
-  code_name: serialNumber
-  definition: The [number](https://e.example) of a **device**.
-- {id: extra, name: Extra}
-- {id: many, name: Many, aliases: [aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, ccc]}
-""",
-    "content/products/p.yml": """\
-id: p
-name: P & Q
-former_names: [Old P]
-description: What P collects.
-sections:
-  - {id: nothing, kind: never, heading: Never, items: [{id: sold, item: extra, act: sold, only: while it holds}]}
-  - {id: ask, heading: Ask, kind: rights, rights: [{rights: erasure, text: Write to us.}]}
-  - id: data
-    heading: Required data
-    kind: data
-    necessity: required
-    retention: {subject: Logs, duration: P1M}
-    items: [{item: serial, name: Factory number}, many, {item: extra, necessity: optional, visible_to: boss, controls: {kind: opt-out, how: Ask.}}, {id: own, name: Own item, code_name: ownItem, note: Words of a table that nobody looks for.}]
-    sections:
-      - {id: inner, heading: Inner, kind: concept, before: More words of the page.}
-""",
-    "content/guides/g.yml": "{id: g, name: G, description: How., sections: [{id: first, heading: First step, kind: steps, steps: [Do it.]}]}\n",
-    "content/comparisons/c.yml": "{id: c, name: C, products: [p], introduction: Side by *side*.}\n",
-    "content/vocabulary/v.yml": "{categories: [{id: k, name: K, description: Kinds.}], rights: [{id: erasure, name: Deletion, description: All of it., also: erase}], actors: [{id: boss, name: Boss, also: employer}], terms: [{id: t, name: T, aliases: [tee], description: A term.}]}\n",
-    "content/changes/c.yml": "{id: n, name: Shorter, date: 2026-02-01, what: For a *month*., products: p, items: serial}\n",
-}
+RECORDS = files_in("search")
 
 
 @pytest.fixture

@@ -251,12 +251,6 @@ def test_a_category_of_many_products_counts_them(
     assert all(any(counts[place] for _, counts in own + inside) for place in range(len(COUNTED)))
 
 
-def test_titles_and_descriptions_are_unique(built: Built) -> None:
-    for key in ("title", "description"):
-        said = [page.metadata[key] for page in built.pages]
-        assert len(said) == len(set(said)), key
-
-
 def test_a_page_on_which_a_list_goes_on_is_asked_for_by_number(made: list[PageView]) -> None:
     ids = [(view.info.kind, record_id(view)) for view in made]
     assert len(ids) == len(set(ids))

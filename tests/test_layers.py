@@ -228,13 +228,6 @@ def test_what_is_reused_under_a_condition_depends_on_it() -> None:
     assert lines({"items": [{"name": "A", **reused}, "B"]}, **sources)[0][1:] == told
 
 
-def test_a_guide_is_no_way_to_choose() -> None:
-    guide = {"id": "g", "name": "Turn it on", "affects": {"product": "p"}}
-    row = {"name": "A", "necessity": "optional"}
-    assert lines({"items": [row]}, guides__g=guide)[2] == ["Optional (1 data item): A", "Who may choose is not stated."]
-    assert lines({"items": ["A"]}, guides__g=guide)[2] == []
-
-
 def test_a_row_of_examples_is_no_full_list() -> None:
     row = {"name": "A", "exhaustive": False, "parts": ["B"]}
     assert lines({"items": [row]})[0][1:] == ["Some lists only give examples."]
@@ -487,16 +480,6 @@ def test_how_data_is_obtained_is_told_by_the_flow_where_anything_says_so() -> No
         assert (value.link.text, value.link.anchor) == ("Where the data goes", "where-the-data-goes")
         assert [entry.name for entry in page.flow.stages[0].entries] == ["Logs"]
     assert "How it is obtained" not in answers(page_of({"items": ["A"]}))["answer-who"]
-
-
-def test_a_long_answer_is_cut_with_a_count_that_leads_to_the_rest() -> None:
-    items = [
-        {"id": f"i{days}", "name": f"Item {days}", "retention": {"duration": f"P{days}D"}} for days in range(1, 41)
-    ]
-    (fact,) = page_of({"items": items}).questions[2].facts
-    assert len(fact.values) == 11
-    last = fact.values[-1].link
-    assert (last.text, last.page, last.anchor) == ("and 30 more", "products/p.md", "row-i11")
 
 
 # --- the version

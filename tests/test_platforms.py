@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable
 from pathlib import Path
 
-from by_hand import Records, Told
-from conftest import ROOT, files_in, table_in, the_table, without_table
+from conftest import files_in, table_in, the_table, without_table
 from privacy_statements import Project
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.views.platforms import platforms, platforms_pages
@@ -18,7 +16,6 @@ from privacy_statements.words.wording import Wording
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 WORDING = Wording(Language())
-FIRST = ("collected", "reused", "conditional", "not-stated", "not-collected", "not-applicable")
 
 
 def pages_in(root: Path) -> list[TablesPage]:
@@ -40,77 +37,6 @@ def rows_of(page: TablesPage) -> dict[str, dict[str, list[tuple[str, str | None,
         for group in the_table(page).groups
         for row in group.rows
     }
-
-
-# --- against our own records, read by hand
-
-
-def _holds(condition: str, platform: str) -> bool | None:
-    if not condition.startswith("{"):
-        return None  # only words
-    written = ast.literal_eval(condition)
-    return written["platform"] == platform if "platform" in written else None
-
-
-def _outcome(word: str, held: bool | None) -> str:
-    if word == "not-stated":
-        return word
-    if word in ("collected", "conditional", "reused"):
-        return (
-            "conditional" if held is None else "not-collected" if not held else word.replace("conditional", "collected")
-        )
-    return "conditional" if held is None else word if held else "not-stated"
-
-
-def _on(told: Told, platform: str) -> str:
-    """What one statement comes to on a platform."""
-    held = [_holds(condition, platform) for condition in told.conditions]
-    if told.alternative:
-        held.append(None)
-    whole = False if False in held else None if None in held else True
-    found = {_outcome("collected" if told.word == "conditional" else told.word, whole)}
-    for _column, written in told.columns:
-        answer = ast.literal_eval(written)
-        answer = {"answer": answer} if isinstance(answer, str) else answer or {"answer": "not-stated"}
-        found.add(_outcome(answer["answer"], None if "condition" in answer and whole is not False else whole))
-    return found.pop() if len(found) == 1 else "conditional"
-
-
-def test_the_platforms_of_our_own_product_are_those_of_its_records() -> None:
-    records = Records(ROOT / "content")
-    (page,) = pages_in(ROOT)
-    told: dict[str, list[Told]] = {}
-    for one in records.told("intune"):
-        if not one.never:
-            told.setdefault(one.item, []).append(one)
-    platforms = ["ios", "android", "windows", "macos"]
-    meant = {
-        item: {
-            platform: next(word for word in FIRST if word in {_on(one, platform) for one in places})
-            for platform in platforms
-        }
-        for item, places in told.items()
-    }
-    differ = {item for item, by in meant.items() if len(set(by.values())) > 1}
-    assert differ == set()  # in MAM all of them stay open: what a reader without MAM sees decides
-    meant_alone = {
-        item: {p: [_on(replace_columns(one), p) for one in places] for p in platforms} for item, places in told.items()
-    }
-    by_platform = {item for item, by in meant_alone.items() if len(set(map(tuple, by.values()))) > 1}
-    anchors = {row.header.anchor for group in the_table(page).groups for row in group.rows}
-    assert anchors == {f"item-{item}" for item in by_platform}
-    assert the_table(page).columns == ("Data item", "iOS and iPadOS", "Windows", "macOS", "Android")
-    said = rows_of(page)["Windows ID"]
-    assert {name: cell[0][0] for name, cell in said.items()} == {
-        "iOS and iPadOS": "not-collected",
-        "Windows": "may",
-        "macOS": "not-collected",
-        "Android": "not-collected",
-    }
-
-
-def replace_columns(told: Told) -> Told:
-    return Told(**{**{name: getattr(told, name) for name in Told.__dataclass_fields__}, "columns": ()})
 
 
 # --- on the spot

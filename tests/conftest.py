@@ -165,6 +165,13 @@ def write_project(root: Path, files: dict[str, str | bytes]) -> Path:
     return root
 
 
+def files_in(name: str) -> dict[str, str]:
+    """The texts of a small site in ``tests/data/sites``, by path, as ``write_project`` takes them."""
+    folder = ROOT / "tests/data/sites" / name
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_text("utf-8") for file in files}
+
+
 @pytest.fixture
 def make_project(tmp_path: Path) -> Iterator[Callable[[dict[str, str | bytes]], Path]]:
     """Makes a small site that one test has for itself, as ``write_project`` does."""

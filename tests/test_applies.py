@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from itertools import islice
 from math import prod
 from typing import Any
 
@@ -60,11 +61,11 @@ def outcomes(page: AppliesPage) -> dict[str, str]:
     return made
 
 
-def compared(catalog: Catalog, records: Records, product: str, dimensions: list[str]) -> int:
-    """Compares every situation; how many there were."""
+def compared(catalog: Catalog, records: Records, product: str, dimensions: list[str], each: int = 1) -> int:
+    """Compares every situation, or ``each`` so many one; how many there were."""
     lines = lines_of(circumstances_of(catalog.products[product], catalog.vocabulary), WORDING)
     count = 0
-    for facts in records.situations(dimensions):
+    for facts in islice(records.situations(dimensions), None, None, each):
         assert {line.anchor: line.outcome(facts) for line in lines} == records.applies(product, facts), facts
         count += 1
     return count
@@ -92,11 +93,11 @@ def test_every_situation_of_every_product(catalog: Catalog, records: Records):
 
 @pytest.mark.slow
 def test_every_situation_that_the_site_knows(catalog: Catalog, records: Records):
-    """Of the smallest product, every combination of all declared dimensions: what it does not depend on changes
-    nothing."""
+    """Of the smallest product, combinations of all declared dimensions, with every value of each: what it does not
+    depend on changes nothing."""
     everything = list(records.dimensions)
-    count = compared(catalog, records, "managed-desktop", everything)
-    assert count == prod(len(records.values(one)) + 1 for one in everything) == 29160
+    assert prod(len(records.values(one)) + 1 for one in everything) == 29160
+    assert compared(catalog, records, "managed-desktop", everything, each=23) == 1268
 
 
 @pytest.mark.slow

@@ -12,7 +12,6 @@ import pytest
 
 import chromium
 from chromium import ADVICE, ChromiumMissingError, find_chromium, get_chromium
-from conftest import ROOT
 
 
 @pytest.fixture
@@ -80,13 +79,6 @@ def test_one_that_does_not_start_is_passed_over(path: Path):
     assert find_chromium() == get_chromium() == made
 
 
-def test_a_named_one_that_does_not_start_is_told(path: Path, monkeypatch: pytest.MonkeyPatch):
-    program(path, "chromium")
-    monkeypatch.setenv("CHROMIUM", program(path, "mine", NO_LIBRARIES))
-    with pytest.raises(ChromiumMissingError, match="mine"):
-        get_chromium()
-
-
 def test_an_installation_that_does_not_start_counts_as_none(path: Path, monkeypatch: pytest.MonkeyPatch):
     def install() -> None:
         program(path, "chromium", NO_LIBRARIES)
@@ -127,13 +119,3 @@ def find_chromium_or_none() -> str | None:
         return find_chromium()
     except ChromiumMissingError:
         return None
-
-
-@pytest.mark.slow
-def test_one_line_says_what_to_do_where_there_is_none(path: Path):
-    """The package cannot be installed, the download fails."""
-    program(path, "apt-get", "exit 100")
-    result = subprocess.run([sys.executable, ROOT / "tests/chromium.py"], capture_output=True, text=True, timeout=120)
-    assert result.returncode == 1
-    assert result.stderr.splitlines()[-1] == ADVICE
-    assert "Traceback" not in result.stderr

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
-from conftest import our_build, our_catalog, table_in, the_table
+from conftest import ROOT, our_build, our_catalog, table_in, the_table
 from privacy_statements.catalog.counting import ALL, COLLECTED, KINDS, UNANSWERED, Size, counted, figures
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.pipeline import make_views
@@ -32,46 +33,7 @@ from test_verify import PLAIN, change, found_in, other_host
 NUMBER = re.compile(r"\d+")
 
 
-MADE_UP: dict[str, Any] = {
-    "sections": [
-        {
-            "id": "required",
-            "heading": "Required",
-            "kind": "data",
-            "necessity": "required",
-            "columns": ["mam"],
-            "items": [
-                {"item": "imei", "retention": {"duration": "P1D"}, "parts": ["Maker", {"item": "tac", "condition": {"words": "asked"}}]},
-                {"name": "Number", "relation": "one-of", "parts": ["A", {"item": "tac"}], "certainty": "may"},
-                {"name": "Place", "retention": {"duration": "P1D"}, "only": "company devices", "answers": {"mam": "not-collected"}},
-                {"name": "Key", "answer": "not-collected", "answers": {"mam": "collected"}, "parts": [{"item": "i0", "answers": {"mam": "not-collected"}}]},
-                {"about": "all", "answer": "not-stated"},
-            ],
-        },
-        {
-            "id": "optional",
-            "heading": "Optional",
-            "kind": "data",
-            "necessity": "optional",
-            "visible_to": "admin",
-            "items": [{"id": "again", "item": "imei"}, {"name": "Log", "condition": {"mam": "yes"}},
-                {"name": "Version", "condition": {"platform": "ios"}, "parts": ["Major"]}, {"name": "Unsaid", "answer": "not-stated"}],
-        },
-        {
-            "id": "never",
-            "heading": "Never",
-            "kind": "never",
-            "items": [
-                {"name": "Photos", "act": "sold", "parts": ["Thumbnail", {"item": "tac"}]},
-                {"id": "sold", "item": "imei", "act": "sold"},
-                {"id": "seen", "item": "imei", "act": "seen", "by": "maker", "condition": {"mam": "no"}},
-                {"name": "Mail", "act": "seen", "by": "admin", "only": "private mail"},
-                {"about": "all", "act": "sold"},
-            ],
-        },
-    ],
-}  # fmt: skip
-"""A product with all that is counted in more than one way."""
+MADE_UP: dict[str, Any] = yaml.safe_load((ROOT / "tests/data/counted.yml").read_text("utf-8"))
 
 
 WORDS: Any = {

@@ -13,7 +13,7 @@ import yaml
 from msgspec import json
 from msgspec.structs import replace
 
-from conftest import table_in, the_table, without_table
+from conftest import files_in, table_in, the_table, without_table
 from corpus import EVERYWHERE, write_corpus
 from privacy_statements import Options, Project, build
 from privacy_statements.diagnostics.position import Position
@@ -251,12 +251,6 @@ def test_a_category_of_many_products_counts_them(
     assert all(any(counts[place] for _, counts in own + inside) for place in range(len(COUNTED)))
 
 
-def test_titles_and_descriptions_are_unique(built: Built) -> None:
-    for key in ("title", "description"):
-        said = [page.metadata[key] for page in built.pages]
-        assert len(said) == len(set(said)), key
-
-
 def test_a_page_on_which_a_list_goes_on_is_asked_for_by_number(made: list[PageView]) -> None:
     ids = [(view.info.kind, record_id(view)) for view in made]
     assert len(ids) == len(set(ids))
@@ -274,29 +268,7 @@ def test_pages_on_which_lists_go_on_are_in_no_menu(built: Built) -> None:
 # --- few products
 
 
-FEW: dict[str, str | bytes] = {
-    "content/items/i.yml": """\
-- {id: oil, name: Öl, aliases: [Petroleum, öl], former_names: [Rohöl], code_name: oilName, category: stuff}
-- {id: ohm, name: Ohm, category: inner}
-- {id: zinc, name: Zink}
-- {id: number, name: 3D print}
-- {id: strasse, name: Straße}
-""",
-    "content/products/p.yml": """\
-id: p
-name: P
-sections:
-  - {heading: D, kind: data, necessity: required, items: [oil, {name: Own item, id: own}]}
-""",
-    "content/vocabulary/v.yml": """\
-categories:
-  - {id: stuff, name: Stuff}
-  - {id: inner, name: Inner, parent: stuff}
-  - {id: empty, name: Empty}
-  - {id: outer, name: Outer}
-  - {id: within, name: Within, parent: outer}
-""",
-}
+FEW = files_in("alphabet")
 
 
 @pytest.fixture

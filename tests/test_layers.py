@@ -127,13 +127,6 @@ def test_what_is_not_stated_is_named_once_and_by_whom() -> None:
     assert said(mixed.lines[0])[1:] == ["Required: 1 data item", "Necessity not stated: 1 data item"]
 
 
-def test_one_row_is_one_data_item() -> None:
-    assert lines({"items": [{"name": "Serial number", "category": "device"}]})[0] == [
-        "1 data item in 1 category: Device data"
-    ]
-    assert lines({"items": ["Serial number"]})[0] == ["1 data item: Serial number"]
-
-
 def test_items_are_counted_once_and_conditions_are_told() -> None:
     sections = [
         {"id": "a", "heading": "A", "items": [{"item": "imei"}, {"name": "Other"}]},
@@ -233,13 +226,6 @@ def test_what_is_reused_under_a_condition_depends_on_it() -> None:
     sources = {"sources__s": {"id": "logs", "name": "Logs"}}
     told = ["1 of them is reused.", "1 of them depends on a condition: what applies to you"]
     assert lines({"items": [{"name": "A", **reused}, "B"]}, **sources)[0][1:] == told
-
-
-def test_a_guide_is_no_way_to_choose() -> None:
-    guide = {"id": "g", "name": "Turn it on", "affects": {"product": "p"}}
-    row = {"name": "A", "necessity": "optional"}
-    assert lines({"items": [row]}, guides__g=guide)[2] == ["Optional (1 data item): A", "Who may choose is not stated."]
-    assert lines({"items": ["A"]}, guides__g=guide)[2] == []
 
 
 def test_a_row_of_examples_is_no_full_list() -> None:
@@ -342,12 +328,6 @@ def test_a_long_list_is_cut_with_a_count_that_leads_to_the_rest() -> None:
     assert (sentence.more.text, sentence.more.anchor) == ("and 595 more", "row-i5")
     (sentence,) = page_of({"items": many[:8]}).lines[0].sentences
     assert (len(sentence.names), sentence.more) == (8, None), "for three names a count takes as much room"
-
-
-def test_the_lines_are_german_on_a_german_page() -> None:
-    """The numbers agree with their nouns by the rules of the language."""
-    german = page_of({"language": "de", "items": ["Seriennummer", "Name"]})
-    assert said(german.lines[0])[0].startswith("2 Datenelemente")
 
 
 # --- questions
@@ -500,21 +480,6 @@ def test_how_data_is_obtained_is_told_by_the_flow_where_anything_says_so() -> No
         assert (value.link.text, value.link.anchor) == ("Where the data goes", "where-the-data-goes")
         assert [entry.name for entry in page.flow.stages[0].entries] == ["Logs"]
     assert "How it is obtained" not in answers(page_of({"items": ["A"]}))["answer-who"]
-
-
-def test_a_rule_that_many_rows_share_stands_once() -> None:
-    items = [{"name": name, "retention": {"duration": "P1Y"}} for name in "ABC"]
-    assert answers(page_of({"items": items}))["answer-how-long"] == {"Kept for": ["1 year"]}
-
-
-def test_a_long_answer_is_cut_with_a_count_that_leads_to_the_rest() -> None:
-    items = [
-        {"id": f"i{days}", "name": f"Item {days}", "retention": {"duration": f"P{days}D"}} for days in range(1, 41)
-    ]
-    (fact,) = page_of({"items": items}).questions[2].facts
-    assert len(fact.values) == 11
-    last = fact.values[-1].link
-    assert (last.text, last.page, last.anchor) == ("and 30 more", "products/p.md", "row-i11")
 
 
 # --- the version
@@ -774,12 +739,6 @@ def test_every_generated_page_says_where_it_is_and_who_speaks(pages: dict[str, C
             assert {"Date", "Source published"} & set(said)
         else:
             assert said.get("Products") or said["Product"], path
-
-
-def test_no_landmark_of_a_page_has_the_name_of_another(pages: dict[str, CrawledPage], views: list[str]) -> None:
-    for path in views:
-        names = pages[path].tree.xpath("//nav/@aria-label")
-        assert names.count("You are here") == 1, path
 
 
 def parts_of(whole: Record) -> Iterator[Record]:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from conftest import run_tool
+from conftest import files_in, run_tool
 from crawl import crawl
 from hosted import built_at
 from privacy_statements.pages.imprint import fingerprint
@@ -47,34 +47,7 @@ VOCABULARY = {
     "DataDownload": WORK | {"contentUrl", "encodingFormat"},
 }  # fmt: skip
 
-DATED: dict[str, str | bytes] = {
-    "mkdocs.yml": "site_name: Test\nsite_url: https://t.example/sub/\ndocs_dir: site-src\ntheme: mkdocs\nplugins: [privacy-statements]\n",
-    "content/organization.yml": "{name: Us, url: 'https://us.example/'}",
-    "content/items/items.yml": "- {id: both, name: Both}\n- {id: new, name: New, reviewed: 2024-09-09}\n- {id: none, name: None said}",
-    "content/products/old.yml": """\
-id: old
-name: Old
-former_names: [Older]
-platforms: [iOS, Android]
-source: {title: S, url: 'https://s.example/', published: 2020-01-01, retrieved: 2021-01-01}
-sections: [{heading: D, kind: data, items: [{item: both, answer: collected}]}]
-""",
-    "content/products/new.yml": """\
-id: new
-name: New
-reviewed: 2023-03-03
-sections: [{heading: D, kind: data, items: [{item: both, answer: collected, visible_to: own-admin}, {item: new, answer: collected}]}]
-""",
-    "content/products/never.yml": "{id: never, name: Never dated}",
-    "content/changes/changes.yml": "- {id: c, name: C, date: 2030-01-01, announced: 2022-02-02, products: [old], what: W.}",
-    "content/guides/g.yml": "{id: g, name: G, reviewed: 2019-01-01, affects: [{product: old}]}",
-    "content/comparisons/c.yml": "{id: c, name: C, products: [old, never]}",
-    "content/vocabulary/v.yml": "actors: [{id: own-admin, name: Your admin}]",
-    "content/questions/q.yml": """\
-- {id: old, question: Is it in Old?, items: both, products: old}
-- {id: all, question: Is it in any?, items: both}
-""",
-}
+DATED = files_in("dated")
 DATES = {
     "products/old.md": "2022-02-02",  # announced, though it holds later
     "products/new.md": "2023-03-03",

@@ -15,11 +15,12 @@ from pathlib import Path
 
 import click
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from conftest import QUIET, run_tool
+from conftest import QUIET, ROOT, run_tool
 from crawl import crawl, dead_links
 from laws import law
 from privacy_statements.catalog.build.ids import RESERVED
@@ -53,88 +54,9 @@ data_classes: [{id: diagnostic, name: Diagnostic data}]
     "site-src/products/lamp.md": "# Lamp\n",
 }
 
-GIVEN: dict[str, tuple[str, dict[str, object]]] = {
-    "product": (
-        "--name Candle --id candle-2 --family Fire --platform iOS,Android --platform Web --item serial"
-        " --source-title 'The page' --source-url https://example.org/ --reviewed 2026-10-01",
-        {
-            "id": "candle-2",
-            "name": "Candle",
-            "description": "What Candle does with data: which items, why, and for how long.",
-            "status": "draft",
-            "family": "Fire",
-            "platforms": ["iOS", "Android", "Web"],
-            "source": {"title": "The page", "url": "https://example.org/"},
-            "reviewed": "2026-10-01",
-            "sections": [{"id": "data", "heading": "Data", "kind": "data", "items": ["serial"]}],
-        },
-    ),
-    "item": (
-        "--name 'Battery level' --category device --definition 'How full it is.' --alias charge",
-        {
-            "id": "battery-level",
-            "name": "Battery level",
-            "definition": "How full it is.",
-            "status": "draft",
-            "category": "device",
-            "aliases": ["charge"],
-        },
-    ),
-    "guide": (
-        "--name 'Turn it off' --product torch --description How.",
-        {
-            "id": "turn-it-off",
-            "name": "Turn it off",
-            "description": "How.",
-            "status": "draft",
-            "affects": [{"product": "torch"}],
-            "sections": [
-                {
-                    "id": "before-you-begin",
-                    "heading": "Before you begin",
-                    "kind": "prerequisites",
-                    "before": "It is not stated yet what must be done before.",
-                },
-                {"id": "steps", "heading": "Steps", "kind": "steps", "before": "The steps are not written yet."},
-            ],
-        },
-    ),
-    "comparison": (
-        "--name Both --product torch --introduction Two.",
-        {"id": "both", "name": "Both", "status": "draft", "introduction": "Two.", "products": ["torch"]},
-    ),
-    "change": (
-        "--name Shorter --date 2026-11-01 --what 'For *30* days.' --product torch --item imei --material"
-        " --announced 2026-10-01",
-        {
-            "id": "shorter",
-            "name": "Shorter",
-            "date": "2026-11-01",
-            "announced": "2026-10-01",
-            "material": "true",
-            "what": "For *30* days.",
-            "products": ["torch"],
-            "items": ["imei"],
-        },
-    ),
-}
-"""Options of each kind, and the record that they make."""
-
-FEWEST = {
-    "product": "--name X",
-    "item": "--name X",
-    "guide": "--name X",
-    "comparison": "--name X",
-    "change": "--name X --date 2026-01-01 --what Y",
-}
-TYPED: dict[str, list[str]] = {
-    "product": ["Candle", "candle-2", "Fire", "iOS, Android,Web", "The page", "https://example.org/"],
-    "item": ["Battery level", "", "device", "How full it is."],
-    "guide": ["Turn it off", "", "torch"],
-    "comparison": ["Both", "", "torch"],
-    "change": ["Shorter", "", "2026-11-01", "For *30* days.", "torch"],
-}
-"""What somebody types for the same records, line by line."""
+NEW_RECORDS = yaml.load((ROOT / "tests/data/new_records.yml").read_text("utf-8"), yaml.BaseLoader)
+GIVEN = {kind: (record["options"], record["makes"]) for kind, record in NEW_RECORDS.items()}
+FEWEST = {kind: record["fewest"] for kind, record in NEW_RECORDS.items()}
 
 
 @pytest.fixture
@@ -183,7 +105,7 @@ def data(file: Path) -> object:
 
 
 def test_there_is_a_test_of_every_kind() -> None:
-    assert set(GIVEN) == set(FEWEST) == set(TYPED) == set(NEW)
+    assert set(NEW_RECORDS) == set(NEW)
     assert set(main.commands["new"].commands) == {*NEW, "site"}  # type: ignore[attr-defined]  # it is a group
 
 
@@ -388,7 +310,7 @@ def test_wrong_use(arguments: str, said: str, site: Path) -> None:
 @pytest.mark.parametrize("kind", NEW)
 def test_by_asking(kind: str, site: Path, terminal: None) -> None:
     before = tree(site)
-    told = run(kind, "\n".join(TYPED[kind]) + "\n")
+    told = run(kind, "\n".join(NEW_RECORDS[kind]["typed"]) + "\n")
     assert told.exit_code == 0, told.output
     for question in NEW[kind].questions:
         assert (f"\n{question.help}\n" in told.stderr) == question.asked
@@ -617,8 +539,8 @@ def value_of(node: Mapping, key: str) -> Node | None:
 @law(150, here=50)
 @given(names)
 def test_a_text_in_yaml_is_the_text(text: str) -> None:
-    for yaml in (f"a: {quoted(text)}\n", f"a: [{quoted(text)}]\n", f"{{a: {quoted(text)}, b: c}}\n"):
-        loaded = load_text(yaml, "x.yml")
+    for written in (f"a: {quoted(text)}\n", f"a: [{quoted(text)}]\n", f"{{a: {quoted(text)}, b: c}}\n"):
+        loaded = load_text(written, "x.yml")
         if "\ud800" <= max(text, default="") <= "\udfff" or re.search("[\ud800-\udfff]", text):
             return
         assert loaded.diagnostics == ()

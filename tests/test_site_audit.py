@@ -124,22 +124,19 @@ def types_of(pages: dict[str, CrawledPage]) -> dict[str, str]:
     return one_of_each(pages, kind=template_of)
 
 
-def elements_of(page: CrawledPage) -> set[tuple[str, ...]]:
-    """What stylesheets tell the elements of a page apart by: tag and class, and those of the one around it."""
-    return {
-        tuple(f"{one.tag} {one.get('class', '')}" for one in (element, element.getparent()))
-        for element in page.main.iter(etree.Element)
-    }
+def elements_of(page: CrawledPage) -> set[str]:
+    """What stylesheets tell the elements of a page apart by: tag and class."""
+    return {f"{element.tag} {element.get('class', '')}" for element in page.main.iter(etree.Element)}
 
 
 def with_every_element(pages: Mapping[str, CrawledPage]) -> list[str]:
-    """Pages that have an element which none before has, most elements first: many types of pages are one shape."""
+    """Pages that have an element which none before has, most new elements first: many types of pages are one shape."""
+    left = {path: elements_of(page) for path, page in sorted(pages.items())}
     chosen: list[str] = []
-    known: set[tuple[str, ...]] = set()
-    for path in sorted(pages, key=lambda path: (-len(elements_of(pages[path])), path)):
-        if not elements_of(pages[path]) <= known:
-            chosen.append(path)
-            known |= elements_of(pages[path])
+    while any(left.values()):
+        chosen.append(max(left, key=lambda path: len(left[path])))
+        known = left.pop(chosen[-1])
+        left = {path: elements - known for path, elements in left.items()}
     return chosen
 
 

@@ -11,7 +11,7 @@ import yaml
 from playwright.sync_api import Browser
 
 from browsing import NARROW, WIDE, a_visit
-from conftest import ROOT, table_in, without_table
+from conftest import ROOT, files_in, table_in, without_table
 from hosted import built_at
 from plain_records import PlainRow, acts_of, many, rows_in
 from privacy_statements import Options, Project, build
@@ -31,51 +31,7 @@ Told = set[tuple[str, str, str]]  # actor, product, row
 ADMIN = "viewers/own-admin/"
 A_LINE = 24  # CSS pixels
 CANNOT, CAN, UNSTATED = "cannot-see", "can-see", "not-stated"
-WORDS = """\
-categories: [{id: content, name: Content}, {id: pictures, name: Pictures, parent: content}]
-purposes: [{id: ads, name: Advertising}]
-actors:
-  - {id: admin, name: Your admin}
-  - {id: maker, name: Microsoft, description: Who makes it.}
-  - {id: reader, name: The reader}
-  - {id: nobody, name: Nobody knows}
-dimensions: [{id: mam, name: MAM}]
-"""
-ITEMS = (
-    "[{id: photo, name: Photo, category: pictures}, {id: mail, name: Mail, category: content}, {id: log, name: Log}]\n"
-)
-PRODUCT = """\
-id: p
-name: P
-description: D.
-source: {title: The notice of P}
-sections:
-  - id: seen
-    heading: Data
-    kind: data
-    visible_to: [{actor: admin, condition: {words: the device is enrolled}, note: In the **portal**.}, admin]
-    items:
-      - log
-      - {id: gone, item: mail, answer: not-collected}
-      - {id: hidden, item: photo, visible_to: []}
-      - {id: frame, name: Frame, category: pictures, visible_to: []}
-      - {id: sold, name: Sold, necessity: never, act: sold, visible_to: maker}
-  - id: denied
-    heading: Never
-    kind: never
-    by: [admin, maker]
-    items:
-      - {id: photo-unseen, item: photo, act: seen, condition: {words: nobody shares it}, note: Not even *once*., parts: [Thumbnail]}
-      - {id: mail-uncollected, item: mail, act: collected}
-      - {id: mail-bare, item: mail}
-      - {id: all-used, about: all, act: used, purposes: ads}
-      - {id: content-unseen, about: content, act: [collected, seen], by: admin}
-  - {id: prose, heading: Reports, kind: data, before: They are shown., visible_to: reader}
-  - {id: denied-prose, heading: Calls, kind: never, act: seen, by: reader, before: Nobody hears them.}
-"""
-MUTE = "{id: r, name: R, description: D., sections: [{heading: A, before: Words.}]}\n"
-HOME = "# Home\n\n```privacy\nview: viewers\n```\n\n```privacy\nview: viewer\nid: maker\n```\n\n```privacy\nview: choices\n```\n"
-SILENT = "{id: q, name: Q, description: D., items: [log, mail]}\n"
+SITE = files_in("viewers")
 
 
 def project(root: Path) -> Project:
@@ -99,16 +55,7 @@ def index_in(root: Path) -> TablesPage:
 
 @pytest.fixture
 def small(make_project: MakeProject) -> Path:
-    return make_project(
-        {
-            "content/vocabulary/v.yml": WORDS,
-            "content/items/i.yml": ITEMS,
-            "content/products/p.yml": PRODUCT,
-            "content/products/q.yml": SILENT,
-            "content/products/r.yml": MUTE,
-            "site-src/index.md": HOME,
-        }
-    )
+    return make_project({**SITE})
 
 
 def rows_of(table: Table | None) -> dict[str, str]:
@@ -258,9 +205,8 @@ def test_the_index_counts_and_writes_no_zero(make_project: MakeProject) -> None:
     denial = (
         "{id: p, name: P, description: D., sections: [{heading: N, kind: never, act: seen, by: admin, items: [log]}]}"
     )
-    root = make_project(
-        {"content/vocabulary/v.yml": WORDS, "content/items/i.yml": ITEMS, "content/products/p.yml": denial}
-    )
+    words = {path: text for path, text in SITE.items() if not path.startswith("content/products")}
+    root = make_project({**words, "content/products/p.yml": denial})
     index = index_in(root)
     table = table_in(index)
     assert table

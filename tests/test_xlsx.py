@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from conftest import ROOT
+from conftest import ROOT, files_in
 from privacy_statements.cli.xlsx import export_xlsx_command, import_xlsx, import_xlsx_command
 from privacy_statements.edit.workbook.changes import SheetImport
 from privacy_statements.edit.writing import Change, write_all
@@ -24,44 +24,7 @@ from privacy_statements.publish.workbook import LONGEST, escaped, fits, unescape
 from privacy_statements.read.load import data_of, load_text
 from workbooks import Book, contents, exported, our_project, small_project
 
-PRODUCT = """\
-# the head
-id: lamp
-name: Lamp
-purposes: [light] # on the product
-
-sections:
-  - id: data
-    heading: Data # shown as it is
-    kind: data
-    necessity: required
-    before: | # said first
-      One line.
-      Another.
-
-    items:
-      # about the first
-      - id: colour
-        name: "Colour"
-        note: 'It''s kept.' # why not
-        purposes:
-          # the main one
-          - light
-          - {purpose: sell, note: A little.} # hm
-        retention:
-          - duration: P30D
-            bound: at-most
-      - {id: power, name: Power}
-      - Bare
-"""
-WORDS = """\
-purposes:
-  - {id: light, name: Giving light}
-  - {id: sell, name: Selling}
-categories:
-  - {id: look, name: Look}
-"""
-ITEMS = "- {id: shade, name: Shade, category: look} # an item\n"
+ITEMS, PRODUCT, WORDS = files_in("lamp").values()
 
 
 @pytest.fixture

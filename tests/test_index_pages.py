@@ -273,7 +273,7 @@ FEW = files_in("alphabet")
 
 @pytest.fixture
 def few(make_project: MakeProject) -> dict[str, object]:
-    root = make_project(FEW)
+    root = make_project({**FEW})
     loaded = load_catalog(Project(root, root / "site-src"))
     return {view.info.path: view for view in make_views(loaded.catalog, WORDING)}
 
@@ -309,7 +309,7 @@ def shown(row: TableRow) -> tuple[str | None, str]:
 
 
 def test_the_template_says_what_to_see(make_project: MakeProject) -> None:
-    root = make_project(FEW)
+    root = make_project({**FEW})
     built = build(Project(root, root / "site-src"))
     (page,) = [page for page in built.pages if page.path == "items/index.md"]
     html = html_of(page.blocks)

@@ -106,17 +106,6 @@ def test_an_answer_and_a_value_side_by_side_stay_two() -> None:
     assert parts.cell(Cell(values=(value,))) == "Can see it"
 
 
-def test_most_answers_are_a_word() -> None:
-    assert make_parts().answer(AnswerView("collected", "Yes")) == '<b class="ps-collected">Yes</b>'
-    assert (
-        make_parts()
-        .answer(ANSWER)
-        .startswith(
-            f'<div class="ps-answer ps-collected ps-limited"><span class="ps-column">{HTML}:</span> <b><a href='
-        )
-    )
-
-
 # --- a site's own macros
 
 

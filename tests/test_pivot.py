@@ -27,7 +27,7 @@ def page_in(root: Path, item: str = "serial") -> TablesPage:
 
 @pytest.fixture
 def page(make_project: MakeProject) -> TablesPage:
-    root = make_project(FILES)
+    root = make_project({**FILES})
     return page_in(root)
 
 
@@ -106,7 +106,7 @@ def test_a_limit_of_a_row_or_of_what_is_around_it_is_said_wherever_its_item_is(
             "content/vocabulary/w.yml": words,
             "content/products/p.yml": f"id: p\nname: P\nsections:\n  - heading: D\n    {columns}kind: data\n{rows}",
         }
-        page = page_in(make_project(files), "disk" if part else "serial")
+        page = page_in(make_project({**files}), "disk" if part else "serial")
         return [f"{view.kind} {view.only} {view.condition}" for view in answers_of(page, "P")]
 
     part = "parts: [{item: disk, only: laptops}]"

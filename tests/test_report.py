@@ -302,18 +302,8 @@ def test_the_gravest_come_first_and_what_is_left_is_counted() -> None:
 # --- any text stays one entry of a report
 
 HOSTILE = st.text(max_size=60) | st.sampled_from(
-    [
-        "::error file=x::y",
-        "\n::error::x",
-        "\r\n##[error]x",
-        "]]>",
-        "<a b='&'>",
-        "\ud800",
-        "%0A",
-        "a,b=c::",
-        "\x00\x0b\ufffe",
-    ]
-)
+    ["::error file=x::y", "\n::error::x", "\r\n##[error]x", "]]>", "<a b='&'>", "\ud800", "%0A", "a,b=c::", "\x00\x0b\ufffe"]
+)  # fmt: skip
 FOUND = st.builds(
     diagnose,
     st.sampled_from(["unknown-key", "two-necessities"]),

@@ -210,8 +210,9 @@ def test_every_product_that_speaks_of_an_item_stands_on_its_pages(
     assert rows == sorted(said, key=str.casefold)
     collecting = sum(answer in ("Collected", "Depends") for answer in said.values())
     assert 0 < collecting < len(said) == MANY
-    assert pages[0].parts[0].before == (
-        f"Products that say they collect or reuse it, or may do so, with or without limits: {collecting} of {MANY}. Products that do not mention it: 0."
+    assert (
+        pages[0].introduction
+        == f"Collected or reused, or perhaps so, with or without limits, by {collecting} products."
     )
 
 

@@ -41,9 +41,9 @@ def test_a_part_has_every_condition_around_it_in_every_column(page: TablesPage) 
     assert answer.kind == "conditional"
     assert answer.condition == "only if an admin turns it on, the device runs iOS, and the user agrees"
     assert answer.column is not None
-    assert answer.column.text == "Part of inner"
+    assert answer.column.text == "as part of inner"
     assert mam.column is not None
-    assert mam.column.text == "MAM"
+    assert mam.column.text == "if MAM is yes"
     assert mam.form == "as a hash"
     assert (mam.kind, mam.condition) == (
         "conditional",

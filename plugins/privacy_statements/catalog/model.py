@@ -172,6 +172,8 @@ class Column(Struct, frozen=True):
     id: str
     name: str
     description: str | None = None
+    condition: Condition | None = None
+    """When its answers count."""
 
 
 class Document(Struct, frozen=True):

@@ -84,7 +84,9 @@ def remembering(
 def with_history(catalog: Catalog, states: Sequence[Frozen]) -> Catalog:
     """The catalog with what earlier states, the newest first, tell of it."""
     newest = states[0]
-    days = {key: tuple(one.day for one in states if key in one.catalog.products) for key in _products(states)}
+    days: dict[str, tuple[datetime.date, ...]] = {}
+    for key, day in ((key, one.day) for one in states for key in one.catalog.products):
+        days[key] = (*days.get(key, ()), day)
     gone = {}
     for key, old in newest.catalog.products.items():
         if key in catalog.products:
@@ -113,10 +115,6 @@ def _since(catalog: Catalog, states: Sequence[Frozen]) -> Iterator[tuple[str, da
                 known = {text for row in (*old.rows, *old.removed) for text in (row.id, row.name)}
                 new = (row for row in product.rows if row.id not in known and known.isdisjoint(row.former_names))
                 yield from ((f"{product.id}/{row.id}", one.day) for row in new)
-
-
-def _products(states: Sequence[Frozen]) -> dict[str, None]:
-    return {key: None for one in states for key in one.catalog.products}
 
 
 def _digest(file: Path) -> str:

@@ -37,7 +37,7 @@ from privacy_statements.words.wording import Wording
 VERSION_LENGTH = 8  # hex digits: short enough to be read out, long enough to tell versions of one product apart
 
 # where a record stands, what it is translated into, by what else it is found, and what of it is not looked at yet
-LEFT_OUT = frozenset({"position", "language", "also", "request", "needs_review"})
+LEFT_OUT = frozenset({"position", "language", "also", "request", "needs_review", "Column.condition"})
 # fields that say nothing where nobody writes them; with the name of a class, in it alone
 SILENT: Mapping[str, object] = {
     "id": None,
@@ -112,7 +112,9 @@ def _counted_fields(
 ) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[tuple[str, object], ...]]:
     """The names of the fields that count, a getter of their values, and with which value some of them are left out."""
     names = kind.all_fields if issubclass(kind, Record) else kind.__struct_fields__
-    counted = tuple(sorted(name for name in names if name not in LEFT_OUT))  # as they are written
+    counted = tuple(
+        sorted(name for name in names if not {name, f"{kind.__name__}.{name}"} & LEFT_OUT)
+    )  # as they are written
     # `attrgetter` gives a bare value for a single name: one that is in every class makes them two
     keys = ((name, key) for name in counted for key in (name, f"{kind.__name__}.{name}"))
     return counted, attrgetter(*counted, "__class__"), tuple((name, SILENT[key]) for name, key in keys if key in SILENT)

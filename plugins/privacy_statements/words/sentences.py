@@ -64,7 +64,7 @@ def whole(
     if len({_answer(claim, facts, wording) for claim in claims}) == 1 and all(map(_is_plain, claims)):
         return _acting(claims[0], who, what or wording._("this data"), wording)
     if not alone:
-        spoken = fill(wording._("{sentence}, says the statement on {product}"), sentence=spoken, product=who)
+        spoken = fill(wording._("{sentence}. So says the statement on {product}"), sentence=spoken, product=who)
     return fill("{sentence}.", sentence=capital(spoken))
 
 

@@ -36,8 +36,8 @@ from privacy_statements.words.wording import Wording
 
 VERSION_LENGTH = 8  # hex digits: short enough to be read out, long enough to tell versions of one product apart
 
-# where a record stands, what it is translated into, by what else it is found, and what of it is not looked at yet
-LEFT_OUT = frozenset({"position", "language", "also", "request", "needs_review", "Column.condition"})
+# where a record stands, what it is translated into, by what else it is found or named, and what of it is not looked at yet
+LEFT_OUT = frozenset({"position", "language", "also", "request", "needs_review", "codes", "Column.condition"})
 # fields that say nothing where nobody writes them; with the name of a class, in it alone
 SILENT: Mapping[str, object] = {
     "id": None,

@@ -120,8 +120,7 @@ def test_words_of_a_list_are_right_before_they_are_used():
 
 @pytest.mark.parametrize("example", WRONG)
 def test_what_is_wrong_stays_wrong(example: str):
-    ((kind, text),) = WRONG[example].items()
-    assert not is_right(kind, text)
+    assert not is_right(*WRONG[example])
 
 
 def test_our_own_records_fit():

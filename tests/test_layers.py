@@ -487,6 +487,14 @@ def test_how_data_is_obtained_is_told_by_the_flow_where_anything_says_so() -> No
     assert "How it is obtained" not in answers(page_of({"items": ["A"]}))["answer-who"]
 
 
+def test_a_long_answer_is_cut_with_a_count_that_leads_to_the_rest() -> None:
+    items = [{"id": f"i{n}", "name": f"Item {n}", "retention": {"duration": f"P{n}D"}} for n in range(1, 41)]
+    (fact,) = page_of({"items": items}).questions[2].facts
+    assert len(fact.values) == 11
+    last = fact.values[-1].link
+    assert (last.text, last.page, last.anchor) == ("and 30 more", "products/p.md", "row-i11")
+
+
 # --- the version
 
 

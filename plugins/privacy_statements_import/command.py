@@ -26,7 +26,7 @@ from privacy_statements.read.load import shown_path, unreadable
 from privacy_statements.records import kinds, pieces
 from privacy_statements.records.fields import Record
 from privacy_statements_import import IMPORTERS, Importer
-from privacy_statements_import.draft import Finding, Imported, Outcome
+from privacy_statements_import.draft import Imported, Outcome
 from privacy_statements_import.matching import matched
 from privacy_statements_import.report import report, summary
 from privacy_statements_import.sources import PAGE_SUFFIXES, Asked, SourceFile, ids_of, pages_in
@@ -198,13 +198,7 @@ def _refuse_problems(problems: Sequence[Diagnostic], what: str = "nothing was wr
         _refuse(map(line_of, problems), what)
 
 
-def _refuse_conflicts(
-    made: Sequence[_File],
-    result: Imported,
-    catalog: Catalog,
-    project: Project,
-    force: bool,
-) -> None:
+def _refuse_conflicts(made: Sequence[_File], result: Imported, catalog: Catalog, project: Project, force: bool) -> None:
     """Ends the command with 1, all conflicts told, if anything would be overwritten or an id would stand twice."""
     told: list[str] = []
     for shown, number in Counter(file.shown for file in made).items():

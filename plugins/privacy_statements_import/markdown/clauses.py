@@ -18,7 +18,7 @@ _ABBREVIATION = re.compile(
 _CLOSING = {"(": ")", "[": "]", "\uff08": "\uff09"}
 _GAP = "\0"
 _WHEN = r"(?:(?:<only>),?\s+)?(?P<phrase>(?:<when>)(?=[\s,]|$|(?<=')\w)"
-_AFTER = rf"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+)(?:{_WHEN}.*)|(?:<only>)\s+(?P<scope>(?:<scope>)\s.*))$"
+_AFTER = rf"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+){_WHEN}.*)$"
 _LAST_ONLY = r".*\s(?:<only>)\W*$"
 
 
@@ -85,15 +85,15 @@ def condition_after(text: str, words: Words) -> Clause | None:
     met = words.compiled(_AFTER).search(hidden, 1)
     if met is None or words.has("asks", hidden[: met.start()]) or not text[: met.start()].strip():
         return None
-    begins = met.start("phrase") if met["phrase"] else met.start("scope")
+    begins = met.start("phrase")
     is_apart = met[0].lstrip()[:1] in ",;-–—" or words.has("only", hidden[met.start() : begins])
     return Clause(met.start(), begins if is_apart else 0, len(text.rstrip(".,;: ")))
 
 
 def condition_inside(text: str, words: Words) -> str | None:
     """The condition that all of a text is, as it stands in brackets or as a heading: ``only if you sign in``."""
-    met = words.compiled(rf"{_WHEN}\s*[^\d\s].*)$|(?:<only>),?\s+(?P<only>.+)$").match(folded(text))
-    return text[met.start(met.lastgroup or 0) :].strip().rstrip(".,;: ") if met and "?" not in text else None
+    met = words.compiled(rf"{_WHEN}\s*[^\d\s].*)$").match(folded(text))
+    return text[met.start("phrase") :].strip().rstrip(".,;: ") if met and "?" not in text else None
 
 
 def is_only(text: str, words: Words) -> bool:

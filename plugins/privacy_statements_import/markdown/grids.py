@@ -89,9 +89,12 @@ def roles_of(grid: Grid, words: Words) -> Roles:
     answering = [
         at
         for at in columns[1:]
-        if not called(at, "text", "kept") and mostly(grid.column(at), lambda text: begun_answer(text, words) is not None)
+        if not called(at, "text", "kept")
+        and mostly(grid.column(at), lambda text: begun_answer(text, words) is not None)
     ]
-    saying = [at for at in columns if mostly(grid.column(at), lambda text: of_word(first_words(text), words) is not None)]
+    saying = [
+        at for at in columns if mostly(grid.column(at), lambda text: of_word(first_words(text), words) is not None)
+    ]
     plain = [at for at in columns if at not in (*answering, *saying) and not mostly(grid.column(at), is_value)]
     category = next((at for at in plain if called(at, "category")), None)
     mine = [at for at in plain if at != category]
@@ -100,7 +103,10 @@ def roles_of(grid: Grid, words: Words) -> Roles:
     others = [at for at in mine if not called(at, "text", "condition")]
     item = [*named, *sent, *others, *([] if category is None else [category]), *plain, 0][0]
     roles = Roles(item, category if category != item else None)
-    says = {at: NEVER if denial(headers[at], words) in (COLLECTED, SEEN) else of_word(headers[at], words) for at in answering}
+    says = {
+        at: NEVER if denial(headers[at], words) in (COLLECTED, SEEN) else of_word(headers[at], words)
+        for at in answering
+    }
     marks = {at: said for at, said in says.items() if said}
     marks = marks if len(marks) > 1 or NEVER in marks.values() else {}
     for at in columns:
@@ -147,8 +153,10 @@ def mostly(texts: Sequence[str], is_so: Callable[[str], bool]) -> bool:
 def begun_answer(text: str, words: Words) -> str | None:
     """The answer with which a text begins: one word, up to a bracket or a comma, or a picture."""
     begun = first_words(text)
-    begun = begun if begun[:1].isalnum() else begun.partition(" ")[0].rstrip("\ufe0f")
-    return next((said for name, said in _ANSWERS.items() if words.equals(name, begun)), None)
+    picture, _, rest = ("", "", begun) if begun[:1].isalnum() else begun.replace("\ufe0f", "").partition(" ")
+    said = [name for name in _ANSWERS if words.equals(name, rest)]
+    found = said if not picture else [name for name in _ANSWERS if words.equals(name, picture) and (said or not rest)]
+    return _ANSWERS[found[0]] if found else None
 
 
 def read_answer(text: str, words: Words) -> dict[str, Any] | str | None:

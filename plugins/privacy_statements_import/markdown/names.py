@@ -12,7 +12,13 @@ from msgspec import Struct, field
 from privacy_statements.read.markdown import one_line, prose_text
 from privacy_statements_import.markdown.blocks import Phrase, Run
 from privacy_statements_import.markdown.clauses import (
-    LONGEST_SENTENCE, brackets, condition_after, condition_inside, is_only, masked, sentences,
+    LONGEST_SENTENCE,
+    brackets,
+    condition_after,
+    condition_inside,
+    is_only,
+    masked,
+    sentences,
 )  # fmt: skip
 from privacy_statements_import.markdown.grids import NO, begun_answer
 from privacy_statements_import.markdown.prose import Links, addresses, inline, plain
@@ -23,7 +29,7 @@ LONGEST_LABEL = 12  # words before a dash or a colon that may be a name
 LONGEST_BRACKET = 3  # words of a bracket that may belong to the name
 LONGEST_PHRASE = 3000  # characters of an entry that is read closely
 SHORTEST = 3  # letters of a word that may be any word
-_MARK = re.compile(  # before a name: a picture that says yes or no
+MARK = re.compile(  # before a name: a picture that says yes or no
     r"\s*(?:(?P<no>:(?:x|negative_squared_cross_mark|no_entry|no_entry_sign):|[✗✘✕✖❌⛔🚫])"
     r"|:(?:white_check_mark|heavy_check_mark):|[✓✔✅☑])\ufe0f?\s+(?=\S)"
 )
@@ -31,8 +37,10 @@ _SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*:(?:\s+|$)|\s*\uff1a\s*|\s+[–—
 _LEAD = re.compile(r"^[\s:\uff1a–—.,;→-]+")  # between a name and what is said of it
 _TAIL = re.compile(r"(?:[;,]\s+(?:and|or|und|oder|et|ou|y|e|o|en|of))?(?:[\s.;:,\u3002\uff1b–—-]|(?<=\s)\*)*$")
 _JOIN = re.compile(r"[\s,/&|]*(?:and|or|und|oder|et|ou)?[\s,/&|]*")
-_CUT = r"[\s,;]+(?=(?:<examples>)(?:\s|:|$))|(?:,\s+|\uff0c)(?=(?:(?:<aside>)|(?:<one_of>)|(?:<scope>)|(?:<cut>))(?:(?!\w)|(?<=\uff0c)))"
-_VERB = r"\s+(?=(?:<is>)\s+(?:[\w'-]+\s+){0,2}?(?:<collect>)|(?:<is>)\s+(?:(?:<article>)|(?:<optional>)|(?:<required>)))"
+_CUT = r"[\s,;]+(?=(?:<examples>)(?:\s|:|$))|(?:,\s+|\uff0c)(?=(?:(?:<aside>)|(?:<one_of>)|(?:<scope>)|(?:<cut>)|(?:<only>))(?:(?!\w)|(?<=\uff0c)))"
+_VERB = (
+    r"\s+(?=(?:<is>)\s+(?:[\w'-]+\s+){0,2}?(?:<collect>)|(?:<is>)\s+(?:(?:<article>)|(?:<optional>)|(?:<required>)))"
+)
 _WORD = re.compile(r"\w+")
 
 
@@ -68,7 +76,7 @@ def marked_end(runs: tuple[Run, ...]) -> int:
 
 def read_entry(phrase: Phrase, words: Words, links: Links) -> Entry:
     """What a phrase says of a data item. Every word and every address of it is in the result."""
-    met = _MARK.match(phrase.plain[:100])
+    met = MARK.match(phrase.plain[:100])
     bare = phrase.cut(met.end()) if met else phrase
     if len(bare.plain) > LONGEST_PHRASE:
         name = " ".join(one_line(bare.plain[:LONGEST_PHRASE]).split()[:LONGEST_LABEL])[:300]
@@ -96,7 +104,9 @@ class _Reader(Struct):
         start, end = self._label(*first)
         after = condition_after(self.text[start:end], self.words)
         if after is not None:
-            self.entry.conditions += [self.phrase.plain[start + after.begins : start + after.end]] if after.begins else []
+            self.entry.conditions += (
+                [self.phrase.plain[start + after.begins : start + after.end]] if after.begins else []
+            )
             end = start + after.start
         self._name(start, self._cut(start, end))
         self._denied()
@@ -172,7 +182,7 @@ class _Reader(Struct):
             self.entry.conditions.insert(0, condition)
         else:
             is_short = len(inner.split()) <= LONGEST_BRACKET and not re.search(r"[,;^]|\s[–-]\s", inner)
-            return not is_short or any(self.words.starts(each, inner) for each in ("examples", "open_end"))
+            return not is_short or any(self.words.starts(each, inner) for each in ("examples", "open_end", "only"))
         return True
 
     def _denied(self) -> None:
@@ -200,7 +210,9 @@ class _Reader(Struct):
 
 def _describe(phrase: Phrase, entry: Entry, links: Links) -> None:
     """What is behind the name as prose; where that leaves out a word or an address of the phrase, all of it."""
-    known = Counter(_WORD.findall(" ".join([entry.name, entry.only or "", *dict.fromkeys(entry.conditions), "only nur"])))
+    known = Counter(
+        _WORD.findall(" ".join([entry.name, entry.only or "", *dict.fromkeys(entry.conditions), "only nur"]))
+    )
     known.update(["required", "optional", "never"] if entry.necessity else [])
     label = phrase.plain.find(entry.name) + len(entry.name) if phrase.plain.lstrip().startswith(entry.name) else 0
     lead = _LEAD.match(phrase.plain[label:])
@@ -208,7 +220,9 @@ def _describe(phrase: Phrase, entry: Entry, links: Links) -> None:
     for text in ("", rest):
         shown = prose_text(text) if text else ""
         lost = Counter(_WORD.findall(one_line(phrase.plain))) - known - Counter(_WORD.findall(shown))
-        if not set(map(str.lower, lost)) - {"required", "optional", "never"} and all(url in shown for _, url in addresses(phrase)):
+        if not set(map(str.lower, lost)) - {"required", "optional", "never"} and all(
+            url in shown for _, url in addresses(phrase)
+        ):
             entry.description = text
             return
     entry.description = inline(phrase, links)

@@ -123,7 +123,8 @@ def _mark_rows(node: Node, around: Around, words: Words) -> None:
         if labels := _labels(each):
             forms.setdefault(labels, []).append(each)
     for alike in forms.values():
-        for each in alike if len(alike) >= FEWEST_FORMS else ():
+        asks = any(words.equals("col_collected", label) for label in _labels(alike[0]))
+        for each in alike if asks or len(alike) >= FEWEST_FORMS else ():
             each.is_event = each.is_form = True
     code = [each for each in simple if _names_code(each)]
     if code and len(code) >= MOST * len(sisters):

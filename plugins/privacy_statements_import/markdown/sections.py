@@ -21,7 +21,22 @@ from privacy_statements_import.markdown.tables import TableReader, as_form, as_t
 from privacy_statements_import.markdown.verdicts import COLLECTED, DATA, NEVER, OTHER, SEEN, UNSPECIFIED, Around, denial
 
 ABOUT_ROWS = frozenset({"condition", "necessity", "kind", "act", "columns", "grouped"})
-ORDER = "id heading kind necessity act condition columns grouped before tables items steps after sections".split()
+ORDER = [
+    "id",
+    "heading",
+    "kind",
+    "necessity",
+    "act",
+    "condition",
+    "columns",
+    "grouped",
+    "before",
+    "tables",
+    "items",
+    "steps",
+    "after",
+    "sections",
+]
 
 
 class SectionReader(Struct):
@@ -217,7 +232,12 @@ class SectionReader(Struct):
         says = any(words.has("collect", lead[a:b]) and denial(lead[a:b], words) is None for a, b in sentences(lead))
         if around.denied and (says or verdicts.of_lead(lead, words) == DATA):
             chunk |= {"kind": "data", "necessity": UNSPECIFIED}
-        if last and around.denied is None and (said := verdicts.says_necessity(last, words)) and said != around.necessity:
+        if (
+            last
+            and around.denied is None
+            and (said := verdicts.says_necessity(last, words))
+            and said != around.necessity
+        ):
             chunk["necessity"] = said
         clause = condition_after(last.rstrip(" :"), words) if last.endswith(":") else None
         if clause is not None and clause.begins:
@@ -258,4 +278,6 @@ def _holds(section: Data, key: str) -> bool:
 
 
 def _ordered(section: Data) -> Data:
-    return {key: section[key] for key in sorted(section, key=lambda key: ORDER.index(key) if key in ORDER else len(ORDER))}
+    return {
+        key: section[key] for key in sorted(section, key=lambda key: ORDER.index(key) if key in ORDER else len(ORDER))
+    }

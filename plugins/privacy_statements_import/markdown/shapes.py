@@ -11,7 +11,7 @@ from privacy_statements_import.markdown import verdicts
 from privacy_statements_import.markdown.blocks import Bullet, Listing, Phrase
 from privacy_statements_import.markdown.clauses import last_sentence, masked
 from privacy_statements_import.markdown.grids import Grid, Roles, begun_answer, is_code_table, is_value, mostly
-from privacy_statements_import.markdown.names import is_link_only, marked_end, read_entry
+from privacy_statements_import.markdown.names import MARK, is_link_only, marked_end, read_entry
 from privacy_statements_import.markdown.prose import Links, plain
 from privacy_statements_import.markdown.verdicts import COLLECTED, COLONS, DATA, OTHER, SEEN, UNCLEAR, Around, denial
 from privacy_statements_import.markdown.words import Words
@@ -59,7 +59,13 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
     layout alone decide where nothing says what a place is about."""
     sample = [one for one in listing.bullets[:SAMPLE] if not is_label(plain(one.phrase), words)]
     place = of_place(lead, around, words)
-    if not sample or sample[0] is not listing.bullets[0] or place == OTHER or not any(plain(one.phrase) for one in sample):
+    if not sample or sample[0] is not listing.bullets[0] or not any(plain(one.phrase) for one in sample):
+        return NO
+    if (
+        _share(sample, lambda phrase: _is_crossed(phrase, words)) > HALF
+    ):  # a list of what is not collected, whatever its heading says
+        return Verdict(True, UNKNOWN if place != DATA else "")
+    if place == OTHER:
         return NO
     denying = _share(sample, lambda phrase: denial(plain(phrase), words) == COLLECTED)
     if denying >= HALF and place is not None:
@@ -113,7 +119,11 @@ def datum_of(listing: Listing, words: Words) -> Phrase | None:
     activity: ``Categories of data: ...`` beside ``Purpose: ...``."""
     labels = [(one, *one.phrase.plain.partition(":")) for one in listing.bullets if not one.inside]
     known = sum(is_label(one.phrase.plain, words) for one, *_ in labels)
-    found = [one for one, label, _, said in labels if said.strip() and words.equals("col_item", label) and words.has("data", label)]
+    found = [
+        one
+        for one, label, _, said in labels
+        if said.strip() and words.equals("col_item", label) and words.has("data", label)
+    ]
     if len(found) > 1 and found[0] is listing.bullets[0]:
         del found[0]  # the head of the form: "Field" beside "Details"
     if len(found) != 1 or known < max(FEWEST_LABELS, len(listing.bullets) / 3):
@@ -154,11 +164,20 @@ def _is_labelled(phrase: Phrase) -> bool:
     return 0 < end < len(phrase.plain)
 
 
+def _is_crossed(phrase: Phrase, words: Words) -> bool:
+    """Whether an entry is a marked name behind a picture that says no."""
+    met = MARK.match(phrase.plain[:100])
+    is_no = met is not None and met["no"] is not None and not begun_answer(plain(phrase), words)
+    return is_no and met is not None and marked_end(phrase.cut(met.end()).runs) > 0
+
+
 def _is_no_name(bullet: Bullet, is_step: bool, words: Words, is_led: bool) -> bool:
     """Whether an entry cannot name data: a link, a command, a setting or a sentence."""
     text, runs = plain(bullet.phrase), [run for run in bullet.phrase.runs if run.text.strip()]
     is_command = bool(runs) and all(run.code for run in runs) and " " in text  # ``tool build``
-    if is_link_only(bullet.phrase) or is_command or _SETTING_OR_HOST.fullmatch(text):
+    if is_link_only(bullet.phrase) or is_command or begun_answer(text, words):
+        return True
+    if _SETTING_OR_HOST.fullmatch(text):
         return True
     if is_step and words.starts("command", text):
         return True

@@ -10,7 +10,15 @@ from msgspec import Struct, field
 from privacy_statements.catalog.build.ids import slug
 from privacy_statements_import.markdown.blocks import Block, Bullet, Cell, Listing, Paragraph, Phrase, Run, Table
 from privacy_statements_import.markdown.grids import (
-    NO, Grid, Roles, answer_of, first_words, phrase_of, read_answer, read_necessity, text_of,
+    NO,
+    Grid,
+    Roles,
+    answer_of,
+    first_words,
+    phrase_of,
+    read_answer,
+    read_necessity,
+    text_of,
 )  # fmt: skip
 from privacy_statements_import.markdown.prose import inline, plain, prose
 from privacy_statements_import.markdown.rows import Data, Reader, plain_rows, with_condition
@@ -55,7 +63,8 @@ class TableReader(Struct):
                     self._open(line[at])
                 self._place(line)
         columns = range(len(self.grid.head))
-        shown = [at for at in columns if not self._is_told(at) and self.grid.header(at)]
+        named = {self.roles.collected, self.roles.necessity, self.roles.condition, *self.roles.marks}
+        shown = [at for at in columns if self.grid.header(at) and (at in named or not self._is_told(at))]
         said: Data = {
             "before": " · ".join(inline(phrase_of(self.grid.head[at]), self.reader.links) for at in shown),
             "columns": list(self.dimensions),
@@ -100,7 +109,9 @@ class TableReader(Struct):
                 used.add(at)
         is_no = bool(answers) and all(answer_of(answers.get(self._dimension(at))) == NO for at in roles.answers)
         nevers = [of_word(text_of(_covering(line, at)), words) == NEVER for at in roles.answers]
-        about = all(nevers) or all(words.has("whom", self.grid.header(at)) for at in roles.answers) and len(roles.answers) > 1
+        about = all(nevers) or (
+            all(words.has("whom", self.grid.header(at)) for at in roles.answers) and len(roles.answers) > 1
+        )
         if is_no and (about or (roles.necessity is not None and words.equals("no", text_of(line[roles.necessity])))):
             row["necessity"] = NEVER
         if roles.necessity is not None:
@@ -108,11 +119,19 @@ class TableReader(Struct):
             if said := read_necessity(text, header, words):
                 row["necessity"] = said
                 used |= {roles.necessity} if first_words(text) == text else set()
-        yes = {said for at, said in roles.marks.items() if answer_of(read_answer(text_of(line[at]), words)) == COLLECTED}
-        if NEVER in yes or len(yes) == 1:
-            row["necessity"] = NEVER if NEVER in yes else yes.pop()
+        marked = {said: read_answer(text_of(line[at]), words) for at, said in roles.marks.items()}
+        yes = {said: met for said, met in marked.items() if answer_of(met) in (COLLECTED, "conditional")}
+        if yes:
+            row["necessity"] = next(iter(yes)) if len(yes) == 1 else UNSPECIFIED
+            if len(yes) > 1:
+                row.setdefault("needs_review", []).append("marks are in several columns that exclude each other")
+            for met in yes.values():
+                if isinstance(met, dict) and "condition" in met:
+                    with_condition(row, met["condition"]["words"])
         if roles.collected is not None:
-            used |= {roles.collected} if self._collected(row, read_answer(text_of(line[roles.collected]), words)) else set()
+            used |= (
+                {roles.collected} if self._collected(row, read_answer(text_of(line[roles.collected]), words)) else set()
+            )
         text = text_of(line[roles.condition]).strip(" -–—.") if roles.condition is not None else ""
         if roles.condition is not None and text and not words.equals("yes", text) and not words.equals("no", text):
             with_condition(row, text)
@@ -170,7 +189,9 @@ def _entries_of(cell: Cell) -> list[tuple[Phrase, Sequence[Block]]]:
     lines = _lines(first.phrase) if len(cell.blocks) == 1 else []
     if len(lines) > 2 and lines[0].plain.rstrip().endswith(":"):
         return [(lines[0], (Listing(tuple(map(Bullet, lines[1:])), first.line),))]
-    is_names = all(re.fullmatch(rf"(?:[^\s\u2e80-\uffff]+\s*){{1,{LONGEST_LINE}}}(?<![.:;,)])", line.plain) for line in lines)
+    is_names = all(
+        re.fullmatch(rf"(?:[^\s\u2e80-\uffff]+\s*){{1,{LONGEST_LINE}}}(?<![.:;,)])", line.plain) for line in lines
+    )
     return [(line, ()) for line in lines] if len(lines) > 1 and is_names else [(first.phrase, cell.blocks[1:])]
 
 

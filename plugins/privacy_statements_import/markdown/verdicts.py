@@ -17,7 +17,7 @@ COLONS = (":", "\uff1a")
 _NUMBER = re.compile(r"^[^\w(§]*(?:\(?[\dA-Za-z]{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|§\s*\d+|[IVX]+\.)?\s*")
 _CLAUSE = r"[,;:]\s|\s[–—-]\s"
 _NEAR = r"(?:[^\w\0]*[\w'/-]+(?=[\W])){0,6}?[^\w\0]*"
-_VERB = r"(?P<collect>(?:<collect>))|(?P<see>(?:<see>))|(?P<treat>(?:<treat>))"
+_VERB = r"(?P<collect>(?:<collect>)|(?:<contain>))|(?P<see>(?:<see>))|(?P<treat>(?:<treat>))"
 VERB_FIRST = ("de", "nl", "sv", "da", "nb", "ja", "ko", "tr")  # languages in which the verb can stand before "not"
 UNSPACED = ("ja", "zh")  # languages without blanks between words
 
@@ -73,11 +73,12 @@ def of_lead(lead: str, words: Words) -> str | None:
     named = words.compiled(
         r"(?:<following>)(?:\s+(?!(?:<open_end>))[\w'/-]+){0,3}?\s*(?:(?P<data>(?:<data>))|(?P<other>(?:<other>)))"
     ).search(text)
-    if named:
-        return OTHER if named["other"] else DATA
+    treats, collects = words.find("treat", text), words.find("collect", text)
+    if named:  # and not "The following data is used for:"
+        is_used = treats is not None and treats.start() > named.end() and collects is None
+        return OTHER if named["other"] or is_used else DATA
     if leads and says_necessity(text, words):
         return DATA
-    treats, collects = words.find("treat", text), words.find("collect", text)
     if leads and treats and (collects is None or treats.start() < collects.start()):
         return OTHER
     if leads_elsewhere(text, words) or (words.language in UNSPACED and words.has("other", text)):
@@ -89,7 +90,7 @@ def of_lead(lead: str, words: Words) -> str | None:
 
 def leads_elsewhere(text: str, words: Words) -> bool:
     """Whether a sentence goes on in its list with a place, a purpose or an act: ``provided by:``, ``you can:``."""
-    pattern = r"(?:(?:<open_end>)|(?:<when>)(?:\s+[\w'-]+){0,3})\s*[:\uff1a]\s*$"
+    pattern = r"(?:(?:<open_end>)|(?:<question>)|(?:<when>)(?:\s+[\w'-]+){0,3})\s*[:\uff1a]\s*$"
     return words.compiled(pattern).search(folded(text)) is not None and not words.has("one_of", text)
 
 
@@ -114,7 +115,7 @@ def denial(text: str, words: Words) -> str | None:
             after = earlier[-1]
         elif earlier and after is None:
             return None  # "data that does not identify you"
-    is_own = words.has("collect", negation[0])  # "toplamıyoruz": one word says both
+    is_own = words.has("collect", negation[0])  # in some languages one word says both
     if (after is None or after["treat"]) and not is_own:
         return OTHER
     if words.has("unless", hidden[: negation.start()] + hidden[negation.end() :]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -93,13 +94,15 @@ def language_of(front: Mapping[str, object], text: str) -> tuple[str, bool]:
     words = re.findall(r"\w\w+", sample)
     common = {name: set(words_of(name).lists.get("common", ())) for name in LANGUAGES}
     common |= {name: set(said.split()) for name, said in _OTHERS.items()}
-    counts = {name: sum(word in those for word in words) for name, those in common.items()}
+    shared = Counter(word for those in common.values() for word in those)
+    own = [word for word in words if shared[word] == 1]  # words of one language alone tell which it is
+    counts = {name: sum(word in those for word in own) for name, those in common.items()}
     ranked = sorted(counts, key=lambda name: (-counts[name], name != DEFAULT, name))
     best, most, second = ranked[0], counts[ranked[0]], counts[ranked[1]]
     known = next((name for name in ranked if counts[name] and name in LANGUAGES), "")
     if not most or most < CLEARLY * second:
         return known, False
-    return best, most >= FEWEST and most >= 0.03 * len(words)
+    return best, sum(word in common[best] for word in words) >= max(FEWEST, 0.03 * len(words))
 
 
 @cache

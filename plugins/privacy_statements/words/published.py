@@ -24,6 +24,7 @@ from privacy_statements.catalog.model import (
     RecipientUse,
     Row,
     Said,
+    Section,
     Viewer,
 )
 from privacy_statements.read.characters import unseen_escaped
@@ -60,7 +61,7 @@ SILENT: Mapping[str, object] = {
 }
 
 
-def version_of(product: Product, once: Once | None = None) -> str:
+def version_of(product: Product | Section, once: Once | None = None) -> str:
     """The version of a statement: the first digits of a SHA-256 of the whole product, with the words and data items that
     it refers to. The same statement makes the same version, whichever line or file it is written in and whatever the
     language of the site. ``once`` remembers the digests of data items that several products have."""

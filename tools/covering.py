@@ -41,8 +41,8 @@ class Mapping:
         self._context = "start"
         self._shares: dict[str, set[str]] = defaultdict(set)
         self._seconds: dict[str, float] = {}
-        functools.cache = self._cache
-        functools.lru_cache = self._lru_cache
+        functools.cache = self._cache  # type: ignore[assignment]
+        functools.lru_cache = self._lru_cache  # type: ignore[assignment]
         self._coverage.start()
         self._coverage.switch_context(self._context)
 

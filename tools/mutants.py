@@ -30,7 +30,7 @@ EQUAL = Path(__file__).with_suffix(".txt")
 MOST = 0.05
 QUICK = "not browser and not large and not slow"
 COSTLY = (".our_build", ".our_catalog", "built_site")  # what a test shares that takes seconds
-SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
+SWAPPED: dict[type[ast.AST], type[Any]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Is: ast.IsNot,
     ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.And: ast.Or, ast.Or: ast.And, ast.Add: ast.Sub, ast.Sub: ast.Add,
     ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr,
@@ -72,7 +72,7 @@ def changes(node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
             yield node, ast.Constant(not value)
         case ast.Constant(value=int() as number):
             yield node, ast.Constant(number + 1)
-        case ast.Return(value=ast.expr()) if ast.unparse(new.value) != "None":
+        case ast.Return(value=ast.expr() as value) if ast.unparse(value) != "None":
             yield node, ast.Return(ast.Constant(None))
         case ast.If(test=test) | ast.While(test=test):
             yield node.test, ast.UnaryOp(ast.Not(), test)  # type: ignore[attr-defined]
@@ -103,7 +103,10 @@ def mutants(path: str, source: str) -> dict[int, list[Mutant]]:
     for node, inside in nodes(ast.parse(source)):
         for old, new in changes(node):
             place: Any = old
-            begin, end = begins[place.lineno - 1] + place.col_offset, begins[place.end_lineno - 1] + place.end_col_offset
+            begin, end = (
+                begins[place.lineno - 1] + place.col_offset,
+                begins[place.end_lineno - 1] + place.end_col_offset,
+            )
             text = ast.unparse(ast.fix_missing_locations(new))
             text = f"({text})" if isinstance(old, ast.expr) else text
             found[place.lineno].append(Mutant(path, place.lineno, begin, end, text, inside))
@@ -135,7 +138,9 @@ class Covering:
         for indirect, costly, _, test in sorted(tests):
             by_file[indirect, costly, test.partition("::")[0]].append(test)
         chosen: list[str] = []
-        for _, groups in itertools.groupby(sorted(by_file.items(), key=lambda each: each[0][:2]), lambda each: each[0][:2]):
+        for _, groups in itertools.groupby(
+            sorted(by_file.items(), key=lambda each: each[0][:2]), lambda each: each[0][:2]
+        ):
             turns = itertools.zip_longest(*(found for _, found in groups))
             chosen += [test for turn in turns for test in turn if test]
         sums = itertools.accumulate(self._seconds[test] for test in chosen)
@@ -200,7 +205,10 @@ class Copy:
                 order = self.root / "order.json"
                 order.write_text(json.dumps(tests))
                 files = sorted({test.partition("::")[0] for test in tests})
-                return subprocess.run(**self.command(["-x", *files], COVERING_ORDER=str(order))).returncode not in (0, 5)
+                return subprocess.run(**self.command(["-x", *files], COVERING_ORDER=str(order))).returncode not in (
+                    0,
+                    5,
+                )
             path = str(self.root / mutant.path)
             task = {"path": path, "before": source, "after": changed, "tests": tests, "seconds": seconds}
             print(json.dumps(task), file=self._tasks, flush=True)
@@ -218,7 +226,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--lines", type=int, default=400)
     parser.add_argument("--seconds", type=float, default=30, help="of tests for one mutant")
-    parser.add_argument("--map", type=Path, help="which test runs which line, kept in this file from one call to the next")
+    parser.add_argument(
+        "--map", type=Path, help="which test runs which line, kept in this file from one call to the next"
+    )
     parser.add_argument("--at", default="", help="only lines of this place, such as views/retention.py:184")
     options = parser.parse_args()
     equal = EQUAL.read_text() if EQUAL.is_file() else ""
@@ -257,7 +267,9 @@ def main() -> int:
         here.end()
     tried = len(chosen) - same
     share = survivors / tried if tried else 0
-    print(f"{tried} lines changed from seed {options.seed} in {(time.monotonic() - begin) / 60:.0f} minutes, and {same} that")
+    print(
+        f"{tried} lines changed from seed {options.seed} in {(time.monotonic() - begin) / 60:.0f} minutes, and {same} that"
+    )
     print(f"are the same program; {survivors} survived: {share:.1%}")
     return 1 if share > MOST else 0
 

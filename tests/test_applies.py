@@ -351,7 +351,7 @@ def test_the_page_of_a_product_leads_there(catalog: Catalog):
     views = {view.info.path: view for view in make_views(catalog, WORDING)}
     intune = views["products/intune.md"]
     assert isinstance(intune, ProductPage)
-    assert "applies/intune.md" in [link.page for sentence in intune.lines[0].sentences for link in sentence.names]
+    assert "applies/intune.md" in [sentence.first.page for sentence in intune.lines[0].sentences if sentence.first]
 
 
 def test_the_list_of_situations_leads_to_the_page_of_each(catalog: Catalog, pages: dict[str, AppliesPage]):

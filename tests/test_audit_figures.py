@@ -12,7 +12,6 @@ import pytest
 
 from audit.figures import Figure, as_data, at_most, counted, table
 from audit.findings import Finding
-from audit.growth import Built, biggest, too_big
 from audit.lighthouse import low_scores, read_scores
 from audit.reading import grade, reading_faults
 from audit.tasks import NEVER, Task, clicks, tried
@@ -91,17 +90,6 @@ def test_low_scores_are_found():
 
 
 # --- growth
-
-
-def test_big_pages_of_a_grown_site_are_found(tmp_path: Path):
-    for path in ("items/a/index.html", "comparisons/a/index.html", "items/b/index.html"):
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(PAGE.format(nav="", main=os.urandom(10 if "b" in path else 120_000).hex()))
-    built = Built(9, tmp_path)
-    assert [found.page for found in too_big(built)] == [
-        f"9 products: {kind}/a/index.html" for kind in ("comparisons", "items")
-    ]
-    assert list(biggest(built)) == ["comparisons/*", "items/*"]
 
 
 # --- the table

@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 import yaml
-from bench.__main__ import main
 from bench.child import ChildError, Sample, TooLongError, run_child
 from bench.editing import edit
 from bench.figures import Growth, Measured, exponent, growths, targets
@@ -25,7 +24,6 @@ from bench.plain.write import template_of_a_page
 from bench.prepared import ENVIRONMENTS
 from bench.tiers import GROWING, TIERS
 from bench.ways import NAMES, WAYS, chosen
-from click.testing import CliRunner
 from msgspec import Struct
 
 from conftest import ROOT
@@ -283,24 +281,3 @@ def test_ours_and_plain_say_the_same(ran: Path):
     for figure in ("pages", "tables", "rows", "cells"):
         assert found["ours"][figure] == found["plain"][figure] > 0
     assert found["plain"]["words"] > 0.8 * found["ours"]["words"], "the texts around the tables, too"
-
-
-@pytest.mark.slow
-def test_a_run_goes_on_where_it_was_interrupted(ran: Path, tmp_path: Path):
-    said = json.loads((ran / "results.json").read_text("utf-8"))
-    arguments = ["--tiers", "XS", "--resume", "--into", str(tmp_path), "--cache", str(tmp_path)]
-    (tmp_path / "results.json").write_text(json.dumps(said), "utf-8")
-    result = CliRunner().invoke(main, arguments)
-    assert result.exit_code == 0, result.output
-    assert not (tmp_path / "made").exists(), "nothing was left to measure"
-    assert f"`{said['commands'][0]}`, then `make bench" in result.output, "the page says how to repeat all of it"
-    (tmp_path / "results.json").write_text(json.dumps({**said, "commit": "0000000"}), "utf-8")
-    result = CliRunner().invoke(main, arguments)
-    assert result.exit_code == 2
-    assert "is of commit 0000000" in result.output
-
-
-def test_names_that_do_not_exist_are_told():
-    result = CliRunner().invoke(main, ["--ways", "ours,thiers"])
-    assert result.exit_code == 2
-    assert '"thiers" is none of plain, ours,' in result.output

@@ -119,7 +119,7 @@ def test_what_has_the_focus_is_never_covered(browser: Browser, address: str, big
         for url in (address + ALL, f"{big}comparisons/all/"):
             page.goto(url)
             page.locator("th[scope=row] a").nth(16).focus()
-            for _step in range(24):
+            for _step in range(12):
                 page.keyboard.press(key)
                 assert page.evaluate(COVERED) == "", url
 

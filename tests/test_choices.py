@@ -100,7 +100,7 @@ def test_our_own_choices_are_those_of_the_records() -> None:
     assert (
         page.count == f"The statements do not say how to turn off {items - len(told)} of {items} optional data items."
     )
-    assert page.parts[0].after == "Not stated in any row: Default, What is lost."
+    assert page.parts[0].after == "No row says anything under “Default” or “What is lost”."
 
 
 def test_silence_is_a_finding_once_for_each_row() -> None:
@@ -185,7 +185,7 @@ def test_where_everything_is_said_nothing_is_counted(make_project: MakeProject) 
     (page,) = pages_in(root)
     assert (page.count, page.parts[0].after, without_table(page, "optional")) == (
         None,
-        "Not stated in any row: Who can.",
+        "No row says anything under “Who can”.",
         None,
     )
 

@@ -665,25 +665,6 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     return loaded_by_check(site)
 
 
-@pytest.mark.parametrize("leaves", [True, False])
-def test_what_is_left_whole_is_not_taken_apart_at_the_end(leaves: bool) -> None:
-    said = f"""
-from privacy_statements.cli.shared import leave_whole
-from privacy_statements.read.load import no_last_collection
-class Told:
-    def __del__(self):
-        print("taken apart", flush=True)
-def last():
-    made = Told()
-    if {leaves}:
-        leave_whole(made)
-no_last_collection()
-last()
-"""
-    found = subprocess.run([sys.executable, "-c", said], check=True, capture_output=True, text=True)
-    assert found.stdout == ("" if leaves else "taken apart\n")
-
-
 def test_every_kind_of_page_is_known_without_the_views() -> None:
     assert tuple(VIEWS) == KINDS_OF_PAGES
 

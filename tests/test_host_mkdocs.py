@@ -21,8 +21,6 @@ from conftest import DAY_OF_BUILD, QUIET, ROOT, our_build_of_the_day, run_tool
 from crawl import CrawledPage, crawl, dead_links, text_of, without
 from hosted import built_at
 from privacy_statements import Built
-from privacy_statements.catalog.model import DataItem
-from privacy_statements.catalog.summaries import items_with_pages
 from privacy_statements.cli.verify import verify_site
 from privacy_statements.diagnostics.reports import as_text
 from privacy_statements.pages.metadata import joined
@@ -228,27 +226,6 @@ def test_every_row_has_an_anchor_and_leads_to_the_line_of_its_record(
             assert any(says(record, name) for record in records_at(link)), f"{product}: {name}: {link}"
             seen += 1
     assert seen == len(tuple(built.catalog.rows))
-
-
-def test_search_finds_items_and_rows(built_site: Path, built: Built) -> None:
-    index = json.loads((built_site / "search" / "search_index.json").read_text("utf-8"))
-    texts: dict[str, str] = {}
-    for entry in index["docs"]:
-        page = entry["location"].split("#")[0]
-        plain = html.unescape(re.sub("<[^>]+>", " ", f"{entry['title']} {entry['text']}"))
-        texts[page] = f"{texts.get(page, '')} {' '.join(plain.split())}"
-    with_pages = items_with_pages(built.catalog)
-
-    def address_of_item(item: DataItem) -> str:
-        return f"items/{item.id}/" if item.id in with_pages else f"categories/{item.category and item.category.id}/"
-
-    for item in built.catalog.items.values():
-        if item.product is None:
-            assert item.name in texts[address_of_item(item)]
-    for row in built.catalog.rows:
-        shared = row.item is not None and row.item.product is None
-        page = address_of_item(row.item) if row.item and shared else f"products/{row.product}/"
-        assert row.name.casefold() in texts[page].casefold()
 
 
 def test_a_word_of_a_cell_is_a_word_of_the_search(built_site: Path) -> None:
@@ -719,15 +696,6 @@ def test_a_template_extends_the_one_it_replaces(make_project: MakeProject) -> No
     assert [text_of(found) for found in page.main.xpath(".//p[@class='own']")] == ["Our words on Serial number"]
     assert len(page.main.xpath(".//table")) == 1, "the rest is as it was"
     assert pages["products/p/index.html"].main.xpath(".//p[@class='own']") == []
-
-
-def test_a_heading_is_changed_in_templates_only(make_project: MakeProject) -> None:
-    part = (ROOT / "templates" / "pages" / "product.html.jinja").read_text("utf-8")
-    assert part.count('_("At a glance")') == 1
-    root = make_project({**SMALL, "templates/pages/product.html.jinja": part.replace("At a glance", "In short")})
-    page = crawl(built_at(root))["products/p/index.html"]
-    assert text_of(page.main.xpath(".//h2[@id='at-a-glance']")[0]) == "In short"
-    assert "At a glance" not in text_of(page.main)
 
 
 # --- fenced blocks

@@ -210,8 +210,9 @@ def test_every_product_that_speaks_of_an_item_stands_on_its_pages(
     assert rows == sorted(said, key=str.casefold)
     collecting = sum(answer in ("Collected", "Depends") for answer in said.values())
     assert 0 < collecting < len(said) == MANY
-    assert pages[0].parts[0].before == (
-        f"Products that say they collect or reuse it, or may do so, with or without limits: {collecting} of {MANY}. Products that do not mention it: 0."
+    assert (
+        pages[0].introduction
+        == f"Collected or reused, or perhaps so, with or without limits, by {collecting} products."
     )
 
 
@@ -273,7 +274,7 @@ FEW = files_in("alphabet")
 
 @pytest.fixture
 def few(make_project: MakeProject) -> dict[str, object]:
-    root = make_project(FEW)
+    root = make_project({**FEW})
     loaded = load_catalog(Project(root, root / "site-src"))
     return {view.info.path: view for view in make_views(loaded.catalog, WORDING)}
 
@@ -309,7 +310,7 @@ def shown(row: TableRow) -> tuple[str | None, str]:
 
 
 def test_the_template_says_what_to_see(make_project: MakeProject) -> None:
-    root = make_project(FEW)
+    root = make_project({**FEW})
     built = build(Project(root, root / "site-src"))
     (page,) = [page for page in built.pages if page.path == "items/index.md"]
     html = html_of(page.blocks)

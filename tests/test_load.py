@@ -278,9 +278,9 @@ def test_the_deepest_tree_can_be_used() -> None:
 def test_hostile_nesting_ends_soon(hostile: str, max_depth: int, loader: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parse, "LOADER", getattr(yaml, loader))
     began = time.perf_counter()
-    loaded = load_text(hostile * 100_000, "a.yml", Limits(max_depth=max_depth))
+    loaded = load_text(hostile * 20_000, "a.yml", Limits(max_depth=max_depth))
     assert loaded.diagnostics
-    assert time.perf_counter() - began < 20
+    assert time.perf_counter() - began < 5
 
 
 # --- the tree

@@ -140,7 +140,7 @@ def test_a_part_that_says_more_than_a_row_beside_it_is_told(make_project: MakePr
     (cell,) = product_cells(catalog, catalog.items["x"], (catalog.products["p"],), WORDING)
     assert [(one.kind, one.column and one.column.text) for one in cell.answers] == [
         ("not-stated", "D"),
-        ("collected", "Part of Whole"),
+        ("collected", "as part of Whole"),
     ]
 
 

@@ -27,7 +27,7 @@ def page_in(root: Path, item: str = "serial") -> TablesPage:
 
 @pytest.fixture
 def page(make_project: MakeProject) -> TablesPage:
-    root = make_project(FILES)
+    root = make_project({**FILES})
     return page_in(root)
 
 
@@ -41,9 +41,9 @@ def test_a_part_has_every_condition_around_it_in_every_column(page: TablesPage) 
     assert answer.kind == "conditional"
     assert answer.condition == "only if an admin turns it on, the device runs iOS, and the user agrees"
     assert answer.column is not None
-    assert answer.column.text == "Part of inner"
+    assert answer.column.text == "as part of inner"
     assert mam.column is not None
-    assert mam.column.text == "MAM"
+    assert mam.column.text == "if MAM is yes"
     assert mam.form == "as a hash"
     assert (mam.kind, mam.condition) == (
         "conditional",
@@ -106,7 +106,7 @@ def test_a_limit_of_a_row_or_of_what_is_around_it_is_said_wherever_its_item_is(
             "content/vocabulary/w.yml": words,
             "content/products/p.yml": f"id: p\nname: P\nsections:\n  - heading: D\n    {columns}kind: data\n{rows}",
         }
-        page = page_in(make_project(files), "disk" if part else "serial")
+        page = page_in(make_project({**files}), "disk" if part else "serial")
         return [f"{view.kind} {view.only} {view.condition}" for view in answers_of(page, "P")]
 
     part = "parts: [{item: disk, only: laptops}]"

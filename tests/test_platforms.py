@@ -151,5 +151,5 @@ def test_a_part_that_others_can_stand_for_is_told_so(make_project: MakeProject) 
     (page,) = pages_in(root)
     said = rows_of(page)
     assert set(said) == {"Serial"}
-    assert said["Serial"]["iOS"] == [("conditional", "One of the alternatives for identifier", None)]
+    assert said["Serial"]["iOS"] == [("conditional", "as one of the alternatives for identifier", None)]
     assert said["Serial"]["Android, Windows, and macOS"] == [("not-collected", None, None)]

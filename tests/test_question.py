@@ -137,7 +137,7 @@ def test_a_denial_keeps_its_own_words_and_names_its_source() -> None:
     [
         ({"products": "p", "items": "denied"}, "No."),
         ({"products": "p", "items": "denied-if"}, None),
-        ({"items": "ios-only"}, "Only if it runs iOS, and not if MAM is yes, says the statement on P."),
+        ({"items": "ios-only"}, "Only if it runs iOS, and not if MAM is yes. So says the statement on P."),
         ({"products": "p", "items": ["ios-only", "always"]}, "It differs."),
         ({"items": "nobody", "products": "mute"}, "The statement doesn't say."),
         ({"products": "mute", "when": {"mam": "yes"}}, "The statement doesn't say."),
@@ -186,7 +186,7 @@ def test_a_condition_that_decides_is_told_and_of_one_that_does_not_what_is_open(
     assert page.answer == (
         "Yes: iOS only.",
         "Only if the admin asks: Both.",
-        "This supposes that it runs iOS and MAM is no.",
+        "This is for you if it runs iOS and MAM is no.",
     )
     other = pages_of(asking(products="p", items="ios-only", when={"platform": "android", "mam": "no"}))["q"]
     (answer,) = rows_of(other.table)[0].cells[0].answers
@@ -255,7 +255,7 @@ def test_who_sees_or_receives_it_may_depend_on_what_is_supposed(what: str) -> No
             vocabulary_r="recipients: [{id: r, name: R}]",
         )["q"]
         assert page.answer[1:] == (
-            "This supposes that it runs iOS.",
+            "This is for you if it runs iOS.",
             "The statement sets no condition on whether Owner is Work.",
         )
         assert "doesn't say" not in page.answer[0]

@@ -128,7 +128,8 @@ def test_another_program_finds_a_mistake(tmp_path: Path):
 
 # --- of the same mind as `check`
 
-RIGHT, WRONG = yaml.safe_load((ROOT / "tests/data/for_editors.yml").read_text("utf-8")).values()
+EXAMPLES = yaml.safe_load((ROOT / "tests/data/for_editors.yml").read_text("utf-8"))
+RIGHT, WRONG = ({name: next(iter(each.items())) for name, each in EXAMPLES[key].items()} for key in ("right", "wrong"))
 
 
 def problems_of_check(kind: str, text: str) -> list[str]:
@@ -140,14 +141,14 @@ def problems_of_check(kind: str, text: str) -> list[str]:
 
 @pytest.mark.parametrize("example", RIGHT)
 def test_what_check_accepts_no_editor_calls_wrong(example: str):
-    ((kind, text),) = RIGHT[example].items()
+    kind, text = RIGHT[example]
     assert problems_of_check(kind, text) == []
     assert mistakes(kind, text) == []
 
 
 @pytest.mark.parametrize("example", WRONG)
 def test_an_editor_sees_the_mistake_too(example: str):
-    ((kind, text),) = WRONG[example].items()
+    kind, text = WRONG[example]
     assert mistakes(kind, text) != []
     if kind != "organization":
         assert problems_of_check(kind, text) != []

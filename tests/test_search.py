@@ -34,7 +34,7 @@ RECORDS = files_in("search")
 
 @pytest.fixture
 def entries(make_project: MakeProject) -> dict[tuple[str, str | None], SearchEntry]:
-    root = make_project(RECORDS)
+    root = make_project({**RECORDS})
     made = build(Project(root, root / "site-src", Options(completeness=True, checklists=["gdpr-13"]))).search
     assert len({(entry.page, entry.anchor) for entry in made}) == len(made)
     return {(entry.page, entry.anchor): entry for entry in made}

@@ -205,7 +205,7 @@ def test_a_compared_answer_shows_its_word_and_limits_and_folds_the_rest(pages: d
     for page in (pages["comparisons/all-products/index.html"], pages["comparisons/defender-mobile/index.html"]):
         for cell in page.main.xpath(".//td"):
             for kind in ("place", "form", "answer-note", "fact", "only", "condition"):
-                for said in cell.xpath(f".//*[@class='ps-{kind}'][not(../*[@class='ps-column'])]"):
+                for said in cell.xpath(f".//*[@class='ps-{kind}'][not(../small)]"):
                     inside = [each.tag for each in said.iterancestors("summary", "details")]
                     folded[kind] += inside == ["details"]
                     is_limit = kind in ("only", "condition")

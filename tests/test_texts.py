@@ -216,13 +216,13 @@ LURES = {
     "stops": "...............................!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!x",
     "a run of stops": ".",
     "a run of lines": "_",
-    "a run of spaces": "as long as" + " " * 59_000,
+    "a run of spaces": "as long as" + " " * 29_000,
 }
 
 
 @pytest.mark.parametrize("lure", LURES)
-def test_ten_thousand_words_are_read_and_not_all_reported(lure: str, tmp_path: Path) -> None:
-    text = (LURES[lure] * (60_000 // len(LURES[lure]))).strip() + "x"
+def test_thousands_of_words_are_read_and_not_all_reported(lure: str, tmp_path: Path) -> None:
+    text = (LURES[lure] * (30_000 // len(LURES[lure]))).strip() + "x"
     quoted = "'" + text.replace("'", "''") + "'"
     record = f"""\
 language: {"de" if lure in ("german", "active") else "en"}

@@ -104,14 +104,6 @@ def test_what_is_inherited_looks_so_and_keys_are_locked(lamp: Project):
     assert [cell.value for cell in book.sheet("words")["C"][:4]] == ["required", "optional", "never", "unspecified"]
 
 
-def test_one_product_alone(ours: Project):
-    book = Book(exported(ours, ["managed-desktop"]))
-    assert {row[0].value for row in book.sheet("Rows").iter_rows(min_row=2)} == {"managed-desktop"}
-    items = {row[0].value for row in book.sheet("Items").iter_rows(min_row=2)}
-    assert "mde.alert-data" in items
-    assert "content.photos" not in items
-
-
 # --- what is edited, and nothing else
 
 
@@ -215,15 +207,6 @@ def test_a_dry_run_tells_and_writes_nothing(lamp: Project):
     made = import_xlsx(book.saved(), lamp, dry_run=True)
     assert "+      - {id: power, name: Power, note: Much.}" in "".join(change.diff() for change in made.changes)
     assert (made.is_written, said(lamp)) == (False, PRODUCT)
-
-
-def test_another_folder_of_records(lamp: Project, tmp_path: Path):
-    book = Book(exported(lamp))
-    book.put("Rows", ("lamp", "power"), "Note", "Much.")
-    elsewhere = tmp_path / "elsewhere"
-    lamp.content.rename(elsewhere)
-    assert not import_xlsx(book.saved(), lamp, elsewhere).failed
-    assert "note: Much." in (elsewhere / "products/lamp.yml").read_text()
 
 
 # --- what stands in the way: all of it, and nothing is written

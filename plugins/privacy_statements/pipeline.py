@@ -130,6 +130,9 @@ def build_by_page(
         if catalog.changes and "changes" in project.kinds:
             feeds = import_module("privacy_statements.publish.feeds").feed_assets
             assets += tuple(feeds(catalog, wording, renderer.addresses, project.site_name))
+        if wanted_files(project).forms:
+            forms = import_module("privacy_statements.publish.forms.beside").form_assets
+            assets += tuple(forms(project.options.exports, catalog, wording, renderer.addresses, project.site_name))
         if states:
             assets += (Asset("as-of/manifest.json", import_module(HISTORY).manifest(snapshots).encode()),)
     return Built(
@@ -184,6 +187,7 @@ def wanted_files(project: Project) -> Wanted:
         options.headers,
         project.has_search_page,
         "products" in project.kinds,
+        project.options.exports if "products" in project.kinds else (),
     )
 
 

@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from privacy_statements.catalog.word_lists import WORD_LISTS, WordLists
 from privacy_statements.diagnostics.diagnostic import nearest
 from privacy_statements.diagnostics.position import Position
+from privacy_statements.publish.forms import FORMS
 from privacy_statements.read.config import read_config
 from privacy_statements.read.load import Limits, Node, Sequence, load_file, shown_path
 from privacy_statements.read.load import Mapping as MappingNode
@@ -84,6 +85,8 @@ class Options(Struct, frozen=True):
     """The file of accepted warnings and debts; it need not exist."""
     snapshots: str = "snapshots"
     """The folder of what `freeze` stores; it need not exist."""
+    exports: list[str] = field(default_factory=list)
+    """The forms that are published beside the pages, such as play, each with a report of what it leaves open and lacks."""
     cache: str = ".cache/privacy-statements"
     """The folder of what the next build need not make again; it can be deleted at any time ("" for none)."""
     timings: bool = False
@@ -242,7 +245,7 @@ def make_options(written: Any, where: str) -> Options:
     if not isinstance(written, dict):
         raise ConfigError(f"{where}: error: met {written!r} for {PLUGIN}; expected options")
     if isinstance(adapts := written.get("adapt_theme"), bool):  # YAML reads off as false
-        written = {**written, "adapt_theme": "warn" if adapts else "off"}
+        written |= {"adapt_theme": "warn" if adapts else "off"}
     for name, value in written.items():
         if name not in OPTIONS:
             raise ConfigError(f'{where}: error: unknown option "{name}" of {PLUGIN}{nearest(str(name), OPTIONS)}')
@@ -265,6 +268,7 @@ def _check_choices(options: Options, where: str) -> None:
     for what, option, given, known in (
         ("checklist", "checklists", options.checklists, CHECKLISTS),
         ("word list", "vocabulary", options.vocabulary, WORD_LISTS),
+        ("form", "exports", options.exports, FORMS),
         ("search", "search", (options.search,), SEARCHES),
         ("choice", "adapt_theme", (options.adapt_theme,), ADAPT),
         ("kind of page", "pages", options.pages, (ALL, *sorted(PAGE_KINDS))),
@@ -272,18 +276,16 @@ def _check_choices(options: Options, where: str) -> None:
     ):
         for name in given:
             if name not in known:
-                hint = nearest(str(name), known)
-                raise ConfigError(f"{where}: error: unknown {what} \"{name}\" in the option '{option}'{hint}")
+                met = f"unknown {what} \"{name}\" in the option '{option}'"
+                raise ConfigError(f"{where}: error: {met}{nearest(str(name), known)}")
     for old, new in options.moved.items():
         if not re.fullmatch(ADDRESS_FORM, str(old)) or not (new is None or isinstance(new, str)):
             expected = 'expected an address below the root of the site, such as "old/page: new/page"'
             raise ConfigError(f"{where}: error: option 'moved' of {PLUGIN}: met {old!r}: {new!r}; {expected}")
     for kind, interval in options.review_every.items():
         if re.fullmatch(DURATION_FORM, str(interval)) is None:
-            text = (
-                f"option 'review_every' for {kind}: met {interval!r}; expected an ISO 8601 duration such as P6M or P1Y"
-            )
-            raise ConfigError(f"{where}: error: {text}")
+            met = f"option 'review_every' for {kind}: met {interval!r}"
+            raise ConfigError(f"{where}: error: {met}; expected an ISO 8601 duration such as P6M or P1Y")
 
 
 def _read(config: Path) -> dict[str, Any]:
@@ -337,14 +339,12 @@ def _written_metadata(config: Node | None) -> Mapping[str, Any]:
     plugins = config.get("plugins") if isinstance(config, MappingNode) else None
     for entry in plugins.items if isinstance(plugins, Sequence) else ():
         options = entry.get(PLUGIN) if isinstance(entry, MappingNode) else None
-        metadata = options.get("metadata") if isinstance(options, MappingNode) else None
-        if isinstance(metadata, MappingNode):
+        if isinstance(options, MappingNode) and isinstance(metadata := options.get("metadata"), MappingNode):
             return dict(placed(metadata))
     return {}
 
 
 def load_baseline(project: Project) -> Baseline:
     """What the project accepts of what is found in it."""
-    if not project.options.baseline:
-        return Baseline()
-    return read_baseline(project.baseline, shown_path(project.baseline, project.root))
+    file = project.baseline
+    return read_baseline(file, shown_path(file, project.root)) if project.options.baseline else Baseline()

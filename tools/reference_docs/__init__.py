@@ -9,10 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from privacy_statements.publish.forms import FORMS
 from privacy_statements.records.schema import SCHEMA_FILES, schema_text
 from reference_docs.policy import policy_page
 from reference_docs.records import records_page
-from reference_docs.reference import codes_page, commands_page, data_page, options_page, python_page, views_page
+from reference_docs.reference import (
+    codes_page,
+    commands_page,
+    data_page,
+    form_page,
+    options_page,
+    python_page,
+    views_page,
+)
 from reference_docs.templates import templates_readme
 from reference_docs.writers import content_readme
 
@@ -34,6 +43,7 @@ GENERATED: dict[str, Callable[[Templates], str]] = {
     "site-src/manual/reference/policy.md": _alone(policy_page),
     "site-src/manual/reference/views.md": _alone(views_page),
     "site-src/manual/reference/data.md": _alone(data_page),
+    **{f"site-src/manual/reference/form-{name}.md": _alone(partial(form_page, name)) for name in FORMS},
     "site-src/manual/reference/python.md": _alone(python_page),
     **{f"schemas/{file}": _alone(partial(schema_text, kind)) for kind, file in SCHEMA_FILES.items()},
 }

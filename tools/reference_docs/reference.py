@@ -18,6 +18,7 @@ from privacy_statements.diagnostics.diagnostic import CODES, Severity
 from privacy_statements.project import CONFIG_FILES, OPTIONS, PLUGIN, Options
 from privacy_statements.publish.contract import FORMAT, PART_PROPERTIES, PRODUCT_PROPERTIES, ROW_PROPERTIES, Property
 from privacy_statements.publish.exporters import EXPORTERS
+from privacy_statements.publish.forms import FORMS, report_file
 from privacy_statements.rules import RULES
 from privacy_statements.views import VIEWS, paths
 from privacy_statements_import import IMPORTERS
@@ -269,6 +270,26 @@ def data_page() -> str:
         f"`{paths.RECORDS_CSV}` has one line for each row and the same fields as columns. Lists are joined by `; `, each answer has "
         "a column of its own (`answer.product` and so on), and `path` and `line` take the place of `position`. A "
         "text that a spreadsheet would take for a formula is led by an apostrophe.",
+    )
+
+
+# --- forms that others ask for
+
+
+def form_page(name: str) -> str:
+    """A form: what for, what maps, what is lost, how it is checked, from the entry of the table and its file."""
+    form = FORMS[name]
+    first, *parts = form.manual.strip().split("\n\n")
+    sections = [part.partition(": ") for part in parts]
+    beside = "at the root of the site" if form.of_site else "beside the page of each product"
+    return page(
+        f"Form: {name}",
+        f"{first.split('.')[0].split(',')[0]}.",
+        first,
+        fence("sh", f"{PROGRAM} export {name}{'' if form.of_site else ' --product intune'} --output out"),
+        f"It writes {_files([*form.files])}, and prints what it leaves open and what it lacks. With `exports: [{name}]` among the "
+        f"options a site publishes the same {beside}, with the whole report in `{report_file(name)}`.",
+        *(text for title, _, said in sections for text in (f"## {title}", f"{said[0].upper()}{said[1:]}")),
     )
 
 

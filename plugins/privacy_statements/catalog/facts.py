@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct, field
 
 from privacy_statements.catalog.conditions import Condition, DimensionValue
+from privacy_statements.catalog.schemes import Codes
 from privacy_statements.catalog.vocabulary import Category, LegalBasis, Recipient, Region, Right, Subject, Word
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.pieces import EvidenceRecord, LinkRecord, ObligationRecord, RetentionRecord
@@ -71,6 +72,7 @@ class DataItem(Struct, frozen=True):
     data_classes: tuple[Word, ...] = ()
     identifiability: tuple[Identifiability, ...] = ()
     special_category: bool | None = None
+    codes: Codes = ()
     see: tuple[LinkRecord, ...] = ()
     metadata: Mapping[str, Any] = field(default_factory=dict)
     lifecycle: Lifecycle = Lifecycle()

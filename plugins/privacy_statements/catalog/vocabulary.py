@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from privacy_statements.catalog.conditions import Dimension, DimensionValue
+from privacy_statements.catalog.schemes import Codes
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.fields import Reference
 from privacy_statements.records.pieces import LinkRecord, TransferRecord
@@ -26,6 +27,7 @@ class Word(Struct, frozen=True):
     description: str | None = None
     see: tuple[LinkRecord, ...] = ()
     also: tuple[str, ...] = ()
+    codes: Codes = ()
 
 
 class Category(Word, frozen=True):

@@ -129,7 +129,7 @@ class Walk(Struct, frozen=True):
                 ):
                     yield from self.fields(inner, before[key], after[key])
             else:
-                more = (f"some {come_and_go[key in before]}",)
+                more: tuple[str, ...] = (f"some {come_and_go[key in before]}",)
                 if _is_longest(before.get(key) or after[key], after if key in before else before):
                     more = ("removed longer" if key in before else "added longer", *more)
                 yield _came(inner, before.get(key), after.get(key), more)

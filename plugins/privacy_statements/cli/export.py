@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
 import click
 
 from privacy_statements.catalog.build.ids import slug
-from privacy_statements.cli.shared import Command, cannot_write, config_option, project_of, without_errors
+from privacy_statements.cli.shared import FAILED, Command, cannot_write, config_option, project_of, without_errors
+from privacy_statements.cli.telling import write_bytes, write_whole
 from privacy_statements.cli.xlsx import export_xlsx_command
 from privacy_statements.diagnostics.diagnostic import nearest
 from privacy_statements.pipeline import load_catalog, load_documents, make_renderer
 from privacy_statements.project import Project
 from privacy_statements.publish.exporters import EXPORTERS, Exporter
+from privacy_statements.publish.forms import FORMS, Form, Sheet
 from privacy_statements.publish.markdown import record_markdown
 from privacy_statements.publish.records import published_records
 from privacy_statements.views.moved import item_places
@@ -26,7 +29,8 @@ Files = dict[str, str]
 def export() -> None:
     """Write records in another form.
 
-    As pages or a workbook that people edit and `import` reads back, or as data.
+    As pages or a workbook that people edit and `import` reads back, as data, or as a form that others ask for. A form is never
+    filled from silence: what it asks and nobody states is left open and listed, and so is what it has no place for.
 
     Example: privacy-statements export markdown --product intune
     """
@@ -96,6 +100,79 @@ def _deliver(files: Files, output: Path | None) -> None:
     click.echo(f"{len(targets)} {'file' if len(targets) == 1 else 'files'} written to {output}")
 
 
+def _form_command(name: str, form: Form) -> click.Command:
+    """The command that fills a form."""
+    file = click.Path(path_type=Path, dir_okay=False)
+    folder = click.Path(path_type=Path, file_okay=False)
+    options: list[Callable[[click.Command], click.Command]] = [
+        click.option("--product", metavar="ID", help="This product alone."),
+        click.option("--output", type=folder, help="The folder to write into; for all products, each has one in it. Printed unless given."),
+        click.option("--report", "report_file", type=file, help="Write the whole report to this file: what is left open, what is lost."),
+        click.option("--strict", is_flag=True, help="End with 1 if the form asks what nobody states."),
+        config_option,
+    ]  # fmt: skip
+    if form.takes:
+        options.append(click.option("--fragment", type=file, help=form.takes))
+    summary = f"{form.summary[0].upper()}{form.summary[1:]}."
+    scope = "" if form.of_site else " --product intune"
+    help = f"{summary}\n\nExample: privacy-statements export {name}{scope} --output out"
+    command = click.Command(name, callback=partial(_fill, form), help=help, short_help=summary)
+    for option in options:
+        command = option(command)
+    return command
+
+
+def _fill(
+    form: Form,
+    config: Path | None,
+    product: str | None,
+    output: Path | None,
+    report_file: Path | None,
+    strict: bool,
+    fragment: Path | None = None,
+) -> None:
+    project = project_of(config)
+    catalog = without_errors(load_catalog(project))
+    if product is not None and product not in catalog.products:
+        raise click.UsageError(f'unknown product "{product}"{nearest(product, catalog.products)}')
+    renderer, wording = make_renderer(project, item_places(catalog, project.kinds))
+    chosen = catalog.products if product is None else {product: catalog.products[product]}
+    subjects = [("", tuple(chosen.values()))] if form.of_site else [(key, (one,)) for key, one in chosen.items()]
+    completing = fragment.read_bytes() if fragment is not None else b""
+    files: dict[str, bytes] = {}
+    sheets: dict[str, Sheet] = {}
+    for key, products in subjects:
+        sheet = sheets[key] = Sheet(catalog, products, wording, renderer.addresses, project.site_name, completing)
+        try:
+            made = form.fill(sheet)
+        except ValueError as problem:
+            raise click.UsageError(f"--fragment {fragment}: {problem}") from problem
+        files |= {f"{key}/{name}" if len(subjects) > 1 else name: data for name, data in made.items()}
+    if output is None and len(files) > 1:
+        raise click.UsageError(f"met {len(files)} files; expected --output with the folder to write them to")
+    for name, data in files.items():
+        if output is None:
+            click.echo(data, nl=False)
+            continue
+        try:
+            (output / name).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise cannot_write(output, problem) from problem
+        write_bytes(output / name, data)
+    click.echo(_report(sheets, short=True), err=True, nl=False)
+    if report_file is not None:
+        write_whole(report_file, _report(sheets, short=False))
+    if strict and any(sheet.open for sheet in sheets.values()):
+        sys.exit(FAILED)
+
+
+def _report(sheets: Mapping[str, Sheet], *, short: bool) -> str:
+    parts = (
+        f"{key}: " * bool(key) + (sheet.report() if short else sheet.report(None)) for key, sheet in sheets.items()
+    )
+    return "".join(parts)
+
+
 def _data_command(form: str, exporter: Exporter) -> click.Command:
     summary = f"{exporter.summary[0].upper()}{exporter.summary[1:]}."
     command = click.Command(
@@ -110,4 +187,6 @@ def _data_command(form: str, exporter: Exporter) -> click.Command:
 export.add_command(markdown)
 for form, each in EXPORTERS.items():
     export.add_command(_data_command(form, each))
+for name, each_form in FORMS.items():
+    export.add_command(_form_command(name, each_form))
 export.add_command(export_xlsx_command)

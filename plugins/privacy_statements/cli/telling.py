@@ -61,7 +61,11 @@ def tell(outcome: Outcome, form: str, output: Path | None, quiet: bool, figures:
 
 def write_whole(file: Path, text: str) -> None:
     """The whole text or nothing: it is written beside the file and takes its place."""
-    data = f"{text.rstrip()}\n".encode("utf-8", "backslashreplace")
+    write_bytes(file, f"{text.rstrip()}\n".encode("utf-8", "backslashreplace"))
+
+
+def write_bytes(file: Path, data: bytes) -> None:
+    """The same for bytes, as they are."""
     target = file.resolve()
     new = target.with_name(f".{target.name[:200]}.{os.getpid()}")
     try:

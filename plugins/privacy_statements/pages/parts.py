@@ -86,8 +86,9 @@ class Parts:
         if not (answer.column or answer.only or answer.condition or answer.form or answer.note or answer.facts):
             return f'<b class="ps-{kind}">{word}</b>'
         limited = " ps-limited" if (answer.only or answer.condition) and answer.kind == "collected" else ""
-        column = f'<span class="ps-column">{self.link(answer.column)}:</span> ' if answer.column else ""
-        html = f'<div class="ps-answer ps-{kind}{limited}">{column}<b>{word}</b>'
+        html = f'<div class="ps-answer ps-{kind}{limited}"><b>{word}</b>'
+        if answer.column:
+            html += f" <small>{self.link(answer.column)}</small>"
         if answer.only:
             html += f' <span class="ps-only">{escaped(answer.only)}</span>'
         if answer.condition:
@@ -135,7 +136,7 @@ class Parts:
         if first.sign:
             return f'<span class="ps-sign ps-{escaped(first.sign)}">{escaped(first.link.text)}</span>'
         values = ",".join([f" {self.value(each)}" for each in fact.values])
-        return f'<div class="ps-fact"><b>{escaped(fact.label)}:</b>{values}</div>'
+        return f'<div class="ps-fact">{escaped(fact.label)}{values}</div>'
 
     def parts(self, parts: tuple[PartView, ...], relation: str | None, exhaustive: bool) -> str:
         """The parts of an item, and how they belong together."""

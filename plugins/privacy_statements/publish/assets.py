@@ -22,6 +22,7 @@ from privacy_statements.pages.render import Renderer
 from privacy_statements.pages.store import Store, digest_of
 from privacy_statements.publish import headers
 from privacy_statements.publish.exporters import EXPORTERS, Exporter
+from privacy_statements.publish.forms import form_paths
 from privacy_statements.publish.records import Records
 from privacy_statements.publish.tables import table_files, tables_csv
 from privacy_statements.views import paths
@@ -43,6 +44,8 @@ class Wanted(Struct, frozen=True):
     headers: bool = True
     search_page: bool = False
     data: bool = True
+    forms: Sequence[str] = ()
+    """The forms that it publishes, by name."""
 
 
 def asset_paths(views: Sequence[KnownView], catalog: Catalog, wanted: Wanted) -> list[str]:
@@ -56,6 +59,7 @@ def asset_paths(views: Sequence[KnownView], catalog: Catalog, wanted: Wanted) ->
         *table_files(views),
         *([headers.PATH] if wanted.headers else []),
         *_of_templates(wanted),
+        *(path for name in wanted.forms for path in form_paths(name, catalog.products)),
     ]
 
 

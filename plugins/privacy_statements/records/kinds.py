@@ -133,6 +133,8 @@ class DataItemRecord(Lifecycle):
     """How closely it always leads to a person."""
     special_category: Flag | None = None
     """true for special categories of personal data (GDPR 9(1)); that of its data category unless written."""
+    codes: dict[Reference, Many[Text]] = {}
+    """By scheme (apple, dpv, fides, play), its code or codes for this item, in place of those of its category."""
     see: Many[LinkRecord] = ()
     """Pages that say more."""
     metadata: Metadata = {}

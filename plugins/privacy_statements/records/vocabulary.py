@@ -20,6 +20,13 @@ class Word(Disregarding):
     """Pages that say more."""
 
 
+class CodedWord(Word):
+    """A word that other schemes have codes for."""
+
+    codes: dict[Reference, Many[Text]] = {}
+    """By scheme (apple, dpv, fides, play), its code or codes for this word: your reading, with which `export` fills forms."""
+
+
 class PageWord(Word):
     """A word that has a page or a place of its own."""
 
@@ -27,7 +34,7 @@ class PageWord(Word):
     """What readers type when they look for it. The search finds it there; it is no name of it."""
 
 
-class CategoryRecord(PageWord):
+class CategoryRecord(PageWord, CodedWord):
     """A class of data items (GDPR 13, 14, 30)."""
 
     parent: Reference | None = None
@@ -41,18 +48,18 @@ class CategoryRecord(PageWord):
     it is."""
 
 
-class PurposeWord(Word):
+class PurposeWord(CodedWord):
     """Why data is processed (GDPR 5(1)(b))."""
 
 
-class LegalBasisRecord(Word):
+class LegalBasisRecord(CodedWord):
     """A legal basis (GDPR 6)."""
 
     article: Text | None = None
     """The article that gives it."""
 
 
-class SubjectRecord(Word):
+class SubjectRecord(CodedWord):
     """Whose data it is (GDPR 4(1))."""
 
     about_others: Flag = False

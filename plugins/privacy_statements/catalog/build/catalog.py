@@ -20,6 +20,7 @@ from privacy_statements.catalog.build.resolve import Resolver
 from privacy_statements.catalog.build.reuse import Reuse
 from privacy_statements.catalog.build.words import build_vocabulary
 from privacy_statements.catalog.model import Catalog, Comparison, DataItem, DataSource, Guide, Product
+from privacy_statements.catalog.schemes import checked
 from privacy_statements.catalog.tracker import Tracker
 from privacy_statements.catalog.word_lists import NO_LISTS, WordLists
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, nearest
@@ -208,6 +209,7 @@ def _items(records: Iterable[kinds.DataItemRecord], resolver: Resolver) -> dict[
             special_category=resolver.special_category(
                 record.special_category, record.category.id if record.category else None
             ),
+            codes=checked(record.codes, "categories", resolver.findings),
             see=record.see,
             metadata=record.metadata,
             lifecycle=lifecycle(record, written, resolver, "data item"),

@@ -11,6 +11,7 @@ from privacy_statements.catalog.build.findings import Findings
 from privacy_statements.catalog.build.ids import unique
 from privacy_statements.catalog.build.references import look_up, parents
 from privacy_statements.catalog.conditions import NO, YES, Dimension, DimensionValue
+from privacy_statements.catalog.schemes import Codes, checked
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records import vocabulary as written
@@ -30,18 +31,27 @@ def build_vocabulary(records: Iterable[written.VocabularyRecord], findings: Find
             findings.silence(record)
         return {record.id: make(record) for record in records}
 
+    def coded(word: written.CodedWord, kind: str) -> Said:
+        return _said(word, checked(word.codes, kind, findings))
+
     categories = each((file.categories for file in files), lambda word: word)
     around = parents(categories, "category", findings)
     regulations = each((file.regulations for file in files), _word)
     dimensions = each((file.dimensions for file in files), lambda w: _dimension(w, findings))
     return words.Vocabulary(
         categories={
-            key: words.Category(*_said(w), around.get(key), w.special_category, tuple(w.ccpa), w.about_others)
+            key: words.Category(
+                *coded(w, "categories"), around.get(key), w.special_category, tuple(w.ccpa), w.about_others
+            )
             for key, w in categories.items()
         },
-        purposes=each((file.purposes for file in files), _word),
-        legal_bases=each((file.legal_bases for file in files), lambda w: words.LegalBasis(*_said(w), w.article)),
-        subjects=each((file.subjects for file in files), lambda w: words.Subject(*_said(w), w.about_others)),
+        purposes=each((file.purposes for file in files), lambda w: words.Word(*coded(w, "purposes"))),
+        legal_bases=each(
+            (file.legal_bases for file in files), lambda w: words.LegalBasis(*coded(w, "legal_bases"), w.article)
+        ),
+        subjects=each(
+            (file.subjects for file in files), lambda w: words.Subject(*coded(w, "subjects"), w.about_others)
+        ),
         actors=each((file.actors for file in files), _word),
         data_classes=each((file.data_classes for file in files), _word),
         dimensions=dimensions,
@@ -57,8 +67,11 @@ def build_vocabulary(records: Iterable[written.VocabularyRecord], findings: Find
     )
 
 
-def _said(word: written.Word) -> tuple[str, str, Position, str | None, tuple[LinkRecord, ...], tuple[str, ...]]:
-    return (word.id, word.name, word.position, word.description, tuple(word.see), getattr(word, "also", ()))
+Said = tuple[str, str, Position, str | None, tuple[LinkRecord, ...], tuple[str, ...], Codes]
+
+
+def _said(word: written.Word, codes: Codes = ()) -> Said:
+    return (word.id, word.name, word.position, word.description, tuple(word.see), getattr(word, "also", ()), codes)
 
 
 def _word(word: written.Word) -> words.Word:

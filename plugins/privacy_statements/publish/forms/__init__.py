@@ -1,0 +1,102 @@
+"""Forms that others ask for, filled from records. One form, one file, imported when it is asked for; ``FORMS`` is the table.
+
+The docstring of a form's file is its page in the manual. Its function ``fill(sheet)`` gives its files by name, and notes on
+the sheet what it could not say, and what the form asks that nobody states. A form is never filled from silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+if TYPE_CHECKING:  # the table is read where nothing is filled
+    from privacy_statements.catalog.model import Catalog, Product
+    from privacy_statements.pages.addresses import Addresses
+    from privacy_statements.words.wording import Wording
+
+Notes = dict[str, list[str]]
+"""What is to be said, each with the ids of the rows, or other places, that it is about."""
+SHOWN = 3
+
+
+class Sheet(Struct):
+    """A form that is being filled: what it is filled from, and what is noted on the way."""
+
+    catalog: Catalog
+    products: Sequence[Product]
+    wording: Wording
+    addresses: Addresses
+    site_name: str = ""
+    fragment: bytes = b""
+    """What engineers say beside the records, where a form has a place for it."""
+    lost: Notes = field(default_factory=dict)
+    """What of the records the form cannot say."""
+    open: Notes = field(default_factory=dict)
+    """What the form asks, and nobody states."""
+
+    def lose(self, what: str, *where: str) -> None:
+        """Notes that the form has no place for something."""
+        self.lost.setdefault(what, []).extend(where)
+
+    def leave_open(self, what: str, *where: str) -> None:
+        """Notes that nobody states what the form asks."""
+        self.open.setdefault(what, []).extend(where)
+
+    def report(self, shown: int | None = SHOWN) -> str:
+        """Both lists as text; of places, so many of each."""
+        lines: list[str] = []
+        for title, notes in (("left open, for nobody states it", self.open), ("not in the form", self.lost)):
+            lines += [f"{title}: {len(notes)}", *(f"  {what}{_places(where, shown)}" for what, where in notes.items())]
+        return "\n".join(lines) + "\n"
+
+
+def _places(where: Sequence[str], shown: int | None) -> str:
+    names = list(dict.fromkeys(where))
+    if not names:
+        return ""
+    more = f" and {len(names) - shown} more" if shown is not None and len(names) > shown else ""
+    return f" ({len(names)}: {', '.join(names[:shown])}{more})"
+
+
+class Form(Struct, frozen=True):
+    """A form: the module that fills it, what it is in a few words, and its files."""
+
+    module: str
+    summary: str
+    files: tuple[str, ...]
+    of_site: bool = False
+    """Whether it is made once for a site, and not for each product."""
+    takes: str = ""
+    """What the file is, if any, that completes it."""
+
+    def fill(self, sheet: Sheet) -> dict[str, bytes]:
+        """Its files, by name."""
+        fill: Callable[[Sheet], dict[str, bytes]] = import_module(self.module).fill
+        return fill(sheet)
+
+    @property
+    def manual(self) -> str:
+        """Its page in the manual."""
+        return import_module(self.module).__doc__ or ""
+
+
+def _form(name: str, summary: str, *files: str, of_site: bool = False, takes: str = "") -> Form:
+    return Form(f"{__name__}.{name}", summary, files, of_site, takes)
+
+
+FORMS: dict[str, Form] = {"play": _form("play", "the data safety form of Google Play", "data_safety_export.csv")}
+
+
+def form_paths(name: str, products: Iterable[str]) -> list[str]:
+    """The paths of a published form and of its reports: beside the page of each product, or at the root of the site."""
+    form = FORMS[name]
+    folders = [""] if form.of_site else [f"products/{product}/" for product in products]
+    return [f"{folder}{file}" for folder in folders for file in (*form.files, report_file(name))]
+
+
+def report_file(name: str) -> str:
+    """The file with what a form leaves open, and what it lacks."""
+    return f"{name}-report.txt"

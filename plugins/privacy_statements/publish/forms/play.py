@@ -1,0 +1,154 @@
+"""The data safety form of Google Play, as a file that Play Console imports (CSV).
+
+What for: an app in Google Play must say which types of data it collects and shares, and why. The file has every question of
+the form, in the order in which the Console exports it, and can be kept in a repository.
+
+What maps: each row that is said to be collected, under whatever condition, ticks the types that the codes `play` of its data
+item or category name. The types that several rows name are one: it is required if any of its rows is, and optional if all
+are; its purposes are all of their purposes. A recipient whose role is not processor or sub-processor makes a type shared,
+too, for the purposes that it receives the data for. A right of the id `erasure` answers whether people can have data deleted,
+and gives the address.
+
+What is lost: names, conditions, parts, recipients, retention, storage, legal bases. Left open, for records do not say it: whether
+data is processed in memory alone, whether it is encrypted on its way, how accounts are made. An unticked box is read as
+“no” by the form: look at what the report lists before you send it.
+
+How it is checked: the list of questions, with the kind of answer of each, is that of two genuine exports of June and July 2026.
+Google alone validates a filled form, in the Console; that was not done here. Not verified: that a transfer to a processor
+is no sharing (it is so in Google's help, which was read at second hand), and that the Console takes lines without the
+labels that it writes beside each question in the language of the account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from privacy_statements.catalog.model import Row
+from privacy_statements.catalog.schemes import codes_of, scheme
+from privacy_statements.publish.forms import Sheet
+from privacy_statements.publish.forms.stated import by_code, collected, erasures, name_of, picked, purpose_codes
+from privacy_statements.publish.records import in_csv
+from privacy_statements.records.words import Necessity
+
+HEADER = (
+    "Question ID (machine readable)", "Response ID (machine readable)", "Response value", "Answer requirement",
+    "Human-friendly question label",
+)  # fmt: skip
+MAYBE, MANY, ONE, OPTIONAL = "MAYBE_REQUIRED", "MULTIPLE_CHOICE", "SINGLE_CHOICE", "OPTIONAL"
+COLLECTS, ENCRYPTED = "PSL_DATA_COLLECTION_COLLECTS_PERSONAL_DATA", "PSL_DATA_COLLECTION_ENCRYPTED_IN_TRANSIT"
+ACCOUNTS, DELETION = "PSL_SUPPORTED_ACCOUNT_CREATION_METHODS", "PSL_SUPPORT_DATA_DELETION_BY_USER"
+DELETION_URL, OUTSIDE = "PSL_DATA_DELETION_URL", "PSL_OUTSIDE_APP_ACCOUNT_TYPES"
+METHODS = ("USER_ID_PASSWORD", "USER_ID_OTHER_AUTH", "USER_ID_PASSWORD_OTHER_AUTH", "OAUTH", "OTHER", "NONE")
+GENERAL: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (COLLECTS, "REQUIRED", ()),
+    (ENCRYPTED, MAYBE, ()),
+    (ACCOUNTS, MANY, tuple(f"PSL_ACM_{method}" for method in METHODS)),
+    ("PSL_ACM_SPECIFY", MAYBE, ()),
+    ("PSL_ACCOUNT_DELETION_URL", MAYBE, ()),
+    (DELETION, ONE, ("DATA_DELETION_YES", "DATA_DELETION_NO", "DATA_DELETION_NO_AUTO_DELETED")),
+    (DELETION_URL, MAYBE, ()),
+    ("PSL_DATA_COLLECTION_COMPLIES_FAMILY_POLICY", OPTIONAL, ()),
+    ("PSL_INDEPENDENTLY_VALIDATED", OPTIONAL, ()),
+    ("PSL_UPI_BADGE_OPT_IN", OPTIONAL, ()),
+    ("PSL_HAS_OUTSIDE_APP_ACCOUNTS", OPTIONAL, ()),
+    (
+        OUTSIDE,
+        MANY,
+        (
+            "PSL_LOGIN_WITH_OUTSIDE_APP_ID",
+            "PSL_LOGIN_THROUGH_EMPLOYMENT_OR_ENTERPRISE_ACCOUNT",
+            "PSL_OUTSIDE_APP_ACCOUNT_TYPE_OTHER",
+        ),
+    ),
+    ("PSL_OUTSIDE_APP_ACCOUNT_TYPE_SPECIFY", MAYBE, ()),
+)
+"""The general questions: their id, the kind of their answer, and the answers to choose from."""
+HANDLING, EPHEMERAL = "PSL_DATA_USAGE_COLLECTION_AND_SHARING", "PSL_DATA_USAGE_EPHEMERAL"
+COLLECTED, SHARED = "PSL_DATA_USAGE_ONLY_COLLECTED", "PSL_DATA_USAGE_ONLY_SHARED"
+CONTROL, OF_COLLECTION, OF_SHARING = (
+    "DATA_USAGE_USER_CONTROL", "DATA_USAGE_COLLECTION_PURPOSE", "DATA_USAGE_SHARING_PURPOSE",
+)  # fmt: skip
+FREE, FORCED = f"PSL_{CONTROL}_OPTIONAL", f"PSL_{CONTROL}_REQUIRED"
+PROCESSORS = ("processor", "sub-processor", "subprocessor")
+
+
+def questions() -> Iterator[tuple[str, str, str]]:
+    """Every line of the form: question, answer and kind of answer."""
+    for question, requirement, answers in GENERAL:
+        yield from ((question, answer, requirement) for answer in answers or ("",))
+    for category, types in scheme("play")["categories"].items():
+        yield from ((f"PSL_DATA_TYPES_{category}", code, MANY) for code in types)
+    purposes = codes_of("play", "purposes")
+    for code in codes_of("play", "categories"):
+        yield from ((_usage(code, HANDLING), answer, MANY) for answer in (COLLECTED, SHARED))
+        yield _usage(code, EPHEMERAL), "", MAYBE
+        yield from ((_usage(code, CONTROL), answer, ONE) for answer in (FREE, FORCED))
+        for question in (OF_COLLECTION, OF_SHARING):
+            yield from ((_usage(code, question), answer, MANY) for answer in purposes)
+
+
+def _usage(code: str, question: str) -> str:
+    return f"PSL_DATA_USAGE_RESPONSES:{code}:{question}"
+
+
+def fill(sheet: Sheet) -> dict[str, bytes]:
+    """The form of one product."""
+    (product,) = sheet.products
+    answers: dict[tuple[str, str], str] = {}
+    rows = collected(product, sheet, "necessity", "recipients")
+    types = by_code(rows, "play", sheet)
+    ticked = {code: category for category, codes in scheme("play")["categories"].items() for code in codes}
+    for code, of_code in types.items():
+        answers[f"PSL_DATA_TYPES_{ticked[code]}", code] = "true"
+        for question, answer in _type(code, of_code, sheet):
+            answers[_usage(code, question), answer] = "true"
+    if types:
+        answers[COLLECTS, ""] = "true"
+    else:
+        sheet.leave_open(COLLECTS)
+    if uses := erasures(product):
+        answers[DELETION, "DATA_DELETION_YES"] = "true"
+        address = next((use.contact.url for use in uses if use.contact and use.contact.url), "")
+        answers[DELETION_URL, ""] = address
+        sheet.lose("how deletion is asked for, and what is not deleted", product.id)
+    for question in (
+        ENCRYPTED,
+        ACCOUNTS,
+        *(() if uses else (DELETION,)),
+        *(() if answers.get((DELETION_URL, "")) else (DELETION_URL,)),
+    ):
+        sheet.leave_open(question)
+    lines = [HEADER, *((q, a, answers.get((q, a), ""), requirement, "") for q, a, requirement in questions())]
+    return {"data_safety_export.csv": "".join(f"{','.join(map(in_csv, line))}\r\n" for line in lines).encode()}
+
+
+def _type(code: str, rows: Sequence[Row], sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """The answers about one type of data that are ticked."""
+    yield HANDLING, COLLECTED
+    sheet.leave_open(EPHEMERAL, code)
+    necessities = {row.said.necessity for row in rows}
+    if Necessity.REQUIRED in necessities:
+        yield CONTROL, FORCED
+    elif necessities == {Necessity.OPTIONAL}:
+        yield CONTROL, FREE
+    else:
+        sheet.leave_open(CONTROL, code)
+    for purpose in sorted({one for row in rows for one in purpose_codes(row, "play", sheet)}):
+        yield OF_COLLECTION, purpose
+    shared = [of_row for row in rows if (of_row := _sharing(row, sheet)) is not None]
+    if shared:
+        yield HANDLING, SHARED
+    for purpose in sorted({one for of_row in shared for one in of_row}):
+        yield OF_SHARING, purpose
+
+
+def _sharing(row: Row, sheet: Sheet) -> set[str] | None:
+    """The purposes for which a row is shared; ``None`` where it is not said to be."""
+    others = [use for use in row.said.recipients if (use.recipient.role or "").lower() not in PROCESSORS]
+    stated = [use for use in others if use.recipient.role or use.sold or use.shared]
+    if len(stated) < len(others) or (not row.said.recipients and row.said.shared is not False):
+        sheet.leave_open("whether it is shared with others than processors", name_of(row))
+    purposes = {code for use in stated for of in use.purposes for code in picked(of.purpose.codes, "play")}
+    if stated and not purposes:
+        sheet.leave_open("what it is shared for", name_of(row))
+    return purposes if stated else None

@@ -113,7 +113,9 @@ def test_spelling_is_american_wherever_somebody_reads() -> None:
     texts = {path: path.read_text("utf-8") for path in (*FILES, *manuals, *ROOT.glob("*.md"))}
     with MESSAGES.open("rb") as file:
         texts[MESSAGES] = "\n".join(str(message.id) for message in read_po(file))
-    written = {path: re.sub(r"`[^`\n]*`|<code>.*?</code>|\bid: \S+|\bdpv: \S+", "", text) for path, text in texts.items()}
+    written = {
+        path: re.sub(r"`[^`\n]*`|<code>.*?</code>|\bid: \S+|\bdpv: \S+", "", text) for path, text in texts.items()
+    }
     assert [f"{path.name}: {met[0]}" for path, text in written.items() for met in BRITISH.finditer(text)] == []
 
 

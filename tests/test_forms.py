@@ -37,7 +37,7 @@ data_safety_export.csv of the public repositories manzolo/GeoJournal and smenari
 
 def sheet_of(catalog: Catalog, *products: str, fragment: bytes = b"") -> Sheet:
     chosen = [catalog.products[product] for product in products or catalog.products]
-    return Sheet(catalog, chosen, Wording(Language()), Addresses(site="https://a.example/"), "A site", fragment)
+    return Sheet(catalog, chosen, Wording(Language()), Addresses(site="https://a.example/"), "A site", True, fragment)
 
 
 def filled(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from privacy_statements.catalog.model import Catalog, Part, Product, RightUse, Row
+from privacy_statements.catalog.model import Catalog, Part, Product, RecipientUse, RightUse, Row
 from privacy_statements.catalog.schemes import Codes, codes_of
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.publish.forms import Sheet
@@ -32,6 +32,9 @@ FIELDS: dict[str, Callable[[Row], object]] = {
     "descriptions and notes": lambda row: row.description or row.note or row.form,
 }
 """What rows say beside their data and purposes, by the words of the report."""
+
+PROCESSORS = ("processor", "sub-processor", "subprocessor")
+"""The roles of those who process data for somebody else."""
 
 
 def name_of(row: Row) -> str:
@@ -98,14 +101,28 @@ def by_code(rows: Sequence[Row], scheme: str, sheet: Sheet) -> dict[str, list[Ro
     for row in rows:
         codes = data_codes(row, scheme, sheet.catalog)
         if not codes:
-            category = row.said.category
-            sheet.lose(f"data without a code of {scheme}: {category.name if category else 'no category'}", name_of(row))
+            without_code(row, scheme, sheet)
         for code in dict.fromkeys(codes):
             found.setdefault(code, []).append(row)
     for code, several in found.items():
         if len(several) > 1:
             sheet.lose(f"data items, which become one: {code}", *map(name_of, several))
     return {code: found[code] for code in codes_of(scheme, "categories") if code in found}
+
+
+def without_code(row: Row, scheme: str, sheet: Sheet) -> None:
+    """Notes that the data of a row has no code."""
+    category = row.said.category
+    sheet.lose(f"data without a code of {scheme}: {category.name if category else 'no category'}", name_of(row))
+
+
+def third_parties(row: Row, sheet: Sheet) -> list[RecipientUse]:
+    """The recipients that are said to be no processors. Where that is not said of one, or nothing is, it is noted."""
+    others = [use for use in row.said.recipients if (use.recipient.role or "").lower() not in PROCESSORS]
+    stated = [use for use in others if use.recipient.role or use.sold or use.shared]
+    if len(stated) < len(others) or (not row.said.recipients and row.said.shared is not False):
+        sheet.leave_open("whether it is shared with others than processors", name_of(row))
+    return stated
 
 
 def purpose_codes(row: Row, scheme: str, sheet: Sheet) -> tuple[str, ...]:

@@ -35,19 +35,18 @@ DAY_OF_BUILD = datetime.datetime.fromtimestamp(EPOCH, datetime.UTC).date()
 
 
 LONGEST = (
-    "site_audit",
-    "shortcuts",
-    "browser_tables",
-    "properties",
-    "browser_applies",
-    "print",
-    "audit",
-    "serve",
-    "host_mkdocs",
-    "verify",
-    "errors",
-    "bench",
-    "twin",
+    *(
+        "site_audit",
+        "shortcuts",
+        "browser_tables",
+        "properties",
+        "browser_applies",
+        "print",
+        "audit",
+        "serve",
+        "host_mkdocs",
+    ),
+    *("verify", "errors", "bench", "twin"),
 )
 """The files of tests that take longest. They begin, so that no processor waits for the last of them alone."""
 
@@ -163,6 +162,13 @@ def write_project(root: Path, files: dict[str, str | bytes]) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
     return root
+
+
+def files_in(name: str) -> dict[str, str]:
+    """The texts of a small site in ``tests/data/sites``, by path, as ``write_project`` takes them."""
+    folder = ROOT / "tests/data/sites" / name
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_text("utf-8") for file in files}
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import datetime
 import re
 from pathlib import Path
 
+from conftest import files_in
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.pipeline import build
 from privacy_statements.project import Options, Project
@@ -21,41 +22,7 @@ EXAMPLE = "content/products/example.yml"
 TODAY = datetime.date(2026, 11, 21)
 OPTIONS = Options(checklists=["gdpr-13"], review_every=dict.fromkeys(REVIEWED, "P1Y"))
 
-BASE = {
-    "content/vocabulary/base.yml": """\
-categories:
-  - {id: device, name: Device data}
-  - {id: content, name: Personal content}
-purposes:
-  - {id: security, name: Security}
-  - {id: analytics, name: Analytics}
-legal_bases:
-  - {id: contract, name: Contract, article: GDPR 6(1)(b)}
-actors:
-  - {id: user, name: The user}
-  - {id: admin, name: The admin}
-subjects: [{id: employee, name: Employees}]
-regions:
-  - {id: eu, name: European Union, countries: [AT, DE, FR, IE]}
-  - {id: us, name: United States, countries: [US]}
-recipients: [{id: provider, name: Service provider}]
-rights: [{id: access, name: Access}]
-dimensions:
-  - id: platform
-    name: Platform
-    values:
-      - {id: ios, name: iOS, when: the device runs iOS}
-      - {id: android, name: Android, when: the device runs Android}
-  - {id: managed, name: Managed apps, when: the app is managed}
-""",
-    "content/items/base.yml": """\
-- {id: device.serial-number, name: Serial number, category: device, aliases: [SN]}
-- {id: device.imei, name: IMEI, category: device, parent: device.serial-number}
-- {id: content.photos, name: Photos, category: content, aliases: [pictures]}
-- {id: content.messages, name: Messages, category: content}
-- {id: content.text-messages, name: Text messages, category: content, parent: content.messages, aliases: [SMS]}
-""",
-}
+BASE = files_in("base")
 
 
 def files_of(text: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from conftest import ROOT
+from conftest import ROOT, files_in
 from laws import law
 from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.catalog.circumstances import circumstances_of
@@ -33,34 +33,7 @@ SITUATIONS: list[dict[str, str]] = [
     {"mam": "no", "level": "low"},
     {"platform": "web", "mam": "yes", "level": "full"},
 ]
-WORDS = {
-    "en": """\
-actors:
-  - {id: user, name: The user}
-  - {id: employer, name: Your employer}
-  - {id: admin, name: Your organization's admin}
-  - {id: maker, name: The maker}
-purposes: [{id: ads, name: advertising}, {id: profiles, name: profiling}]
-dimensions:
-  - {id: owner, name: Owner, values: [{id: work, name: Work, when: your employer owns it}, {id: you, name: You, when: you own it}]}
-  - {id: platform, name: Device, values: [{id: phone, name: Phone, when: it is a phone}, {id: tablet, name: Tablet, when: it is a tablet}]}
-  - {id: apps, name: Apps, when: only your apps are managed}
-  - {id: mode, name: Mode, values: [{id: night, name: Night}, {id: day, name: Day}]}
-""",
-    "de": """\
-actors:
-  - {id: user, name: jemand}
-  - {id: employer, name: Ihr Arbeitgeber}
-  - {id: admin, name: Ihre Administratorin}
-  - {id: maker, name: Der Hersteller}
-purposes: [{id: ads, name: Werbung}, {id: profiles, name: Profile}]
-dimensions:
-  - {id: owner, name: Eigentum, values: [{id: work, name: Firma, when: es der Firma gehört}, {id: you, name: Ihres, when: es Ihnen gehört}]}
-  - {id: platform, name: Gerät, values: [{id: phone, name: Telefon, when: es ein Telefon ist}, {id: tablet, name: Tablet, when: es ein Tablet ist}]}
-  - {id: apps, name: Apps, when: nur Ihre Apps verwaltet werden}
-  - {id: mode, name: Modus, values: [{id: night, name: Nacht}, {id: day, name: Tag}]}
-""",
-}
+WORDS = files_in("sentences")
 WHAT = {"en": "your messages", "de": "Ihre Nachrichten"}
 SOURCES = "[{id: register, name: Register}, {id: census, name: Census}]"
 
@@ -70,7 +43,7 @@ def say(row: dict[str, Any], knows: dict[str, str], language: str, full: bool) -
     rows = [row, *([row["also"]] if "also" in row else [])]
     sections = [_section(f"Part {number}", dict(each)) for number, each in enumerate(rows, 1)]
     files = {
-        "vocabulary/w.yml": WORDS[language],
+        "vocabulary/w.yml": WORDS[f"{language}.yml"],
         "items/i.yml": "{id: messages, name: Messages}",
         "sources/s.yml": SOURCES,
         "products/atlas.yml": json.dumps({"id": "atlas", "name": "Atlas", "sections": sections}),

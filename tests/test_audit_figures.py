@@ -12,9 +12,8 @@ import pytest
 
 from audit.figures import Figure, as_data, at_most, counted, table
 from audit.findings import Finding
-from audit.growth import Built, around, biggest, expected_index, too_big
 from audit.lighthouse import low_scores, read_scores
-from audit.reading import grade, long_sentences, reading_faults, sentences
+from audit.reading import grade, reading_faults
 from audit.tasks import NEVER, Task, clicks, tried
 from conftest import ROOT
 from crawl import CrawledPage
@@ -40,19 +39,6 @@ def test_the_grade_is_that_of_the_formula():
     """12 words, 2 sentences, 15 syllables, counted by hand: 0.39 * 6 + 11.8 * 15 / 12 - 15.59."""
     text = "We list what each product collects. You can see it in tables."
     assert grade([text]) == pytest.approx(0.39 * 6 + 11.8 * 15 / 12 - 15.59)
-
-
-def test_a_sentence_of_25_words_is_not_long():
-    assert long_sentences(["so " * 24 + "so."]) == ([], 0)
-    assert long_sentences(["so " * 25 + "so."])[1] == 1
-
-
-def test_labels_are_no_sentences():
-    assert sentences("Who collects it") == []
-    assert sentences("Who collects it? The maker does so. Never.") == [
-        ["Who", "collects", "it"],
-        ["The", "maker", "does", "so"],
-    ]
 
 
 # --- readers' tasks
@@ -104,34 +90,6 @@ def test_low_scores_are_found():
 
 
 # --- growth
-
-
-def test_what_stands_around_the_main_part_is_told_from_it():
-    short, long = (CrawledPage("x", PAGE.format(nav="menu", main=words)) for words in ("a", "a" * 999))
-    more = CrawledPage("x", PAGE.format(nav="menu and more", main="a"))
-    assert around(short) == around(long)
-    assert around(more) == around(short) + len(" and more")
-
-
-def test_big_pages_of_a_grown_site_are_found(tmp_path: Path):
-    for path in ("items/a/index.html", "comparisons/a/index.html", "items/b/index.html"):
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(PAGE.format(nav="", main=os.urandom(10 if "b" in path else 120_000).hex()))
-    built = Built(9, tmp_path)
-    assert [found.page for found in too_big(built)] == [
-        f"9 products: {kind}/a/index.html" for kind in ("comparisons", "items")
-    ]
-    assert list(biggest(built)) == ["comparisons/*", "items/*"]
-
-
-def test_an_index_is_told_from_two_smaller_ones(tmp_path: Path):
-    built = []
-    for products, size in ((5, 1_000), (20, 4_000)):
-        file = tmp_path / str(products) / "search/search_index.json"
-        file.parent.mkdir(parents=True)
-        file.write_bytes(os.urandom(size))
-        built.append(Built(products, tmp_path / str(products)))
-    assert expected_index(built[0], built[1], 100) == pytest.approx(20_000, rel=0.05)
 
 
 # --- the table

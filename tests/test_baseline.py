@@ -103,12 +103,6 @@ def test_todays_findings_are_accepted(site: Path) -> None:
     assert {path.name for path in site.iterdir()} == {NAME, "content", "mkdocs.yml", "site-src"}
 
 
-def test_all_is_shown_without_the_baseline(site: Path) -> None:
-    accepted(site)
-    told = check("--no-baseline", "--fail-on", "warning")
-    assert (told.exit_code, told.stderr) == (1, "1 warning\ndebt: 2 (2 owed)\n")
-
-
 def test_another_file(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     config = "site_name: T\ndocs_dir: site-src\nplugins: [privacy-statements: {baseline: %s}]\n"
     root = make_project({**SITE, "mkdocs.yml": config % "checks/b.json", "checks/x": ""})

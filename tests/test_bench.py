@@ -15,19 +15,15 @@ from typing import Any
 
 import pytest
 import yaml
-from bench.__main__ import main
 from bench.child import ChildError, Sample, TooLongError, run_child
 from bench.editing import edit
 from bench.figures import Growth, Measured, exponent, growths, targets
-from bench.plain.compare import compare, said_by
+from bench.plain.compare import compare
 from bench.plain.pieces import pieces_of
 from bench.plain.write import template_of_a_page
-from bench.prepared import ENVIRONMENTS, Prepared
-from bench.report import as_json, as_markdown, facts
-from bench.session import Session, UnequalError, same_few
-from bench.tiers import GROWING, TIERS, Tier
-from bench.ways import NAMES, SERVE, WAYS, chosen
-from click.testing import CliRunner
+from bench.prepared import ENVIRONMENTS
+from bench.tiers import GROWING, TIERS
+from bench.ways import NAMES, WAYS, chosen
 from msgspec import Struct
 
 from conftest import ROOT
@@ -42,11 +38,6 @@ def test_an_exponent_is_the_power_of_growth():
     assert exponent([(2, 4.0), (3, 9.0), (7, 49.0)]) == pytest.approx(2)
     assert exponent([(5, 8.0), (5_000, 8.0)]) == pytest.approx(0)
     assert 1 < exponent([(1, 1.0), (10, 10.0), (100, 130.0)]) < 2
-
-
-def test_growth_needs_two_sizes():
-    with pytest.raises(ValueError, match="two sizes"):
-        exponent([(5, 1.0), (5, 2.0)])
 
 
 def measured(tier: str, **cpu: float) -> Measured:
@@ -92,24 +83,6 @@ def test_targets_are_reached_missed_or_not_measured():
     assert verdicts["later edit to page under `serve`", "M"] == "reached"
     beyond = {one.what.partition(" to ")[0]: one.found for one in targets(found) if "serve" in one.what}
     assert beyond == {"first edit of a server": 1.5, "later edit": pytest.approx(2.1 - 1.125)}
-
-
-def test_results_come_back_from_their_file():
-    one = measured("M", plain=10, ours=5)
-    one.missing["macros"] = "failed"
-    assert Measured.from_json(json.loads(json.dumps(one.as_json()))) == one
-
-
-def test_a_way_without_a_figure_says_why():
-    one = measured("S", few=1)
-    one.missing |= {"macros": "more than 60 s", SERVE: "failed"}
-    page = measured("PAGE", ours=1)
-    page.sizes["ours"]["largest"] = 6_543_210
-    text = as_markdown(facts("make bench"), {"PAGE": page, "S": one})
-    assert text.index("## S:") < text.index("## PAGE:"), "in the order of sizes"
-    assert "The page with all rows is 6.5 MB of HTML." in text
-    assert "| a macro for each page |  | more than 60 s |" in text
-    assert "`mkdocs serve`: failed." in text
 
 
 # --- one process
@@ -162,10 +135,6 @@ def rows_of(sections):
         yield from rows_of(section.get("sections", ()))
 
 
-def test_from_the_second_size_on_400_items_are_shared():
-    assert [TIERS[name].shared for name in ("S", "M", "L", "XL", "PAGE")] == [80, 400, 400, 400, 400]
-
-
 def test_an_edit_is_one_note_in_one_record(tmp_path: Path):
     write_corpus(tmp_path, products=2, items=10, shared=8)
     before = {file: file.read_text("utf-8") for file in (tmp_path / "content").rglob("*.yml")}
@@ -203,12 +172,6 @@ def pins(file: Path) -> dict[str, str]:
 # --- plain
 
 
-class Unknown(Struct, frozen=True):
-    """Something that no view holds."""
-
-    pages: frozenset[str]
-
-
 class View(Struct, frozen=True):
     """A page that says one thing."""
 
@@ -239,11 +202,6 @@ def test_a_pipe_table_keeps_its_columns():
     text = template_of_a_page().render(title='A "title"', description="d", pieces=[table, table])
     assert '\ntitle: "A \\"title\\""\n' in text
     assert text.count("\n\n| Item | Answer |\n| --- | --- |\n| **A group** |  |\n") == 2
-
-
-def test_what_nobody_knows_how_to_print_is_an_error():
-    with pytest.raises(TypeError, match="frozenset"):
-        list(pieces_of(a_view(Unknown(frozenset()))))
 
 
 OURS = """<article><table><thead><tr><th>Item</th><th>Answer</th></tr></thead>
@@ -285,12 +243,6 @@ def test_a_row_or_a_cell_that_is_missing_is_found(tmp_path: Path, old: str, new:
     assert told in found
 
 
-def test_a_page_that_is_missing_is_found(tmp_path: Path):
-    ours, plain = two_sites(tmp_path, OURS, PLAIN)
-    (ours / "more.html").write_text(OURS, "utf-8")
-    assert compare(ours, plain).differences == ["more.html is only in ours"]
-
-
 # --- all of it
 
 
@@ -329,63 +281,3 @@ def test_ours_and_plain_say_the_same(ran: Path):
     for figure in ("pages", "tables", "rows", "cells"):
         assert found["ours"][figure] == found["plain"][figure] > 0
     assert found["plain"]["words"] > 0.8 * found["ours"]["words"], "the texts around the tables, too"
-
-
-@pytest.mark.slow
-def test_a_row_that_plain_does_not_say_is_found_in_real_pages(ran: Path):
-    page = Path("products/product-0001/index.html")
-    own, other = ((ran / "out/XS" / way / page).read_text("utf-8") for way in ("ours", "plain"))
-    name = said_by(own).tables[-1][-1].about
-    assert [name in [row.about for row in table] for table in said_by(other).tables][-1]
-    row = other[other.rindex("<tr>") : other.rindex("</tr>") + 5]
-    assert name in row
-    assert said_by(own).tables == said_by(other).tables != said_by(other.replace(row, "")).tables
-
-
-@pytest.mark.slow
-def test_a_run_goes_on_where_it_was_interrupted(ran: Path, tmp_path: Path):
-    said = json.loads((ran / "results.json").read_text("utf-8"))
-    arguments = ["--tiers", "XS", "--resume", "--into", str(tmp_path), "--cache", str(tmp_path)]
-    (tmp_path / "results.json").write_text(json.dumps(said), "utf-8")
-    result = CliRunner().invoke(main, arguments)
-    assert result.exit_code == 0, result.output
-    assert not (tmp_path / "made").exists(), "nothing was left to measure"
-    assert f"`{said['commands'][0]}`, then `make bench" in result.output, "the page says how to repeat all of it"
-    (tmp_path / "results.json").write_text(json.dumps({**said, "commit": "0000000"}), "utf-8")
-    result = CliRunner().invoke(main, arguments)
-    assert result.exit_code == 2
-    assert "is of commit 0000000" in result.output
-
-
-def test_a_way_that_fails_does_not_stop_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    tier = Tier("XS", 2, 10, 2)
-    session = Session(tmp_path, lambda text: None, 60, ["bare", "events"])
-    prepared = Prepared(tier, tmp_path, lambda text: None)
-    (prepared.content / "items/shared.yml").unlink()
-    found = Measured("XS")
-    session.measure(tier, found)
-    assert found.missing == {"bare": "failed"}
-    assert len(found.samples["events"]) == 2
-    assert found.complete
-    assert "shared.yml" in capsys.readouterr().err
-
-
-def test_another_way_must_write_thesame_few_pages():
-    one = measured("S", few=1, macros=1)
-    same_few(one, "macros")
-    one.sizes["macros"]["index"] += 1
-    with pytest.raises(UnequalError, match="macros has 6"):
-        same_few(one, "macros")
-
-
-def test_names_that_do_not_exist_are_told():
-    result = CliRunner().invoke(main, ["--ways", "ours,thiers"])
-    assert result.exit_code == 2
-    assert '"thiers" is none of plain, ours,' in result.output
-
-
-def test_the_file_for_programs_holds_every_sample():
-    one = measured("S", plain=1, ours=2)
-    said = json.loads(as_json(facts("make bench"), {"S": one}))
-    assert said["tiers"]["S"]["samples"]["ours"] == [{"wall": 4, "cpu": 2, "peak": 200}]
-    assert {"date", "commands", "commit", "machine", "tiers"} == set(said)

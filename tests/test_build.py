@@ -325,7 +325,7 @@ class Writer:
 
 
 @pytest.mark.slow
-@law(150, here=30, suppress_health_check=[HealthCheck.data_too_large])  # a site is many choices
+@law(150, here=15, suppress_health_check=[HealthCheck.data_too_large])  # a site is many choices
 @given(st.randoms(use_true_random=False), st.sampled_from([0.0, 0.02, 0.2, 0.9]))
 def test_no_record_raises(random: Random, slips: float) -> None:
     """Neither the reading of any record nor the pages of what is left of it."""

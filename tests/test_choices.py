@@ -12,7 +12,7 @@ import yaml
 from playwright.sync_api import Browser
 
 from browsing import NARROW, a_visit
-from conftest import ROOT, our_catalog, table_in, without_table
+from conftest import ROOT, files_in, our_catalog, table_in, without_table
 from plain_records import PlainRow, many, rows_in
 from privacy_statements import Options, Project, build
 from privacy_statements.catalog.counting import figures
@@ -32,39 +32,6 @@ KINDS = {
     "none": "Nobody can turn it off",
     "unspecified": "A choice; how is not stated",
 }
-WORDS = """\
-actors:
-  - {id: admin, name: Your admin}
-  - {id: end-user, name: The user}
-"""
-GUIDE = """\
-id: g
-name: How to tidy up
-description: D.
-affects: [{product: p, how: turns-off, items: [log], setting: "Log", path: [Settings, "*All*"], effect: Keeps **less**.}, {product: p, how: turns-on}, {product: p, setting: Shown}]
-"""
-PRODUCT = """\
-id: p
-name: P
-description: D.
-source: {title: The notice of P}
-sections:
-  - id: may
-    heading: Optional
-    kind: data
-    necessity: optional
-    items:
-      - {item: log, controls: {kind: opt-out, who: end-user, how: Open **Settings**., guide: g, default: "on", lost: No *help*.}}
-      - {id: fixed, name: Fixed, controls: none}
-      - {id: somehow, name: Somehow, controls: {kind: unspecified, who: admin}}
-      - {id: asked, name: Asked, controls: {kind: unspecified, how: Ask us.}}
-      - {id: both, name: Both, controls: [{kind: opt-in, who: end-user}, {kind: opt-out, who: [admin, end-user], lost: All.}]}
-      - {id: silent, name: Silent, condition: {words: it rains}}
-      - {id: gone, name: Gone, answer: not-collected}
-  - {id: must, heading: Required, kind: data, necessity: required, items: [{id: key, name: Key, controls: {kind: opt-in, who: admin}}, {id: id, name: Id}]}
-  - {id: open, heading: Open, kind: data, controls: opt-out, items: [{id: any, name: Any}]}
-  - {id: prose, heading: Surveys, kind: data, necessity: optional, before: We ask now and then.}
-"""
 
 
 def project(root: Path) -> Project:
@@ -78,15 +45,7 @@ def pages_in(root: Path) -> list[TablesPage]:
 
 @pytest.fixture
 def page(make_project: MakeProject) -> TablesPage:
-    root = make_project(
-        {
-            "content/vocabulary/v.yml": WORDS,
-            "content/items/i.yml": "[{id: log, name: Log}]",
-            "content/products/p.yml": PRODUCT,
-            "content/guides/g.yml": GUIDE,
-        }
-    )
-    (made,) = pages_in(root)
+    (made,) = pages_in(make_project({**files_in("choices")}))
     return made
 
 
@@ -141,7 +100,7 @@ def test_our_own_choices_are_those_of_the_records() -> None:
     assert (
         page.count == f"The statements do not say how to turn off {items - len(told)} of {items} optional data items."
     )
-    assert page.parts[0].after == "Not stated in any row: Default, What is lost."
+    assert page.parts[0].after == "No row says anything under “Default” or “What is lost”."
 
 
 def test_silence_is_a_finding_once_for_each_row() -> None:
@@ -226,7 +185,7 @@ def test_where_everything_is_said_nothing_is_counted(make_project: MakeProject) 
     (page,) = pages_in(root)
     assert (page.count, page.parts[0].after, without_table(page, "optional")) == (
         None,
-        "Not stated in any row: Who can.",
+        "No row says anything under “Who can”.",
         None,
     )
 

@@ -46,20 +46,6 @@ def test_an_example_fits_the_schema_of_its_service(path: str):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("path", "right", "wrong"),
-    [("docs/ci/github.yml", "runs-on:", "runs_on:"), ("docs/ci/gitlab.yml", "when: always", "when: sometimes")],
-)
-def test_a_mistake_in_an_example_would_be_found(path: str, right: str, wrong: str, tmp_path: Path):
-    text = (ROOT / path).read_text("utf-8")
-    assert right in text
-    broken = tmp_path / "broken.yml"
-    broken.write_text(text.replace(right, wrong))
-    result = run_tool("check-jsonschema", "--builtin-schema", EXAMPLES[path], broken)
-    assert result.returncode == 1, result.stdout
-
-
-@pytest.mark.slow
 def test_pre_commit_takes_our_files():
     for command, path in (
         ("validate-manifest", ".pre-commit-hooks.yaml"),

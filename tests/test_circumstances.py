@@ -7,55 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from conftest import files_in
 from privacy_statements import Project
 from privacy_statements.catalog.circumstances import Circumstances, circumstances_of
 from privacy_statements.pipeline import load_catalog
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
-WORDS = """\
-dimensions:
-  - {id: platform, name: Platform, values: [{id: ios, name: iOS}, {id: android, name: Android}]}
-  - {id: mam, name: MAM}
-  - {id: level, name: Level, ordered: true, cumulative: true, values: [{id: basic, name: Basic}, {id: full, name: Full}]}
-  - {id: unused, name: Unused}
-"""
-PRODUCT = """\
-id: p
-name: P
-sections:
-  - heading: D
-    kind: data
-    necessity: required
-    columns: [mam]
-    items:
-      - {name: always, answers: {mam: collected}}
-      - {name: not in mam, answers: {mam: not-collected}}
-      - {name: mam not said}
-      - {name: ios, condition: {platform: ios}, answers: {mam: collected}}
-      - {name: in words, condition: the admin asks, answers: {mam: collected}}
-      - {name: both, condition: {all: [{platform: ios}, {words: the admin asks}]}, answers: {mam: collected}}
-      - {name: denied, answer: not-collected, condition: {platform: ios}, answers: {mam: {answer: not-collected, condition: {platform: ios}}}}
-  - heading: Parts
-    kind: data
-    items:
-      - name: whole
-        level: level.full
-        parts: [{name: part, condition: {platform: android}}]
-      - {name: choice, relation: one-of, parts: [one, other]}
-      - {id: ios-2, name: undecided, answer: conditional}
-  - heading: N
-    kind: never
-    items:
-      - {name: never}
-      - {name: unsold, act: sold}
-      - {name: left open, answer: not-stated}
-      - {name: has none, answer: not-applicable}
-"""
+SITE = files_in("circumstances")
 
 
 @pytest.fixture
 def told(make_project: MakeProject) -> Circumstances:
-    root = make_project({"content/vocabulary/v.yml": WORDS, "content/products/p.yml": PRODUCT})
+    root = make_project({**SITE})
     catalog = load_catalog(Project(root, root / "site-src")).catalog
     return circumstances_of(catalog.products["p"], catalog.vocabulary)
 
@@ -106,7 +69,7 @@ def test_the_dimensions_are_those_that_decide_something(told: Circumstances) -> 
 
 def test_a_column_for_platforms_in_general_decides_nothing(make_project: MakeProject) -> None:
     product = "id: p\nname: P\nsections:\n  - {heading: D, kind: data, columns: [platform], items: [{name: a, answers: {platform: not-collected}}]}\n"
-    root = make_project({"content/vocabulary/v.yml": WORDS, "content/products/p.yml": product})
+    root = make_project({**SITE, "content/products/p.yml": product})
     catalog = load_catalog(Project(root, root / "site-src")).catalog
     (item,) = circumstances_of(catalog.products["p"], catalog.vocabulary).items
     assert {item.outcome({}).value, item.outcome({"platform": "ios"}).value} == {"conditional"}

@@ -19,14 +19,12 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-import privacy_statements
 import started
 from conftest import ROOT, run_tool
 from privacy_statements.cli import main
 from privacy_statements.cli.shared import called
 from privacy_statements.diagnostics.diagnostic import CODES
 from privacy_statements.diagnostics.reports import REPORTS
-from privacy_statements.pipeline import build, load_catalog
 from privacy_statements.records.schema import SCHEMA_FILES, schema_text
 from privacy_statements.rules import RULES
 from privacy_statements.rules.front_matter import KINDS_OF_PAGES
@@ -95,13 +93,6 @@ def test_no_line_of_help_is_cut() -> None:
         assert "..." not in group.get_help(click.Context(group, terminal_width=80)).partition("Commands:")[2], (
             group.name
         )
-
-
-def test_every_option_has_help() -> None:
-    for command in main.commands.values():
-        for parameter in command.params:
-            if isinstance(parameter, click.Option):
-                assert parameter.help, (command.name, parameter.name)
 
 
 def test_the_program_and_its_module() -> None:
@@ -275,10 +266,6 @@ def test_a_report_in_json(make_project: Make, monkeypatch: pytest.MonkeyPatch) -
     assert all(set(one) == names for one in report)
     assert report[1]["end_column"] == 18
     assert told.stderr == "2 errors, 2 warnings\n"
-
-
-def test_an_empty_report_in_json(site: Path) -> None:
-    assert json.loads(run("check", "--format", "json").stdout) == []
 
 
 def test_the_text_shows_the_line(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -469,14 +456,6 @@ def test_colours_on_a_terminal_only(make_project: Make) -> None:
     assert on_a_terminal("--color", cwd=root, env={"NO_COLOR": "1"}) == coloured
 
 
-def test_colours_where_they_are_asked_for(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    root = make_project(BROKEN)
-    monkeypatch.chdir(root)
-    assert "\x1b[31m" in run("check", "--color").stdout
-    run("check", "--color", "--output", "report.txt")
-    assert "\x1b" not in (root / "report.txt").read_text()
-
-
 @pytest.mark.slow
 def test_a_terminal_that_knows_no_other_letters(make_project: Make) -> None:
     root = make_project({**SITE, "content/products/broken.yml": "id: é\nname: [語]\n"})
@@ -518,12 +497,6 @@ def test_a_folder_of_somebody_else_is_refused(out: str, site: Path) -> None:
     assert told.exit_code == 2
     assert "holds files that this command did not write; choose an empty folder" in " ".join(told.output.split())
     assert tree(site.parent) == before
-
-
-def test_a_folder_among_the_hand_written_pages_is_refused(site: Path) -> None:
-    before = tree(site)
-    assert run("build", "--with-pages", "--out", "site-src/out").exit_code == 2
-    assert tree(site) == before
 
 
 def test_an_empty_folder_and_the_working_folder_are_taken(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -608,18 +581,6 @@ def test_every_view_can_be_viewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         assert json.loads(run("view", name, record).stdout)["info"]["kind"] == name
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (["prodcut"], 'unknown view "prodcut"; did you mean "product"?'),
-        (["product", "intun"], 'the view "product" has no page "intun"; did you mean "intune"?'),
-        (["product"], 'the view "product" needs the id of a record; expected one of intune, other'),
-    ],
-)
-def test_view_suggests(arguments: list[str], said: str, site: Path) -> None:
-    assert said in " ".join(run("view", *arguments).output.split())
-
-
 # --- schema and rules
 
 
@@ -645,15 +606,6 @@ def test_schemas_suggest_the_ids_of_the_site(site: Path) -> None:
     assert run("schema", "--with-ids", "--out", "schemas").exit_code == 0
     assert (site / "schemas/products.json").read_text("utf-8") == with_ids
     assert run("schema", "products", "--with-ids", "--config", "nowhere.yml").exit_code == 2
-
-
-def test_schemas_suggest_ids_of_records_that_have_mistakes(site: Path) -> None:
-    wrong = site / "content/products/wrong.yml"
-    wrong.parent.mkdir(parents=True, exist_ok=True)
-    wrong.write_text("id: wrong\nname: Wrong\nnecessity: mandatory\n")
-    told = run("schema", "products", "--with-ids")
-    assert told.exit_code == 0
-    assert json.loads(told.stdout)
 
 
 def test_rules_lists_every_code() -> None:
@@ -713,33 +665,8 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     return loaded_by_check(site)
 
 
-@pytest.mark.parametrize("leaves", [True, False])
-def test_what_is_left_whole_is_not_taken_apart_at_the_end(leaves: bool) -> None:
-    said = f"""
-from privacy_statements.cli.shared import leave_whole
-from privacy_statements.read.load import no_last_collection
-class Told:
-    def __del__(self):
-        print("taken apart", flush=True)
-def last():
-    made = Told()
-    if {leaves}:
-        leave_whole(made)
-no_last_collection()
-last()
-"""
-    found = subprocess.run([sys.executable, "-c", said], check=True, capture_output=True, text=True)
-    assert found.stdout == ("" if leaves else "taken apart\n")
-
-
 def test_every_kind_of_page_is_known_without_the_views() -> None:
     assert tuple(VIEWS) == KINDS_OF_PAGES
-
-
-def test_public_names_are_what_they_are_at_home() -> None:
-    assert privacy_statements.build is build
-    assert privacy_statements.load_catalog is load_catalog
-    assert all(getattr(privacy_statements, name) for name in privacy_statements.__all__)
 
 
 def test_check_says_the_same_beside_a_store_and_begins_none(site: Path) -> None:

@@ -1,9 +1,7 @@
 """Compiled templates of the package lie beside its compiled modules: believed while nothing has changed, made again for
 whatever else may be there, and never those of a site."""
 
-import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,26 +9,11 @@ import jinja2
 import pytest
 
 from privacy_statements.pages import compiled
-from privacy_statements.pages.compiled import CompiledTemplates, built_in_templates
+from privacy_statements.pages.compiled import CompiledTemplates
 from privacy_statements.pages.environment import make_environment
 from privacy_statements.words.language import Language
 
 PART = "parts/answer.html.jinja"
-USES = """
-import sys
-from privacy_statements.pages import compiled
-from privacy_statements.pages.environment import make_environment
-from privacy_statements.words.language import Language
-Templates = compiled.CompiledTemplates
-Templates.dump_bytecode = (lambda dump: lambda self, bucket: print(bucket.key) or dump(self, bucket))(
-    Templates.dump_bytecode
-)
-environment = make_environment([str(compiled.built_in_templates())], {}, Language(), {})
-environment.filters["prose"] = str
-for name in environment.list_templates():
-    if name.endswith(".jinja"):
-        environment.get_template(name)
-"""
 
 
 @pytest.fixture
@@ -147,26 +130,3 @@ def test_a_kept_template_tells_its_mistakes_at_its_own_line(kept: Path, template
         with pytest.raises(jinja2.UndefinedError) as caught:
             printed(templates)
         assert (templates / "one.jinja", 2) in [(entry.path, entry.lineno + 1) for entry in caught.traceback]
-
-
-@pytest.mark.slow
-def test_processes_at_once_leave_whole_files(tmp_path: Path):
-    """Each of them may write all files; nothing half is left, and another one compiles none."""
-    env = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    env["PYTHONPYCACHEPREFIX"] = str(tmp_path)
-
-    def begun() -> "subprocess.Popen[str]":
-        return subprocess.Popen(
-            [sys.executable, "-c", USES], env=env, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-        )
-
-    count = sum(1 for _ in built_in_templates().rglob("*.jinja"))
-    for process in [begun(), begun()]:
-        process.communicate()
-        assert process.returncode == 0
-    made = [file for file in files(tmp_path) if ".html." in file.name]
-    assert len(made) == count
-    assert all(file.suffix == ".pyc" for file in made)
-    last = begun()
-    assert last.communicate()[0] == ""
-    assert last.returncode == 0

@@ -119,16 +119,6 @@ def test_spelling_is_american_wherever_somebody_reads() -> None:
     assert [f"{path.name}: {met[0]}" for path, text in written.items() for met in BRITISH.finditer(text)] == []
 
 
-def test_prose_leaves_out_names_only() -> None:
-    record = {
-        "name": "a",
-        "description": "b",
-        "quotations": [{"text": "c"}],
-        "sections": [{"heading": "d", "before": "e", "items": [{"id": "f", "description": "g"}]}],
-    }
-    assert [text for _, text in prose(record)] == ["b", "c", "e", "g"]
-
-
 def test_our_own_content_has_nothing_but_debt() -> None:
     """What a source does not say is debt; whatever we can mend ourselves is mended, or disregarded with a reason."""
     told = our_build().diagnostics

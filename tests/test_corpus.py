@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 
 import pytest
@@ -10,10 +9,9 @@ import pytest
 from audit.growth import Built, around, build, expected_index, too_big
 from audit.sizes import INDEX
 from conftest import run_tool
-from corpus import SharedCorpus, own_id, write_corpus
+from corpus import write_corpus
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import read_project
-from privacy_statements.records.fields import is_id
 
 
 def texts(folder: Path) -> dict[str, bytes]:
@@ -27,14 +25,6 @@ def test_the_same_numbers_make_the_same_bytes(tmp_path: Path):
         write_corpus(tmp_path / name, products=4, items=10, seed=seed)
     assert texts(tmp_path / "one") == texts(tmp_path / "again")
     assert texts(tmp_path / "one") != texts(tmp_path / "other")
-
-
-def test_names_that_come_round_again_have_ids_of_their_own():
-    many = SharedCorpus(5_000, 60, random.Random(1), 400)
-    names = {name for number in range(5_000) for name in many.own_names_of(number, 12)}
-    assert len(names) == 60_000
-    assert any(name[-1].isdigit() for name in names)
-    assert all(map(is_id, map(own_id, names)))
 
 
 @pytest.mark.slow

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import re
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +9,6 @@ import pytest
 from playwright.sync_api import Browser
 
 from browsing import WIDE, a_visit
-from by_hand import COLLECTING, Records, Told
 from conftest import ROOT, the_table, without_table
 from privacy_statements import Project, build
 from privacy_statements.pipeline import load_catalog
@@ -24,7 +20,6 @@ from privacy_statements.words.wording import Wording
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 WORDING = Wording(Language())
 SILENT = "Not stated"
-LABELS = {"collected": "collected", "reused": "reused", "may": "that may be collected", "conditional": "depending"}
 
 
 def pages_in(root: Path) -> list[TablesPage]:
@@ -42,54 +37,7 @@ def cells_of(page: TablesPage) -> dict[tuple[str, str], tuple[str, int | None]]:
     }
 
 
-# --- against our own records, read by hand
-
-
-def _is_sure(told: Told) -> bool:
-    """Whether the product's answer holds for every reader, and no column has another one."""
-    for _column, written in told.columns:
-        answer = ast.literal_eval(written)
-        answer = {"answer": answer} if isinstance(answer, str) else answer or {}
-        if answer.get("answer") != told.word or answer.keys() & {"only", "condition"}:
-            return False
-    return told.is_sure()
-
-
-def _class(places: list[Told]) -> str:
-    said = [one for one in places if not one.never]
-    if not said:
-        return "never"
-    sure = {"may" if one.may else one.word for one in said if _is_sure(one)}
-    return next((word for word in ("collected", "reused", "may") if word in sure), "conditional")
-
-
-def test_the_figures_of_our_own_products_are_those_of_their_records() -> None:
-    records = Records(ROOT / "content")
-    names = {word["id"]: word["name"] for word in records.words["categories"]}
-    meant: dict[tuple[str, str], Counter[str]] = {}
-    for product, record in records.products.items():
-        by_item: dict[str, list[Told]] = {}
-        for one in records.told(product):
-            by_item.setdefault(one.item, []).append(one)
-        for places in by_item.values():
-            category = places[0].category
-            assert category is not None
-            counts = meant.setdefault((names[category], record["name"]), Counter())
-            counts[_class(places)] += 1
-    (page,) = pages_in(ROOT)
-    said = cells_of(page)
-    assert {place for place, (words, _heat) in said.items() if words != SILENT} == set(meant)
-    largest = max(sum(counts[word] for word in (*COLLECTING, "may")) for counts in meant.values())
-    for place, counts in meant.items():
-        words, heat = said[place]
-        figures = re.split(r", (?=\d)", words)  # a denial names several actors
-        assert [f"{counts[word]} {label}" for word, label in LABELS.items() if counts[word]] == [
-            figure for figure in figures if not figure.partition(" ")[2].startswith("never")
-        ], place
-        assert sum(int(figure.split()[0]) for figure in figures if " never " in figure) == counts["never"]
-        collected = sum(counts[word] for word in (*COLLECTING, "may"))
-        assert heat == next(n for n in range(5) if collected * 4 <= n * largest)
-    assert said["Personal content", "Microsoft Intune"][0].startswith("8 never collected; never seen by ")
+# --- our own records
 
 
 def test_every_figure_leads_to_a_row_of_its_category() -> None:

@@ -128,7 +128,7 @@ def test_what_changed_between_two_revisions(history: Path) -> None:
     data = json.loads(run("diff", "c0", "c3", "--format", "json", "--config", config).stdout)
     assert {one["line"]: one["impact"] for one in data["changes"]} == {"required": "expansion", "purpose": "expansion"}
     assert data["changes"][0]["before"]["path"] == "content/products/p.yml"
-    assert run("diff", "c1", "c1", "--config", config).stdout == "nothing changed between c1 and c1\n"
+    assert run("diff", "c1", "c1", "--config", config).stdout == "nothing changed in what is said, from c1 to c1\n"
     markdown = run("diff", "c2", "c3", "--format", "markdown", "--config", config).stdout
     assert "- **P**: 1 expansion" in markdown
     assert "| n3 |" in markdown, "the note that covers it"
@@ -221,7 +221,24 @@ def test_a_folder_without_history_and_a_revision_without_records(history: Path, 
     git(tmp_path, "commit", "-q", "-m", "x")
     assert "no records in site/content/" in one_sentence(run("diff", "HEAD", "--config", config))
     assert 'no revision "nope"' in one_sentence(run("diff", "nope", "--config", config))
+    assert 'no revision ""' in one_sentence(run("diff", "", "--config", config)), "a variable of CI that is not set"
     assert 'no revision "--output=x"' in one_sentence(run("diff", "--config", config, "--", "--output=x"))
+
+
+def test_what_git_refuses_or_does_not_hold(history: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    top = shutil.copytree(history.parent, tmp_path / "top")
+    blob = git(top, "rev-parse", "c0:site/content/products/p.yml").strip()
+    (top / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    config = str(top / "site/mkdocs.yml")
+    assert "the clone does not hold it" in run("diff", "c0", "--config", config).stdout
+    (top / "elsewhere").mkdir()
+    (top / "elsewhere/mkdocs.yml").write_text(f"{CONFIG.rstrip()}:\n      content: {tmp_path}/content\n")
+    assert "is outside repository" in one_sentence(run("diff", "c0", "--config", str(top / "elsewhere/mkdocs.yml")))
+    monkeypatch.setenv("GIT_DIR", str(top / ".git"))  # as in a hook
+    assert run("diff", "c1", "c2", "--config", config).stdout.startswith("P: 1 expansion")
+    monkeypatch.delenv("GIT_DIR")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert "detected dubious ownership" in one_sentence(run("diff", "c1", "--config", config))
 
 
 def test_an_old_record_that_cannot_be_read_leaves_the_rest_of_the_answer(history: Path, tmp_path: Path) -> None:
@@ -236,7 +253,8 @@ def test_an_old_record_that_cannot_be_read_leaves_the_rest_of_the_answer(history
     result = run("diff", str(old), "--config", config)
     assert result.exit_code == 0, result.output
     assert "1 reduction" in result.stdout
-    assert "cannot be read and are left out" in result.stdout
+    assert "expansion" not in result.stdout, "words that could not be read are not new"
+    assert "what only one side says in there, or with its words, is left out" in result.stdout
     assert "Q" not in result.stdout.split("note:")[0]
 
 
@@ -330,4 +348,4 @@ def test_the_gate_says_what_it_cannot_judge_and_what_it_could_not_read(history: 
     assert "unannounced-change" not in found.output, "nothing of a file that cannot be read is gone"
     found = run("check", "--records", "--since", str(site), "--config", str(old / "mkdocs.yml"))
     assert found.exit_code == 0, found.output
-    assert "nothing in these files counts as new or gone" in found.output
+    assert "1 file cannot be read whole" in found.output

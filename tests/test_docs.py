@@ -31,8 +31,7 @@ from privacy_statements.rules import RULES
 from privacy_statements.views import VIEWS, View
 from privacy_statements.words.language import Language
 from reference_docs import GENERATED
-from reference_docs.markup import fence, link_to, site_table, table
-from reference_docs.records import form_of, name_of, own_fields
+from reference_docs.records import name_of, own_fields
 from reference_docs.records import nested_shapes as record_shapes
 from reference_docs.templates import FILTERS, FUNCTIONS, help_of, nested_shapes
 
@@ -129,11 +128,6 @@ def test_every_field_of_a_record_is_told_in_words_of_a_writer(shape: Any):
     for name, _field, form in own_fields(shape):
         assert docstrings_of(shape).get(name), f"{name} has no docstring"
         assert form, name
-
-
-def test_a_form_without_words_is_no_silent_gap():
-    with pytest.raises(TypeError):
-        form_of(complex)
 
 
 @pytest.mark.parametrize("page", [path for path in GENERATED if path.endswith(".md")])
@@ -398,25 +392,3 @@ def test_the_example_for_programs_runs(monkeypatch: pytest.MonkeyPatch, capsys: 
 
 
 # --- the pieces of Markdown
-
-
-def test_a_table_of_the_site_is_html_with_a_header_for_each_row():
-    made = site_table("A & B", ["a", "b"], [("`x`", "**<b>** [y](#y)")])
-    assert "<caption>A &amp; B</caption>" in made
-    assert (
-        '<tr><th scope="row"><code>x</code></th> <td data-th="b"><strong>&lt;b&gt;</strong> <a href="#y">y</a></td></tr>'
-        in made
-    )
-
-
-def test_no_text_changes_the_number_of_cells():
-    assert table(["a", "b"], [("x | y", "one\ntwo")]) == "| a | b |\n| --- | --- |\n| x \\| y | one two |"
-
-
-def test_a_fence_is_longer_than_those_inside():
-    assert fence("markdown", "```privacy\n```").startswith("````markdown\n")
-    assert fence("sh", "true") == "```sh\ntrue\n```"
-
-
-def test_a_link_leads_to_the_heading_as_hosts_name_it():
-    assert link_to("Section view (all)") == "[Section view (all)](#section-view-all)"

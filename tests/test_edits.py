@@ -126,22 +126,19 @@ def marks(root: Path) -> dict[str, tuple[int, int]]:
     return {str(file.relative_to(root / "site")): (stat.st_ino, stat.st_ctime_ns) for file, stat in found.items()}
 
 
-@pytest.mark.parametrize("name", EDITS)
-def test_after_an_edit_the_site_is_that_of_a_first_build(root: Path, name: str) -> None:
-    edit(root, *EDITS[name])
-    wanted = alone(root)
-    built(root)
-    assert tree(root) == wanted
-    assert not (root / "site" / ASIDE).exists()
-
-
-def test_a_server_gives_it_after_every_edit(root: Path) -> None:
-    """Each edit comes on top of those before it."""
-    server = served(root)
+def test_after_every_edit_the_site_is_that_of_a_first_build(root: Path, tmp_path: Path) -> None:
+    """As a new process and as a server make it. Each edit comes on top of those before it."""
+    by_server = Path(shutil.copytree(root, tmp_path / "by-server"))
+    server = served(by_server)
     for name, change in EDITS.items():
         edit(root, *change)
-        server = built(root, server=server)
-        assert tree(root) == alone(root), name
+        edit(by_server, *change)
+        wanted = alone(root)
+        built(root)
+        assert tree(root) == wanted, name
+        assert not (root / "site" / ASIDE).exists()
+        server = built(by_server, server=server)
+        assert tree(by_server) == wanted, name
 
 
 def test_what_did_not_change_stays(root: Path) -> None:

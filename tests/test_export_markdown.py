@@ -47,43 +47,11 @@ def test_our_records_come_back(file: Path) -> None:
         assert plain(there_and_back(file.parent.name, data)) == plain(data)
 
 
-HARD = st.sampled_from(
-    [
-        "# x",
-        "- a",
-        "1. a",
-        "a|b",
-        "`c`",
-        '"q"',
-        "> q",
-        "a: b",
-        "Note: b",
-        " a",
-        "a ",
-        "*nothing*",
-        "`Note`:",
-        "true",
-        "null",
-        "5",
-        "2020-01-01",
-        "a\nb",
-        "a\n\nb",
-        "a\n",
-        "\na",
-        "- a\n- b",
-        "```\ncode\n```",
-        "# h\n\ntext",
-        "a\n\n\nb",
-        "Table: x",
-        "a\r\nb",
-        "\u2028",
-        "~",
-        "",
-        "---",
-        "*no heading*",
-        "a\x85b",
-    ]
-)
+HARD = st.sampled_from([
+    "# x", "- a", "1. a", "a|b", "`c`", '"q"', "> q", "a: b", "Note: b", " a", "a ", "*nothing*", "`Note`:", "true", "null",
+    "5", "2020-01-01", "a\nb", "a\n\nb", "a\n", "\na", "- a\n- b", "```\ncode\n```", "# h\n\ntext", "a\n\n\nb", "Table: x",
+    "a\r\nb", "\u2028", "~", "", "---", "*no heading*", "a\x85b",
+])  # fmt: skip
 TEXTS = HARD | st.text(max_size=12) | st.from_regex(r"[A-Za-z ,.]{1,20}", fullmatch=True)
 LINKS = st.fixed_dictionaries({"title": TEXTS}, optional={"url": TEXTS})
 TABLES = st.fixed_dictionaries(

@@ -88,81 +88,12 @@ def test_the_seed_is_the_one_that_was_read(seed: dict[str, Any]) -> None:
 
 # --- the reader itself: it must notice what is wrong
 
-TINY = """<!doctype html>
-<html><head><title>Notes - Site</title><meta name="ms.topic" content="conceptual"></head><body>
-<nav><a href="https://nav.example/">Everything</a></nav>
-<article>
-<h1 id="top">Notes<a class="headerlink" href="#top">¶</a></h1>
-<p>The app <em>tells</em>
-nobody. <a href="https://a.example/more?x=1">More</a>, <a href="../other/page/">other</a></p>
-<script>let secret = 1</script>
-<h2>Required data</h2>
-<p>Needed to work.</p>
-<table><caption>Required items</caption>
-<thead><tr><th>Item</th><th>Collected</th><th>Mobile</th><th>Necessity</th></tr></thead>
-<tbody><tr><th scope="rowgroup" colspan="4">Device</th></tr>
-<tr><th scope="row">System <span class="ps-tools">record</span></th><td>Collected</td><td>Not collected</td>
-<td>Required</td></tr>
-<tr><th scope="row">System version</th><td>Depends if enrolled</td><td>Collected managed apps</td>
-<td>Required</td></tr></tbody>
-<tbody><tr><th scope="rowgroup" colspan="4">App</th></tr>
-<tr><th scope="row">App size</th><td>Not collected</td><td>Not stated</td><td>Required</td></tr></tbody>
-</table>
-<h3>Exceptions</h3><p>One on tablets.</p><img src="a.png" alt="A tablet">
-<h2>Optional data</h2><p>You may decline.</p>
-</article><footer>Imprint</footer></body></html>"""
+HOLDS, FAILS = yaml.safe_load((ROOT / "tests/data/places.yml").read_text("utf-8")).values()
 
 
 @pytest.fixture(scope="module")
 def tiny() -> Page:
-    return Page(TINY)
-
-
-HOLDS = [
-    {"has": ["APP tells nobody", "nothing|You may  decline", "a tablet"], "not": ["secret", "everything"]},
-    {"under": ["required"], "has": ["needed", "exceptions", "tablets", "system"], "not": ["decline"]},
-    {"under": ["required data", "exceptions"], "has": ["tablets"], "not": ["needed"]},
-    {"under": ["nowhere|optional"], "has": ["decline"]},
-    {"under": ["required items"], "has": ["device", "app size"], "not": ["needed"]},
-    {"under": ["device"], "has": ["enrolled"], "not": ["app size"]},
-    {"under": ["required", "device"], "row": "system", "necessity": "required", "cells": {"Mobile": "Not collected"}},
-    {"row": "version", "necessity": "required", "cells": {"Mobile": "Collected"}, "has": ["managed", "if enrolled"]},
-    {"row": "", "count": "3"},
-    {"under": ["device"], "row": "", "count": "2"},
-    {"link": ["https://a.example/more?x=1", "other/page"]},
-    {"meta": {"title": "Notes", "ms.topic": "conceptual"}},
-]
-FAILS = [
-    {"has": ["tells everybody"]},
-    {"has": ["tells nobody", "secret"]},
-    {"has": ["imprint"]},
-    {"has": ["work. required"]},  # of two paragraphs
-    {"not": ["tells"]},
-    {"under": ["optional"], "has": ["needed"]},
-    {"under": ["required"], "has": ["tells"]},
-    {"under": ["required", "optional"], "has": ["data"]},
-    {"under": ["nowhere"], "not": ["tells"]},
-    {"under": ["app"], "row": "system version"},
-    {"under": ["optional"], "row": "app size"},
-    {"row": "nothing of the kind"},
-    {"row": "record"},
-    {"row": "s"},  # of two rows
-    {"row": "version", "necessity": "optional"},
-    {"row": "version", "necessity": "unspecified"},
-    {"row": "app size", "necessity": "required"},  # but not collected
-    {"row": "system", "cells": {"Mobile": "Collected"}},
-    {"row": "system", "cells": {"Tablet": "Not collected"}},
-    {"row": "system", "has": ["enrolled"]},
-    {"row": "system", "not": ["not collected"]},
-    {"row": "", "count": "4"},
-    {"under": ["app"], "row": "", "count": "2"},
-    {"link": ["https://a.example/more"]},
-    {"link": ["https://nav.example/"]},
-    {"under": ["required"], "link": ["other/page"]},
-    {"meta": {"title": "News"}},
-    {"meta": {"ms.topic": "concept"}},
-    {"meta": {"ms.service": "conceptual"}},
-]
+    return Page((ROOT / "tests/data/tiny.html").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("place", HOLDS, ids=str)

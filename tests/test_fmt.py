@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT
+from conftest import ROOT, files_in
 from laws import law
 from privacy_statements.cli import main
 from privacy_statements.edit.fmt.files import Formatted, format_text
@@ -527,68 +527,11 @@ def test_wrong_use(arguments: list[str], site: Path):
 # --- ids
 
 
-UNNAMED: dict[str, str | bytes] = {
-    "content/items/items.yml": "- {id: email, name: Email address}\n",
-    "content/guides/turn-off.yml": "name: How to turn it off # a guide\n",
-    "content/products/torch.yml": """\
-# about the product
-name: Torch
-items: [Brightness, email, {name: Screen time, note: x}, "No", 'Null: x']
-sections:
-  - heading: More
-    items:
-      # above the colour
-      - Colour, of light # beside the colour
-        # below the colour
-      - email
-      - item: email
-      - id: kept
-        name: Kept
-      - name: Brightness
-        # above the note
-        note: x
-      - |
-        A text in
-        lines.
-      - about: all
-        act: sold
-""",
-}
-
-
-NAMED = """\
-id: torch
-# about the product
-name: Torch
-items: [{id: brightness, name: Brightness}, email, {id: screen-time, name: Screen time, note: x}, {id: "no", name: "No"}, {id: null-x, name: 'Null: x'}]
-sections:
-  - heading: More
-    items:
-      # above the colour
-      - id: colour-of-light
-        name: Colour, of light # beside the colour
-          # below the colour
-      - id: email-2
-        item: email
-      - id: email-3
-        item: email
-      - id: kept
-        name: Kept
-      - id: brightness-2
-        name: Brightness
-        # above the note
-        note: x
-      - id: a-text-in-lines
-        name: |
-          A text in
-          lines.
-      - about: all
-        act: sold
-"""
+UNNAMED = files_in("unnamed")
 
 
 def test_ids_are_written(make_project: Make, monkeypatch: pytest.MonkeyPatch):
-    root = make_project(UNNAMED)
+    root = make_project({**UNNAMED})
     monkeypatch.chdir(root)
     before = load_catalog(read_project(find_config(None, root), root))
     assert [one.code for one in before.diagnostics] == ["provisional-id"] * 3
@@ -596,7 +539,7 @@ def test_ids_are_written(make_project: Make, monkeypatch: pytest.MonkeyPatch):
     assert content(root)["content/guides/turn-off.yml"] == (
         "id: how-to-turn-it-off\nname: How to turn it off # a guide\n"
     )
-    assert content(root)["content/products/torch.yml"] == NAMED
+    assert content(root)["content/products/torch.yml"] == (ROOT / "tests/data/named.yml").read_text("utf-8")
     after = load_catalog(read_project(find_config(None, root), root))
     assert after.diagnostics == ()
     assert placeless(after.catalog) == placeless(before.catalog)

@@ -142,11 +142,11 @@ def test_how_much_is_required_is_what_the_records_say(
     sees = lines.get("ps-line-sees") or lines["ps-line-may"]
     assert re.match(rf"(May collect|Collects( or may collect| or reuses)?) {len(counted.all)} data items in ", sees)
     for necessity, words, line in (
-        ("required", "Required: ", sees),
-        ("optional", "Optional (", lines.get("ps-line-choice", "")),
+        ("required", "{} data items are required", sees),
+        ("optional", "Optional ({} data item", lines.get("ps-line-choice", "")),
     ):
         number = len(counted.of.get(necessity, ()))
-        assert (f"{words}{number} data item" in line) == bool(number)
+        assert (words.format(number) in line) == bool(number)
 
 
 @pytest.mark.parametrize("product", OURS)

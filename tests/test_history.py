@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,7 +31,7 @@ LAMP = "id: lamp\nname: Lamp\nitems: [{item: web.page}]\n"
 NOTES = """\
 - {id: n1, name: Advertising with pages, date: 2026-05-01, announced: 2026-04-01, products: torch, items: web.page, impact: expansion, material: true, what: Pages are used for *ads*., reason: Money <3.}
 - {id: n2, name: No more places, date: 2026-06-01, products: torch, items: web.place, impact: reduction, what: Places are over., reason: Nobody needs them.}
-- {id: n3, name: Clearer words, date: 2025-03-01, products: [torch, lamp], impact: clarification, what: Said again.}
+- {id: n3, name: Clearer words, date: 2025-03-01, products: [torch, lamp], items: web.time, impact: clarification, what: Said again.}
 """  # fmt: skip
 OPTIONS = Options(language="en")
 
@@ -60,7 +61,8 @@ def site(make_project: Make) -> tuple[Path, Built]:
         {
             "content/vocabulary/v.yml": VOCABULARY,
             "content/items/i.yml": ITEMS,
-            "content/products/torch.yml": TORCH % "{item: web.page}, {item: web.time}, {item: web.place}, {name: Beam}",
+            "content/products/torch.yml": TORCH
+            % "{item: web.page}, {item: web.time, purposes: serve}, {item: web.place}, {name: Beam}",
             "content/products/lamp.yml": LAMP,
         }
     )
@@ -90,7 +92,11 @@ def test_the_page_of_changes_leads_by_what_it_means_and_by_product(site: tuple[P
     assert text_of(by_meaning.xpath("./div/dt")[0]) == "More is done with data, or a promise is weaker"
     assert by_meaning.xpath("./div[1]/dd/a/@href") == ["#change-n1"]
     assert by_product.xpath("./div[dt='Torch']/dd/a/@href") == ["#change-n2", "#change-n1", "#change-n3"]
-    assert main.xpath(".//h2[@id='feeds']/following::a/@href")[:3] == ["feed.xml", "expansions.xml", "torch.xml"]
+    assert main.xpath(".//h2[@id='feeds']/following::a/@href")[:3] == [
+        "feed.xml",
+        "expansions.xml",
+        "products/torch.xml",
+    ]
 
 
 def test_the_feeds_are_valid(site: tuple[Path, Built]) -> None:
@@ -99,7 +105,7 @@ def test_the_feeds_are_valid(site: tuple[Path, Built]) -> None:
     for site_url in ("https://s.example/", ""):
         assets = {asset.path: asset.content for asset in built(site[0], site_url).assets}
         feeds = {path: lxml.etree.fromstring(content) for path, content in assets.items() if path.endswith(".xml")}
-        assert {*feeds} == {"changes/feed.xml", "changes/expansions.xml", "changes/torch.xml"}
+        assert {*feeds} == {"changes/feed.xml", "changes/expansions.xml", "changes/products/torch.xml"}
         for feed in feeds.values():
             schema.assertValid(feed)
             assert feed.findtext(f"{atom}author/{atom}name"), "4.1.1: else each entry has an author"
@@ -116,13 +122,16 @@ def test_the_feeds_are_valid(site: tuple[Path, Built]) -> None:
 
 
 def test_what_is_gone_is_at_its_old_anchor(site: tuple[Path, Built]) -> None:
+    freeze(site[0], "2026-05-20")
     made = built(site[0])
     main = body(made, "products/torch.md")
     removed, from_snapshot = (main.xpath(f".//*[@id='{anchor}']")[0] for anchor in ("row-web.place", "row-web.time"))
     assert removed.tag == from_snapshot.tag == "div", "no row of a table"
     assert "Until June 1, 2026" in text_of(removed)
     assert "Nobody needs them." in text_of(removed)
-    assert "Last found in the statement of April 1, 2026" in text_of(from_snapshot)
+    assert "Last found in the statement of April 1, 2026" in text_of(from_snapshot), "a newer state forgets nothing"
+    assert "Until" not in text_of(from_snapshot), "an earlier note is not about its end"
+    assert "Purposes Serve" in text_of(from_snapshot)
     records = json.loads(
         b"".join(
             [
@@ -166,12 +175,13 @@ def test_a_frozen_page_says_what_the_page_said_that_day(site: tuple[Path, Built]
     then, now = body(first, "products/torch.md"), body(made, "as-of/2024-11-01/torch.md")
 
     def parts(main: lxml.html.HtmlElement) -> list[str]:
-        """Everything from the first answers to the files of today, and the anchors in it."""
-        inside = ".//h2[@id='at-a-glance']/following::*[following::h2[@id='downloads']]"
-        return [text_of(one) for one in main.xpath(inside) if not len(one)] + main.xpath(f"{inside}/@id")
+        """Everything from the first answers on, and the anchors in it."""
+        inside = main.xpath(".//h2[@id='at-a-glance']/following::*")
+        return [text for one in inside for text in (one.get("id"), None if len(one) else text_of(one)) if text]
 
-    assert len(parts(then)) > 20
-    assert parts(then) == parts(now)
+    end = parts(then).index("downloads")  # the files of today are no files of that day
+    assert end > 20
+    assert parts(then)[:end] == parts(now)[:end]
     top = text_of(now.xpath(".//dl[contains(@class, 'ps-top')]")[0])
     assert "As of November 1, 2024" in top
     assert "It may no longer hold." in text_of(now.xpath(".//strong[@class='ps-badge']")[0]), "before everything else"
@@ -212,10 +222,16 @@ def test_a_frozen_state_never_changes(site: tuple[Path, Built]) -> None:
     result = CliRunner().invoke(main, ["freeze", "2026-04-01", "--config", str(root / "mkdocs.yml")])
     assert result.exit_code == 1
     assert "what is frozen never changes" in result.output
+    result = CliRunner().invoke(main, ["freeze", "2999-01-01", "--config", str(root / "mkdocs.yml")])
+    assert "2999-01-01 has not come yet" in result.output
     file = root / "snapshots/2024-11-01.snapshot"
     file.write_bytes(b"broken")
     found = build(Project(root, root / "site-src", OPTIONS)).diagnostics
     assert [one.code for one in found if one.position.path.startswith("snapshots")] == ["broken-snapshot"]
+    file.write_bytes(zlib.compress(json.dumps({"products/p.yml": "{id: p, name: P, purpses: serve}"}).encode()))
+    assert "1 file cannot be read whole" in as_text(build(Project(root, root / "site-src", OPTIONS)).diagnostics)
+    file.unlink()
+    assert "met no snapshot of 2024-11-01" in as_text(build(Project(root, root / "site-src", OPTIONS)).diagnostics)
 
 
 def test_a_link_of_a_frozen_page_leads_somewhere(site: tuple[Path, Built]) -> None:

@@ -21,8 +21,6 @@ from conftest import DAY_OF_BUILD, QUIET, ROOT, our_build_of_the_day, run_tool
 from crawl import CrawledPage, crawl, dead_links, text_of, without
 from hosted import built_at
 from privacy_statements import Built
-from privacy_statements.catalog.model import DataItem
-from privacy_statements.catalog.summaries import items_with_pages
 from privacy_statements.cli.verify import verify_site
 from privacy_statements.diagnostics.reports import as_text
 from privacy_statements.pages.metadata import joined
@@ -205,10 +203,6 @@ def test_the_edit_link_of_a_generated_page_leads_to_its_record(
             assert wanted in found, f"{page.path}: {link}"
 
 
-def test_a_hand_written_page_has_no_record(pages: dict[str, CrawledPage]) -> None:
-    assert [link for link in pages["index.html"].main.xpath(".//a[@rel='edit']/@href") if "content/" in link] == []
-
-
 def test_every_row_has_an_anchor_and_leads_to_the_line_of_its_record(
     built: Built, pages: dict[str, CrawledPage], records_at: Callable[[str], list[Any]]
 ) -> None:
@@ -232,27 +226,6 @@ def test_every_row_has_an_anchor_and_leads_to_the_line_of_its_record(
             assert any(says(record, name) for record in records_at(link)), f"{product}: {name}: {link}"
             seen += 1
     assert seen == len(tuple(built.catalog.rows))
-
-
-def test_search_finds_items_and_rows(built_site: Path, built: Built) -> None:
-    index = json.loads((built_site / "search" / "search_index.json").read_text("utf-8"))
-    texts: dict[str, str] = {}
-    for entry in index["docs"]:
-        page = entry["location"].split("#")[0]
-        plain = html.unescape(re.sub("<[^>]+>", " ", f"{entry['title']} {entry['text']}"))
-        texts[page] = f"{texts.get(page, '')} {' '.join(plain.split())}"
-    with_pages = items_with_pages(built.catalog)
-
-    def address_of_item(item: DataItem) -> str:
-        return f"items/{item.id}/" if item.id in with_pages else f"categories/{item.category and item.category.id}/"
-
-    for item in built.catalog.items.values():
-        if item.product is None:
-            assert item.name in texts[address_of_item(item)]
-    for row in built.catalog.rows:
-        shared = row.item is not None and row.item.product is None
-        page = address_of_item(row.item) if row.item and shared else f"products/{row.product}/"
-        assert row.name.casefold() in texts[page].casefold()
 
 
 def test_a_word_of_a_cell_is_a_word_of_the_search(built_site: Path) -> None:
@@ -340,23 +313,6 @@ def test_front_matter_is_the_same_in_three_places(
                 assert tags.count((key, joined(value))) == 1, f"{page.path}: {key}"
         assert len({name for name, _ in tags}) == len(tags), f"{page.path}: a tag stands twice"
         assert page.metadata["title"] in text_of(head.find("title"))
-
-
-SEED_KEYS = {
-    "products/defender-endpoint-android": {"ms.prod", "ms.author", "ms.topic", "ms.collection", "search.product"},
-    "products/defender-endpoint-ios": {"ms.service", "ms.subservice", "ms.author", "ms.topic", "search.appverid"},
-    "products/intune": {"ms.service", "ms.date", "ms.assetid", "ms.reviewer", "ms.suite", "ms.custom"},
-    "products/managed-desktop": {"ms.service", "ms.topic", "f1.keywords", "ms.localizationpriority"},
-    "guides/defender-ios-unenrolled-devices": {"ms.prod", "ms.technology", "ms.author", "ms.collection"},
-}
-
-
-def test_the_keys_of_microsoft_learn_reach_the_page(pages: dict[str, CrawledPage]) -> None:
-    for path, wanted in SEED_KEYS.items():
-        names = set(pages[f"{path}/index.html"].tree.xpath("//head/meta/@name"))
-        assert wanted <= names, path
-    tags = pages["products/defender-endpoint-ios/index.html"].tree.xpath("//head/meta[@name='ms.collection']/@content")
-    assert tags == ["m365-security, tier3"]
 
 
 @pytest.mark.slow
@@ -709,13 +665,6 @@ def test_the_stylesheet_is_an_option(make_project: MakeProject) -> None:
     assert "privacy-statements.css" not in (site / "products" / "p" / "index.html").read_text("utf-8")
 
 
-def test_the_script_is_an_option(make_project: MakeProject) -> None:
-    config = CONFIG.format(theme="mkdocs").replace("{record_url:", "{script: false, record_url:")
-    site = built_at(make_project({**SMALL, "mkdocs.yml": config}))
-    assert not (site / "assets" / "privacy-statements.js").exists()
-    assert "privacy-statements.js" not in (site / "products" / "p" / "index.html").read_text("utf-8")
-
-
 def test_a_site_has_its_own_stylesheet(make_project: MakeProject) -> None:
     files: dict[str, str | bytes] = {
         **SMALL,
@@ -749,23 +698,6 @@ def test_a_template_extends_the_one_it_replaces(make_project: MakeProject) -> No
     assert pages["products/p/index.html"].main.xpath(".//p[@class='own']") == []
 
 
-def test_a_template_replaces_a_whole_file(make_project: MakeProject) -> None:
-    own = '{{ heading(1, "Only " ~ info.title, "only") }}<p>{{ parts[0].before }}</p>\n'
-    pages = crawl(built_at(make_project({**SMALL, "templates/pages/item.html.jinja": own})))
-    page = pages["items/serial/index.html"]
-    assert text_of(page.main.xpath(".//h1[@id='only']")[0]) == "Only Serial number"
-    assert page.main.xpath(".//table") == []
-
-
-def test_a_heading_is_changed_in_templates_only(make_project: MakeProject) -> None:
-    part = (ROOT / "templates" / "pages" / "product.html.jinja").read_text("utf-8")
-    assert part.count('_("At a glance")') == 1
-    root = make_project({**SMALL, "templates/pages/product.html.jinja": part.replace("At a glance", "In short")})
-    page = crawl(built_at(root))["products/p/index.html"]
-    assert text_of(page.main.xpath(".//h2[@id='at-a-glance']")[0]) == "In short"
-    assert "At a glance" not in text_of(page.main)
-
-
 # --- fenced blocks
 
 
@@ -791,13 +723,3 @@ def test_a_block_that_only_another_plugin_writes_is_not_lost_in_silence(make_pro
 
 
 # --- options
-
-
-@pytest.mark.slow
-def test_an_unknown_option_ends_the_build(make_project: Callable[[dict[str, str | bytes]], Path]) -> None:
-    config = "site_name: T\ndocs_dir: site-src\nplugins: [privacy-statements: {languge: de}]\n"
-    root = make_project({"mkdocs.yml": config, "content/products/a.yml": "{id: a, name: A, items: [B]}\n"})
-    told = run_tool("mkdocs", "build", cwd=root)
-    assert told.returncode == 1
-    assert 'unknown option "languge" of privacy-statements; did you mean "language"?' in told.stderr
-    assert not (root / "site").exists()

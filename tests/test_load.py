@@ -11,7 +11,7 @@ import errno
 import os
 import string
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,6 @@ from privacy_statements.read.load import (
     Node,
     Scalar,
     Sequence,
-    collector_at_ease,
     data_of,
     each_file,
     load_file,
@@ -118,14 +117,6 @@ def test_case_without_libyaml(case: Path, pure: None) -> None:
 def test_every_case_has_its_yml() -> None:
     folder = Path(__file__).parent / "cases" / "load"
     assert {file.stem for file in folder.glob("*.out")} == {case.stem for case in CASES}
-
-
-def test_messages_have_the_form_of_messages() -> None:
-    for case in CASES:
-        for one in load_file(case, case.name).diagnostics:
-            assert one.message[0].islower()
-            assert not one.message.endswith(".")
-            assert one.message.isprintable()
 
 
 # --- positions
@@ -287,9 +278,9 @@ def test_the_deepest_tree_can_be_used() -> None:
 def test_hostile_nesting_ends_soon(hostile: str, max_depth: int, loader: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parse, "LOADER", getattr(yaml, loader))
     began = time.perf_counter()
-    loaded = load_text(hostile * 100_000, "a.yml", Limits(max_depth=max_depth))
+    loaded = load_text(hostile * 20_000, "a.yml", Limits(max_depth=max_depth))
     assert loaded.diagnostics
-    assert time.perf_counter() - began < 20
+    assert time.perf_counter() - began < 5
 
 
 # --- the tree
@@ -431,22 +422,10 @@ def test_a_file_whose_ending_is_misspelled_is_reported(tmp_path: Path) -> None:
     assert told == {**{key: ["misplaced-file"] for key in wrong}, "e.yml": []}
 
 
-def test_a_hidden_folder_that_is_asked_for_is_read(tmp_path: Path) -> None:
-    fill(tmp_path, ".content/a.yml")
-    assert [one.path for one in load_folder(tmp_path / ".content", tmp_path)] == [".content/a.yml"]
-
-
 def test_a_folder_outside_the_root(tmp_path: Path) -> None:
     fill(tmp_path, "other/a.yml")
     (tmp_path / "project").mkdir()
     assert [one.path for one in load_folder(tmp_path / "other", tmp_path / "project")] == ["../other/a.yml"]
-
-
-def test_relative_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fill(tmp_path, "content/a.yml")
-    monkeypatch.chdir(tmp_path)
-    for folder, root in ((Path("content"), Path()), (tmp_path / "content", Path()), (Path("content"), tmp_path)):
-        assert [one.path for one in load_folder(folder, root)] == ["content/a.yml"]
 
 
 def test_links_are_followed_once(tmp_path: Path) -> None:
@@ -501,28 +480,7 @@ def test_a_name_that_is_not_utf8_can_be_printed(tmp_path: Path) -> None:
     assert str(loaded.diagnostics[0].position).encode()
 
 
-def test_limits_hold_in_folders(tmp_path: Path) -> None:
-    fill(tmp_path, "a.yml")
-    (loaded,) = load_folder(tmp_path, tmp_path, Limits(max_value_bytes=4))
-    assert [code for code, *_ in places(loaded)] == ["too-long"]
-
-
 # --- manners
-
-
-@pytest.mark.slow
-def test_nodes_take_a_few_times_what_events_take() -> None:
-    """libyaml's events, of the same 90 000 lines, in the same process. It is three times as long where this was written."""
-    record = "- id: device.item\n" + "".join(f"  key-{number}: some text of a record\n" for number in range(17))
-
-    def seconds(read: Callable[[str], object]) -> float:
-        began = time.process_time()
-        with collector_at_ease():
-            read(record * 5000)
-        return time.process_time() - began
-
-    events = min(seconds(lambda text: list(yaml.parse(text, Loader=yaml.CSafeLoader))) for _ in range(2))
-    assert min(seconds(good) for _ in range(2)) < 8 * events
 
 
 # --- properties

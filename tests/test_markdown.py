@@ -408,7 +408,7 @@ def test_prose_is_read_out_on_one_line() -> None:
     assert prose_text(text) == "See this page (/p) or a@b.example: • one • two 1. three 2. four five six seven"
 
 
-DEEP = 4000  # four times as deep as Python goes
+DEEP = 2000  # twice as deep as Python goes
 
 
 @pytest.mark.parametrize(

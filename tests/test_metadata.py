@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 
-from conftest import run_tool
+from conftest import ROOT, files_in, run_tool
 from crawl import crawl
 from hosted import built_at
 from privacy_statements.pages.imprint import fingerprint
@@ -24,17 +25,8 @@ MakeProject = Callable[[dict[str, str | bytes]], Path]
 
 # Of schema.org: the types that we use, with their own properties and those that they inherit.
 THING = {"@type", "@id", "name", "description", "url", "alternateName"}
-WORK = THING | {
-    "inLanguage",
-    "isPartOf",
-    "dateModified",
-    "datePublished",
-    "publisher",
-    "creator",
-    "about",
-    "mainEntity",
-    "isBasedOn",
-}
+WORK = THING | {"inLanguage", "isPartOf", "dateModified", "datePublished", "publisher", "creator"}
+WORK |= {"about", "mainEntity", "isBasedOn"}
 VOCABULARY = {
     "WebSite": WORK,
     "WebPage": WORK,
@@ -47,57 +39,8 @@ VOCABULARY = {
     "DataDownload": WORK | {"contentUrl", "encodingFormat"},
 }  # fmt: skip
 
-DATED: dict[str, str | bytes] = {
-    "mkdocs.yml": "site_name: Test\nsite_url: https://t.example/sub/\ndocs_dir: site-src\ntheme: mkdocs\nplugins: [privacy-statements]\n",
-    "content/organization.yml": "{name: Us, url: 'https://us.example/'}",
-    "content/items/items.yml": "- {id: both, name: Both}\n- {id: new, name: New, reviewed: 2024-09-09}\n- {id: none, name: None said}",
-    "content/products/old.yml": """\
-id: old
-name: Old
-former_names: [Older]
-platforms: [iOS, Android]
-source: {title: S, url: 'https://s.example/', published: 2020-01-01, retrieved: 2021-01-01}
-sections: [{heading: D, kind: data, items: [{item: both, answer: collected}]}]
-""",
-    "content/products/new.yml": """\
-id: new
-name: New
-reviewed: 2023-03-03
-sections: [{heading: D, kind: data, items: [{item: both, answer: collected, visible_to: own-admin}, {item: new, answer: collected}]}]
-""",
-    "content/products/never.yml": "{id: never, name: Never dated}",
-    "content/changes/changes.yml": "- {id: c, name: C, date: 2030-01-01, announced: 2022-02-02, products: [old], what: W.}",
-    "content/guides/g.yml": "{id: g, name: G, reviewed: 2019-01-01, affects: [{product: old}]}",
-    "content/comparisons/c.yml": "{id: c, name: C, products: [old, never]}",
-    "content/vocabulary/v.yml": "actors: [{id: own-admin, name: Your admin}]",
-    "content/questions/q.yml": """\
-- {id: old, question: Is it in Old?, items: both, products: old}
-- {id: all, question: Is it in any?, items: both}
-""",
-}
-DATES = {
-    "products/old.md": "2022-02-02",  # announced, though it holds later
-    "products/new.md": "2023-03-03",
-    "products/never.md": None,
-    "items/both.md": "2023-03-03",
-    "items/new.md": "2024-09-09",
-    "items/none.md": None,
-    "guides/g.md": "2019-01-01",
-    "comparisons/c.md": "2022-02-02",
-    "products/index.md": "2023-03-03",
-    "guides/index.md": "2023-03-03",
-    "changes/index.md": "2022-02-02",
-    "questions/old.md": "2022-02-02",  # about one product, and not about the newest
-    "questions/all.md": "2023-03-03",
-    "applies/old.md": "2022-02-02",
-    "applies/never.md": None,
-    "rights.md": "2023-03-03",
-    "retention.md": "2023-03-03",
-    "choices.md": "2023-03-03",
-    "viewers/index.md": "2023-03-03",
-    "viewers/own-admin.md": "2023-03-03",
-    "terms.md": None,
-}
+DATED = files_in("dated")
+DATES = yaml.safe_load((ROOT / "tests/data/dates.yml").read_text("utf-8"))
 
 
 def things(value: Any) -> Iterator[dict[str, Any]]:
@@ -122,7 +65,7 @@ def pages_of(root: Path) -> dict[str, Page]:
 def test_the_date_of_a_page_is_the_newest_that_its_records_give(make_project: MakeProject):
     pages = pages_of(make_project({**DATED}))
     found = {path: pages[path].date for path in DATES}
-    assert {path: date and date.isoformat() for path, date in found.items()} == DATES
+    assert found == DATES
 
 
 def test_only_a_page_of_one_record_is_dated_itself(make_project: MakeProject):
@@ -163,8 +106,8 @@ def test_dates_reach_the_page_and_the_sitemap(make_project: MakeProject):
         address = path.removesuffix("index.md") if path.endswith("index.md") else path.removesuffix(".md") + "/"
         head = BeautifulSoup((root / "out" / address / "index.html").read_text(), "lxml").head
         said = [tag["content"] for tag in head.select('meta[property="article:modified_time"]')]
-        assert said == ([date] if date else []), path
-        assert listed[f"https://t.example/sub/{address}"] == date, path
+        assert said == ([date.isoformat()] if date else []), path
+        assert listed[f"https://t.example/sub/{address}"] == (date and date.isoformat()), path
         (canonical,) = head.select("link[rel=canonical]")
         assert canonical["href"] == f"https://t.example/sub/{address}"
     assert listed["https://t.example/sub/"] is None, "a hand-written page has no date, and not that of the build"

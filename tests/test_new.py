@@ -15,11 +15,12 @@ from pathlib import Path
 
 import click
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from conftest import QUIET, run_tool
+from conftest import QUIET, ROOT, run_tool
 from crawl import crawl, dead_links
 from laws import law
 from privacy_statements.catalog.build.ids import RESERVED
@@ -53,88 +54,9 @@ data_classes: [{id: diagnostic, name: Diagnostic data}]
     "site-src/products/lamp.md": "# Lamp\n",
 }
 
-GIVEN: dict[str, tuple[str, dict[str, object]]] = {
-    "product": (
-        "--name Candle --id candle-2 --family Fire --platform iOS,Android --platform Web --item serial"
-        " --source-title 'The page' --source-url https://example.org/ --reviewed 2026-10-01",
-        {
-            "id": "candle-2",
-            "name": "Candle",
-            "description": "What Candle does with data: which items, why, and for how long.",
-            "status": "draft",
-            "family": "Fire",
-            "platforms": ["iOS", "Android", "Web"],
-            "source": {"title": "The page", "url": "https://example.org/"},
-            "reviewed": "2026-10-01",
-            "sections": [{"id": "data", "heading": "Data", "kind": "data", "items": ["serial"]}],
-        },
-    ),
-    "item": (
-        "--name 'Battery level' --category device --definition 'How full it is.' --alias charge",
-        {
-            "id": "battery-level",
-            "name": "Battery level",
-            "definition": "How full it is.",
-            "status": "draft",
-            "category": "device",
-            "aliases": ["charge"],
-        },
-    ),
-    "guide": (
-        "--name 'Turn it off' --product torch --description How.",
-        {
-            "id": "turn-it-off",
-            "name": "Turn it off",
-            "description": "How.",
-            "status": "draft",
-            "affects": [{"product": "torch"}],
-            "sections": [
-                {
-                    "id": "before-you-begin",
-                    "heading": "Before you begin",
-                    "kind": "prerequisites",
-                    "before": "It is not stated yet what must be done before.",
-                },
-                {"id": "steps", "heading": "Steps", "kind": "steps", "before": "The steps are not written yet."},
-            ],
-        },
-    ),
-    "comparison": (
-        "--name Both --product torch --introduction Two.",
-        {"id": "both", "name": "Both", "status": "draft", "introduction": "Two.", "products": ["torch"]},
-    ),
-    "change": (
-        "--name Shorter --date 2026-11-01 --what 'For *30* days.' --product torch --item imei --material"
-        " --announced 2026-10-01",
-        {
-            "id": "shorter",
-            "name": "Shorter",
-            "date": "2026-11-01",
-            "announced": "2026-10-01",
-            "material": "true",
-            "what": "For *30* days.",
-            "products": ["torch"],
-            "items": ["imei"],
-        },
-    ),
-}
-"""Options of each kind, and the record that they make."""
-
-FEWEST = {
-    "product": "--name X",
-    "item": "--name X",
-    "guide": "--name X",
-    "comparison": "--name X",
-    "change": "--name X --date 2026-01-01 --what Y",
-}
-TYPED: dict[str, list[str]] = {
-    "product": ["Candle", "candle-2", "Fire", "iOS, Android,Web", "The page", "https://example.org/"],
-    "item": ["Battery level", "", "device", "How full it is."],
-    "guide": ["Turn it off", "", "torch"],
-    "comparison": ["Both", "", "torch"],
-    "change": ["Shorter", "", "2026-11-01", "For *30* days.", "torch"],
-}
-"""What somebody types for the same records, line by line."""
+NEW_RECORDS = yaml.load((ROOT / "tests/data/new_records.yml").read_text("utf-8"), yaml.BaseLoader)
+GIVEN = {kind: (record["options"], record["makes"]) for kind, record in NEW_RECORDS.items()}
+FEWEST = {kind: record["fewest"] for kind, record in NEW_RECORDS.items()}
 
 
 @pytest.fixture
@@ -183,7 +105,7 @@ def data(file: Path) -> object:
 
 
 def test_there_is_a_test_of_every_kind() -> None:
-    assert set(GIVEN) == set(FEWEST) == set(TYPED) == set(NEW)
+    assert set(NEW_RECORDS) == set(NEW)
     assert set(main.commands["new"].commands) == {*NEW, "site"}  # type: ignore[attr-defined]  # it is a group
 
 
@@ -193,6 +115,8 @@ def test_there_is_a_test_of_every_kind() -> None:
 @pytest.mark.parametrize("kind", NEW)
 @pytest.mark.parametrize("which", ["all", "fewest"])
 def test_from_options(kind: str, which: str, site: Path) -> None:
+    """The record, in the canonical form; its page says nothing that the record does not, and what nobody has written
+    yet stands beside a comment that says to replace it."""
     before = tree(site)
     options, record = GIVEN[kind]
     told = run(f"{kind} {options if which == 'all' else FEWEST[kind]}")
@@ -203,22 +127,38 @@ def test_from_options(kind: str, which: str, site: Path) -> None:
     assert told.stdout == (f"{shown} is written\nits page: {address}\nnext: open {shown}; privacy-statements check\n")
     assert told.stderr == ""
     assert shown == f"content/{NEW[kind].folder}/{data(file)['id']}.yml"  # type: ignore[index]  # it is a mapping
-    if which == "all":
-        assert data(file) == record
+    text = file.read_text("utf-8")
+    for each in (text, without_marks(text)):
+        made = format_text(each.encode(), "x.yml", NEW[kind].folder)
+        assert not made.diagnostics
+        assert made.before == made.after, made.after.decode()
     built = build(read_project(site / "mkdocs.yml", site))
     assert not built.failed
     assert told_by_check(site) == []
-    pages = {page.path for page in built.pages} | {path.replace(".html", ".md") for path in built.moved}
-    assert {f"{address}index.md", f"{address.rstrip('/')}.md"} & pages
+    if which == "all":
+        assert data(file) == record
+        return
+    pages = {page.path: page for page in built.pages}
+    page = pages.get(f"{address}index.md") or pages[f"{address.rstrip('/')}.md"]
+    assert ("Not stated" in text) == ("Not stated" in markdown_of(page))
+    told_by_build = [one.message for one in built.diagnostics if one.code == "placeholder"]
+    count = {"product": 2, "guide": 3}.get(kind, 0)
+    assert text.count("# replace this sentence") == count
+    assert [f"still has {count} placeholders of the scaffold" in one for one in told_by_build] == [True] * bool(count)
 
 
 @pytest.mark.parametrize("kind", NEW)
 def test_every_example_in_a_comment_is_right(kind: str, site: Path) -> None:
-    """Whoever takes every ``#`` away has a record without a mistake."""
+    """Whoever takes every ``#`` away has a record without a mistake; the help of its model stands above each field."""
     before = tree(site)
     assert run(f"{kind} {FEWEST[kind]}").exit_code == 0
     file = the_new_file(site, before)
     text = file.read_text("utf-8")
+    fields = re.findall(r"((?:^# .+\n)+)#?([a-z_]+):", text, re.MULTILINE)
+    assert len(fields) > 4
+    for help, key in fields:
+        said = docstrings_of(KINDS[NEW[kind].folder])[key]
+        assert " ".join(help.replace("\n# ", " ").removeprefix("# ").split()) == " ".join(said.split())
     examples = re.findall(r"^ *#([a-z_]+):", text, re.MULTILINE)
     assert len(examples) > 3
     file.write_text(without_marks(text), "utf-8")
@@ -230,44 +170,6 @@ def test_every_example_in_a_comment_is_right(kind: str, site: Path) -> None:
 def without_marks(text: str) -> str:
     """The text with every example used."""
     return re.sub(r"^( *)#(?=[-a-z])", r"\1", text, flags=re.MULTILINE)
-
-
-@pytest.mark.parametrize("kind", NEW)
-@pytest.mark.parametrize("which", ["all", "fewest"])
-def test_it_is_written_in_the_canonical_form(kind: str, which: str, site: Path) -> None:
-    """As it is, and with its examples used."""
-    before = tree(site)
-    assert run(f"{kind} {GIVEN[kind][0] if which == 'all' else FEWEST[kind]}").exit_code == 0
-    file = the_new_file(site, before)
-    text = file.read_text("utf-8")
-    for each in (text, without_marks(text)):
-        made = format_text(each.encode(), "x.yml", NEW[kind].folder)
-        assert not made.diagnostics
-        assert made.before == made.after, made.after.decode()
-
-
-@pytest.mark.parametrize("kind", NEW)
-def test_what_nobody_has_written_is_told(kind: str, site: Path) -> None:
-    """Each of its sentences stands beside a comment that says to replace it."""
-    before = tree(site)
-    assert run(f"{kind} {FEWEST[kind]}").exit_code == 0
-    text = the_new_file(site, before).read_text("utf-8")
-    built = build(read_project(site / "mkdocs.yml", site))
-    told = [one.message for one in built.diagnostics if one.code == "placeholder"]
-    count = {"product": 2, "guide": 3}.get(kind, 0)
-    assert text.count("# replace this sentence") == count
-    assert [f"still has {count} placeholders of the scaffold" in one for one in told] == [True] * bool(count)
-
-
-@pytest.mark.parametrize("kind", NEW)
-def test_it_says_not_stated_only_where_the_page_does(kind: str, site: Path) -> None:
-    before = tree(site)
-    told = run(f"{kind} {FEWEST[kind]}")
-    text = the_new_file(site, before).read_text("utf-8")
-    address = re.findall("its page: (.+)", told.stdout)[0].rstrip("/")
-    pages = {page.path: page for page in build(read_project(site / "mkdocs.yml", site)).pages}
-    page = pages.get(f"{address}.md") or pages[f"{address}/index.md"]
-    assert ("Not stated" in text) == ("Not stated" in markdown_of(page))
 
 
 def test_every_field_is_told_on_a_page_or_by_a_command(site: Path) -> None:
@@ -302,18 +204,6 @@ def test_a_record_without_a_site(
     assert told.exit_code == 0
     assert told.stderr == (f"note: no site shows it yet: {said}\n" if said else "")
     assert (tmp_path / "content/products/torch.yml").is_file()
-
-
-@pytest.mark.parametrize("kind", NEW)
-def test_every_field_stands_below_the_help_of_its_model(kind: str, site: Path) -> None:
-    before = tree(site)
-    run(f"{kind} {FEWEST[kind]}")
-    text = the_new_file(site, before).read_text("utf-8")
-    fields = re.findall(r"((?:^# .+\n)+)#?([a-z_]+):", text, re.MULTILINE)
-    assert len(fields) > 4
-    for help, key in fields:
-        said = docstrings_of(KINDS[NEW[kind].folder])[key]
-        assert " ".join(help.replace("\n# ", " ").removeprefix("# ").split()) == " ".join(said.split())
 
 
 def test_the_schema_is_named_where_there_is_one(site: Path) -> None:
@@ -388,7 +278,7 @@ def test_wrong_use(arguments: str, said: str, site: Path) -> None:
 @pytest.mark.parametrize("kind", NEW)
 def test_by_asking(kind: str, site: Path, terminal: None) -> None:
     before = tree(site)
-    told = run(kind, "\n".join(TYPED[kind]) + "\n")
+    told = run(kind, "\n".join(NEW_RECORDS[kind]["typed"]) + "\n")
     assert told.exit_code == 0, told.output
     for question in NEW[kind].questions:
         assert (f"\n{question.help}\n" in told.stderr) == question.asked
@@ -617,8 +507,8 @@ def value_of(node: Mapping, key: str) -> Node | None:
 @law(150, here=50)
 @given(names)
 def test_a_text_in_yaml_is_the_text(text: str) -> None:
-    for yaml in (f"a: {quoted(text)}\n", f"a: [{quoted(text)}]\n", f"{{a: {quoted(text)}, b: c}}\n"):
-        loaded = load_text(yaml, "x.yml")
+    for written in (f"a: {quoted(text)}\n", f"a: [{quoted(text)}]\n", f"{{a: {quoted(text)}, b: c}}\n"):
+        loaded = load_text(written, "x.yml")
         if "\ud800" <= max(text, default="") <= "\udfff" or re.search("[\ud800-\udfff]", text):
             return
         assert loaded.diagnostics == ()

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Browser
 
 from browsing import PHONE, a_visit
-from by_hand import Records, Told
 from conftest import ROOT, the_table
 from privacy_statements import Project, build
 from privacy_statements.pages.page import html_of
@@ -36,58 +35,6 @@ def pairs_in(root: Path) -> dict[str, TablesPage]:
 def rows_of(page: TablesPage) -> dict[str, list[str]]:
     """The anchors of the rows of each group."""
     return {group.anchor or "": [row.header.anchor or "" for row in group.rows] for group in the_table(page).groups}
-
-
-# --- against our own records, read by hand
-
-
-def _worth_telling(told: list[Told]) -> list[Told]:
-    rows = {one.section for one in told if not one.is_part}
-    return [one for one in told if not one.is_part or one.section not in rows]
-
-
-def _said(told: list[Told]) -> list[tuple[object, ...]]:
-    return [
-        (
-            "conditional" if one.word == "collected" and (one.conditions or one.alternative) else one.word,
-            one.never,
-            one.necessity,
-            one.conditions,
-            one.only,
-            one.form,
-            one.decides,
-        )
-        for one in told
-    ]
-
-
-def test_two_products_are_compared_as_their_records_say() -> None:
-    records = Records(ROOT / "content")
-    ids = ("defender-endpoint-android", "defender-endpoint-ios")
-    told: list[dict[str, list[Told]]] = [{}, {}]
-    for by_item, product in zip(told, ids, strict=True):
-        for one in records.told(product):
-            by_item.setdefault(one.item, []).append(one)
-    android, ios = ({item: _said(_worth_telling(all_)) for item, all_ in by.items()} for by in told)
-    shared = android.keys() & ios.keys()
-    meant = {
-        "differ": {item for item in shared if android[item] != ios[item]},
-        "same": {item for item in shared if android[item] == ios[item]},
-        "first": android.keys() - ios.keys(),
-        "second": ios.keys() - android.keys(),
-    }
-    pages = pairs_in(ROOT)
-    page = rows_of(pages[MOBILE])
-    rows = {key: [*page.get(key, ())] for key in meant}
-    assert {key: len(found) for key, found in rows.items()} == {key: len(items) for key, items in meant.items()}
-    for key, items in meant.items():
-        known = {f"item-{item}" for item in items if item in records.items}
-        assert {row for row in rows[key] if "defender" not in row} == known, key
-    alone = len(android.keys() ^ ios.keys())
-    assert pages[MOBILE].count == (
-        f"Of {len(android.keys() | ios.keys())} data items, both statements answer {len(meant['same'])} alike and "
-        f"{len(meant['differ'])} differently; only one names {alone}."
-    )
 
 
 def test_every_answer_leads_to_the_row_that_says_it() -> None:
@@ -193,7 +140,7 @@ def test_a_part_that_says_more_than_a_row_beside_it_is_told(make_project: MakePr
     (cell,) = product_cells(catalog, catalog.items["x"], (catalog.products["p"],), WORDING)
     assert [(one.kind, one.column and one.column.text) for one in cell.answers] == [
         ("not-stated", "D"),
-        ("collected", "Part of Whole"),
+        ("collected", "as part of Whole"),
     ]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import the_table
+from conftest import files_in, the_table
 from privacy_statements import Project
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.views.item import item_pages
@@ -17,40 +17,7 @@ from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
-FILES: dict[str, str | bytes] = {
-    "content/vocabulary/v.yml": """\
-dimensions:
-  - {id: platform, name: Platform, values: [{id: ios, name: iOS, when: the device runs iOS}, {id: android, name: Android}]}
-  - {id: mam, name: MAM}
-  - {id: level, name: Level, ordered: true, cumulative: true, values: [{id: basic, name: Basic}, {id: full, name: Full}]}
-categories: [{id: k, name: K}]
-""",
-    "content/items/i.yml": """\
-- {id: ids, name: Identifiers, category: k, definition: What names a device.}
-- {id: serial, name: Serial number, aliases: [serial no, S/N], parent: ids, category: k}
-- {id: disk, name: Disk serial number, parent: serial}
-""",
-    "content/products/p.yml": """\
-id: p
-name: P
-condition: an admin turns it on
-sections:
-  - heading: D
-    kind: data
-    columns: [mam]
-    items:
-      - name: whole
-        answers: {mam: collected}
-        parts:
-          - name: inner
-            condition: {platform: ios}
-            answers: {mam: {answer: collected, form: as a hash}}
-            parts: [{item: serial, condition: the user agrees}]
-""",
-    "content/products/q.yml": "id: q\nname: Q\nitems: [ids]\n",
-    "content/products/r.yml": "id: r\nname: R\nitems: [{item: serial, level: level.full}]\n",
-    "content/products/s.yml": "id: s\nname: S\nitems: [disk]\n",
-}
+FILES = files_in("pivot")
 
 
 def page_in(root: Path, item: str = "serial") -> TablesPage:
@@ -60,7 +27,7 @@ def page_in(root: Path, item: str = "serial") -> TablesPage:
 
 @pytest.fixture
 def page(make_project: MakeProject) -> TablesPage:
-    root = make_project(FILES)
+    root = make_project({**FILES})
     return page_in(root)
 
 
@@ -74,9 +41,9 @@ def test_a_part_has_every_condition_around_it_in_every_column(page: TablesPage) 
     assert answer.kind == "conditional"
     assert answer.condition == "only if an admin turns it on, the device runs iOS, and the user agrees"
     assert answer.column is not None
-    assert answer.column.text == "Part of inner"
+    assert answer.column.text == "as part of inner"
     assert mam.column is not None
-    assert mam.column.text == "MAM"
+    assert mam.column.text == "if MAM is yes"
     assert mam.form == "as a hash"
     assert (mam.kind, mam.condition) == (
         "conditional",
@@ -139,7 +106,7 @@ def test_a_limit_of_a_row_or_of_what_is_around_it_is_said_wherever_its_item_is(
             "content/vocabulary/w.yml": words,
             "content/products/p.yml": f"id: p\nname: P\nsections:\n  - heading: D\n    {columns}kind: data\n{rows}",
         }
-        page = page_in(make_project(files), "disk" if part else "serial")
+        page = page_in(make_project({**files}), "disk" if part else "serial")
         return [f"{view.kind} {view.only} {view.condition}" for view in answers_of(page, "P")]
 
     part = "parts: [{item: disk, only: laptops}]"

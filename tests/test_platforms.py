@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable
 from pathlib import Path
 
-from by_hand import Records, Told
-from conftest import ROOT, table_in, the_table, without_table
+from conftest import files_in, table_in, the_table, without_table
 from privacy_statements import Project
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.views.platforms import platforms, platforms_pages
@@ -18,7 +16,6 @@ from privacy_statements.words.wording import Wording
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 WORDING = Wording(Language())
-FIRST = ("collected", "reused", "conditional", "not-stated", "not-collected", "not-applicable")
 
 
 def pages_in(root: Path) -> list[TablesPage]:
@@ -42,128 +39,9 @@ def rows_of(page: TablesPage) -> dict[str, dict[str, list[tuple[str, str | None,
     }
 
 
-# --- against our own records, read by hand
-
-
-def _holds(condition: str, platform: str) -> bool | None:
-    if not condition.startswith("{"):
-        return None  # only words
-    written = ast.literal_eval(condition)
-    return written["platform"] == platform if "platform" in written else None
-
-
-def _outcome(word: str, held: bool | None) -> str:
-    if word == "not-stated":
-        return word
-    if word in ("collected", "conditional", "reused"):
-        return (
-            "conditional" if held is None else "not-collected" if not held else word.replace("conditional", "collected")
-        )
-    return "conditional" if held is None else word if held else "not-stated"
-
-
-def _on(told: Told, platform: str) -> str:
-    """What one statement comes to on a platform."""
-    held = [_holds(condition, platform) for condition in told.conditions]
-    if told.alternative:
-        held.append(None)
-    whole = False if False in held else None if None in held else True
-    found = {_outcome("collected" if told.word == "conditional" else told.word, whole)}
-    for _column, written in told.columns:
-        answer = ast.literal_eval(written)
-        answer = {"answer": answer} if isinstance(answer, str) else answer or {"answer": "not-stated"}
-        found.add(_outcome(answer["answer"], None if "condition" in answer and whole is not False else whole))
-    return found.pop() if len(found) == 1 else "conditional"
-
-
-def test_the_platforms_of_our_own_product_are_those_of_its_records() -> None:
-    records = Records(ROOT / "content")
-    (page,) = pages_in(ROOT)
-    told: dict[str, list[Told]] = {}
-    for one in records.told("intune"):
-        if not one.never:
-            told.setdefault(one.item, []).append(one)
-    platforms = ["ios", "android", "windows", "macos"]
-    meant = {
-        item: {
-            platform: next(word for word in FIRST if word in {_on(one, platform) for one in places})
-            for platform in platforms
-        }
-        for item, places in told.items()
-    }
-    differ = {item for item, by in meant.items() if len(set(by.values())) > 1}
-    assert differ == set()  # in MAM all of them stay open: what a reader without MAM sees decides
-    meant_alone = {
-        item: {p: [_on(replace_columns(one), p) for one in places] for p in platforms} for item, places in told.items()
-    }
-    by_platform = {item for item, by in meant_alone.items() if len(set(map(tuple, by.values()))) > 1}
-    anchors = {row.header.anchor for group in the_table(page).groups for row in group.rows}
-    assert anchors == {f"item-{item}" for item in by_platform}
-    assert the_table(page).columns == ("Data item", "iOS and iPadOS", "Windows", "macOS", "Android")
-    said = rows_of(page)["Windows ID"]
-    assert {name: cell[0][0] for name, cell in said.items()} == {
-        "iOS and iPadOS": "not-collected",
-        "Windows": "may",
-        "macOS": "not-collected",
-        "Android": "not-collected",
-    }
-
-
-def replace_columns(told: Told) -> Told:
-    return Told(**{**{name: getattr(told, name) for name in Told.__dataclass_fields__}, "columns": ()})
-
-
 # --- on the spot
 
-WORDS = """\
-dimensions:
-  - id: platform
-    name: Platform
-    values: [{id: ios, name: iOS}, {id: android, name: Android}, {id: windows, name: Windows}, {id: macos, name: macOS}]
-  - {id: mam, name: MAM}
-  - {id: region, name: Region, values: [{id: eu, name: EU}, {id: us, name: US}]}
-"""
-PRODUCT = """\
-id: p
-name: P
-description: D.
-sections:
-  - heading: D
-    kind: data
-    items:
-      - always
-      - {name: on ios, condition: {platform: ios}, only: managed apps}
-      - {name: in words on ios, condition: {all: [{platform: ios}, {words: somebody asks}]}}
-      - {name: elsewhere, condition: {not: {platform: ios}}}
-      - {name: on both, condition: {platform: [ios, android]}}
-      - {name: of a region, condition: {region: eu}}
-      - {name: reused, obtained: reused, condition: {platform: android}}
-  - heading: C
-    kind: data
-    columns: [mam]
-    items: [{name: with a column, condition: {platform: ios}, answers: {mam: not-collected}}]
-  - heading: N
-    kind: never
-    items:
-      - {name: never, act: sold}
-      - {name: never on ios, act: seen, condition: {platform: ios}}
-"""
-DENIED = """\
-id: p
-name: P
-description: D.
-sections:
-  - heading: D
-    kind: data
-    items: [{item: place, id: told, condition: {platform: ios}}]
-  - heading: N
-    kind: never
-    columns: [platform.android]
-    items:
-      - {item: place, id: unsold, act: sold, condition: {all: [{platform: ios}, {words: somebody asks}]}, answers: {platform.android: not-stated}}
-      - {item: place, id: unseen, act: seen, condition: {platform: ios}, answers: {platform.android: collected}}
-      - {item: place, id: unused, act: used, condition: {platform: android}, answers: {platform.android: not-collected}}
-"""
+DENIED, PRODUCT, WORDS = files_in("platforms").values()
 
 
 def test_what_is_told_and_denied_stands_twice_and_no_denial_is_lost_or_widened(make_project: MakeProject) -> None:
@@ -273,5 +151,5 @@ def test_a_part_that_others_can_stand_for_is_told_so(make_project: MakeProject) 
     (page,) = pages_in(root)
     said = rows_of(page)
     assert set(said) == {"Serial"}
-    assert said["Serial"]["iOS"] == [("conditional", "One of the alternatives for identifier", None)]
+    assert said["Serial"]["iOS"] == [("conditional", "as one of the alternatives for identifier", None)]
     assert said["Serial"]["Android, Windows, and macOS"] == [("not-collected", None, None)]

@@ -192,20 +192,6 @@ def test_the_pdf_can_be_read_aloud(papers: dict[str, Paper]) -> None:
     assert first["/Title"] == "Data collection in Intune"
 
 
-def test_a_header_row_of_buttons_is_repeated_too(browser: Browser, address: str) -> None:
-    """A script may put buttons into the header row, to sort by."""
-    page = browser.new_page()
-    page.goto(address + PAGES["product"])
-    page.evaluate(
-        "() => document.querySelectorAll('.ps-table thead th').forEach(cell => {"
-        " if (cell.querySelector('button')) return; const button = document.createElement('button');"
-        " button.append(...cell.childNodes); cell.append(button); })"
-    )
-    sheets = [bare(sheet) for sheet in Paper(page.pdf(format="A4")).sheets]
-    page.close()
-    assert sum("Dataitem" in sheet and "MAMworkload" in sheet for sheet in sheets) >= 5
-
-
 def test_nothing_of_the_imprint_shows_on_a_screen(browser: Browser, address: str) -> None:
     page = browser.new_page()
     page.goto(address + PAGES["product"])

@@ -3,16 +3,17 @@ records; where questions lead; and what stands on the pages."""
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from conftest import the_table
+from conftest import files_in, the_table
+from evaluator import Records
+from evaluator import load as read
 from privacy_statements.catalog.build.catalog import Loaded, build_catalog
 from privacy_statements.diagnostics.reports import line_of
 from privacy_statements.pages.built import Built
@@ -28,63 +29,10 @@ from privacy_statements.words.wording import Wording
 
 Make = Callable[[dict[str, str | bytes]], Path]
 WORDING = Wording(Language("en"))
-WORDS = """\
-categories: [{id: phone, name: Phone}, {id: radio, name: Radio, parent: phone}, {id: empty, name: Empty}]
-actors: [{id: admin, name: Your admin}]
-dimensions:
-  - {id: platform, name: Platform, values: [{id: ios, name: iOS, when: it runs iOS}, {id: android, name: Android}]}
-  - {id: owner, name: Owner, values: [{id: work, name: Work}, {id: person, name: Person}]}
-  - {id: mam, name: MAM}
-"""
-ITEMS = """\
-- {id: always, name: Always, category: phone}
-- {id: ios-only, name: iOS only, category: radio}
-- {id: words, name: In words}
-- {id: both, name: Both}
-- {id: either, name: Either}
-- {id: unless, name: Unless}
-- {id: column, name: Column}
-- {id: told-twice, name: Told twice}
-- {id: denied, name: Denied}
-- {id: denied-if, name: Denied if}
-- {id: undecided, name: Undecided}
-- {id: nobody, name: Nobody, category: phone}
-- {id: part-of-it, name: Part of it, parent: nobody}
-- {id: spare, name: Spare}
-- {id: unseen, name: Unseen}
-"""
-PRODUCT = """\
-id: p
-name: P
-source: {title: The page, url: "https://example.org/p"}
-sections:
-  - heading: Data
-    kind: data
-    columns: [mam]
-    items:
-      - {item: always, answers: {mam: collected}}
-      - {item: ios-only, condition: {platform: ios}, answers: {mam: not-collected}}
-      - {item: words, condition: the admin asks, answers: {mam: collected}}
-      - {item: both, condition: {all: [{platform: ios}, {words: the admin asks}]}, answers: {mam: {answer: conditional, condition: {owner: work}}}}
-      - {item: either, condition: {any: [{platform: ios}, {owner: work}]}, answers: {mam: collected}}
-      - {item: unless, condition: {not: {platform: [ios, android]}}, answers: {mam: collected}}
-      - {item: column, answer: not-collected, answers: {mam: {answer: conditional, condition: {owner: person}}}}
-      - {item: told-twice, condition: {platform: ios}, answers: {mam: collected}}
-  - heading: Elsewhere
-    kind: data
-    items:
-      - {item: told-twice, condition: {owner: work}}
-      - {item: undecided, answer: conditional}
-      - {item: part-of-it, answer: {answer: collected, only: phones of the organisation}}
-  - heading: Not here
-    kind: never
-    items:
-      - {item: denied, act: [collected, seen], by: [admin]}
-      - {item: denied-if, condition: {platform: ios}}
-      - {item: unseen, act: seen}
-"""
+ITEMS, PRODUCT, WORDS = files_in("questions").values()
 MUTE = "id: mute\nname: Mute\nitems: [spare]\n"
-DIMENSIONS = {"platform": ("ios", "android"), "owner": ("work", "person"), "mam": ("yes", "no")}
+RECORDS = Records({"vocabulary/w.yml": read(WORDS), "items/i.yml": read(ITEMS), "products/p.yml": read(PRODUCT)})
+SITUATIONS = list(RECORDS.situations(["platform", "owner", "mam"]))
 
 
 def load(**files: str) -> Loaded:
@@ -120,86 +68,28 @@ def kinds(cell: Cell) -> list[str]:
 # --- an evaluation of the same records that knows nothing of the code
 
 
-def evaluated(written: Any, facts: dict[str, str]) -> bool | None:
-    """Kleene's three values, straight from the YAML."""
-    if written is None:
-        return True
-    if isinstance(written, str):
-        return None
-    results: list[bool | None] = []
-    for key, value in written.items():
-        if key == "all":
-            results += [evaluated(one, facts) for one in value]
-        elif key == "any":
-            inner = [evaluated(one, facts) for one in value]
-            results.append(True if True in inner else None if None in inner else False)
-        elif key == "not":
-            inner_result = evaluated(value, facts)
-            results.append(None if inner_result is None else not inner_result)
-        elif key == "words":
-            results.append(None)
-        else:
-            wanted = value if isinstance(value, list) else [value]
-            results.append(facts[key] in wanted if key in facts else None)
-    return False if False in results else None if None in results else True
-
-
-def expected_of(row: dict[str, Any], is_denial: bool, facts: dict[str, str], undecided: str = "") -> Iterator[str]:
-    """The answers of one row that can count for these facts: the product's own, then the column's. ``undecided`` is
-    what a denial under a condition counts as while nobody has decided it; in a cell it keeps its own words."""
-    own = row.get("answer", "not-collected" if is_denial else "collected")
-    column = row.get("answers", {}).get("mam")
-    if column is None or facts.get("mam") != "yes":
-        yield word_of(own, row.get("condition"), is_denial, facts, undecided)
-    if column is not None and facts.get("mam") != "no":
-        limited = is_denial or not isinstance(column, str) or column in ("collected", "conditional")
-        # when something is collected at all adds nothing to an answer that it is not
-        yield word_of(column, row.get("condition") if limited else None, is_denial, facts, undecided)
-
-
-def word_of(said: Any, around: Any, is_denial: bool, facts: dict[str, str], undecided: str) -> str:
-    said = said if isinstance(said, dict) else {"answer": said}
-    held = [evaluated(around, facts), evaluated(said.get("condition"), facts)]
-    holds = False if False in held else None if None in held else True
-    word: str = said["answer"]
-    if undecided and holds is None and word == "not-collected":
-        return undecided
-    if is_denial:
-        return "not-stated" if holds is False else "never"
-    if word == "conditional" and around is None and "condition" not in said:
-        return "conditional"
-    if word in ("collected", "conditional"):
-        return {True: "collected", None: "conditional", False: "not-collected"}[holds]
-    return word if holds is not False else "not-stated"
-
-
-def every_situation() -> Iterator[dict[str, str]]:
-    for chosen in itertools.product(*[(None, *values) for values in DIMENSIONS.values()]):
-        yield {key: value for key, value in zip(DIMENSIONS, chosen, strict=True) if value is not None}
-
-
-def overall(per_row: list[list[str]]) -> str:
-    """The answer of an item: of each row its own, "it depends" where its cases differ; then the one that says most."""
-    single = {row[0] if len(set(row)) == 1 else "conditional" for row in per_row}
-    order = ("collected", "reused", "conditional", "not-stated", "not-collected", "never")
-    return next(word for word in order if word in single)
+def by_item(facts: dict[str, str]) -> dict[str, str]:
+    """The answer of each item that the product mentions."""
+    said = RECORDS.applies("p", facts)
+    return {
+        re.sub("^(item|never)-", "", anchor): word.replace("never-if", "conditional") for anchor, word in said.items()
+    }
 
 
 def test_every_combination_is_answered_as_the_records_say() -> None:
     """All 27 situations of three dimensions, for each data item."""
     items = [one["id"] for one in yaml.safe_load(ITEMS)]
-    situations = list(every_situation())
     questions = yaml.safe_dump(
         [
             {"id": f"q{number}", "question": f"Q{number}?", "products": ["p"], "items": [*items]}
             | ({"when": dict(facts)} if facts else {})
-            for number, facts in enumerate(situations)
+            for number, facts in enumerate(SITUATIONS)
         ]
     )
     pages = pages_of(questions)
-    assert len(situations) == 27
+    assert len(SITUATIONS) == 27
     told = 0
-    for number, facts in enumerate(situations):
+    for number, facts in enumerate(SITUATIONS):
         expected = by_item(facts)
         for row in rows_of(pages[f"q{number}"].table):
             item = (row.header.anchor or "").removeprefix("answer-p-")
@@ -209,7 +99,7 @@ def test_every_combination_is_answered_as_the_records_say() -> None:
     assert told == 27 * 13, "nobody and spare are not mentioned"
 
 
-@pytest.mark.parametrize("facts", list(every_situation())[1:], ids=str)
+@pytest.mark.parametrize("facts", SITUATIONS[1:], ids=str)
 def test_what_a_statement_answers_differently_is_listed(facts: dict[str, str]) -> None:
     page = pages_of(yaml.safe_dump([{"id": "q", "question": "Q?", "products": ["p"], "when": facts}]))["q"]
     here, anywhere = by_item(facts), by_item({})
@@ -217,17 +107,6 @@ def test_what_a_statement_answers_differently_is_listed(facts: dict[str, str]) -
     named = {(row.header.anchor or "").removeprefix("differs-p-") for row in rows_of(page.table)}
     assert named == differing
     assert page.answer[0] == f"P gives {len(differing)} of 13 answers differently in this situation."
-
-
-def by_item(facts: dict[str, str]) -> dict[str, str]:
-    per_row: dict[str, list[list[str]]] = {}
-    for section in yaml.load(PRODUCT, yaml.BaseLoader)["sections"]:
-        for row in section["items"]:
-            answer = row.get("answer")
-            row = {**row, "answer": answer["answer"], "condition": answer["only"]} if isinstance(answer, dict) else row
-            said = list(expected_of(row, section["kind"] == "never", facts, "conditional"))
-            per_row.setdefault(row["item"], []).append(said)
-    return {item: overall(rows) for item, rows in per_row.items()}
 
 
 # --- what stands on the page
@@ -258,7 +137,7 @@ def test_a_denial_keeps_its_own_words_and_names_its_source() -> None:
     [
         ({"products": "p", "items": "denied"}, "No."),
         ({"products": "p", "items": "denied-if"}, None),
-        ({"items": "ios-only"}, "Only if it runs iOS, and not if MAM is yes, says the statement on P."),
+        ({"items": "ios-only"}, "Only if it runs iOS, and not if MAM is yes. So says the statement on P."),
         ({"products": "p", "items": ["ios-only", "always"]}, "It differs."),
         ({"items": "nobody", "products": "mute"}, "The statement doesn't say."),
         ({"products": "mute", "when": {"mam": "yes"}}, "The statement doesn't say."),
@@ -307,7 +186,7 @@ def test_a_condition_that_decides_is_told_and_of_one_that_does_not_what_is_open(
     assert page.answer == (
         "Yes: iOS only.",
         "Only if the admin asks: Both.",
-        "This supposes that it runs iOS and MAM is no.",
+        "This is for you if it runs iOS and MAM is no.",
     )
     other = pages_of(asking(products="p", items="ios-only", when={"platform": "android", "mam": "no"}))["q"]
     (answer,) = rows_of(other.table)[0].cells[0].answers
@@ -376,7 +255,7 @@ def test_who_sees_or_receives_it_may_depend_on_what_is_supposed(what: str) -> No
             vocabulary_r="recipients: [{id: r, name: R}]",
         )["q"]
         assert page.answer[1:] == (
-            "This supposes that it runs iOS.",
+            "This is for you if it runs iOS.",
             "The statement sets no condition on whether Owner is Work.",
         )
         assert "doesn't say" not in page.answer[0]

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import markdown
 
-from conftest import ROOT, our_build
+from conftest import ROOT, files_in, our_build
 from privacy_statements import Project, build
 from privacy_statements.pages.attribution import finished
 from privacy_statements.pages.page import GENERATED, RECORDED, Page, html_of, markdown_of
@@ -102,41 +102,12 @@ def test_other_hosts_tell_the_same(page: Page) -> None:
     assert {by for _, by in texts(made)} == {RECORDED, GENERATED}
 
 
-PIECES = {
-    "content/vocabulary/words.yml": """\
-dimensions: [{id: mode, name: Mode, when: lamp burns, values: [{id: night, name: Night}]}]
-purposes: [{id: safety, name: Safety}]
-legal_bases: [{id: interest, name: Interest, article: "Article 9"}]
-regions: [{id: here, name: Hereland, countries: [AT]}]
-actors: [{id: boss, name: Overseer}]
-""",
-    "content/products/p.yml": """\
-id: p
-name: Zebra
-items:
-  - id: a
-    name: Anchor
-    condition: {words: quokka hops}
-    only: badgers
-    form: as lemur
-    former_names: [Heron, Ibex]
-    purposes: [{purpose: safety, legal_basis: interest, interest: otter *care*, withdrawal: "Call\\n\\n- the newt\\n- the toad", note: Mind `moles`.}]
-    retention: {subject: Walrus, duration: P30D, starts: dusk, exception: yak}
-    storage: {regions: [here], stores: [{title: Burrow}, {title: Nest}], relation: one-or-more}
-    controls: [{kind: opt-out, who: boss, default: ajar, lost: "No **honey**."}]
-    parts: [{name: Shell, only: crabs, condition: {mode: night}}]
-  - id: n
-    about: all
-    necessity: never
-    act: [sold]
-    by: [boss]
-""",
-}
+PIECES = files_in("recorded")
 RECORD_WORDS = set(words(" ".join(of_values(yaml.safe_load(text)) for text in PIECES.values())))
 
 
 def test_a_sentence_of_ours_tells_the_words_of_the_record_in_it(make_project: MakeProject) -> None:
-    root = make_project(dict(PIECES))
+    root = make_project({**PIECES})
     built = build(Project(root, root / "site-src"))
     assert not built.failed
     (page,) = (page for page in built.pages if page.kind == "product")
@@ -156,19 +127,8 @@ def test_a_sentence_of_ours_tells_the_words_of_the_record_in_it(make_project: Ma
         "dusk",
         "yak",
     ]
-    for expected in [
-        *told,
-        "Hereland",
-        "Burrow",
-        "Nest",
-        "ajar",
-        "honey",
-        "crabs",
-        "Mode",
-        "Night",
-        "Overseer",
-        "Safety",
-    ]:
+    told += ["Hereland", "Burrow", "Nest", "ajar", "honey", "crabs", "Mode", "Night", "Overseer", "Safety"]
+    for expected in told:
         assert any(expected in text and by == RECORDED for text, by in said), expected
     assert {"only", "except", "default", "sold"} <= generated
     assert recorded - RECORD_WORDS == set()
@@ -190,20 +150,9 @@ def test_a_text_is_its_pieces(texts: list[str], other: str) -> None:
     assert "".join(piece.text for piece in pieces_of(capital(whole))) == whole[:1].upper() + whole[1:]
 
 
-PRINTED = (
-    "<p>",
-    '<a title="',
-    '">',
-    "</p>",
-    "<br>",
-    '<img alt="',
-    "\x0ew\x0f",
-    "\x0e<b>x</b>\x0f",
-    "\x0e\x0f",
-    "text",
-    " > ",
-    "</b>",
-)
+PRINTED = [
+    "<p>", '<a title="', '">', "</p>", "<br>", '<img alt="', "\x0ew\x0f", "\x0e<b>x</b>\x0f", "\x0e\x0f", "text", " > ", "</b>",
+]  # fmt: skip
 IN_TAG = re.compile("<[^<>]*[\x0e\x0f][^<>]*>")
 ALONE = re.compile("(<(?!br|hr|img|input)[a-z][^<>]*)>\x0e([^\x0e\x0f]*)\x0f(?=</)")
 

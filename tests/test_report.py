@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from conftest import ROOT
 from privacy_statements.diagnostics.diagnostic import CODES, Code, Diagnostic, Severity, diagnose
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.diagnostics.reports import REPORTS, Outcome, as_text, line_of, summary
+from privacy_statements.diagnostics.reports import REPORTS, Outcome, summary
 from privacy_statements.diagnostics.reports.excerpt import WIDEST, Sources, marked, safe, token_end
 from privacy_statements.diagnostics.reports.lines import debt_summary, identity
 from privacy_statements.diagnostics.reports.outcome import folder_in_repository
@@ -54,12 +54,6 @@ def debt(code: str = "owed", line: int = 1) -> Diagnostic:
 
 
 # --- one line, and figures
-
-
-def test_one_line_for_each() -> None:
-    found = [error(message="met x"), warning(line=3)]
-    assert line_of(found[0]) == "content/a.yml:1:1: error: met x [unknown-key]"
-    assert as_text(found).splitlines() == [line_of(one) for one in found]
 
 
 def test_figures() -> None:
@@ -302,18 +296,8 @@ def test_the_gravest_come_first_and_what_is_left_is_counted() -> None:
 # --- any text stays one entry of a report
 
 HOSTILE = st.text(max_size=60) | st.sampled_from(
-    [
-        "::error file=x::y",
-        "\n::error::x",
-        "\r\n##[error]x",
-        "]]>",
-        "<a b='&'>",
-        "\ud800",
-        "%0A",
-        "a,b=c::",
-        "\x00\x0b\ufffe",
-    ]
-)
+    ["::error file=x::y", "\n::error::x", "\r\n##[error]x", "]]>", "<a b='&'>", "\ud800", "%0A", "a,b=c::", "\x00\x0b\ufffe"]
+)  # fmt: skip
 FOUND = st.builds(
     diagnose,
     st.sampled_from(["unknown-key", "two-necessities"]),

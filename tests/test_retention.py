@@ -12,7 +12,7 @@ import pytest
 from babel import Locale
 
 from answers_read import Record, pages_of_kind, places, records, rows_of, vocabulary
-from conftest import ROOT
+from conftest import ROOT, files_in
 from plain_records import many
 from privacy_statements.pages.page import html_of
 
@@ -21,51 +21,12 @@ COUNTRIES = Locale("en").territories
 UNITS = {"D": "day", "M": "month", "Y": "year"}
 BOUNDS = {"at-most": "at most ", "at-least": "at least "}
 
-WORDS = """\
-regions:
-  - {id: north, name: North, countries: [SE, "NO"]}
-  - {id: nowhere, name: Nowhere}
-recipients:
-  - {id: lab, name: Lab, countries: [US], transfer: {safeguards: Standard clauses, obtain: "https://x.example/"}}
-  - {id: near, name: Near, countries: [IE]}
-"""
-ALPHA = """\
-id: alpha
-name: Alpha
-retention: {duration: P1M, bound: at-least, starts: the last use, note: Said **once**.}
-recipients: [lab, near]
-sections:
-  - heading: Logs
-    id: logs
-    kind: data
-    retention:
-      - {id: crash, subject: Crash logs, duration: P2Y, exception: logs under review}
-      - {subject: Other logs, until: the device is reset}
-      - {subject: Other logs, note: Nobody knows.}
-    items:
-      - {name: Crash log, recipients: [lab]}
-      - {name: Boot log, retention: {duration: P5D}, storage: {stores: Vault, regions: north}}
-  - heading: Vaults
-    id: vaults
-    kind: storage
-    storage:
-      - {subject: crash  LOGS, stores: [One, {title: Two, url: "https://two.example/"}], relation: one-or-more, regions: [north, nowhere], exhaustive: false, decided_by: the admin, note: "Two *vaults*."}
-    staff: [{team: Care, regions: north}]
-"""
-BETA = "id: beta\nname: Beta\nstorage: {regions: north, decided_by: the maker}\n"
-GAMMA = "id: gamma\nname: Gamma\nitems: [{name: Thing}]\n"
+SITE = files_in("retention")
 
 
 @pytest.fixture
 def small(make_project: MakeProject) -> Path:
-    return make_project(
-        {
-            "content/vocabulary/w.yml": WORDS,
-            "content/products/a.yml": ALPHA,
-            "content/products/b.yml": BETA,
-            "content/products/c.yml": GAMMA,
-        }
-    )
+    return make_project({**SITE})
 
 
 # --- what the records say, read here
@@ -170,7 +131,9 @@ def test_how_long_and_where_stand_together_only_where_the_records_say_so(small: 
 
 def test_what_is_said_around_holds_inside_and_keeps_its_subject(make_project: MakeProject) -> None:
     product = "id: p\nname: P\nstorage: {subject: The cloud part, regions: north}\nsections: [{heading: S, id: s, kind: data, retention: {duration: P1D}, items: [{name: I, retention: {duration: P2D}}]}]\n"
-    root = make_project({"content/vocabulary/w.yml": WORDS, "content/products/p.yml": product})
+    root = make_project(
+        {"content/vocabulary/w.yml": SITE["content/vocabulary/w.yml"], "content/products/p.yml": product}
+    )
     rows = [row for row in rows_of(pages_of_kind(root, "retention")) if row.heading == "how-long"]
     assert [row.cells["Where"] for row in rows] == ["The cloud part: North (Sweden, Norway)"] * 2
 
@@ -210,7 +173,7 @@ def test_each_row_leads_to_where_it_is_said(small: Path) -> None:
 
 
 def test_where_nothing_is_recorded_that_is_said_once(make_project: MakeProject) -> None:
-    (page,) = pages_of_kind(make_project({"content/products/c.yml": GAMMA}), "retention")
+    (page,) = pages_of_kind(make_project({"content/products/c.yml": SITE["content/products/c.yml"]}), "retention")
     html = html_of(page.blocks)
     assert html.count("No product says how long it keeps data, or where.") == 1
     assert "<table" not in html

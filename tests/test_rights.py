@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from answers_read import Record, pages_of_kind, places, records, rows_of, vocabulary, words
-from conftest import ROOT
+from conftest import ROOT, files_in
 from plain_records import many
 from privacy_statements import Project
 from privacy_statements.pages.page import Page, html_of
@@ -19,42 +19,8 @@ from privacy_statements.pipeline import load_catalog
 
 MakeProject = Callable[[dict[str, str | bytes]], Path]
 
-WORDS = """\
-actors:
-  - {id: maker, name: The maker}
-  - {id: boss, name: Your employer}
-  - {id: you, name: You}
-regulations: [{id: law, name: The Law}, {id: other, name: Other Law}]
-rights:
-  - {id: erasure, name: Deletion, description: "To have *data* deleted (Law 17).", regulations: [law, other]}
-  - {id: access, name: Access}
-  - {id: forgotten, name: Forgotten right, regulations: [law]}
-"""
-ALPHA = """\
-id: alpha
-name: Alpha
-sections:
-  - heading: Rights
-    id: rights
-    kind: rights
-    rights:
-      - {rights: [erasure, access], actor: maker, subject: Logs, text: The maker deletes logs., time: P30D, not_erased: Bills stay.}
-      - {rights: erasure, actor: boss, subject: Mail, contact: Help desk, steps: [{title: Open the portal, path: [A, B]}, Press it.]}
-      - {rights: erasure, actor: you, regulations: law, contact: {title: The office, url: "https://office.example/"}}
-      - {id: photos, rights: access, subject: Pictures}
-"""
-BETA = "id: beta\nname: Beta\nitems: [{name: Thing}]\n"
-GUIDE = """\
-id: how
-name: How to
-affects: [{product: beta}]
-sections: [{heading: Ask, id: ask, kind: rights, rights: [{rights: erasure, actor: boss, text: Ask at the desk.}]}]
-"""
-FILES: dict[str, str | bytes] = {
-    "content/vocabulary/w.yml": WORDS,
-    "content/products/a.yml": ALPHA,
-    "content/products/b.yml": BETA,
-}
+FILES = files_in("rights")
+GUIDE = files_in("rights_guide")
 NEAREST = "name: Publisher\nnearest: [you, boss]\n"
 
 
@@ -100,7 +66,7 @@ def written(root: Path) -> Iterator[tuple[str, str, str, Record]]:
 
 @pytest.mark.parametrize("own", [True, False], ids=["our own records", "small records"])
 def test_every_right_of_every_record_stands_once_in_its_words(own: bool, make_project: MakeProject) -> None:
-    root = ROOT if own else make_project({**FILES, "content/guides/g.yml": GUIDE})
+    root = ROOT if own else make_project({**FILES, **GUIDE})
     rows = [row for row in rows_of([page_of(root)]) if row.heading.startswith("right-")]
     told = list(written(root))
     assert told
@@ -131,7 +97,7 @@ def title(link: Any) -> str:
 
 @pytest.mark.parametrize("own", [True, False], ids=["our own records", "small records"])
 def test_products_that_say_how_are_counted_and_silence_is_shown(own: bool, make_project: MakeProject) -> None:
-    root = ROOT if own else make_project(FILES)
+    root = ROOT if own else make_project({**FILES})
     page, rights = page_of(root), vocabulary(root, "rights")
     products = [product["name"] for product in records(root, "products")]
     told = list(written(root))
@@ -154,7 +120,9 @@ def test_products_that_say_how_are_counted_and_silence_is_shown(own: bool, make_
 
 def test_a_product_that_only_names_a_right_does_not_say_how(make_project: MakeProject) -> None:
     alone = "id: p\nname: P\nsections: [{heading: R, id: r, kind: rights, rights: [{rights: access}]}]\n"
-    page = page_of(make_project({"content/vocabulary/w.yml": WORDS, "content/products/p.yml": alone}))
+    page = page_of(
+        make_project({"content/vocabulary/w.yml": FILES["content/vocabulary/w.yml"], "content/products/p.yml": alone})
+    )
     (row,) = [row for row in rows_of([page]) if row.heading == "by-product"]
     assert row.cells == {
         "Deletion": "Not stated",
@@ -165,7 +133,7 @@ def test_a_product_that_only_names_a_right_does_not_say_how(make_project: MakePr
 
 
 def test_a_guide_speaks_for_the_products_that_it_changes(make_project: MakeProject) -> None:
-    page = page_of(make_project({**FILES, "content/guides/g.yml": GUIDE}))
+    page = page_of(make_project({**FILES, **GUIDE}))
     overview = {row.name: row.cells["Deletion"] for row in rows_of([page]) if row.heading == "by-product"}
     assert overview == {"Alpha": "Stated", "Beta": "Stated"}
     assert "guides/how/#ask" in html_of(page.blocks)
@@ -183,7 +151,7 @@ def test_the_nearest_comes_first(make_project: MakeProject) -> None:
 
 
 def test_without_an_order_nobody_is_guessed_to_be_near(make_project: MakeProject) -> None:
-    page = page_of(make_project(FILES))
+    page = page_of(make_project({**FILES}))
     assert asking(page, "erasure") == "Ask Help desk first. Said in Alpha: Rights. Then ask the office."
     assert asking(page, "access") == "The statements don't say whom to ask."
 
@@ -226,7 +194,7 @@ def test_a_letter_says_what_the_records_say_and_no_more(make_project: MakeProjec
 
 
 def test_where_no_right_is_recorded_that_is_said_once(make_project: MakeProject) -> None:
-    html = html_of(page_of(make_project({"content/products/b.yml": BETA})).blocks)
+    html = html_of(page_of(make_project({"content/products/b.yml": FILES["content/products/b.yml"]})).blocks)
     assert html.count("No right is recorded.") == 1
     assert "<h2" not in html
     assert "<table" not in html

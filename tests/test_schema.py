@@ -128,84 +128,8 @@ def test_another_program_finds_a_mistake(tmp_path: Path):
 
 # --- of the same mind as `check`
 
-RIGHT = {
-    "the shortest product": ("products", "name: Example"),
-    "three items": ("products", "name: Example\nitems: [Email address, Phone number, IMEI]"),
-    "a list of records": ("products", "- {id: one, name: One}\n- {id: two, name: Two}"),
-    "a name that YAML takes for a number": ("products", "id: m365\nname: 365\nformer_names: [1.10, true]"),
-    "a date": ("products", "name: Example\nreviewed: 2026-11-01"),
-    "an empty optional field": ("products", "name: Example\nreviewed:\nsummary: null"),
-    "a link as a text and as a mapping": (
-        "products",
-        "name: Example\nsee_also: [Somewhere, {title: Here, url: 'https://example.org/'}]",
-    ),
-    "one member without a dash": ("products", "name: Example\npurposes: security\nplatforms: iOS"),
-    "a condition": (
-        "products",
-        "name: Example\nitems:\n- name: IMEI\n  condition: {any: [{platform: [ios, android]}, {not: {words: x}}]}",
-    ),
-    "a condition in words": ("products", "name: Example\ncondition: you ask for support"),
-    "a level and answers": (
-        "products",
-        "name: Example\nlevel: diagnostics.full\nitems: [{name: IMEI, answers: {mam: not-collected}}]",
-    ),
-    "a number or true in place of a mapping": (
-        "products",
-        "name: Example\nitems: [365, true, {name: 1, parts: [2]}]\ncondition: 3\napplies_to: 4\nsee_also: [5]",
-    ),
-    "nothing in optional fields of every form": (
-        "products",
-        "name: Example\nnecessity:\nlevel:\ncontrols:\ncondition:\nact:\nsource:\nexhaustive:\ncolumns:\nanswer:",
-    ),
-    "a word in place of a mapping, alone and in a list": (
-        "products",
-        "name: Example\ncontrols: none\nitems: [{name: IMEI, controls: [opt-in, {kind: opt-out}], obtained: reused}]",
-    ),
-    "true or false": ("products", "name: Example\nexhaustive: false"),
-    "any front matter": ("products", "name: Example\nmetadata: {ms.date: 01/02/2026, a: [1, {b: null}]}"),
-    "sections in sections": (
-        "guides",
-        "name: Example\nsections: [{heading: A, kind: steps, steps: [Do it., {title: T, steps: [Now.]}]}]",
-    ),
-    "an item": ("items", "{id: device.imei, name: IMEI, shape: datum, aliases: IMEI number}"),
-    "words": ("vocabulary", "categories: [{id: a, name: A}]\nregions: [{id: eu, name: EU, countries: [NO, DE]}]"),
-    "a comparison": ("comparisons", "{id: a, name: A, columns: [answer, visible_to], order: written}"),
-    "a source": ("sources", "{id: a, name: A, purposes: [{purpose: security, legal_basis: contract}]}"),
-    "an organisation": ("organization", "{name: A, contacts: [{role: DPO, url: 'mailto:a@example.org'}]}"),
-}
-
-WRONG = {
-    "no name": ("products", "id: example"),
-    "an empty name": ("products", "name: ''"),
-    "nothing for a name": ("products", "name:"),
-    "an unknown key": ("products", "name: Example\nnmae: Example"),
-    "an unknown key deep inside": ("products", "name: Example\nsections: [{heading: A, items: [{nme: B}]}]"),
-    "a word that is not allowed": ("products", "name: Example\nnecessity: mandatory"),
-    "a list of a word that is not allowed": ("products", "name: Example\nact: [collected, burnt]"),
-    "a word in place of a mapping that is not allowed": ("products", "name: Example\nanswers: {mam: burnt}"),
-    "a word among mappings that is not allowed": ("products", "name: Example\ncontrols: [opt-in, maybe]"),
-    "true where a word stands": ("products", "name: Example\nanswers: {mam: true}"),
-    "an unknown key where a word may stand": ("products", "name: Example\nanswers: {mam: {answr: reused}}"),
-    "an empty text in place of a mapping": ("products", "name: Example\nitems: ['']"),
-    "nothing among the items": ("products", "name: Example\nitems: [~]"),
-    "a list in place of a link": ("products", "name: Example\nsee_also: [[a]]"),
-    "a column that is no id": ("products", "name: Example\nanswers: {Personal phones: collected}"),
-    "a list for a single text": ("products", "name: Example\nsummary: [a]"),
-    "an id with a capital": ("products", "id: Example\nname: Example"),
-    "an id with a blank": ("products", "name: Example\nitems: [{item: app name}]"),
-    "a mapping for a text": ("products", "name: {en: Example}"),
-    "a text for a list of sections": ("products", "name: Example\nsections: Data"),
-    "a date of another form": ("products", "name: Example\nreviewed: 01.11.2026"),
-    "a date that does not exist": ("products", "name: Example\nreviewed: 2026-02-30"),
-    "a duration in words": ("products", "name: Example\nretention: {duration: 30 days}"),
-    "neither true nor false": ("products", "name: Example\nexhaustive: no"),
-    "a country in words": ("vocabulary", "regions: [{id: eu, name: EU, countries: [Norway]}]"),
-    "an organisation in a list": ("organization", "- name: Example"),
-    "an item without an id": ("items", "name: IMEI"),
-    "a quotation without its source": ("products", "name: Example\nquotations: [{text: A}]"),
-    "nothing among the steps": ("guides", "name: Example\nsteps: [~]"),
-    "a language in words": ("products", "name: Example\nlanguage: English"),
-}
+EXAMPLES = yaml.safe_load((ROOT / "tests/data/for_editors.yml").read_text("utf-8"))
+RIGHT, WRONG = ({name: next(iter(each.items())) for name, each in EXAMPLES[key].items()} for key in ("right", "wrong"))
 
 
 def problems_of_check(kind: str, text: str) -> list[str]:

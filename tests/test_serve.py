@@ -20,7 +20,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 from unittest.mock import Mock
 
 import pytest
@@ -29,10 +28,9 @@ from lxml import html as lxml_html
 from audit.visits import open_browser
 from conftest import QUIET, ROOT, run_tool
 from privacy_statements import Position
-from privacy_statements.diagnostics.diagnostic import CODES, Code, Severity, diagnose
+from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.diagnostics.reports.excerpt import Sources
 from privacy_statements.hosts.mkdocs import mistakes
-from privacy_statements.hosts.mkdocs.live import answering
 from privacy_statements.hosts.mkdocs.plugin import PrivacyStatementsPlugin
 from privacy_statements.project import ConfigError
 
@@ -279,42 +277,6 @@ def test_whatever_a_writer_changes_is_seen_and_leaves_nothing_behind(site: Site)
 
 
 @pytest.mark.slow
-def test_every_place_says_the_new_words_again_and_again(tmp_path: Path) -> None:
-    """What one build keeps in memory for the next is never in the way."""
-    files = {
-        "content/products/q.yml": PRODUCT.replace("id: p", "id: q").replace("{id: own", "{id: its-own"),
-        "content/comparisons/both.yml": "id: both\nname: Both\nproducts: [p, q]\n",
-        "site-src/note.txt": "A note.",
-    }
-    config = CONFIG.replace("Items: items/*", "Items: items/*, Comparisons: comparisons/*")
-    with served(tmp_path, theme="material", files=files) as site:
-        site.start["mkdocs.yml"] = config.format(url=site.address, theme="material")
-        site.write("mkdocs.yml", site.start["mkdocs.yml"])
-        site.until("Both", "comparisons/both/")
-        for number in range(2):
-            words = f"Serial number {number}"
-            site.write("content/items/items.yml", ITEMS.replace("Serial number", words))
-            site.until(words, "products/p/")
-            others = ("products/q/", "comparisons/both/", "items/serial/", "records.json")
-            for path in (*others, "products/p.md", "search/search_index.json"):
-                assert words in site.get(path), path
-            site.write("site-src/by-hand.md", f"# By hand {number}\n")
-            site.until(f"By hand {number}", "by-hand/")
-            site.write("site-src/note.txt", f"Note {number}.")
-            site.until(f"Note {number}.", "note.txt")
-            template = f"<h1>{{{{ info.title }}}}, in form {number}</h1>\n{{{{ heading(2, 'Part {number}', 'one') }}}}"
-            site.write("templates/pages/product.html.jinja", template)
-            site.until(f"in form {number}", "products/p/")
-            assert f"Part {number}" in site.get("products/q/")
-            shutil.rmtree(site.root / "templates")
-            site.until("row-own", "products/p/")
-            named = site.start["mkdocs.yml"].replace("site_name: Test", f"site_name: Test {number}")
-            site.write("mkdocs.yml", named)
-            site.until(f"Test {number}", "products/p/")
-            assert_same_as_fresh(site)
-
-
-@pytest.mark.slow
 def test_one_save_is_one_build_and_none_follows(site: Site) -> None:
     before = site.quiet()
     site.write(RECORD, PRODUCT.replace("Own datum", "Saved datum"))
@@ -393,14 +355,6 @@ def test_options_that_cannot_be_used_are_told_as_a_page(site: Site) -> None:
         assert LIVE in site.until(told, "products/p/")
     site.write("mkdocs.yml", site.start["mkdocs.yml"])
     site.until("Own datum", "products/p/")
-
-
-@pytest.mark.slow
-def test_a_page_that_does_not_exist_yet_reloads_when_it_does(site: Site) -> None:
-    status, page = site.ask("products/q/")
-    assert status == 404
-    assert LIVE in page
-    assert TOLD not in page
 
 
 @pytest.mark.slow
@@ -491,30 +445,11 @@ def test_an_entry_says_both_places_and_what_to_do() -> None:
     assert "Give one of them another id" in made.html
 
 
-def test_the_marker_stands_below_the_word(tmp_path: Path) -> None:
-    """However the line is indented and spaced: a browser would fold blanks that are not kept."""
-    (tmp_path / "a.yml").write_text("items:\n    -   {id:  <a>,   name: wrong}\n")
-    for word in ("-", "id", "<a>", "name", "wrong"):
-        line = (tmp_path / "a.yml").read_text().split("\n")[1]
-        place = Position("a.yml", 2, line.index(word) + 1)
-        made = mistakes.of_diagnostics([diagnose("wrong-value", place, "x")], Sources(tmp_path))
-        (shown,) = lxml_html.fromstring(made.html).xpath("//*[@class='ps-line']")
-        above, marker = shown.text_content().split("\n")
-        assert above == line
-        assert above[marker.index("^") :].startswith(word)
-
-
 def test_a_warning_stops_only_a_strict_site() -> None:
     warning = diagnose("two-necessities", Position("a.yml", 1, 1), "nothing")
     assert not mistakes.of_diagnostics([warning], NO_SOURCES).stop
     assert mistakes.of_diagnostics([warning], NO_SOURCES, strict=True).stop
     assert not mistakes.of_diagnostics([], NO_SOURCES, strict=True).stop
-
-
-def test_debt_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(CODES, "owed", Code(Severity.DEBT, "Owed.", "Pay."))
-    made = mistakes.of_diagnostics([diagnose("owed", Position("a.yml"), "owed")], NO_SOURCES, strict=True)
-    assert (made.lines, made.entries, made.stop) == ((), (), False)
 
 
 def test_a_theme_without_a_place_gives_a_whole_page_all_the_same() -> None:
@@ -523,21 +458,6 @@ def test_a_theme_without_a_place_gives_a_whole_page_all_the_same() -> None:
     assert re.search(r'<div role="main" class="ps-mistakes" lang="en">\s*<h1>1 error</h1>', page)
     assert "mkdocs.yml: error: &lt;b&gt;" in page
     assert "another theme" not in page
-
-
-def test_a_host_without_a_page_for_missing_ones_is_left_alone() -> None:
-    def host(environ: Any, start_response: Any) -> list[bytes]:
-        start_response("404 Not Found", [("Content-Type", "text/html")])
-        return [environ["PATH_INFO"].encode()]
-
-    said: list[Any] = []
-
-    def start_response(*answer: Any) -> Any:
-        said.append(answer[0])
-
-    app = answering(host, "/", lambda: True)
-    assert app({"PATH_INFO": "/x/"}, start_response) == [b"/x/"]
-    assert said == ["404 Not Found"]
 
 
 def test_a_server_is_one_even_if_its_host_calls_it_a_build() -> None:

@@ -56,19 +56,6 @@ def test_what_is_made_as_it_is_asked_for_counts_for_its_own_stage(clock: Clock) 
     assert stages.seconds == {"build": 3.0, "load": 33.0}
 
 
-def test_a_stage_that_fails_is_counted(clock: Clock) -> None:
-    stages = Stages(clock=clock)
-
-    def fails() -> None:
-        with stages.stage("load"):
-            clock.now += 4
-            raise KeyError
-
-    with pytest.raises(KeyError):
-        fails()
-    assert stages.seconds == {"load": 4.0}
-
-
 def test_the_table_has_shares_and_the_sum(clock: Clock) -> None:
     stages = Stages(clock=clock)
     stages.add("load", 1.0)

@@ -129,12 +129,6 @@ def test_only_tables_with_many_columns_stand_in_a_box(pages: dict[str, CrawledPa
     assert boxed
 
 
-def test_nothing_stands_inline(pages: dict[str, CrawledPage]) -> None:
-    for page in pages.values():
-        for table in page.main.xpath(".//*[@class='ps-view']"):
-            assert table.xpath(".//@style | .//style | .//script | .//@*[starts-with(name(), 'on')]") == []
-
-
 def bytes_of_rows(page: CrawledPage) -> list[int]:
     return [len(row) for row in ROW.findall(page.html)]
 
@@ -211,7 +205,7 @@ def test_a_compared_answer_shows_its_word_and_limits_and_folds_the_rest(pages: d
     for page in (pages["comparisons/all-products/index.html"], pages["comparisons/defender-mobile/index.html"]):
         for cell in page.main.xpath(".//td"):
             for kind in ("place", "form", "answer-note", "fact", "only", "condition"):
-                for said in cell.xpath(f".//*[@class='ps-{kind}'][not(../*[@class='ps-column'])]"):
+                for said in cell.xpath(f".//*[@class='ps-{kind}'][not(../small)]"):
                     inside = [each.tag for each in said.iterancestors("summary", "details")]
                     folded[kind] += inside == ["details"]
                     is_limit = kind in ("only", "condition")
@@ -294,23 +288,3 @@ def test_what_the_script_says_comes_from_the_page(pages: dict[str, CrawledPage])
         assert "{shown}" in counted
         assert "{all}" in counted
         assert ["{column}" in order for order in orders] == [True, True, False]
-
-
-def test_a_row_carries_the_other_names_of_its_item(pages: dict[str, CrawledPage]) -> None:
-    rows = pages["comparisons/all-products/index.html"].main.xpath(".//tr[th[@id='item-device.imei']]")
-    assert "international mobile equipment identity" in rows[0].get("data-also")
-
-
-def test_a_table_without_a_stylesheet_reads_in_order(compared: dict[str, CrawledPage]) -> None:
-    view = compared["comparisons/three/index.html"].main.xpath(".//*[@class='ps-view']")[0]
-    words = text_of(view)
-    marks = [
-        "Columns",
-        "Three Data item Product 1 Product 2 Product 3",
-        "Without category",
-        "Age",
-        "Not applicable",
-        "IMEI",
-        "Name",
-    ]
-    assert [words.index(mark) for mark in marks] == sorted(words.index(mark) for mark in marks)

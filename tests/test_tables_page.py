@@ -13,7 +13,7 @@ from privacy_statements.pipeline import load_catalog, make_views
 from privacy_statements.project import read_project
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Group, Link, PageInfo, RowHeader, Table, TableRow
-from privacy_statements.views.tables_page import Figure, Part, TablesPage, spread_page
+from privacy_statements.views.tables_page import Part, TablesPage, spread_page
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 from test_truth import rows_in_view
@@ -37,7 +37,6 @@ PAGE = TablesPage(
     ),
     "List",
     count="Six.",
-    figures=(Figure(Link("B", page="list.md", anchor="b"), "2"),),
 )
 
 
@@ -57,7 +56,6 @@ def test_further_pages_repeat_what_is_said_of_each_table(monkeypatch: pytest.Mon
     assert {page.count for page in (first, second, of_b, of_c)} == {"Six."}
     (elsewhere,) = first.parts[1].links
     assert (elsewhere.text, elsewhere.page, elsewhere.anchor) == ("C", of_c.info.path, "c")
-    assert {page.figures[0].link.page for page in (first, of_c)} == {"list/4.md"}, "the page on which it begins"
     assert [page.title for page in (first, second)] == ["List", "List, page 2: A 1"]
     assert [sheet.link.text for sheet in second.sheets if sheet.here] == ["A 1"]
 

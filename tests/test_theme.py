@@ -194,22 +194,6 @@ def test_a_patched_file_has_the_hash_of_what_is_in_it(plain: Path) -> None:
     assert (root / "site/assets/javascripts/workers" / worker).is_file()
 
 
-@pytest.mark.slow
-def test_names_that_the_site_writes_itself_stay_and_are_not_kept_for_ever(make_project: MakeProject) -> None:
-    own = (PACKAGE / "templates/base.html").read_text()
-    root = a_site(make_project, theme=", custom_dir: overrides", **{"base.html": own})
-    code, said = built(root, "--strict")
-    assert code == 0, said
-    kept = (root / "site" / "_headers").read_text()
-    names = re.findall(r"'(assets/(?:stylesheets/\w+|javascripts/bundle)\.[^']*)' \| url", own)
-    assert len(names) == 3
-    for name in names:
-        assert (root / "site" / name).is_file()
-        assert f'"{name}"' in home(root)
-        assert name not in kept
-    assert "immutable" in kept, "the worker is kept: it is not patched"
-
-
 def test_one_name_that_the_site_writes_stays(material: Path, tmp_path: Path) -> None:
     sheet, bundle = (
         next(material.glob(f"assets/{each}")).relative_to(material).as_posix()

@@ -100,18 +100,6 @@ def test_a_row_stands_under_its_group_with_every_answer():
     assert "only for managed apps" in answers["MAM workload:"]
 
 
-def test_every_row_of_a_product_is_one_item_of_a_list():
-    (page,) = (page for page in our_build().pages if page.path == "products/intune.md")
-    items = read(own_twins()[page.path]).find_all("li")
-    heads = [bare(item.find("strong").text) for item in items if item.find("strong")]
-    tables = BeautifulSoup(html_of(page.blocks), "html.parser").find_all("tbody")
-    rows = [row for table in tables for row in table.find_all("th", scope="row")]
-    assert len(rows) > 80
-    for row in rows:
-        name = pieces(str(row))[0]
-        assert any(head.startswith(name) for head in heads), row
-
-
 @pytest.fixture(scope="module")
 def published(built_site: Path) -> dict[str, BeautifulSoup]:
     """The twins of our own site by their paths, as a reader of CommonMark shows them."""

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from conftest import ROOT
+from conftest import ROOT, files_in
 from privacy_statements.cli.xlsx import export_xlsx_command, import_xlsx, import_xlsx_command
 from privacy_statements.edit.workbook.changes import SheetImport
 from privacy_statements.edit.writing import Change, write_all
@@ -24,44 +24,7 @@ from privacy_statements.publish.workbook import LONGEST, escaped, fits, unescape
 from privacy_statements.read.load import data_of, load_text
 from workbooks import Book, contents, exported, our_project, small_project
 
-PRODUCT = """\
-# the head
-id: lamp
-name: Lamp
-purposes: [light] # on the product
-
-sections:
-  - id: data
-    heading: Data # shown as it is
-    kind: data
-    necessity: required
-    before: | # said first
-      One line.
-      Another.
-
-    items:
-      # about the first
-      - id: colour
-        name: "Colour"
-        note: 'It''s kept.' # why not
-        purposes:
-          # the main one
-          - light
-          - {purpose: sell, note: A little.} # hm
-        retention:
-          - duration: P30D
-            bound: at-most
-      - {id: power, name: Power}
-      - Bare
-"""
-WORDS = """\
-purposes:
-  - {id: light, name: Giving light}
-  - {id: sell, name: Selling}
-categories:
-  - {id: look, name: Look}
-"""
-ITEMS = "- {id: shade, name: Shade, category: look} # an item\n"
+ITEMS, PRODUCT, WORDS = files_in("lamp").values()
 
 
 @pytest.fixture
@@ -139,14 +102,6 @@ def test_what_is_inherited_looks_so_and_keys_are_locked(lamp: Project):
     offered = {str(one.sqref): one.formula1 for one in grid.data_validations.dataValidation if one.type == "list"}
     assert offered["E2:E1048576"] == "words!$C$1:$C$4"
     assert [cell.value for cell in book.sheet("words")["C"][:4]] == ["required", "optional", "never", "unspecified"]
-
-
-def test_one_product_alone(ours: Project):
-    book = Book(exported(ours, ["managed-desktop"]))
-    assert {row[0].value for row in book.sheet("Rows").iter_rows(min_row=2)} == {"managed-desktop"}
-    items = {row[0].value for row in book.sheet("Items").iter_rows(min_row=2)}
-    assert "mde.alert-data" in items
-    assert "content.photos" not in items
 
 
 # --- what is edited, and nothing else
@@ -252,15 +207,6 @@ def test_a_dry_run_tells_and_writes_nothing(lamp: Project):
     made = import_xlsx(book.saved(), lamp, dry_run=True)
     assert "+      - {id: power, name: Power, note: Much.}" in "".join(change.diff() for change in made.changes)
     assert (made.is_written, said(lamp)) == (False, PRODUCT)
-
-
-def test_another_folder_of_records(lamp: Project, tmp_path: Path):
-    book = Book(exported(lamp))
-    book.put("Rows", ("lamp", "power"), "Note", "Much.")
-    elsewhere = tmp_path / "elsewhere"
-    lamp.content.rename(elsewhere)
-    assert not import_xlsx(book.saved(), lamp, elsewhere).failed
-    assert "note: Much." in (elsewhere / "products/lamp.yml").read_text()
 
 
 # --- what stands in the way: all of it, and nothing is written

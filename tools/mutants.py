@@ -1,8 +1,8 @@
 """``make mutants``: changes single lines of the program, and counts what no test notices.
 
-A seed chooses lines of ``ROOMS``; each is changed in one way, in a copy of the repository, and the tests that reach its
-module are run until one fails. What survives is shown, unless ``mutants.txt`` beside this file says why it is the same
-program. The share of survivors is the last line: 1 is returned if it is over 5 %.
+A seed chooses lines of ``ROOMS``. Each is changed in one way, in a copy of the repository, and the tests that run it, by a
+map that is made once, are run until one fails. What survives is shown, unless ``mutants.txt`` beside this file says why it
+is the same program. The share of survivors is the last line: 1 is returned if it is over 5 %.
 """
 
 from __future__ import annotations
@@ -10,126 +10,214 @@ from __future__ import annotations
 import argparse
 import ast
 import copy
+import itertools
+import json
 import os
 import random
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
 ROOMS = ("catalog", "rules", "views", "pages", "verify", "publish")
 EQUAL = Path(__file__).with_suffix(".txt")
-"""Mutants that are the same program: ``path: the line: -> the changed line: the reason``."""
-SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
+"""Mutants that are the same program: ``path: the line -> what is in its place: the reason``."""
+MOST = 0.05
+QUICK = "not browser and not large and not slow"
+COSTLY = (".our_build", ".our_catalog", "built_site")  # what a test shares that takes seconds
+SWAPPED: dict[type[ast.AST], type[Any]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Is: ast.IsNot,
     ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.And: ast.Or, ast.Or: ast.And, ast.Add: ast.Sub, ast.Sub: ast.Add,
     ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr,
 }  # fmt: skip
-MORE = ("test_pages", "test_rules", "test_build", "test_site", "test_verify")
-"""Tests of whole sites, after those that name the module."""
 
 
-def changes(node: ast.AST) -> Iterator[ast.AST]:
-    """What a node may become."""
-    new = copy.deepcopy(node)
+class Mutant(NamedTuple):
+    """A line of a file, and what is in the place of a piece of it."""
+
+    path: str
+    line: int
+    begin: int
+    end: int
+    text: str
+    inside: bool  # of a function
+
+    def of(self, source: str) -> str:
+        """The changed program."""
+        content = source.encode()
+        return (content[: self.begin] + self.text.encode() + content[self.end :]).decode()
+
+
+def changes(node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
+    """What may take the place of what."""
+    new: Any = copy.deepcopy(node)
     match new:
         case ast.Compare(ops=[op]) if type(op) in SWAPPED:
-            new.ops = [SWAPPED[type(op)]()]  # type: ignore[list-item]
-            yield new
+            new.ops = [SWAPPED[type(op)]()]
+            yield node, new
         case ast.BoolOp(op=op) | ast.BinOp(op=op) if type(op) in SWAPPED:
-            new.op = SWAPPED[type(op)]()  # type: ignore[assignment]
-            yield new
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            yield operand
+            new.op = SWAPPED[type(op)]()
+            yield node, new
+        case ast.UnaryOp(op=ast.Not()):
+            yield node, new.operand
         case ast.IfExp():
             new.body, new.orelse = new.orelse, new.body
-            yield new
+            yield node, new
         case ast.Constant(value=bool() as value):
-            yield ast.Constant(not value)
+            yield node, ast.Constant(not value)
         case ast.Constant(value=int() as number):
-            yield ast.Constant(number + 1)
+            yield node, ast.Constant(number + 1)
         case ast.Return(value=ast.expr() as value) if ast.unparse(value) != "None":
-            yield ast.Return(ast.Constant(None))
-        case ast.If() | ast.comprehension(ifs=[_, *_]):
-            test = ast.UnaryOp(ast.Not(), new.test if isinstance(new, ast.If) else new.ifs[0])
-            if isinstance(new, ast.If):
-                new.test = test
-            else:
-                new.ifs[0] = test
-            yield new
+            yield node, ast.Return(ast.Constant(None))
+        case ast.If(test=test) | ast.While(test=test):
+            yield node.test, ast.UnaryOp(ast.Not(), test)  # type: ignore[attr-defined]
+        case ast.comprehension():
+            yield from ((each, ast.UnaryOp(ast.Not(), each)) for each in node.ifs)  # type: ignore[attr-defined]
         case ast.Continue():
-            yield ast.Break()
+            yield node, ast.Break()
         case ast.Expr(value=ast.Call() | ast.Yield() | ast.YieldFrom()) | ast.AugAssign():
-            yield ast.Pass()
+            yield node, ast.Pass()
 
 
-def mutants(source: str) -> dict[int, list[tuple[ast.AST, ast.AST]]]:
-    """By line: the nodes that may change there, and into what."""
-    found: dict[int, list[tuple[ast.AST, ast.AST]]] = {}
-    for node in ast.walk(ast.parse(source)):
-        line: int = getattr(node, "lineno", 0) or getattr(getattr(node, "target", None), "lineno", 0)
-        for new in changes(node) if line else ():
-            found.setdefault(line, []).append((node, new))
+def nodes(tree: ast.AST, inside: bool = False) -> Iterator[tuple[ast.AST, bool]]:
+    """What a program does, and whether it does so in a function: no annotations, which are never run, no words after a class,
+    which keep colleagues from mistakes, and nothing inside a text, which has no place."""
+    for field, value in ast.iter_fields(tree):
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST) and field not in ("annotation", "returns", "decorator_list"):
+                is_in = inside or (isinstance(tree, ast.FunctionDef | ast.Lambda) and field == "body")
+                yield child, is_in
+                if not (isinstance(child, ast.JoinedStr) or (isinstance(tree, ast.ClassDef) and field == "keywords")):
+                    yield from nodes(child, is_in)
+
+
+def mutants(path: str, source: str) -> dict[int, list[Mutant]]:
+    """By line."""
+    begins = [0, *itertools.accumulate(len(line.encode()) for line in source.splitlines(keepends=True))]
+    found: dict[int, list[Mutant]] = defaultdict(list)
+    for node, inside in nodes(ast.parse(source)):
+        for old, new in changes(node):
+            place: Any = old
+            begin, end = (
+                begins[place.lineno - 1] + place.col_offset,
+                begins[place.end_lineno - 1] + place.end_col_offset,
+            )
+            text = ast.unparse(ast.fix_missing_locations(new))
+            text = f"({text})" if isinstance(old, ast.expr) else text
+            found[place.lineno].append(Mutant(path, place.lineno, begin, end, text, inside))
     return found
 
 
-def mutated(source: str, line: int, which: int) -> str:
-    """The program with the chosen change, as Python writes it."""
-    tree = ast.parse(source)
-    old, new = mutants(source)[line][which]
-    want = ast.dump(old, include_attributes=True)
-    done = False
+class Covering:
+    """Which tests run a line."""
 
-    class Put(ast.NodeTransformer):
-        def visit(self, node: ast.AST) -> ast.AST:
-            nonlocal done
-            if not done and ast.dump(node, include_attributes=True) == want:
-                done = True
-                return ast.copy_location(new, node)
-            return self.generic_visit(node)
+    def __init__(self, data: dict[str, Any]) -> None:
+        self._contexts, self._lines, self._seconds = data["contexts"], data["lines"], data["seconds"]
+        shares: dict[str, list[str]] = data["shares"]
+        self._shares = {test: _closed(test, shares) for test in self._seconds}
 
-    return ast.unparse(ast.fix_missing_locations(Put().visit(tree)))
+    def of(self, path: str, line: int, most: float) -> list[str]:
+        """Ids of tests for so many seconds: what is quick and runs the line by itself first, one of each file in turn. All that use the module, of
+        a line that is run when it is imported."""
+        lines = self._lines.get(path, {})
+        contexts = next((set(found) for at in range(line, line - 6, -1) if (found := lines.get(str(at)))), set())
+        names = {self._contexts[each] for each in contexts}
+        if names <= {"start", ""}:
+            names = {self._contexts[each] for each in set().union(*lines.values())}
+        tests = [
+            (test not in names, any(slow in each for each in shared for slow in COSTLY), seconds, test)
+            for test, seconds in self._seconds.items()
+            if seconds >= 0 and (shared := self._shares[test] | {test}) & names
+        ]
+        by_file: dict[tuple[bool, bool, str], list[str]] = defaultdict(list)
+        for indirect, costly, _, test in sorted(tests):
+            by_file[indirect, costly, test.partition("::")[0]].append(test)
+        chosen: list[str] = []
+        for _, groups in itertools.groupby(
+            sorted(by_file.items(), key=lambda each: each[0][:2]), lambda each: each[0][:2]
+        ):
+            turns = itertools.zip_longest(*(found for _, found in groups))
+            chosen += [test for turn in turns for test in turn if test]
+        sums = itertools.accumulate(self._seconds[test] for test in chosen)
+        return [test for test, total in zip(chosen, sums, strict=True) if total < most]
 
 
-def related(root: Path, module: str) -> list[str]:
-    """The tests that name a module or its functions, the one that names it most first, and then those of whole sites."""
-    stem, words = module.rpartition(".")[2], re.compile(rf"\b{re.escape(module)}\b")
-    counted: dict[str, int] = {}
-    for file in sorted((root / "tests").glob("test_*.py")):
-        text = file.read_text()
-        counted[str(file.relative_to(root))] = len(words.findall(text)) * 3 + 5 * (stem in file.stem)
-    named = [file for file, count in sorted(counted.items(), key=lambda each: -each[1]) if count]
-    return [*named, *(f"tests/{name}.py" for name in MORE if f"tests/{name}.py" not in named)]
+def _closed(name: str, shares: dict[str, list[str]]) -> set[str]:
+    found: set[str] = set()
+    new = shares.get(name, [])
+    while new := [each for each in new if each not in found]:
+        found.update(new)
+        new = [other for each in new for other in shares.get(each, [])]
+    return found
 
 
-def survives(root: Path, tests: list[str], seconds: float) -> bool:
-    """Whether no test sees it. One that does not end is seen."""
-    places = [str(root / name) for name in ("plugins", "tools", "tests")]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([*places, str(root)]), "PYTHONDONTWRITEBYTECODE": "1"}
-    chosen = ["-m", "not browser and not large and not slow", "-x", "-q", "-p", "no:cacheprovider"]
-    for part in (tests[:3], tests[3:]):
-        if not part:
-            continue
-        command = [sys.executable, "-m", "pytest", *part, *chosen]
+class Copy:
+    """The repository, where it may be changed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._writes = 0
+        files_of_git = subprocess.run(["git", "ls-files", "-z"], capture_output=True, text=True, check=True).stdout
+        for name in files_of_git.split("\0")[:-1]:
+            if Path(name).is_file():
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(name, root / name, follow_symlinks=False)
+
+    def write(self, path: str, source: str) -> None:
+        """At a moment of its own: what Python has compiled is known by it."""
+        self._writes += 1
+        (self.root / path).write_text(source)
+        os.utime(self.root / path, (1_000_000_000 + self._writes,) * 2)
+
+    def command(self, arguments: list[str], **environment: str) -> dict[str, Any]:
+        """How pytest is started."""
+        places = [str(self.root / name) for name in ("plugins", "tools", "tests", ".")]
+        variables = {**os.environ, **environment}
+        variables["PYTHONPATH"] = os.pathsep.join(filter(None, [*places, os.environ.get("PYTHONPATH")]))
+        start = [sys.executable, "-m", "pytest", "-p", "covering", "-p", "no:cacheprovider", "-q", *arguments]
+        return {"args": start, "cwd": self.root, "env": variables, "stdout": subprocess.DEVNULL}
+
+    def serve(self) -> None:
+        """Collects the tests once."""
+        pipe = self.root / "tasks"
+        for name in (pipe, f"{pipe}.answers"):
+            os.mkfifo(name)
+        self._server = subprocess.Popen(**self.command(["-m", QUICK], COVERING_SERVE=str(pipe)))
+        self._tasks = pipe.open("w")
+        self._answers = Path(f"{pipe}.answers").open()  # noqa: SIM115 -- until the server ends
+
+    def end(self) -> None:
+        """Ends the server of ``serve``."""
+        self._tasks.close()
+        self._server.wait()
+
+    def notices(self, mutant: Mutant, source: str, tests: list[str], seconds: float) -> bool:
+        """Whether one of the tests fails, or does not end."""
+        changed = mutant.of(source)
+        self.write(mutant.path, changed)
         try:
-            ended = subprocess.run(command, cwd=root, env=environment, capture_output=True, timeout=seconds)
-        except subprocess.TimeoutExpired:
-            return False
-        if ended.returncode not in (0, 5):
-            return False
-    return True
-
-
-def _is_green(root: Path, tests: list[str], file: Path, source: str, changed: str, seconds: float) -> bool:
-    """Whether the tests pass without the change: otherwise everything would seem to be seen."""
-    file.write_text(source)
-    passed = survives(root, tests, 2 * seconds)
-    file.write_text(changed)
-    return passed
+            if not mutant.inside:
+                order = self.root / "order.json"
+                order.write_text(json.dumps(tests))
+                files = sorted({test.partition("::")[0] for test in tests})
+                return subprocess.run(**self.command(["-x", *files], COVERING_ORDER=str(order))).returncode not in (
+                    0,
+                    5,
+                )
+            path = str(self.root / mutant.path)
+            task = {"path": path, "before": source, "after": changed, "tests": tests, "seconds": seconds}
+            print(json.dumps(task), file=self._tasks, flush=True)
+            answer = self._answers.readline().strip()
+            if answer not in ("0", "1"):
+                raise RuntimeError(f"{mutant}: {answer}")
+            return answer == "1"
+        finally:
+            self.write(mutant.path, source)
 
 
 def main() -> int:
@@ -137,43 +225,53 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="mutants")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--lines", type=int, default=400)
-    parser.add_argument("--minutes", type=float, default=90)
-    parser.add_argument("--seconds", type=float, default=240, help="for the tests of one mutant")
+    parser.add_argument("--seconds", type=float, default=30, help="of tests for one mutant")
+    parser.add_argument(
+        "--map", type=Path, help="which test runs which line, kept in this file from one call to the next"
+    )
+    parser.add_argument("--at", default="", help="only lines of this place, such as views/retention.py:184")
     options = parser.parse_args()
-    draw, until = random.Random(options.seed), time.monotonic() + 60 * options.minutes
     equal = EQUAL.read_text() if EQUAL.is_file() else ""
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "copy"
-        files_of_git = subprocess.run(["git", "ls-files", "-z"], capture_output=True, text=True, check=True).stdout
-        for name in files_of_git.split("\0")[:-1]:
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(name, root / name, follow_symlinks=False)
-        package = root / "plugins/privacy_statements"
+        here = Copy(Path(folder) / "copy")
+        map_file = options.map or Path(folder) / "map.json"
+        if not map_file.is_file():
+            print("finding out which test runs which line", flush=True)
+            subprocess.run(**here.command(["-m", QUICK], COVERING_MAP=str(map_file.absolute())))
+        covering = Covering(json.loads(map_file.read_text()))
+        package = here.root / "plugins/privacy_statements"
         files = [file for room in ROOMS for file in sorted((package / room).rglob("*.py"))]
-        lines = [(file, line) for file in files for line in mutants(file.read_text())]
-        tried, survivors = 0, 0
-        for file, line in draw.sample(lines, min(options.lines, len(lines))):
-            if time.monotonic() > until:
-                break
-            source = file.read_text()
-            changed = mutated(source, line, draw.randrange(len(mutants(source)[line])))
-            path, written = file.relative_to(root), source.splitlines()[line - 1].strip()
-            module = ".".join(path.with_suffix("").parts[1:]).removesuffix(".__init__")
-            file.write_text(changed)
-            tests = related(root, module)
-            if not tried and not _is_green(root, tests, file, source, changed, options.seconds):
-                print("the tests fail without any change: nothing can be counted", file=sys.stderr)
-                return 2
-            tried += 1
-            if survives(root, tests, options.seconds) and f"{path}: {written}" not in equal:
+        sources = {str(file.relative_to(here.root)): file.read_text() for file in files}
+        places = [each for path, source in sources.items() for each in mutants(path, source).values()]
+        draw = random.Random(options.seed)
+        chosen = [draw.choice(each) for each in draw.sample(places, min(options.lines, len(places)))]
+        if options.at:
+            chosen = [one for each in places for one in each if f"{one.path}:{one.line}".endswith(options.at)]
+        here.serve()
+        first = next(each for each in chosen if each.inside)
+        bare = first._replace(end=first.begin, text="")
+        if here.notices(bare, sources[first.path], covering.of(*first[:2], options.seconds), 600):
+            print("tests fail without any change: nothing can be counted", file=sys.stderr)
+            return 2
+        begin, same, survivors = time.monotonic(), 0, 0
+        for mutant in chosen:
+            source = sources[mutant.path]
+            line = f"{mutant.path}: {source.splitlines()[mutant.line - 1].strip()} -> {mutant.text}"
+            if line in equal:
+                same += 1
+                continue
+            tests = covering.of(mutant.path, mutant.line, options.seconds)
+            if not here.notices(mutant, source, tests, 60 + 10 * options.seconds):
                 survivors += 1
-                plain = ast.unparse(ast.parse(source)).splitlines()
-                new = [each.strip() for each in changed.splitlines() if each not in plain]
-                print(f"{path}:{line}: {written}\n    -> {'; '.join(new) or 'left out'}", flush=True)
-            file.write_text(source)
+                print(f"{mutant.line}: {line}  ({len(tests)} tests)", flush=True)
+        here.end()
+    tried = len(chosen) - same
     share = survivors / tried if tried else 0
-    print(f"{tried} lines changed from seed {options.seed}; {survivors} survived: {share:.1%}")
-    return 1 if share > 0.05 else 0
+    print(
+        f"{tried} lines changed from seed {options.seed} in {(time.monotonic() - begin) / 60:.0f} minutes, and {same} that"
+    )
+    print(f"are the same program; {survivors} survived: {share:.1%}")
+    return 1 if share > MOST else 0
 
 
 if __name__ == "__main__":

@@ -26,9 +26,8 @@ from privacy_statements.read.load import shown_path, unreadable
 from privacy_statements.records import kinds, pieces
 from privacy_statements.records.fields import Record
 from privacy_statements_import import IMPORTERS, Importer
-from privacy_statements_import.draft import Finding, Imported, Outcome
+from privacy_statements_import.draft import Imported, Outcome
 from privacy_statements_import.matching import matched
-from privacy_statements_import.pictures import first_place, holds, is_picture, pictures_of, without_pictures
 from privacy_statements_import.report import report, summary
 from privacy_statements_import.sources import PAGE_SUFFIXES, Asked, SourceFile, ids_of, pages_in
 from privacy_statements_import.writing import Written, written
@@ -52,13 +51,6 @@ class _File(Struct, frozen=True):
     path: Path
     shown: str
     made: Written
-
-
-class _Copy(Struct, frozen=True):
-    """A picture that is to stand among the pages of the site."""
-
-    source: SourceFile
-    target: Path
 
 
 # --- one import
@@ -99,7 +91,6 @@ def _import(
         _refuse_problems(result.problems)
     catalog = load_catalog(project).catalog
     result = matched(result, catalog)
-    result, copies = _with_pictures(result, sources, files, project)
     origin = ", ".join(source.path for source in sources)
     made = _files(result, project, output or project.content, sources)
     repaired = tuple(finding for file in made for finding in file.made.findings)
@@ -109,13 +100,10 @@ def _import(
     if dry_run:
         click.echo("\n".join(f"# {file.shown}\n{file.made.text}" for file in made), nl=False)
     else:
-        _refuse_conflicts(made, result, catalog, project, force, copies)
+        _refuse_conflicts(made, result, catalog, project, force)
         _write(made)
         for file in made:
             click.echo(f"{file.shown} is written")
-        for copy in copies:
-            _copy(copy)
-            click.echo(f"{_shown(copy.target)} is copied from {copy.source.path}")
     if report_file is not None:
         write_whole(report_file, report(result, origin))
         click.echo(f"{_shown(report_file)} is written", err=dry_run)
@@ -195,44 +183,6 @@ def _files(result: Imported, project: Project, folder: Path, sources: Sequence[S
     return made
 
 
-# --- pictures
-
-
-def _with_pictures(
-    result: Imported, sources: Sequence[SourceFile], files: Sequence[Path], project: Project
-) -> tuple[Imported, list[_Copy]]:
-    """The same without pictures that are neither beside a page nor in the site, and the copies that have to be made."""
-    copies: list[_Copy] = []
-    missing: list[str] = []
-    findings: list[Finding] = []
-    for src in pictures_of(result.drafts):
-        target = project.pages / src
-        beside = next((file.parent / src for file in files if (file.parent / src).is_file()), None)
-        source, line = first_place(src, sources)
-        if is_picture(src) and beside is not None:
-            (picture,) = _read([beside])
-            if not holds(target, picture.content):
-                copies.append(_Copy(picture, target))
-            found = Finding(line, Outcome.FACT, src, f"a picture; it stands in {_shown(target)}", source)
-        elif is_picture(src) and target.is_file():
-            continue
-        else:
-            missing.append(src)
-            why = "no such picture is beside the page: what it shows stays as text"
-            found = Finding(line, Outcome.DOUBT, src, why, source)
-        findings.append(found)
-    drafts = tuple(without_pictures(draft, missing) for draft in result.drafts)
-    return replace(result, drafts=drafts, findings=(*result.findings, *findings)), copies
-
-
-def _copy(copy: _Copy) -> None:
-    try:
-        copy.target.parent.mkdir(parents=True, exist_ok=True)
-        copy.target.write_bytes(copy.source.content)
-    except OSError as problem:
-        raise cannot_write(copy.target, problem) from problem
-
-
 # --- refusing
 
 
@@ -248,14 +198,7 @@ def _refuse_problems(problems: Sequence[Diagnostic], what: str = "nothing was wr
         _refuse(map(line_of, problems), what)
 
 
-def _refuse_conflicts(
-    made: Sequence[_File],
-    result: Imported,
-    catalog: Catalog,
-    project: Project,
-    force: bool,
-    copies: Sequence[_Copy] = (),
-) -> None:
+def _refuse_conflicts(made: Sequence[_File], result: Imported, catalog: Catalog, project: Project, force: bool) -> None:
     """Ends the command with 1, all conflicts told, if anything would be overwritten or an id would stand twice."""
     told: list[str] = []
     for shown, number in Counter(file.shown for file in made).items():
@@ -268,9 +211,6 @@ def _refuse_conflicts(
             told.append(f'{file.shown}: the id "{draft.id}" is taken by {other.position}')
         elif os.path.lexists(file.path) and not (force and file.path.is_file()):
             told.append(f"{file.shown} exists" + (" and is no file" if force else ""))
-    for copy in copies:
-        if os.path.lexists(copy.target) and not (force and copy.target.is_file()):
-            told.append(f"{_shown(copy.target)} exists and is another picture than {copy.source.path}")
     if told:
         advice = "" if force else "; --force overwrites files that exist"
         _refuse(list(dict.fromkeys(told)), f"nothing was written{advice}")

@@ -47,7 +47,8 @@ def _read_one(file: SourceFile, asked: Asked) -> Imported:
         return problem
     text = file.content.decode("utf-8", "replace").removeprefix("\ufeff")
     if not is_own(text):
-        return draft_page(read_page(file.content, file.path), asked.product, asked.base, asked.collects, asked.guide)
+        page = read_page(file.content, file.path)
+        return draft_page(page, asked.product, asked.base, asked.collects, asked.guide, asked.language)
     made = read_own(text, file.path)
     named = (replace(one, id=asked.product, data={**one.data, "id": asked.product}) for one in made.drafts)
     return replace(made, drafts=tuple(named))

@@ -10,7 +10,7 @@ from typing import Any
 
 from axe_playwright_python.base import AXE_FILE_PATH
 
-from audit.visits import Visit
+from audit.visits import Visit, program
 
 COLOURS = ["color-contrast", "link-in-text-block"]  # what the light decides; four fifths of axe's time
 SHEETS = ["css-orientation-lock"]  # what stylesheets alone decide; axe reads all of them for it
@@ -29,30 +29,7 @@ RUN = """([rules, looks]) => axe.run(looks ? {include: [...window.__looks.values
     result => result.violations.flatMap(rule => rule.nodes.map(node => `${rule.id} ${node.target.flat().join(' ')}`)))"""
 # Of all words that look the same, by their own colours and by the grounds that they stand on, the first; none of a look
 # that is known.
-LOOKS = """known => {
-    known = new Set(known);
-    const grounds = new Map([[null, '']]);
-    const ground = element => {
-        if (!grounds.has(element)) {
-            const style = getComputedStyle(element);
-            grounds.set(element, ground(element.parentElement) + [style.backgroundColor, style.backgroundImage,
-                style.opacity, style.filter, style.mixBlendMode].join('|').replace(/^rgba\\(0, 0, 0, 0\\)\\|none\\|1\\|none\\|normal$/, ''));
-        }
-        return grounds.get(element);
-    };
-    const found = new Map();
-    for (const element of document.body.querySelectorAll('*')) {
-        if (![...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim())) continue;
-        if (!element.checkVisibility({visibilityProperty: true, opacityProperty: true})) continue;
-        const style = getComputedStyle(element);
-        const look = [element.localName, style.color, style.fontSize, style.fontWeight, style.textShadow, style.position,
-            style.textDecorationLine, element.parentElement.closest('a, button, label, summary')?.localName,
-            getComputedStyle(element.parentElement).color, ground(element)].join('|');
-        if (!known.has(look) && !found.has(look)) found.set(look, element);
-    }
-    window.__looks = found;
-    return [...found.keys()];
-}"""
+LOOKS = program("looks")
 
 
 @lru_cache(maxsize=1)

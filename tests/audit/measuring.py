@@ -62,7 +62,7 @@ def measure_types(site: Path, pages: Sequence[str], together: Sequence[str]) -> 
     page to page, who begin with one visit where variants begin alike, and who do not look again at what another variant
     has shown. Axe's rules of structure run where the structure changes (320 px, no script); those of colours look at
     each text in the dark, where all is laid out as in the light, and elsewhere at one of each look that no page before
-    has shown; what stylesheets alone decide is asked of the first page.
+    has shown; what stylesheets alone decide, and the menu, is asked of the first page.
     """
     found: list[Finding] = []
     with open_browser() as browser, ExitStack() as stack:
@@ -143,8 +143,9 @@ def _phone(reader: Reader, path: str, once: bool = False) -> Faults:
         yield from _under("axe", _structure(visit) if once else axe_faults(visit))
         yield from keyboard_faults(visit)
         yield from _under("spacing", spacing(visit))
-    with reader.visit(path) as visit:
-        yield from _under("menu", menu_faults(visit))
+    if not once:  # the menu of a site is one
+        with reader.visit(path) as visit:
+            yield from _under("menu", menu_faults(visit))
 
 
 def _no_script(reader: Reader, path: str, once: bool = False) -> Faults:

@@ -17,6 +17,12 @@ from chromium import find_chromium
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 320, "height": 640}
 
+
+def program(name: str) -> str:
+    """A program that runs in the page, from the file of its name."""
+    return (Path(__file__).parent / f"{name}.js").read_text("utf-8").rstrip()
+
+
 # Breaches of the policy, as the page itself is told of them.
 LISTEN = """window.__breaches = [];
 addEventListener('securitypolicyviolation', breach => window.__breaches.push(

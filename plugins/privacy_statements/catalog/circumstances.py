@@ -28,7 +28,7 @@ from privacy_statements.catalog.conditions import (
     leaves,
     left,
 )
-from privacy_statements.catalog.model import PRODUCT, Answer, Part, Product, Row, Said
+from privacy_statements.catalog.model import PRODUCT, Answer, Column, Part, Product, Row, Said
 from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty, ControlKind, Necessity, Relation
 
@@ -309,6 +309,12 @@ def column_condition(column: str, vocabulary: Vocabulary) -> Condition:
     word = vocabulary.columns[column]
     values = tuple(each for each in word.values if each.id == YES) if isinstance(word, Dimension) else (word,)
     return Is(vocabulary.dimensions[values[0].dimension], values) if values else Words(word.name)
+
+
+def column_of(column: str, vocabulary: Vocabulary) -> Column:
+    """The answer column with this id, and when its answers count."""
+    word = vocabulary.columns[column]
+    return Column(column, word.name, word.description, column_condition(column, vocabulary))
 
 
 def answer_outcome(answer: Answer, facts: Facts) -> Outcome:

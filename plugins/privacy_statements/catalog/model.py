@@ -172,6 +172,8 @@ class Column(Struct, frozen=True):
     id: str
     name: str
     description: str | None = None
+    condition: Condition | None = None
+    """When its answers count."""
 
 
 class Document(Struct, frozen=True):
@@ -213,12 +215,10 @@ class History(Struct, frozen=True):
     """By product, the days on which it was frozen, the newest first."""
     since: Mapping[str, datetime.date]
     """By the id of a row with that of its product, the newest day on which it was not there yet."""
-    gone: Mapping[str, tuple[Row, ...]]
-    """By product, the rows of the newest state that its record has no more."""
-    products: tuple[Product, ...] = ()
-    """The products of the newest state that are no more."""
-    latest: datetime.date | None = None
-    """The day of the newest state."""
+    gone: Mapping[str, tuple[tuple[Row, datetime.date], ...]]
+    """By product, the rows that its record has no more, each as it was in the newest state that has it, with its day."""
+    products: tuple[tuple[Product, datetime.date], ...] = ()
+    """The products that are no more, in the same way."""
 
 
 NO_HISTORY = History({}, {}, {})

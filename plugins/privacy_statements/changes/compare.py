@@ -17,14 +17,28 @@ from privacy_statements.words.published import version_of
 
 
 def compare(old: Catalog, new: Catalog, unread: Iterable[str] = ()) -> tuple[Difference, ...]:
-    """What changed, product by product, then what is said of words and items. Of files that could not be read on either
-    side, ``unread``, nothing is said to be new or gone."""
-    return tuple(_Comparison(old, new, frozenset(unread)).all())
+    """What changed, product by product, then what is said of words and items. Of files that could not be read whole on
+    either side, ``unread``, and of the words in them, nothing is said to be new or gone."""
+    found, unread = _Comparison(old, new).all(), frozenset(unread)
+    return tuple(one for one in found if not unread or _is_certain(one, unread))
+
+
+def _is_certain(one: Difference, unread: frozenset[str]) -> bool:
+    """Whether both sides say something, or the one that says nothing is no mistake that was left out."""
+    sides, changes = (one.leaf.old, one.leaf.new), one.leaf.changes
+    if None not in sides and changes[-1] not in ("added", "removed") and SILENT.isdisjoint(changes[0].split()):
+        return True
+    places = [one.before, one.after, *(getattr(part, "position", None) for part in _parts(sides))]
+    return unread.isdisjoint(place.path for place in places if place is not None)
+
+
+SILENT = frozenset({"unspecified", "not-stated", "certain"})
+"""What a field says where nobody writes it."""
 
 
 class _Comparison:
-    def __init__(self, old: Catalog, new: Catalog, unread: frozenset[str]) -> None:
-        self.old, self.new, self.unread = old, new, unread
+    def __init__(self, old: Catalog, new: Catalog) -> None:
+        self.old, self.new = old, new
         self.walk = Walk((old.vocabulary, new.vocabulary))
 
     def all(self) -> Iterator[Difference]:
@@ -32,8 +46,9 @@ class _Comparison:
         explained = frozenset((one.subject.id, one.leaf.path) for one in items)
         for before, after in _pairs(self.old.products, self.new.products):
             if before is not None and after is not None:
-                yield from ProductComparison(before, after, self.walk, self.unread, explained).all()
-            elif (one := after or before).position.path not in self.unread:
+                yield from ProductComparison(before, after, self.walk, explained).all()
+            else:
+                one = after or before
                 yield whole(Subject("product", one.id, one.name, one.id), before, after).reaching(one.rows)
         yield from map(self._with_rows, items)
         for kind in self.new.vocabulary.__struct_fields__:
@@ -46,9 +61,13 @@ class _Comparison:
         yield from map(self._with_rows, self._records("source", *sources))
         yield from self._guides()
         before, after = self.old.organization, self.new.organization
-        if before is not None and after is not None:
-            for leaf in self.walk.fields((), before, after, ("format", "page_metadata")):
-                yield made(Subject("organization", "organization", after.name), leaf, before, after)
+        if (one := after or before) is not None:
+            subject = Subject("organization", "organization", one.name)
+            if before is None or after is None:
+                yield whole(subject, before, after)
+            else:
+                for leaf in self.walk.fields((), before, after, ("format", "page_metadata")):
+                    yield made(subject, leaf, before, after)
 
     def _records(self, kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
         for before, after in _pairs(old, new):
@@ -57,8 +76,7 @@ class _Comparison:
             if getattr(one, "product", None) is not None:  # what only one product has is compared with its rows
                 continue
             if before is None or after is None:
-                if one.position.path not in self.unread:
-                    yield whole(subject, before, after)
+                yield whole(subject, before, after)
             else:
                 yield from (made(subject, leaf, before, after) for leaf in self.walk.fields((), before, after))
 
@@ -68,8 +86,7 @@ class _Comparison:
             one = after or before
             subject = Subject("guide", one.id, one.name)
             if before is None or after is None:
-                if one.position.path not in self.unread:
-                    yield whole(subject, before, after)
+                yield whole(subject, before, after)
             elif version_of(replace(before.root, heading="")) != version_of(replace(after.root, heading="")):
                 yield made(subject, Leaf(("description",), ("different",)), before, after)
 
@@ -89,10 +106,15 @@ def _pairs(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[Any
 
 def _uses(value: Any, word: str) -> bool:
     """Whether a statement refers to a word."""
-    if isinstance(value, REFERENCES):
-        return value.id == word or any(_uses(each, word) for each in getattr(value, "values", ()))
-    if isinstance(value, tuple):
-        return any(_uses(each, word) for each in value)
-    if isinstance(value, Mapping):
-        return any(_uses(each, word) for each in value.values())
-    return isinstance(value, Struct) and any(_uses(getattr(value, name), word) for name in value.__struct_fields__)
+    return any(isinstance(part, REFERENCES) and part.id == word for part in _parts(value))
+
+
+def _parts(value: Any) -> Iterator[Struct]:
+    """A value and all inside it; of the words that it refers to, no more than their values."""
+    if isinstance(value, tuple | Mapping):
+        for each in value if isinstance(value, tuple) else value.values():
+            yield from _parts(each)
+    elif isinstance(value, Struct):
+        yield value
+        for name in ("values",) if isinstance(value, REFERENCES) else value.__struct_fields__:
+            yield from _parts(getattr(value, name, None))

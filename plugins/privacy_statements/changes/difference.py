@@ -23,7 +23,6 @@ class Subject(Struct, frozen=True):
     id: str
     name: str
     product: str | None = None
-    item: str | None = None
 
 
 class Difference(Struct, frozen=True):

@@ -36,10 +36,10 @@ def _note(
     yield f"  date: {day.isoformat()} # from when it holds; announced before that"
     yield f"  announced: {day.isoformat()}"
     known = [product for product in products if product in catalog.products]
-    if known:
+    if known:  # a note on a product that is gone names none
         yield f"  products: [{', '.join(known)}]"
     items = dict.fromkeys(item for one in group for item in one.items)
-    if all(one.items for one in group) and all(item in catalog.items and "/" not in item for item in items):
+    if known and all(one.items for one in group) and all(item in catalog.items and "/" not in item for item in items):
         yield f"  items: [{', '.join(items)}]"
     yield f"  impact: {impact}" + (" # reduction, where the practice itself ended" if impact != "expansion" else "")
     yield f"  material: {'true' if impact == 'expansion' else 'false'}"

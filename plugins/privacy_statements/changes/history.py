@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.build.catalog import Loaded
-from privacy_statements.catalog.model import Catalog, History
+from privacy_statements.catalog.model import Catalog, History, Product, Row
 from privacy_statements.catalog.word_lists import WordLists
 from privacy_statements.changes.sides import SideError, side_of_snapshot, snapshot_of
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
@@ -55,14 +55,19 @@ def frozen(folder: Path, root: Path, limits: Limits, lists: WordLists) -> tuple[
         known = json.loads((folder / MANIFEST).read_bytes())["sha256"]
     except (OSError, ValueError, KeyError, TypeError):
         known = {}
-    for file in sorted(folder.glob(f"*{ENDING}"), reverse=True):
+    files = {file.stem: file for file in sorted(folder.glob(f"*{ENDING}"), reverse=True)}
+    for missing in sorted({*known} - {*files}):
+        message = f"met no snapshot of {missing}; expected it beside {MANIFEST}, which knows it"
+        problems.append(diagnose("broken-snapshot", Position(shown_path(folder / MANIFEST, root)), message))
+    for file in files.values():
         place = Position(shown_path(file, root))
         try:
             day, side = datetime.date.fromisoformat(file.stem), side_of_snapshot(file, "content", limits, lists)
+            if side.unread:  # its pages would say less than the statement said that day
+                raise SideError(side.remarks[0])
         except (SideError, ValueError) as error:
-            problems.append(
-                diagnose("broken-snapshot", place, f"met what is no snapshot: {error}; expected one of `freeze`")
-            )
+            message = f"met a snapshot that cannot be read: {error}; expected one of `freeze`"
+            problems.append(diagnose("broken-snapshot", place, message))
             continue
         if known.get(file.stem) != _digest(file):
             message = f"met a snapshot that is not the one of {MANIFEST}; expected what was frozen on that day"
@@ -83,25 +88,22 @@ def remembering(
 
 def with_history(catalog: Catalog, states: Sequence[Frozen]) -> Catalog:
     """The catalog with what earlier states, the newest first, tell of it."""
-    newest = states[0]
-    days = {key: tuple(one.day for one in states if key in one.catalog.products) for key in _products(states)}
-    gone = {}
-    for key, old in newest.catalog.products.items():
-        if key in catalog.products:
-            rows = (*catalog.products[key].rows, *catalog.products[key].removed)
-            now = {row.id for row in rows}
-            renamed = {name for row in rows for name in row.former_names}
-            gone[key] = tuple(row for row in old.rows if row.id not in now and row.name not in renamed)
-    return replace(
-        catalog,
-        history=History(
-            days,
-            dict(_since(catalog, states)),
-            {key: rows for key, rows in gone.items() if rows},
-            tuple(old for key, old in newest.catalog.products.items() if key not in catalog.products),
-            newest.day,
-        ),
-    )
+    days: dict[str, tuple[datetime.date, ...]] = {}
+    gone: dict[str, dict[str, tuple[Row, datetime.date]]] = {}
+    over: dict[str, tuple[Product, datetime.date]] = {}
+    for one in states:
+        for key, old in one.catalog.products.items():
+            days[key] = (*days.get(key, ()), one.day)
+            if (product := catalog.products.get(key)) is None:
+                over.setdefault(key, (old, one.day))
+                continue
+            now = [*product.rows, *product.removed]
+            known = {text for row in now for text in (row.id, *row.former_names)}
+            for row in old.rows:
+                if known.isdisjoint((row.id, row.name)):
+                    gone.setdefault(key, {}).setdefault(row.id, (row, one.day))
+    rows = {key: tuple(found.values()) for key, found in gone.items()}
+    return replace(catalog, history=History(days, dict(_since(catalog, states)), rows, tuple(over.values())))
 
 
 def _since(catalog: Catalog, states: Sequence[Frozen]) -> Iterator[tuple[str, datetime.date]]:
@@ -113,10 +115,6 @@ def _since(catalog: Catalog, states: Sequence[Frozen]) -> Iterator[tuple[str, da
                 known = {text for row in (*old.rows, *old.removed) for text in (row.id, row.name)}
                 new = (row for row in product.rows if row.id not in known and known.isdisjoint(row.former_names))
                 yield from ((f"{product.id}/{row.id}", one.day) for row in new)
-
-
-def _products(states: Sequence[Frozen]) -> dict[str, None]:
-    return {key: None for one in states for key in one.catalog.products}
 
 
 def _digest(file: Path) -> str:

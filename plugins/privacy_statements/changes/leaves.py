@@ -11,14 +11,16 @@ from enum import StrEnum
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from privacy_statements.catalog.circumstances import scope
 from privacy_statements.catalog.conditions import Condition, Dimension, DimensionValue, Is, both
-from privacy_statements.catalog.model import PRODUCT, Answer, DataItem, DataSource, Follower, Part, Row, Said
+from privacy_statements.catalog.model import PRODUCT, Answer, DataItem, DataSource, Denial, Follower, Part, Row, Said
 from privacy_statements.catalog.vocabulary import Vocabulary
 from privacy_statements.catalog.vocabulary import Word as VocabularyWord
 from privacy_statements.changes.limits import comparison
 from privacy_statements.records.fields import Record
+from privacy_statements.records.kinds import ContactRecord, OrganizationRecord
 from privacy_statements.records.pieces import LinkRecord, RetentionRecord
 from privacy_statements.records.words import COLLECTING, SILENT, AnswerWord, Necessity
 
@@ -35,6 +37,8 @@ NAMED = ("purpose", "recipient", "actor", "source")
 """Fields whose word tells which member of a list it is."""
 WEAK = ("id", "who", "subject", "title", "name", "team", "caption", "text", "act")
 """Fields that tell members of a list apart, and may change themselves."""
+CALLED = (LinkRecord, ContactRecord, OrganizationRecord)
+"""Records of which the name is what they say."""
 LASTING = ("parts", "stores", "denies", "automated_decisions", "see", "evidence", "applies_to", "see_also", "controllers")  # fmt: skip
 """Lists whose members are never one another: another name is another member."""
 DURATIONS = ("duration", "time")
@@ -80,7 +84,7 @@ class Walk(Struct, frozen=True):
                 yield from self.limit(path, both(before, scope(getattr(old, "only", None))), both(after, scope(getattr(new, "only", None))))  # fmt: skip
             elif name == "answers" and isinstance(old, Part):
                 yield from self.answers(path, before, after)
-            elif name not in left_out or (name == "title" and isinstance(old, LinkRecord)):
+            elif name not in left_out or (name in ("title", "name") and isinstance(old, CALLED)):
                 yield from self.value((*path, name), before, after)
 
     def value(self, path: tuple[str, ...], old: Any, new: Any) -> Iterator[Leaf]:
@@ -120,11 +124,15 @@ class Walk(Struct, frozen=True):
         for key in dict.fromkeys((*before, *after)):
             inner = (*path[:-1], f"{path[-1]}[{key}]") if key else path
             if key in before and key in after:
-                if isinstance(before[key], Struct | Record) and not isinstance(before[key], REFERENCES):
+                if isinstance(before[key], Struct | Record) and (
+                    not isinstance(before[key], REFERENCES) or path[-1] == "values"
+                ):
                     yield from self.fields(inner, before[key], after[key])
             else:
-                more = f"some {come_and_go[key in before]}"
-                yield _came(inner, before.get(key), after.get(key), (more,))
+                more: tuple[str, ...] = (f"some {come_and_go[key in before]}",)
+                if _is_longest(before.get(key) or after[key], after if key in before else before):
+                    more = ("removed longer" if key in before else "added longer", *more)
+                yield _came(inner, before.get(key), after.get(key), more)
 
     def limit(
         self, path: tuple[str, ...], old: Condition | None, new: Condition | None, never: bool = False
@@ -144,7 +152,9 @@ class Walk(Struct, frozen=True):
             return  # with it, all else has another meaning
         before = limit_of(old, only[0], self.vocabularies[0])
         yield from self.limit((), before, limit_of(new, only[1], self.vocabularies[1]))
-        yield from self.fields((), old, new, ("limit",))
+        for leaf in self.members(("denies",), _denials(old), _denials(new)):
+            yield replace(leaf, never=True)
+        yield from self.fields((), old, new, ("limit", "act", "by", "denies"))
 
     def rows(self, old: Row, new: Row) -> Iterator[Leaf]:
         """What differs in two rows with one id."""
@@ -187,6 +197,11 @@ def limit_of(said: Said, only: str | None, vocabulary: Vocabulary) -> Condition 
     return both(limit, scope(only))
 
 
+def _denials(said: Said) -> Sequence[Denial]:
+    """What a statement denies, in the one way in which it can be compared."""
+    return said.denials if said.necessity is Necessity.NEVER or said.act or said.by else ()
+
+
 def days(duration: str) -> float:
     """A duration in days, a month being a twelfth of a year."""
     date, _, time = duration.removeprefix("P").partition("T")
@@ -207,6 +222,12 @@ def _came(path: tuple[str, ...], old: Any, new: Any, more: tuple[str, ...]) -> L
     elif isinstance(word, StrEnum):
         more = (f"{change} {word}", *more)
     return Leaf(path, (*more, change), old, new)
+
+
+def _is_longest(member: Any, others: Mapping[str, Any]) -> bool:
+    """Whether it is a rule by which something is kept longer than by any of the others."""
+    known = [days(one.duration) for one in others.values() if getattr(one, "duration", None)]
+    return bool(known) and bool(getattr(member, "duration", None)) and days(member.duration) > max(known)
 
 
 def _kinds_of_change(name: str, old: Any, new: Any) -> tuple[str, ...]:

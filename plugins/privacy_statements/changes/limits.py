@@ -51,20 +51,20 @@ def comparison(old: Condition | None, new: Condition | None, dimensions: Iterabl
 TRUTH = ("true", "false")
 
 
-def conjuncts(condition: Condition | None) -> frozenset[Condition]:
-    """What must hold, piece by piece."""
+def conjuncts(condition: Condition | None) -> frozenset[Any]:
+    """What must hold, piece by piece, each as data."""
     if condition is None:
         return frozenset()
-    return frozenset(condition.conditions if isinstance(condition, AllOf) else (condition,))
+    return frozenset(map(_plain, condition.conditions if isinstance(condition, AllOf) else [condition]))
 
 
-def plain(condition: Condition | None) -> Any:
+def _plain(condition: Condition) -> Any:
     """A condition as data that two catalogs can compare: by ids, without places and names, in no order."""
     match condition:
         case AllOf(inner) | AnyOf(inner):
-            return type(condition).__name__, frozenset(map(plain, inner))
+            return type(condition).__name__, frozenset(map(_plain, inner))
         case Not(inner):
-            return "Not", plain(inner)
+            return "Not", _plain(inner)
         case Is(dimension, values):
             return dimension.id, frozenset(value.id for value in values)
         case Words(text):

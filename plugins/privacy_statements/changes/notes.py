@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog, Change
 from privacy_statements.changes.difference import Difference
-from privacy_statements.changes.policy import Verdict
 from privacy_statements.changes.words import Told
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
@@ -19,15 +18,14 @@ NEEDS_NOTE = frozenset({Impact.EXPANSION, Impact.LOSS})
 
 
 def new_notes(old: Catalog, new: Catalog) -> list[Change]:
-    """The notes that were written, or changed, since the old catalog."""
-    return [
-        note for key, note in new.changes.items() if key not in old.changes or _told(old.changes[key]) != _told(note)
-    ]
+    """The notes that cover something else than in the old catalog, or from another day. Better words are no news."""
+    known = {(_scope(note), note.date, note.announced) for note in old.changes.values()}
+    return [note for note in new.changes.values() if (_scope(note), note.date, note.announced) not in known]
 
 
-def _told(note: Change) -> Change:
-    items = tuple(item.id for item in note.items)
-    return replace(note, position=None, items=items, evidence=())
+def _scope(note: Change) -> tuple[object, ...]:
+    """What a note covers."""
+    return note.id, note.products, frozenset(item.id for item in note.items), note.impact
 
 
 def covered(differences: Iterable[Difference], notes: Sequence[Change]) -> tuple[Difference, ...]:
@@ -39,15 +37,16 @@ def covered(differences: Iterable[Difference], notes: Sequence[Change]) -> tuple
 def _covered(one: Difference, notes: Sequence[Change]) -> Difference:
     fitting = [note for note in notes if _fits(note, one) and _impact_of(note, one) is not None]
     reached = {product for note in fitting for product in note.products}
-    if not fitting or (one.products and not reached.issuperset(one.products)):
+    if not fitting or not (_is_over(one) or reached.issuperset(one.products)):
         return one
     note = next((each for each in fitting if each.impact is not None), fitting[0])
-    verdict, impact = one.verdict, _impact_of(note, one) or one.impact
-    return replace(one, note=note.id, verdict=Verdict(verdict.line, impact, verdict.mirror, verdict.ended))
+    return replace(one, note=note.id, verdict=replace(one.verdict, impact=_impact_of(note, one) or one.impact))
 
 
 def _fits(note: Change, one: Difference) -> bool:
     """Whether a note speaks of the products and the data items of a change."""
+    if _is_over(one):
+        return note.impact is not None and not (note.products or note.items)
     if one.products and not set(one.products) & set(note.products):
         return False
     items = {item.id for item in note.items}
@@ -55,6 +54,11 @@ def _fits(note: Change, one: Difference) -> bool:
         return False
     own = set(one.items) or ({one.subject.id} if one.subject.kind == "item" else set())
     return not items or (bool(own) and own <= items)
+
+
+def _is_over(one: Difference) -> bool:
+    """Whether a product is gone, which no note can name any more."""
+    return one.subject.kind == "product" and one.after is None
 
 
 def _impact_of(note: Change, one: Difference) -> Impact | None:
@@ -66,10 +70,11 @@ def _impact_of(note: Change, one: Difference) -> Impact | None:
 
 
 def gate(
-    differences: Sequence[Difference], notes: Sequence[Change], told: Told, since: str, *, is_whole: bool
+    differences: Sequence[Difference], notes: Sequence[Change], told: Told, since: str, known: Iterable[Change] | None
 ) -> Iterator[Diagnostic]:
-    """What must not be published: ``differences`` are those of ``covered``, ``notes`` the new ones. Where not all could be
-    read, ``is_whole`` is false, and no note is said to be idle."""
+    """What must not be published: ``differences`` are those of ``covered``, ``notes`` the new ones, ``known`` those of the
+    old side. Where not all could be read it is ``None``, and no note is said to be idle."""
+    scopes = None if known is None else set(map(_scope, known))
     for one in differences:
         if one.impact in NEEDS_NOTE and one.note is None:
             named = [note.id for note in notes if _fits(note, one)]
@@ -79,7 +84,7 @@ def gate(
             place = one.after or Position(one.position.path)  # the line of what is gone is now that of something else
             yield diagnose("unannounced-change", place, f"{what}; {expected}")
     for note in notes:
-        if is_whole:
+        if scopes is not None and _scope(note) not in scopes:
             yield from _idle(
                 note, [one for one in differences if _fits(note, one) and _impact_of(note, one) is not None]
             )

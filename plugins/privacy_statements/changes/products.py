@@ -11,11 +11,14 @@ from msgspec.structs import replace
 from privacy_statements.catalog.model import PRODUCT, Product, Row, Said, Section
 from privacy_statements.changes.difference import Difference, Subject, made, whole
 from privacy_statements.changes.leaves import REFERENCES, Leaf, Walk
-from privacy_statements.changes.limits import conjuncts, plain
+from privacy_statements.changes.limits import conjuncts
 from privacy_statements.records.words import COLLECTING, SILENT, AnswerWord, Necessity, Status
+from privacy_statements.words.published import version_of
 
 OF_SECTIONS = ("tables", "uses", "staff", "measures", "rights", "quotations", "steps", "see")
 """What sections hold beside rows, compared for the product as a whole: in which section it is says nothing."""
+OWN = ("list_exhaustive", "before", "after")
+"""What a section says of itself, and not of its rows."""
 NOTHING = Said()
 
 
@@ -24,14 +27,9 @@ class ProductComparison:
     the item and the way to the field."""
 
     def __init__(
-        self,
-        old: Product,
-        new: Product,
-        walk: Walk,
-        unread: frozenset[str],
-        explained: frozenset[tuple[str, tuple[str, ...]]],
+        self, old: Product, new: Product, walk: Walk, explained: frozenset[tuple[str, tuple[str, ...]]]
     ) -> None:
-        self.old, self.new, self.walk, self.unread, self.explained = old, new, walk, unread, explained
+        self.old, self.new, self.walk, self.explained = old, new, walk, explained
         self.subject = Subject("product", new.id, new.name, new.id)
         self.places = _sections(old.root, new.root)
         self.around = {id(inner): section for section in new.root.walk() for inner in section.sections}
@@ -48,7 +46,10 @@ class ProductComparison:
             self.causes[id(after)] = [(leaf, []) for leaf in leaves if self._cause(leaf, above) is None]
         rows = [*self._rows()]
         for before, after in self.places:
+            have_rows = all(any(inner.rows for inner in one.walk()) for one in (before, after))
             for leaf, reached in self.causes[id(after)]:
+                if have_rows and not reached and leaf.path[0] not in OWN:  # its rows say the same as before
+                    continue
                 never = after.said.necessity is Necessity.NEVER
                 about = self.subject if after is self.new.root else _about(after, self.new)
                 yield made(about, leaf, before, after, never=never).reaching(reached)
@@ -58,9 +59,7 @@ class ProductComparison:
     def _held(self) -> Iterator[Difference]:
         """What changed in the lists that sections hold; their members know where they are."""
         for name in OF_SECTIONS:
-            lists = (
-                [each for inner in one.root.walk() for each in getattr(inner, name)] for one in (self.old, self.new)
-            )
+            lists = ([each for one in side.root.walk() for each in getattr(one, name)] for side in (self.old, self.new))
             for leaf in self.walk.members((name,), *lists):
                 sides = (
                     side if hasattr(side, "position") else product
@@ -69,8 +68,8 @@ class ProductComparison:
                 yield made(self.subject, leaf, *sides)
 
     def _of_section(self, old: Section, new: Section) -> Iterator[Leaf]:
-        yield from self.walk.value(("list_exhaustive",), old.exhaustive, new.exhaustive)
-        for name in ("before", "after"):
+        yield from self.walk.value(OWN[:1], old.exhaustive, new.exhaustive)
+        for name in OWN[1:]:
             yield from self.walk.value((name,), getattr(old, name), getattr(new, name))
 
     def _alone(self) -> Iterator[Difference]:
@@ -84,8 +83,8 @@ class ProductComparison:
                 leaves = [*self._of_section(*sides)]
                 if not any(inner.rows for inner in one.walk()):
                     leaves += self.walk.said(sides[0].own, sides[1].own)
-                for leaf in leaves:
-                    yield made(_about(one, product), leaf, one if is_gone else None, None if is_gone else one)
+                places = (one, None) if is_gone else (None, one)
+                yield from (made(_about(one, product), leaf, *places) for leaf in leaves)
 
     def _rows(self) -> Iterator[Difference]:
         holders = {row.id: section for section in self.new.root.walk() for row in section.rows}
@@ -93,12 +92,12 @@ class ProductComparison:
             row = after or before
             assert row is not None
             item = row.item.id if row.item is not None else None
-            subject = Subject("row", f"{row.product}/{row.id}", row.name, row.product, item)
+            subject = Subject("row", f"{row.product}/{row.id}", row.name, row.product)
             if before is None or after is None:
-                if row.position.path not in self.unread:
-                    yield whole(subject, before, after, _state(row)).reaching([row])
+                state = "silent" if row.lifecycle.status is Status.REMOVED else _state(row)
+                yield whole(subject, before, after, state).reaching([row])
                 continue
-            never = _state(before) == _state(after) == "never"
+            never = _state(before) == _state(after) in ("never", "denied")
             is_over = Status.REMOVED in (before.lifecycle.status, after.lifecycle.status)
             for leaf in self.walk.rows(before, after):
                 if is_over and leaf.names[-1] != "status":  # what is over says nothing else
@@ -124,26 +123,18 @@ class ProductComparison:
 def _follows(leaf: Leaf, cause: Leaf) -> bool:
     """Whether a change is there because of another one of the same field further out."""
     if leaf.path[-1] != "limit":
-        return leaf.changes == cause.changes and _shown(leaf) == _shown(cause)
-    rests = []  # conditions add up on the way down: what the place adds must be the same before and after
-    for mine, outer in ((leaf.old, cause.old), (leaf.new, cause.new)):
-        own, around = ({plain(one) for one in conjuncts(each)} for each in (mine, outer))
-        if not around <= own:
-            return False
-        rests.append(own - around)
-    return rests[0] == rests[1]
+        mine, outer = ((one.changes, _shown(one.old), _shown(one.new)) for one in (leaf, cause))
+        return mine == outer
+    # conditions add up on the way down: what the place adds must be the same before and after
+    was, now, outer_was, outer_now = map(conjuncts, (leaf.old, leaf.new, cause.old, cause.new))
+    return outer_was <= was and outer_now <= now and was - outer_was == now - outer_now
 
 
-def _shown(leaf: Leaf) -> list[Any]:
-    """Both values, so that those of two places can be compared: whole records by their kind, as the way to them has their keys."""
-    return [
-        side.id
-        if isinstance(side, REFERENCES)
-        else type(side)
-        if isinstance(side, Struct) or hasattr(side, "all_fields")
-        else side
-        for side in (leaf.old, leaf.new)
-    ]
+def _shown(side: Any) -> Any:
+    """A value, so that those of two places can be compared: whole records by their kind, as the way to them has their keys."""
+    if isinstance(side, REFERENCES):
+        return side.id
+    return type(side) if isinstance(side, Struct) or hasattr(side, "all_fields") else side
 
 
 # --- pairs
@@ -162,16 +153,22 @@ def _paired_rows(old: Product, new: Product) -> Iterator[tuple[Row | None, Row |
 
 
 def _sections(old: Section, new: Section) -> list[tuple[Section, Section]]:
-    """The sections of both sides that are one another: by id, else by the rows they hold."""
+    """The sections of both sides that are one another: by id, else by what they hold."""
     left, right = ([*_numbered(one)] for one in (old, new))
     by_id = dict(left)
     pairs = {key: (by_id.pop(key), section) for key, section in right if key in by_id}
     for key, section in right:
         ids = {row.id for row in section.rows}
-        other = next((k for k, one in by_id.items() if ids & {row.id for row in one.rows}), None)
-        if key not in pairs and other is not None:
+        same = (
+            k for k, one in by_id.items() if ids & {row.id for row in one.rows} or _content(one) == _content(section)
+        )
+        if key not in pairs and (other := next(same, None)) is not None:
             pairs[key] = by_id.pop(other), section
     return [pairs[key] for key, _ in right if key in pairs]
+
+
+def _content(section: Section) -> str:
+    return version_of(replace(section, id="", heading=""))
 
 
 def _about(section: Section, product: Product) -> Subject:

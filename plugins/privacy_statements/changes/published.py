@@ -39,7 +39,7 @@ def catalog_of_rows(rows: Iterable[Json], names: Mapping[str, str]) -> model.Cat
     """The catalog that published rows make. A field that is not there is not stated."""
     of_products: dict[str, list[model.Row]] = {}
     for row in rows:
-        of_products.setdefault(str(row.get("product")), []).append(_row(row))
+        of_products.setdefault(row["product"], []).append(_row(row))
     nothing = model.Said()
     products = {
         key: model.Product(
@@ -58,20 +58,16 @@ def catalog_of_rows(rows: Iterable[Json], names: Mapping[str, str]) -> model.Cat
 
 
 def _row(row: Json) -> model.Row:
-    place = row.get("position") or {}
+    place, key, product, name, item = row.get("position") or {}, row["id"], row["product"], row["name"], row.get("item")
     position = Position(str(place.get("path", NOWHERE.path)), int(place.get("line", 1)), 1)
-    own_id, item = str(row["id"]).partition("/")[2], row.get("item")
-    is_never = row.get("necessity") == closed.Necessity.NEVER
     return model.Row(
-        id=own_id,
-        product=str(row.get("product")),
-        item=model.DataItem(
-            item or str(row["id"]), str(row.get("name")), position, product=None if item else row.get("product")
-        ),
-        name=str(row.get("name")),
+        id=key.partition("/")[2],
+        product=product,
+        item=model.DataItem(item or key, name, position, product=None if item else product),
+        name=name,
         section=tuple(row.get("section", ())),
         section_id="",
-        said=_said(row, is_never),
+        said=_said(row),
         position=position,
         description=row.get("description"),
         code_name=row.get("code_name"),
@@ -81,7 +77,8 @@ def _row(row: Json) -> model.Row:
     )
 
 
-def _said(row: Json, is_never: bool) -> model.Said:
+def _said(row: Json) -> model.Said:
+    is_never = row.get("necessity") == closed.Necessity.NEVER
     obtained, level = row.get("obtained"), row.get("level")
     product = row.get("answers", {}).get("product", {})  # repeats the condition and the scope of its row
     recipients = row.get("recipients_detail") or [{"name": key} for key in row.get("recipients", ())]
@@ -103,7 +100,7 @@ def _said(row: Json, is_never: bool) -> model.Said:
         retention=tuple(map(Sentence, row.get("retention", ()))),  # type: ignore[arg-type]  # in words only
         storage=tuple(map(Sentence, row.get("storage", ()))),  # type: ignore[arg-type]
         recipients=tuple(
-            model.RecipientUse(Recipient(key, each["name"], NOWHERE), _uses(each.get("purposes")), _condition(each.get("condition")), each.get("note"), each.get("sold"), each.get("shared"))
+            model.RecipientUse(Recipient(key, each["name"], NOWHERE), tuple(model.PurposeUse(word, None, None) for word in _words(Word, each.get("purposes"))), _condition(each.get("condition")), each.get("note"), each.get("sold"), each.get("shared"))
             for key, each in zip(row.get("recipients", ()), recipients, strict=False)
         ),
         shared=row.get("shared"),
@@ -126,14 +123,14 @@ def _said(row: Json, is_never: bool) -> model.Said:
 
 
 def _part(part: Json) -> model.Part:
-    item = part.get("item")
+    name, item = str(part["name"]), part.get("item")
     return model.Part(
-        item=model.DataItem(item, str(part["name"]), NOWHERE) if item else None,
-        name=str(part["name"]),
+        item=model.DataItem(item, name, NOWHERE) if item else None,
+        name=name,
         condition=_condition(part.get("condition")),
-        **_shape(part),
         see=(),
         position=NOWHERE,
+        **_shape(part),
     )
 
 
@@ -149,10 +146,8 @@ def _shape(row: Json) -> dict[str, Any]:
 
 
 def _answer(answer: Json) -> model.Answer:
-    word = closed.AnswerWord(answer.get("answer", closed.AnswerWord.NOT_STATED))
-    return model.Answer(
-        word, answer.get("only"), _condition(answer.get("condition")), answer.get("form"), answer.get("note")
-    )
+    word, condition = closed.AnswerWord(answer.get("answer", "not-stated")), _condition(answer.get("condition"))
+    return model.Answer(word, answer.get("only"), condition, answer.get("form"), answer.get("note"))
 
 
 def _condition(words: str | None) -> Words | None:
@@ -165,7 +160,3 @@ def _word(kind: Any, key: str | None) -> Any:
 
 def _words(kind: Any, keys: Iterable[str] | None) -> tuple[Any, ...]:
     return tuple(kind(key, key, NOWHERE) for key in keys or ())
-
-
-def _uses(keys: Iterable[str] | None) -> tuple[model.PurposeUse, ...]:
-    return tuple(model.PurposeUse(word, None, None) for word in _words(Word, keys))

@@ -52,6 +52,11 @@ class Comparison(Struct, frozen=True):
         """The name of a product, or what stands for none."""
         return self.names.get(product, product) if product else OTHERS
 
+    @property
+    def nothing(self) -> str:
+        """What there is to tell where there is no difference."""
+        return "nothing changed in what is said" + (", as far as it can be compared" if self.remarks else "")
+
     def summary(self) -> Iterator[str]:
         """A line for each product."""
         for product, differences in self.by_product().items():
@@ -66,7 +71,7 @@ def figures(differences: Iterable[Difference]) -> str:
 
 def in_text(one: Comparison) -> str:
     """The report for people at a terminal."""
-    lines = [safe(line) for line in one.summary()] or [f"nothing changed between {one.old} and {one.new}"]
+    lines = [safe(line) for line in one.summary()] or [f"{one.nothing}, from {one.old} to {one.new}"]
     for product, differences in one.by_product().items():
         lines += ["", safe(one.name(product))]
         for each in differences:
@@ -93,11 +98,7 @@ def in_json(one: Comparison) -> str:
         "new": one.new,
         "remarks": list(one.remarks),
         "products": [
-            {
-                "id": product or None,
-                "name": one.name(product),
-                "counts": dict(Counter(each.impact.value for each in found)),
-            }
+            {"id": product or None, "name": one.name(product), "counts": Counter(each.impact.value for each in found)}
             for product, found in one.by_product().items()
         ],
         "changes": [_data(each, one.told) for found in one.by_product().values() for each in found],
@@ -127,7 +128,7 @@ def in_markdown(one: Comparison) -> str:
     """The report for a pull request."""
     lines = ["## What changes in the privacy statements", ""]
     lines += [f"- **{_markdown(one.name(p))}**: {figures(found)}" for p, found in one.by_product().items()]
-    lines += [] if one.differences else ["Nothing changes in what is said."]
+    lines += [] if one.differences else [f"{one.nothing.capitalize()}."]
     for product, found in one.by_product().items():
         lines += ["", f"### {_markdown(one.name(product))}", "", "| | What changes | Note |", "|---|---|---|"]
         for each in found:
@@ -148,15 +149,12 @@ def in_annotations(one: Comparison) -> str:
     grave = [each for each in one.differences if each.impact in (Impact.EXPANSION, Impact.LOSS, Impact.JUDGE)]
     lines = []
     for each in grave[:MOST]:
-        place = each.position
-        properties = f"file={escaped_property(one.in_repository(place.path))},line={place.line},col={place.column}"
-        title = escaped_property(NAMES[each.impact][0])
-        lines.append(f"::warning {properties},title={title}::{escaped_data(one.told.sentence(each))}")
+        file = escaped_property(one.in_repository(each.position.path))
+        place = f"file={file},line={each.position.line},col={each.position.column},title={NAMES[each.impact][0]}"
+        lines.append(f"::warning {place}::{escaped_data(one.told.sentence(each))}")
     rest = f"; {len(grave) - MOST} not shown as annotations" if len(grave) > MOST else ""
     lines += [f"::notice title=privacy-statements::{escaped_data(line)}" for line in one.summary()][: MOST - 1]
-    return "\n".join(
-        [*lines, f"::notice title=privacy-statements::{figures(one.differences) or 'nothing changed'}{rest}"]
-    )
+    return "\n".join([*lines, f"::notice title=privacy-statements::{figures(one.differences) or one.nothing}{rest}"])
 
 
 REPORTS: dict[str, Callable[[Comparison], str]] = {

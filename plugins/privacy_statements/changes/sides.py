@@ -18,12 +18,18 @@ from privacy_statements.catalog.build.catalog import Loaded, build_catalog, cata
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.word_lists import WordLists
 from privacy_statements.diagnostics.codes import Severity
+from privacy_statements.diagnostics.diagnostic import diagnose
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.load import Limits, LoadedFile, load_text, shown_path
 
 EXTENSIONS = (".yml", ".yaml")
 KEYS = ("id", "product", "name")
 PUBLISHED = 2
 """The format of ``records.json`` that is understood whole."""
+
+
+OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
+"""What git tells its hooks of the repository, which is found by its folder here."""
 
 
 class SideError(Exception):
@@ -61,7 +67,9 @@ def side_of_file(file: Path) -> Side:
         isinstance(row, dict) and all(isinstance(row.get(key), str) for key in KEYS) for row in rows
     ):
         raise SideError(f'{file} is no records.json: it has no list "rows" of objects with {", ".join(KEYS)}')
-    remarks = ["it holds rows only, in words: what is said of words, rights and measures is not compared"]
+    remarks = [
+        "it holds rows only, in words: what is said of words, rights and measures is not compared, and each note counts as new"
+    ]
     if data.get("format") != PUBLISHED:
         remarks.append(
             f"it has the format {data.get('format')}, not {PUBLISHED}: fields that it does not have are not compared"
@@ -84,20 +92,25 @@ def side_of_revision(revision: str, content: Path, root: Path, limits: Limits, l
 def commit_of(revision: str, root: Path) -> str:
     """The commit of a revision."""
     try:
-        found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    except subprocess.CalledProcessError as error:
+        return (
+            _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+            .decode()
+            .strip()
+        )
+    except SideError as error:
         raise SideError(_why_not(revision, root)) from error
-    return found.decode().strip()
 
 
 def _why_not(revision: str, root: Path) -> str:
     try:
         is_shallow = _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
-    except subprocess.CalledProcessError:
+    except SideError as error:
+        if "not a git repository" not in str(error):
+            return str(error)
         return f'{root} is in no git repository, so there is no revision "{revision}"; name a folder or a records.json instead'
     try:
         _git(root, "rev-parse", "--verify", "--quiet", "HEAD")
-    except subprocess.CalledProcessError:
+    except SideError:
         return f'the repository has no commit yet, so there is no revision "{revision}"'
     if is_shallow:
         return f'the clone is shallow and does not hold "{revision}"; fetch its history (`git fetch --unshallow`, or `fetch-depth: 0` in the checkout of CI)'
@@ -105,13 +118,17 @@ def _why_not(revision: str, root: Path) -> str:
 
 
 def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    here = {key: value for key, value in os.environ.items() if key not in OF_HOOKS}
+    environment = {**here, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     try:
         done = subprocess.run(
             ["git", "-C", str(folder), *arguments], input=given, capture_output=True, check=True, env=environment
         )
     except FileNotFoundError as error:
         raise SideError("git is not installed, so no revision can be read") from error
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+        raise SideError(f"git cannot read the repository around {folder}: {said}") from error
     return done.stdout
 
 
@@ -129,7 +146,11 @@ def _files(top: Path, commit: str, inside: str, shown: str, limits: Limits) -> I
     start = 0
     for path, _blob in wanted:  # each is led by a line with its size, and followed by a line end
         end = whole.index(b"\n", start)
-        size, start = int(whole[start:end].split()[2]), end + 1
+        head, start = whole[start:end].split(), end + 1
+        if len(head) < 3:
+            yield LoadedFile(path, None, (diagnose("unreadable-file", Position(path), "the clone does not hold it"),))
+            continue
+        size = int(head[2])
         yield load_text(whole[start : start + size], path, limits)
         start += size + 1
 
@@ -139,10 +160,10 @@ def _side(name: str, loaded: Loaded) -> Side:
     paths = frozenset(one.position.path for one in errors)
     remarks: tuple[str, ...] = ()
     if errors:
-        what = f"{len(errors)} mistakes in {len(paths)} files" if len(errors) > 1 else "1 mistake"
+        what = f"{len(paths)} files" if len(paths) > 1 else "1 file"
         first = f"{errors[0].position}: {errors[0].message}"
         remarks = (
-            f"{what} cannot be read and are left out, and nothing in these files counts as new or gone ({first})",
+            f"{what} cannot be read whole: what only one side says in there, or with its words, is left out ({first})",
         )
     return Side(name, loaded.catalog, unread=paths, remarks=remarks)
 

@@ -11,6 +11,7 @@ from privacy_statements.catalog.model import Answer, Control, RightUse, Storage
 from privacy_statements.changes.difference import Difference
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.pieces import RetentionRecord
+from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
 LABELS = {
@@ -20,7 +21,7 @@ LABELS = {
     "list_exhaustive": "list of all",
     "exhaustive": "list of all",
     "by": "who never does it",
-    "act": "what never happens",
+    "denies": "what never happens",
     "before": "text before the list",
     "after": "text after the list",
     "given_by": "given by",
@@ -33,10 +34,10 @@ LONGEST = 300
 
 
 class Told:
-    """Tells differences in one language."""
+    """Tells differences in English, as the program speaks."""
 
-    def __init__(self, wording: Wording) -> None:
-        self.wording = wording
+    def __init__(self) -> None:
+        self.wording = Wording(Language())
 
     def sentence(self, one: Difference) -> str:
         """One difference in one line."""
@@ -104,7 +105,20 @@ class Told:
         inner = next((getattr(value, name) for name in NAMED if getattr(value, name, None) is not None), value)
         if inner is not value and not isinstance(inner, str):
             return self._value(inner, False)
-        names = ("name", "title", "subject", "text", "team", "caption", "kind", "act", "alt", "words")
+        names = (
+            "name",
+            "title",
+            "subject",
+            "text",
+            "team",
+            "caption",
+            "kind",
+            "act",
+            "alt",
+            "words",
+            "how",
+            "safeguards",
+        )
         return next((str(found) for name in names if (found := getattr(value, name, None))), type(value).__name__)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -44,8 +44,8 @@ class Compared(Struct, frozen=True):
     notes: list[Change]
     new: Catalog
     remarks: tuple[str, ...]
-    is_whole: bool
-    """Whether all of both sides could be read."""
+    known: Iterable[Change] | None
+    """The notes of the old side, where all of both sides could be read."""
 
 
 @click.command()
@@ -73,7 +73,7 @@ def diff(config: Path | None, old: str, new: str | None, form: str, output: Path
     folder = folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", ""))
     names = {key: product.name for each in both if each.catalog for key, product in each.catalog.products.items()}
     text = REPORTS[form](
-        Comparison(both[0].name, both[1].name, found.differences, names, Told(_wording()), found.remarks, lambda path: posixpath.normpath(f"{folder or '.'}/{path}"))
+        Comparison(both[0].name, both[1].name, found.differences, names, Told(), found.remarks, lambda path: posixpath.normpath(f"{folder or '.'}/{path}"))
     )  # fmt: skip
     if output is not None:
         write_whole(output, text)
@@ -88,7 +88,7 @@ def side_of(name: str | None, project: Project) -> Side:
         side = sides.side_of_folder(project.content, project.root, project.limits, project.word_lists)
         return Side(HERE, side.catalog, unread=side.unread, remarks=side.remarks)
     path = Path(name)
-    if path.is_dir():
+    if name and path.is_dir():
         inner = next((one for one in (path / project.options.content, path / "content") if one.is_dir()), path)
         return sides.side_of_folder(inner, inner.parent, project.limits, project.word_lists)
     if path.suffix == SNAPSHOT and path.is_file():
@@ -116,7 +116,8 @@ def compared(old: Side, new: Side, project: Project) -> Compared:
     notes = new_notes(old.catalog or catalogs[0], new.catalog) if new.catalog else []
     differences = covered(compare(catalogs[0], catalogs[1], old.unread | new.unread), notes)
     remarks = tuple(f"{side.name}: {remark}" for side in (old, new) for remark in side.remarks)
-    return Compared(differences, notes, catalogs[1], remarks, not (old.unread | new.unread))
+    known = old.catalog.changes.values() if old.catalog and not (old.unread | new.unread) else None
+    return Compared(differences, notes, catalogs[1], remarks, known)
 
 
 def since(revision: str, project: Project, checked: Checked) -> Iterator[Diagnostic]:
@@ -131,7 +132,7 @@ def since(revision: str, project: Project, checked: Checked) -> Iterator[Diagnos
             "unreadable-revision", Position(project.config), f"cannot compare with {revision}: {problem}; {expected}"
         )
         return
-    yield from gate(found.differences, found.notes, Told(_wording()), revision, is_whole=found.is_whole)
+    yield from gate(found.differences, found.notes, Told(), revision, found.known)
     judged = sum(one.impact is Impact.JUDGE and one.note is None for one in found.differences)
     if judged:
         click.echo(
@@ -144,8 +145,4 @@ def since(revision: str, project: Project, checked: Checked) -> Iterator[Diagnos
 def draft(revision: str, project: Project) -> str:
     """The notes that are missing since a revision, as YAML. Raises ``SideError``."""
     found = compared(side_of(revision, project), side_of(None, project), project)
-    return drafted(found.differences, found.new, Told(_wording()), project.day)
-
-
-def _wording() -> Wording:
-    return Wording(Language())
+    return drafted(found.differences, found.new, Told(), project.day)

@@ -26,6 +26,8 @@ def freeze(config: Path | None, day: datetime.datetime) -> None:
     Example: privacy-statements freeze 2026-11-01
     """
     project = project_of(config)
+    if day.date() > project.day + datetime.timedelta(1):  # somewhere it is a day later than in UTC
+        raise click.UsageError(f"{day.date()} has not come yet; freeze what holds on that day when it does")
     flawless(load_catalog(project), "nothing was frozen")
     folder = project.root / project.options.snapshots
     try:

@@ -192,15 +192,12 @@ def _draft(callback: Any, revision: str | None, config: Path | None, edit: bool,
         click.edit(filename=str(file))
 
 
-_change = new.commands["change"]
-_change.callback = partial(_draft, _change.callback)
-_change.params.append(
-    click.Option(
-        ["--from", "revision"],
-        metavar="REVISION",
-        help="Draft the notes that are missing since a revision of git, a folder or a records.json.",
-    )
+_change, _help = (
+    new.commands["change"],
+    "Draft the notes that are missing since a revision of git, a folder or a records.json.",
 )
+_change.callback = partial(_draft, _change.callback)
+_change.params.append(click.Option(["--from", "revision"], metavar="REVISION", help=_help))
 
 
 PUBLISHER = Question("name", OrganizationRecord, "name", required=True)

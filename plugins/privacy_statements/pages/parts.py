@@ -86,8 +86,9 @@ class Parts:
         if not (answer.column or answer.only or answer.condition or answer.form or answer.note or answer.facts):
             return f'<b class="ps-{kind}">{word}</b>'
         limited = " ps-limited" if (answer.only or answer.condition) and answer.kind == "collected" else ""
-        column = f'<span class="ps-column">{self.link(answer.column)}:</span> ' if answer.column else ""
-        html = f'<div class="ps-answer ps-{kind}{limited}">{column}<b>{word}</b>'
+        html = f'<div class="ps-answer ps-{kind}{limited}"><b>{word}</b>'
+        if answer.column:
+            html += f" <small>{self.link(answer.column)}</small>"
         if answer.only:
             html += f' <span class="ps-only">{escaped(answer.only)}</span>'
         if answer.condition:
@@ -135,7 +136,7 @@ class Parts:
         if first.sign:
             return f'<span class="ps-sign ps-{escaped(first.sign)}">{escaped(first.link.text)}</span>'
         values = ",".join([f" {self.value(each)}" for each in fact.values])
-        return f'<div class="ps-fact"><b>{escaped(fact.label)}:</b>{values}</div>'
+        return f'<div class="ps-fact">{escaped(fact.label)}{values}</div>'
 
     def parts(self, parts: tuple[PartView, ...], relation: str | None, exhaustive: bool) -> str:
         """The parts of an item, and how they belong together."""
@@ -190,9 +191,10 @@ class Parts:
         pieces = [self._brief(each) if brief else self.answer(each) for each in cell.answers]
         if len(cell.values) == 1:
             pieces.append(self.value(cell.values[0]))
-        bare = [piece for piece in pieces if not piece.startswith(("<div", "<details"))]
-        if len(bare) > 1:  # side by side they would be read as one
-            pieces = [f"<div>{piece}</div>" if piece in bare else piece for piece in pieces]
+        if len(pieces) > 1:
+            bare = [piece for piece in pieces if not piece.startswith(("<div", "<details"))]
+            if len(bare) > 1:  # side by side they would be read as one
+                pieces = [f"<div>{piece}</div>" if piece in bare else piece for piece in pieces]
         html = " ".join(pieces)
         if len(cell.values) > 1:
             html += f"<ul>{''.join([f' <li>{self.value(each)}</li>' for each in cell.values])}</ul>"

@@ -41,7 +41,8 @@ _RELATIVE = re.compile(r"(?:\.\./)*(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/|$))*")
 _OWN_ADDRESS = re.compile(r'(?:href|src)="(?!\.\./|https?:)')  # on another page it would lead elsewhere
 _ENDS = re.compile(" +(?=\n)")
 _SPACES = re.compile("  +")
-_LIST = re.compile(r"([*-] |\d+\. )")
+_LIST = re.compile(r"(?:[*-]|\d+\.)(?!\S)")
+_LIST_AFTER_WORDS = re.compile(r"(?:[*-]|1\.) ")  # any other list, or an empty item, would be more words
 
 
 class Twins:
@@ -125,7 +126,7 @@ class _Page:
                 if text := _folded(words):
                     blocks.append(_paragraph(text))
                 words.clear()
-                blocks += self._block(tag, child)
+                blocks += filter(None, self._block(tag, child))
             elif tag not in INLINE or not (text := self._inline(tag, child)):
                 self._read(child, blocks, words)
             else:  # two pieces of code side by side would be one
@@ -189,7 +190,7 @@ class _Page:
             case "blockquote":
                 return [_prefixed("> ", "> ", "\n\n".join(self.blocks(node)))]
         if node.mem_id in self._paper:
-            return [" \u00b7 ".join(map(self._words, node.iter()))]
+            return [" \u00b7 ".join(filter(None, map(self._words, node.iter())))]
         return self.blocks(node)
 
     def _list(self, node: LexborNode, tag: str) -> list[str]:
@@ -297,14 +298,15 @@ def _is_paragraph(block: str) -> bool:
 
 def _prefixed(first: str, others: str, text: str) -> str:
     """Lines with something before each; none ends with spaces."""
-    return _ENDS.sub("", (first + text.replace("\n", f"\n{others}")).rstrip(" "))
+    lines = (first + text.replace("\n", f"\n{others}")).rstrip(" ")
+    return _ENDS.sub("", lines) if " \n" in lines else lines
 
 
 def _item(blocks: list[str], mark: str) -> str:
-    """A list item. A list inside it follows without a blank line, anything else with one."""
+    """A list item. A list inside it follows without a blank line where it can, anything else with one."""
     text = blocks[0] if blocks else ""
     for block in blocks[1:]:
-        text += ("\n" if _LIST.match(block) else "\n\n") + block if block else ""
+        text += ("\n" if _LIST_AFTER_WORDS.match(block) else "\n\n") + block
     return _prefixed(f"{mark} ", " " * (len(mark) + 1), text)
 
 

@@ -69,7 +69,7 @@ def _of_day(view: ProductPage, state: Frozen, key: str, wording: Wording, known:
     facts = [
         Fact(wording._("As of"), (Value(Link(day)),)),
         Fact(wording._("Today"), (Value(now[0] if now else Link(wording._("There is no such statement any more."))),)),
-        Fact("SHA-256", (Value(Link(state.digest, page=MANIFEST)),)),
+        Fact(wording._("Records of that day (SHA-256)"), (Value(Link(state.digest, page=MANIFEST)),)),
     ]  # fmt: skip
     trail = (Link(wording._("Home"), page="index.md"), *now, Link(day))
     title = wording._("{title}, as of {date}").format(title=view.info.title, date=day)
@@ -83,4 +83,4 @@ def _of_day(view: ProductPage, state: Frozen, key: str, wording: Wording, known:
         data=None,
     )
     notice = wording._("This is what the statement said on that day. It may no longer hold.")
-    return replace(view, info=info, badge=" · ".join(filter(None, (notice, view.badge))))
+    return replace(view, info=info, downloads=(), badge=" · ".join(filter(None, (notice, view.badge))))

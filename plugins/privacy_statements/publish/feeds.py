@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import uuid
 from collections.abc import Iterable, Iterator
 from html import escape
@@ -19,16 +18,16 @@ from privacy_statements.words.wording import Wording
 def feed_assets(catalog: Catalog, wording: Wording, addresses: Addresses, site_name: str) -> Iterator[Asset]:
     """The feeds of a site: all changes, expansions only, and those of each product."""
     publisher = catalog.organization.name if catalog.organization else site_name or "?"
-    newest = max(map(_day, catalog.changes.values()))
     for path, name, changes in feeds_of(catalog, wording):
+        links = (("self", path), ("alternate", paths.CHANGES))
         lines = [
             '<?xml version="1.0" encoding="utf-8"?>',
             f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(wording.language.code)}">',
             f"<id>{_id(path, publisher, addresses)}</id>",
             f"<title>{escape(' · '.join(filter(None, (site_name, wording._('What changed'), name))))}</title>",
-            f"<updated>{_time(max(map(_day, changes), default=newest))}</updated>",
+            f"<updated>{max(map(_time, changes or catalog.changes.values()))}</updated>",
             f"<author><name>{escape(publisher)}</name></author>",
-            *_links(path, addresses),
+            *(f'<link rel="{rel}" href="{escape(addresses.in_full(to))}"/>' for rel, to in links if addresses.site),
             *(line for change in changes for line in _entry(change, publisher, addresses, wording)),
             "</feed>",
         ]
@@ -40,19 +39,13 @@ def _entry(change: Change, publisher: str, addresses: Addresses, wording: Wordin
     yield "<entry>"
     yield f"<id>{_id(place, publisher, addresses)}</id>"
     yield f"<title>{escape(change.name)}</title>"
-    yield f"<updated>{_time(_day(change))}</updated>"
+    yield f"<updated>{_time(change)}</updated>"
     site = addresses.site.rstrip("/") if addresses.site else ".."
     yield f'<link href="{escape(f"{site}/{place}")}"/>'
     if change.impact is not None:
         yield f'<category term="{change.impact}" label="{escape(wording.word(change.impact))}"/>'
     yield f'<summary type="text">{escape(prose_text(change.what))}</summary>'
     yield "</entry>"
-
-
-def _links(path: str, addresses: Addresses) -> Iterator[str]:
-    if addresses.site:
-        yield f'<link rel="self" type="application/atom+xml" href="{escape(addresses.in_full(path))}"/>'
-        yield f'<link rel="alternate" type="text/html" href="{escape(addresses.in_full(paths.CHANGES))}"/>'
 
 
 def _id(place: str, publisher: str, addresses: Addresses) -> str:
@@ -62,9 +55,5 @@ def _id(place: str, publisher: str, addresses: Addresses) -> str:
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{publisher}/{place}')}"
 
 
-def _day(change: Change) -> datetime.date:
-    return change.announced or change.date
-
-
-def _time(day: datetime.date) -> str:
-    return f"{day.isoformat()}T00:00:00Z"
+def _time(change: Change) -> str:
+    return f"{change.announced or change.date}T00:00:00Z"

@@ -124,7 +124,7 @@ def details_cell(row: Row, outer: Said, columns: tuple[Column, ...], wording: Wo
     prose = joined(PARAGRAPH, filter(None, texts)) if any(texts) else None
     if not (row.parts or prose or facts or row.see or not row.exhaustive):
         return None
-    names = {column.id: column.name for column in columns}
+    names = {column.id: wording.column(column) for column in columns}
     return Cell(
         prose=prose,
         parts=part_views(row.parts, row.relation, wording, names),

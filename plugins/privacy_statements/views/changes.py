@@ -15,12 +15,13 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.words import Impact
 from privacy_statements.views import paths
-from privacy_statements.views.facts import evidence_values, fact, text
+from privacy_statements.views.facts import evidence_values, fact, facts_of, text
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Fact, Link, PageInfo, RowHeader, SectionView, Table, Value
 from privacy_statements.words.wording import Wording
 
 LATEST = 3  # changes on the page of a product
+ENDED = (Impact.REDUCTION, Impact.LOSS)  # what a note says that tells of the end of a row
 MANY = 10  # more changes than this are easier to find under their years
 
 
@@ -118,7 +119,7 @@ def feeds_of(catalog: Catalog, wording: Wording) -> Iterator[tuple[str, str, lis
     yield "changes/expansions.xml", wording._("Expansions only"), [c for c in changes if c.impact is Impact.EXPANSION]
     for product in catalog.products.values():
         if of_product := [change for change in changes if product.id in change.products]:
-            yield f"changes/{product.id}.xml", product.name, of_product
+            yield f"changes/products/{product.id}.xml", product.name, of_product
 
 
 def _place(change: Change) -> Link:
@@ -183,24 +184,25 @@ def _facts(change: Change, catalog: Catalog, wording: Wording) -> Iterator[Fact]
 
 
 def tombstones(product_id: str, catalog: Catalog, wording: Wording) -> tuple[Tombstone, ...]:
-    """The rows of a product that are gone: those that its record says to be removed, and those that it had when it was
-    frozen last."""
-    history = catalog.history
+    """The rows of a product that are gone: those that its record says to be removed, and those that it had on a day on
+    which it was frozen."""
     gone = [(row, None) for row in catalog.products[product_id].removed]
-    frozen = [(row, history.latest) for row in history.gone.get(product_id, ())]
+    frozen = catalog.history.gone.get(product_id, ())
     return tuple(_tombstone(row, last, catalog, wording) for row, last in (*gone, *frozen))
 
 
 def _tombstone(row: Row, last: datetime.date | None, catalog: Catalog, wording: Wording) -> Tombstone:
     notes = notes_of(row, catalog)
+    ended = [each for each in notes if each.impact in ENDED and (last is None or each.date > last)][:1]
     answer = wording.answer_in_full(row.answer, row.said)
     follower = row.lifecycle.replaced_by
     date = wording.language.date
     facts = [
         (wording._("What it said"), [text(answer)]),
-        (wording._("Until"), [text(date(notes[0].date))] if notes else []),
+        *((each.label, list(each.values)) for each in facts_of(row.said, wording)),
+        (wording._("Until"), [text(date(each.date)) for each in ended]),
         (wording._("Last found in the statement of"), [text(date(last))] if last else []),
-        (wording._("Reason"), [text(prose_text(note.reason)) for note in notes[:1] if note.reason]),
+        (wording._("Reason"), [text(prose_text(each.reason)) for each in ended if each.reason]),
         (wording._("What changed"), [Value(_place(note)) for note in notes]),
         (
             wording._("Replaced by"),

@@ -177,7 +177,7 @@ def _applies_table(catalog: Catalog, wording: Wording) -> Table | None:
         links = (everybody, *preset_links(product, presets_of(product, circumstances, catalog)))
         header = RowHeader(replace(everybody, text=product.name), anchor=f"product-{product.id}")
         rows.append(TableRow(header, (Cell(values=names), Cell(values=tuple(map(Value, links))))))
-    columns = (wording._("Product"), wording._("It depends on"), wording._("Ready answers"))
+    columns = (wording._("Product"), wording._("It asks about"), wording._("Ready answers"))
     return Table(wording._("Products"), columns, (Group(None, tuple(rows)),)) if rows else None
 
 

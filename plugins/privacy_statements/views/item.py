@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from privacy_statements.catalog.model import Catalog, DataItem, Mention
@@ -14,9 +14,12 @@ from privacy_statements.views.answers import necessity_cell
 from privacy_statements.views.changes import item_history
 from privacy_statements.views.facts import evidence_values, life_facts, links, stated_facts, text, yes_or_no
 from privacy_statements.views.pivot import FEW, Silence, mention_views, mentions, mentions_by_product
+from privacy_statements.views.replies import reply_about, sentences_of
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
+from privacy_statements.views.situation import statements_of
 from privacy_statements.views.spread import by_name
 from privacy_statements.views.tables_page import Part, TablesPage, spread_page
+from privacy_statements.words.recorded import capital
 from privacy_statements.words.wording import Wording
 
 
@@ -30,6 +33,7 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
     """The page of the shared data item with this id, and those on which its list of products goes on."""
     item = catalog.items[key]
     by_product = mentions_by_product(mentions(catalog, item))
+    introduction, *more = [_count(by_product, len(catalog.products), wording)]
     # Products that mention it come first. Of a few products a reader sees at once which of them say nothing; of many,
     # only their number is of use.
     products = listed(catalog)
@@ -38,7 +42,9 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
     if len(catalog.products) <= FEW:
         silence = Silence(catalog, item, wording, partial(mentions, catalog))
         missing = Cell(answers=(silence.plain,))
-        for product in by_name(product for product in products.values() if product.id not in by_product):
+        silent = by_name(product for product in products.values() if product.id not in by_product)
+        introduction, *more = [*_said(item, mentioning, silent, catalog, wording)] or [introduction]
+        for product in silent:
             cells = (Cell(answers=(silence.of(product),)), missing, missing)
             rows.append(TableRow(RowHeader(paths.product_link(product)), cells))
     whole = Table(
@@ -46,23 +52,49 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
         columns=(wording._("Product"), wording._("Answer"), wording._("Necessity"), wording._("Where it is said")),
         groups=(Group(None, tuple(rows)),),
     )
-    count = wording._(
-        "Products that say they collect or reuse it, or may do so, with or without limits: {count} of {total}. "
-        "Products that do not mention it: {silent}."
-    ).format(
-        count=wording.number(len(collecting(by_product))),
-        total=wording.number(len(catalog.products)),
-        silent=wording.number(len(catalog.products) - len(by_product)),
-    )
     path, metadata = paths.page("items", item.id), item.metadata
     about = wording._("{name}: which products collect or reuse it, and under which condition.").format(name=item.name)
     info = PageInfo(path, "item", item.name, about, item.position, metadata=metadata, in_menu=False)
-    parts = [Part(whole if rows else None, "products", wording._("Which products collect it"), before=count)]
+    parts = [
+        Part(whole if rows else None, "products", wording._("Which products collect it"), before=" ".join(more) or None)
+    ]
     facts = item_facts(catalog, item, wording)
     if item.definition or facts:
         parts.append(Part(None, "what-it-is", wording._("What it is"), description=item.definition, facts=facts))
     badge = None if item.lifecycle.status is Status.CURRENT else wording.word(item.lifecycle.status)
-    yield from spread_page(TablesPage(info, tuple(parts), badge=badge, see=links(item.see)), wording)
+    page = TablesPage(info, tuple(parts), introduction=introduction, badge=badge, see=links(item.see))
+    yield from spread_page(page, wording)
+
+
+def _said(
+    item: DataItem, mentioning: Sequence[Listed], silent: Sequence[Listed], catalog: Catalog, wording: Wording
+) -> Iterator[str]:
+    """The answer in sentences, as to a question about the item."""
+    products = (catalog.products[product.id] for product in mentioning)
+    replies = [reply_about(item, statements_of(each, catalog.vocabulary, wording)) for each in products]
+    yield from sentences_of(replies, {}, False, wording)
+    if count := len(silent):
+        message = wording.ngettext("%(n)d statement doesn't say.", "%(n)d statements don't say.", count)
+        if replies:
+            message = wording.ngettext("The other statement doesn't say.", "The other statements don't say.", count)
+        yield message
+
+
+def _count(by_product: Mapping[str, list[Mention]], total: int, wording: Wording) -> str:
+    """Of many products, how many collect it."""
+    some, silent = collected_by(len(collecting(by_product)), wording), total - len(by_product)
+    rest = wording.ngettext("%(n)d statement doesn't say.", "%(n)d statements don't say.", silent)
+    return " ".join([f"{capital(some)}."] * bool(some) + [rest] * bool(silent))
+
+
+def collected_by(count: int, wording: Wording) -> str:
+    """By how many products an item is collected; empty where by none."""
+    words = wording.ngettext(
+        "collected or reused, or perhaps so, with or without limits, by %(n)d product",
+        "collected or reused, or perhaps so, with or without limits, by %(n)d products",
+        count,
+    )
+    return words if count else ""
 
 
 def number_collecting(mentions: tuple[Mention, ...]) -> int:

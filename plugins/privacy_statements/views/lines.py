@@ -19,7 +19,6 @@ from privacy_statements.views.answers import NEVER, answer_view, stated_answer
 from privacy_statements.views.facts import with_details
 from privacy_statements.views.product_questions import Question
 from privacy_statements.views.shapes import Fact, Link, Value
-from privacy_statements.words.closed_words import _
 from privacy_statements.words.figures import how_many, how_many_with
 from privacy_statements.words.recorded import fill, joined
 from privacy_statements.words.wording import Wording
@@ -27,7 +26,7 @@ from privacy_statements.words.wording import Wording
 SHOWN = 5  # names in one sentence; of more than a few beyond this, the rest is a number with a link
 SPARE = 3  # "and 3 more" would take as much room as the names
 FIGURES = 3  # values of one figure; of more than one beyond this, the rest is a number with a link
-NECESSITIES = {Necessity.REQUIRED: _("Required: {items}"), Necessity.UNSPECIFIED: _("Necessity not stated: {items}")}
+NECESSITIES = (Necessity.REQUIRED, Necessity.UNSPECIFIED)
 """What is counted among what is collected; what is optional is among the choices."""
 
 
@@ -100,9 +99,13 @@ def _sees(product: Product, vocabulary: Vocabulary, wording: Wording) -> Line:
     necessities = {word: tally_of(product, word, wording) for word in NECESSITIES}
     stated = any(row.said.necessity is not Necessity.UNSPECIFIED for row in rows)
     sentences = _seen(rows, tally, wording)
-    for necessity, message in NECESSITIES.items():
+    for necessity in NECESSITIES:
         if stated and (places := links_of(necessities[necessity], wording)):
-            words = fill(wording._(message), items=how_many_with(necessity, wording.once(counted, product), wording))
+            items = how_many_with(necessity, wording.once(counted, product), wording)
+            message = wording.ngettext("{items} is required", "{items} are required", len(places))
+            if necessity is Necessity.UNSPECIFIED:
+                message = wording._("Of {items}, the necessity is not stated")
+            words = fill(message, items=items)
             sentences.append(Sentence(words, first=replace(places[0], text=words)))
     used = [places for places in tally.items.values() if all(reuses(place.row) for place in places)]
     if used and len(used) < len(tally.items):
@@ -125,8 +128,9 @@ def _sees(product: Product, vocabulary: Vocabulary, wording: Wording) -> Line:
         words = wording.ngettext(
             "%(n)d of them depends on a condition", "%(n)d of them depend on a condition", len(depends)
         )
-        applies = Link(wording._("what applies to you"), page=paths.applies(product.id))
-        sentences.append(Sentence(words, first=replace(depends[0], text=words), names=(applies,)))
+        sentences.append(Sentence(words, first=replace(depends[0], text=words)))
+        applies = Link(wording._("What applies to you"), page=paths.applies(product.id))
+        sentences.append(Sentence(applies.text, first=applies))
     open_necessity = () if stated else (wording._("whether it is required or optional"),)
     return Line("may" if all(map(_may, rows)) else "sees", label, (*sentences, *unanswered), open_necessity)
 
@@ -229,19 +233,12 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
     unnamed = [choice for choice in some if not choice.who]
     nobody = Sentence(wording._("Who may choose is not stated."), missing=True)
     places = [*optional.items.values(), *([place] for place in optional.general)]
-    sentences = []
-    if own:
-        words = _of_some(wording._("You can choose"), own, places, wording)
-        sentences.append(_controls(words, own, here, wording))
+    sentences = [*_controls(own, places, here, wording)]
     if names:
         items = how_many_with(Necessity.OPTIONAL, wording.once(counted, product), wording)
         words = fill(wording._("Optional ({items})"), items=items)
         sentences.append(_sentence(words, names, wording))
-    if others:
-        words = _of_some(wording._("Others decide"), others, places, wording)
-        sentences.append(_controls(words, others, here, wording))
-    if rest := unnamed if some else stated:
-        sentences.append(_controls(wording._("Choices"), rest, here, wording))
+    sentences += _controls((*others, *(unnamed if some else stated)), places, here, wording)
     if open_ := [_link(among[0], wording) for among in places if not any(map(_names_who, among))]:
         words = wording.ngettext(
             "Who may choose is not stated for %(n)d optional data item.",
@@ -255,15 +252,6 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
     return sentences
 
 
-def _of_some(words: str, choices: Sequence[Control], places: Sequence[Sequence[Place]], wording: Wording) -> str:
-    """The words, and for how many of the optional data items these choices are, unless it is for all of them."""
-    count = sum(any(choice in place.row.said.controls for place in among for choice in choices) for among in places)
-    if count in (0, len(places)):
-        return words
-    scope = wording._("{words} for {count} of {total} optional data items")
-    return fill(scope, words=words, count=wording.number(count), total=wording.number(len(places)))
-
-
 def _names_who(place: Place) -> bool:
     """Whether it is said who decides about a data item: who has a choice, or nobody, or who gives it."""
     said = place.row.said
@@ -275,18 +263,34 @@ def _real(choices: Iterable[Control]) -> list[Control]:
     return [choice for choice in choices if choice.kind is not ControlKind.NONE]
 
 
-def _controls(words: str, choices: Iterable[Control], here: str, wording: Wording) -> Sentence:
-    """Who can do what; how is said among the answers."""
-    by_whom: dict[str, list[str]] = {}
+def _controls(
+    choices: Iterable[Control], places: Sequence[Sequence[Place]], here: str, wording: Wording
+) -> Iterator[Sentence]:
+    """Who can choose, and for how many of the optional data items, unless it is for all of them."""
+    by_whom: dict[tuple[str, ...], list[Control]] = {}
     for choice in choices:
-        default = fill(wording._("default: {default}"), default=choice.default) if choice.default else None
-        who = wording.language.all_of([actor.name for actor in choice.who])
-        by_whom.setdefault(who, []).extend(filter(None, [wording.word(choice.kind), default]))
-    texts = [
-        with_details(who, dict.fromkeys(each)) if who else joined(", ", dict.fromkeys(each))
-        for who, each in by_whom.items()
-    ]
-    return _sentence(words, [Link(text, page=here, anchor="answer-choice") for text in texts], wording)
+        by_whom.setdefault(tuple(actor.name for actor in choice.who), []).append(choice)
+    for who, of in by_whom.items():
+        is_real = _real(of)
+        words = wording._("There is a choice") if is_real else wording.word(ControlKind.NONE)
+        if who and is_real:
+            can = wording.ngettext("{who} can choose", "{who} can choose", len(who))
+            words = fill(can, who=wording.language.all_of(who))
+        count = sum(any(choice in place.row.said.controls for place in among for choice in of) for among in places)
+        if count not in (0, len(places)):
+            scope = wording._("{words} for {count} of {total} optional data items")
+            words = fill(scope, words=words, count=wording.number(count), total=wording.number(len(places)))
+        ways = chain(() if is_real else who, *(_ways(choice, wording) for choice in of))
+        words = with_details(words, dict.fromkeys(ways))
+        yield Sentence(words, first=Link(words, page=here, anchor="answer-choice"))
+
+
+def _ways(choice: Control, wording: Wording) -> Iterator[str]:
+    """In which way somebody can choose. How, or that it is not stated, is said among the answers."""
+    if choice.kind in (ControlKind.OPT_IN, ControlKind.OPT_OUT):
+        yield wording.word(choice.kind)
+    if choice.default:
+        yield fill(wording._("default: {default}"), default=choice.default)
 
 
 def controls_of(product: Product) -> list[Control]:

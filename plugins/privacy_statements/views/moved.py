@@ -69,8 +69,8 @@ def moved_pages(
     items."""
     if "items" in kinds:
         yield from _items(catalog, places, wording)
-    if "products" in kinds and catalog.history.latest is not None:
-        yield from (_gone(product, catalog.history.latest, wording) for product in catalog.history.products)
+    if "products" in kinds:
+        yield from (_gone(product, last, wording) for product, last in catalog.history.products)
     if "comparisons" in kinds:
         for pair in ready_made(catalog).apart:
             yield _pair(pair, catalog, wording)

@@ -224,7 +224,7 @@ def mention_views(
     if len(row.answers) == 1:  # that of the product
         return views
     sections = product.root.walk() if isinstance(product, Product) else ()
-    names = {column.id: column.name for section in sections for column in section.columns}
+    names = {column.id: wording.column(column) for section in sections for column in section.columns}
     views += [
         answer_view(
             limited_answer(mention, column, shows_necessity=shows_necessity), wording, column=Link(names[column])
@@ -269,9 +269,9 @@ def _context(mention: Mention, place: str, wording: Wording) -> Link:
     if mention.part is None:
         return Link(place)
     texts = {
-        Relation.ALL: wording._("Part of {whole}"),
-        Relation.ONE_OF: wording._("One of the alternatives for {whole}"),
-        Relation.IN_ORDER: wording._("One of the choices, in order, for {whole}"),
+        Relation.ALL: wording._("as part of {whole}"),
+        Relation.ONE_OF: wording._("as one of the alternatives for {whole}"),
+        Relation.IN_ORDER: wording._("as one of the choices, in order, for {whole}"),
     }
     return Link(texts[mention.relation].format(whole=mention.whole))
 

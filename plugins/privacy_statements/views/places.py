@@ -5,9 +5,10 @@ A section that states something and has no rows is a place itself, so that nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Mention, Product, Row, Said, Section
 from privacy_statements.diagnostics.position import Position
@@ -139,11 +140,17 @@ def table_of(
     own = [entry for entry in entries if entry.part == part]
     products = {entry.product.id: entry.product for entry in own}
     groups = tuple(
-        Group(
-            paths.product_link(product),
-            tuple(entry.row for entry in own if entry.product.id == product.id),
-            facts=(Fact(wording._("Restates"), (Value(product.source),)),) if product.source else (),
-        )
+        _group(product, [entry.row for entry in own if entry.product.id == product.id], wording)
         for product in products.values()
     )
     return Table(caption, columns, groups) if groups else None
+
+
+def _group(product: Speaker, rows: Sequence[TableRow], wording: Wording) -> Group:
+    """The rows of a product; what is said beside the answer of all of them alike stands above them, once."""
+    facts = [Fact(wording._("Restates"), (Value(product.source),))] if product.source else []
+    alike = {tuple(cell.values for cell in row.cells) for row in rows}
+    if len(rows) > 1 and len(alike) == 1 and len(rows[0].cells) == 1 and (values := rows[0].cells[0].values):
+        facts.append(Fact(wording._("All of these"), values))
+        rows = [replace(row, cells=(replace(row.cells[0], values=()),)) for row in rows]
+    return Group(paths.product_link(product), tuple(rows), facts=tuple(facts))

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from privacy_statements.catalog.circumstances import Circumstances, circumstances_of
+from privacy_statements.catalog.circumstances import Circumstances, circumstances_of, column_of
 from privacy_statements.catalog.conditions import YES, Dimension, DimensionValue
 from privacy_statements.catalog.model import Catalog, Column, Product
 from privacy_statements.catalog.vocabulary import Preset
@@ -62,13 +62,16 @@ def value_name(dimension: Dimension, value: DimensionValue, wording: Wording) ->
 
 
 def column_meanings(columns: Iterable[Column], wording: Wording) -> tuple[Fact, ...]:
-    """What columns mean: of each the first paragraph, with a link to the glossary, which says the rest."""
+    """What columns mean: of each the first paragraph, then a link to the glossary, which says the rest."""
 
     def glossary(column: Column) -> Link:
         return Link(wording._("Glossary"), paths.TERMS, f"term-dimensions-{column.id.replace('.', '-')}")
 
     return tuple(
-        Fact(column.name, (Value(glossary(column), said_as(first_block(column.description)[0], column.description)),))
+        Fact(
+            column.name,
+            (text("", said_as(first_block(column.description)[0], column.description)), Value(glossary(column))),
+        )
         for column in columns
         if column.description
     )
@@ -84,8 +87,8 @@ def with_meanings(view: View, catalog: Catalog, wording: Wording) -> View:
     the glossary. Nothing is added to a page that says it in full."""
     if "meanings" in view.__struct_fields__:
         return view
-    columns = catalog.vocabulary.columns.items()
-    described = {column.name: Column(key, column.name, column.description) for key, column in columns}
+    columns = [column_of(key, catalog.vocabulary) for key in catalog.vocabulary.columns]
+    described = {wording.column(column): column for column in columns if column.description}
     if isinstance(view, TablesPage):
         for number, part in enumerate(view.parts):
             if said := part.table and _said_of_columns(part.table, described, wording):

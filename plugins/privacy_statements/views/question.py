@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
-
-from privacy_statements.catalog.circumstances import Facts, Item, Statement, named_in
+from privacy_statements.catalog.circumstances import Facts, Item, named_in
 from privacy_statements.catalog.model import Answer, Catalog, DataItem, Product, Question
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view
 from privacy_statements.views.category import categories_within
-from privacy_statements.views.facts import with_details
 from privacy_statements.views.holding import ONE_BY_ONE, about_statements, everything
 from privacy_statements.views.leads import Leads, links_of
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.pivot import FEW
 from privacy_statements.views.presets import meanings
+from privacy_statements.views.replies import Reply, brief_of, reply_about, sentences_of
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.situation import (
     ItemStatements,
@@ -31,7 +29,7 @@ from privacy_statements.views.situation import (
 from privacy_statements.views.spread import Sheet, by_name, ends, sheets, spread_tables
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.recorded import fill
-from privacy_statements.words.sentences import NAMED, in_brief, is_silent, short, silence, whole
+from privacy_statements.words.sentences import silence
 from privacy_statements.words.wording import Wording
 
 
@@ -63,17 +61,6 @@ class QuestionPage(PageView, frozen=True):
     """The pages over which a long list is spread; none where one is enough."""
 
 
-class Reply(Struct, frozen=True):
-    """What one product says of one data item. No statements: it does not mention it."""
-
-    product: Product
-    name: Link
-    """The data item, or the category of which no data item is mentioned."""
-    key: str
-    statements: tuple[Statement, ...] = ()
-    phrase: str | None = None
-
-
 def answered_here(catalog: Catalog) -> Iterator[str]:
     """The ids of the questions that the records themselves answer."""
     return (question.id for question in catalog.questions.values() if question.is_answered_here)
@@ -90,8 +77,8 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
     if question.items or question.categories:
         replies = [reply for product in products for reply in _once(question, catalog, statements[product.id], wording)]
         table = _table(question, products, replies, wording)
-        answer = tuple(_sentences(replies, question.facts, len(products) == 1, wording)) or (silence([], wording),)
-        brief = _brief(replies, question.facts, len(products) == 1, wording)
+        answer = tuple(sentences_of(replies, question.facts, len(products) == 1, wording)) or (silence([], wording),)
+        brief = brief_of(replies, question.facts, len(products) == 1, wording)
     else:
         answer, table = about_statements(question, products, statements, wording)
         answer = answer or (silence([], wording),)
@@ -149,22 +136,17 @@ def _replies(question: Question, catalog: Catalog, statements: ItemStatements, w
     """What a product says of each data item that is asked about, and of narrower ones that it mentions; of a category,
     of the data items in it that it mentions, or that it mentions none."""
     for item in question.items:
-        yield _reply(item, statements, question, wording)
+        yield reply_about(item, statements)
         for narrower in _narrower(item, catalog):
             if statements.about(narrower.id):
-                yield _reply(narrower, statements, question, wording)
+                yield reply_about(narrower, statements)
     for category in question.categories:
         items = [item for item in _members(category, catalog) if statements.about(item.id)]
         for item in items:
-            yield _reply(item, statements, question, wording)
+            yield reply_about(item, statements)
         if not items:
             name = Link(category.name, page=paths.page("categories", category.id))
             yield Reply(statements.product, name, f"category-{category.id}")
-
-
-def _reply(item: DataItem, statements: ItemStatements, question: Question, wording: Wording) -> Reply:
-    key, said = item.id.replace("/", "-"), statements.about(item.id)
-    return Reply(statements.product, paths.item_link(item, item.name), key, said, item.phrase)
 
 
 def _narrower(item: DataItem, catalog: Catalog) -> Iterator[DataItem]:
@@ -212,50 +194,7 @@ def _row(reply: Reply, facts: Facts, by_item: bool, wording: Wording) -> TableRo
     return TableRow(header, (Cell(answers=(answer,)), source_cell(reply.product, reply.statements)))
 
 
-# --- sentences
-
-
-def _sentences(replies: Sequence[Reply], facts: Facts, alone: bool, wording: Wording) -> Iterator[str]:
-    """The answer in sentences: one by one while they are few, else who gives which; then who says nothing."""
-    one_item = len({reply.key for reply in replies}) == 1
-    silent = [reply for reply in replies if not reply.statements or is_silent(reply.statements, facts, wording)]
-    stated = [reply for reply in replies if reply not in silent]
-    one_by_one = one_item and len(stated) <= ONE_BY_ONE
-    by_answer: dict[str, list[Reply]] = {}
-    for reply in stated:
-        if one_by_one:
-            yield whole(reply.statements, facts, reply.product.name, reply.phrase, wording, alone=alone)
-        else:
-            by_answer.setdefault(short(reply.statements, facts, wording), []).append(reply)
-    if silent and not one_item:
-        by_answer[silence([], wording)] = silent
-    for answer, of in by_answer.items():
-        names = list(dict.fromkeys(_about(reply, one_item, alone) for reply in of))
-        words = wording.ngettext("%(n)d answer", "%(n)d answers", len(names))
-        named = wording.language.all_of(names) if len(names) <= NAMED else words
-        yield fill(wording._("{answer}: {names}."), answer=answer.removesuffix("."), names=named)
-    if silent and one_item:
-        yield silence([] if alone else [reply.product.name for reply in silent], wording)
-
-
-def _brief(replies: Sequence[Reply], facts: Facts, alone: bool, wording: Wording) -> str:
-    """The answer in a few words: one answer with who gives it, or that they differ."""
-    stated = [reply for reply in replies if reply.statements and not is_silent(reply.statements, facts, wording)]
-    answers = {in_brief(reply.statements, facts, wording) for reply in stated}
-    names = list(dict.fromkeys(reply.product.name for reply in stated))
-    if len(answers) != 1:
-        return wording._("It differs.") if answers else silence([], wording)
-    (answer,) = answers
-    if alone or len(names) > NAMED:
-        return answer
-    message = wording._("{sentence}, says the statement on {product}") if len(names) == 1 else "{sentence} ({product})"
-    said = fill(message, sentence=answer.removesuffix("."), product=wording.language.all_of(names))
-    return fill("{sentence}.", sentence=said)
-
-
-def _about(reply: Reply, one_item: bool, alone: bool) -> str:
-    product, item = reply.product.name, reply.name.text
-    return product if one_item else item if alone else with_details(item, [product])
+# --- what it supposes
 
 
 def _supposed(

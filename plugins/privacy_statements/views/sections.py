@@ -56,10 +56,8 @@ def section_view(
         continues=section.continues is not None,
         kind=section.kind.value,
         plainly=f"{'. '.join(plain)}." if plain else None,
-        facts=(
-            *(each for each in facts if each.label not in labels),
-            *column_meanings((column for column in section.columns if column not in around), wording),
-        ),
+        facts=tuple(each for each in facts if each.label not in labels),
+        meanings=column_meanings((column for column in section.columns if column not in around), wording),
         before=before,
         more=more,
         tables=tables_of(section, grouped, wording, told),

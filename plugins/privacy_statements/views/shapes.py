@@ -271,6 +271,8 @@ class SectionView(Struct, frozen=True):
     """What is said before the items; prose."""
     more: str | None = None
     """What else is said before the items, folded; prose."""
+    meanings: tuple[Fact, ...] = ()
+    """What its columns mean, folded with it."""
     tables: tuple[Table, ...] = ()
     """Its items, retention, storage, uses and staff."""
     measures: tuple[Cell, ...] = ()

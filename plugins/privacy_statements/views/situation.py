@@ -60,7 +60,7 @@ def situation(values: Iterable[DimensionValue], vocabulary: Vocabulary, wording:
 
 def supposition(clauses: Sequence[str], wording: Wording) -> str:
     """What is supposed, in sentences of two clauses each."""
-    first, then = wording._("This supposes that {clauses}."), wording._("It also supposes that {clauses}.")
+    first, then = wording._("This is for you if {clauses}."), wording._("It also supposes that {clauses}.")
     pairs = (clauses[at : at + 2] for at in range(0, len(clauses), 2))
     return joined(
         " ", [fill(then if at else first, clauses=wording.language.all_of(each)) for at, each in enumerate(pairs)]
@@ -94,4 +94,4 @@ def place_of(product: Product, row: Row) -> str:
 
 def alternative_to(row: Row, wording: Wording) -> Link:
     """That an answer is about one of several parts of a row."""
-    return Link(wording._("One of the alternatives for {whole}").format(whole=row.name))
+    return Link(wording._("as one of the alternatives for {whole}").format(whole=row.name))

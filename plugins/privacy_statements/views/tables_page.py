@@ -42,15 +42,6 @@ class Part(Struct, frozen=True):
     """Pages that say more of it."""
 
 
-class Figure(Struct, frozen=True):
-    """How much there is in one part."""
-
-    link: Link
-    """What is counted; a link to the part."""
-    figure: str
-    """How much it is, in words."""
-
-
 class TablesPage(PageView, frozen=True):
     """A page of tables: a list, products side by side, or all that is said about one subject."""
 
@@ -68,8 +59,6 @@ class TablesPage(PageView, frozen=True):
     """What is said of its subject, such as where a comparison is in its life."""
     count: str | None = None
     """How much there is, on all pages of a long list together; plain text."""
-    figures: tuple[Figure, ...] = ()
-    """How much there is in each part, likewise."""
     see: tuple[Link, ...] = ()
     """Pages that say more."""
     products: tuple[str, ...] = ()
@@ -97,7 +86,8 @@ def stated(part: Part, wording: Wording) -> Part:
         for group in table.groups
     )
     unsaid = [name for place, name in enumerate(table.columns[1:]) if place not in places]
-    after = fill(wording._("Not stated in any row: {columns}."), columns=", ".join(unsaid))
+    quoted = [fill(wording._("“{words}”"), words=each) for each in unsaid]
+    after = fill(wording._("No row says anything under {columns}."), columns=wording.language.one_of(quoted))
     columns = (table.columns[0], *(table.columns[place + 1] for place in places))
     return replace(
         part, table=replace(table, columns=columns, groups=groups), after=joined(" ", filter(None, [part.after, after]))
@@ -133,14 +123,10 @@ def spread_page(page: TablesPage, wording: Wording, name_of: NameOf = name_of_ro
         for part, table in zip(page.parts, tables, strict=True)
         if table
     }
-    figures = tuple(
-        replace(each, link=replace(each.link, page=begins.get(each.link.anchor or "", page.info).path))
-        for each in page.figures
-    )
     for (info, links), tables in zip(places, cut, strict=True):
         parts = _parts(page, tables, begins) if info is page.info else _continued(page, tables)
         title = page.title and info.title
-        yield replace(page, info=info, title=title, parts=parts, figures=figures, sheets=links)
+        yield replace(page, info=info, title=title, parts=parts, sheets=links)
 
 
 def _names(page: TablesPage, tables: Sequence[Table | None], name_of: NameOf) -> Iterator[str]:

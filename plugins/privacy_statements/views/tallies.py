@@ -63,13 +63,13 @@ def tallies_of(marks: Iterable[str], outcomes: Iterable[str], wording: Wording) 
             first[mark] = outcome
     counts = Counter((mark[0] == GENERAL, kind) for mark, kind in first.items() if mark != UNCOUNTED)
     clauses = {
-        NEVER: wording._("says of {count} what never happens"),
-        NEVER_IF: wording._("says with a limit of {count} what never happens"),
+        NEVER: wording._("says “never” of {count}"),
+        NEVER_IF: wording._("says “never” of {count}, with a limit"),
         AnswerWord.NOT_COLLECTED: wording._("does not collect {count}"),
         AnswerWord.COLLECTED: wording._("collects {count}"),
         AnswerWord.REUSED: wording._("reuses {count}"),
         Certainty.MAY: wording._("may collect {count}"),
-        AnswerWord.CONDITIONAL: wording._("makes {count} depend on a condition"),
+        AnswerWord.CONDITIONAL: wording._("sets a condition for {count}"),
         AnswerWord.NOT_STATED: wording._("doesn't say of {count}"),
         AnswerWord.NOT_APPLICABLE: wording._("says of {count} that the question doesn't arise"),
     }
@@ -83,13 +83,11 @@ def sentence_of(tallies: Sequence[Tally], wording: Wording) -> str:
     data in general; empty where nothing is counted."""
     general = sum(each.general for each in tallies)
     message = wording.ngettext(
-        "%(n)d statement is about data in general.", "%(n)d statements are about data in general.", general
+        "%(n)d of its statements is about data in general.",
+        "%(n)d of its statements are about data in general.",
+        general,
     )
-    named = (
-        wording._("Of the data items that it names, {product} {clauses}.")
-        if any(each.count for each in tallies)
-        else ""
-    )
+    named = wording._("Of the data items it names, {product} {clauses}.") if any(each.count for each in tallies) else ""
     return " ".join(filter(None, (named, message if general else "")))
 
 

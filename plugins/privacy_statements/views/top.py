@@ -117,7 +117,7 @@ def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Fact]
             yield from _dates(product, wording)
             yield from _speaker(product, catalog, wording)
         case AppliesPage():
-            yield Fact(wording._("Product"), (Value(view.product),))
+            yield Fact(wording._("About"), (Value(view.product),))
             yield from _speaker(catalog.products[record], catalog, wording)
         case _ if kind in ("viewers", "viewer", "choices"):  # their tables name the products, each with its source
             yield _counted(catalog, wording)
@@ -150,7 +150,7 @@ def _products(products: Iterable[Product | Listed], wording: Wording, shown: int
         more = wording.ngettext("and %(n)d more", "and %(n)d more", rest)
         values.append(Value(Link(more, page=paths.index("products"))))
     none = [Value(Link(wording._("none yet")), missing=True)]
-    return Fact(wording._("Products"), tuple(values or none))
+    return Fact(wording._("About"), tuple(values or none))
 
 
 def _counted(catalog: Catalog, wording: Wording) -> Fact:
@@ -160,7 +160,7 @@ def _counted(catalog: Catalog, wording: Wording) -> Fact:
     value = (
         Value(Link(words, page=paths.index("products"))) if count else Value(Link(wording._("none yet")), missing=True)
     )
-    return Fact(wording._("Products"), (value,))
+    return Fact(wording._("About"), (value,))
 
 
 def _dates(document: Document, wording: Wording) -> Iterable[Fact]:

@@ -17,9 +17,9 @@ from privacy_statements.views.places import Entry, Place, answers_of, row_header
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.sight import Seen, Sight, seen_in, sizes_of, untold
 from privacy_statements.views.spread import by_name
-from privacy_statements.views.tables_page import Figure, Part, TablesPage, name_of_group, spread_page
+from privacy_statements.views.tables_page import Part, TablesPage, name_of_group, spread_page
 from privacy_statements.words.figures import how_many, how_many_of
-from privacy_statements.words.recorded import fill
+from privacy_statements.words.recorded import capital, fill
 from privacy_statements.words.wording import Wording
 
 SILENT = "not-stated"
@@ -41,7 +41,7 @@ def viewer_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Table
         info,
         tuple(_parts(name, entries, silent, len(products), wording)),
         info.title,
-        figures=tuple(_figures(key, info.path, by_product, silent, wording)),
+        " ".join(_sentences(key, name, by_product, wording)),
         see=(
             Link(who.format(actor=name), paths.TERMS, f"term-actors-{actor.id}"),
             Link(wording._("Everyone who can or cannot see data"), page=paths.index(paths.VIEWERS)),
@@ -88,21 +88,19 @@ def viewer_info(actor: Word, wording: Wording) -> PageInfo:
     return PageInfo(path, "viewer", title, about, actor.position, in_menu=False, menu_title=actor.name)
 
 
-def _figures(
-    actor: str, page: str, by_product: Sequence[SaidOfActors], silent: int, wording: Wording
-) -> Iterator[Figure]:
-    """First what is not stated: the other figures are not the whole."""
+def _sentences(actor: str, name: str, by_product: Sequence[SaidOfActors], wording: Wording) -> Iterator[str]:
+    """First of how much it is not stated: the other figures are not the whole."""
     left, asked = unsaid(actor, by_product)
-    if any(left) or silent:
-        figure = how_many_of(left, asked, wording)
-        if not any(left):
-            figure = wording.ngettext(
-                "%(n)d of %(all)d product", "%(n)d of %(all)d products", len(by_product), n=silent, all=len(by_product)
-            )
-        yield Figure(Link(wording.not_stated, page=page, anchor=SILENT), figure)
-    for sight, words in ((Sight.CANNOT, wording._("Cannot see")), (Sight.CAN, wording._("Can see"))):
-        figure = "; ".join(figures(actor, sight, by_product, wording)) or wording.not_stated
-        yield Figure(Link(words, page=page, anchor=sight), figure)
+    if any(left):
+        message = wording._("The statements don't say whether {actor} can see {items}.")
+        yield fill(message, actor=name, items=how_many_of(left, asked, wording))
+    cannot, can = (figures(actor, sight, by_product, wording) for sight in (Sight.CANNOT, Sight.CAN))
+    if cannot or can:
+        both = wording._("{actor} cannot see {unseen}, and can see {items}.")
+        only_can, only_cannot = wording._("{actor} can see {items}."), wording._("{actor} cannot see {unseen}.")
+        message = both if cannot and can else only_can if can else only_cannot
+        unseen, items = (wording.language.all_of(each) if each else "" for each in (cannot, can))
+        yield capital(fill(message, actor=name, unseen=unseen, items=items))
 
 
 # --- what a product says of an actor
@@ -173,7 +171,7 @@ def _denied(place: Place, wording: Wording) -> Cell:
     if row is None:
         return Cell(answers=answers)
     sections = place.product.root.walk() if row.parts else ()
-    names = {column.id: column.name for section in sections for column in section.columns}
+    names = {column.id: wording.column(column) for section in sections for column in section.columns}
     return Cell(
         answers=answers,
         prose="\n\n".join(part for part in (row.description, row.note) if part) or None,

@@ -24,6 +24,7 @@ from privacy_statements.catalog.model import (
     RecipientUse,
     Row,
     Said,
+    Section,
     Viewer,
 )
 from privacy_statements.read.characters import unseen_escaped
@@ -37,7 +38,7 @@ from privacy_statements.words.wording import Wording
 VERSION_LENGTH = 8  # hex digits: short enough to be read out, long enough to tell versions of one product apart
 
 # where a record stands, what it is translated into, by what else it is found or named, and what of it is not looked at yet
-LEFT_OUT = frozenset({"position", "language", "also", "request", "needs_review", "codes"})
+LEFT_OUT = frozenset({"position", "language", "also", "request", "needs_review", "codes", "Column.condition"})
 # fields that say nothing where nobody writes them; with the name of a class, in it alone
 SILENT: Mapping[str, object] = {
     "id": None,
@@ -60,7 +61,7 @@ SILENT: Mapping[str, object] = {
 }
 
 
-def version_of(product: Product, once: Once | None = None) -> str:
+def version_of(product: Product | Section, once: Once | None = None) -> str:
     """The version of a statement: the first digits of a SHA-256 of the whole product, with the words and data items that
     it refers to. The same statement makes the same version, whichever line or file it is written in and whatever the
     language of the site. ``once`` remembers the digests of data items that several products have."""
@@ -112,7 +113,9 @@ def _counted_fields(
 ) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[tuple[str, object], ...]]:
     """The names of the fields that count, a getter of their values, and with which value some of them are left out."""
     names = kind.all_fields if issubclass(kind, Record) else kind.__struct_fields__
-    counted = tuple(sorted(name for name in names if name not in LEFT_OUT))  # as they are written
+    counted = tuple(
+        sorted(name for name in names if not {name, f"{kind.__name__}.{name}"} & LEFT_OUT)
+    )  # as they are written
     # `attrgetter` gives a bare value for a single name: one that is in every class makes them two
     keys = ((name, key) for name in counted for key in (name, f"{kind.__name__}.{name}"))
     return counted, attrgetter(*counted, "__class__"), tuple((name, SILENT[key]) for name, key in keys if key in SILENT)

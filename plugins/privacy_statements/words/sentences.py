@@ -33,8 +33,10 @@ class Claim(NamedTuple):
 
 
 def _claims(statement: Statement, facts: Facts) -> list[Claim]:
-    live = [case for case in statement.cases if holds(case.when, facts) is not False]
-    settled = statement.under(facts).cases
+    live, settled = statement.cases, statement.cases
+    if facts:  # otherwise all of it is open
+        live = tuple([case for case in live if holds(case.when, facts) is not False])
+        settled = statement.under(facts).cases
     return [Claim(statement, case, statement.denies(said)) for said, case in zip(live, settled, strict=True)]
 
 
@@ -64,7 +66,7 @@ def whole(
     if len({_answer(claim, facts, wording) for claim in claims}) == 1 and all(map(_is_plain, claims)):
         return _acting(claims[0], who, what or wording._("this data"), wording)
     if not alone:
-        spoken = fill(wording._("{sentence}, says the statement on {product}"), sentence=spoken, product=who)
+        spoken = fill(wording._("{sentence}. So says the statement on {product}"), sentence=spoken, product=who)
     return fill("{sentence}.", sentence=capital(spoken))
 
 
@@ -97,17 +99,17 @@ def can_see(viewer: Viewer, wording: Wording) -> str:
 
 def _spoken(statements: Sequence[Statement], facts: Facts, wording: Wording) -> str:
     """What is said of it, the statement that says most first; each with its place where they differ."""
-    by_words: dict[str, Statement] = {}
+    by_words: dict[str, tuple[Statement, bool]] = {}
     for statement in sorted(statements, key=lambda each: _rank(each, facts)):
-        by_words.setdefault(_statement(statement, facts, wording), statement)
+        words, depends = _statement(statement, facts, wording)
+        by_words.setdefault(words, (statement, depends))
     if len(by_words) == 1:
         (text,) = by_words
     else:
-        placed = (_placed(words, statement, wording) for words, statement in by_words.items())
+        placed = (_placed(words, statement, wording) for words, (statement, _) in by_words.items())
         text = joined("; ", placed)
-    first = next(iter(by_words.values()))
-    is_open = first.outcome(facts) is AnswerWord.CONDITIONAL
-    if is_open and (len(by_words) > 1 or _depends(first, facts, wording)):
+    first, depends = next(iter(by_words.values()))
+    if (len(by_words) > 1 or depends) and first.outcome(facts) is AnswerWord.CONDITIONAL:
         return fill(wording._("it depends: {answers}"), answers=text)
     return text
 
@@ -123,26 +125,22 @@ def _placed(words: str, statement: Statement, wording: Wording) -> str:
     return fill("{words} ({place})", words=words, place=place)
 
 
-def _statement(statement: Statement, facts: Facts, wording: Wording) -> str:
-    """What one statement says; of answers that differ, when each of them counts."""
-    answers = _answers(statement, facts, wording)
+def _statement(statement: Statement, facts: Facts, wording: Wording) -> tuple[str, bool]:
+    """What one statement says; of answers that differ, when each of them counts. And whether they differ, and not by
+    exceptions alone."""
+    answers = [(claim.case, _answer(claim, facts, wording)) for claim in _claims(statement, facts)]
     otherwise = next((text for case, text in answers if case.column is None), answers[0][1])
     others = [(case, text) for case, text in answers if text != otherwise]
     if not others:
-        return otherwise
+        return otherwise, False
     if exceptions := _exceptions(statement, answers, wording):
         is_limited = otherwise not in (wording._("yes"), wording._("perhaps"))
         message = (
             wording._("{answer}, and not if {clause}") if is_limited else wording._("{answer}, but not if {clause}")
         )
-        return fill(message, answer=otherwise, clause=wording.language.one_of(exceptions))
+        return fill(message, answer=otherwise, clause=wording.language.one_of(exceptions)), False
     rest = [(case, text) for case, text in answers if case.column is None]
-    return joined("; ", [_case(*each, wording) for each in (*others, *rest)])
-
-
-def _answers(statement: Statement, facts: Facts, wording: Wording) -> list[tuple[Case, str]]:
-    """The answers of one statement, each as it is said."""
-    return [(claim.case, _answer(claim, facts, wording)) for claim in _claims(statement, facts)]
+    return joined("; ", [_case(*each, wording) for each in (*others, *rest)]), True
 
 
 def _exceptions(statement: Statement, answers: list[tuple[Case, str]], wording: Wording) -> list[str]:
@@ -158,12 +156,6 @@ def _exceptions(statement: Statement, answers: list[tuple[Case, str]], wording: 
 
 def _is_plain_no(case: Case) -> bool:
     return isinstance(case.when, Is) and case.answer.answer is AnswerWord.NOT_COLLECTED and not case.answer.condition
-
-
-def _depends(statement: Statement, facts: Facts, wording: Wording) -> bool:
-    """Whether its answers differ, and not by exceptions alone."""
-    answers = _answers(statement, facts, wording)
-    return len({text for _, text in answers}) > 1 and not _exceptions(statement, answers, wording)
 
 
 def _case(case: Case, answer: str, wording: Wording) -> str:

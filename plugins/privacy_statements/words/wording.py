@@ -22,7 +22,7 @@ from privacy_statements.catalog.conditions import (
     Words,
     without,
 )
-from privacy_statements.catalog.model import Answer, HowObtained, PurposeUse, RecipientUse, Row, Said, Storage
+from privacy_statements.catalog.model import Answer, Column, HowObtained, PurposeUse, RecipientUse, Row, Said, Storage
 from privacy_statements.catalog.vocabulary import Region
 from privacy_statements.read.markdown import plain_markdown
 from privacy_statements.records.pieces import RetentionRecord
@@ -126,6 +126,12 @@ class Wording:
         """The name of an actor after other words: "Your admin" is "your admin" there, and "Microsoft" stays."""
         small = self.pgettext("small inside a sentence", "A An The My Your Our Their Its Any Every")
         return uncapitalised(name) if name.partition(" ")[0] in small.split() else name
+
+    def column(self, column: Column) -> str:
+        """When the answers of a column count, as it stands behind one of them; its name where no value says so."""
+        if isinstance(column.condition, Is):
+            return fill(self._("if {clause}"), clause=self.clause(column.condition))
+        return column.name
 
     def clause(self, condition: Condition, inside: bool = False) -> str:
         """A condition as it completes "only if ..."."""

@@ -17,20 +17,18 @@ _ABBREVIATION = re.compile(
 )
 _CLOSING = {"(": ")", "[": "]", "\uff08": "\uff09"}
 _GAP = "\0"
-_ONLY = r"(?:(?:<only>),?\s+)?"
-_AFTER = rf"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+){_ONLY}(?P<phrase>(?:<when>)(?=[\s,]|$|(?<=')\w).*)$"
-_ONLY_AFTER = r"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+)(?:<only>)\s+(?P<phrase>(?:<scope>)\s.*)$"
-_INSIDE = rf"(?:(?:<only>),?\s+(?=(?:<cut>)(?!\w))(?P<limited>.*)|{_ONLY}(?P<phrase>(?:<when>)(?=\s|(?<=')\w)[^\d].*))$"
+_WHEN = r"(?:(?:<only>),?\s+)?(?P<phrase>(?:<when>)(?=[\s,]|$|(?<=')\w)"
+_AFTER = rf"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+){_WHEN}.*)$"
 _LAST_ONLY = r".*\s(?:<only>)\W*$"
-SAYS_ONLY = ("en", "de")  # languages in which the page itself says "only"
 
 
 class Clause(Struct, frozen=True):
-    """A condition inside a text: with what sets it apart it is ``start`` to ``end``, and its words are ``words``."""
+    """A condition at the end of a text, with what sets it apart from ``start``; its words begin at ``begins``, or nowhere
+    where nothing does."""
 
     start: int
+    begins: int
     end: int
-    words: str
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -82,30 +80,22 @@ def masked(text: str, closed: bool = False) -> str:
 
 def condition_after(text: str, words: Words) -> Clause | None:
     """The condition with which a text ends: ``IP address, when ...``. Never a value such as "true, if ...".
-    Without a comma, a dash or an "only" that sets it apart its words are empty."""
+    Only a comma, a dash or an "only" sets it apart."""
     hidden = masked(folded(text))
-    found = [met for pattern in (_AFTER, _ONLY_AFTER) if (met := words.compiled(pattern).search(hidden, 1))]
-    met = min(found, key=lambda one: one.start(), default=None)
+    met = words.compiled(_AFTER).search(hidden, 1)
     if met is None or words.has("asks", hidden[: met.start()]) or not text[: met.start()].strip():
         return None
-    is_apart = met[0].lstrip()[:1] in ",;-–—" or words.has("only", hidden[met.start() : met.start("phrase")])
-    return Clause(met.start(), len(text), _said(text, met, words) if is_apart else "")
+    begins = met.start("phrase")
+    is_apart = met[0].lstrip()[:1] in ",;-–—" or words.has("only", hidden[met.start() : begins])
+    return Clause(met.start(), begins if is_apart else 0, len(text.rstrip(".,;: ")))
 
 
 def condition_inside(text: str, words: Words) -> str | None:
-    """The condition that all of a text is, as it stands in brackets or as a heading: ``only on laptops``."""
-    met = words.compiled(_INSIDE).match(folded(text))
-    return _said(text, met, words) if met and "?" not in text and not words.has("examples", met[0][:20]) else None
+    """The condition that all of a text is, as it stands in brackets or as a heading: ``only if you sign in``."""
+    met = words.compiled(rf"{_WHEN}\s*[^\d\s].*)$").match(folded(text))
+    return text[met.start("phrase") :].strip().rstrip(".,;: ") if met and "?" not in text else None
 
 
 def is_only(text: str, words: Words) -> bool:
     """Whether a text is a scope that says so itself: ``managed apps only``."""
     return words.compiled(_LAST_ONLY).fullmatch(folded(text)) is not None
-
-
-def _said(text: str, met: re.Match[str], words: Words) -> str:
-    start = met.start("phrase") if met["phrase"] else met.start("limited")
-    only = words.find("only", text[met.start() : start]) if words.language not in SAYS_ONLY else None
-    start = met.start() + only.start() if only else start
-    end = met.end("phrase") if met["phrase"] else len(text)
-    return text[start:end].strip().rstrip(".,;: ")

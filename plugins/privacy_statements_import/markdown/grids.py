@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -17,14 +17,8 @@ from privacy_statements_import.markdown.words import Words, folded
 BLANK = Cell((), 0)
 SAMPLE = 200  # lines that tell the shape of a table
 MOST = 0.6  # share of the cells that say what a column is
-SHORT = 6  # words of a first cell that may be a name
-LONGEST_FORM = 6  # words beside an answer that may say in which form
-_ANSWERS = (
-    ("not_applicable", "not-applicable"),
-    ("no", "not-collected"),
-    ("yes", "collected"),
-    ("partly", "conditional"),
-)
+NO = "not-collected"
+_ANSWERS = {"not_applicable": "not-applicable", "no": NO, "yes": COLLECTED, "partly": "conditional"}
 _CODE = re.compile(r"[\w$@#<>\[\]{}*-]+(?:[./:_-]+[\w$@#<>\[\]{}*-]+)+|[A-Za-z]*[a-z]+[A-Z]\w*|[A-Z][A-Z0-9_]{2,}")
 _TYPE = re.compile(
     r"(?i)(?:\w+[- ])?(?:string|number|boolean|bool|integer|int\d*|float|double|long|date|datetime|time|timestamp|enum|array|object|"
@@ -49,17 +43,15 @@ class Grid(Struct):
 
 
 class Roles(Struct):
-    """What the columns of a table of data items are. ``marks`` are columns whose header is the necessity that a "yes"
-    below it gives."""
+    """What the columns of a table of data items are; all others are text."""
 
     item: int
     category: int | None = None
     collected: int | None = None
     necessity: int | None = None
     condition: int | None = None
-    marks: dict[int, str] = field(default_factory=dict)
+    marks: dict[int, str] = field(default_factory=dict)  # columns whose header is the necessity that a "yes" gives
     answers: list[int] = field(default_factory=list)
-    texts: list[int] = field(default_factory=list)
 
 
 def phrase_of(cell: Cell) -> Phrase:
@@ -77,92 +69,75 @@ def text_of(cell: Cell) -> str:
 def grid_of(table: Table) -> Grid:
     """A table as a grid. A cell over several columns is followed by blank ones."""
 
-    def spread(cells: Sequence[Cell]) -> Iterator[Cell]:
-        for cell in cells:
-            yield cell
-            yield from [BLANK] * (min(cell.span, 1000) - 1)
+    def spread(cells: Sequence[Cell]) -> list[Cell]:
+        return [each for cell in cells for each in (cell, *[BLANK] * (min(cell.span, 1000) - 1))]
 
-    head = list(spread(table.head.cells)) if table.head else []
-    lines = [list(spread(line.cells)) for line in table.lines]
+    head = spread(table.head.cells) if table.head else []
+    lines = [spread(line.cells) for line in table.lines]
     width = max([len(head), *map(len, lines), 0])
-    for line in lines:
-        line += [BLANK] * (width - len(line))
-    return Grid(head, [line for line in lines if any(map(text_of, line))], width)
+    return Grid(head, [line + [BLANK] * (width - len(line)) for line in lines if any(map(text_of, line))], width)
 
 
 def roles_of(grid: Grid, words: Words) -> Roles:
     """What each column is, by its header and by what is in it."""
     headers = [grid.header(at) for at in range(grid.width)]
+
+    def called(at: int, *names: str) -> bool:
+        return any(words.equals(f"col_{name}", headers[at]) for name in names)
+
     columns = range(grid.width)
     answering = [
         at
         for at in columns[1:]
-        if not any(words.equals(f"col_{name}", headers[at]) for name in ("text", "kept"))
-        and mostly(grid.column(at), lambda text: isinstance(read_answer(text, words), str | dict))
+        if not called(at, "text", "kept")
+        and mostly(grid.column(at), lambda text: begun_answer(text, words) is not None)
     ]
     saying = [
         at for at in columns if mostly(grid.column(at), lambda text: of_word(first_words(text), words) is not None)
     ]
-    plain = [at for at in columns if at not in answering and at not in saying and not mostly(grid.column(at), is_value)]
-    category, item = _names_of(grid, headers, plain, words)
+    plain = [at for at in columns if at not in (*answering, *saying) and not mostly(grid.column(at), is_value)]
+    category = next((at for at in plain if called(at, "category")), None)
+    mine = [at for at in plain if at != category]
+    named = [at for at in mine if called(at, "item")]
+    sent = [at for at in mine if words.has("data", headers[at]) and words.has("collect", headers[at])]
+    others = [at for at in mine if not called(at, "text", "condition")]
+    item = [*named, *sent, *others, *([] if category is None else [category]), *plain, 0][0]
     roles = Roles(item, category if category != item else None)
-    roles.marks = _marks({at: headers[at] for at in answering}, words)
+    says = {
+        at: NEVER if denial(headers[at], words) in (COLLECTED, SEEN) else of_word(headers[at], words)
+        for at in answering
+    }
+    marks = {at: said for at, said in says.items() if said}
+    marks = marks if len(marks) > 1 or NEVER in marks.values() else {}
     for at in columns:
-        if at in (roles.item, roles.category) or at in roles.marks:
+        if at in (roles.item, roles.category):
             continue
-        asks = words.equals("col_necessity", headers[at])
-        if roles.necessity is None and ((at in saying and len(saying) == 1) or (at in answering and asks)):
+        asks = at in answering and called(at, "necessity")
+        if at in marks:
+            roles.marks[at] = marks[at]
+        elif roles.necessity is None and (saying == [at] or asks):
             roles.necessity = at
-        elif at in answering and roles.collected is None and words.equals("col_collected", headers[at]):
+        elif at in answering and roles.collected is None and called(at, "collected"):
             roles.collected = at
-        elif roles.condition is None and words.equals("col_condition", headers[at]):
+        elif roles.condition is None and called(at, "condition"):
             roles.condition = at
         elif at in answering and headers[at] and not words.has("treat", headers[at]):
             roles.answers.append(at)
-        else:
-            roles.texts.append(at)
     return roles
-
-
-def _names_of(grid: Grid, headers: Sequence[str], plain: Sequence[int], words: Words) -> tuple[int | None, int]:
-    """The column of categories, if there is one, and the column that names the items."""
-    category = next((at for at in plain if words.equals("col_category", headers[at])), None)
-    mine = [at for at in plain if at != category]
-    named = [at for at in mine if words.equals("col_item", headers[at])]
-    sent = [at for at in mine if words.has("data", headers[at]) and words.has("collect", headers[at])]
-    others = [at for at in mine if not any(words.equals(f"col_{name}", headers[at]) for name in ("text", "condition"))]
-    item = next(iter([*named, *sent, *others, *([category] if category is not None else []), *plain]), 0)
-    return category, item
-
-
-def _marks(headers: dict[int, str], words: Words) -> dict[int, str]:
-    """The columns of which the one with the mark says the necessity: "Required" beside "Optional", "Never collected"."""
-    marks: dict[int, str] = {}
-    for at, header in headers.items():
-        said = NEVER if denial(header, words) in (COLLECTED, SEEN) else of_word(header, words)
-        if said is not None:
-            marks[at] = said
-    return marks if len(marks) > 1 or NEVER in marks.values() else {}
 
 
 def is_code_table(grid: Grid, roles: Roles) -> bool:
     """Whether short code names are beside descriptions: data in any language."""
     names = grid.column(roles.item)
     longest = max((sum(map(len, grid.column(at))) for at in range(grid.width) if at != roles.item), default=0)
-    return (
-        len(names) > 1
-        and mostly(names, lambda text: _CODE.fullmatch(text.strip(" `*")) is not None)
-        and (longest > sum(map(len, names)))
-    )
+    is_code = len(names) > 1 and mostly(names, lambda text: _CODE.fullmatch(text.strip(" `*")) is not None)
+    return is_code and longest > sum(map(len, names))
 
 
 def is_value(text: str) -> bool:
     """Whether a cell is the type of a value, or a number: never a name."""
-    return (
-        _TYPE.fullmatch(text.strip()) is not None
-        or not re.search(r"[^\W\d_]", text)
-        or re.fullmatch(r"\w{0,4}[-.#]?\d+", text) is not None
-    )
+    is_number = not re.search(r"[^\W\d_]", text) or re.fullmatch(r"\w{0,4}[-.#]?\d+", text) is not None
+    return is_number or _TYPE.fullmatch(text.strip()) is not None
 
 
 def first_words(text: str) -> str:
@@ -170,39 +145,40 @@ def first_words(text: str) -> str:
     return re.split(r"\s*[(,;:–—]|\s-\s", folded(text.strip()), maxsplit=1)[0]
 
 
-def rest_of(text: str, begun: str) -> str:
-    """What a text says behind its first words, without the brackets around it."""
-    rest = text.strip()[len(begun) :].strip(" ,;:–—-.")
-    return rest[1:-1].strip() if rest.startswith("(") and rest.endswith(")") else rest
-
-
 def mostly(texts: Sequence[str], is_so: Callable[[str], bool]) -> bool:
     """Whether most texts of a column are so."""
     return bool(texts) and sum(1 for text in texts if is_so(text)) >= MOST * len(texts)
+
+
+def begun_answer(text: str, words: Words) -> str | None:
+    """The answer with which a text begins: one word, up to a bracket or a comma, or a picture."""
+    begun = first_words(text)
+    picture, _, rest = ("", "", begun) if begun[:1].isalnum() else begun.replace("\ufe0f", "").partition(" ")
+    said = [name for name in _ANSWERS if words.equals(name, rest)]
+    found = said if not picture else [name for name in _ANSWERS if words.equals(name, picture) and (said or not rest)]
+    return _ANSWERS[found[0]] if found else None
 
 
 def read_answer(text: str, words: Words) -> dict[str, Any] | str | None:
     """The answer of a cell as a record says it: one word, or a mapping; ``None`` where it is no answer."""
     line = one_line(text).strip()
     begun = first_words(line)
-    answer = next((said for name, said in _ANSWERS if words.equals(name, begun)), None)
+    answer = begun_answer(line, words)
     if answer is None:
         met = words.compiled(r"(?P<yes>(?:<yes>))\s+(?=(?:<when>)|(?:<only>)|(?:<scope>))").match(folded(line))
-        if met is None:
+        if met is None or len(line[met.end() :].split()) < 2:
             return None
-        answer, begun = "collected", met["yes"]
-        if len(line[len(begun) :].split()) < 2:
-            return None
-    rest = rest_of(line, begun)
+        answer, begun = COLLECTED, met["yes"]
+    rest = line[len(begun) :].strip(" ,;:–—-.")
+    rest = rest[1:-1].strip() if rest.startswith("(") and rest.endswith(")") else rest
     if not rest:
         return answer
     if condition := condition_inside(rest, words):
-        return {"answer": "conditional" if answer == "collected" else answer, "condition": {"words": condition}}
+        return {"answer": "conditional" if answer == COLLECTED else answer, "condition": {"words": condition}}
     if is_only(rest, words):
         return {"answer": answer, "only": rest}
-    if len(rest.split()) <= LONGEST_FORM and answer == "collected":
-        return {"answer": answer, "form": rest}
-    return {"answer": answer, "note": readable_markdown(readable_markdown(rest), escaped=True)}
+    note = readable_markdown(readable_markdown(rest), escaped=True)
+    return {"answer": answer, "note": note} if answer == NO else None  # "Yes: see below" is text
 
 
 def answer_of(answer: dict[str, Any] | str | None) -> str:
@@ -210,17 +186,14 @@ def answer_of(answer: dict[str, Any] | str | None) -> str:
     return str(answer["answer"]) if isinstance(answer, dict) else answer or ""
 
 
-def read_necessity(text: str, header: str, words: Words) -> tuple[str, str] | None:
-    """The necessity that a cell says in a column that asks for it, and what else it says: ``required``, or ``yes``
-    under "Required?", or ``optional (off at first)``."""
-    begun = first_words(text)
-    rest = rest_of(text, begun)
+def read_necessity(text: str, header: str, words: Words) -> str | None:
+    """The necessity that a cell says in a column that asks for it: ``required``, or ``yes`` under "Required?"."""
+    begun, heads = first_words(text), of_word(header, words)
     if said := of_word(begun, words):
-        return said, rest
-    heads = of_word(header, words)
-    if heads in (REQUIRED, OPTIONAL):
-        if words.equals("yes", begun):
-            return heads, rest
-        if words.equals("no", begun) and not rest:
-            return (OPTIONAL if heads == REQUIRED else REQUIRED), ""
-    return None
+        return said
+    if heads not in (REQUIRED, OPTIONAL):
+        return None
+    if words.equals("yes", begun):
+        return heads
+    opposite = OPTIONAL if heads == REQUIRED else REQUIRED
+    return opposite if words.equals("no", text.strip(" .")) else None

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from privacy_statements.read.markdown import one_line, prose_text
 from privacy_statements_import.markdown.blocks import Phrase, Run
@@ -18,8 +19,8 @@ from privacy_statements_import.markdown.clauses import (
     is_only,
     masked,
     sentences,
-)
-from privacy_statements_import.markdown.grids import answer_of, read_answer
+)  # fmt: skip
+from privacy_statements_import.markdown.grids import NO, begun_answer
 from privacy_statements_import.markdown.prose import Links, addresses, inline, plain
 from privacy_statements_import.markdown.verdicts import COLLECTED, NEVER, SEEN, UNCLEAR, denial, of_word
 from privacy_statements_import.markdown.words import Words, folded
@@ -28,19 +29,22 @@ LONGEST_LABEL = 12  # words before a dash or a colon that may be a name
 LONGEST_BRACKET = 3  # words of a bracket that may belong to the name
 LONGEST_PHRASE = 3000  # characters of an entry that is read closely
 SHORTEST = 3  # letters of a word that may be any word
-_MARK = re.compile(  # before a name: a picture that says yes or no
+MARK = re.compile(  # before a name: a picture that says yes or no
     r"\s*(?:(?P<no>:(?:x|negative_squared_cross_mark|no_entry|no_entry_sign):|[✗✘✕✖❌⛔🚫])"
     r"|:(?:white_check_mark|heavy_check_mark):|[✓✔✅☑])\ufe0f?\s+(?=\S)"
 )
 _SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*:(?:\s+|$)|\s*\uff1a\s*|\s+[–—]\s*|\s*(?:→|=>|->)\s*")
 _LEAD = re.compile(r"^[\s:\uff1a–—.,;→-]+")  # between a name and what is said of it
-_TAIL = re.compile(r"(?:[;,]\s+(?:and|or|und|oder|et|ou|y|e|o|en|of))?(?:[\s.;:,–—-]|(?<=\s)\*)*$")
+_TAIL = re.compile(r"(?:[;,]\s+(?:and|or|und|oder|et|ou|y|e|o|en|of))?(?:[\s.;:,\u3002\uff1b–—-]|(?<=\s)\*)*$")
 _JOIN = re.compile(r"[\s,/&|]*(?:and|or|und|oder|et|ou)?[\s,/&|]*")
+_CUT = r"[\s,;]+(?=(?:<examples>)(?:\s|:|$))|(?:,\s+|\uff0c)(?=(?:(?:<aside>)|(?:<one_of>)|(?:<scope>)|(?:<cut>)|(?:<only>))(?:(?!\w)|(?<=\uff0c)))"
+_VERB = (
+    r"\s+(?=(?:<is>)\s+(?:[\w'-]+\s+){0,2}?(?:<collect>)|(?:<is>)\s+(?:(?:<article>)|(?:<optional>)|(?:<required>)))"
+)
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(Struct):
     """What one phrase says: ``conditions`` and ``only`` are words of the page, ``description`` is prose."""
 
     name: str = ""
@@ -48,7 +52,6 @@ class Entry:
     conditions: list[str] = field(default_factory=list)
     only: str | None = None
     necessity: str | None = None
-    see: list[dict[str, str]] = field(default_factory=list)
     doubt: str = ""
 
 
@@ -73,46 +76,41 @@ def marked_end(runs: tuple[Run, ...]) -> int:
 
 def read_entry(phrase: Phrase, words: Words, links: Links) -> Entry:
     """What a phrase says of a data item. Every word and every address of it is in the result."""
-    met = _MARK.match(phrase.plain[:100])
+    met = MARK.match(phrase.plain[:100])
     bare = phrase.cut(met.end()) if met else phrase
     if len(bare.plain) > LONGEST_PHRASE:
         name = " ".join(one_line(bare.plain[:LONGEST_PHRASE]).split()[:LONGEST_LABEL])[:300]
         return Entry(name, inline(bare, links), doubt="the entry is very long")
-    reader = _Reader(bare, folded(bare.plain), words)
-    reader.read()
-    entry = reader.entry
-    if not entry.name or not re.search(r"[^\W\d_]", entry.name):  # nothing but a bracket, a condition, a number
+    entry = _Reader(bare, folded(bare.plain), words).read()
+    if not re.search(r"[^\W\d_]", entry.name):  # nothing but a bracket, a condition, a number
         entry = Entry(plain(bare), doubt="no name was found in it")
-        reader.rest = []
     if met and met["no"]:
         entry.necessity = NEVER
-    _describe(bare, reader.rest, entry, links)
-    if words.equals("col_text", entry.name):
-        entry.doubt = entry.doubt or "it is called like a column that describes"
+    _describe(bare, entry, links)
     return entry
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     phrase: Phrase
     text: str
     words: Words
     entry: Entry = field(default_factory=Entry)
-    rest: list[tuple[int, int]] = field(default_factory=list)
+    rest: list[tuple[int, int]] = field(default_factory=list)  # what is said of the name
+    answer: str | None = None  # of a label: yes or no
 
-    def read(self) -> None:
-        start, end = self._first_sentence()
-        start, end = self._label(start, end)
-        start, end = self._clauses(start, end)
-        end = self._cut(start, end)
-        self._name(start, end)
+    def read(self) -> Entry:
+        first, *more = list(sentences(self.text)) or [(0, 0)]
+        self.rest = [(more[0][0], len(self.text))] if more else []
+        start, end = self._label(*first)
+        after = condition_after(self.text[start:end], self.words)
+        if after is not None:
+            self.entry.conditions += (
+                [self.phrase.plain[start + after.begins : start + after.end]] if after.begins else []
+            )
+            end = start + after.start
+        self._name(start, self._cut(start, end))
         self._denied()
-
-    def _first_sentence(self) -> tuple[int, int]:
-        spans = list(sentences(self.text)) or [(0, 0)]
-        if len(spans) > 1:
-            self.rest.append((spans[1][0], len(self.text)))
-        return spans[0]
+        return self.entry
 
     def _label(self, start: int, end: int) -> tuple[int, int]:
         """The name that is marked, or that is before a dash or a colon."""
@@ -131,45 +129,25 @@ class _Reader:
         return self._labelled(start, start + met.start(), start + met.end(), end)
 
     def _labelled(self, start: int, stop: int, begin: int, end: int) -> tuple[int, int]:
-        """A label and what follows it: the label is the name, unless it says how, when or never the rest is collected."""
+        """A label and what follows it: the label is the name, unless it says when, or that never, the rest is collected."""
         label = self.text[start:stop].strip(" :.*")
-        before = condition_inside(label, self.words)
-        said = of_word(label, self.words)
         denies = denial(label, self.words) in (COLLECTED, SEEN) and not self.words.has("data", label)
-        if not (said or before or denies):
+        said, when = NEVER if denies else of_word(label, self.words), condition_inside(label, self.words)
+        if not said and not when:
             self.rest.insert(0, (begin, end))
-            if answer_of(read_answer(self.text[begin:end], self.words)) == "not-collected":  # "Contacts: No"
-                self.entry.necessity = NEVER
+            self.answer = begun_answer(_LEAD.sub("", self.text[begin:end]), self.words)  # "Contacts: No"
+            self.entry.necessity = NEVER if self.answer == NO else None
             return start, stop
-        self.entry.necessity = NEVER if denies else said
-        if before and not denies:
-            self.entry.conditions.append(before)
-        else:
-            self.rest.append((start, stop))
+        self.entry.necessity = said
+        self.entry.conditions += [when] if when and not said else []
         lead = _LEAD.match(self.text[begin:end])
         return begin + (lead.end() if lead else 0), end
-
-    def _clauses(self, start: int, end: int) -> tuple[int, int]:
-        text = self.phrase.plain
-        after = condition_after(text[start:end], self.words)
-        if after is not None:
-            if after.words:
-                self.entry.conditions.append(after.words)
-            else:
-                self.rest.append((start + after.start, end))
-            end = start + after.start
-        return start, end
 
     def _cut(self, start: int, end: int) -> int:
         """Examples, and clauses that go on with something else: the name ends before them."""
         hidden = masked(self.text[start:end])
-        pattern = (
-            r"[\s,;]+(?=(?:<examples>)(?:\s|:|$))|,\s+(?=(?:(?:<aside>)|(?:<one_of>)|(?:<scope>)|(?:<cut>))(?!\w))"
-        )
-        met = self.words.compiled(pattern).search(hidden)
-        verb = self.words.compiled(
-            r"\s+(?=(?:<is>)\s+(?:[\w'-]+\s+){0,2}?(?:<collect>)|(?:<is>)\s+(?:(?:<article>)|(?:<optional>)|(?:<required>)))"
-        ).search(hidden)
+        met = self.words.compiled(_CUT).search(hidden)
+        verb = self.words.compiled(_VERB).search(hidden)
         before = hidden[: verb.start()] if verb else ""
         is_name = 0 < len(before.split()) <= LONGEST_LABEL and "," not in before
         if verb and is_name and not self.words.has("asks", before) and not self.words.equals("subjects", before):
@@ -183,35 +161,33 @@ class _Reader:
 
     def _name(self, start: int, end: int) -> None:
         kept, at = "", start
+        is_list = re.search(r"[,;\u3001\uff0c]\s*\w", masked(self.text[start:end]))
         for opening, closing in brackets(self.text[start:end]):
-            if self._bracket(start + opening, start + closing):
+            is_one = bool(is_list and re.search(r"\w", self.text[start + closing : end]))
+            if self._bracket(start + opening, start + closing, is_one):
                 kept += self.phrase.plain[at : start + opening].rstrip()
                 at = start + closing
-        kept += self.phrase.plain[at:end]
-        self.entry.name = _TAIL.sub("", one_line(kept)).lstrip(" ,;:–—-")
+        self.entry.name = _TAIL.sub("", one_line(kept + self.phrase.plain[at:end])).lstrip(" ,;:–—-")
 
-    def _bracket(self, opening: int, closing: int) -> bool:
-        """Whether what is in a bracket is no part of the name; then it is kept where it belongs."""
-        inner = self.phrase.plain[opening + 1 : closing].rstrip(")]\uff09 ").strip()
-        if said := of_word(inner, self.words):
+    def _bracket(self, opening: int, closing: int, is_one: bool) -> bool:
+        """Whether what is in a bracket is no part of the name. ``is_one`` is for one of several data, and says nothing of all."""
+        inner = one_line(self.phrase.plain[opening + 1 : closing].rstrip(")]\uff09 ").strip())
+        if (said := of_word(inner, self.words)) and not is_one:
             self.entry.necessity = said
-        elif is_only(inner, self.words) and self.entry.only is None:
-            self.entry.only = one_line(inner)
-        elif condition := condition_inside(inner, self.words):
-            self.entry.conditions.insert(0, one_line(condition))
-        elif (
-            len(inner.split()) <= LONGEST_BRACKET
-            and not re.search(r"[,;^]|\s[–-]\s", inner)
-            and not any(self.words.starts(each, inner) for each in ("examples", "open_end"))
-        ):
+        elif said:
             return False
+        elif is_only(inner, self.words) and self.entry.only is None:
+            self.entry.only = inner
+        elif (condition := condition_inside(inner, self.words)) and not is_one:
+            self.entry.conditions.insert(0, condition)
         else:
-            self.rest.append((opening, closing))
+            is_short = len(inner.split()) <= LONGEST_BRACKET and not re.search(r"[,;^]|\s[–-]\s", inner)
+            return not is_short or any(self.words.starts(each, inner) for each in ("examples", "open_end", "only"))
         return True
 
     def _denied(self) -> None:
         """What limits or denies the item in what follows its name, and whether the entry denies it as a whole."""
-        for start, end in self.rest:
+        for start, end in self.rest if self.answer != COLLECTED else ():
             text = _LEAD.sub("", self.text[start:end])[:LONGEST_SENTENCE]
             for begin, close in sentences(text):
                 said = _LEAD.sub("", text[begin:close])
@@ -232,32 +208,21 @@ class _Reader:
         return any(len(word) > SHORTEST and word in said.lower() for word in self.entry.name.lower().split())
 
 
-def _describe(phrase: Phrase, rest: list[tuple[int, int]], entry: Entry, links: Links) -> None:
-    """Keep what is not the name as prose; where a word is still missing, all of the phrase."""
-    pieces, until = [], -1
-    for start, end in sorted(set(rest), key=lambda span: (span[0], -span[1])):
-        start = max(start, until)
-        lead = _LEAD.match(phrase.plain[start:end])
-        cut = phrase.cut(start + (lead.end() if lead else 0), end)
-        if end > start and re.search(r"\w", cut.plain):
-            pieces.append(inline(cut, links))
-        until = max(end, until)
-    entry.description = " ".join(filter(None, pieces))
-    said = Counter(
+def _describe(phrase: Phrase, entry: Entry, links: Links) -> None:
+    """What is behind the name as prose; where that leaves out a word or an address of the phrase, all of it."""
+    known = Counter(
         _WORD.findall(" ".join([entry.name, entry.only or "", *dict.fromkeys(entry.conditions), "only nur"]))
     )
-    said.update(_WORD.findall(prose_text(entry.description) if entry.description else ""))
-    lost = Counter(_WORD.findall(one_line(phrase.plain))) - said
-    if entry.necessity:
-        lost = Counter({word: n for word, n in lost.items() if word.lower() not in ("required", "optional", "never")})
-    if lost:
-        entry.description = inline(phrase, links)
-    shown = prose_text(entry.description) if entry.description else ""
-    for title, url in addresses(phrase):
-        target = links.outside(url)
-        if any(re.search(rf"{re.escape(one)}(?![\w/?#&=%~+-])", shown) for one in (url, target) if one):
-            continue
-        if not target:
-            entry.description = inline(phrase, links)
-            break
-        entry.see.append({"title": title or target, "url": target})
+    known.update(["required", "optional", "never"] if entry.necessity else [])
+    label = phrase.plain.find(entry.name) + len(entry.name) if phrase.plain.lstrip().startswith(entry.name) else 0
+    lead = _LEAD.match(phrase.plain[label:])
+    rest = inline(phrase.cut(label + (lead.end() if lead else 0)), links) if label else ""
+    for text in ("", rest):
+        shown = prose_text(text) if text else ""
+        lost = Counter(_WORD.findall(one_line(phrase.plain))) - known - Counter(_WORD.findall(shown))
+        if not set(map(str.lower, lost)) - {"required", "optional", "never"} and all(
+            url in shown for _, url in addresses(phrase)
+        ):
+            entry.description = text
+            return
+    entry.description = inline(phrase, links)

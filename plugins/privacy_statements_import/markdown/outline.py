@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug
 from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Note, Page, Paragraph, Phrase, Tab, Table
 from privacy_statements_import.markdown.prose import plain
+from privacy_statements_import.markdown.rows import labels_of
 from privacy_statements_import.markdown.verdicts import OTHER, Around
 from privacy_statements_import.markdown.words import Words
 
@@ -122,7 +123,8 @@ def _mark_rows(node: Node, around: Around, words: Words) -> None:
         if labels := _labels(each):
             forms.setdefault(labels, []).append(each)
     for alike in forms.values():
-        for each in alike if len(alike) >= FEWEST_FORMS else ():
+        asks = any(words.equals("col_collected", label) for label in _labels(alike[0]))
+        for each in alike if asks or len(alike) >= FEWEST_FORMS else ():
             each.is_event = each.is_form = True
     code = [each for each in simple if _names_code(each)]
     if code and len(code) >= MOST * len(sisters):
@@ -136,11 +138,7 @@ def _mark_rows(node: Node, around: Around, words: Words) -> None:
 def _labels(node: Node) -> tuple[str, ...]:
     """The first labels of the list that is all of a section; empty where an entry has none."""
     lists = [each for each in node.contents if isinstance(each, Listing)]
-    if len(lists) != 1 or any(bullet.inside for bullet in lists[0].bullets):
-        return ()
-    said = [plain(bullet.phrase).partition(":") for bullet in lists[0].bullets]
-    labels = tuple(label for label, colon, _ in said if colon)
-    return labels[:2] if len(labels) == len(said) > 1 else ()
+    return labels_of(lists[0]) if len(lists) == 1 else ()
 
 
 def _names_code(node: Node) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -21,75 +22,79 @@ Data = dict[str, Any]
 
 
 class Reader(Struct):
-    """Reads entries as rows, and says in ``findings`` what became of each."""
+    """Reads entries as rows, and says in ``findings`` what became of each. ``forms`` are labels of nested lists that come
+    again and again: they say something of the entry around them."""
 
     words: Words
     links: Links
+    forms: frozenset[tuple[str, ...]] = frozenset()
     findings: list[Finding] = field(default_factory=list)
-    apart: list[Data] = field(default_factory=list)  # fields that are never collected: no part of what is
-
-    def rows(self, bullets: Iterable[Bullet], doubt: str = "") -> list[Data]:
-        """The rows of all entries of a list."""
-        return [self.row(bullet.phrase, bullet.inside, doubt) for bullet in bullets]
 
     def row(self, phrase: Phrase, inside: Sequence[Block] = (), doubt: str = "") -> Data:
         """The row of one entry with what is inside it."""
         entry = read_entry(phrase, self.words, self.links)
-        data = self._said(entry, inside, "description", 0, phrase)
+        data = self._said(entry, phrase, inside, "description", 0)
         if entry.necessity:
             data["necessity"] = entry.necessity
-        doubts = [each for each in (doubt, entry.doubt) if each]
-        if doubts:
+        if doubts := [each for each in (doubt, entry.doubt) if each]:
             data["needs_review"] = doubts
         self.find(phrase, Outcome.DOUBT if doubts else Outcome.ITEM, "; ".join(doubts))
         return data
 
-    def parts(self, bullets: Iterable[Bullet], depth: int = 1) -> list[Data | str]:
-        """Nested entries as parts of an item; a bare name where nothing else is said."""
+    def parts(self, listing: Listing, depth: int = 1) -> tuple[list[Data | str], list[Block]]:
+        """Nested entries as parts of an item, a bare name where nothing else is said; and as text, those that are never
+        collected, which are no part of what is."""
         made: list[Data | str] = []
-        for bullet in bullets:
+        never: list[Bullet] = []
+        for bullet in listing.bullets:
             entry = read_entry(bullet.phrase, self.words, self.links)
-            if entry.necessity == NEVER and depth == 1:
-                self.apart.append(self.row(bullet.phrase, bullet.inside))
+            if entry.necessity == NEVER:
+                never.append(bullet)
                 continue
-            data = self._said(entry, bullet.inside, "note", depth, bullet.phrase)
+            data = self._said(entry, bullet.phrase, bullet.inside, "note", depth)
             if entry.necessity:
                 data["needs_review"] = [f"the source says that this part is {entry.necessity}"]
             self.find(bullet.phrase, Outcome.ITEM, "a part")
             made.append(data["name"] if set(data) == {"name"} else data)
-        return made
+        return made, [Listing(tuple(never), never[0].line)] if never else []
 
     def find(self, phrase: Phrase, outcome: Outcome, why: str = "") -> None:
         """Note what became of a phrase."""
         self.findings.append(Finding(phrase.line, outcome, plain(phrase)[:80], why))
 
-    def _said(self, entry: Entry, inside: Sequence[Block], key: str, depth: int, leads: Phrase | None = None) -> Data:
+    def _said(self, entry: Entry, phrase: Phrase, inside: Sequence[Block], key: str, depth: int) -> Data:
         listings = [block for block in inside if isinstance(block, Listing)]
-        nested = listings[0] if len(listings) == 1 and depth < DEEPEST_PART and self._names(listings[0]) else None
-        if leads is not None and leads_elsewhere(plain(leads), self.words):
-            nested = None
-        others = [block for block in inside if block is not nested]
-        texts = [text for text in (entry.description, prose(others, self.links)) if text]
-        data: Data = {"name": entry.name}
-        if texts:
-            data[key] = "\n\n".join(texts)
-        if entry.only:
-            data["only"] = entry.only
-        if condition := condition_of(entry.conditions):
-            data["condition"] = condition
-        if nested is not None:
-            data["parts"] = self.parts(nested.bullets, depth + 1)
-        if entry.see:
-            data["see"] = entry.see
-        return data
+        is_parted = len(listings) == 1 and depth < DEEPEST_PART and self.names(listings[0])
+        nested = listings[0] if is_parted and not leads_elsewhere(plain(phrase), self.words) else None
+        parts, never = self.parts(nested, depth + 1) if nested else ([], [])
+        text = prose([*(block for block in inside if block is not nested), *never], self.links)
+        data: Data = {
+            "name": entry.name,
+            key: "\n\n".join(filter(None, (entry.description, text))),
+            "only": entry.only,
+            "condition": condition_of(entry.conditions),
+            "parts": parts,
+        }
+        return {each: said for each, said in data.items() if said}
 
-    def _names(self, listing: Listing) -> bool:
-        """Whether all entries of a nested list can be parts: none is long, or empty, or never collected."""
-        entries = [read_entry(bullet.phrase, self.words, self.links) for bullet in listing.bullets]
-        return all(
-            entry.name and entry.necessity != NEVER and len(plain(bullet.phrase).split()) <= LONGEST_PART
-            for entry, bullet in zip(entries, listing.bullets, strict=True)
-        )
+    def names(self, listing: Listing) -> bool:
+        """Whether all entries of a nested list can be parts: none is long, or empty, or of a form."""
+        lengths = [len(plain(one.phrase).split()) for one in listing.bullets]
+        return labels_of(listing) not in self.forms and all(0 < length <= LONGEST_PART for length in lengths)
+
+
+def labels_of(listing: Listing) -> tuple[str, ...]:
+    """The first two labels of a list of which each entry has one, and nothing inside; else nothing."""
+    said = [plain(bullet.phrase).partition(":") for bullet in listing.bullets]
+    is_form = len(said) > 1 and all(colon for _, colon, _ in said) and not any(one.inside for one in listing.bullets)
+    return tuple(label for label, _, _ in said)[:2] if is_form else ()
+
+
+def forms_of(blocks: Iterable[Block]) -> frozenset[tuple[str, ...]]:
+    """The labels of lists inside of entries that come more than once on a page."""
+    entries = [bullet for block in blocks if isinstance(block, Listing) for bullet in block.bullets]
+    counts = Counter(labels_of(one) for bullet in entries for one in bullet.inside if isinstance(one, Listing))
+    return frozenset(labels for labels, count in counts.items() if labels and count > 1)
 
 
 def condition_of(said: Iterable[str]) -> Data | None:

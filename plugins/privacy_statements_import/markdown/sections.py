@@ -5,53 +5,47 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from privacy_statements_import.draft import Finding, Outcome
-from privacy_statements_import.markdown import guides
-from privacy_statements_import.markdown.blocks import Block, Heading, Image, Listing, Paragraph, Phrase, Table, plain_of
-from privacy_statements_import.markdown.clauses import condition_after, condition_inside, last_sentence
-from privacy_statements_import.markdown.grids import (
-    answer_of,
-    grid_of,
-    phrase_of,
-    read_answer,
-    read_necessity,
-    roles_of,
-)
+from privacy_statements_import.markdown import verdicts
+from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Paragraph, Phrase, Table, plain_of
+from privacy_statements_import.markdown.clauses import condition_after, condition_inside, last_sentence, sentences
+from privacy_statements_import.markdown.grids import NO, begun_answer, grid_of, phrase_of, read_necessity, roles_of
 from privacy_statements_import.markdown.outline import Node
-from privacy_statements_import.markdown.prose import plain, prose
+from privacy_statements_import.markdown.prose import inline, plain, prose
 from privacy_statements_import.markdown.rows import Data, Reader, plain_rows, with_condition, words_in
-from privacy_statements_import.markdown.shapes import answer_word, datum_of, is_label, of_list, of_table
+from privacy_statements_import.markdown.shapes import datum_of, is_label, of_list, of_table
 from privacy_statements_import.markdown.tables import TableReader, as_form, as_table
-from privacy_statements_import.markdown.verdicts import (
-    COLLECTED,
-    DATA,
-    NEVER,
-    OTHER,
-    SEEN,
-    UNSPECIFIED,
-    Around,
-    denial,
-    denial_of_lead,
-    limit_of_denial,
-    necessity_of,
-    of_lead,
-    says_necessity,
-)
+from privacy_statements_import.markdown.verdicts import COLLECTED, DATA, NEVER, OTHER, SEEN, UNSPECIFIED, Around, denial
 
 ABOUT_ROWS = frozenset({"condition", "necessity", "kind", "act", "columns", "grouped"})
-_ORDER = "id heading kind necessity act condition columns grouped before tables items steps after sections"
-ORDER = _ORDER.split()
+ORDER = [
+    "id",
+    "heading",
+    "kind",
+    "necessity",
+    "act",
+    "condition",
+    "columns",
+    "grouped",
+    "before",
+    "tables",
+    "items",
+    "steps",
+    "after",
+    "sections",
+]
 
 
-@dataclass(slots=True)
-class SectionReader:
+class SectionReader(Struct):
     """Reads the sections of one page. ``places`` counts the rows by the kind of place they come from."""
 
     reader: Reader
     product: str
     is_guide: bool = False
+    is_open: bool = False  # the layout alone decides where nothing says what a place is about
     dimensions: dict[str, str] = field(default_factory=dict)
     places: Counter[str] = field(default_factory=Counter)
     prose_words: int = 0
@@ -63,17 +57,13 @@ class SectionReader:
         """The sections of the page, with what is before and between them."""
         made = self._sequence(root, around)
         holding = [_holds(each, "items") for each in made]
-        first = holding.index(True) if True in holding else len(made)
         for at, each in enumerate(made):
-            if "kind" in each:
-                continue
             if self.is_guide:
-                is_first = self.reader.words.equals("prerequisites", each.get("heading", ""))
-                each["kind"] = "prerequisites" if is_first else "steps" if _holds(each, "steps") else "concept"
+                each["kind"] = "steps" if _holds(each, "steps") else "concept"
             elif holding[at]:
-                each["kind"] = "data"
-            elif at < first < len(made) or "heading" not in each:
-                each["kind"] = "overview"
+                each.setdefault("kind", "data")
+            elif True in holding[at:] or "heading" not in each:
+                each.setdefault("kind", "overview")
         return [_ordered(each) for each in made]
 
     def section(self, node: Node, around: Around) -> Data:
@@ -89,147 +79,129 @@ class SectionReader:
             self._deny(data, inner.denied, node.title)
         elif inner.necessity and inner.necessity != around.necessity:
             data["necessity"] = inner.necessity
-        is_clause = inner.verdict == DATA and (words.starts("when", node.title) or words.starts("only", node.title))
-        if is_clause and (said := condition_inside(node.title, words)) is not None:
-            data["condition"] = {"words": said}
+        if inner.verdict == DATA and not inner.denied and (said := condition_inside(node.title, words)) is not None:
+            with_condition(data, said)
         sequence = self._sequence(node, inner)
-        first = sequence[0] if sequence else None
-        if first is not None and "heading" not in first and _fits(first, alone=len(sequence) == 1):
-            if "before" in data and "before" in first:
-                first["before"] = data["before"] + "\n\n" + first["before"]
-            if "condition" in data and "condition" in first:
-                with_condition(first, data["condition"]["words"])
-            data.update(first)
+        first = sequence[0] if sequence else {"heading": ""}
+        # what a run of blocks says of its rows must not reach other sections
+        if "heading" not in first and (len(sequence) == 1 or not ({*ABOUT_ROWS, "sections"} & first.keys())):
+            before = "\n\n".join(filter(None, [data.get("before"), first.get("before")]))
+            known = data.get("condition")
+            data |= {**first, **({"before": before} if before else {})}
+            if known and "condition" in first:
+                with_condition(data, known["words"])
             sequence = [*first.get("sections", []), *sequence[1:]]
-        if sequence:
-            data["sections"] = sequence
-        return _ordered(data)
+        return _ordered({**data, **({"sections": sequence} if sequence else {})})
 
     def _sequence(self, node: Node, around: Around) -> list[Data]:
         """What is in a section as sections of a record: runs of blocks without heading, and the sections inside."""
         made: list[Data] = []
         pending: list[Block] = []
-        was_event = False
+        events: list[Data] | None = None
         for each in node.contents:
             if not isinstance(each, Node):
                 pending.append(each)
                 continue
             made += self._chunks(pending, around)
-            was_event, pending = was_event and not pending, []
-            if each.is_event:
-                if not was_event:
-                    made.append({"items": []})
-                made[-1]["items"] += [self._event(each), *self.reader.apart]
-                self.reader.apart.clear()
-            else:
+            events = None if pending else events
+            pending = []
+            if not each.is_event:
                 made.append(self.section(each, around))
-            was_event = each.is_event
+                events = None
+                continue
+            if events is None:
+                events = []
+                made.append({"items": events})
+            events.append(self._event(each))
         return made + self._chunks(pending, around)
 
     def _event(self, node: Node) -> Data:
-        """A heading that names an event as a row; its fields are its parts."""
+        """A heading that names an event as a row; its fields are its parts, the labels of a form say something of it."""
         row: Data = {"id": node.id, "name": node.title}
-        texts: list[Block] = []
-        for block in node.contents:
-            if node.is_form and isinstance(block, Listing):
-                texts.append(block)
-                self._labels(row, block)
-            elif isinstance(block, Listing) and "parts" not in row and not block.ordered:
-                row["parts"] = self.reader.parts(block.bullets)
-            elif not isinstance(block, Node):
-                texts.append(block)
-        if text := prose(texts, self.reader.links):
+        blocks = [each for each in node.contents if not isinstance(each, Node)]
+        fields = next((each for each in blocks if isinstance(each, Listing) and not node.is_form), None)
+        if fields is not None and self.reader.names(fields):
+            row["parts"], never = self.reader.parts(fields)
+            blocks = [*(each for each in blocks if each is not fields), *never]
+        for bullet in [one for each in blocks if isinstance(each, Listing) for one in each.bullets]:
+            label, _, said = plain(bullet.phrase).partition(":")
+            if self.reader.words.equals("col_collected", label) and begun_answer(said, self.reader.words) == NO:
+                row["necessity"] = NEVER
+            elif self.reader.words.equals("col_necessity", label):
+                row["necessity"] = read_necessity(said, label, self.reader.words) or UNSPECIFIED
+        if text := prose(blocks, self.reader.links):
             row["description"] = text
-            self.count(texts)
+            self.count(blocks)
         if node.heading is not None:
             self.reader.find(node.heading, Outcome.ITEM, "an event")
         self.places["headings"] += 1
         return row
-
-    def _labels(self, row: Data, listing: Listing) -> None:
-        """What the labels below a heading say of it: ``Collected: no``."""
-        for bullet in listing.bullets:
-            label, _, said = plain(bullet.phrase).partition(":")
-            answer = read_answer(said, self.reader.words)
-            if self.reader.words.equals("col_collected", label) and answer_of(answer) == "not-collected":
-                row["necessity"] = NEVER
-            elif self.reader.words.equals("col_necessity", label) and (
-                met := read_necessity(said, label, self.reader.words)
-            ):
-                row["necessity"] = met[0]
 
     # --- the blocks of a section
 
     def _chunks(self, blocks: Sequence[Block], around: Around) -> list[Data]:
         made: list[Data] = []
         pending: list[Block] = []
-        at = 0
-        while at < len(blocks):
-            block = blocks[at]
+        for block in blocks:
             lead = plain(pending[-1].phrase) if pending and isinstance(pending[-1], Paragraph) else ""
             chunk: Data | None = None
-            if self.is_guide and isinstance(block, Listing) and block.ordered:
-                made = self._steps(block, pending, made)
-                pending = []
-                at += 1
-                continue
-            if isinstance(block, Listing) and not self.is_guide:
-                chunk = self._listing(block, lead, around, "lists")
+            if isinstance(block, Listing):
+                chunk = self._steps(block) if self.is_guide else self._listing(block, lead, around, "lists")
             elif isinstance(block, Table):
                 chunk = self._table(block, lead, around)
             if chunk is None:
                 pending.append(block)
-            else:
-                made.append(self._with_before(chunk, pending))
-                pending = []
-            at += 1
-        return self._with_rest(made, pending)
+                continue
+            self.count(pending)
+            before = "\n\n".join(filter(None, [prose(pending, self.reader.links), chunk.get("before")]))
+            made.append({**chunk, **({"before": before} if before else {})})
+            pending = []
+        self.count(pending)
+        if text := prose(pending, self.reader.links):
+            if not made:
+                return [{"before": text}]
+            made[-1]["after"] = "\n\n".join(filter(None, [made[-1].get("after"), text]))
+        return made
 
     def _listing(self, listing: Listing, lead: str, around: Around, place: str) -> Data | None:
-        verdict = of_list(listing, lead, around, self.reader.words)
-        if form := self._form(listing, around, place):
+        verdict = of_list(listing, lead, around, self.reader.words, self.is_open)
+        if form := self._form(listing, place):
             return form
         is_legend = len(self.heads.intersection(_bare(bullet.phrase) for bullet in listing.bullets)) > 1
         if not verdict.is_data or is_legend:
             return None
         rows: list[Data] = []
         for bullet in listing.bullets:
-            if is_label(plain(bullet.phrase), self.reader.words):  # it says something of the row before
+            if rows and is_label(plain(bullet.phrase), self.reader.words):  # it says something of the row before
                 said = [rows[-1].get("description"), prose([Listing((bullet,), bullet.line)], self.reader.links)]
                 rows[-1]["description"] = "\n\n".join(filter(None, said))
                 self.reader.find(bullet.phrase, Outcome.FACT, "it is said of the entry before")
                 continue
             rows.append(self.reader.row(bullet.phrase, bullet.inside, verdict.doubt))
-            if verdict.answers and answer_word(plain(bullet.phrase), self.reader.words) == "collected":
-                rows[-1].pop("necessity", None)
             if verdict.denies and denial(plain(bullet.phrase), self.reader.words) == OTHER:
                 rows[-1]["necessity"] = NEVER
+        self.places[place] += len(rows)
         chunk: Data = {"items": plain_rows(rows)}
-        self.places[place] += len(chunk["items"])
         self._say_of_group(chunk, lead, around)
         return chunk
 
-    def _form(self, listing: Listing, around: Around, place: str) -> Data | None:
+    def _form(self, listing: Listing, place: str) -> Data | None:
         """A form about one datum as its row."""
         datum = datum_of(listing, self.reader.words)
         if datum is None:
             return None
-        row = self.reader.row(datum)
-        row["description"] = prose([listing], self.reader.links)
         self.places[place] += 1
-        return {"items": [row]}
+        return {"items": [{**self.reader.row(datum), "description": prose([listing], self.reader.links)}]}
 
     def _table(self, table: Table, lead: str, around: Around) -> Data | None:
         words = self.reader.words
         grid = grid_of(table)
-        if not grid.lines:
-            return None
-        if grid.width == 2 and (form := self._form(as_form(grid), around, "tables")):
+        if grid.width == 2 and (form := self._form(as_form(grid), "tables")):
             return form
         self.heads = frozenset(_bare(phrase_of(cell)) for cell in grid.head)
         roles = roles_of(grid, words)
-        verdict = of_table(grid, roles, lead, around, words)
-        if verdict.is_data and not self.is_guide:
+        verdict = of_table(grid, roles, lead, around, words, self.is_open)
+        if verdict.is_data and grid.lines and not self.is_guide:
             reader = TableReader(self.reader, grid, roles, self.product, verdict.doubt, around.denied is not None)
             chunk = reader.read()
             self.dimensions.update(reader.dimensions)
@@ -238,11 +210,11 @@ class SectionReader:
             header = grid.header(roles.item)
             if (denied := denial(header, words)) in (COLLECTED, SEEN):
                 self._deny(chunk, denied, header)
-            elif "necessity" not in chunk and (said := necessity_of(header, words)):
+            elif "necessity" not in chunk and (said := verdicts.necessity_of(header, words)):
                 chunk["necessity"] = said
-            if table.caption and plain(table.caption):
-                chunk["before"] = "\n\n".join(filter(None, [plain(table.caption), chunk.get("before")]))
-            return chunk
+            caption = inline(table.caption, self.reader.links) if table.caption else ""
+            before = "\n\n".join(filter(None, [caption, chunk.get("before")]))
+            return {**chunk, **({"before": before} if before else {})}
         said_table = as_table(grid, table, self.reader)
         if said_table is None:
             return None
@@ -253,53 +225,39 @@ class SectionReader:
     def _say_of_group(self, chunk: Data, lead: str, around: Around) -> None:
         """Put into a group what the sentence before it says of all of it."""
         words, last = self.reader.words, last_sentence(lead)
-        denied = denial_of_lead(lead, words)
+        denied = verdicts.denial_of_lead(lead, words)
         if denied in (COLLECTED, SEEN):
             self._deny(chunk, denied, last)
             return
-        if around.denied and of_lead(lead, words) == DATA:
+        says = any(words.has("collect", lead[a:b]) and denial(lead[a:b], words) is None for a, b in sentences(lead))
+        if around.denied and (says or verdicts.of_lead(lead, words) == DATA):
             chunk |= {"kind": "data", "necessity": UNSPECIFIED}
-        if last and around.denied is None and (said := says_necessity(last, words)) and said != around.necessity:
+        if (
+            last
+            and around.denied is None
+            and (said := verdicts.says_necessity(last, words))
+            and said != around.necessity
+        ):
             chunk["necessity"] = said
         clause = condition_after(last.rstrip(" :"), words) if last.endswith(":") else None
-        if clause is not None and clause.words:
-            with_condition(chunk, clause.words)
+        if clause is not None and clause.begins:
+            with_condition(chunk, last[clause.begins : clause.end])
 
     def _deny(self, chunk: Data, denied: str, said: str) -> None:
         """Say that nothing in a group is ever collected, or seen, within the limits of the sentence."""
         chunk |= {"kind": "never", "act": [denied]}
-        if limit := limit_of_denial(said, self.reader.words):
+        if limit := verdicts.limit_of_denial(said, self.reader.words):
             with_condition(chunk, limit)
 
-    def _steps(self, listing: Listing, pending: list[Block], made: list[Data]) -> list[Data]:
-        links = self.reader.links
+    def _steps(self, listing: Listing) -> Data | None:
+        """The entries of a numbered list as steps."""
+        if not listing.ordered:
+            return None
+        steps = []
         for bullet in listing.bullets:
             self.reader.find(bullet.phrase, Outcome.FACT, "a step")
-        if made and "steps" in made[-1] and guides.continues(made[-1]["steps"], listing):
-            guides.with_steps(made[-1]["steps"], pending, links)
-            made[-1]["steps"] += guides.steps_of(listing, links)
-            return made
-        return [*made, self._with_before({"steps": guides.steps_of(listing, links)}, pending)]
-
-    def _with_before(self, chunk: Data, pending: list[Block]) -> Data:
-        if text := prose(pending, self.reader.links):
-            self.count(pending)
-            return {**chunk, "before": "\n\n".join(filter(None, [text, chunk.get("before")]))}
-        return chunk
-
-    def _with_rest(self, made: list[Data], pending: list[Block]) -> list[Data]:
-        if pending and made and "steps" in made[-1]:
-            picture = next((i for i, block in enumerate(pending) if not isinstance(block, Image)), len(pending))
-            guides.with_steps(made[-1]["steps"], pending[:picture], self.reader.links)
-            pending = pending[picture:]
-        text = prose(pending, self.reader.links)
-        if not text:
-            return made
-        self.count(pending)
-        if not made:
-            return [{"before": text}]
-        made[-1]["after"] = "\n\n".join(filter(None, [made[-1].get("after"), text]))
-        return made
+            steps.append({"text": prose([Paragraph(bullet.lettered), *bullet.inside], self.reader.links) or "–"})
+        return {"steps": steps}
 
     def count(self, blocks: Iterable[Block]) -> None:
         """Note that blocks stay prose."""
@@ -317,11 +275,6 @@ def _bare(phrase: Phrase) -> str:
 
 def _holds(section: Data, key: str) -> bool:
     return bool(section.get(key)) or any(_holds(inner, key) for inner in section.get("sections", []))
-
-
-def _fits(chunk: Data, alone: bool) -> bool:
-    """Whether a run of blocks can be the section itself: what it says of its rows must not reach other sections."""
-    return alone or (not (ABOUT_ROWS & chunk.keys()) and "sections" not in chunk)
 
 
 def _ordered(section: Data) -> Data:

@@ -4,36 +4,43 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
 from msgspec.structs import replace
 
 from privacy_statements_import.draft import Draft, Finding, Imported, Outcome
-from privacy_statements_import.markdown.blocks import Block, Listing, Page, Paragraph, Table, plain_of
-from privacy_statements_import.markdown.guides import is_procedure
+from privacy_statements_import.markdown.blocks import Block, Code, Image, Listing, Page, Paragraph, Table, plain_of
+from privacy_statements_import.markdown.names import is_link_only
 from privacy_statements_import.markdown.outline import Node, Outline, outline
 from privacy_statements_import.markdown.prose import Links, plain, prose
-from privacy_statements_import.markdown.rows import Data, Reader
+from privacy_statements_import.markdown.rows import Data, Reader, forms_of
 from privacy_statements_import.markdown.sections import SectionReader
 from privacy_statements_import.markdown.verdicts import DATA, Around
 from privacy_statements_import.markdown.words import DEFAULT, KEYS, LANGUAGES, Words, language_of, words_of
 
 _DATES = ("%Y-%m-%d", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d")
+FEWEST_STEPS = 3  # of a page that is a procedure
 _OWN_KEYS = frozenset({"title", "description", *KEYS})
 
 
 def draft_page(
-    page: Page, product_id: str, base: str | None = None, collects: bool = False, as_guide: bool = False
+    page: Page,
+    product_id: str,
+    base: str | None = None,
+    collects: bool = False,
+    as_guide: bool = False,
+    language: str | None = None,
 ) -> Imported:
     """The record of a page: a product, or a guide where its steps are commands and nothing on it is collected, and a
     vocabulary where tables have columns of answers. ``base`` is the address of the page, which completes its relative
-    links; ``collects`` says that it is a page of what is collected, whatever its headings say.
+    links; ``collects`` says that it is a page of what is collected, whatever its headings say, and ``language`` its language.
 
     Everything that the page says is in the record; ``findings`` say what became of each place.
     """
-    language, is_sure = language_of(page.front, " ".join(map(plain_of, page.blocks)))
+    front = {"lang": language} if language else page.front
+    language, is_sure = language_of(front, " ".join(map(plain_of, page.blocks)))
     words = words_of(language if is_sure or language in LANGUAGES else DEFAULT)
     around = Around(verdict=DATA, is_sure=True) if collects else Around()
     tree = outline(page, words, around)
@@ -42,10 +49,15 @@ def draft_page(
     around = around.inside(data.get("title") or data["name"], words, is_title=True)
     if collects:
         around = replace(around, verdict=DATA)
-    sections = SectionReader(Reader(words, links), product_id)
+    forms = forms_of(page.blocks)
+    sections = SectionReader(Reader(words, links, forms), product_id, is_open=not words.lists)
     body = {} if as_guide else _body(tree, around, sections, links)
-    if as_guide or (not sections.places and is_procedure(page.blocks, words)):
-        sections = SectionReader(Reader(words, links), product_id, is_guide=True)
+    is_about = any(words.has(each, data["name"]) for each in ("law", "data", "collect"))
+    if not sections.places and not as_guide and is_about:  # nothing that is known is said: the layout alone decides
+        sections = SectionReader(Reader(words, links, forms), product_id, is_open=True)
+        body = _body(tree, around, sections, links)
+    if as_guide or (not sections.places and _is_procedure(page.blocks, words)):
+        sections = SectionReader(Reader(words, links, forms), product_id, is_guide=True)
         body = _body(outline(page, words, around), around, sections, links)
     data.update(body)
     findings = [*_mended(page), *_of_language(page, language, is_sure, words), *sections.reader.findings]
@@ -64,6 +76,22 @@ def _of_language(page: Page, language: str, is_sure: bool, words: Words) -> Iter
     if is_sure and not words.lists:
         why = "there are no word lists for this language: the layout alone decided what is data"
         yield Finding(1, Outcome.DOUBT, language, why)
+
+
+def _is_procedure(blocks: Sequence[Block], words: Words) -> bool:
+    """Whether a page is a procedure: its steps are commands to the reader, and weigh more than its other lists and
+    tables."""
+    lists = [block for block in blocks if isinstance(block, Listing)]
+    steps = [bullet for one in lists if one.ordered for bullet in one.bullets]
+    others = [bullet for one in lists if not one.ordered for bullet in one.bullets if not is_link_only(bullet.phrase)]
+    rows = sum(len(block.lines) for block in blocks if isinstance(block, Table))
+    shown = [
+        words.starts("command", plain(bullet.phrase)) is not None
+        or any(isinstance(block, Image | Code) for block in bullet.inside)
+        or any(run.code or run.strong or run.image for run in bullet.phrase.runs[1:])
+        for bullet in steps
+    ]
+    return len(steps) >= max(FEWEST_STEPS, len(others) + rows) and sum(shown) >= len(steps) / 2
 
 
 def _head(page: Page, tree: Outline, product_id: str, language: str) -> Data:

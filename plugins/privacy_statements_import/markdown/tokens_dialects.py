@@ -202,6 +202,8 @@ def _element(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent:
         return True
     last = _survey(state).elements.get(start, -1) + 1
+    while last and (more := _survey(state).elements.get(last - 1, 0) + 1) > last:
+        last = more  # the line that ends it begins another one
     if not start < last <= end or name in VOID_TAGS or (tag and tag["close"]):
         last = start + 1
         while last < end and not state.isEmpty(last) and name not in VOID_TAGS and not (tag and tag["close"]):

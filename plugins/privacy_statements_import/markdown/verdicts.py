@@ -13,11 +13,12 @@ LONGEST_TITLE = 8  # words of a heading that may say that all below it is requir
 DATA, OTHER = "data", "other"
 REQUIRED, OPTIONAL, NEVER, UNSPECIFIED = "required", "optional", "never", "unspecified"
 COLLECTED, SEEN, UNCLEAR = "collected", "seen", "unclear"
+COLONS = (":", "\uff1a")
 _NUMBER = re.compile(r"^[^\w(§]*(?:\(?[\dA-Za-z]{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|§\s*\d+|[IVX]+\.)?\s*")
 _CLAUSE = r"[,;:]\s|\s[–—-]\s"
 _NEAR = r"(?:[^\w\0]*[\w'/-]+(?=[\W])){0,6}?[^\w\0]*"
 _VERB = r"(?P<collect>(?:<collect>)|(?:<contain>))|(?P<see>(?:<see>))|(?P<treat>(?:<treat>))"
-VERB_FIRST = ("de", "nl", "ja")  # languages in which the verb can stand before "not"
+VERB_FIRST = ("de", "nl", "sv", "da", "nb", "ja", "ko", "tr")  # languages in which the verb can stand before "not"
 UNSPACED = ("ja", "zh")  # languages without blanks between words
 
 
@@ -37,72 +38,59 @@ class Around(Struct, frozen=True):
         headings, denied = (*self.headings, heading), denial(heading, words)
         if denied in (COLLECTED, SEEN):
             return Around(headings, DATA, denied, is_sure=self.is_sure)
-        said = of_heading(heading, words)
-        if is_title and (said == OTHER or denied == OTHER):
+        said = OTHER if denied == OTHER else of_heading(heading, words)
+        if is_title and said == OTHER:
             return Around(headings, self.verdict, is_sure=self.is_sure)
-        stays_other = self.verdict == OTHER and not words.has("collect", heading)
-        if OTHER in (said, denied) or stays_other:
+        if said == OTHER or (self.verdict == OTHER and not words.has("collect", heading)):
             return Around(headings, OTHER)
-        verdict = said or self.verdict
         necessity = necessity_of(heading, words) if len(heading.split()) <= LONGEST_TITLE else None
         is_titled = is_title or (self.is_titled and said is None)
         denied = self.denied if said is None else None
-        return Around(headings, verdict, denied, necessity or self.necessity, is_titled, self.is_sure)
+        return Around(headings, said or self.verdict, denied, necessity or self.necessity, is_titled, self.is_sure)
 
 
 def of_heading(heading: str, words: Words) -> str | None:
-    """What a heading says of its section; ``None`` where it names neither data nor a topic beside it."""
+    """What a heading says of its section: the first of its words that names collecting, or a topic beside data;
+    ``None`` where it has neither."""
     text = _bare(_NUMBER.sub("", masked(heading.strip())), words)
-    if "?" in text and not words.starts("what", text):
+    if words.starts("question", text) or ("?" in text and not words.starts("what", text)):
         return OTHER
-    if words.starts("question", text):
-        return OTHER
+    collects, other = words.find("collect", text), words.find("other", text)
     if words.starts("when", text):  # "When it is sent", and not "When you sign in, we collect"
-        return OTHER if words.has("collect", text) or words.has("treat", text) else None
-    collects = words.find("collect", text)
-    other = words.find("other", text)
-    names_data, necessity = words.has("data", text), necessity_of(text, words)
-    if (collects and (other is None or collects.start() < other.start())) or (names_data and necessity):
+        return OTHER if collects or words.has("treat", text) else None
+    if collects and (other is None or collects.start() < other.start()):
         return DATA
-    if other:
+    if other and not necessity_of(text, words):
         return OTHER
-    if names_data or (necessity and len(text.split()) == 1):  # "Optional", and not "Optional parameters"
-        return DATA
-    return DATA if words.has("see", text) and not words.starts("see", text) else None
+    says = any(words.has(name, text) for name in ("data", "see")) or (necessity_of(text, words) and " " not in text)
+    return DATA if says else None
 
 
 def of_lead(lead: str, words: Words) -> str | None:
     """What the last sentence before a list says of it."""
     text = masked(_bare(last_sentence(lead), words))
-    if not text:
-        return None
-    leads = text.rstrip().endswith(":")
+    leads = text.rstrip().endswith(COLONS)
     named = words.compiled(
-        r"(?:<following>)(?:\s+(?!(?:<open_end>))[\w'/-]+){0,3}?\s+(?:(?P<data>(?:<data>))|(?P<other>(?:<other>)))"
+        r"(?:<following>)(?:\s+(?!(?:<open_end>))[\w'/-]+){0,3}?\s*(?:(?P<data>(?:<data>))|(?P<other>(?:<other>)))"
     ).search(text)
-    if named:
-        return OTHER if named["other"] else DATA
+    treats, collects = words.find("treat", text), words.find("collect", text)
+    if named:  # and not "The following data is used for:"
+        is_used = treats is not None and treats.start() > named.end() and collects is None
+        return OTHER if named["other"] or is_used else DATA
     if leads and says_necessity(text, words):
         return DATA
-    if words.language in UNSPACED and words.has("other", text):
+    if leads and treats and (collects is None or treats.start() < collects.start()):
         return OTHER
-    treats, collects = words.find("treat", text), words.find("collect", text)
-    if treats and (collects is None or treats.start() < collects.start()):
-        return OTHER if leads else None
-    if leads_elsewhere(words.compiled("<not_only>").sub("", text), words):
+    if leads_elsewhere(text, words) or (words.language in UNSPACED and words.has("other", text)):
         return OTHER
     if collects and (leads or words.has("following", text) or text.rstrip()[-1:].isalnum()):
         return DATA
-    if not leads:
-        return None
-    if words.has("other", text):
-        return OTHER if words.has("other", " ".join(text.split()[-4:])) and not words.has("following", text) else None
-    return DATA if words.has("data", text) or words.has("see", text) else None
+    return DATA if leads and words.has("data", text) and not words.has("other", text) else None
 
 
 def leads_elsewhere(text: str, words: Words) -> bool:
     """Whether a sentence goes on in its list with a place, a purpose or an act: ``provided by:``, ``you can:``."""
-    pattern = r"(?:(?:<open_end>)|(?:<when>)(?:\s+[\w'-]+){0,3})\s*:\s*$"
+    pattern = r"(?:(?:<open_end>)|(?:<question>)|(?:<when>)(?:\s+[\w'-]+){0,3})\s*[:\uff1a]\s*$"
     return words.compiled(pattern).search(folded(text)) is not None and not words.has("one_of", text)
 
 
@@ -113,70 +101,60 @@ def denial(text: str, words: Words) -> str | None:
     negation = words.find("not", hidden)
     if negation is None:
         return None
-    joints = words.compiled(rf"{_CLAUSE}|\s(?:<joint>)\s").finditer(hidden, 0, negation.start() + 1)
-    begun = [met.end() for met in joints]
-    before = hidden[: begun[-1] if begun else 0]
-    if words.has("collect", before) and (words.has("data", before) or words.has("following", before)):
+    clauses = [met.end() for met in words.compiled(rf"{_CLAUSE}|\s(?:<joint>)\s").finditer(hidden, 0, negation.start())]
+    before = hidden[: clauses[-1] if clauses else 0]
+    if words.has("collect", before):
         return None  # "We collect the following, which is never sold"
     begins = negation.start() + negation[0].index("'") + 1 if "'" in negation[0] else negation.end()  # "n'utilisons"
     after = words.compiled(_NEAR + f"(?:{_VERB})").match(hidden, begins)
     if words.starts("unless", hidden):
         return UNCLEAR if after and after["collect"] else None
     if after is None or after["treat"]:
-        clause = hidden[begun[-1] if begun else 0 : negation.start()]
-        earlier = list(words.compiled(_VERB).finditer(clause))
-        if earlier and after is None and words.language not in VERB_FIRST:
+        earlier = list(words.compiled(_VERB).finditer(hidden, len(before), negation.start()))
+        if earlier and words.language in VERB_FIRST:
+            after = earlier[-1]
+        elif earlier and after is None:
             return None  # "data that does not identify you"
-        after = earlier[-1] if earlier and words.language in VERB_FIRST else after
-    if after is None or after["treat"]:
+    is_own = words.has("collect", negation[0])  # in some languages one word says both
+    if (after is None or after["treat"]) and not is_own:
         return OTHER
     if words.has("unless", hidden[: negation.start()] + hidden[negation.end() :]):
         return UNCLEAR
-    return COLLECTED if after["collect"] else SEEN
+    return COLLECTED if is_own or (after and after["collect"]) else SEEN
 
 
 def denial_of_lead(lead: str, words: Words) -> str | None:
     """What the sentence before a list denies of it: one that leads to the list, or points at it."""
     last = last_sentence(lead)
-    denied = denial(last, words)
-    before = lead.strip()[: -len(last)] if last else ""
-    if (
-        denied == COLLECTED
-        and words.has("following", before)
-        and words.has("collect", before)
-        and not words.has("not", before)
-    ):
+    denied, before = denial(last, words), lead.strip()[: -len(last) or None]
+    if denied == COLLECTED and all(words.has(each, before) for each in ("following", "collect")):
         return None  # "We keep these on your device. None of it leaves the device:"
-    if last.rstrip().endswith(":") or last[-1:].isalnum():
-        return denied
-    return denied if denied in (COLLECTED, SEEN) and words.has("following", last) else None
+    leads = last.rstrip().endswith(COLONS) or last[-1:].isalnum()
+    return denied if leads or (denied in (COLLECTED, SEEN) and words.has("following", last)) else None
 
 
 def limit_of_denial(text: str, words: Words) -> str | None:
     """Where, when or for whom alone something is denied: ``on personal devices``."""
-    hidden = masked(folded(text.rstrip(" :.")))
     pattern = r"(?:<scope>)\s[^,;:\0]*?(?=\s+(?:(?:<not>)|(?:<collect>))(?!\w)|\s*[,;:]|$)"
-    met = words.compiled(pattern).search(hidden)
+    met = words.compiled(pattern).search(masked(folded(text.rstrip(" :."))))
     return text[met.start() : met.end()].strip() if met else None
 
 
 def necessity_of(text: str, words: Words) -> str | None:
     """Whether a text says that data is required, or that one may decline; ``None`` where it says neither, or both."""
     text = masked(folded(text[:LONGEST_SENTENCE]))
-    for name, said, opposite in (("required", REQUIRED, OPTIONAL), ("optional", OPTIONAL, REQUIRED)):
-        if words.has(name, text) and not words.has({"required": "optional", "optional": "required"}[name], text):
-            negated = words.compiled(rf"(?:<not>)(?:\s+[\w'-]+){{0,2}}?\s+(?:<{name}>)").search(text)
-            return opposite if negated else said
-    return None
+    said = [each for each in (REQUIRED, OPTIONAL) if words.has(each, text)]
+    if len(said) != 1:
+        return None
+    negated = words.compiled(rf"(?:<not>)(?:\s+[\w'-]+){{0,2}}?\s+(?:<{said[0]}>)").search(text)
+    return said[0] if not negated else OPTIONAL if said[0] == REQUIRED else REQUIRED
 
 
 def says_necessity(sentence: str, words: Words) -> str | None:
     """The necessity that a sentence says of what it leads to: ``The following data is optional:``."""
-    said = words.compiled(r"(?:<is>)\s+(?:[\w'-]+\s+){0,2}?(?:(?:<required>)|(?:<optional>))").search(
-        masked(folded(sentence))
-    )
-    leads = words.compiled(r"^(?:(?:<required>)|(?:<optional>))").match(folded(sentence))
-    return necessity_of(sentence, words) if said or leads else None
+    pattern = r"(?:^|(?:<is>)\s+(?:[\w'-]+\s+){0,2}?)(?:(?:<required>)|(?:<optional>))"
+    met = words.compiled(pattern).search(masked(folded(sentence)))
+    return necessity_of(sentence, words) if met else None
 
 
 def _bare(text: str, words: Words) -> str:

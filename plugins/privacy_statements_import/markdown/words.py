@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,7 @@ SAMPLE = 50_000  # characters that tell the language of a page
 FEWEST = 6  # common words from which a language can be told
 CLEARLY = 1.5  # how many times more often than those of any other language
 DEFAULT = "en"  # whose words read a page that tells no language
+OWN_SCRIPT = ("ja", "ko", "ru", "uk", "zh")  # pages in these scripts have English words between their own
 KEYS = ("lang", "language", "locale", "ms.contentlocale", "contentlocale", "languageCode")
 _ALIKE = str.maketrans({"\u2019": "'", "\u02bc": "'", "\xa0": " ", "\n": " ", "\t": " ", "\u202f": " "})
 _SCRIPTS = (
@@ -24,15 +26,8 @@ _SCRIPTS = (
     ("ko", re.compile("[\uac00-\ud7a3]")),
 )
 _OTHERS = {  # languages without lists here: their common words keep a page from being taken for a known one
-    "da": "og er det en af til på med vi som for ikke den har din dine",
-    "sv": "och är det en av till på med vi som för inte den har att din",
-    "nb": "og er det en av til på med vi som for ikke den har du din",
-    "fi": "ja on ei että se tai kun sekä ovat voi käyttää tietoja",
-    "cs": "a v na se je s z do pro jsou které údaje nebo není",
     "ro": "și în de la cu nu este sunt pentru care din pe sau datele",
     "hu": "a az és nem hogy is egy vagy meg adatok van",
-    "tr": "ve bir bu için ile veya olarak kişisel veri değil",
-    "id": "dan yang di untuk dengan ini dari atau kami anda data",
     "vi": "và của các là cho được không với trong người dữ liệu",
 }
 
@@ -76,7 +71,11 @@ def words_of(language: str) -> Words:
     base = language.partition("-")[0].lower()
     if base not in LANGUAGES:
         return Words(base, {})
-    data = data_of(load_file(FOLDER / f"{base}.yml", f"{base}.yml").node)  # type: ignore[arg-type]  # it is ours
+    data: dict[str, list[str]] = data_of(load_file(FOLDER / f"{base}.yml", f"{base}.yml").node)  # type: ignore[arg-type]  # it is ours
+    if base in OWN_SCRIPT:
+        english = words_of(DEFAULT).lists
+        common = {"common": data.get("common", [])}
+        data = {name: [*data.get(name, ()), *english.get(name, ())] for name in {**data, **english}} | common
     return Words(base, data)
 
 
@@ -92,16 +91,18 @@ def language_of(front: Mapping[str, object], text: str) -> tuple[str, bool]:
     for name, script in _SCRIPTS:  # languages without blanks between words
         if len(script.findall(sample)) > 0.1 * len(sample):
             return name, True
-    words = re.findall(r"\w+", sample)
+    words = re.findall(r"\w\w+", sample)
     common = {name: set(words_of(name).lists.get("common", ())) for name in LANGUAGES}
     common |= {name: set(said.split()) for name, said in _OTHERS.items()}
-    counts = {name: sum(word in those for word in words) for name, those in common.items()}
+    shared = Counter(word for those in common.values() for word in those)
+    own = [word for word in words if shared[word] == 1]  # words of one language alone tell which it is
+    counts = {name: sum(word in those for word in own) for name, those in common.items()}
     ranked = sorted(counts, key=lambda name: (-counts[name], name != DEFAULT, name))
     best, most, second = ranked[0], counts[ranked[0]], counts[ranked[1]]
     known = next((name for name in ranked if counts[name] and name in LANGUAGES), "")
     if not most or most < CLEARLY * second:
         return known, False
-    return best, most >= FEWEST and most >= 0.03 * len(words)
+    return best, sum(word in common[best] for word in words) >= max(FEWEST, 0.03 * len(words))
 
 
 @cache

@@ -12,6 +12,7 @@ from privacy_statements.catalog import facts
 from privacy_statements.catalog.build.findings import Findings
 from privacy_statements.catalog.build.holding import NOTHING_ELSE, Holdings, inside
 from privacy_statements.catalog.build.references import look_up
+from privacy_statements.catalog.circumstances import column_of
 from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, DimensionValue, Is, Not, Words
 from privacy_statements.catalog.model import Column
 from privacy_statements.catalog.vocabulary import LegalBasis, Vocabulary
@@ -119,7 +120,7 @@ class Resolver(Struct):
 
     def columns(self, names: Iterable[Reference]) -> tuple[Column, ...]:
         """The answer columns that names lead to."""
-        known = {key: Column(key, word.name, word.description) for key, word in self.vocabulary.columns.items()}
+        known = {key: column_of(key, self.vocabulary) for key in self.vocabulary.columns}
         return tuple(dict.fromkeys(self.many(known, names, "column")))
 
     # --- what can be said

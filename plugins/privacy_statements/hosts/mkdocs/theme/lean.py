@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+_VERBATIM = ("pre", "code", "kbd", "textarea", "script", "style")
+_VALUES = r"""(?:[^'">]++|"[^"]*"|'[^']*')*+>"""
 _PARTS = re.compile(
-    r"""<!--.*?(?:-->|\Z)
-    |<(pre|code|kbd|textarea|script|style)(?=[\s/>]).*?(?:</\1\s*>|\Z)
-    |</?[a-z](?:"[^"]*"|'[^']*'|[^'">])*>
+    rf"""<!--.*?(?:-->|\Z)
+    |<({"|".join(_VERBATIM)})(?=[\s/>]).*?(?:</\1\s*>|\Z)
+    |(?:</?(?!(?:{"|".join(_VERBATIM)})[\s/>])[a-z]{_VALUES}(?:[^\s<]++|[ ](?=\S))*+)++
+    |</?[a-z]{_VALUES}
     |(?P<gap>[ \t\r\f]*\n[ \t\r\n\f]*)""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
-"""White space around the end of a line, and what is met first and stays: comments, tags with their values, and
-elements where each space counts."""
+"""White space around the end of a line, and what is met first and stays: comments, elements where each space counts, and
+tags with their values. Tags on one line are taken at once, with the text between them."""
 _WIDER = re.compile(r"\n(?:(?<=[ \t\r\f]\n)|(?=[ \t\r\f\n]))")
 """The end of a line with more white space around it."""
-_VERBATIM = ("pre", "code", "kbd", "textarea", "script", "style")
 _BOUNDS = re.compile(f"<(?:/(?:{'|'.join(_VERBATIM)})|!--|{'|'.join(_VERBATIM)})")
 """Where elements begin and end in which each space counts, and where comments begin."""
 _BETWEEN = re.compile(">[^<>]*<")

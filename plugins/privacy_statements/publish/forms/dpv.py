@@ -24,7 +24,15 @@ from typing import Any
 from privacy_statements.catalog.facts import RecipientUse
 from privacy_statements.catalog.model import Product, Row
 from privacy_statements.publish.forms import Sheet
-from privacy_statements.publish.forms.stated import collected, data_codes, name_of, picked, purpose_codes, without_code
+from privacy_statements.publish.forms.stated import (
+    collected,
+    data_codes,
+    is_reused,
+    name_of,
+    picked,
+    purpose_codes,
+    without_code,
+)
 from privacy_statements.records.words import Identifiability, Necessity, Obtained
 from privacy_statements.views import paths
 
@@ -108,10 +116,8 @@ def _process(row: Row, sheet: Sheet, things: dict[str, Thing]) -> Thing:
     else:
         process["hasPersonalData"] = f"{name}/data"
         things[f"{name}/data"] = _data(row, name, sheet)
-    if said.obtained is None or said.obtained.how is Obtained.COLLECTED:
-        process["hasProcessing"] = ["dpv:Collect"]
-    else:
-        process["hasProcessing"] = ["dpv:Obtain"]
+    reuses = said.obtained.how is Obtained.REUSED if said.obtained else is_reused(row)
+    process["hasProcessing"] = ["dpv:Obtain" if reuses else "dpv:Collect"]
     if said.necessity in NECESSITIES:
         process["hasNecessity"] = NECESSITIES[said.necessity]
     else:

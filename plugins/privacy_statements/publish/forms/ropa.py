@@ -60,7 +60,7 @@ def fill(sheet: Sheet) -> dict[str, bytes]:
     published = PublishedRows(sheet.wording)
     lines: dict[bool, list[dict[str, str]]] = {False: [], True: []}
     for product in sheet.products:
-        for row in collected(product, sheet, *KEPT):
+        for row in collected(product, sheet, *(() if product.controllers else KEPT)):
             lines[bool(product.controllers)] += _lines(product, row, published, sheet)
     registers = {
         "controller": [[line[column] for column in COLUMNS] for line in lines[False]],

@@ -48,6 +48,12 @@ def is_collected(row: Row | Part) -> bool:
     return said or any(map(is_collected, row.parts))
 
 
+def is_reused(row: Row | Part) -> bool:
+    """Whether all that a row or its parts say is that data of others is reused."""
+    said = [answer.answer for answer in row.answers.values() if answer.answer in COLLECTING]
+    return all(answer is AnswerWord.REUSED for answer in said) and all(is_reused(one) for one in row.parts)
+
+
 def collected(product: Product, sheet: Sheet, *kept: str) -> list[Row]:
     """The rows of what a product is said to collect. ``kept`` are the fields that the form keeps; all else that they say is
     noted as lost, and each row that nobody answers as open."""

@@ -4,10 +4,10 @@ What for: who collects data of Californians says before or while it is collected
 it is kept, and whether it is sold or shared for advertising. An app can show this page, or link to it.
 
 What maps: rows that are said to be collected, by the categories of the law that their data category names (`ccpa`). For each: the
-data, the purposes, how long it is kept, and whether it is sold or shared for advertising across sites and apps (`sold` and `shared`
+data, with every condition and choice, the purposes, how long it is kept, and whether it is sold or shared for advertising across sites and apps (`sold` and `shared`
 of its recipients). “No” stands only where every recipient of every row says so.
 
-What is lost: conditions, choices, storage, legal bases, who can see it. Left open: each of these that nobody states reads “not
+What is lost: storage, legal bases, parts, who can see it. Left open: each of these that nobody states reads “not
 stated” on the page; so does an opt-out, where something is sold or shared and no right `opt-out-of-sale` says how. Data whose
 category names none of the law is listed last, under a heading of its own.
 
@@ -23,12 +23,12 @@ from html import escape
 from privacy_statements.catalog.model import Product, Row
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.publish.forms import Sheet
-from privacy_statements.publish.forms.stated import collected, name_of
+from privacy_statements.publish.forms.stated import LIMITS, collected, name_of, with_limits
 from privacy_statements.records.words import CcpaCategory
 from privacy_statements.views import paths
 from privacy_statements.words.wording import Wording
 
-KEPT = ("retention", "recipients")
+KEPT = (*LIMITS, "retention", "recipients")
 
 
 def fill(sheet: Sheet) -> dict[str, bytes]:
@@ -95,7 +95,7 @@ def _line(category: CcpaCategory | None, rows: Sequence[Row], sheet: Sheet, word
     if not shared and not any(silent["whether it is sold or shared for advertising"]):
         shared = [wording.yes_or_no(False)]
     cells = (
-        ([row.name for row in rows], False),
+        ([with_limits(row, sheet.catalog, wording) for row in rows], False),
         ([use.purpose.name for row in rows for use in row.said.purposes], any(silent["what it is collected for"])),
         ([wording.retention(rule) for row in rows for rule in row.said.retention], any(silent["how long it is kept"])),
         (shared, any(silent["whether it is sold or shared for advertising"])),

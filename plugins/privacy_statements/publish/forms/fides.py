@@ -10,7 +10,7 @@ What is lost: names, necessity, conditions, storage, identifiability, choices. A
 a declaration must have a use: it is listed as open. fideslang drops keys that it does not know without a word, so that
 nothing is written beside those it knows.
 
-How it is checked: fideslang 3.1.4 reads the manifest, in an environment of its own (`make fides-env`): it needs an older pydantic than
+How it is checked: fideslang 3.1.4 reads the manifest, in an environment of its own (`make forms-env`): it needs an older pydantic than
 is usual. All keys and references are looked up in its models and its default taxonomy, because it lets unknown keys
 pass. `system_type` is `Product` for all: fideslang takes any text.
 """

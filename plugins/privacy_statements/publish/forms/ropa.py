@@ -7,7 +7,7 @@ What maps: one line for each row that is said to be collected and each of its pu
 of the British regulator (ICO), as far as records can fill them. Names and contacts of controller, representative and data
 protection officer come from `organization.yml`.
 
-What is lost: conditions, choices, parts, answers by column, and what is never done. Left open where nobody states it: a cell is
+What is lost: necessity, parts, and what is never done; a processor's register has no retention, recipients and legal bases. Left open where nobody states it: a cell is
 empty, and the report says in how many lines. Records say nothing of contracts, impact assessments and breaches: these columns of the
 template are not here.
 
@@ -23,7 +23,7 @@ from typing import Any
 
 from privacy_statements.catalog.model import Product, Row
 from privacy_statements.publish.forms import Sheet
-from privacy_statements.publish.forms.stated import collected, name_of
+from privacy_statements.publish.forms.stated import LIMITS, collected, name_of, with_limits
 from privacy_statements.publish.records import in_csv
 from privacy_statements.publish.xlsx import open_workbook, put, without_clock
 from privacy_statements.read.markdown import prose_text
@@ -50,7 +50,7 @@ FOR_PROCESSOR = (
     "Security measures",
 )
 KEPT = (
-    "legal bases", "retention", "storage", "recipients", "data subjects", "where it is obtained from",
+    *LIMITS, "legal bases", "retention", "storage", "recipients", "data subjects", "where it is obtained from",
 )  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def fill(sheet: Sheet) -> dict[str, bytes]:
     published = PublishedRows(sheet.wording)
     lines: dict[bool, list[dict[str, str]]] = {False: [], True: []}
     for product in sheet.products:
-        for row in collected(product, sheet, *(() if product.controllers else KEPT)):
+        for row in collected(product, sheet, *(LIMITS if product.controllers else KEPT)):
             lines[bool(product.controllers)] += _lines(product, row, published, sheet)
     registers = {
         "controller": [[line[column] for column in COLUMNS] for line in lines[False]],
@@ -119,7 +119,7 @@ def _lines(product: Product, row: Row, published: PublishedRows, sheet: Sheet) -
         "Acting for": _listed([controller.title for controller in product.controllers]),
         SUBJECTS: _listed([subject.name for subject in said.subjects]),
         DATA: said.category.name if said.category else "",
-        "Data": fields["name"],
+        "Data": with_limits(row, sheet.catalog, sheet.wording),
         RECIPIENTS: _listed([_recipient(use) for use in fields["recipients_detail"]]),
         "Third countries": _listed([sheet.wording.language.country(country) for country in countries]),
         "Safeguards for transfers": _listed(

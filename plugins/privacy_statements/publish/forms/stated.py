@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from privacy_statements.catalog.model import Catalog, Part, Product, RecipientUse, RightUse, Row
+from privacy_statements.catalog.circumstances import column_of
+from privacy_statements.catalog.model import (
+    PRODUCT,
+    Answer,
+    Catalog,
+    Mention,
+    Part,
+    Product,
+    RecipientUse,
+    RightUse,
+    Row,
+)
 from privacy_statements.catalog.schemes import Codes, codes_of
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.publish.forms import Sheet
 from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty, Status
+from privacy_statements.views.pivot import limited_answer
+from privacy_statements.words.joining import uncapitalised
+from privacy_statements.words.wording import Wording
 
 FIELDS: dict[str, Callable[[Row], object]] = {
     "necessity": lambda row: row.said.necessity.value != "unspecified",
@@ -33,6 +47,9 @@ FIELDS: dict[str, Callable[[Row], object]] = {
 }
 """What rows say beside their data and purposes, by the words of the report."""
 
+LIMITS = ("uncertainty (“may include”)", "conditions", "answers by column", "choices")
+"""The fields that ``with_limits`` says."""
+
 PROCESSORS = ("processor", "sub-processor", "subprocessor")
 """The roles of those who process data for somebody else."""
 
@@ -40,6 +57,19 @@ PROCESSORS = ("processor", "sub-processor", "subprocessor")
 def name_of(row: Row) -> str:
     """The id of a row, with that of its product."""
     return f"{row.product}/{row.id}"
+
+
+def with_limits(row: Row, catalog: Catalog, wording: Wording) -> str:
+    """What a row is about, with its answers and every limit around them; the name alone of what is plainly collected."""
+    answers = []
+    for column in row.answers:
+        words = wording.answer_in_full(limited_answer(Mention(row), column))
+        if column != PRODUCT:
+            words = f"{words} {wording.column(column_of(column, catalog.vocabulary))}"
+        answers.append(uncapitalised(words))
+    plain = uncapitalised(wording.answer(Answer(AnswerWord.COLLECTED)))
+    name = wording.row_name(row)
+    return name if answers == [plain] else f"{name}: {'; '.join(answers)}"
 
 
 def is_collected(row: Row | Part) -> bool:

@@ -47,6 +47,10 @@ ELSEWHERE = {
         ],
         "tests/test_verify.py: it is told of a built site",
     ),
+    **dict.fromkeys(
+        ["declared-unstated", "stated-undeclared", "declared-otherwise"],
+        "tests/test_against.py: a declaration is compared",
+    ),
     "not-imported": "tests/test_import_sources.py: `import` tells it",
     "not-formatted": "tests/test_fmt.py: `fmt` tells it",
     "unwritable-file": "tests/test_fmt.py: `fmt` tells it",

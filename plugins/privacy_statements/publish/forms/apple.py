@@ -91,7 +91,7 @@ def _fragment(data: bytes) -> Mapping[str, Any]:
 def _entry(code: str, rows: Sequence[Row], own: Mapping[str, Any], sheet: Sheet) -> dict[str, Any]:
     purposes = {one for row in rows for one in purpose_codes(row, "apple", sheet)}
     entry: dict[str, Any] = {TYPE: f"{TYPE}{code}"}
-    for key, said in ((LINKED, _is_linked(rows)), (TRACKED, None)):
+    for key, said in ((LINKED, is_linked(rows)), (TRACKED, None)):
         other = own.get(key)
         if isinstance(other, bool) and said not in (None, other):
             raise ValueError(f"{TYPE}{code}: it says {str(other).lower()} for {key}, and the records say the opposite")
@@ -105,7 +105,7 @@ def _entry(code: str, rows: Sequence[Row], own: Mapping[str, Any], sheet: Sheet)
     return entry
 
 
-def _is_linked(rows: Sequence[Row]) -> bool | None:
+def is_linked(rows: Sequence[Row]) -> bool | None:
     """Whether data is linked to a person; ``None`` where the records do not say it."""
     said = [row.said.identifiability for row in rows]
     if any(Identifiability.IDENTIFIED in each for each in said):

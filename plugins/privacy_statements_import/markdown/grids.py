@@ -10,9 +10,8 @@ from msgspec import Struct, field
 
 from privacy_statements.read.markdown import one_line, readable_markdown
 from privacy_statements_import.markdown.blocks import Cell, Paragraph, Phrase, Run, Table
-from privacy_statements_import.markdown.clauses import condition_inside, is_only
 from privacy_statements_import.markdown.verdicts import COLLECTED, NEVER, OPTIONAL, REQUIRED, SEEN, denial, of_word
-from privacy_statements_import.markdown.words import Words, folded
+from privacy_statements_import.markdown.words import Words, condition_inside, folded, is_only
 
 BLANK = Cell((), 0)
 SAMPLE = 200  # lines that tell the shape of a table

@@ -9,8 +9,8 @@ from msgspec import Struct, field
 
 from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug
 from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Note, Page, Paragraph, Phrase, Tab, Table
+from privacy_statements_import.markdown.names import labels_of
 from privacy_statements_import.markdown.prose import plain
-from privacy_statements_import.markdown.rows import labels_of
 from privacy_statements_import.markdown.verdicts import OTHER, Around
 from privacy_statements_import.markdown.words import Words
 

@@ -12,10 +12,9 @@ from msgspec.structs import replace
 
 from privacy_statements_import.draft import Draft, Finding, Imported, Outcome
 from privacy_statements_import.markdown.blocks import Block, Code, Image, Listing, Page, Paragraph, Table, plain_of
-from privacy_statements_import.markdown.names import is_link_only
+from privacy_statements_import.markdown.names import Data, Reader, forms_of, is_link_only
 from privacy_statements_import.markdown.outline import Node, Outline, outline
 from privacy_statements_import.markdown.prose import Links, plain, prose
-from privacy_statements_import.markdown.rows import Data, Reader, forms_of
 from privacy_statements_import.markdown.sections import SectionReader
 from privacy_statements_import.markdown.verdicts import DATA, Around
 from privacy_statements_import.markdown.words import DEFAULT, KEYS, LANGUAGES, Words, language_of, words_of

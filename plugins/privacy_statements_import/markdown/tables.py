@@ -20,8 +20,8 @@ from privacy_statements_import.markdown.grids import (
     read_necessity,
     text_of,
 )  # fmt: skip
+from privacy_statements_import.markdown.names import Data, Reader, plain_rows, with_condition
 from privacy_statements_import.markdown.prose import inline, plain, prose
-from privacy_statements_import.markdown.rows import Data, Reader, plain_rows, with_condition
 from privacy_statements_import.markdown.verdicts import COLLECTED, NEVER, UNSPECIFIED, of_word
 
 LONGEST_LINE = 6  # words of a line of a cell that may be a name

@@ -33,26 +33,26 @@ from privacy_statements_import.markdown.tokens_inline import KNOWN_TAGS, Said, s
 DEEPEST = 40
 
 # Which elements an opening tag ends, and where it stops looking for them.
-_ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    "li": (frozenset({"li", "p"}), frozenset({"ul", "ol", "menu"})),
-    "dt": (frozenset({"dt", "dd", "p"}), frozenset({"dl"})),
-    "dd": (frozenset({"dt", "dd", "p"}), frozenset({"dl"})),
-    "td": (frozenset({"td", "th", "p"}), frozenset({"tr", "table"})),
-    "th": (frozenset({"td", "th", "p"}), frozenset({"tr", "table"})),
-    "tr": (frozenset({"tr", "td", "th", "p", "caption"}), frozenset({"table"})),
-    "thead": (frozenset({"tr", "td", "th", "p", "caption", "colgroup"}), frozenset({"table"})),
-    "tbody": (frozenset({"thead", "tr", "td", "th", "p", "caption", "colgroup"}), frozenset({"table"})),
-    "tfoot": (frozenset({"tbody", "tr", "td", "th", "p"}), frozenset({"table"})),
+_ENDS = {
+    name: (frozenset(ends.split()), frozenset(stops.split()))
+    for name, ends, stops in (
+        ("li", "li p", "ul ol menu"),
+        ("dt", "dt dd p", "dl"),
+        ("dd", "dt dd p", "dl"),
+        ("td", "td th p", "tr table"),
+        ("th", "td th p", "tr table"),
+        ("tr", "tr td th p caption", "table"),
+        ("thead", "tr td th p caption colgroup", "table"),
+        ("tbody", "thead tr td th p caption colgroup", "table"),
+        ("tfoot", "tbody tr td th p", "table"),
+    )
 }
 _NONE: frozenset[str] = frozenset()
-_LINE_OF_LIST = re.compile(r"(?:[-*+•·–▪◦●]|\d{1,3}[.)])[ \t]+\S")
-_BREAK = re.compile(r"[ \t]*<br\s*/?>[ \t]*", re.IGNORECASE)
 _MARKDOWN = re.compile(
     r"\n[ \t]*\n|^[ \t]*(?:[-*+•][ \t]|\d{1,3}[.)][ \t]|#{1,6}[ \t]|>|`{3}|~{3}|\||:::|[!?]{3})", re.MULTILINE
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SILENT = frozenset({"script", "style"})
-_LEFT_OUT_TAGS = frozenset({"hr", "col", "colgroup"})
 _MOST_COLUMNS = 100  # of a cell, and of cells that go over several lines
 
 
@@ -168,29 +168,6 @@ class Elements(Struct):
             return Bullet(kept[0].phrase, tuple(kept[1:]), kept[0].anchors)
         return Bullet(Phrase((), line), tuple(kept), self.waiting() if not kept else ())
 
-    def in_cell(self, text: str, line: int, depth: int) -> Iterator[Block]:
-        """The text of a cell as blocks: also a list that is written in one line."""
-        pieces = _BREAK.split(text) if "<" in text else [text]
-        listed = [bool(_LINE_OF_LIST.match(piece)) for piece in pieces]
-        if len(pieces) > 1 and sum(listed) > 1 and all(listed[listed.index(True) :]):
-            before = "<br>".join(pieces[: listed.index(True)])
-            if before.strip():
-                yield from self.paragraph(before, line, depth)
-            yield from self._listed([piece for piece in pieces if _LINE_OF_LIST.match(piece)], line, depth)
-        elif text.count("•") > 1 and text.lstrip().startswith("•"):
-            pieces = [f"• {piece.strip()}" for piece in text.split("•") if piece.strip()]
-            yield from self._listed(pieces, line, depth)
-        else:
-            yield from self.paragraph(text, line, depth)
-
-    def _listed(self, pieces: list[str], line: int, depth: int) -> Iterator[Block]:
-        bullets = []
-        for piece in pieces:
-            text = piece.lstrip().split(maxsplit=1)[1]
-            bullets.append(self.bullet(self.paragraph(text, line, depth), line))
-        number = re.match(r"\d+", pieces[0])
-        yield Listing(tuple(bullets), line, bool(number), int(number[0]) if number else 1)
-
     # --- elements of HTML
 
     def inside(self, parent: Element, depth: int) -> Iterator[Block]:
@@ -274,19 +251,20 @@ class Elements(Struct):
         rows: list[tuple[Element, bool]] = []
         caption: Phrase | None = None
         stray: list[Block] = []
-        for one in _table_parts(here):
+        groups = ("thead", "tbody", "tfoot")
+        parts = [
+            (one, part)
+            for part in here.inside
+            for one in (part.inside if isinstance(part, Element) and part.tag in groups else [part])
+        ]
+        for one, group in parts:
             if isinstance(one, tuple):
                 stray += self._typed(*one, depth)
             elif one.tag == "caption" and caption is None:
                 caption = self.phrase(_source(one), one.line).phrase
             elif one.tag == "tr":
-                rows.append((one, False))
-            elif one.tag in ("thead", "tbody", "tfoot"):
-                inner = [part for part in one.inside if isinstance(part, Element)]
-                rows += [(part, one.tag == "thead") for part in inner if part.tag == "tr"]
-                others = [part for part in one.inside if isinstance(part, tuple) or part.tag != "tr"]
-                stray += self.inside(replace(one, inside=others), depth)
-            elif one.tag not in _LEFT_OUT_TAGS:
+                rows.append((one, isinstance(group, Element) and group.tag == "thead"))
+            else:
                 stray += self._block(one, depth)
         yield from stray
         lines = self._rows([row for row, _ in rows], depth)
@@ -332,17 +310,13 @@ class Elements(Struct):
         single = len(one.inside) == 1 and isinstance(one.inside[0], tuple)
         text = _source(one) if single else ""
         short = single and not _MARKDOWN.search(text.strip())
-        blocks = self.in_cell(text.strip(), one.line, depth) if short else self.inside(one, depth)
+        blocks = self.paragraph(text.strip(), one.line, depth) if short else self.inside(one, depth)
         span = max(1, min(_number(one.given.get("colspan", "")), _MOST_COLUMNS))
         return Cell(tuple(blocks), one.line, span, one.tag == "th"), _number(one.given.get("rowspan", ""))
 
 
 def _number(text: str) -> int:
     return int(text) if re.fullmatch(r"\d{1,4}", text) else 1
-
-
-def _table_parts(here: Element) -> Iterator[Element | tuple[str, int]]:
-    yield from (one for one in here.inside if isinstance(one, Element) or one[0].strip())
 
 
 def _pieces(here: Element) -> Iterator[tuple[str, int]]:

@@ -170,7 +170,7 @@ class Reader(Elements):
         return Table(head, tuple(lines), line)
 
     def _cell(self, text: str, line: int, depth: int) -> Cell:
-        return Cell(tuple(self.in_cell(text, line, depth)) if text else (), line)
+        return Cell(tuple(self.paragraph(text, line, depth)) if text else (), line)
 
 
 def _texts_of(token: MarkdownToken) -> Iterator[str]:

@@ -13,9 +13,9 @@ from privacy_statements.read import load
 from privacy_statements_import.markdown.blocks import Block, Code, Mended, Page, Paragraph, Phrase, Run, Token, plain_of
 from privacy_statements_import.markdown.blocks_reader import Reader, with_headings
 from privacy_statements_import.text import LONGEST_LINE, read_text
+from privacy_statements_import.writing import as_read
 
 _KEY = re.compile(r"[ \t]*([\"']?)([\w][\w .:/-]{0,80}?)\1[ \t]*[:=](?:[ \t]+(.*)|)$")
-_COMMENT = re.compile(r"""^(?:[^#"']|"[^"]*"|'[^']*'|(?<=\S)['"#])*?((?:^|(?<=\s))#.*)$""")
 _ENDS = {"---": re.compile(r"(?:---|\.\.\.)[ \t]*$"), "+++": re.compile(r"\+\+\+[ \t]*$")}
 _LONGEST = 5_000  # lines; what ends later is a rule of a long page
 _RST = re.compile(r"^\.\. [\w-]+::|^[^\s`~].*\n(?:~{4,}|\^{4,}|\"{4,}|\+{4,})$|`[^`\n]+ <[^>\n]+>`_", re.MULTILINE)
@@ -32,7 +32,6 @@ class Front(Struct, frozen=True):
     body: str
     data: Mapping[str, Any]
     lines: int = 0
-    comments: tuple[Token, ...] = ()
     blocks: tuple[Code, ...] = ()
     mended: tuple[Mended, ...] = ()
 
@@ -47,18 +46,13 @@ def read_front(text: str) -> Front:
     if end is None or not _is_front(lines[1:end]):
         return Front(text, {})
     source = "\n".join(lines[1:end])
-    comments = tuple(
-        Token(comment[1], number)
-        for number, line in enumerate(lines[1:end], 2)
-        if "#" in line and len(line) < 2_000 and (comment := _COMMENT.match(line))
-    )
     body = "\n".join(lines[end + 1 :])
     data, why = (_yaml if first == "---" else _toml)(source)
     if not why:
-        return Front(body, data, end + 1, comments)
+        return Front(body, data, end + 1)
     kept = Code(source, 2, "yaml" if first == "---" else "toml")
     told = Mended(2, lines[1], lines[1], f"front matter that cannot be read whole, kept as it is: {why}")
-    return Front(body, data or _by_line(lines[1:end]), end + 1, (), (kept,), (told,))
+    return Front(body, data, end + 1, (kept,), (told,))
 
 
 def _is_front(lines: list[str]) -> bool:
@@ -76,31 +70,9 @@ def _yaml(source: str) -> tuple[Mapping[str, Any], str]:
 
 def _toml(source: str) -> tuple[Mapping[str, Any], str]:
     try:
-        data = tomllib.loads(source)
+        return as_read(tomllib.loads(source)), ""
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         return {}, str(error)
-    return {key: _as_text(value) for key, value in data.items()}, ""
-
-
-def _as_text(value: Any) -> Any:
-    match value:
-        case dict():
-            return {key: _as_text(inner) for key, inner in value.items()}
-        case list():
-            return [_as_text(inner) for inner in value]
-        case bool():
-            return "true" if value else "false"
-        case _:
-            return str(value)
-
-
-def _by_line(lines: list[str]) -> Mapping[str, Any]:
-    """Each ``key: value`` by itself, the first of those with the same key."""
-    data: dict[str, Any] = {}
-    for line in lines:
-        if len(line) < 2_000 and (match := _KEY.match(line)):
-            data.setdefault(match[2], (match[3] or "").strip().strip("\"'") or None)
-    return data
 
 
 class _Used(dict[str, Any]):
@@ -141,7 +113,7 @@ def read_page(content: bytes, path: str) -> Page:
         if name not in references.used
     ]
     waiting = [Token(f"#{anchor}", front.lines + 1) for anchor in reader.anchors]
-    left_out = sorted([*front.comments, *reader.left_out, *unused, *waiting], key=lambda token: token.line)
+    left_out = sorted([*reader.left_out, *unused, *waiting], key=lambda token: token.line)
     page = Page(path, tuple(blocks), front.data, (*text.mended, *front.mended), tuple(left_out))
     words = sum(len(_WORD.findall(plain_of(block))) for block in blocks)
     return Page(path, page.blocks, page.front, page.mended, page.left_out, words)

@@ -111,8 +111,6 @@ class Cell(Struct, frozen=True):
     """What differs from the section around."""
     links: tuple[Link, ...] = ()
     """Pages that say more."""
-    heat: int | None = None
-    """In a heat map: the shade that repeats its figures, from 0 to 4."""
 
 
 class RowHeader(Struct, frozen=True):

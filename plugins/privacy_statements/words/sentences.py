@@ -273,12 +273,12 @@ def _acting(claim: Claim, who: str, what: str, wording: Wording) -> str:
 
 
 def _denying(said: Said, who: str, what: str, wording: Wording) -> str:
-    """``No.`` and everything that is denied. Where it is not denied that it is collected, that stays open."""
+    """``No.`` and everything that is denied. Where it is not denied that it is collected, that is another question."""
     clauses = list(_clauses(said, who, what, wording))
     text = reduce(lambda text, more: fill(wording._("{text}, and {more}"), text=text, more=more), clauses)
     if any(denial.act is Act.COLLECTED for denial in said.denials):
         return fill(wording._("No. {text}."), text=capital(text))
-    return fill(wording._("{text}. Whether this data is collected, the statement doesn't say."), text=capital(text))
+    return fill(wording._("{text}. That doesn't say whether this data is collected."), text=capital(text))
 
 
 def _clauses(said: Said, who: str, what: str, wording: Wording) -> Iterator[str]:

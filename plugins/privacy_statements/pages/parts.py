@@ -191,9 +191,10 @@ class Parts:
         pieces = [self._brief(each) if brief else self.answer(each) for each in cell.answers]
         if len(cell.values) == 1:
             pieces.append(self.value(cell.values[0]))
-        bare = [piece for piece in pieces if not piece.startswith(("<div", "<details"))]
-        if len(bare) > 1:  # side by side they would be read as one
-            pieces = [f"<div>{piece}</div>" if piece in bare else piece for piece in pieces]
+        if len(pieces) > 1:
+            bare = [piece for piece in pieces if not piece.startswith(("<div", "<details"))]
+            if len(bare) > 1:  # side by side they would be read as one
+                pieces = [f"<div>{piece}</div>" if piece in bare else piece for piece in pieces]
         html = " ".join(pieces)
         if len(cell.values) > 1:
             html += f"<ul>{''.join([f' <li>{self.value(each)}</li>' for each in cell.values])}</ul>"

@@ -57,7 +57,7 @@ class Told:
         if not leaf.path or leaf.path[0] in ("row", "never", "denied", "silent"):
             return "new" if added else "gone"
         if (added or removed) and leaf.names[-1] not in ("duration",) and "[" in leaf.path[-1]:
-            return f"{label}: {'new' if added else 'gone'}: {_quoted(now if added else was)}"
+            return f"{label}: {_quoted(now if added else was)} is {'new' if added else 'gone'}"
         return f"{label}: was {_quoted(was)}, is now {_quoted(now)}"
 
     def label(self, one: Difference) -> str:

@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from privacy_statements.changes.difference import Difference
 from privacy_statements.changes.words import Told
-from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.reports.excerpt import safe
 from privacy_statements.diagnostics.reports.github import escaped_data, escaped_property
 from privacy_statements.read.markdown import plain_markdown
@@ -150,8 +149,7 @@ def in_annotations(one: Comparison) -> str:
     grave = [each for each in one.differences if each.impact in (Impact.EXPANSION, Impact.LOSS, Impact.JUDGE)]
     lines = []
     for each in grave[:MOST]:
-        at = each.after or Position(each.position.path)  # the line of what is gone is now that of something else
-        file = escaped_property(one.in_repository(at.path))
+        at, file = each.position, escaped_property(one.in_repository(each.position.path))
         place = f"file={file},line={at.line},col={at.column},title={NAMES[each.impact][0]}"
         lines.append(f"::warning {place}::{escaped_data(one.told.sentence(each))}")
     rest = f"; {len(grave) - MOST} not shown as annotations" if len(grave) > MOST else ""

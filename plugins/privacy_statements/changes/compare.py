@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from privacy_statements.catalog.model import Catalog
+from privacy_statements.catalog.model import Catalog, DataItem
 from privacy_statements.changes.difference import Difference, Subject, made, whole
 from privacy_statements.changes.leaves import REFERENCES, Leaf, Walk
 from privacy_statements.changes.products import ProductComparison
@@ -80,7 +80,16 @@ class _Comparison:
             if before is None or after is None:
                 yield whole(subject, before, after)
             else:
-                yield from (made(subject, leaf, before, after) for leaf in self.walk.fields((), before, after))
+                but = ("special_category",) if kind == "item" and self._repeats_category(before, after) else ()
+                yield from (made(subject, leaf, before, after) for leaf in self.walk.fields((), before, after, but))
+
+    def _repeats_category(self, old: DataItem, new: DataItem) -> bool:
+        """Whether a data item is as special as its category, which is the same one."""
+        sides = ((self.old, old), (self.new, new))
+        categories = {one.category.id if one.category else None for _, one in sides}
+        return len(categories) == 1 and all(
+            one.special_category is catalog.vocabulary.is_special(*categories) for catalog, one in sides
+        )
 
     def _guides(self) -> Iterator[Difference]:
         """Guides explain and state nothing: that one reads otherwise is one change."""

@@ -99,9 +99,14 @@ def test_every_form_has_a_whole_page_in_the_manual(form: str) -> None:
 
 
 def test_a_site_publishes_the_forms_that_it_switches_on(make_project: MakeProject) -> None:
-    plugin = "site_name: S\nplugins: [{privacy-statements: {exports: [play]}}]\n"
+    plugin = "site_name: S\nplugins: [{privacy-statements: {exports: [play, llms]}}]\n"
     root = make_project({"mkdocs.yml": plugin, "content/products/p.yml": "name: P\nitems: [One]\n"})
-    paths = {asset.path for asset in build(read_project(root / "mkdocs.yml", root)).assets}
+    built = build(read_project(root / "mkdocs.yml", root))
+    files = {asset.path: asset for asset in (*built.assets, *built.twins())}
+    paths = files.keys()
+    links = re.findall(r"\]\((.+?)\)", files["llms.txt"].content.decode())
+    assert links == ["products/p.md", "records.json"]
+    assert paths >= {*links}
     assert (
         set(form_paths("play", ["p"])) == {"products/p/data_safety_export.csv", "products/p/play-report.txt"} <= paths
     )
@@ -603,6 +608,9 @@ def test_llms_is_read_by_the_parser_of_the_proposal(tmp_path: Path) -> None:
         ["Statements", "Guides", "Optional"],
     )
     assert {name for name, _ in sections["Statements"]} == {product.name for product in our_catalog().products.values()}
-    assert all(address.startswith("https://a.example/") for links in sections.values() for _, address in links)
+    folders = {"Statements": "products/", "Guides": "guides/", "Optional": ""}
+    for heading, links in sections.items():
+        for _, address in links:
+            assert re.fullmatch(rf"https://a\.example/{folders[heading]}[\w-]+\.(md|json)", address)
     assert sheet.open == {}
     assert judged("llms", tmp_path, files["llms.txt"].replace(b"# A site", b"A site"))[0] != line  # planted

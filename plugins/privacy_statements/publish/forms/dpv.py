@@ -22,6 +22,8 @@ import json
 import re
 from typing import Any
 
+from msgspec.structs import replace
+
 from privacy_statements.catalog.facts import RecipientUse
 from privacy_statements.catalog.model import Product, Row
 from privacy_statements.publish.forms import Sheet
@@ -76,6 +78,7 @@ Thing = dict[str, Any]
 def fill(sheet: Sheet) -> dict[str, bytes]:
     """The processing of one product."""
     (product,) = sheet.products
+    sheet = replace(sheet, wording=sheet.wording.of(product.language))
     things: dict[str, Thing] = {}
     processes = [_process(row, sheet, things) for row in collected(product, sheet, *KEPT)]
     service: Thing = {

@@ -56,7 +56,8 @@ def _links(folder: str, documents: Sequence[Document], sheet: Sheet) -> Iterator
 
 def _link(name: str, path: str, note: str, sheet: Sheet) -> str:
     """An entry. The parser ends a name at a bracket, and an address at a parenthesis; ours has none."""
-    address = sheet.addresses.in_full(path) if sheet.addresses.site else sheet.addresses.of_page(path)
+    file = path if sheet.twins else sheet.addresses.of_page(path)
+    address = f"{sheet.addresses.site.rstrip('/')}/{file}" if sheet.addresses.site else file
     return f"- [{_plain(name)}]({address})" + (f": {_plain(note)}" if note else "")
 
 

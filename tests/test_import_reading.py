@@ -345,10 +345,9 @@ def test_inner_links_lead_to_the_new_anchors_and_relative_ones_are_shown() -> No
 
 
 def test_a_procedure_becomes_a_guide() -> None:
-    page = "# Set up\n\n**Applies to:**\n\n- [A](https://example.org/a)\n\n## Before you begin\n\nText.\n\n## Steps\n\n1. Open **Settings**.\n\n   ![The page](images/page.png)\n2. Choose:\n   1. one\n   2. two\n3. Save.\n"
+    page = "# Set up\n\n## Before you begin\n\nText.\n\n## Steps\n\n1. Open **Settings**.\n\n   ![The page](images/page.png)\n2. Choose:\n   1. one\n   2. two\n3. Save.\n"
     draft = imported(page).drafts[0]
     assert draft.kind == "guides"
-    assert draft.data["applies_to"] == [{"title": "A", "url": "https://example.org/a"}]
     before, steps = draft.data["sections"]
     assert (before["kind"], steps["kind"]) == ("concept", "steps")
     shown, chosen, saved = (step["text"] for step in steps["steps"])

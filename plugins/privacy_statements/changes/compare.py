@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 from msgspec import Struct
@@ -29,7 +30,8 @@ def _is_certain(one: Difference, unread: frozenset[str]) -> bool:
     if None not in sides and changes[-1] not in ("added", "removed") and SILENT.isdisjoint(changes[0].split()):
         return True
     places = [one.before, one.after, *(getattr(part, "position", None) for part in _parts(sides))]
-    return unread.isdisjoint(place.path for place in places if place is not None)
+    paths = {PurePosixPath(place.path) for place in places if place is not None}
+    return unread.isdisjoint(str(inner) for path in paths for inner in (path, *path.parents))
 
 
 SILENT = frozenset({"unspecified", "not-stated", "certain"})

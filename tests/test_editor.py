@@ -20,7 +20,7 @@ from privacy_statements.records.fields import Record, docstrings_of
 from privacy_statements.records.kinds import KINDS, ProductRecord
 from privacy_statements.records.pieces import ConditionRecord
 from privacy_statements.records.record import RecordField
-from privacy_statements.records.schema import SCHEMA_FILES, as_json, schema_of, schema_text
+from privacy_statements.records.schema import SCHEMA_FILES, as_json, schema_of
 from privacy_statements.records.words import AnswerWord, Necessity
 from test_schema_ids import suggesting as schema_with_ids
 
@@ -161,7 +161,7 @@ PLACES = places()
 
 
 def test_the_places_are_all_shapes_of_records():
-    shapes = {name for kind in KINDS for name in json.loads(schema_text(kind))["definitions"]}
+    shapes = {name for kind in KINDS for name in schema_of(kind)["definitions"]}
     assert len(PLACES) == len(shapes)
 
 
@@ -367,7 +367,7 @@ SAMPLES: list[Any] = [yaml.load(text, yaml.BaseLoader) for text in VALUES]
 
 def fitting(kind: str, shape: type[Record]) -> dict[str, list[str]]:
     """For each field values that an editor takes, from the shortest."""
-    schema = json.loads(schema_text(kind))
+    schema = schema_of(kind)
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", shape.__name__.removesuffix("Record")).lower()
     found = {}
     for key, field in schema["definitions"][name]["properties"].items():

@@ -15,7 +15,7 @@ from conftest import ROOT, run_tool
 from privacy_statements.read.load import load_text
 from privacy_statements.records.kinds import KINDS
 from privacy_statements.records.reader import read_record
-from privacy_statements.records.schema import SCHEMA_FILES, schema_text
+from privacy_statements.records.schema import SCHEMA_FILES, schema_of
 
 SCHEMAS = ROOT / "schemas"
 CONTENT = ROOT / "content"
@@ -38,11 +38,6 @@ for name, form, first in (
 
 def as_editor(text: str) -> Any:
     return yaml.load(text, EditorLoader)
-
-
-def schema_of(kind: str) -> dict[str, Any]:
-    schema: dict[str, Any] = json.loads(schema_text(kind))
-    return schema
 
 
 def mistakes(kind: str, text: str) -> list[str]:

@@ -78,7 +78,7 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
         is_short = all(len(plain(one.phrase).split()) <= SHORT for one in sample)
         is_shaped = is_short or _share(sample, lambda phrase: 0 < marked_end(phrase.runs) < len(phrase.plain)) >= HALF
         is_data = is_open and is_shaped and not listing.ordered and len(sample) > 1
-        return Verdict(is_data, UNKNOWN if is_data and len(sample) <= FEW else "")
+        return Verdict(is_data, UNKNOWN)
     if listing.ordered and not around.is_sure and not words.has("collect", last_sentence(lead)):
         return Verdict(True, ORDERED)
     doubt = _doubt(lead, around, words)
@@ -110,7 +110,7 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
         return Verdict(is_data, _doubt(lead, around, words) if len(grid.lines) <= FEW else "")
     is_short = is_open and grid.width > 1 and mostly(names, lambda text: len(text.split()) <= SHORT)
     is_data = is_code_table(grid, roles) or (roles.answers and names_item) or roles.collected is not None or is_short
-    return Verdict(True, UNKNOWN if len(grid.lines) <= FEW else "") if is_data else NO
+    return Verdict(True, UNKNOWN) if is_data else NO
 
 
 def is_label(text: str, words: Words) -> bool:

@@ -171,10 +171,7 @@ def read_answer(text: str, words: Words) -> dict[str, Any] | str | None:
     begun = first_words(line)
     answer = begun_answer(line, words)
     if answer is None:
-        met = words.compiled(r"(?P<yes>(?:<yes>))\s+(?=(?:<when>)|(?:<only>)|(?:<scope>))").match(folded(line))
-        if met is None or len(line[met.end() :].split()) < 2:
-            return None
-        answer, begun = COLLECTED, met["yes"]
+        return None
     rest = line[len(begun) :].strip(" ,;:–—-.")
     rest = rest[1:-1].strip() if rest.startswith("(") and rest.endswith(")") else rest
     if not rest:

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from privacy_statements.read.markdown import one_line, prose_text
 from privacy_statements_import.draft import Finding, Outcome
-from privacy_statements_import.markdown.blocks import Block, Bullet, Listing, Phrase, Run, plain_of
+from privacy_statements_import.markdown.blocks import Block, Bullet, Listing, Phrase, Run
 from privacy_statements_import.markdown.grids import NO, begun_answer
 from privacy_statements_import.markdown.prose import Links, addresses, inline, plain, prose
 from privacy_statements_import.markdown.verdicts import (
@@ -215,8 +215,6 @@ class _Reader(Struct):
         denied = denial(self.entry.name, self.words)
         if denied in (COLLECTED, SEEN):
             self.entry.necessity = NEVER
-        elif denied == UNCLEAR:
-            self.entry.doubt = "it says that something is not collected"
 
     def _names_itself(self, said: str) -> bool:
         """Whether a sentence is about what the entry is called: ``Health data: We collect no health data.``"""
@@ -347,8 +345,3 @@ def with_condition(data: Data, said: str) -> None:
 def plain_rows(rows: Iterable[Data]) -> list[Data | str]:
     """Rows, where one that is only a name is that name."""
     return [row["name"] if set(row) == {"name"} else row for row in rows]
-
-
-def words_in(blocks: Iterable[Block]) -> int:
-    """How many words blocks have."""
-    return sum(len(re.findall(r"\w+", plain_of(block))) for block in blocks)

@@ -387,6 +387,8 @@ def test_what_is_reused_is_not_collected_by_the_product_nor_by_who_provides_it()
     assert told({"name": "A", **reused}) == ("Reuses", [], [])
     mixed = ("Collects or reuses", ["1 of them is reused."], ["B: The maker"])
     assert told({"name": "A", **reused}, "B") == mixed
+    hedged = told({"name": "A", **reused, "certainty": "may"}, "B")
+    assert hedged[1] == ["It is only said that this may be so of 1 of them."]  # not that it is reused
 
 
 def test_sources_that_disagree_stand_side_by_side() -> None:

@@ -26,7 +26,11 @@ FORMS: list[tuple[Any, str, str]] = [
     ),
     (fields.Id, "id", "small letters, digits, dots and dashes: `app.name`. For ever: never changed, never used again"),
     (fields.Reference, "id of a record", "the id of a record that exists; the field says of which kind"),
-    (fields.Duration, "duration", "ISO 8601: `P30D` is 30 days, `P6M` six months, `P2Y` two years"),
+    (
+        fields.Duration,
+        "duration",
+        "`30 days`, `a year`; or ISO 8601: `P30D` is 30 days, `P6M` six months, `P2Y` two years",
+    ),
     (fields.Language, "language tag", "`en`, `de-AT`"),
     (fields.Country, "country code", "ISO 3166: `IE`"),
     (fields.Url, "address", "begins with `https://`, `http://` or `mailto:`, or is an anchor of the page (`#...`)"),

@@ -105,16 +105,16 @@ def _sees(product: Product, vocabulary: Vocabulary, wording: Wording) -> Line:
                 message = wording._("Of {items}, the necessity is not stated")
             words = fill(message, items=items)
             sentences.append(Sentence(words, first=replace(places[0], text=words)))
-    used = [places for places in tally.items.values() if all(reuses(place.row) for place in places)]
+    hedged = [places for places in tally.items.values() if all(_may(place.row) for place in places)]
+    used = [each for each in tally.items.values() if each not in hedged and all(reuses(place.row) for place in each)]
     if used and len(used) < len(tally.items):
         words = wording.ngettext("%(n)d of them is reused.", "%(n)d of them are reused.", len(used))
         sentences.append(Sentence(words, first=replace(_link(used[0][0], wording), text=words)))
-    hedged = (places for places in tally.items.values() if all(_may(place.row) for place in places))
     uncertain = [_link(places[0], wording) for places in hedged]
     if uncertain and label != wording._("May collect"):
         words = wording.ngettext(
-            "It is only said that %(n)d of them may be collected.",
-            "It is only said that %(n)d of them may be collected.",
+            "It is only said that this may be so of %(n)d of them.",
+            "It is only said that this may be so of %(n)d of them.",
             len(uncertain),
         )
         sentences.append(Sentence(words, first=replace(uncertain[0], text=words)))

@@ -54,8 +54,9 @@ def filled(
     return sheet, FORMS[form].fill(sheet)
 
 
-def catalog_of(make_project: MakeProject, product: str, vocabulary: str = "") -> Catalog:
-    """The catalog of one product in a site of its own; ``vocabulary`` replaces the words that fit most tests."""
+def catalog_of(make_project: MakeProject, product: str, vocabulary: str = "", **items: str) -> Catalog:
+    """The catalog of one product in a site of its own; ``vocabulary`` replaces the words that fit most tests, ``items`` are
+    further files."""
     words = vocabulary or (
         "categories:\n"
         "  - {id: mail, name: Addresses, codes: {play: PSL_EMAIL, apple: EmailAddress, fides: user.contact.email, dpv: 'pd:EmailAddress'}}\n"
@@ -70,6 +71,7 @@ def catalog_of(make_project: MakeProject, product: str, vocabulary: str = "") ->
     files: dict[str, str | bytes] = {
         "content/vocabulary/v.yml": words,
         "content/products/p.yml": f"id: p\nname: P\n{product}",
+        **items,
     }
     loaded = load_catalog(read_project(None, make_project({**files, "mkdocs.yml": "site_name: S\n"})))
     assert [str(one) for one in loaded.diagnostics if one.severity == "error"] == []
@@ -97,9 +99,14 @@ def test_every_form_has_a_whole_page_in_the_manual(form: str) -> None:
 
 
 def test_a_site_publishes_the_forms_that_it_switches_on(make_project: MakeProject) -> None:
-    plugin = "site_name: S\nplugins: [{privacy-statements: {exports: [play]}}]\n"
+    plugin = "site_name: S\nplugins: [{privacy-statements: {exports: [play, llms]}}]\n"
     root = make_project({"mkdocs.yml": plugin, "content/products/p.yml": "name: P\nitems: [One]\n"})
-    paths = {asset.path for asset in build(read_project(root / "mkdocs.yml", root)).assets}
+    built = build(read_project(root / "mkdocs.yml", root))
+    files = {asset.path: asset for asset in (*built.assets, *built.twins())}
+    paths = files.keys()
+    links = re.findall(r"\]\((.+?)\)", files["llms.txt"].content.decode())
+    assert links == ["products/p.md", "records.json"]
+    assert paths >= {*links}
     assert (
         set(form_paths("play", ["p"])) == {"products/p/data_safety_export.csv", "products/p/play-report.txt"} <= paths
     )
@@ -156,6 +163,104 @@ def test_the_command_writes_into_its_folder_alone_and_strict_fails(tmp_path: Pat
     assert report.read_text("utf-8").count("PSL_DATA_COLLECTION_ENCRYPTED_IN_TRANSIT") == len(PRODUCTS)
     done = run_tool("privacy-statements", "export", "play", *config, "--product", "intun", cwd=tmp_path)
     assert (done.returncode, 'unknown product "intun"; did you mean "intune"' in done.stderr) == (2, True)
+
+
+LIMITED = """columns: [mdm]
+items:
+  - {id: geo, name: Location, category: place, answer: not-collected, answers: {mdm: not-collected}, parts: [{name: City, item: city, answers: {mdm: collected}}, {item: exact}]}
+sections:
+  - heading: A
+    purposes: [{purpose: improve, legal_basis: consent, note: in the EU}]
+    recipients: [{recipient: ads, condition: {words: you click an ad}, sold: true}, {recipient: host, purposes: [odd-purpose]}]
+    storage: [{regions: [eu], note: for customers}]
+    retention: [{duration: P30D, bound: at-most, note: of work days}]
+    measures: [{kind: encryption, text: Encrypted}]
+    items:
+      - {name: Mail, category: mail, certainty: may, exhaustive: false, parts: [{name: Domain, answers: {mdm: not-collected}}]}
+      - {name: Quiet, category: mail, answer: not-stated}
+  - heading: B
+    items: [{name: Town, category: place, only: in Europe}]
+    rights: [{rights: [erasure], actor: admin, subject: accounts}, {rights: [erasure], regulations: law}]
+"""
+WORDS = """categories:
+  - {id: mail, name: Addresses, ccpa: identifiers, codes: {play: PSL_EMAIL, apple: EmailAddress, dpv: 'pd:EmailAddress'}}
+  - {id: place, name: Places, ccpa: identifiers, codes: {play: PSL_APPROX_LOCATION, apple: CoarseLocation}}
+purposes: [{id: improve, name: Improve}, {id: odd-purpose, name: Run}]
+recipients: [{id: host, name: Host, role: processor, countries: [DE]}, {id: ads, name: Ads, role: third party}]
+actors: [{id: admin, name: Admin}]
+rights: [{id: erasure, name: Erasure}]
+regulations: [{id: law, name: A law}]
+regions: [{id: eu, name: EU, countries: [AT, DE]}]
+dimensions: [{id: mdm, name: MDM}]
+legal_bases: [{id: consent, name: Consent}]
+"""
+
+
+def test_no_form_drops_a_limit_where_it_has_a_place_for_it(make_project: MakeProject) -> None:
+    items = {
+        "content/items/city.yml": "id: city\nname: A city\ncodes: {play: PSL_ADDRESS, apple: PhysicalAddress}\n",
+        "content/items/exact.yml": "id: exact\nname: Exact\ncodes: {play: PSL_PRECISE_LOCATION, apple: PreciseLocation}\n",
+    }
+    catalog = catalog_of(make_project, LIMITED, WORDS, **items)
+    lines = list(csv.reader(io.StringIO(filled("ropa", catalog=catalog)[1]["ropa-controller.csv"].decode())))[4:]
+    geo, mail, town = (dict(zip(lines[0], line, strict=True)) for line in lines[1:])
+    part = "Location: not collected; not collected if MDM is yes [City: collected if MDM is yes]"
+    domain = "Mail: may be collected; not stated if MDM is yes [Domain: not collected if MDM is yes]"
+    assert (geo["Data"], mail["Data"]) == (part, domain)
+    assert mail["Categories of recipients"] == "Ads (third party; only if you click an ad); Host (processor; Run)"
+    assert mail["Purpose of processing"] == "Improve (in the EU)"
+    assert mail["Retention"] == "at most 30 days (of work days)"
+    assert mail["Location of the data"] == "EU (Austria, Germany) (for customers)"
+    assert [line["Security measures"] for line in (geo, mail, town)] == ["", "Encrypted", ""]
+    assert [line["Rights available"] for line in (geo, mail, town)] == [
+        "",
+        "",
+        "Erasure (Admin; accounts); Erasure (A law)",
+    ]
+    sheet, files = filled("play", catalog=catalog)
+    ticked = {code for (_, code), value in play(files["data_safety_export.csv"]).items() if value}
+    assert not ticked & {"DATA_DELETION_YES", "PSL_PRECISE_LOCATION"}
+    assert {"PSL_EMAIL", "PSL_ADDRESS", "PSL_APPROX_LOCATION"} <= ticked
+    assert sheet.lost["deletion that only some can ask for"] == ["p"]
+    (entry, *_) = plistlib.loads(filled("apple", catalog=catalog)[1]["PrivacyInfo.xcprivacy"])[
+        "NSPrivacyCollectedDataTypes"
+    ]
+    assert entry.keys() == {TYPE}  # an empty list of purposes would say that there is none
+    _, rows, page = notice(catalog)
+    assert rows[0][1:] == [
+        [part, domain, "Town: collected (only in Europe); not stated if MDM is yes"],
+        ["Improve (in the EU) (Mail)", "not stated for all of this data"],
+        ["at most 30 days (of work days) (Mail)", "not stated for all of this data"],
+        ["Ads (only if you click an ad): sold (Mail)", "not stated for all of this data"],
+    ]
+    assert [one.get_text() for one in page.select("table ~ p")][:2] == [
+        "Some lists only give examples.",
+        "Whether it is collected is not stated: Quiet",
+    ]
+    sheet, files = filled("dpv", catalog=catalog)
+    things = {one["id"]: one for one in json.loads(files["dpv.jsonld"])["@graph"]}
+    process = things["ex:row/p/mail"]
+    assert process["dct:description"]["@value"] == domain
+    kept, place = process["hasStorageCondition"]
+    assert (kept["hasDuration"], "hasLocation" in place) == ({"type": "dpv:Duration"}, False)
+    assert things[process["hasRecipient"][0]]["dct:description"]["@value"] == "Ads (only if you click an ad)"
+    assert sheet.lost["a legal basis without a code of dpv: Consent"] == ["p/mail"]
+    assert "legal basis" not in sheet.open
+
+
+def test_a_draft_and_what_is_not_collected_fill_nothing(make_project: MakeProject) -> None:
+    for product in ("status: draft\nitems: [{name: Mail, category: mail}]\n", "never: [Mail]\n"):
+        catalog = catalog_of(make_project, product)
+        assert "NSPrivacyCollectedDataTypes" not in plistlib.loads(
+            filled("apple", catalog=catalog)[1]["PrivacyInfo.xcprivacy"]
+        )
+        assert not any(play(filled("play", catalog=catalog)[1]["data_safety_export.csv"]).values())
+
+
+def test_a_fragment_that_is_not_there_is_a_wrong_use(tmp_path: Path) -> None:
+    config = ("--config", str(ROOT / "mkdocs.yml"), "--product", "intune", "--output", str(tmp_path / "out"))
+    done = run_tool("privacy-statements", "export", "apple", *config, "--fragment", "none", cwd=tmp_path)
+    assert (done.returncode, "'none' does not exist" in done.stderr) == (2, True)
 
 
 # --- Google Play
@@ -298,7 +403,7 @@ def faults_of_apple(data: bytes) -> list[str]:
     manifest = plistlib.loads(data)
     entries = manifest["NSPrivacyCollectedDataTypes"]
     types = [entry[TYPE].removeprefix(TYPE) for entry in entries]
-    purposes = {one.removeprefix(f"{TYPE}Purpose") for entry in entries for one in entry[f"{TYPE}Purposes"]}
+    purposes = {one.removeprefix(f"{TYPE}Purpose") for entry in entries for one in entry.get(f"{TYPE}Purposes", [])}
     top = {"NSPrivacyTracking", "NSPrivacyTrackingDomains", "NSPrivacyCollectedDataTypes", "NSPrivacyAccessedAPITypes"}
     return [
         *(key for key in manifest if key not in top),
@@ -503,6 +608,9 @@ def test_llms_is_read_by_the_parser_of_the_proposal(tmp_path: Path) -> None:
         ["Statements", "Guides", "Optional"],
     )
     assert {name for name, _ in sections["Statements"]} == {product.name for product in our_catalog().products.values()}
-    assert all(address.startswith("https://a.example/") for links in sections.values() for _, address in links)
+    folders = {"Statements": "products/", "Guides": "guides/", "Optional": ""}
+    for heading, links in sections.items():
+        for _, address in links:
+            assert re.fullmatch(rf"https://a\.example/{folders[heading]}[\w-]+\.(md|json)", address)
     assert sheet.open == {}
     assert judged("llms", tmp_path, files["llms.txt"].replace(b"# A site", b"A site"))[0] != line  # planted

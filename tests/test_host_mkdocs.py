@@ -108,7 +108,7 @@ def built() -> Built:
     return our_build_of_the_day()
 
 
-OF_ALL_RECORDS = ("index", "terms", "completeness", "coverage", "choices", "retention", "rights")
+OF_ALL_RECORDS = ("index", "terms", "completeness", "choices", "retention", "rights")
 READY_MADE = ("pair", "platforms")
 
 

@@ -112,7 +112,8 @@ def _form_command(name: str, form: Form) -> click.Command:
         config_option,
     ]  # fmt: skip
     if form.takes:
-        options.append(click.option("--fragment", type=file, help=form.takes))
+        there = click.Path(path_type=Path, dir_okay=False, exists=True)
+        options.append(click.option("--fragment", type=there, help=form.takes))
     summary = f"{form.summary[0].upper()}{form.summary[1:]}."
     scope = "" if form.of_site else " --product intune"
     help = f"{summary}\n\nExample: privacy-statements export {name}{scope} --output out"

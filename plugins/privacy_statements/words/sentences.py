@@ -106,7 +106,10 @@ def _spoken(statements: Sequence[Statement], facts: Facts, wording: Wording) -> 
         if statement.part is None or _statement(statement.by_itself, facts, wording)[0] not in said:
             words, depends = _statement(statement, facts, wording)
             by_words.setdefault(words, (statement, depends))
-    placed = [_placed(words, statement, wording) for words, (statement, _) in by_words.items()]
+    places = [_place(statement, wording) for statement, _ in by_words.values()]
+    if len({*places}) < len(places):  # rows of one name, in several sections
+        places = [statement.row.section[-1] if statement.row.section else "" for statement, _ in by_words.values()]
+    placed = [_placed(words, place, wording) for words, place in zip(by_words, places, strict=True)]
     first, depends = next(iter(by_words.values()))
     if (len(by_words) > 1 or depends) and first.outcome(facts) is AnswerWord.CONDITIONAL:
         text = joined("; ", placed) if len(by_words) > 1 else next(iter(by_words))
@@ -119,10 +122,14 @@ def _rank(statement: Statement, facts: Facts) -> tuple[bool, int]:
     return only_other_acts, -1 if statement.is_denial else FIRST.index(statement.outcome(facts))
 
 
-def _placed(words: str, statement: Statement, wording: Wording) -> str:
+def _place(statement: Statement, wording: Wording) -> str:
     row = statement.row
-    place = row.section[-1] if row.section and statement.part is None else wording.row_name(row)
-    return fill(wording._("{words}, under “{place}”"), words=words, place=place)
+    return row.section[-1] if row.section and statement.part is None else wording.row_name(row)
+
+
+def _placed(words: str, place: str, wording: Wording) -> str:
+    """What is said, and where; a limit may name the place already."""
+    return words if place in words else fill(wording._("{words}, under “{place}”"), words=words, place=place)
 
 
 def _statement(statement: Statement, facts: Facts, wording: Wording) -> tuple[str, bool]:

@@ -55,6 +55,7 @@ _VERB = (
 )
 _WORD = re.compile(r"\w+")
 DEEPEST_PART = 16  # levels of parts; what is deeper is prose of the part around it
+FEWEST_LABELS = 3  # entries with one label, which names none of them
 LONGEST_PART = 40  # words of a nested entry that names something
 Data = dict[str, Any]
 
@@ -167,8 +168,7 @@ class _Reader(Struct):
         is_name = 0 < len(before.split()) <= LONGEST_LABEL and "," not in before
         if verb and is_name and not self.words.has("asks", before) and not self.words.equals("subjects", before):
             met = verb if met is None or verb.start() < met.start() else met
-            if self.words.has("collect", hidden[verb.end() :]):
-                self.entry.doubt = "the name was found inside a sentence"
+            self.entry.doubt = "the name was found inside a sentence"
         if met is None or not hidden[: met.start()].strip("\0 "):
             return end
         self.rest.insert(0, (start + met.end(), end))
@@ -252,9 +252,13 @@ class Reader(Struct):
     forms: frozenset[tuple[str, ...]] = frozenset()
     findings: list[Finding] = field(default_factory=list)
 
-    def row(self, phrase: Phrase, inside: Sequence[Block] = (), doubt: str = "") -> Data:
-        """The row of one entry with what is inside it."""
-        entry = read_entry(phrase, self.words, self.links)
+    def row(self, phrase: Phrase, inside: Sequence[Block] = (), doubt: str = "", label: str = "") -> Data:
+        """The row of one entry with what is inside it. A ``label`` with which most entries around it begin names no data."""
+        begins = len(label) if label and phrase.plain.startswith(label) else 0
+        line_end = phrase.plain.find("\n") if begins else -1
+        entry = read_entry(phrase.cut(begins, line_end if line_end > begins else None), self.words, self.links)
+        if begins:
+            entry.description = inline(phrase, self.links)
         data = self._said(entry, phrase, inside, "description", 0)
         if entry.necessity:
             data["necessity"] = entry.necessity
@@ -303,6 +307,13 @@ class Reader(Struct):
         """Whether all entries of a nested list can be parts: none is long, or empty, or of a form."""
         lengths = [len(plain(one.phrase).split()) for one in listing.bullets]
         return labels_of(listing) not in self.forms and all(0 < length <= LONGEST_PART for length in lengths)
+
+
+def shared_label(texts: Sequence[str]) -> str:
+    """The label with which most of several texts begin, with its colon."""
+    begun = Counter(met[0] for text in texts if (met := re.match(r"[^:\uff1a]{2,60}(?::\s|\uff1a)", text)))
+    label, count = (begun.most_common(1) or [("", 0)])[0]
+    return label if count >= FEWEST_LABELS and count > len(texts) / 2 else ""
 
 
 def labels_of(listing: Listing) -> tuple[str, ...]:

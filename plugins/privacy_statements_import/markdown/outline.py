@@ -11,7 +11,8 @@ from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug
 from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Note, Page, Phrase, Tab, Table
 from privacy_statements_import.markdown.names import labels_of
 from privacy_statements_import.markdown.prose import plain
-from privacy_statements_import.markdown.verdicts import OTHER, Around
+from privacy_statements_import.markdown.shapes import datum_of
+from privacy_statements_import.markdown.verdicts import DATA, OTHER, Around
 from privacy_statements_import.markdown.words import Words
 
 _CODE = re.compile(r"[A-Za-z]\w*(?:[./:_-]\w+)*[./:_]\w+|[A-Za-z]*[a-z]+[A-Z]\w*")  # App.Launch, app_launch, AppLaunch
@@ -113,11 +114,12 @@ def _mark_rows(node: Node, around: Around, words: Words) -> None:
     simple = [each for each in sisters if _is_simple(each)] if around.verdict != OTHER else []
     forms: dict[tuple[str, ...], list[Node]] = {}
     for each in simple:
-        if labels := _labels(each):
+        if labels := _labels(each, words):
             forms.setdefault(labels, []).append(each)
     for alike in forms.values():
-        asks = any(words.equals("col_collected", label) for label in _labels(alike[0]))
-        for each in alike if asks or len(alike) >= FEWEST_FORMS else ():
+        asks = any(words.equals("col_collected", label) for label in _labels(alike[0], words))
+        fewest = FEWEST_FORMS - (around.verdict == DATA)
+        for each in alike if asks or len(alike) >= fewest else ():
             each.is_event = each.is_form = True
     code = [each for each in simple if _names_code(each)]
     if code and len(code) >= MOST * len(sisters):
@@ -128,10 +130,10 @@ def _mark_rows(node: Node, around: Around, words: Words) -> None:
             _mark_rows(each, around.inside(each.title, words), words)
 
 
-def _labels(node: Node) -> tuple[str, ...]:
-    """The first labels of the list that is all of a section; empty where an entry has none."""
+def _labels(node: Node, words: Words) -> tuple[str, ...]:
+    """The first labels of the list that is all of a section; empty where an entry has none, or one names the data."""
     lists = [each for each in node.contents if isinstance(each, Listing)]
-    return labels_of(lists[0]) if len(lists) == 1 else ()
+    return labels_of(lists[0]) if len(lists) == 1 and datum_of(lists[0], words) is None else ()
 
 
 def _names_code(node: Node) -> bool:

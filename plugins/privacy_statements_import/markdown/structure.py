@@ -17,7 +17,7 @@ from privacy_statements_import.markdown.outline import Node, Outline, outline
 from privacy_statements_import.markdown.prose import Links, plain, prose
 from privacy_statements_import.markdown.sections import SectionReader
 from privacy_statements_import.markdown.verdicts import DATA, Around
-from privacy_statements_import.markdown.words import DEFAULT, KEYS, LANGUAGES, Words, language_of, words_of
+from privacy_statements_import.markdown.words import DEFAULT, KEYS, LANGUAGES, Words, is_bare, language_of, words_of
 
 _DATES = ("%Y-%m-%d", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d")
 FEWEST_STEPS = 3  # of a page that is a procedure
@@ -39,8 +39,9 @@ def draft_page(
     Everything that the page says is in the record; ``findings`` say what became of each place.
     """
     front = {"lang": language} if language else page.front
-    language, is_sure = language_of(front, " ".join(map(plain_of, page.blocks)))
-    words = words_of(language if is_sure or language in LANGUAGES else DEFAULT)
+    text = " ".join(map(plain_of, page.blocks))
+    language, is_sure = language_of(front, text)
+    words = words_of(language if is_sure or language in LANGUAGES else DEFAULT, is_bare(text))
     around = Around(verdict=DATA, is_sure=True) if collects else Around()
     tree = outline(page, words, around)
     links = Links(base, tree.anchors)

@@ -20,7 +20,7 @@ from privacy_statements_import.markdown.grids import (
     read_necessity,
     text_of,
 )  # fmt: skip
-from privacy_statements_import.markdown.names import Data, Reader, plain_rows, with_condition
+from privacy_statements_import.markdown.names import Data, Reader, plain_rows, shared_label, with_condition
 from privacy_statements_import.markdown.prose import inline, plain, prose
 from privacy_statements_import.markdown.verdicts import COLLECTED, NEVER, UNSPECIFIED, of_word
 
@@ -38,6 +38,7 @@ class TableReader(Struct):
     product: str
     doubt: str = ""
     is_denied: bool = False  # its section says that nothing in it is collected
+    label: str = ""  # of most names
     top: list[Data] = field(default_factory=list)
     groups: list[Data] = field(default_factory=list)
 
@@ -48,7 +49,8 @@ class TableReader(Struct):
 
     def read(self) -> Data:
         """The table as what a section holds: ``columns``, ``items`` and the groups as ``sections``."""
-        after = dict[str, str]()
+        at, current, after = self.roles.category, "", dict[str, str]()
+        self.label = shared_label(self.grid.column(self.roles.item))
         for line in self.grid.lines:
             filled = [cell for cell in line if text_of(cell)]
             alone = filled[0] if len(filled) == 1 and (self.grid.width > 2 or line[0].span > 1) else None
@@ -58,6 +60,9 @@ class TableReader(Struct):
             elif alone is not None and self._heads(alone, line):
                 self._open(alone)
             else:
+                if at is not None and text_of(line[at]) not in ("", current):
+                    current = text_of(line[at])
+                    self._open(line[at])
                 self._place(line)
         columns = range(len(self.grid.head))
         named = {self.roles.collected, self.roles.necessity, self.roles.condition, *self.roles.marks}
@@ -93,7 +98,7 @@ class TableReader(Struct):
         if not text_of(cell):
             cell = next(each for each in line if text_of(each))
         for phrase, inside in _entries_of(cell):
-            rows.append(self._answered(self.reader.row(phrase, inside, self.doubt), line, cell))
+            rows.append(self._answered(self.reader.row(phrase, inside, self.doubt, self.label), line, cell))
 
     def _answered(self, row: Data, line: list[Cell], named: Cell) -> Data:
         """A row with what the other columns say of it."""
@@ -154,7 +159,7 @@ class TableReader(Struct):
     def _texts(self, line: list[Cell], used: set[int]) -> Iterator[str]:
         """What the other columns say, each with its header where that is no simple "description"."""
         for at, cell in enumerate(line):
-            if at in used or not text_of(cell):
+            if at in used or not text_of(cell) or at == self.roles.category:
                 continue
             said = prose(cell.blocks, self.reader.links)
             if self._is_told(at) and self.grid.header(at):
@@ -164,7 +169,7 @@ class TableReader(Struct):
 
     def _is_told(self, at: int) -> bool:
         """Whether the header of a column is told with each of its cells."""
-        return at != self.roles.item and (at in self.roles.answers or self.grid.width > 2)
+        return at not in (self.roles.item, self.roles.category) and (at in self.roles.answers or self.grid.width > 2)
 
     def _dimension(self, at: int) -> str:
         return f"{self.product}-{slug(self.grid.header(at))}"

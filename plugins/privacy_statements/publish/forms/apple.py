@@ -33,6 +33,7 @@ from privacy_statements.publish.forms.stated import by_code, collected, purpose_
 from privacy_statements.records.words import Identifiability
 
 TYPE, PURPOSE = "NSPrivacyCollectedDataType", "NSPrivacyCollectedDataTypePurpose"
+PURPOSES = f"{PURPOSE}s"
 DATA, APIS = "NSPrivacyCollectedDataTypes", "NSPrivacyAccessedAPITypes"
 TRACKING, DOMAINS = "NSPrivacyTracking", "NSPrivacyTrackingDomains"
 LINKED, TRACKED = f"{TYPE}Linked", f"{TYPE}Tracking"
@@ -64,7 +65,8 @@ def fill(sheet: Sheet) -> dict[str, bytes]:
             manifest[key] = fragment[key]
         else:
             sheet.leave_open(key)
-    manifest[DATA] = entries
+    if entries:
+        manifest[DATA] = entries
     return {
         "PrivacyInfo.xcprivacy": plistlib.dumps(manifest, sort_keys=True),
         "app_privacy_details.json": f"{json.dumps(list(_labels(entries, sheet)), indent=2)}\n".encode(),
@@ -100,8 +102,13 @@ def _entry(code: str, rows: Sequence[Row], own: Mapping[str, Any], sheet: Sheet)
         else:
             sheet.leave_open(key, code)
     if not purposes:
-        sheet.leave_open(f"{TYPE}Purposes", code)
-    entry[f"{TYPE}Purposes"] = [f"{PURPOSE}{one}" for one in codes_of("apple", "purposes") if one in purposes]
+        sheet.leave_open(PURPOSES, code)
+    else:
+        entry[PURPOSES] = [f"{PURPOSE}{one}" for one in codes_of("apple", "purposes") if one in purposes]
+    own_purposes = own.get(PURPOSES)
+    for one in own_purposes if isinstance(own_purposes, list) else ():
+        if one not in entry.get(PURPOSES, ()):
+            sheet.lose(f"a purpose of the fragment that no record states: {str(one).removeprefix(PURPOSE)}", code)
     return entry
 
 
@@ -122,7 +129,7 @@ def _labels(entries: Sequence[Mapping[str, Any]], sheet: Sheet) -> list[dict[str
             continue
         linked = ["DATA_LINKED_TO_YOU" if entry[LINKED] else "DATA_NOT_LINKED_TO_YOU"] if LINKED in entry else []
         tracked = ["DATA_USED_TO_TRACK_YOU"] if entry.get(TRACKED) else []
-        purposes = [_label(one.removeprefix(PURPOSE)) for one in entry[f"{TYPE}Purposes"]]
+        purposes = [_label(one.removeprefix(PURPOSE)) for one in entry.get(PURPOSES, ())]
         labels.append({"category": _label(code), "purposes": purposes, "data_protections": [*linked, *tracked]})
     return labels
 

@@ -4,10 +4,11 @@ What for: who collects data of Californians says before or while it is collected
 it is kept, and whether it is sold or shared for advertising. An app can show this page, or link to it.
 
 What maps: rows that are said to be collected, by the categories of the law that their data category names (`ccpa`). For each: the
-data, with every condition and choice, the purposes, how long it is kept, and whether it is sold or shared for advertising across sites and apps (`sold` and `shared`
-of its recipients). “No” stands only where every recipient of every row says so.
+data, with every condition and choice, the purposes, how long it is kept, and whether it is sold or shared for advertising across sites
+and apps (`sold` and `shared` of its recipients), by whom and under which condition. What holds for some of the data names it. “No”
+stands only where every recipient of every row says so. Data of which nobody states whether it is collected is named below the table.
 
-What is lost: storage, legal bases, parts, who can see it. Left open: each of these that nobody states reads “not
+What is lost: storage, legal bases, parts that are as the whole, who can see it. Left open: each of these that nobody states reads “not
 stated” on the page; so does an opt-out, where something is sold or shared and no right `opt-out-of-sale` says how. Data whose
 category names none of the law is listed last, under a heading of its own.
 
@@ -23,12 +24,24 @@ from html import escape
 from privacy_statements.catalog.model import Product, Row
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.publish.forms import Sheet
-from privacy_statements.publish.forms.stated import LIMITS, collected, name_of, with_limits
+from privacy_statements.publish.forms.stated import (
+    LIMITS,
+    NOTED,
+    collected,
+    is_open,
+    is_withheld,
+    kept_for,
+    name_of,
+    noted,
+    recipient_of,
+    with_limits,
+)
 from privacy_statements.records.words import CcpaCategory
 from privacy_statements.views import paths
+from privacy_statements.words.published import plain
 from privacy_statements.words.wording import Wording
 
-KEPT = (*LIMITS, "retention", "recipients")
+KEPT = (*LIMITS, *NOTED, "lists that give examples", "retention", "recipients")
 
 
 def fill(sheet: Sheet) -> dict[str, bytes]:
@@ -36,7 +49,8 @@ def fill(sheet: Sheet) -> dict[str, bytes]:
     (product,) = sheet.products
     wording = sheet.wording.of(product.language)
     groups: dict[CcpaCategory | None, list[Row]] = {}
-    for row in collected(product, sheet, *KEPT):
+    stated = collected(product, sheet, *KEPT)
+    for row in stated:
         own = _categories(row, sheet)
         if not own:
             sheet.leave_open("which category of California's law it is of", name_of(row))
@@ -62,6 +76,7 @@ def fill(sheet: Sheet) -> dict[str, bytes]:
         "<tbody>",
         *rows,
         "</tbody></table>",
+        *_limits(product, stated, wording),
         *_links(product, sheet, wording),
         "</main></body></html>",
     ]
@@ -90,35 +105,55 @@ def _line(category: CcpaCategory | None, rows: Sequence[Row], sheet: Sheet, word
     for what, names in silent.items():
         if names:
             sheet.leave_open(what, *names)
-    uses = [use for row in rows for use in row.said.recipients]
-    shared = [word for use in uses if use.sold or use.shared for word in wording.sold_or_shared(use)]
-    if not shared and not any(silent["whether it is sold or shared for advertising"]):
-        shared = [wording.yes_or_no(False)]
+    sales: list[tuple[Row | None, str]] = [(row, text) for row in rows for text in _sales(row, wording)]
+    if not sales and not silent["whether it is sold or shared for advertising"]:
+        sales = [(None, wording.yes_or_no(False))]
     cells = (
-        ([with_limits(row, sheet.catalog, wording) for row in rows], False),
-        ([use.purpose.name for row in rows for use in row.said.purposes], any(silent["what it is collected for"])),
-        ([wording.retention(rule) for row in rows for rule in row.said.retention], any(silent["how long it is kept"])),
-        (shared, any(silent["whether it is sold or shared for advertising"])),
+        ([(None, with_limits(row, sheet.catalog, wording)) for row in rows], False),
+        (
+            [(row, noted(use.purpose.name, plain(use.note))) for row in rows for use in row.said.purposes],
+            any(silent["what it is collected for"]),
+        ),
+        ([(row, text) for row in rows for text in kept_for(row, wording)], any(silent["how long it is kept"])),
+        (sales, any(silent["whether it is sold or shared for advertising"])),
     )
-    shown = "".join(_cell(texts, is_open, wording) for texts, is_open in cells)
+    shown = "".join(_cell(texts, len(rows), is_open, wording) for texts, is_open in cells)
     return f'<tr><th scope="row">{escape(name)}</th>{shown}</tr>'
+
+
+def _sales(row: Row, wording: Wording) -> Iterator[str]:
+    """To whom the data of a row is sold, and with whom it is shared for advertising, with every limit."""
+    for use in row.said.recipients:
+        if use.sold or use.shared:
+            yield f"{recipient_of(use, wording)}: {', '.join(wording.sold_or_shared(use))}"
 
 
 def _is_settled(row: Row) -> bool:
     """Whether a row says of all who receive it whether it is sold to them and shared with them for advertising."""
     uses = row.said.recipients
-    if any(use.sold or use.shared for use in uses):
-        return True
-    return row.said.shared is False or (bool(uses) and all(use.sold is False and use.shared is False for use in uses))
+    return row.said.shared is False or (bool(uses) and all(None not in (use.sold, use.shared) for use in uses))
 
 
-def _cell(texts: Sequence[str], is_open: bool, wording: Wording) -> str:
-    """What is said, and that more is not stated where nobody states it of some of the data."""
-    items = [*dict.fromkeys(texts)]
+def _cell(texts: Sequence[tuple[Row | None, str]], rows: int, is_open: bool, wording: Wording) -> str:
+    """What is said, with the data that it is said of where that is not all; and that more is not stated where nobody states
+    it of some of the data."""
+    said: dict[str, list[str]] = {}
+    for row, text in texts:
+        said.setdefault(text, []).extend([wording.row_name(row)] if row else [])
+    items = [noted(text, *(() if len(names) >= rows else names)) for text, names in said.items()]
     if is_open:
         items.append(wording._("not stated for all of this data") if items else wording.not_stated)
     shown = "".join(f"<li>{escape(item)}</li>" for item in items)
     return f"<td><ul>{shown}</ul></td>"
+
+
+def _limits(product: Product, stated: Sequence[Row], wording: Wording) -> Iterator[str]:
+    """What the table does not say: that lists give examples, and of which data nobody states whether it is collected."""
+    if any(row.list_exhaustive is False or not row.exhaustive for row in stated):
+        yield f"<p>{escape(wording._('Some lists only give examples.'))}</p>"
+    if names := [wording.row_name(row) for row in product.rows if is_open(row) and not is_withheld(row, product)]:
+        text = wording._("Whether it is collected is not stated: {names}")
+        yield f"<p>{escape(text.format(names='; '.join(names)))}</p>"
 
 
 def _publisher(sheet: Sheet) -> Iterator[str]:

@@ -4,11 +4,12 @@ What for: programs that reason about processing read it without knowing our reco
 fetched.
 
 What maps: a product is a `dpv:Service` with a process for each row that is said to be collected; each of its purposes is a process
-inside it with its purposes, legal basis and recipients. The codes `dpv` of items, categories, purposes, legal bases and data subjects
+inside it with its legal basis. The codes `dpv` of items, categories, purposes, legal bases and data subjects
 name the terms; roles of recipients, necessity, durations, identifiability and countries have terms of their own.
 
-What is lost: conditions, choices, answers by column, parts, who can see it, texts of retention and storage that are no duration and
-no country: those stand in descriptions where there is a place for one. A statement that something is never done has no term.
+What is lost: parts that are as the whole, who can see it, notes. Terms say nothing of conditions, choices, answers by column and
+limits of recipients, and nothing of durations that are not exact or places that are not one country: their words are in the
+`dct:description` of what they limit. A statement that something is never done has no term.
 
 How it is checked: rdflib reads the file, and each term is looked up in the vocabulary, with the classes that its properties ask for,
 merged into the data. There is no official validator: DPV has no shapes. Not verified: which of two licenses holds for its terms, of
@@ -21,20 +22,30 @@ import json
 import re
 from typing import Any
 
+from msgspec.structs import replace
+
 from privacy_statements.catalog.facts import RecipientUse
 from privacy_statements.catalog.model import Product, Row
 from privacy_statements.publish.forms import Sheet
 from privacy_statements.publish.forms.stated import (
+    LIMITS,
+    NOTED,
     collected,
     data_codes,
     is_reused,
+    kept_for,
     name_of,
+    noted,
     picked,
+    places_of,
     purpose_codes,
+    recipient_of,
+    with_limits,
     without_code,
 )
-from privacy_statements.records.words import Identifiability, Necessity, Obtained
+from privacy_statements.records.words import Bound, Identifiability, Necessity, Obtained
 from privacy_statements.views import paths
+from privacy_statements.words.published import plain
 
 PREFIXES = {
     "dpv": "https://w3id.org/dpv#",
@@ -59,7 +70,7 @@ DATA = {
     Identifiability.IDENTIFIED: "dpv:IdentifyingPersonalData", Identifiability.PSEUDONYMISED: "dpv:PseudonymisedData",
 }  # fmt: skip
 KEPT = (
-    "necessity", "legal bases", "retention", "storage", "recipients", "data subjects", "identifiability", "descriptions and notes",
+    *LIMITS, *NOTED, "necessity", "legal bases", "retention", "storage", "recipients", "data subjects", "identifiability",
 )  # fmt: skip
 Thing = dict[str, Any]
 
@@ -67,6 +78,7 @@ Thing = dict[str, Any]
 def fill(sheet: Sheet) -> dict[str, bytes]:
     """The processing of one product."""
     (product,) = sheet.products
+    sheet = replace(sheet, wording=sheet.wording.of(product.language))
     things: dict[str, Thing] = {}
     processes = [_process(row, sheet, things) for row in collected(product, sheet, *KEPT)]
     service: Thing = {
@@ -110,6 +122,8 @@ def _process(row: Row, sheet: Sheet, things: dict[str, Thing]) -> Thing:
     product, said = sheet.catalog.products[row.product], row.said
     process: Thing = {"id": name, "type": ["dpv:Process", "dpv:PersonalDataProcess"], "dct:identifier": name_of(row)}
     process["title"] = _text(sheet.wording.row_name(row), product, sheet)
+    if (limited := with_limits(row, sheet.catalog, sheet.wording)) != sheet.wording.row_name(row):
+        process["dct:description"] = _text(limited, product, sheet)
     if said.identifiability and set(said.identifiability) <= {Identifiability.ANONYMISED, Identifiability.NON_PERSONAL}:
         process["type"] = "dpv:Process"
         process["dpv:hasData"] = {"id": f"{name}/data", "type": "dpv:NonPersonalData"}
@@ -128,7 +142,9 @@ def _process(row: Row, sheet: Sheet, things: dict[str, Thing]) -> Thing:
         sheet.leave_open("whose data it is", name_of(row))
     if storage := [*_durations(row, name, sheet), *_places(row, name, sheet)]:
         process["hasStorageCondition"] = storage
-    if recipients := [_recipient(use, things, sheet) for use in said.recipients]:
+    if recipients := [
+        _recipient(use, f"{name}/recipient/{number}", things, sheet) for number, use in enumerate(said.recipients, 1)
+    ]:
         process["hasRecipient"] = recipients
     purpose_codes(row, "dpv", sheet)
     inner = []
@@ -136,12 +152,14 @@ def _process(row: Row, sheet: Sheet, things: dict[str, Thing]) -> Thing:
         one: Thing = {
             "id": f"{name}/purpose/{number}",
             "type": "dpv:Process",
-            "title": _text(use.purpose.name, product, sheet),
+            "title": _text(noted(use.purpose.name, plain(use.note), plain(use.interest)), product, sheet),
         }
         if purposes := picked(use.purpose.codes, "dpv"):
             one["hasPurpose"] = list(purposes)
         if bases := picked(use.legal_basis.codes, "dpv") if use.legal_basis else ():
             one["hasLegalBasis"] = list(bases)
+        elif use.legal_basis:
+            sheet.lose(f"a legal basis without a code of dpv: {use.legal_basis.name}", name_of(row))
         else:
             sheet.leave_open("legal basis", name_of(row))
         inner.append(one)
@@ -169,13 +187,18 @@ def _subject(key: str, codes: tuple[str, ...], things: dict[str, Thing]) -> str:
     return name
 
 
-def _recipient(use: RecipientUse, things: dict[str, Thing], sheet: Sheet) -> str:
-    name, role = f"ex:recipient/{use.recipient.id}", ROLES.get((use.recipient.role or "").lower())
+def _recipient(use: RecipientUse, own: str, things: dict[str, Thing], sheet: Sheet) -> str:
+    """A recipient: one for all rows, or one of a row alone where it is limited there."""
+    limited = recipient_of(use, sheet.wording)
+    name = own if limited != use.recipient.name else f"ex:recipient/{use.recipient.id}"
+    role = ROLES.get((use.recipient.role or "").lower())
     thing: Thing = {
         "id": name,
         "type": ["dpv:Recipient", *([role] if role else [])],
         "dpv:hasName": str(use.recipient.name),
     }
+    if limited != use.recipient.name:
+        thing["dct:description"] = {"@value": limited, "@language": sheet.wording.language.code}
     if use.recipient.countries:
         thing["hasLocation"] = [f"loc:{country}" for country in use.recipient.countries]
     if role is None:
@@ -186,10 +209,12 @@ def _recipient(use: RecipientUse, things: dict[str, Thing], sheet: Sheet) -> str
 
 def _durations(row: Row, name: str, sheet: Sheet) -> list[Thing]:
     found: list[Thing] = []
-    for number, rule in enumerate(row.said.retention, 1):
-        text = {"@value": sheet.wording.retention(rule), "@language": sheet.wording.language.code}
-        duration: Thing = {"type": "dpv:IndeterminateDuration"}
-        if rule.duration and re.fullmatch(r"P(\d+Y)?(\d+M)?(\d+D)?", rule.duration):  # XML Schema knows no weeks
+    for number, (rule, said) in enumerate(zip(row.said.retention, kept_for(row, sheet.wording), strict=True), 1):
+        text = {"@value": said, "@language": sheet.wording.language.code}
+        duration: Thing = {"type": "dpv:Duration"}
+        if (
+            rule.duration and rule.bound is Bound.EXACTLY and re.fullmatch(r"P(\d+Y)?(\d+M)?(\d+D)?", rule.duration)
+        ):  # XML Schema knows no weeks
             duration = {
                 "type": "dpv:TemporalDuration",
                 "rdf:value": {"@value": str(rule.duration), "@type": "xsd:duration"},
@@ -209,9 +234,10 @@ def _durations(row: Row, name: str, sheet: Sheet) -> list[Thing]:
 
 def _places(row: Row, name: str, sheet: Sheet) -> list[Thing]:
     found: list[Thing] = []
-    for number, place in enumerate(row.said.storage, 1):
-        text = {"@value": sheet.wording.storage(place), "@language": sheet.wording.language.code}
-        where = sorted({f"loc:{country}" for region in place.regions for country in region.countries})
+    for number, (place, said) in enumerate(zip(row.said.storage, places_of(row, sheet.wording), strict=True), 1):
+        text = {"@value": said, "@language": sheet.wording.language.code}
+        single = all(len(region.countries) == 1 for region in place.regions)
+        where = sorted({f"loc:{region.countries[0]}" for region in place.regions}) if single else []
         thing: Thing = {"id": f"{name}/place/{number}", "type": "dpv:StorageLocation", "dct:description": text}
         found.append(thing | ({"hasLocation": where} if where else {}))
     return found

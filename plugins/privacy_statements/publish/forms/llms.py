@@ -32,12 +32,15 @@ def fill(sheet: Sheet) -> dict[str, bytes]:
         sheet.leave_open("the name of the site")
     if not sheet.addresses.site:
         sheet.leave_open("the address of the site")
-    about = f"{len(sheet.products)} privacy statements: what each product does with data, item by item."
+    statements = list(_links("products", sheet.products, sheet))
+    number = f"{len(statements)} privacy statement{'s' * (len(statements) != 1)}"
+    about = f"{number}: what each product does with data, item by item."
     lines = [f"# {_plain(name) or 'Privacy statements'}", "", f"> {about}", ""]
-    lines += ["Each link leads to a whole page as Markdown. What a statement does not say is not known.", ""]
-    guides = tuple(catalog.guides.values())
-    for heading, folder, documents in (("Statements", "products", sheet.products), ("Guides", "guides", guides)):
-        if links := list(_links(folder, documents, sheet)):
+    form = " as Markdown" if sheet.twins else ""
+    lines += [f"Each link leads to a whole page{form}. What a statement does not say is not known.", ""]
+    guides = list(_links("guides", tuple(catalog.guides.values()), sheet))
+    for heading, links in (("Statements", statements), ("Guides", guides)):
+        if links:
             lines += [f"## {heading}", "", *links, ""]
     lines += ["## Optional", "", _link("All rows as JSON", paths.RECORDS_JSON, "with a JSON Schema beside it", sheet)]
     return {"llms.txt": ("\n".join(lines) + "\n").encode()}
@@ -45,15 +48,16 @@ def fill(sheet: Sheet) -> dict[str, bytes]:
 
 def _links(folder: str, documents: Sequence[Document], sheet: Sheet) -> Iterator[str]:
     for each in documents:
-        if each.lifecycle.status in (Status.CURRENT, Status.DEPRECATED):
-            path = paths.page(folder, each.id)
+        path = paths.page(folder, each.id)
+        if each.lifecycle.status in (Status.CURRENT, Status.DEPRECATED) and sheet.addresses.has_page(path):
             twin = path.removesuffix(".md") + ENDING if sheet.twins else path
             yield _link(each.name, twin, each.description or "", sheet)
 
 
 def _link(name: str, path: str, note: str, sheet: Sheet) -> str:
     """An entry. The parser ends a name at a bracket, and an address at a parenthesis; ours has none."""
-    address = sheet.addresses.in_full(path) if sheet.addresses.site else sheet.addresses.of_page(path)
+    file = path if sheet.twins else sheet.addresses.of_page(path)
+    address = f"{sheet.addresses.site.rstrip('/')}/{file}" if sheet.addresses.site else file
     return f"- [{_plain(name)}]({address})" + (f": {_plain(note)}" if note else "")
 
 

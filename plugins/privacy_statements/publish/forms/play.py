@@ -6,8 +6,8 @@ the form, in the order in which the Console exports it, and can be kept in a rep
 What maps: each row that is said to be collected, under whatever condition, ticks the types that the codes `play` of its data
 item or category name. The types that several rows name are one: it is required if any of its rows is, and optional if all
 are; its purposes are all of their purposes. A recipient whose role is not processor or sub-processor makes a type shared,
-too, for the purposes that it receives the data for. A right of the id `erasure` answers whether people can have data deleted,
-and gives the address.
+too, for the purposes that it receives the data for. A right of the id `erasure` that the people have themselves, wherever they
+are, answers whether they can have data deleted, and gives the address.
 
 What is lost: names, conditions, parts, recipients, retention, storage, legal bases. Left open, for records do not say it: whether
 data is processed in memory alone, whether it is encrypted on its way, how accounts are made. An unticked box is read as
@@ -113,7 +113,7 @@ def fill(sheet: Sheet) -> dict[str, bytes]:
         answers[COLLECTS, ""] = "true"
     else:
         sheet.leave_open(COLLECTS)
-    if uses := erasures(product):
+    if uses := erasures(product, sheet):
         answers[DELETION, "DATA_DELETION_YES"] = "true"
         address = next((use.contact.url for use in uses if use.contact and use.contact.url), "")
         answers[DELETION_URL, ""] = address

@@ -5,9 +5,10 @@ the register of a processor, any other in that of a controller.
 
 What maps: one line for each row that is said to be collected and each of its purposes. Columns are named after those of the template
 of the British regulator (ICO), as far as records can fill them. Names and contacts of controller, representative and data
-protection officer come from `organization.yml`.
+protection officer come from `organization.yml`. Rights and security measures are those of the sections around a row, with whom and
+what they are limited to; the same holds for recipients.
 
-What is lost: necessity, parts, and what is never done; a processor's register has no retention, recipients and legal bases. Left open where nobody states it: a cell is
+What is lost: that data is required, parts that are as the whole, and what is never done; a processor's register has no retention, recipients and legal bases. Left open where nobody states it: a cell is
 empty, and the report says in how many lines. Records say nothing of contracts, impact assessments and breaches: these columns of the
 template are not here.
 
@@ -19,23 +20,33 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from privacy_statements.catalog.model import Product, Row
+from privacy_statements.catalog.model import Product, RightUse, Row, Section
 from privacy_statements.publish.forms import Sheet
-from privacy_statements.publish.forms.stated import LIMITS, collected, name_of, with_limits
+from privacy_statements.publish.forms.stated import (
+    LIMITS,
+    NOTED,
+    collected,
+    kept_for,
+    name_of,
+    noted,
+    places_of,
+    recipient_of,
+    with_limits,
+)
 from privacy_statements.publish.records import in_csv
 from privacy_statements.publish.xlsx import open_workbook, put, without_clock
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.kinds import ContactRecord
-from privacy_statements.words.published import PublishedRows
+from privacy_statements.words.published import plain
+from privacy_statements.words.wording import Wording
 
 NAME, PURPOSE, SUBJECTS, DATA, RECIPIENTS = (
     "Activity", "Purpose of processing", "Categories of individuals", "Categories of personal data", "Categories of recipients",
 )  # fmt: skip
 COLUMNS = (
     NAME, "Row", PURPOSE, "Acting for", SUBJECTS, DATA, "Data", RECIPIENTS,
-    "Third countries", "Safeguards for transfers", "Retention", "Security measures", "Lawful basis", "Legitimate interest",
+    "Countries of recipients", "Safeguards for transfers", "Retention", "Security measures", "Lawful basis", "Legitimate interest",
     "Rights available", "Automated decisions", "Source of the data", "Location of the data", "Special category",
 )  # fmt: skip
 FOR_PROCESSOR = (
@@ -45,23 +56,24 @@ FOR_PROCESSOR = (
     PURPOSE,
     DATA,
     "Data",
-    "Third countries",
+    "Countries of recipients",
     "Safeguards for transfers",
     "Security measures",
 )
 KEPT = (
-    *LIMITS, "legal bases", "retention", "storage", "recipients", "data subjects", "where it is obtained from",
+    *LIMITS, *NOTED, "legal bases", "retention", "storage", "recipients", "data subjects", "where it is obtained from",
 )  # fmt: skip
 
 
 def fill(sheet: Sheet) -> dict[str, bytes]:
     """Both registers of these products."""
     head = list(_head(sheet))
-    published = PublishedRows(sheet.wording)
     lines: dict[bool, list[dict[str, str]]] = {False: [], True: []}
     for product in sheet.products:
+        around = list(_around(product.root, frozenset()))
         for row in collected(product, sheet, *(LIMITS if product.controllers else KEPT)):
-            lines[bool(product.controllers)] += _lines(product, row, published, sheet)
+            sections = [section for rows, section in around if row.id in rows]
+            lines[bool(product.controllers)] += _lines(product, row, sections, sheet)
     registers = {
         "controller": [[line[column] for column in COLUMNS] for line in lines[False]],
         "processor": [[line[column] for column in FOR_PROCESSOR] for line in lines[True]],
@@ -107,11 +119,20 @@ def _contact(contact: ContactRecord) -> str:
     return "; ".join(filter(None, (contact.name, contact.address, contact.url)))
 
 
-def _lines(product: Product, row: Row, published: PublishedRows, sheet: Sheet) -> Iterator[dict[str, str]]:
+def _around(section: Section, rows: frozenset[str]) -> Iterator[tuple[frozenset[str], Section]]:
+    """Each section with the rows that it is about: those in it, or else those of the section around it."""
+    own = frozenset(row.id for inner in section.walk() for row in inner.rows) or rows
+    yield own, section
+    for inner in section.sections:
+        yield from _around(inner, own)
+
+
+def _lines(product: Product, row: Row, sections: Sequence[Section], sheet: Sheet) -> Iterator[dict[str, str]]:
     """One line for each purpose of a row; one without, where none is stated."""
-    said, fields = row.said, published.row(row)
-    countries = sorted({country for use in said.recipients for country in use.recipient.countries})
-    sections = list(product.root.walk())
+    said, wording = row.said, sheet.wording
+    recipients = [use.recipient for use in said.recipients]
+    countries = sorted({country for each in recipients for country in each.countries})
+    special = row.item.special_category if row.item else None
     decisions = product.automated_decisions
     line = {
         NAME: product.name,
@@ -119,30 +140,30 @@ def _lines(product: Product, row: Row, published: PublishedRows, sheet: Sheet) -
         "Acting for": _listed([controller.title for controller in product.controllers]),
         SUBJECTS: _listed([subject.name for subject in said.subjects]),
         DATA: said.category.name if said.category else "",
-        "Data": with_limits(row, sheet.catalog, sheet.wording),
-        RECIPIENTS: _listed([_recipient(use) for use in fields["recipients_detail"]]),
-        "Third countries": _listed([sheet.wording.language.country(country) for country in countries]),
-        "Safeguards for transfers": _listed(
-            [use["transfer"] for use in fields["recipients_detail"] if use["transfer"]]
-        ),
-        "Retention": _listed(fields["retention"]),
+        "Data": with_limits(row, sheet.catalog, wording),
+        RECIPIENTS: _listed([recipient_of(use, wording, use.recipient.role) for use in said.recipients]),
+        "Countries of recipients": _listed([wording.language.country(country) for country in countries]),
+        "Safeguards for transfers": _listed([each.transfer.safeguards for each in recipients if each.transfer]),
+        "Retention": _listed(kept_for(row, wording)),
         "Security measures": _listed([prose_text(one.text) for each in sections for one in each.measures]),
-        "Rights available": _listed([right.name for each in sections for use in each.rights for right in use.rights]),
+        "Rights available": _listed([_rights(use, wording) for each in sections for use in each.rights]),
         "Automated decisions": "" if decisions is None else _listed([each.name for each in decisions]) or "none",
-        "Source of the data": _listed([source.name for source in said.obtained.sources]) if said.obtained else "",
-        "Location of the data": _listed(fields["storage"]),
-        "Special category": {True: "yes", False: "no"}.get(fields["special_category"], ""),
+        "Source of the data": wording.obtained(said.obtained) if said.obtained else "",
+        "Location of the data": _listed(places_of(row, wording)),
+        "Special category": "" if special is None else wording.yes_or_no(special),
     }
     for use in said.purposes or (None,):
         yield line | {
-            PURPOSE: use.purpose.name if use else "",
+            PURPOSE: noted(use.purpose.name, plain(use.note)) if use else "",
             "Lawful basis": (use.legal_basis.article or use.legal_basis.name) if use and use.legal_basis else "",
-            "Legitimate interest": (use.interest or "") if use else "",
+            "Legitimate interest": (plain(use.interest) or "") if use else "",
         }
 
 
-def _recipient(use: dict[str, Any]) -> str:
-    return f"{use['name']} ({use['role']})" if use["role"] else str(use["name"])
+def _rights(use: RightUse, wording: Wording) -> str:
+    names = wording.language.all_of([right.name for right in use.rights])
+    who = use.actor.name if use.actor else None
+    return noted(names, who, use.subject, *(one.name for one in use.regulations))
 
 
 def _listed(texts: Sequence[str]) -> str:

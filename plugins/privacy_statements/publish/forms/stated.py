@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from privacy_statements.catalog.circumstances import column_of
 from privacy_statements.catalog.model import (
@@ -17,11 +17,12 @@ from privacy_statements.catalog.model import (
     Row,
 )
 from privacy_statements.catalog.schemes import Codes, codes_of
-from privacy_statements.catalog.vocabulary import Category
+from privacy_statements.catalog.vocabulary import PERSON, Category
 from privacy_statements.publish.forms import Sheet
 from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty, Status
 from privacy_statements.views.pivot import limited_answer
 from privacy_statements.words.joining import uncapitalised
+from privacy_statements.words.published import plain
 from privacy_statements.words.wording import Wording
 
 FIELDS: dict[str, Callable[[Row], object]] = {
@@ -37,6 +38,11 @@ FIELDS: dict[str, Callable[[Row], object]] = {
     "retention": lambda row: row.said.retention,
     "storage": lambda row: row.said.storage,
     "recipients": lambda row: row.said.recipients,
+    "limits of recipients": lambda row: any(use.condition or use.purposes or use.note for use in row.said.recipients),
+    "notes on purposes, retention and storage": lambda row: any(
+        [*(use.note or use.interest for use in row.said.purposes), *(rule.note for rule in row.said.retention)]
+        + [place.note or place.decided_by for place in row.said.storage]
+    ),
     "who can see it": lambda row: row.said.visible_to,
     "data subjects": lambda row: row.said.subjects,
     "identifiability": lambda row: row.said.identifiability,
@@ -49,6 +55,8 @@ FIELDS: dict[str, Callable[[Row], object]] = {
 
 LIMITS = ("uncertainty (“may include”)", "conditions", "answers by column", "choices")
 """The fields that ``with_limits`` says."""
+NOTED = ("limits of recipients", "notes on purposes, retention and storage")
+"""The fields that ``noted`` says."""
 
 PROCESSORS = ("processor", "sub-processor", "subprocessor")
 """The roles of those who process data for somebody else."""
@@ -59,23 +67,74 @@ def name_of(row: Row) -> str:
     return f"{row.product}/{row.id}"
 
 
+def noted(text: str, *limits: str | None) -> str:
+    """A text with what limits it in brackets behind it."""
+    said = "; ".join(filter(None, limits))
+    return f"{text} ({said})" if said else text
+
+
 def with_limits(row: Row, catalog: Catalog, wording: Wording) -> str:
-    """What a row is about, with its answers and every limit around them; the name alone of what is plainly collected."""
-    answers = []
-    for column in row.answers:
-        words = wording.answer_in_full(limited_answer(Mention(row), column))
-        if column != PRODUCT:
-            words = f"{words} {wording.column(column_of(column, catalog.vocabulary))}"
-        answers.append(uncapitalised(words))
-    plain = uncapitalised(wording.answer(Answer(AnswerWord.COLLECTED)))
+    """What a row is about, with its answers, with the parts that differ from it in brackets, and every limit around them;
+    the name alone of what is plainly collected."""
+
+    def answered(mention: Mention, columns: Iterable[str]) -> list[str]:
+        words = []
+        for column in columns:
+            answer = wording.answer_in_full(limited_answer(mention, column), row.said)
+            where = "" if column == PRODUCT else f" {wording.column(column_of(column, catalog.vocabulary))}"
+            words.append(uncapitalised(f"{answer}{where}"))
+        return words
+
+    def inside(parts: Iterable[Part], scopes: tuple[str, ...]) -> Iterator[str]:
+        for part in parts:
+            columns = part.answers or ([PRODUCT] if part.only or part.condition else [])
+            if words := answered(Mention(row, part, scopes=scopes), columns):
+                yield f"{part.name}: {'; '.join(words)}"
+            yield from inside(part.parts, (*scopes, part.only) if part.only else scopes)
+
+    answers, parts = answered(Mention(row), row.answers), list(inside(row.parts, ()))
     name = wording.row_name(row)
-    return name if answers == [plain] else f"{name}: {'; '.join(answers)}"
+    if answers == [uncapitalised(wording.answer(Answer(AnswerWord.COLLECTED)))] and not parts:
+        return name
+    return f"{name}: {'; '.join(answers)}" + (f" [{'. '.join(parts)}]" if parts else "")
+
+
+def places_of(row: Row, wording: Wording) -> list[str]:
+    """Where the data of a row is stored, with who decides it and what must be said of it."""
+    places = ((place, wording.storage(place)) for place in row.said.storage)
+    return [
+        noted(text, place.decided_by if place.decided_by != text else None, plain(place.note)) for place, text in places
+    ]
+
+
+def recipient_of(use: RecipientUse, wording: Wording, *first: str | None) -> str:
+    """A recipient with what limits it: what it receives data for, when, and what must be said of it."""
+    purposes = [one.purpose.name for one in use.purposes]
+    return noted(use.recipient.name, *first, *purposes, wording.condition(use.condition), plain(use.note))
+
+
+def kept_for(row: Row, wording: Wording) -> list[str]:
+    """How long the data of a row is kept, with what must be said of it."""
+    rules = ((rule, plain(rule.note)) for rule in row.said.retention)
+    return [
+        noted(wording.retention(rule), note) if rule.duration or rule.until else note or wording.retention(rule)
+        for rule, note in rules
+    ]
 
 
 def is_collected(row: Row | Part) -> bool:
     """Whether a row or a part of it is said to be collected, under whatever condition."""
-    said = any(answer.answer in COLLECTING for answer in row.answers.values())
-    return said or any(map(is_collected, row.parts))
+    return _collects(row.answers) or any(map(is_collected, row.parts))
+
+
+def is_open(row: Row) -> bool:
+    """Whether nobody states of a row that it is collected, or that it is not."""
+    return not is_collected(row) and row.may_be_collected and not row.said.act and not row.said.denies
+
+
+def is_withheld(row: Row, product: Product) -> bool:
+    """Whether a row or its product is a draft, or is gone."""
+    return bool({row.lifecycle.status, product.lifecycle.status} & {Status.REMOVED, Status.DRAFT})
 
 
 def is_reused(row: Row | Part) -> bool:
@@ -89,11 +148,11 @@ def collected(product: Product, sheet: Sheet, *kept: str) -> list[Row]:
     noted as lost, and each row that nobody answers as open."""
     rows: list[Row] = []
     for row in product.rows:
-        if row.lifecycle.status in (Status.REMOVED, Status.DRAFT):
-            sheet.lose(f"what is {row.lifecycle.status.value}", name_of(row))
+        if is_withheld(row, product):
+            sheet.lose("what is a draft, or gone", name_of(row))
         elif is_collected(row):
             rows.append(row)
-        elif row.may_be_collected and not row.said.act and not row.said.denies:
+        elif is_open(row):
             sheet.leave_open("whether it is collected", name_of(row))
         else:
             sheet.lose("what is not collected, or never done", name_of(row))
@@ -109,11 +168,18 @@ def picked(codes: Codes, scheme: str) -> tuple[str, ...]:
 
 
 def data_codes(row: Row, scheme: str, catalog: Catalog) -> tuple[str, ...]:
-    """The codes for the data of a row: of its item, else of its category; and of parts that have codes of their own."""
-    item = row.item
-    found = picked(item.codes, scheme) if item is not None else ()
-    found = found or _of_category(row.said.category or (item.category if item else None), scheme, catalog)
-    return (*found, *_of_parts(row.parts, scheme))
+    """The codes for the data of a row: of its item, else of its category; and of parts that have codes of their own. Where
+    only parts are collected, the codes are theirs, or else those of the category."""
+    item, of_parts = row.item, tuple(_of_parts(row.parts, scheme, row.answers))
+    is_whole = _collects(row.answers)
+    found = picked(item.codes, scheme) if item is not None and is_whole else ()
+    if not found and (is_whole or not of_parts):
+        found = _of_category(row.said.category or (item.category if item else None), scheme, catalog)
+    return (*found, *of_parts)
+
+
+def _collects(answers: Mapping[str, Answer]) -> bool:
+    return any(answer.answer in COLLECTING for answer in answers.values())
 
 
 def _of_category(category: Category | None, scheme: str, catalog: Catalog) -> tuple[str, ...]:
@@ -124,11 +190,12 @@ def _of_category(category: Category | None, scheme: str, catalog: Catalog) -> tu
     return ()
 
 
-def _of_parts(parts: Iterable[Part], scheme: str) -> Iterator[str]:
+def _of_parts(parts: Iterable[Part], scheme: str, around: Mapping[str, Answer]) -> Iterator[str]:
     for part in parts:
-        if all(answer.answer is not AnswerWord.NOT_COLLECTED for answer in part.answers.values()):
-            yield from picked(part.item.codes, scheme) if part.item is not None else ()
-            yield from _of_parts(part.parts, scheme)
+        answers = {**around, **part.answers}
+        if part.item is not None and _collects(answers):
+            yield from picked(part.item.codes, scheme)
+        yield from _of_parts(part.parts, scheme, answers)
 
 
 def by_code(rows: Sequence[Row], scheme: str, sheet: Sheet) -> dict[str, list[Row]]:
@@ -174,7 +241,12 @@ def purpose_codes(row: Row, scheme: str, sheet: Sheet) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
-def erasures(product: Product) -> list[RightUse]:
-    """What a product says of having data deleted."""
+def erasures(product: Product, sheet: Sheet) -> list[RightUse]:
+    """What a product says of having data deleted, by whomever it is about and wherever they are. Where others alone can ask for it,
+    or under a law of some places, it is noted."""
     uses = [use for section in product.root.walk() for use in section.rights]
-    return [use for use in uses if any(right.id == "erasure" for right in use.rights)]
+    said = [use for use in uses if any(right.id == "erasure" for right in use.rights)]
+    of_all = [use for use in said if not use.regulations and (use.actor is None or use.actor.id in PERSON)]
+    if len(of_all) < len(said):
+        sheet.lose("deletion that only some can ask for", product.id)
+    return of_all

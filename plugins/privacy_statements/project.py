@@ -46,9 +46,9 @@ class Options(Struct, frozen=True):
     """The address of a record's line, with {path} and {line}."""
     metadata: dict[str, Any] = field(default_factory=dict)
     """Front matter of every generated page; records can replace it."""
-    max_value_bytes: int = 1_048_576
+    max_value_bytes: int = Limits().max_value_bytes
     """The longest value in a record, in bytes."""
-    max_depth: int = 64
+    max_depth: int = Limits().max_depth
     """How deep values in a record may be nested."""
     stylesheet: bool = True
     """Whether the built-in stylesheet is added to the site."""

@@ -158,14 +158,7 @@ def of_product(records: Records) -> Records:
     return found
 
 
-E_, R, C, L, J, D = (
-    Impact.EXPANSION,
-    Impact.REDUCTION,
-    Impact.CLARIFICATION,
-    Impact.LOSS,
-    Impact.JUDGE,
-    Impact.EDITORIAL,
-)
+E_, L, J, R, C, D = Impact
 MUTATIONS: list[tuple[str, Mutation, Impact, Impact]] = [
     ("required", to(row, "necessity", value="required"), E_, R),
     ("necessity-silent", to(row, "necessity", value="unspecified"), L, C),
@@ -332,21 +325,12 @@ def test_laws_of_differences_of_any_two_catalogs(chance: random.Random) -> None:
 def check_mirror(there: tuple[Difference, ...], back: tuple[Difference, ...]) -> None:
     assert all(Told().sentence(one) for one in (*there, *back))
 
-    def key(one: Difference, first: str, second: str) -> tuple[str, ...]:
+    def key(one: Difference, impacts: tuple[str, str]) -> tuple[str, ...]:
         where = one.subject.id if one.subject.kind != "section" else "section"
-        return (
-            where,
-            one.verdict.line,
-            one.leaf.path[-1] if one.leaf.path else "",
-            getattr(one.verdict, first),
-            getattr(one.verdict, second),
-        )
+        return where, one.verdict.line, "".join(one.leaf.path[-1:]), *impacts
 
-    one, other = (
-        sorted(key(each, *names) for each in found)
-        for found, names in ((there, ("impact", "mirror")), (back, ("mirror", "impact")))
-    )
-    assert one == other
+    one = sorted(key(each, (each.verdict.impact, each.verdict.mirror)) for each in there)
+    assert one == sorted(key(each, (each.verdict.mirror, each.verdict.impact)) for each in back)
 
 
 def shuffled(value: Any, dice: random.Random) -> Any:

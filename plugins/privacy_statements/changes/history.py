@@ -52,27 +52,27 @@ def manifest(folder: Path) -> str:
 def frozen(folder: Path, root: Path, limits: Limits, lists: WordLists) -> tuple[list[Frozen], list[Diagnostic]]:
     """The states in a folder, the newest first, and what is wrong with them: each must be what the manifest says."""
     found, problems = list[Frozen](), list[Diagnostic]()
+
+    def report(file: Path, message: str) -> None:
+        problems.append(diagnose("broken-snapshot", Position(shown_path(file, root)), message))
+
     try:
         known = json.loads((folder / MANIFEST).read_bytes())["sha256"]
     except (OSError, ValueError, KeyError, TypeError):
         known = {}
     files = {file.stem: file for file in sorted(folder.glob(f"*{ENDING}"), reverse=True)}
     for missing in sorted({*known} - {*files}):
-        message = f"met no snapshot of {missing}; expected it beside {MANIFEST}, which knows it"
-        problems.append(diagnose("broken-snapshot", Position(shown_path(folder / MANIFEST, root)), message))
+        report(folder / MANIFEST, f"met no snapshot of {missing}; expected it beside {MANIFEST}, which knows it")
     for file in files.values():
-        place = Position(shown_path(file, root))
         try:
             day, side = datetime.date.fromisoformat(file.stem), side_of_snapshot(file, "content", limits, lists)
             if side.unread:  # its pages would say less than the statement said that day
                 raise SideError(side.remarks[0])
         except (SideError, ValueError) as error:
-            message = f"met a snapshot that cannot be read: {error}; expected one of `freeze`"
-            problems.append(diagnose("broken-snapshot", place, message))
+            report(file, f"met a snapshot that cannot be read: {error}; expected one of `freeze`")
             continue
         if known.get(file.stem) != _digest(file):
-            message = f"met a snapshot that is not the one of {MANIFEST}; expected what was frozen on that day"
-            problems.append(diagnose("broken-snapshot", place, message))
+            report(file, f"met a snapshot that is not the one of {MANIFEST}; expected what was frozen on that day")
         assert side.catalog is not None
         found.append(Frozen(day, side.catalog, _digest(file)))
     return found, problems

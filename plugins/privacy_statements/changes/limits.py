@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from privacy_statements.catalog.conditions import (
-    NO,
-    YES,
     AllOf,
     AnyOf,
     Condition,
@@ -102,7 +100,7 @@ def _in_values(condition: Condition | None, known: Mapping[frozenset[str], Condi
             return None if changed is None else Not(changed)
         case Words(text):
             key = f'"{_normal(text)}"'
-            values = tuple(DimensionValue(each, each, IN_WORDS, key) for each in (YES, NO))
+            values = tuple(DimensionValue(each, each, IN_WORDS, key) for each in ("yes", "no"))
             return known.get(_content(text), Is(Dimension(key, text, IN_WORDS, values), values[:1]))
     return condition
 

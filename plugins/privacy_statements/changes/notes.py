@@ -83,9 +83,8 @@ def gate(
             yield diagnose("unannounced-change", one.position, f"{what}; {expected}")
     for note in notes:
         if scopes is not None and _scope(note) not in scopes:
-            yield from _idle(
-                note, [one for one in differences if _fits(note, one) and _impact_of(note, one) is not None]
-            )
+            fitting = [one for one in differences if _fits(note, one) and _impact_of(note, one) is not None]
+            yield from _idle(note, fitting)
         if note.announced is not None and note.date < note.announced:
             message = f"met a change that holds from {note.date} and is announced on {note.announced}; expected it to be announced first"
             yield diagnose("late-announcement", note.position, message)

@@ -27,8 +27,6 @@ EXTENSIONS = (".yml", ".yaml")
 KEYS = ("id", "product", "name")
 PUBLISHED = 2
 """The format of ``records.json`` that is understood whole."""
-
-
 OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 """What git tells its hooks of the repository, which is found by its folder here."""
 
@@ -93,13 +91,10 @@ def side_of_revision(revision: str, content: Path, root: Path, limits: Limits, l
 def commit_of(revision: str, root: Path) -> str:
     """The commit of a revision."""
     try:
-        return (
-            _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-            .decode()
-            .strip()
-        )
+        found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except SideError as error:
         raise SideError(_why_not(revision, root)) from error
+    return found.decode().strip()
 
 
 def _why_not(revision: str, root: Path) -> str:
@@ -163,14 +158,10 @@ def _files(top: Path, commit: str, inside: str, shown: str, limits: Limits) -> I
 def _side(name: str, loaded: Loaded) -> Side:
     errors = [one for one in loaded.diagnostics if one.severity is Severity.ERROR]
     paths = frozenset(one.position.path for one in errors)
-    remarks: tuple[str, ...] = ()
-    if errors:
-        what = f"{len(paths)} files" if len(paths) > 1 else "1 file"
-        first = f"{errors[0].position}: {errors[0].message}"
-        remarks = (
-            f"{what} cannot be read whole: what only one side says in there, or with its words, is left out ({first})",
-        )
-    return Side(name, loaded.catalog, unread=paths, remarks=remarks)
+    what = f"{len(paths)} files" if len(paths) > 1 else "1 file"
+    left_out = "cannot be read whole: what only one side says in there, or with its words, is left out"
+    remarks = [f"{what} {left_out} ({one.position}: {one.message})" for one in errors[:1]]
+    return Side(name, loaded.catalog, unread=paths, remarks=tuple(remarks))
 
 
 # --- snapshots

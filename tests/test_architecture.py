@@ -42,7 +42,7 @@ LIBRARIES = {
     "rapidfuzz": ["import.matching"],
     "glean_parser": ["import.glean"],
     "selectolax": ["pages.twin", "verify"],
-    "openpyxl": ["import.sheets", "publish.xlsx"],
+    "openpyxl": ["import.columns", "publish.xlsx"],
     "click": ["cli", "import.command"],
     "watchdog": ["hosts.mkdocs"],
 }

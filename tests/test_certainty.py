@@ -62,7 +62,7 @@ def test_it_is_said_once_beside_the_table_and_counted_at_the_top() -> None:
         }
     )
     assert [each.plainly for each in page.sections] == ["It is only said that it may be collected.", None]
-    assert "It is only said that 2 of them may be collected." in said(page.lines[0])
+    assert "It is only said that this may be so of 2 of them." in said(page.lines[0])
 
 
 @pytest.mark.parametrize("word", AnswerWord)

@@ -119,7 +119,7 @@ def test_the_gate_stops_exactly_what_is_not_covered(history: Path, tmp_path: Pat
     assert [one for one in after if ".git" not in one[0].parts] == ours, "the work tree is not touched"
 
 
-def test_what_changed_between_two_revisions(history: Path) -> None:
+def test_what_changed_between_two_revisions(history: Path, tmp_path: Path) -> None:
     config = str(history / "mkdocs.yml")
     text = run("diff", "c0", "c3", "--config", config)
     assert text.stdout.splitlines()[0] == "P: 2 expansions"
@@ -134,6 +134,10 @@ def test_what_changed_between_two_revisions(history: Path) -> None:
     assert "| n3 |" in markdown, "the note that covers it"
     github = run("diff", "c0", "c3", "--format", "github", "--config", config).stdout
     assert github.count("::warning file=site/content/products/p.yml,line=") == 2
+    less = shutil.copytree(history, tmp_path / "less", ignore=shutil.ignore_patterns("changes"))
+    (less / "content/products/p.yml").write_text("{id: p, name: P}")
+    gone = run("diff", "c3", str(less), "--format", "github", "--config", config).stdout
+    assert "content/products/p.yml,line=1,col=1,title=loss of disclosure::" in gone, "its line is now that of another"
 
 
 def test_a_note_that_says_that_a_practice_ended_makes_a_loss_a_reduction(history: Path, tmp_path: Path) -> None:
@@ -227,6 +231,14 @@ def test_a_folder_without_history_and_a_revision_without_records(history: Path, 
 
 def test_what_git_refuses_or_does_not_hold(history: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     top = shutil.copytree(history.parent, tmp_path / "top")
+    (top / "shared").mkdir()
+    (top / "shared/q.yml").write_text("{id: q, name: Q, items: [{id: x, name: X}]}")
+    (top / "site/content/products/shared").symlink_to("../../../shared")
+    git(top, "add", "-A")
+    git(top, "commit", "-q", "-m", "linked")
+    linked = run("diff", "HEAD", "--config", str(top / "site/mkdocs.yml")).stdout
+    assert linked.startswith("nothing changed in what is said, as far as it can be compared")
+    assert "content/products/shared:1:1: links are not followed in git" in linked
     blob = git(top, "rev-parse", "c0:site/content/products/p.yml").strip()
     (top / ".git/objects" / blob[:2] / blob[2:]).unlink()
     config = str(top / "site/mkdocs.yml")
@@ -280,10 +292,10 @@ def test_published_rows_can_be_compared(history: Path, tmp_path: Path) -> None:
     assert older.exit_code == 0
     assert "it has the format 1" in older.stdout
     assert older.stdout.startswith("nothing changed"), "what it does not have is not compared"
-    other.write_text('{"rows": [{"id": "p/page", "product": "p", "name": "The page", "necessity": "perhaps"}]}')
-    assert "has a row that cannot be read: 'perhaps' is not a valid" in one_sentence(
-        run("diff", str(other), "--config", config)
-    )
+    for field, bad in (("necessity", "'perhaps' is not"), ("only", "'list' object has")):
+        row = {"id": "p/page", "product": "p", "name": "The page", field: ["perhaps"] if field == "only" else "perhaps"}
+        other.write_text(json.dumps({"rows": [row]}))
+        assert f"has a row that cannot be read: {bad}" in one_sentence(run("diff", str(other), "--config", config))
 
 
 def test_our_own_records_are_what_their_published_rows_say(built_site: Path) -> None:

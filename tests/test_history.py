@@ -64,6 +64,7 @@ def site(make_project: Make) -> tuple[Path, Built]:
             "content/products/torch.yml": TORCH
             % "{item: web.page}, {item: web.time, purposes: serve}, {item: web.place}, {name: Beam}",
             "content/products/lamp.yml": LAMP,
+            "content/products/.#torch.yml": "the lock of an editor: [",
         }
     )
     first = built(root)
@@ -132,21 +133,21 @@ def test_what_is_gone_is_at_its_old_anchor(site: tuple[Path, Built]) -> None:
     assert "Last found in the statement of April 1, 2026" in text_of(from_snapshot), "a newer state forgets nothing"
     assert "Until" not in text_of(from_snapshot), "an earlier note is not about its end"
     assert "Purposes Serve" in text_of(from_snapshot)
-    records = json.loads(
-        b"".join(
-            [
-                asset.content if isinstance(asset.content, bytes) else b""
-                for asset in made.assets
-                if asset.path == "records.json"
-            ]
-        )
-        or b"{}"
-    )
-    assert "web.place" not in json.dumps(records), "it does not count any more"
-    (lamp,) = [asset for asset in made.assets if asset.path == "products/lamp/index.html"]
-    page = lxml.html.fromstring(lamp.content)
+    assets = {asset.path: asset.content for asset in made.assets if isinstance(asset.content, bytes)}
+    assert b"web.place" not in assets["records.json"], "it does not count any more"
+    page = lxml.html.fromstring(assets["products/lamp/index.html"])
+    assert page.xpath("string(//h1)") == "Lamp", "no mark of the program around it"
     assert page.xpath("//*[@id='row-web.page']")
     assert any(href.endswith("as-of/2026-04-01/lamp/") for href in page.xpath("//a/@href"))
+    over = "{id: dead, name: Dead, purposes: ads, status: removed}"
+    torch = site[0] / "content/products/torch.yml"
+    torch.write_text(TORCH % over)
+    freeze(site[0], "2026-05-25")
+    torch.write_text(TORCH % "{id: new, name: New}")
+    main = body(built(site[0]), "products/torch.md")
+    dead, removed = (text_of(main.xpath(f".//*[@id='row-{name}']")[0]) for name in ("dead", "web.place"))
+    assert dead == "Dead What it said Collected Purposes Ads", "no day on which it held was frozen"
+    assert "Until June 1, 2026 Last found in the statement of April 1, 2026" in removed
 
 
 def test_rows_say_since_when_and_items_their_history(site: tuple[Path, Built]) -> None:
@@ -225,9 +226,10 @@ def test_a_frozen_state_never_changes(site: tuple[Path, Built]) -> None:
     result = CliRunner().invoke(main, ["freeze", "2999-01-01", "--config", str(root / "mkdocs.yml")])
     assert "2999-01-01 has not come yet" in result.output
     file = root / "snapshots/2024-11-01.snapshot"
-    file.write_bytes(b"broken")
-    found = build(Project(root, root / "site-src", OPTIONS)).diagnostics
-    assert [one.code for one in found if one.position.path.startswith("snapshots")] == ["broken-snapshot"]
+    for broken in (b"broken", zlib.compress(b"[]"), zlib.compress(b'{"a.yml": 1}')):
+        file.write_bytes(broken)
+        found = build(Project(root, root / "site-src", OPTIONS)).diagnostics
+        assert [one.code for one in found if one.position.path.startswith("snapshots")] == ["broken-snapshot"]
     file.write_bytes(zlib.compress(json.dumps({"products/p.yml": "{id: p, name: P, purpses: serve}"}).encode()))
     assert "1 file cannot be read whole" in as_text(build(Project(root, root / "site-src", OPTIONS)).diagnostics)
     file.unlink()

@@ -345,10 +345,9 @@ def test_inner_links_lead_to_the_new_anchors_and_relative_ones_are_shown() -> No
 
 
 def test_a_procedure_becomes_a_guide() -> None:
-    page = "# Set up\n\n**Applies to:**\n\n- [A](https://example.org/a)\n\n## Before you begin\n\nText.\n\n## Steps\n\n1. Open **Settings**.\n\n   ![The page](images/page.png)\n2. Choose:\n   1. one\n   2. two\n3. Save.\n"
+    page = "# Set up\n\n## Before you begin\n\nText.\n\n## Steps\n\n1. Open **Settings**.\n\n   ![The page](images/page.png)\n2. Choose:\n   1. one\n   2. two\n3. Save.\n"
     draft = imported(page).drafts[0]
     assert draft.kind == "guides"
-    assert draft.data["applies_to"] == [{"title": "A", "url": "https://example.org/a"}]
     before, steps = draft.data["sections"]
     assert (before["kind"], steps["kind"]) == ("concept", "steps")
     shown, chosen, saved = (step["text"] for step in steps["steps"])
@@ -534,3 +533,31 @@ def test_parts_far_inside_are_prose_of_the_last_part() -> None:
         depth += 1
     assert depth == 16
     assert all(f"word {n}" in part["note"] for n in range(17, 40))
+
+
+def test_what_new_pages_showed() -> None:
+    """A shared label is no name, nor is a category that never comes again; a reason denies nothing of its list; a use that
+    ends a sentence leads to no data; accents may be left out."""
+    table = "# App\n\n## Data collected\n\n| Kind | Data |\n|---|---|\n| x | Types: a |\n| x | Types: b |\n| y | Types: c |\n"
+    (first, *_), _ = (part["items"] for part in section(table)["sections"])
+    assert (first["name"], first["description"]) == ("a", "Types: a")
+    table = "# App\n\n## Data we collect\n\n| Category | Level |\n|---|---|\n| Contact | low |\n| Health | high |\n| Device | low |\n"
+    assert names(section(table)["items"]) == ["Contact", "Health", "Device"]
+    page = "# App\n\n## Rights\n\nSince we do not collect any data:\n\n- Nothing to delete\n- Nothing to move\n"
+    assert "items" not in section(page)
+    page = "# App\n\n## Information\n\nWe collect the location and use it in the following way:\n\n- **Ads**: to show them\n"
+    assert "items" not in section(page)
+    page = "---\nlang: pt\n---\n# Politica\n\n## Dados que coletamos\n\n- nome\n- email\n\n## Dados: retencao\n\n- copia\n- chaves\n"
+    dados, retencao = drafted(page)["sections"]
+    assert (names(dados["items"]), "items" in retencao) == (["nome", "email"], False)
+
+
+def test_marks_are_where_the_doubt_is() -> None:
+    short, long = ("\n".join(f"- {letter * 5}" for letter in letters) for letters in ("ab", "abcd"))
+    few, many = (section(f"# App\n\n## Usage data\n\n{listed}\n")["items"] for listed in (short, long))
+    assert all(row["needs_review"] for row in few)
+    assert many == ["aaaaa", "bbbbb", "ccccc", "ddddd"]
+    steps = section(
+        "# App\n\n## Metadata is recorded\n\n1. The camera reads it\n2. The app hashes it\n3. The server keeps it\n4. It ends\n"
+    )
+    assert all("numbered" in row["needs_review"][0] for row in steps["items"])

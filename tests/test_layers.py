@@ -77,14 +77,7 @@ def page_of(product: Record, **others: Record) -> ProductPage:
 def said(line: Line) -> list[str]:
     """The sentences of a line as readers see them."""
     return [
-        ": ".join(
-            part
-            for part in (
-                one.words,
-                ", ".join([*(name.text for name in one.names), *([one.more.text] if one.more else [])]),
-            )
-            if part
-        )
+        ": ".join(part for part in (one.words, ", ".join(name.text for name in one.names)) if part)
         for one in line.sentences
     ]
 
@@ -328,11 +321,10 @@ def test_a_long_list_is_cut_with_a_count_that_leads_to_the_rest() -> None:
     many = [{"id": f"i{number}", "name": f"Item {number}"} for number in range(600)]
     (sentence,) = page_of({"items": many}).lines[0].sentences
     assert sentence.words == "600 data items"
-    assert [name.text for name in sentence.names] == [f"Item {number}" for number in range(5)]
-    assert sentence.more is not None
-    assert (sentence.more.text, sentence.more.anchor) == ("and 595 more", "row-i5")
+    assert [name.text for name in sentence.names[:-1]] == [f"Item {number}" for number in range(5)]
+    assert (sentence.names[-1].text, sentence.names[-1].anchor) == ("and 595 more", "row-i5")
     (sentence,) = page_of({"items": many[:8]}).lines[0].sentences
-    assert (len(sentence.names), sentence.more) == (8, None), "for three names a count takes as much room"
+    assert sentence.names[-1].text == "Item 7", "for three names a count takes as much room"
 
 
 # --- questions
@@ -395,6 +387,8 @@ def test_what_is_reused_is_not_collected_by_the_product_nor_by_who_provides_it()
     assert told({"name": "A", **reused}) == ("Reuses", [], [])
     mixed = ("Collects or reuses", ["1 of them is reused."], ["B: The maker"])
     assert told({"name": "A", **reused}, "B") == mixed
+    hedged = told({"name": "A", **reused, "certainty": "may"}, "B")
+    assert hedged[1] == ["It is only said that this may be so of 1 of them."]  # not that it is reused
 
 
 def test_sources_that_disagree_stand_side_by_side() -> None:

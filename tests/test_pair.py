@@ -192,10 +192,9 @@ def test_which_two_products_have_a_page(make_project: MakeProject, count: int, f
     families_of = {key: product.family for key, product in catalog.products.items()}
     assert all(families_of[pair.first.id] == families_of[pair.second.id] for pair in made) or count <= 10
     table = comparisons_table(catalog, WORDING)
-    assert table is not None
     listed = [
         value.link.page
-        for group in table.groups
+        for group in (table.groups if table else ())
         if group.anchor == "pairs"
         for row in group.rows
         for value in row.cells[0].values

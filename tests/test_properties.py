@@ -478,7 +478,7 @@ def test_the_records_of_these_tests_say_what_they_can() -> None:
     kinds = Counter(page.kind for page in pages.values())
     assert set(kinds) >= {
         "product", "item", "category", "comparison", "guide", "changes", "index", "search", "terms", "rights",
-        "retention", "choices", "applies", "coverage", "questions", "question", "pair", "viewer", "viewers",
+        "retention", "choices", "applies", "questions", "question", "pair", "viewer", "viewers",
     }  # fmt: skip
     html = "".join(html_of_blocks(pages["products/product.md"]))
     assert html.count(HARMLESS) > 100

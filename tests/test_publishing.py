@@ -86,8 +86,12 @@ def digest(folder: Path) -> dict[str, str]:
 
 
 def a_site(make_project: MakeProject) -> Path:
+    """With a manual, which a process of its own builds into it, as it does into ours."""
     return make_project({
-        "mkdocs.yml": CONFIG, "content/products/p.yml": PRODUCT % 0, "site-src/index.md": "# Home\n",
+        "mkdocs.yml": f"{CONFIG}exclude_docs: manual/\nhooks: ['{ROOT / 'tools/manual_site.py'}']\n",
+        "manual.yml": "site_name: M\nsite_url: https://test.example/manual/\ndocs_dir: site-src/manual\ntheme: {name: mkdocs}\n",
+        "site-src/manual/index.md": "# Manual\n",
+        "content/products/p.yml": PRODUCT % 0, "site-src/index.md": "# Home\n",
     })  # fmt: skip
 
 
@@ -128,6 +132,7 @@ def test_two_hundred_kills_leave_a_whole_site(make_project: MakeProject) -> None
         begin = time.monotonic()
         subprocess.run(MAKE_SITE, cwd=root, env=environment(), check=True, capture_output=True)
         whole.append(digest(root / "site"))
+        assert "manual/index.html" in whole[-1]
     takes = time.monotonic() - begin
     seen = [0, 0]
     draw = random.Random(23)

@@ -278,10 +278,12 @@ def test_whatever_a_writer_changes_is_seen_and_leaves_nothing_behind(site: Site)
 
 @pytest.mark.slow
 def test_one_save_is_one_build_and_none_follows(site: Site) -> None:
+    assert run_tool("privacy-statements", "schema", "--with-ids", "--out", "schemas", cwd=site.root).returncode == 0
     before = site.quiet()
-    site.write(RECORD, PRODUCT.replace("Own datum", "Saved datum"))
+    site.write(RECORD, PRODUCT.replace("id: own, name: Own datum", "id: saved, name: Saved datum"))
     site.until("Saved datum", "products/p/")
     assert site.quiet(1.0) == before + 1
+    assert '"p/saved"' in (site.root / "schemas/products.json").read_text(), "the editor knows the new id"
     site.write(RECORD, PRODUCT + "wrong: 1\n")
     site.until(TOLD)
     assert site.quiet(1.0) == before + 2

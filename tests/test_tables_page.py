@@ -84,7 +84,7 @@ def test_each_of_our_lists_says_on_many_pages_what_it_says_on_one(monkeypatch: p
     assert len(views) > 4 * len(whole)
     assert rows_of_lists(views) == rows_of_lists(whole)
     assert {view.info.kind for view in views if view.info.continues} == {
-        *("category", "choices", "comparison", "coverage", "index", "item", "pair", "platforms"),
+        *("category", "choices", "comparison", "index", "item", "pair", "platforms"),
         *("question", "questions", "retention", "rights", "viewer", "viewers"),
     }
     titles = Counter((view.info.path, view.info.title) for view in views if view.info.has_page)

@@ -138,7 +138,8 @@ class Order:
 
 
 class Server:
-    """Answers each line of a pipe, ``{path, before, tests, seconds}``, with 1 if a test fails or does not end, otherwise 0."""
+    """Answers each line of a pipe, ``{path, before, after, tests, seconds}``, with 1 if a test fails or does not end, 2 if the
+    functions cannot be exchanged, otherwise 0."""
 
     def __init__(self, pipe: str) -> None:
         self._pipe = Path(pipe)
@@ -189,6 +190,8 @@ def _run(session: Any, items: Any, functions: Any, task: dict[str, Any], folder:
         before, after = (_functions(compile(text, task["path"], "exec")) for text in (task["before"], task["after"]))
         for old, new in zip(before, after, strict=True):
             for function in functions.get(_place(old), []):
+                if new.co_freevars != old.co_freevars:  # it was made with what it needs no more
+                    return 2
                 function.__code__ = new
         for each in gc.get_objects():
             if type(each) is CACHE:

@@ -29,6 +29,7 @@ EQUAL = Path(__file__).with_suffix(".txt")
 """Mutants that are the same program: ``path: the line -> what is in its place: the reason``."""
 MOST = 0.05
 QUICK = "not browser and not large and not slow"
+GOLDENS = ("tests/test_pages.py", "tests/test_build.py")  # what is made is compared as a whole: these see most
 COSTLY = (".our_build", ".our_catalog", "built_site")  # what a test shares that takes seconds
 SWAPPED: dict[type[ast.AST], type[Any]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Is: ast.IsNot,
@@ -121,25 +122,39 @@ class Covering:
         shares: dict[str, list[str]] = data["shares"]
         self._shares = {test: _closed(test, shares) for test in self._seconds}
 
-    def of(self, path: str, line: int, most: float) -> list[str]:
-        """Ids of tests for so many seconds: what is quick and runs the line by itself first, one of each file in turn. All that use the module, of
-        a line that is run when it is imported."""
+    def is_imported(self, path: str, line: int) -> bool:
+        """Whether a line is run when its module is imported, and never again."""
+        contexts = self._at(path, line)
+        return {self._contexts[each] for each in contexts} <= {"start", ""}
+
+    def _at(self, path: str, line: int) -> set[int]:
         lines = self._lines.get(path, {})
-        contexts = next((set(found) for at in range(line, line - 6, -1) if (found := lines.get(str(at)))), set())
-        names = {self._contexts[each] for each in contexts}
-        if names <= {"start", ""}:
+        return next((set(found) for at in range(line, line - 6, -1) if (found := lines.get(str(at)))), set())
+
+    def of(self, path: str, line: int, most: float) -> list[str]:
+        """Ids of tests for so many seconds: first those that are named as the module is, and goldens; then what is quick and
+        runs the line by itself, one of each file in turn. All that use the module, of a line that is run when it is imported."""
+        lines, stem = self._lines.get(path, {}), Path(path).stem
+        names = {self._contexts[each] for each in self._at(path, line)}
+        if self.is_imported(path, line):
             names = {self._contexts[each] for each in set().union(*lines.values())}
         tests = [
-            (test not in names, any(slow in each for each in shared for slow in COSTLY), seconds, test)
+            (
+                not test.startswith(GOLDENS) and stem not in test.replace("-", "_"),
+                test not in names,
+                any(slow in each for each in shared for slow in COSTLY),
+                seconds,
+                test,
+            )
             for test, seconds in self._seconds.items()
             if seconds >= 0 and (shared := self._shares[test] | {test}) & names
         ]
-        by_file: dict[tuple[bool, bool, str], list[str]] = defaultdict(list)
-        for indirect, costly, _, test in sorted(tests):
-            by_file[indirect, costly, test.partition("::")[0]].append(test)
+        by_file: dict[tuple[bool, bool, bool, str], list[str]] = defaultdict(list)
+        for far, indirect, costly, _, test in sorted(tests):
+            by_file[far, indirect, costly, test.partition("::")[0]].append(test)
         chosen: list[str] = []
         for _, groups in itertools.groupby(
-            sorted(by_file.items(), key=lambda each: each[0][:2]), lambda each: each[0][:2]
+            sorted(by_file.items(), key=lambda each: each[0][:3]), lambda each: each[0][:3]
         ):
             turns = itertools.zip_longest(*(found for _, found in groups))
             chosen += [test for turn in turns for test in turn if test]
@@ -202,22 +217,23 @@ class Copy:
         self.write(mutant.path, changed)
         try:
             if not mutant.inside:
-                order = self.root / "order.json"
-                order.write_text(json.dumps(tests))
-                files = sorted({test.partition("::")[0] for test in tests})
-                return subprocess.run(**self.command(["-x", *files], COVERING_ORDER=str(order))).returncode not in (
-                    0,
-                    5,
-                )
+                return self._anew(tests)
             path = str(self.root / mutant.path)
             task = {"path": path, "before": source, "after": changed, "tests": tests, "seconds": seconds}
             print(json.dumps(task), file=self._tasks, flush=True)
             answer = self._answers.readline().strip()
-            if answer not in ("0", "1"):
+            if answer not in ("0", "1", "2"):
                 raise RuntimeError(f"{mutant}: {answer}")
-            return answer == "1"
+            return answer == "1" or (answer == "2" and self._anew(tests))
         finally:
             self.write(mutant.path, source)
+
+    def _anew(self, tests: list[str]) -> bool:
+        """Whether a test fails in a process that imports what is changed."""
+        order = self.root / "order.json"
+        order.write_text(json.dumps(tests))
+        files = sorted({test.partition("::")[0] for test in tests})
+        return subprocess.run(**self.command(["-x", *files], COVERING_ORDER=str(order))).returncode not in (0, 5)
 
 
 def main() -> int:
@@ -260,8 +276,12 @@ def main() -> int:
             if line in equal:
                 same += 1
                 continue
-            tests = covering.of(mutant.path, mutant.line, options.seconds)
-            if not here.notices(mutant, source, tests, 60 + 10 * options.seconds):
+            mutant = mutant._replace(inside=mutant.inside and not covering.is_imported(mutant.path, mutant.line))
+            for seconds in (options.seconds, 6 * options.seconds):  # what seems to survive is tried by more
+                tests = covering.of(mutant.path, mutant.line, seconds)
+                if here.notices(mutant, source, tests, 60 + 10 * seconds):
+                    break
+            else:
                 survivors += 1
                 print(f"{mutant.line}: {line}  ({len(tests)} tests)", flush=True)
         here.end()

@@ -23,7 +23,8 @@ PAGE = ROOT / "site-src" / "manual" / "publishing" / "neighbors.md"
 MATERIAL = "theme: {name: material, font: false}"
 NPM = "npm: "
 WORD_LISTS = re.compile(r"vocabulary: \[.*?\]")
-OURS = re.compile(r"(?:privacy_statements: |error: )(.+)")
+OURS = re.compile(r"(?:privacy_statements: |error: |before it writes\n)(.+)")
+"""What we say of a neighbor; under ``--strict`` what would be a warning is reported before anything is written."""
 
 
 class Setup(NamedTuple):

@@ -62,7 +62,7 @@ class Options(Struct, frozen=True):
     A link to another kind is text. Without products no data is published; with no kind at all, the theme alone is mended."""
     moved: dict[str, Any] = field(default_factory=dict)
     """Where pages have moved: by old address, such as old/page, the new one; nothing where nothing has taken its place. An old
-    anchor, as in old/page#part, is an entry of its own. A page with no such entry leads on by itself."""
+    anchor, as in page#part, is an entry of its own, also of a page that is there. A page with no entry leads on by itself."""
     vocabulary: list[str] = field(default_factory=list)
     """Word lists to begin with, such as gdpr, ccpa, regions-eu and categories; a word of the site's own replaces theirs."""
     checklists: list[str] = field(default_factory=list)

@@ -72,9 +72,14 @@ def fence(language: str, text: str) -> str:
     return f"{marks}{language}\n{text.strip(chr(10))}\n{marks}"
 
 
-def link_to(heading: str) -> str:
-    """A link to a heading of the same page."""
-    return f"[{heading}](#{re.sub(r'[^a-z0-9-]', '', heading.lower().replace(' ', '-'))})"
+def link_to(heading: str, page: str = "") -> str:
+    """A link to a heading of the same page, or of another."""
+    return f"[{heading}]({page}#{anchor_of(heading)})"
+
+
+def anchor_of(heading: str) -> str:
+    """The anchor of a heading."""
+    return re.sub(r"[^a-z0-9-]", "", heading.lower().replace(" ", "-"))
 
 
 def plain(docstring: str) -> str:

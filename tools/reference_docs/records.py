@@ -15,7 +15,7 @@ from privacy_statements.records.pieces import ConditionRecord, Disregarding, Lif
 from privacy_statements.records.record import RecordField
 from privacy_statements.records.statements import SectionBody, Statement
 from privacy_statements.records.vocabulary import Word
-from reference_docs.markup import code, codes, link_to, page, plain, site_table
+from reference_docs.markup import anchor_of, code, codes, link_to, page, plain, site_table
 
 FORMS: list[tuple[Any, str, str]] = [
     (fields.Text, "text", "one line, shown exactly as written"),
@@ -26,7 +26,11 @@ FORMS: list[tuple[Any, str, str]] = [
     ),
     (fields.Id, "id", "small letters, digits, dots and dashes: `app.name`. For ever: never changed, never used again"),
     (fields.Reference, "id of a record", "the id of a record that exists; the field says of which kind"),
-    (fields.Duration, "duration", "ISO 8601: `P30D` is 30 days, `P6M` six months, `P2Y` two years"),
+    (
+        fields.Duration,
+        "duration",
+        "`30 days`, `a year`; or ISO 8601: `P30D` is 30 days, `P6M` six months, `P2Y` two years",
+    ),
     (fields.Language, "language tag", "`en`, `de-AT`"),
     (fields.Country, "country code", "ISO 3166: `IE`"),
     (fields.Url, "address", "begins with `https://`, `http://` or `mailto:`, or is an anchor of the page (`#...`)"),
@@ -38,6 +42,9 @@ FORMS: list[tuple[Any, str, str]] = [
     (Metadata, "mapping of any keys", "front matter, as hosts and publishing systems know it"),
 ]
 """Each form of a value in the words of a writer, and what it is."""
+
+WORDS = "../words/"
+"""The page of the closed words, as the page of records leads to it."""
 
 SAID_ONCE = (Statement, SectionBody, Lifecycle, Word, Disregarding)
 """Shapes that many others take over: told in a place of their own instead of in each of them."""
@@ -91,8 +98,17 @@ def records_page() -> str:
         "What stands inside records.",
         *(_shape(shape) for shape in sorted(shapes, key=name_of) if shape not in KINDS.values()),
         "## Closed words",
+        "The words that a field may hold: " + ", ".join(map(_led, closed_words(shapes))) + ".",
+    )
+
+
+def words_page() -> str:
+    """The page of the closed words."""
+    return page(
+        "Closed words",
+        "The words that fields of records may hold, and what each set is for.",
         "Fixed in the program, because pages, checks and published data depend on each of them.",
-        *(_words(words) for words in closed_words(shapes)),
+        *(_words(words) for words in closed_words(list(nested_shapes()))),
     )
 
 
@@ -117,7 +133,13 @@ def _shape(shape: type[fields.Record]) -> str:
 
 
 def _words(words: type[StrEnum]) -> str:
-    return f"### {heading_of(words)}\n\n{plain(inspect.getdoc(words) or '')} {codes(words)}."
+    return f"## {heading_of(words)}\n\n{plain(inspect.getdoc(words) or '')} {codes(words)}."
+
+
+def _led(words: type[StrEnum]) -> str:
+    """A link to closed words, at the anchor that they had on the page of records."""
+    anchor = anchor_of(heading_of(words))
+    return f'<a id="{anchor}" href="{WORDS}#{anchor}">{heading_of(words)}</a>'
 
 
 def _fields(record: type[fields.Record], name: str) -> Iterator[str]:
@@ -166,7 +188,7 @@ def form_of(hint: Any) -> str:
     if get_origin(hint) is dict:
         return f"mapping of keys to: {form_of(inner[1])}"
     if issubclass(hint, StrEnum):
-        return link_to(heading_of(hint))
+        return link_to(heading_of(hint), WORDS)
     if issubclass(hint, fields.Record):
         return link_to(name_of(hint))
     raise TypeError(f"no words for {hint}")

@@ -215,8 +215,9 @@ class History(Struct, frozen=True):
     """By product, the days on which it was frozen, the newest first."""
     since: Mapping[str, datetime.date]
     """By the id of a row with that of its product, the newest day on which it was not there yet."""
-    gone: Mapping[str, tuple[tuple[Row, datetime.date], ...]]
-    """By product, the rows that its record has no more, each as it was in the newest state that has it, with its day."""
+    gone: Mapping[str, tuple[tuple[Row, datetime.date | None], ...]]
+    """By product, the rows that its record has no more, each as the newest state has it, with the newest day on which it
+    was not yet over."""
     products: tuple[tuple[Product, datetime.date], ...] = ()
     """The products that are no more, in the same way."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import copy
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
@@ -130,7 +129,7 @@ def _one_of(known: Mapping[str, Named]) -> Shape:
     offers = [{"label": one, "description": known[one].name, "body": one} for one in ids]
     expected = "expected an id that the site has; `fmt` and `serve` bring new ones here"
     return {
-        "type": "string", "pattern": f"^({'|'.join(map(re.escape, ids))})$", "patternErrorMessage": expected,
+        "type": "string", "pattern": "^({})$".format("|".join(ids).replace(".", r"\.")), "patternErrorMessage": expected,
         "defaultSnippets": offers,
     }  # fmt: skip
 

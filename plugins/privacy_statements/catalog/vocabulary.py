@@ -111,6 +111,13 @@ class Vocabulary(Struct, frozen=True):
     rights: Mapping[str, Right] = field(default_factory=dict)
     terms: Mapping[str, Term] = field(default_factory=dict)
 
+    def is_special(self, category: str | None) -> bool | None:
+        """Whether a category is special, as it says itself or the nearest one around it does."""
+        found = None
+        while found is None and category is not None and category in self.categories:
+            found, category = self.categories[category].special_category, self.categories[category].parent
+        return found
+
     @property
     def values(self) -> dict[str, DimensionValue]:
         """The values of all dimensions, by ``dimension.value``."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from privacy_statements.catalog.model import Catalog
+from privacy_statements.catalog.model import Catalog, DataItem
 from privacy_statements.changes.difference import Difference, Subject, made, whole
 from privacy_statements.changes.leaves import REFERENCES, Leaf, Walk
 from privacy_statements.changes.products import ProductComparison
@@ -29,7 +30,8 @@ def _is_certain(one: Difference, unread: frozenset[str]) -> bool:
     if None not in sides and changes[-1] not in ("added", "removed") and SILENT.isdisjoint(changes[0].split()):
         return True
     places = [one.before, one.after, *(getattr(part, "position", None) for part in _parts(sides))]
-    return unread.isdisjoint(place.path for place in places if place is not None)
+    paths = {PurePosixPath(place.path) for place in places if place is not None}
+    return unread.isdisjoint(str(inner) for path in paths for inner in (path, *path.parents))
 
 
 SILENT = frozenset({"unspecified", "not-stated", "certain"})
@@ -78,7 +80,16 @@ class _Comparison:
             if before is None or after is None:
                 yield whole(subject, before, after)
             else:
-                yield from (made(subject, leaf, before, after) for leaf in self.walk.fields((), before, after))
+                but = ("special_category",) if kind == "item" and self._repeats_category(before, after) else ()
+                yield from (made(subject, leaf, before, after) for leaf in self.walk.fields((), before, after, but))
+
+    def _repeats_category(self, old: DataItem, new: DataItem) -> bool:
+        """Whether a data item is as special as its category, which is the same one."""
+        sides = ((self.old, old), (self.new, new))
+        categories = {one.category.id if one.category else None for _, one in sides}
+        return len(categories) == 1 and all(
+            one.special_category is catalog.vocabulary.is_special(*categories) for catalog, one in sides
+        )
 
     def _guides(self) -> Iterator[Difference]:
         """Guides explain and state nothing: that one reads otherwise is one change."""

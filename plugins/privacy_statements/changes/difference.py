@@ -55,8 +55,8 @@ class Difference(Struct, frozen=True):
 
     @property
     def position(self) -> Position:
-        """Where it is written now, else where it was."""
-        return self.after or self.before or Position("content")
+        """Where it is written now, else its file: the line of what is gone is now that of something else."""
+        return self.after or Position(self.before.path if self.before else "content")
 
     def reaching(self, rows: Iterable[Row]) -> Difference:
         """The same, with the rows that it reaches."""

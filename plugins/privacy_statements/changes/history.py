@@ -18,6 +18,7 @@ from privacy_statements.changes.sides import SideError, side_of_snapshot, snapsh
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.load import Limits, shown_path
+from privacy_statements.records.words import Status
 
 ENDING, MANIFEST = ".snapshot", "manifest.json"
 
@@ -89,7 +90,7 @@ def remembering(
 def with_history(catalog: Catalog, states: Sequence[Frozen]) -> Catalog:
     """The catalog with what earlier states, the newest first, tell of it."""
     days: dict[str, tuple[datetime.date, ...]] = {}
-    gone: dict[str, dict[str, tuple[Row, datetime.date]]] = {}
+    gone: dict[str, dict[str, tuple[Row, datetime.date | None]]] = {}
     over: dict[str, tuple[Product, datetime.date]] = {}
     for one in states:
         for key, old in one.catalog.products.items():
@@ -99,9 +100,11 @@ def with_history(catalog: Catalog, states: Sequence[Frozen]) -> Catalog:
                 continue
             now = [*product.rows, *product.removed]
             known = {text for row in now for text in (row.id, *row.former_names)}
-            for row in old.rows:
-                if known.isdisjoint((row.id, row.name)):
-                    gone.setdefault(key, {}).setdefault(row.id, (row, one.day))
+            found = gone.setdefault(key, {})
+            for row in (*old.rows, *old.removed):
+                if known.isdisjoint((row.id, row.name)) and found.get(row.id, (row, None))[1] is None:
+                    last = one.day if row.lifecycle.status is not Status.REMOVED else None
+                    found[row.id] = found.get(row.id, (row,))[0], last
     rows = {key: tuple(found.values()) for key, found in gone.items()}
     return replace(catalog, history=History(days, dict(_since(catalog, states)), rows, tuple(over.values())))
 

@@ -10,7 +10,21 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, Is, Not, Words, holds
+from privacy_statements.catalog.conditions import (
+    NO,
+    YES,
+    AllOf,
+    AnyOf,
+    Condition,
+    Dimension,
+    DimensionValue,
+    Is,
+    Not,
+    Words,
+    holds,
+    leaves,
+)
+from privacy_statements.diagnostics.position import Position
 
 MOST = 20_000
 """How many situations are looked at; beyond that a person must judge."""
@@ -19,7 +33,8 @@ SMALL = frozenset({
     "your", "device", "devices", "user", "users",
 })  # fmt: skip
 """Words that do not tell one condition from another."""
-Situation = Mapping[str, str]
+IN_WORDS = Position("")
+"""The place of what stands for words."""
 
 
 def comparison(old: Condition | None, new: Condition | None, dimensions: Iterable[Dimension]) -> str | None:
@@ -29,26 +44,30 @@ def comparison(old: Condition | None, new: Condition | None, dimensions: Iterabl
     known = {
         _content(text): Is(one, (value,)) for one in dimensions for value in one.values for text in _names(one, value)
     }
-    before, after = (_with_known(each, known) for each in (old, new))
-    atoms = {**dict(_atoms(before)), **dict(_atoms(after))}
-    for key, values in _atoms(before):  # an old catalog may have declared other values
-        atoms[key] = tuple(dict.fromkeys((*values, *atoms[key])))
-    texts = [{key for key, values in _atoms(each) if values == TRUTH} for each in (before, after)]
-    if math.prod(map(len, atoms.values())) > MOST:
+    before, after = (_in_values(each, known) for each in (old, new))
+    asked = [[*leaves(each)] if each else [] for each in (before, after)]
+    values: dict[str, dict[str, None]] = {}
+    for part in (*asked[0], *asked[1]):  # an old catalog may have declared other values
+        values.setdefault(part.dimension.id, {}).update(
+            (one.id, None) for one in (*part.dimension.values, *part.values)
+        )
+    if math.prod(map(len, values.values())) > MOST:
         return None if before == after else "in words"
-    situations = [dict(zip(atoms, values, strict=True)) for values in itertools.product(*atoms.values())]
-    was, now = ([_holds(each, situation) for situation in situations] for each in (before, after))
+    situations = [dict(zip(values, each, strict=True)) for each in itertools.product(*values.values())]
+    was, now = ([holds(each, situation) is True for situation in situations] for each in (before, after))
     looser = any(b and not a for a, b in zip(was, now, strict=True))
     tighter = any(a and not b for a, b in zip(was, now, strict=True))
     if looser and tighter:
-        return "in words" if texts[0] != texts[1] else "other"
+        return "in words" if set(_texts(before)) != set(_texts(after)) else "other"
     if looser or tighter:
         return "looser" if looser else "tighter"
-    words = [sum(values == TRUTH for _, values in _atoms(each)) for each in (old, new)]
+    words = [len(_texts(_in_values(each, {}))) for each in (old, new)]
     return None if words[0] == words[1] else "structured" if words[1] < words[0] else "worded"
 
 
-TRUTH = ("true", "false")
+def _texts(condition: Condition | None) -> list[str]:
+    """The words in a condition that are no declared value."""
+    return [each.dimension.id for each in leaves(condition) if each.dimension.position is IN_WORDS] if condition else []
 
 
 def conjuncts(condition: Condition | None) -> frozenset[Any]:
@@ -72,45 +91,19 @@ def _plain(condition: Condition) -> Any:
     return None
 
 
-def _atoms(condition: Condition | None) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What a condition depends on: each dimension with the ids of its values, and each text."""
+def _in_values(condition: Condition | None, known: Mapping[frozenset[str], Condition]) -> Condition | None:
+    """A condition in which words that are those of a declared value are that value, and others one that holds or not."""
     match condition:
         case AllOf(inner) | AnyOf(inner):
-            for each in inner:
-                yield from _atoms(each)
-        case Not(each):
-            yield from _atoms(each)
-        case Is(dimension, values):
-            ids = (*(value.id for value in dimension.values), *(value.id for value in values))
-            yield dimension.id, tuple(dict.fromkeys(ids))
-        case Words(text):
-            yield f'"{_normal(text)}"', TRUTH
-
-
-def _holds(condition: Condition | None, situation: Situation) -> bool:
-    match condition:
-        case AllOf(inner):
-            return all(_holds(each, situation) for each in inner)
-        case AnyOf(inner):
-            return any(_holds(each, situation) for each in inner)
-        case Not(each):
-            return not _holds(each, situation)
-        case Words(text):
-            return situation[f'"{_normal(text)}"'] == "true"
-    return holds(condition, situation) is True
-
-
-def _with_known(condition: Condition | None, known: Mapping[frozenset[str], Condition]) -> Condition | None:
-    """A condition in which words that are those of a declared value are that value."""
-    match condition:
-        case AllOf(inner) | AnyOf(inner):
-            parts = [part for each in inner if (part := _with_known(each, known)) is not None]
+            parts = [part for each in inner if (part := _in_values(each, known)) is not None]
             return type(condition)(tuple(parts))
         case Not(each):
-            changed = _with_known(each, known)
+            changed = _in_values(each, known)
             return None if changed is None else Not(changed)
         case Words(text):
-            return known.get(_content(text), condition)
+            key = f'"{_normal(text)}"'
+            values = tuple(DimensionValue(each, each, IN_WORDS, key) for each in (YES, NO))
+            return known.get(_content(text), Is(Dimension(key, text, IN_WORDS, values), values[:1]))
     return condition
 
 

@@ -10,7 +10,6 @@ from privacy_statements.catalog.model import Catalog, Change
 from privacy_statements.changes.difference import Difference
 from privacy_statements.changes.words import Told
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
-from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import Impact
 
 NEEDS_NOTE = frozenset({Impact.EXPANSION, Impact.LOSS})
@@ -81,8 +80,7 @@ def gate(
             other = f"; the note {named[0]} gives it another impact" if named else ""
             what = f"met {_article(one.impact)} without a note: {told.sentence(one)}{other}"
             expected = f"expected a note, as `new change --from {since}` drafts it"
-            place = one.after or Position(one.position.path)  # the line of what is gone is now that of something else
-            yield diagnose("unannounced-change", place, f"{what}; {expected}")
+            yield diagnose("unannounced-change", one.position, f"{what}; {expected}")
     for note in notes:
         if scopes is not None and _scope(note) not in scopes:
             yield from _idle(

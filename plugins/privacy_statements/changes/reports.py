@@ -149,8 +149,8 @@ def in_annotations(one: Comparison) -> str:
     grave = [each for each in one.differences if each.impact in (Impact.EXPANSION, Impact.LOSS, Impact.JUDGE)]
     lines = []
     for each in grave[:MOST]:
-        file = escaped_property(one.in_repository(each.position.path))
-        place = f"file={file},line={each.position.line},col={each.position.column},title={NAMES[each.impact][0]}"
+        at, file = each.position, escaped_property(one.in_repository(each.position.path))
+        place = f"file={file},line={at.line},col={at.column},title={NAMES[each.impact][0]}"
         lines.append(f"::warning {place}::{escaped_data(one.told.sentence(each))}")
     rest = f"; {len(grave) - MOST} not shown as annotations" if len(grave) > MOST else ""
     lines += [f"::notice title=privacy-statements::{escaped_data(line)}" for line in one.summary()][: MOST - 1]

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from msgspec import Struct
+import msgspec
+from msgspec import MsgspecError, Struct
 
 from privacy_statements.catalog.build.catalog import Loaded, build_catalog, catalog_of_folder
 from privacy_statements.catalog.model import Catalog
@@ -20,7 +21,7 @@ from privacy_statements.catalog.word_lists import WordLists
 from privacy_statements.diagnostics.codes import Severity
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.read.load import Limits, LoadedFile, load_text, shown_path
+from privacy_statements.read.load import Limits, LoadedFile, each_file, load_text, shown_path
 
 EXTENSIONS = (".yml", ".yaml")
 KEYS = ("id", "product", "name")
@@ -44,7 +45,7 @@ class Side(Struct, frozen=True):
     rows: Mapping[str, Mapping[str, Any]] | None = None
     """By id, the rows of a ``records.json``."""
     unread: frozenset[str] = frozenset()
-    """The files of which nothing, or not everything, could be read."""
+    """The files of which nothing, or not everything, could be read, and linked folders."""
     remarks: tuple[str, ...] = ()
     """What a reader of the comparison must know, each in a sentence."""
 
@@ -136,12 +137,16 @@ def _files(top: Path, commit: str, inside: str, shown: str, limits: Limits) -> I
     """The record files of a commit, by the path that positions show."""
     listed = _git(top, "ls-tree", "-r", "-z", "--full-tree", commit, "--", inside).decode("utf-8", "backslashreplace")
     entries = (entry.split("\t", 1) for entry in listed.split("\0") if entry)
-    blobs = {path: head.split()[2] for head, path in entries if head.startswith("100")}
     wanted = []
-    for path, blob in sorted(blobs.items()):
+    for path, (mode, _, blob) in sorted((path, head.split()) for head, path in entries):
         rest = PurePosixPath(path).relative_to(inside) if inside != "." else PurePosixPath(path)
-        if path.lower().endswith(EXTENSIONS) and not any(part.startswith(".") for part in rest.parts):
+        if any(part.startswith(".") for part in rest.parts):
+            continue
+        if mode.startswith("100") and path.lower().endswith(EXTENSIONS):
             wanted.append((f"{shown}/{rest}", blob))
+        elif not mode.startswith("100") and rest.suffix.lower() in ("", *EXTENSIONS):
+            linked = Position(f"{shown}/{rest}")
+            yield LoadedFile(linked.path, None, (diagnose("unreadable-file", linked, "links are not followed in git"),))
     whole = _git(top, "cat-file", "--batch", given="".join(f"{blob}\n" for _, blob in wanted).encode())
     start = 0
     for path, _blob in wanted:  # each is led by a line with its size, and followed by a line end
@@ -173,19 +178,16 @@ def _side(name: str, loaded: Loaded) -> Side:
 
 def snapshot_of(folder: Path) -> bytes:
     """The records of a folder as one small file: the same records give the same bytes."""
-    texts = {
-        shown_path(file, folder): file.read_text("utf-8")
-        for file in sorted(folder.rglob("*"))
-        if file.suffix.lower() in EXTENSIONS and file.is_file()
-    }
+    paths = (one.path for one in each_file(folder, folder) if one.path.lower().endswith(EXTENSIONS))
+    texts = {path: (folder / path).read_text("utf-8") for path in paths}
     return zlib.compress(json.dumps(texts, sort_keys=True, ensure_ascii=False).encode(), 9)
 
 
 def side_of_snapshot(file: Path, content: str, limits: Limits, lists: WordLists) -> Side:
     """The records of a snapshot."""
     try:
-        texts = json.loads(zlib.decompress(file.read_bytes()))
-    except (OSError, ValueError, zlib.error) as error:
+        texts = msgspec.json.decode(zlib.decompress(file.read_bytes()), type=dict[str, str])
+    except (OSError, MsgspecError, zlib.error) as error:
         raise SideError(f"{file} is no snapshot that can be read: {error}") from error
     files = [load_text(text, f"{content}/{path}", limits) for path, text in texts.items()]
     return _side(str(file), build_catalog(files, content, word_lists=lists))

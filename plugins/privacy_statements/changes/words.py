@@ -29,6 +29,8 @@ LABELS = {
 """Names of fields as a report calls them, where the key of the record would not be understood."""
 NAMED = ("purpose", "recipient", "actor", "source")
 """Fields whose word names the whole."""
+TEXTS = ("name", "title", "subject", "text", "team", "caption", "kind", "act", "alt", "words", "how", "safeguards")
+"""Fields of which the first is what a record is called."""
 CONDITIONS = (AllOf, AnyOf, Not, Is, Words)
 LONGEST = 300
 
@@ -57,7 +59,7 @@ class Told:
         if not leaf.path or leaf.path[0] in ("row", "never", "denied", "silent"):
             return "new" if added else "gone"
         if (added or removed) and leaf.names[-1] not in ("duration",) and "[" in leaf.path[-1]:
-            return f"{label}: {'new' if added else 'gone'}: {_quoted(now if added else was)}"
+            return f"{label}: {_quoted(now if added else was)} is {'new' if added else 'gone'}"
         return f"{label}: was {_quoted(was)}, is now {_quoted(now)}"
 
     def label(self, one: Difference) -> str:
@@ -105,21 +107,7 @@ class Told:
         inner = next((getattr(value, name) for name in NAMED if getattr(value, name, None) is not None), value)
         if inner is not value and not isinstance(inner, str):
             return self._value(inner, False)
-        names = (
-            "name",
-            "title",
-            "subject",
-            "text",
-            "team",
-            "caption",
-            "kind",
-            "act",
-            "alt",
-            "words",
-            "how",
-            "safeguards",
-        )
-        return next((str(found) for name in names if (found := getattr(value, name, None))), type(value).__name__)
+        return next((str(found) for name in TEXTS if (found := getattr(value, name, None))), type(value).__name__)
 
 
 def _short(text: str) -> str:

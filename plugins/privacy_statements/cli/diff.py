@@ -104,17 +104,20 @@ def compared(old: Side, new: Side, project: Project) -> Compared:
     in_words = old.rows is not None or new.rows is not None
     rows = [row for side in (old, new) for row in (side.rows or {}).values()]
     catalogs = []
-    for side in (old, new):
-        if side.rows is not None:
-            try:
-                catalogs.append(catalog_of_rows(side.rows.values(), {}))
-            except (KeyError, ValueError, TypeError, AttributeError) as error:
-                raise SideError(f"{side.name} has a row that cannot be read: {error}") from error
-        else:
-            assert side.catalog is not None
-            catalogs.append(in_published_words(side.catalog, wording, rows) if in_words else side.catalog)
+    try:
+        for side in (old, new):
+            if side.catalog is None:
+                catalogs.append(catalog_of_rows((side.rows or {}).values(), {}))
+            else:
+                catalogs.append(in_published_words(side.catalog, wording, rows) if in_words else side.catalog)
+        found = compare(catalogs[0], catalogs[1], old.unread | new.unread)
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        if not in_words:
+            raise
+        name = " or ".join(side.name for side in (old, new) if side.catalog is None)
+        raise SideError(f"{name} has a row that cannot be read: {error}") from error
     notes = new_notes(old.catalog or catalogs[0], new.catalog) if new.catalog else []
-    differences = covered(compare(catalogs[0], catalogs[1], old.unread | new.unread), notes)
+    differences = covered(found, notes)
     remarks = tuple(f"{side.name}: {remark}" for side in (old, new) for remark in side.remarks)
     known = old.catalog.changes.values() if old.catalog and not (old.unread | new.unread) else None
     return Compared(differences, notes, catalogs[1], remarks, known)

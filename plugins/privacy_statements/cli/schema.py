@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from privacy_statements.catalog.schema_ids import with_ids as suggest_ids
 from privacy_statements.cli.shared import cannot_write, config_option, project_of
+from privacy_statements.edit.schemas import schema_texts
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.records.schema import SCHEMA_FILES, as_json, schema_of
 
@@ -29,18 +29,18 @@ def schema(config: Path | None, kind: str | None, out: Path | None, with_ids: bo
     if kind is None and out is None:
         raise click.UsageError(f"name a kind ({', '.join(sorted(SCHEMA_FILES))}) or give --out")
     wanted = [kind] if kind is not None and out is None else list(SCHEMA_FILES)
-    schemas = {name: schema_of(name) for name in wanted}
-    if with_ids:
-        project = project_of(config)
-        catalog, lists = load_catalog(project).catalog, project.word_lists.words
-        schemas = {name: suggest_ids(shape, catalog, lists) for name, shape in schemas.items()}
+    project = project_of(config) if with_ids else None
+    if project is not None:
+        schemas = schema_texts(load_catalog(project).catalog, project.word_lists, wanted)
+    else:
+        schemas = {SCHEMA_FILES[name]: as_json(schema_of(name)) for name in wanted}
     if out is None:
-        click.echo("".join(map(as_json, schemas.values())), nl=False)
+        click.echo("".join(schemas.values()), nl=False)
         return
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for name, shape in schemas.items():
-            (out / SCHEMA_FILES[name]).write_text(as_json(shape), "utf-8")
+        for name, text in schemas.items():
+            (out / name).write_text(text, "utf-8")
     except OSError as problem:
         raise cannot_write(out, problem) from problem
     click.echo(f"{len(schemas)} files written to {out}")

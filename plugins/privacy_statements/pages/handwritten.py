@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # to look for pages, nobody waits for the views
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 OF_ALL = (
-    "changes", "index", "terms", "completeness", "search", "rights", "retention", "coverage", "applies", "viewers",
+    "changes", "index", "terms", "completeness", "search", "rights", "retention", "applies", "viewers",
     "choices", "questions",
 )  # fmt: skip
 """Views that come from no single record."""

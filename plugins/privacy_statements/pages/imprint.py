@@ -21,7 +21,7 @@ TOOLS = re.compile(r'<(a|p) class="ps-tools".*?</\1>', re.DOTALL)
 OF_ONE_DATE = frozenset({"product", "guide", "changes"})  # kinds of pages that are dated themselves
 OF_ALL_PRODUCTS = frozenset(
     {
-        "index", "category", "coverage", "applies", "questions", "viewers", "viewer", "choices", "rights", "retention"
+        "index", "category", "applies", "questions", "viewers", "viewer", "choices", "rights", "retention"
     }
 )  # fmt: skip
 DIGITS = 8  # of a version: enough to tell two prints of one page from each other

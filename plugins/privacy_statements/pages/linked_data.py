@@ -20,7 +20,7 @@ from privacy_statements.words.published import in_json
 
 ENDING = ".jsonld"
 CONTEXT = "https://schema.org"
-COLLECTIONS = frozenset({"index", "category", "comparison", "pair", "platforms", "coverage", "questions"})
+COLLECTIONS = frozenset({"index", "category", "comparison", "pair", "platforms", "questions"})
 DATA = {paths.RECORDS_JSON: "application/json", paths.RECORDS_CSV: "text/csv"}
 """The published data of the site, with the media type of each file."""
 

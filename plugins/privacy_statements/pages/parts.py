@@ -225,8 +225,7 @@ class Parts:
                 html += f' data-cases="{escaped(row.cases)}"'
             html += f">{self.header(row.header)}"
             for cell, column in zip(row.cells, columns, strict=True):
-                heat = "" if cell.heat is None else f' class="ps-heat-{cell.heat}"'
-                html += f" <td{heat} {column}>{self.cell(cell, **brief)}</td>"
+                html += f" <td {column}>{self.cell(cell, **brief)}</td>"
             lines.append(f"{html}</tr>\n")
         return "".join(lines)
 

@@ -199,7 +199,8 @@ class Renderer:
             parts.begin_page(self._own_macros(environment))
             template = environment.get_template(MOVED)
             home = Link(self._language.gettext("Home"), page="index.md")
-            return rendered(template, {"moved": page, "policy": policy, "home": home}).lstrip(), ()
+            printed = rendered(template, {"moved": page, "policy": policy, "home": home})
+            return finished(printed, attributed=False) + "\n", ()
         except Exception as error:  # as for any page
             return "", (self._check.of_error(error, MOVED),)
 

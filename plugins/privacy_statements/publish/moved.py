@@ -28,19 +28,27 @@ def split(address: str) -> tuple[str, str | None]:
     return f"{bare or 'index'}.md", anchor or None
 
 
+def moved_anchors(written: Written, titles: Mapping[str, str], wording: Wording) -> dict[str, list[Anchor]]:
+    """The old anchors of each page, with their new places. ``titles`` are those of the pages, as far as they are known."""
+    anchors: dict[str, list[Anchor]] = {}
+    for old, new in written.items():
+        path, anchor = split(old)
+        if anchor is not None:
+            place = _target(new, titles, wording) if new else Link(wording._("Nothing has taken its place."))
+            anchors.setdefault(path, []).append((anchor, place))
+    return anchors
+
+
 def moved_by_option(
     written: Written, titles: Mapping[str, str], position: Position, wording: Wording
 ) -> Iterator[Moved]:
     """What the site itself says of pages that have moved. ``titles`` are those of its pages, by file."""
-    pages: dict[str, Link | None] = {}
-    anchors: dict[str, list[Anchor]] = {}
+    anchors = moved_anchors(written, titles, wording)
+    pages: dict[str, Link | None] = dict.fromkeys(anchors)
     for old, new in written.items():
-        (path, anchor), target = split(old), _target(new, titles) if new else None
-        pages.setdefault(path, None)
+        path, anchor = split(old)
         if anchor is None:
-            pages[path] = target
-        else:
-            anchors.setdefault(path, []).append((anchor, target or Link(wording._("Nothing has taken its place."))))
+            pages[path] = _target(new, titles, wording) if new else None
     for path, page in pages.items():
         gone = page is None and path not in anchors
         title = wording._("This page is gone") if gone else wording._("This page has moved")
@@ -48,11 +56,11 @@ def moved_by_option(
         yield Moved(path, title, "moved", words, (page,) if page else (), tuple(anchors.get(path, ())), position)
 
 
-def _target(new: str, titles: Mapping[str, str]) -> Link:
+def _target(new: str, titles: Mapping[str, str], wording: Wording) -> Link:
     if urlsplit(new).scheme:
         return Link(new, url=new)
     path, anchor = split(new)
-    return Link(titles.get(path, new), page=path, anchor=anchor)
+    return Link(titles.get(path, wording._("its new place")), page=path, anchor=anchor)
 
 
 def without_pages(
@@ -62,12 +70,15 @@ def without_pages(
     files: Iterable[HandWritten],
     directory_urls: bool,
 ) -> tuple[list[Moved], list[Diagnostic]]:
-    """The addresses at which there is no page. Where there is one, the option is wrong; without it, the page is enough."""
-    paths = [*(view.info.path for view in views if view.info.has_page), *(file.path for file in files)]
-    taken = {served(path, directory_urls) for path in paths}
+    """The addresses at which there is no page. Where there is one, it has the old anchors itself, and more of the option is
+    wrong; without it, the page is enough."""
+    made = {view.info.path for view in views if view.info.has_page}
+    taken = {served(path, directory_urls) for path in (*made, *(file.path for file in files))}
     found: list[Moved] = []
     problems: list[Diagnostic] = []
     for moved in by_option:
+        if moved.path in made and moved.anchors and not moved.to:
+            continue
         if (file := served(moved.path, directory_urls)) in taken:
             message = f'met "{moved.path}" in the option "moved", and there is such a page; expected an address without a page'
             problems.append(diagnose("duplicate-page", moved.position, message))

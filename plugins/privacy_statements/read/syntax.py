@@ -20,6 +20,7 @@ MOST_CHARACTERS = 10  # reports on bad characters in one file: a binary file is 
 NO_SPACE = re.compile(r"[ ]*(?:- +)*[\w-]+:(?![\s:/]|$)")
 UNFINISHED_MERGE = re.compile(r"^<{7} ", re.MULTILINE)
 BEGINS = re.compile(r" *(?P<dash>(?:- +)*)(?P<key>[\w.-]+):(?:[ ]+(?P<value>[^\s#|>].*)|[ ]*)$")
+NO_BREAK = re.compile(r"[ ]*(?:- +)*(?:[\w.-]+:)?\xa0")
 TYPOGRAPHIC = re.compile("[\\w-]+: +[\u2018-\u201f\u00ab]")
 SURROGATE = re.compile("[\ud800-\udfff]")
 # What PyYAML says, as a pattern over `context | problem | character | hint`; whether the better place is
@@ -42,9 +43,9 @@ EXPLANATIONS: tuple[tuple[str, bool, str], ...] = (
         True,
         "met a value that begins with {begin}; expected text in quotes",
     ),
+    (r"\| no-break", False, "met a no-break space; expected a plain one"),
     (r"(expected ':'|values are not).*\| no space", True, 'met ":" without a space after it; expected ": "'),
     (r"expected ':'", True, 'met a line without ":"; expected "key: value", or text deeper than its key'),
-    (r"\| no-break", False, "met a no-break space in the indentation; expected a plain one"),
     (r"\| typographic", False, "met {met}, which is no quote for YAML; expected plain quotes around the value"),
     (r"values are not .*second", False, 'met a second ": " in one line; expected the value in quotes'),
     (
@@ -99,9 +100,7 @@ def syntax_error(error: Exception, text: str, path: str) -> Diagnostic:
     hint = _hint(before, deeper=here.column > above.column)
     lines = LINE_BREAK.split(text)
     line = lines[here.line - 1]
-    if "\xa0" in (blanks := line[: len(line) - len(line.lstrip())]):
-        hint, here = "no-break", here._replace(column=blanks.index("\xa0") + 1)
-    elif hint == "second" and (quote := TYPOGRAPHIC.search(line)):
+    if hint == "second" and (quote := TYPOGRAPHIC.search(line)):
         hint, here = "typographic", here._replace(column=quote.end())
         words["met"] = f'"{quote[0][-1]}"'
     elif hint == "deeper" and "block" in str(error.context):
@@ -125,6 +124,10 @@ def syntax_error(error: Exception, text: str, path: str) -> Diagnostic:
         numbers = (above.line,) if hint == "second" else (above.line, above.line - 1)
         if colon := _colon_without_space(lines, path, numbers):
             hint, above = "no space", colon
+    for number in sorted({above.line, max(here.line - 1, 1), here.line}):
+        if space := NO_BREAK.match(lines[number - 1]):
+            hint, here = "no-break", Position(path, number, space.end())
+            break
     said = f"{error.context} | {error.problem} | {met} | {hint}"
     for pattern, at_begin, message in EXPLANATIONS:
         if re.search(pattern, said):

@@ -22,6 +22,7 @@ from privacy_statements.records.record import docstrings_of as docstrings_of
 from privacy_statements.records.record import field as field
 from privacy_statements.records.record import hints_of as hints_of
 from privacy_statements.records.short_forms import DURATION_FORM as DURATION_FORM
+from privacy_statements.records.short_forms import TIME_FORM, duration_of
 
 FORMAT = 1
 """The newest format of records that is understood. A new optional field does not raise it; a changed meaning does."""
@@ -35,6 +36,7 @@ TAG = re.compile("<[^>]*>")
 EXPECTED_ID = "the id of a record, such as app.name"
 EXPECTED_NEW_ID = "an id: small letters, digits, dots and dashes, such as app.name"
 EXPECTED_TEXT = "some visible text"
+EXPECTED_DURATION = 'a time such as "30 days", P6M or P2Y'
 
 COUNTRY_FORM = (
     "A[DEFGILMOQRSTUWXZ]|B[ABDEFGHIJLMNOQRSTVWYZ]|C[ACDFGHIKLMNORUVWXYZ]|D[EJKMOZ]|E[CEGHRST]|F[IJKMOR]|"
@@ -155,6 +157,12 @@ def _format(text: str) -> int:
     return int(text)
 
 
+def _duration(text: str) -> str:
+    if (duration := duration_of(text)) is None:
+        raise WrongFormError(EXPECTED_DURATION)
+    return duration
+
+
 def _url(text: str) -> str:
     if not safe_url(text) or not text.lower().startswith(("https://", "http://", "mailto:", "#")):
         raise WrongFormError(
@@ -185,7 +193,7 @@ Header = Annotated[Text | None, BlankIsNone()]
 Cell = Annotated[Prose | None, BlankIsNone()]
 """What a cell says; blank where it says nothing."""
 Id = Annotated[str, TextForm(_id, form_schema(ID_FORM, EXPECTED_NEW_ID), keeps_place=True)]
-Duration = Annotated[str, _form(DURATION_FORM, "an ISO 8601 duration such as P30D, P6M or P2Y")]
+Duration = Annotated[str, TextForm(_duration, form_schema(TIME_FORM, EXPECTED_DURATION))]
 Language = Annotated[str, _form(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a language tag such as en or de-AT")]
 Country = Annotated[str, _form(f"^({COUNTRY_FORM})$", "an ISO 3166 country code such as IE")]
 Url = Annotated[str, TextForm(_url, keeps_place=True)]

@@ -173,7 +173,7 @@ class RetentionRecord(Record, short_form=RETENTION):
     subject: Text | None = None
     """What is kept, where it is not simply the data around."""
     duration: Duration | None = None
-    """How long, as an ISO 8601 duration: P30D, P6M, P2Y."""
+    """How long, such as "30 days", P6M or P2Y."""
     bound: Bound = Bound.EXACTLY
     """exactly, at-most or at-least."""
     until: Text | None = None

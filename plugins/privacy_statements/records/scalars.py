@@ -35,10 +35,10 @@ def text_reading(form: TextForm) -> Reading:
         if is_plain and text in NO_TEXT:
             return mistakes.wrong(node, name, "text", WRONG_TYPE)
         try:
-            check(text)
+            value = check(text)
         except WrongFormError as wrong_form:
             return mistakes.wrong(node, name, wrong_form.expected)
-        return PlacedText(text, position, raw) if keeps_place else text
+        return PlacedText(text, position, raw) if keeps_place else value
 
     return read
 

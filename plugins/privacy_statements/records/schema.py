@@ -45,11 +45,6 @@ Shape = dict[str, Any]
 SOME_TEXT: Shape = {"pattern": r"\S", "patternErrorMessage": "expected some visible text"}
 
 
-def schema_text(kind: str) -> str:
-    """The schema of a file in the folder of a kind, as JSON text. Raises ``KeyError`` for an unknown kind."""
-    return as_json(schema_of(kind))
-
-
 def as_json(schema: Shape) -> str:
     """A schema as the text of a file: one line for each definition, so that few lines change."""
     lines = [f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in schema.items()]

@@ -31,6 +31,7 @@ class ShortForm(Struct, frozen=True, eq=False):
 _BOUNDS = {"at most": "at-most", "up to": "at-most", "no longer than": "at-most", "at least": "at-least"}
 _TIMES = {"hour": "PT{}H", "day": "P{}D", "week": "P{}W", "month": "P{}M", "year": "P{}Y"}
 _BOUND = "|".join(f"[{words[0].upper()}{words[0]}]{words[1:]}" for words in _BOUNDS)
+TIME_FORM = rf"^({DURATION_FORM[1:-1]}|({_N}|an?|one) ({'|'.join(_TIMES)})s?)$"
 _RETENTION = (
     rf"^(((?P<bound>{_BOUND}) )?((?P<duration>{DURATION_FORM[1:-1]})|(?P<count>{_N}|an?|one) (?P<unit>{'|'.join(_TIMES)})s?)"
     r"( (counted )?from (?P<starts>\S.*))?|[Uu]ntil (?P<until>\S.*))$"
@@ -48,6 +49,12 @@ def _retention(text: str) -> Mapping[str, str] | None:
     if match["bound"]:
         parts["bound"] = _BOUNDS[match["bound"].lower()]
     return parts
+
+
+def duration_of(text: str) -> str | None:
+    """The ISO 8601 duration of "30 days" or "a year", and of a duration itself; ``None`` for any other text."""
+    parts = _retention(text) or {}
+    return parts["duration"] if parts.keys() == {"duration"} else None
 
 
 RETENTION = ShortForm(

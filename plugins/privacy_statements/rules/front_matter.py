@@ -14,7 +14,7 @@ from privacy_statements.read.placed import written_at
 from privacy_statements.read.syntax import shown
 
 KINDS_OF_PAGES = (
-    "product", "item", "category", "comparison", "pair", "platforms", "coverage", "guide",
+    "product", "item", "category", "comparison", "pair", "platforms", "guide",
     "changes", "index", "terms", "completeness", "rights", "retention", "applies", "viewers", "viewer", "choices",
     "search", "question", "questions",
 )  # fmt: skip

@@ -15,7 +15,6 @@ from privacy_statements.views.changes import ChangesPage, changes_pages
 from privacy_statements.views.choices import choices_pages
 from privacy_statements.views.comparison import comparison_pages
 from privacy_statements.views.completeness import completeness_pages
-from privacy_statements.views.coverage import coverage_pages
 from privacy_statements.views.guide import GuidePage, guide_pages
 from privacy_statements.views.index import INDEXES, TermsPage, index_pages, terms_pages
 from privacy_statements.views.item import item_pages, shared_items
@@ -160,7 +159,6 @@ _TABLE = (
     View("comparison", TablesPage, lambda catalog: catalog.comparisons, _of(comparison_pages), "products side by side"),
     View("pair", TablesPage, pairs, _of(pair_pages), "two products: what differs, then what is the same"),
     View("platforms", TablesPage, platforms, _of(platforms_pages), "one product: what differs by platform"),
-    View("coverage", TablesPage, _all, _of_all(coverage_pages), "every category by every product, counted"),
     View("guide", GuidePage, lambda catalog: catalog.guides, _of(guide_pages), "one procedure"),
     View("changes", ChangesPage, _all, _of_all(changes_pages), "what changed, the newest first"),
     View("index", TablesPage, lambda catalog: INDEXES, _of(index_pages), "the list of one kind of record"),

@@ -215,14 +215,16 @@ def _tombstone(row: Row, last: datetime.date | None, catalog: Catalog, wording: 
 def notes_of(row: Row, catalog: Catalog) -> list[Change]:
     """The notes that name the data item of a row, for its product; the newest first."""
     item = row.item.id if row.item is not None else None
-    notes = (each for each in catalog.changes.values() if row.product in each.products)
-    return newest_first(each for each in notes if item in {one.id for one in each.items})
+    return [each for each in _notes_on(item, catalog) if row.product in each.products]
 
 
 def item_history(item: str, catalog: Catalog) -> list[Value]:
     """The notes on a data item, the newest first."""
-    notes = (each for each in catalog.changes.values() if item in {one.id for one in each.items})
-    return [Value(_place(note)) for note in newest_first(notes)]
+    return [Value(_place(note)) for note in _notes_on(item, catalog)]
+
+
+def _notes_on(item: str | None, catalog: Catalog) -> list[Change]:
+    return newest_first(each for each in catalog.changes.values() if item in {one.id for one in each.items})
 
 
 Marked = TypeVar("Marked", bound="SectionView | Table")

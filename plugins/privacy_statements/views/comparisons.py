@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.summaries import listed
 from privacy_statements.views import paths
-from privacy_statements.views.facts import not_stated_cell, text, text_cell
+from privacy_statements.views.facts import not_stated_cell, text_cell
 from privacy_statements.views.platforms import depending
 from privacy_statements.views.readymade import ALL_PAIRS, ReadyMade, ready_made
 from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow, Value
@@ -27,7 +27,6 @@ def comparisons_table(catalog: Catalog, wording: Wording) -> Table | None:
         (wording._("Chosen by the publisher"), "chosen", _written(catalog, wording)),
         (any_two, "pairs", _pairs(catalog, ready, wording)),
         (wording._("One product, by platform"), "by-platform", _platforms(catalog, ready, wording)),
-        (wording._("All products"), "all-products", _coverage(catalog, ready, wording)),
     )
     groups = tuple(
         Group(Link(title), rows, anchor=anchor) for title, anchor, found_rows in kinds if (rows := tuple(found_rows))
@@ -65,10 +64,3 @@ def _platforms(catalog: Catalog, ready: ReadyMade, wording: Wording) -> Iterator
     for product in by_name(depending(catalog, wording)):
         header = RowHeader(Link(product.name, page=ready.by_platform[product.id]))
         yield TableRow(header, (text_cell(wording._("The data items that differ from platform to platform.")),))
-
-
-def _coverage(catalog: Catalog, ready: ReadyMade, wording: Wording) -> Iterator[TableRow]:
-    if catalog.products:
-        header = RowHeader(Link(wording._("What is collected, by category and product"), page=ready.by_category))
-        about = text(wording._("How many data items of each category each product collects, side by side."))
-        yield TableRow(header, (Cell(values=(about,)),))

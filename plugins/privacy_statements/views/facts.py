@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from privacy_statements.catalog.model import Control, Lifecycle, RecipientUse, RightUse, Said
 from privacy_statements.read.markdown import plain_markdown
 from privacy_statements.records.pieces import EvidenceRecord, LinkRecord
@@ -22,6 +24,17 @@ def links(records: Iterable[LinkRecord]) -> tuple[Link, ...]:
     if not records:  # as in most places
         return ()
     return tuple(Link(record.title, None, None, record.url) for record in records)
+
+
+def first_of(
+    names: Sequence[Link], shown: int, spare: int, wording: Wording, rest: str | None = None
+) -> tuple[Link, ...]:
+    """Names of which none is left out silently: of more than a few beyond so many, the rest is a number that leads to the
+    first of them, or to the page ``rest``."""
+    if len(names) <= shown + spare:
+        return tuple(names)
+    more = wording.ngettext("and %(n)d more", "and %(n)d more", len(names) - shown)
+    return (*names[:shown], Link(more, page=rest) if rest else replace(names[shown], text=more))
 
 
 def text(words: str, prose: str | None = None) -> Value:

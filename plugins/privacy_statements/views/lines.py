@@ -16,7 +16,7 @@ from privacy_statements.catalog.vocabulary import PERSON, Vocabulary
 from privacy_statements.records.words import Act, AnswerWord, Certainty, ControlKind, Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.answers import NEVER, answer_view, stated_answer
-from privacy_statements.views.facts import with_details
+from privacy_statements.views.facts import first_of, with_details
 from privacy_statements.views.product_questions import Question
 from privacy_statements.views.shapes import Fact, Link, Value
 from privacy_statements.words.figures import how_many, how_many_with
@@ -36,9 +36,7 @@ class Sentence(Struct, frozen=True):
     words: str
     """What is said."""
     names: tuple[Link, ...] = ()
-    """What it is about; each a link to its place on the page."""
-    more: Link | None = None
-    """How many names there are beyond these; a link to the first of them."""
+    """What it is about; each a link to its place on the page. Of many, the last is how many more there are."""
     missing: bool = False
     """Whether this says that something is not stated."""
     first: Link | None = None
@@ -107,16 +105,16 @@ def _sees(product: Product, vocabulary: Vocabulary, wording: Wording) -> Line:
                 message = wording._("Of {items}, the necessity is not stated")
             words = fill(message, items=items)
             sentences.append(Sentence(words, first=replace(places[0], text=words)))
-    used = [places for places in tally.items.values() if all(reuses(place.row) for place in places)]
+    hedged = [places for places in tally.items.values() if all(_may(place.row) for place in places)]
+    used = [each for each in tally.items.values() if each not in hedged and all(reuses(place.row) for place in each)]
     if used and len(used) < len(tally.items):
         words = wording.ngettext("%(n)d of them is reused.", "%(n)d of them are reused.", len(used))
         sentences.append(Sentence(words, first=replace(_link(used[0][0], wording), text=words)))
-    hedged = (places for places in tally.items.values() if all(_may(place.row) for place in places))
     uncertain = [_link(places[0], wording) for places in hedged]
     if uncertain and label != wording._("May collect"):
         words = wording.ngettext(
-            "It is only said that %(n)d of them may be collected.",
-            "It is only said that %(n)d of them may be collected.",
+            "It is only said that this may be so of %(n)d of them.",
+            "It is only said that this may be so of %(n)d of them.",
             len(uncertain),
         )
         sentences.append(Sentence(words, first=replace(uncertain[0], text=words)))
@@ -313,12 +311,7 @@ def _rows(rows: Iterable[Row], wording: Wording) -> list[Link]:
 
 
 def _sentence(words: str, names: Sequence[Link], wording: Wording) -> Sentence:
-    """A sentence that never leaves out silently: what is cut off is counted, and the count leads there."""
-    if len(names) <= SHOWN + SPARE:
-        return Sentence(words, tuple(names))
-    rest = names[SHOWN:]
-    more = wording.ngettext("and %(n)d more", "and %(n)d more", len(rest))
-    return Sentence(words, tuple(names[:SHOWN]), Link(more, page=rest[0].page, anchor=rest[0].anchor))
+    return Sentence(words, first_of(names, SHOWN, SPARE, wording))
 
 
 # --- how long, where, who receives it; and what is not stated
@@ -334,12 +327,10 @@ def figures(questions: Iterable[Question], wording: Wording) -> tuple[Fact, ...]
 
 
 def _first(values: tuple[Value, ...], wording: Wording) -> Iterator[Value]:
-    """The first values; what is cut off is counted, and the count leads there. That something is not stated is never cut."""
+    """The first values. That something is not stated is never cut."""
     stated = [value for value in values if not value.missing]
-    cut = len(stated) if len(stated) <= FIGURES + 1 else FIGURES
-    yield from stated[:cut]
-    if rest := stated[cut:]:
-        yield Value(replace(rest[0].link, text=wording.ngettext("and %(n)d more", "and %(n)d more", len(rest))))
+    links = first_of([value.link for value in stated], FIGURES, 1, wording)
+    yield from (value if value.link is link else Value(link) for value, link in zip(stated, links, strict=False))
     yield from (value for value in values if value.missing)
 
 

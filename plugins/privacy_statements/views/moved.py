@@ -17,7 +17,7 @@ from privacy_statements.catalog.summaries import items_of, items_with_pages, sha
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
 from privacy_statements.views.index import catalog_position
-from privacy_statements.views.readymade import Pair, ready_made
+from privacy_statements.views.readymade import Pair, by_category, ready_made
 from privacy_statements.views.shapes import Link
 from privacy_statements.words.wording import Wording
 
@@ -72,6 +72,7 @@ def moved_pages(
     if "products" in kinds:
         yield from (_gone(product, last, wording) for product, last in catalog.history.products)
     if "comparisons" in kinds:
+        yield _categories(catalog, wording)
         for pair in ready_made(catalog).apart:
             yield _pair(pair, catalog, wording)
     if "completeness" in kinds:
@@ -105,6 +106,16 @@ def _gone(product: Product, last: datetime.date, wording: Wording) -> Moved:
     return Moved(
         paths.page("products", product.id), product.name, "statement", words, (there,), anchors, product.position
     )
+
+
+def _categories(catalog: Catalog, wording: Wording) -> Moved:
+    """The figures of all categories: the page of each says more."""
+    title, words = wording._("Data categories"), wording._("What it said is here now:")
+    categories = catalog.vocabulary.categories.values()
+    places = [(f"category-{each.id}", Link(each.name, page=paths.page("categories", each.id))) for each in categories]
+    there = Link(title, page=paths.index("categories"))
+    anchors = (*places, ("without-category", there))
+    return Moved(by_category(catalog), title, "coverage", words, (there,), anchors, catalog_position(catalog))
 
 
 def _pair(pair: Pair, catalog: Catalog, wording: Wording) -> Moved:

@@ -39,8 +39,6 @@ class Pair(Struct, frozen=True):
 class ReadyMade(Struct, frozen=True):
     """Where the ready-made comparisons go."""
 
-    by_category: str
-    """The file of the categories of all products."""
     by_platform: Mapping[str, str]
     """The file of the platforms of each product, by its id; there is a page where its records depend on them."""
     pairs: tuple[Pair, ...]
@@ -57,17 +55,16 @@ def ready_made(catalog: Catalog) -> ReadyMade:
     """The ready-made comparisons of a catalog. The ids of two products are in alphabetical order, so that an address
     outlives the names and the order of files."""
     taken = {"index", *catalog.comparisons}
-    categories = _free("by-category", taken)
     by_platform = {product: _free(f"{product}-by-platform", taken) for product in catalog.products}
     pairs = [Pair(first, second, _free(f"{first.id}-and-{second.id}", taken)) for first, second in _pairs(catalog)]
     others = sharing(catalog)
     made = tuple(pair for pair in pairs if pair.second.id in others[pair.first.id])
     apart = tuple(pair for pair in pairs if pair.second.id not in others[pair.first.id])
-    return ReadyMade(categories, by_platform, made, apart)
+    return ReadyMade(by_platform, made, apart)
 
 
 def by_category(catalog: Catalog) -> str:
-    """The file of the categories of all products."""
+    """The file that the categories of all products had."""
     return _free("by-category", {"index", *catalog.comparisons})
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from privacy_statements.catalog.circumstances import Facts, OneOfParts, Statement
-from privacy_statements.catalog.conditions import without
+from privacy_statements.catalog.circumstances import Facts, Statement
 from privacy_statements.catalog.model import Product
 from privacy_statements.catalog.vocabulary import PERSON
 from privacy_statements.records.words import AnswerWord, Relation
@@ -47,14 +45,14 @@ def sayings(
         line.anchor: _sentence(line.statements, line.outcome(facts), facts, product, wording) for line in lines
     }
     of_rows = {each.row.id: line.anchor for line in lines for each in line.statements if each.part is None}
-    parts: dict[str, list[str]] = {}
+    parts: dict[str, list[Link]] = {}
     alike: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
         first, outcome = line.statements[0], line.outcome(facts)
         around = of_rows.get(first.row.id) if first.part is not None and first.part.item is None else None
-        by_itself = [_by_itself(statement) for statement in line.statements]
+        by_itself = [statement.by_itself for statement in line.statements]
         if around and _sentence(by_itself, outcome, facts, product, wording) == sentences[around]:
-            parts.setdefault(around, []).append(first.name)
+            parts.setdefault(around, []).append(Link(first.name, anchor=line.anchor))
         else:
             alike.setdefault((outcome, sentences[line.anchor]), []).append(line)
     found, seen = [], set[str]()
@@ -90,17 +88,8 @@ def _sentence(statements: Sequence[Statement], outcome: str, facts: Facts, produ
     return joined(" ", [sentence, *dict.fromkeys(can_see(viewer, wording) for viewer in viewers)])
 
 
-def _by_itself(statement: Statement) -> Statement:
-    """A part as if it could not be replaced by another."""
-    cases = tuple(
-        replace(case, answer=replace(case.answer, condition=without(case.answer.condition, OneOfParts)[0]))
-        for case in statement.cases
-    )
-    return replace(statement, cases=cases)
-
-
 def _table(
-    sentence: str, lines: Sequence[Line], parts: Mapping[str, list[str]], product: Product, wording: Wording
+    sentence: str, lines: Sequence[Line], parts: Mapping[str, list[Link]], product: Product, wording: Wording
 ) -> Table:
     """Each line under the section of its row; of several rows, under that of the first about the reader."""
     sections: dict[Link, list[TableRow]] = {}
@@ -117,8 +106,9 @@ def _table(
             for anchor, other in rows.items()
             if other is not row
         )
-        values = (text(fill("({names})", names=listed(names))),) if names else ()
-        header = RowHeader(Link(line.header.text, page, row.anchor), line.anchor)
+        values = (text(fill("({names})", names=listed([part.text for part in names]))),) if names else ()
+        inside = tuple(part.anchor or "" for part in names)
+        header = RowHeader(Link(line.header.text, page, row.anchor), line.anchor, inside=inside)
         section = Link(place_of(product, row), page, row.section_id)
         cells = (Cell(values=values, prose=notes(line), links=places),)
         sections.setdefault(section, []).append(TableRow(header, cells))

@@ -111,8 +111,6 @@ class Cell(Struct, frozen=True):
     """What differs from the section around."""
     links: tuple[Link, ...] = ()
     """Pages that say more."""
-    heat: int | None = None
-    """In a heat map: the shade that repeats its figures, from 0 to 4."""
 
 
 class RowHeader(Struct, frozen=True):
@@ -138,6 +136,8 @@ class RowHeader(Struct, frozen=True):
     """Other names by which it can be found in the table; they are not shown."""
     example: str | None = None
     """A value that it can have, in small type."""
+    inside: tuple[str, ...] = ()
+    """The anchors of what is said here with it."""
 
 
 class TableRow(Struct, frozen=True):
@@ -331,6 +331,8 @@ class PageInfo(Struct, frozen=True):
     """The file of the page whose long list goes on here."""
     data: Link | None = None
     """The tables of the page as CSV, with all rows of a long list; absent where it has none."""
+    moved: tuple[tuple[str, Link], ...] = ()
+    """The anchors that the page has no more, each with the place that has taken its own."""
 
 
 WITHOUT_TABLES = frozenset({str, int, bool, type(None), Link, Value, Fact, AnswerView, Cell, PageInfo})

@@ -3,8 +3,9 @@ as its page is printed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
@@ -14,7 +15,7 @@ from privacy_statements.records.words import PAGE_KINDS
 from privacy_statements.views import VIEWS, View, paths
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.leads import KnownView
-from privacy_statements.views.moved import item_places
+from privacy_statements.views.moved import Anchor, item_places
 from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.views.search import SearchPage
 from privacy_statements.views.shapes import PageInfo, Top
@@ -29,8 +30,8 @@ Asked = tuple[str, str | None]
 
 
 class SiteViews:
-    """The views of one site. ``checklists``, ``search_page``, ``script`` and ``kinds`` of pages are options of the site; ``asked``
-    are the views that hand-written pages show."""
+    """The views of one site. ``checklists``, ``search_page``, ``script`` and ``kinds`` of pages are options of the site, and so are
+    the anchors that have ``moved``, by page; ``asked`` are the views that hand-written pages show."""
 
     def __init__(
         self,
@@ -42,8 +43,9 @@ class SiteViews:
         script: bool = True,
         asked: Collection[Asked] = (),
         kinds: Collection[str] = PAGE_KINDS,
+        moved: Mapping[str, Sequence[Anchor]] = MappingProxyType({}),
     ) -> None:
-        self._kinds = kinds
+        self._kinds, self._moved = kinds, moved
         self.places = item_places(catalog, kinds)
         """Where data items are that have no page of their own, by the file that it would have."""
         self._catalog, self._wording, self._checklists = catalog, wording, checklists
@@ -75,6 +77,8 @@ class SiteViews:
 
     def _chosen(self, view: PageView) -> PageView:
         """The view as the site has chosen it."""
+        if moved := self._moved.get(view.info.path):
+            view = replace(view, info=replace(view.info, moved=tuple(moved)))
         first = view.info.continues or view.info.path
         if paths.kind_of(first) not in self._kinds or first in self.places:
             return replace(view, info=replace(view.info, has_page=False))

@@ -73,7 +73,6 @@ def kind_words(wording: Wording) -> dict[str, str]:
         "comparison": wording._("comparison"),
         "pair": wording._("two products"),
         "platforms": wording._("platforms"),
-        "coverage": wording._("categories and products"),
         "guide": wording._("guide"),
         "changes": wording._("changes"),
         "question": wording._("question"),

@@ -92,7 +92,7 @@ def _sentences(actor: str, name: str, by_product: Sequence[SaidOfActors], wordin
     """First of how much it is not stated: the other figures are not the whole."""
     left, asked = unsaid(actor, by_product)
     if any(left):
-        message = wording._("The statements don't say whether {actor} can see {items}.")
+        message = wording._("Of what is or may be collected, the statements don't say whether {actor} can see {items}.")
         yield fill(message, actor=name, items=how_many_of(left, asked, wording))
     cannot, can = (figures(actor, sight, by_product, wording) for sight in (Sight.CANNOT, Sight.CAN))
     if cannot or can:

@@ -8,7 +8,7 @@ from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.summaries import Listed, listed
 from privacy_statements.catalog.vocabulary import Word
 from privacy_statements.views import paths
-from privacy_statements.views.facts import not_stated_cell, text_cell
+from privacy_statements.views.facts import first_of, not_stated_cell, text_cell
 from privacy_statements.views.index import catalog_position
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.sight import Sight
@@ -65,9 +65,5 @@ def _silent(products: Sequence[Listed], of: int, wording: Wording) -> tuple[Fact
         len(products),
         all=of,
     )
-    cut = len(products) if len(products) <= NAMED + SPARE else NAMED
-    values = [Value(paths.product_link(product)) for product in products[:cut]]
-    if rest := len(products) - cut:
-        more = wording.ngettext("and %(n)d more", "and %(n)d more", rest)
-        values.append(Value(Link(more, page=paths.index("products"))))
-    return (Fact(label, tuple(values)),)
+    names = first_of([*map(paths.product_link, products)], NAMED, SPARE, wording, paths.index("products"))
+    return (Fact(label, tuple(map(Value, names))),)

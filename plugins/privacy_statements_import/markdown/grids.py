@@ -10,13 +10,13 @@ from msgspec import Struct, field
 
 from privacy_statements.read.markdown import one_line, readable_markdown
 from privacy_statements_import.markdown.blocks import Cell, Paragraph, Phrase, Run, Table
-from privacy_statements_import.markdown.clauses import condition_inside, is_only
 from privacy_statements_import.markdown.verdicts import COLLECTED, NEVER, OPTIONAL, REQUIRED, SEEN, denial, of_word
-from privacy_statements_import.markdown.words import Words, folded
+from privacy_statements_import.markdown.words import Words, condition_inside, folded, is_only
 
 BLANK = Cell((), 0)
 SAMPLE = 200  # lines that tell the shape of a table
 MOST = 0.6  # share of the cells that say what a column is
+FEWEST_LINES = 3  # that tell whether a column groups them
 NO = "not-collected"
 _ANSWERS = {"not_applicable": "not-applicable", "no": NO, "yes": COLLECTED, "partly": "conditional"}
 _CODE = re.compile(r"[\w$@#<>\[\]{}*-]+(?:[./:_-]+[\w$@#<>\[\]{}*-]+)+|[A-Za-z]*[a-z]+[A-Z]\w*|[A-Z][A-Z0-9_]{2,}")
@@ -96,11 +96,12 @@ def roles_of(grid: Grid, words: Words) -> Roles:
         at for at in columns if mostly(grid.column(at), lambda text: of_word(first_words(text), words) is not None)
     ]
     plain = [at for at in columns if at not in (*answering, *saying) and not mostly(grid.column(at), is_value)]
-    category = next((at for at in plain if called(at, "category")), None)
+    category = next((at for at in plain if called(at, "category") and _repeats(grid.column(at), len(grid.lines))), None)
     mine = [at for at in plain if at != category]
     named = [at for at in mine if called(at, "item")]
     sent = [at for at in mine if words.has("data", headers[at]) and words.has("collect", headers[at])]
     others = [at for at in mine if not called(at, "text", "condition")]
+    others.sort(key=lambda at: not called(at, "category"))
     item = [*named, *sent, *others, *([] if category is None else [category]), *plain, 0][0]
     roles = Roles(item, category if category != item else None)
     says = {
@@ -124,6 +125,11 @@ def roles_of(grid: Grid, words: Words) -> Roles:
         elif at in answering and headers[at] and not words.has("treat", headers[at]):
             roles.answers.append(at)
     return roles
+
+
+def _repeats(texts: Sequence[str], lines: int) -> bool:
+    """Whether a column groups lines: it says something again, or is blank in some. Two lines do not tell."""
+    return len(set(texts)) < max(lines, FEWEST_LINES)
 
 
 def is_code_table(grid: Grid, roles: Roles) -> bool:

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct, field
 
 from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug
-from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Note, Page, Paragraph, Phrase, Tab, Table
+from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Note, Page, Phrase, Tab, Table
+from privacy_statements_import.markdown.names import labels_of
 from privacy_statements_import.markdown.prose import plain
-from privacy_statements_import.markdown.rows import labels_of
-from privacy_statements_import.markdown.verdicts import OTHER, Around
+from privacy_statements_import.markdown.shapes import datum_of
+from privacy_statements_import.markdown.verdicts import DATA, OTHER, Around
 from privacy_statements_import.markdown.words import Words
 
 _CODE = re.compile(r"[A-Za-z]\w*(?:[./:_-]\w+)*[./:_]\w+|[A-Za-z]*[a-z]+[A-Z]\w*")  # App.Launch, app_launch, AppLaunch
@@ -52,10 +53,9 @@ class Outline(Struct, frozen=True):
 
 
 def outline(page: Page, words: Words, around: Around) -> Outline:
-    """The tree of a page. Levels may be left out; tabs and zones are sections. Bold text such as "Applies to:"
-    heads no more than the list after it, and no section."""
+    """The tree of a page. Levels may be left out; tabs and zones are sections."""
     root = Node(level=0)
-    _fill(root, [_unheaded(block, words) for block in page.blocks], words)
+    _fill(root, page.blocks)
     title = _take_title(root, not page.front.get("title"))
     _mark_rows(root, around.inside(plain(title), words, is_title=True) if title else around, words)
     anchors: dict[str, str] = {}
@@ -75,13 +75,7 @@ def outline(page: Page, words: Words, around: Around) -> Outline:
     return Outline(title, root, anchors)
 
 
-def _unheaded(block: Block, words: Words) -> Block:
-    if isinstance(block, Heading) and block.bold and words.equals("applies_to", plain(block.phrase)):
-        return Paragraph(block.phrase, block.anchors)
-    return block
-
-
-def _fill(root: Node, blocks: Sequence[Block], words: Words) -> None:
+def _fill(root: Node, blocks: Sequence[Block]) -> None:
     path = [root]
     for block in blocks:
         inside: Node | None = None
@@ -98,7 +92,7 @@ def _fill(root: Node, blocks: Sequence[Block], words: Words) -> None:
         if inside is not None and isinstance(block, Tab | Note):
             if inside is not path[-1]:
                 path[-1].contents.append(inside)
-            _fill(inside, block.inside, words)
+            _fill(inside, block.inside)
 
 
 def _take_title(root: Node, is_untitled: bool) -> Phrase | None:
@@ -120,11 +114,12 @@ def _mark_rows(node: Node, around: Around, words: Words) -> None:
     simple = [each for each in sisters if _is_simple(each)] if around.verdict != OTHER else []
     forms: dict[tuple[str, ...], list[Node]] = {}
     for each in simple:
-        if labels := _labels(each):
+        if labels := _labels(each, words):
             forms.setdefault(labels, []).append(each)
     for alike in forms.values():
-        asks = any(words.equals("col_collected", label) for label in _labels(alike[0]))
-        for each in alike if asks or len(alike) >= FEWEST_FORMS else ():
+        asks = any(words.equals("col_collected", label) for label in _labels(alike[0], words))
+        fewest = FEWEST_FORMS - (around.verdict == DATA)
+        for each in alike if asks or len(alike) >= fewest else ():
             each.is_event = each.is_form = True
     code = [each for each in simple if _names_code(each)]
     if code and len(code) >= MOST * len(sisters):
@@ -135,10 +130,10 @@ def _mark_rows(node: Node, around: Around, words: Words) -> None:
             _mark_rows(each, around.inside(each.title, words), words)
 
 
-def _labels(node: Node) -> tuple[str, ...]:
-    """The first labels of the list that is all of a section; empty where an entry has none."""
+def _labels(node: Node, words: Words) -> tuple[str, ...]:
+    """The first labels of the list that is all of a section; empty where an entry has none, or one names the data."""
     lists = [each for each in node.contents if isinstance(each, Listing)]
-    return labels_of(lists[0]) if len(lists) == 1 else ()
+    return labels_of(lists[0]) if len(lists) == 1 and datum_of(lists[0], words) is None else ()
 
 
 def _names_code(node: Node) -> bool:

@@ -11,14 +11,14 @@ from msgspec import Struct, field
 from privacy_statements_import.draft import Finding, Outcome
 from privacy_statements_import.markdown import verdicts
 from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Paragraph, Phrase, Table, plain_of
-from privacy_statements_import.markdown.clauses import condition_after, condition_inside, last_sentence, sentences
 from privacy_statements_import.markdown.grids import NO, begun_answer, grid_of, phrase_of, read_necessity, roles_of
+from privacy_statements_import.markdown.names import Data, Reader, plain_rows, shared_label, with_condition, words_in
 from privacy_statements_import.markdown.outline import Node
 from privacy_statements_import.markdown.prose import inline, plain, prose
-from privacy_statements_import.markdown.rows import Data, Reader, plain_rows, with_condition, words_in
 from privacy_statements_import.markdown.shapes import datum_of, is_label, of_list, of_table
 from privacy_statements_import.markdown.tables import TableReader, as_form, as_table
 from privacy_statements_import.markdown.verdicts import COLLECTED, DATA, NEVER, OTHER, SEEN, UNSPECIFIED, Around, denial
+from privacy_statements_import.markdown.words import condition_after, condition_inside, last_sentence, sentences
 
 ABOUT_ROWS = frozenset({"condition", "necessity", "kind", "act", "columns", "grouped"})
 ORDER = [
@@ -171,13 +171,14 @@ class SectionReader(Struct):
         if not verdict.is_data or is_legend:
             return None
         rows: list[Data] = []
+        label = shared_label([bullet.phrase.plain for bullet in listing.bullets])
         for bullet in listing.bullets:
             if rows and is_label(plain(bullet.phrase), self.reader.words):  # it says something of the row before
                 said = [rows[-1].get("description"), prose([Listing((bullet,), bullet.line)], self.reader.links)]
                 rows[-1]["description"] = "\n\n".join(filter(None, said))
                 self.reader.find(bullet.phrase, Outcome.FACT, "it is said of the entry before")
                 continue
-            rows.append(self.reader.row(bullet.phrase, bullet.inside, verdict.doubt))
+            rows.append(self.reader.row(bullet.phrase, bullet.inside, verdict.doubt, label))
             if verdict.denies and denial(plain(bullet.phrase), self.reader.words) == OTHER:
                 rows[-1]["necessity"] = NEVER
         self.places[place] += len(rows)

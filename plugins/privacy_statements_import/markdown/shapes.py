@@ -9,12 +9,11 @@ from msgspec import Struct
 
 from privacy_statements_import.markdown import verdicts
 from privacy_statements_import.markdown.blocks import Bullet, Listing, Phrase
-from privacy_statements_import.markdown.clauses import last_sentence, masked
 from privacy_statements_import.markdown.grids import Grid, Roles, begun_answer, is_code_table, is_value, mostly
 from privacy_statements_import.markdown.names import MARK, is_link_only, marked_end, read_entry
 from privacy_statements_import.markdown.prose import Links, plain
 from privacy_statements_import.markdown.verdicts import COLLECTED, COLONS, DATA, OTHER, SEEN, UNCLEAR, Around, denial
-from privacy_statements_import.markdown.words import Words
+from privacy_statements_import.markdown.words import Words, last_sentence, masked
 
 SAMPLE = 60  # entries that tell the shape of a list
 SHORT = 6  # words of an entry or a cell that can only be a name
@@ -22,12 +21,14 @@ HALF = 0.5
 FEWEST_LABELS = 2  # labels of a form beside the one that names the data
 LONGEST_NAME = 12  # words of an entry without a label that may be a name, though it ends like a sentence
 LONGEST_SURE = 8  # words of a name that nobody doubts
+FEW = 3  # entries of a list, or lines of a table, that nothing around them confirms
 DESCRIBING = tuple(f"col_{name}" for name in ("text", "kept", "setting", "necessity", "condition", "collected"))
 TITLED = "only the title of the page says that this is collected"
 WEAK = "its heading names data, and does not say that it is collected"
 BESIDE = "its heading names something else"
 LED = "the sentence before it does not say that this is collected"
-LONG = "its entries are long: they may be sentences"
+SENTENCES = "its few entries may be sentences"
+ORDERED = "it is numbered: its entries may be steps"
 UNKNOWN = "the layout alone says that this is data"
 _SETTING_OR_HOST = re.compile(
     r"[A-Z0-9]+(?:_[A-Z0-9]+)+|(?:[\w-]+\.)+(?:com|org|net|io|eu|de|fr|example)|\S+=\S.*|\S+ .*--.*"
@@ -64,7 +65,7 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
     if (
         _share(sample, lambda phrase: _is_crossed(phrase, words)) > HALF
     ):  # a list of what is not collected, whatever its heading says
-        return Verdict(True, UNKNOWN if place != DATA else "")
+        return Verdict(True)
     if place == OTHER:
         return NO
     denying = _share(sample, lambda phrase: denial(plain(phrase), words) == COLLECTED)
@@ -76,11 +77,15 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
     if place is None:
         is_short = all(len(plain(one.phrase).split()) <= SHORT for one in sample)
         is_shaped = is_short or _share(sample, lambda phrase: 0 < marked_end(phrase.runs) < len(phrase.plain)) >= HALF
-        return Verdict(True, UNKNOWN) if is_open and is_shaped and not listing.ordered and len(sample) > 1 else NO
-    answered = _share(sample, lambda phrase: bool(begun_answer(plain(phrase).partition(":")[2], words))) >= HALF
-    is_long = not answered and _share(sample, lambda phrase: _is_long(phrase, words)) >= HALF
-    is_code = _share(sample, lambda phrase: any(run.code for run in phrase.runs[:1])) >= HALF
-    return Verdict(True, "" if is_code else _doubt(lead, around, words) or (LONG if is_long else ""))
+        is_data = is_open and is_shaped and not listing.ordered and len(sample) > 1
+        return Verdict(is_data, UNKNOWN)
+    if listing.ordered and not around.is_sure and not words.has("collect", last_sentence(lead)):
+        return Verdict(True, ORDERED)
+    doubt = _doubt(lead, around, words)
+    are_sentences = _share(sample, lambda phrase: _is_sentence(phrase, words)) > HALF
+    if len(sample) > FEW:
+        return Verdict(True, SENTENCES if are_sentences and doubt else "")
+    return Verdict(True, doubt or (SENTENCES if are_sentences else ""))
 
 
 def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, is_open: bool = False) -> Verdict:
@@ -102,7 +107,7 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
         return NO
     if place is not None:
         is_data = place == DATA or (roles.collected is not None and names_item)
-        return Verdict(is_data, _doubt(lead, around, words))
+        return Verdict(is_data, _doubt(lead, around, words) if len(grid.lines) <= FEW else "")
     is_short = is_open and grid.width > 1 and mostly(names, lambda text: len(text.split()) <= SHORT)
     is_data = is_code_table(grid, roles) or (roles.answers and names_item) or roles.collected is not None or is_short
     return Verdict(True, UNKNOWN) if is_data else NO
@@ -137,7 +142,8 @@ def _share(bullets: Sequence[Bullet], is_so: Callable[[Phrase], bool]) -> float:
 
 
 def _doubt(lead: str, around: Around, words: Words) -> str:
-    """Why a person should doubt that a list or a table is of data, by where it is."""
+    """Why a person should doubt that a few entries or lines are data, by where they are. Over all pages of the exam more
+    than half of such rows are wrong, and of those in longer lists and tables, or without such a doubt, one in twenty."""
     if around.denied is not None or verdicts.of_lead(lead, words) == DATA:
         return BESIDE if around.verdict == OTHER and not words.has("collect", last_sentence(lead)) else ""
     if around.is_titled and not around.is_sure and not words.has("collect", around.headings[0]):
@@ -147,9 +153,9 @@ def _doubt(lead: str, around: Around, words: Words) -> str:
     return "" if around.is_sure or any(words.has("collect", text) for text in around.headings) else WEAK
 
 
-def _is_long(phrase: Phrase, words: Words) -> bool:
-    """Whether the name of an entry may be a sentence."""
-    return _longest(read_entry(phrase, words, Links()).name) > LONGEST_SURE
+def _is_sentence(phrase: Phrase, words: Words) -> bool:
+    """Whether an entry ends like a sentence, or has a name that is long like one."""
+    return plain(phrase).endswith((".", "\u3002")) or _longest(read_entry(phrase, words, Links()).name) > LONGEST_SURE
 
 
 def _longest(text: str) -> int:

@@ -6,8 +6,7 @@ import re
 
 from msgspec import Struct
 
-from privacy_statements_import.markdown.clauses import LONGEST_SENTENCE, last_sentence, masked
-from privacy_statements_import.markdown.words import Words, folded
+from privacy_statements_import.markdown.words import LONGEST_SENTENCE, Words, folded, last_sentence, masked
 
 LONGEST_TITLE = 8  # words of a heading that may say that all below it is required
 DATA, OTHER = "data", "other"
@@ -79,13 +78,20 @@ def of_lead(lead: str, words: Words) -> str | None:
         return OTHER if named["other"] or is_used else DATA
     if leads and says_necessity(text, words):
         return DATA
-    if leads and treats and (collects is None or treats.start() < collects.start()):
+    if leads and treats and (collects is None or treats.start() < collects.start() or _ends_with_use(text, words)):
         return OTHER
     if leads_elsewhere(text, words) or (words.language in UNSPACED and words.has("other", text)):
         return OTHER
     if collects and (leads or words.has("following", text) or text.rstrip()[-1:].isalnum()):
         return DATA
     return DATA if leads and words.has("data", text) and not words.has("other", text) else None
+
+
+def _ends_with_use(text: str, words: Words) -> bool:
+    """Whether a sentence goes on from collecting to what is done with it: ``we collect it, and use it as follows:``."""
+    *_, use = words.compiled("<treat>").finditer(text)
+    after = text[use.end() :]
+    return words.has("following", after) and not words.has("collect", after)
 
 
 def leads_elsewhere(text: str, words: Words) -> bool:
@@ -129,6 +135,8 @@ def denial_of_lead(lead: str, words: Words) -> str | None:
     denied, before = denial(last, words), lead.strip()[: -len(last) or None]
     if denied == COLLECTED and all(words.has(each, before) for each in ("following", "collect")):
         return None  # "We keep these on your device. None of it leaves the device:"
+    if denied is not None and last.rstrip().endswith(COLONS) and words.starts("although", last):
+        return OTHER  # "Although we collect nothing, note that:"
     leads = last.rstrip().endswith(COLONS) or last[-1:].isalnum()
     return denied if leads or (denied in (COLLECTED, SEEN) and words.has("following", last)) else None
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from privacy_statements.read.load import data_of, load_file
 
@@ -20,16 +23,29 @@ DEFAULT = "en"  # whose words read a page that tells no language
 OWN_SCRIPT = ("ja", "ko", "ru", "uk", "zh")  # pages in these scripts have English words between their own
 KEYS = ("lang", "language", "locale", "ms.contentlocale", "contentlocale", "languageCode")
 _ALIKE = str.maketrans({"\u2019": "'", "\u02bc": "'", "\xa0": " ", "\n": " ", "\t": " ", "\u202f": " "})
+_ACCENTED = {
+    code: base for code in range(0xC0, 0x250) if (base := unicodedata.normalize("NFD", chr(code))[0]).isascii()
+}
+FEWEST_ACCENTS = 0.003  # share of letters with an accent in a page that is written with them
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("zh", re.compile("[\u4e00-\u9fff]")),
     ("ko", re.compile("[\uac00-\ud7a3]")),
 )
 _OTHERS = {  # languages without lists here: their common words keep a page from being taken for a known one
-    "ro": "și în de la cu nu este sunt pentru care din pe sau datele",
-    "hu": "a az és nem hogy is egy vagy meg adatok van",
-    "vi": "và của các là cho được không với trong người dữ liệu",
+    "vi": "và của các là cho được không với trong người dữ liệu"
 }
+LONGEST_SENTENCE = 1500  # characters of a sentence that are read closely
+FEWEST_WORDS = 3  # of a sentence that says something by itself
+_END = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“„«(]?[A-ZÄÖÜÉÈÀÊÇÎÔ0-9])|[。\uff01\uff1f]\s*(?=\S)")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|approx|No|Nr|Abs|Art|bzw|ca|ggfs?|evtl|usw|p\. ex|[A-Za-zÄÖÜ])\.)$"
+)
+_CLOSING = {"(": ")", "[": "]", "\uff08": "\uff09"}
+_GAP = "\0"
+_WHEN = r"(?:(?:<only>),?\s+)?(?P<phrase>(?:<when>)(?=[\s,]|$|(?<=')\w)"
+_AFTER = rf"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+){_WHEN}.*)$"
+_LAST_ONLY = r".*\s(?:<only>)\W*$"
 
 
 def folded(text: str) -> str:
@@ -66,8 +82,8 @@ class Words:
 
 
 @cache
-def words_of(language: str) -> Words:
-    """The lists of a language such as ``de-AT``."""
+def words_of(language: str, is_bare: bool = False) -> Words:
+    """The lists of a language such as ``de-AT``; without accents for a page that is written without them."""
     base = language.partition("-")[0].lower()
     if base not in LANGUAGES:
         return Words(base, {})
@@ -76,7 +92,21 @@ def words_of(language: str) -> Words:
         english = words_of(DEFAULT).lists
         common = {"common": data.get("common", [])}
         data = {name: [*data.get(name, ()), *english.get(name, ())] for name in {**data, **english}} | common
+    if base != DEFAULT:
+        signs = {
+            name: [sign for sign in words_of(DEFAULT).lists[name] if len(sign) == 1 and not sign.isalnum()]
+            for name in ("yes", "no")
+        }
+        data |= {name: [*data.get(name, ()), *those] for name, those in signs.items()}
+    if is_bare:
+        data = {name: [*words, *(word.translate(_ACCENTED) for word in words)] for name, words in data.items()}
     return Words(base, data)
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text has hardly a letter with an accent."""
+    sample = text[:SAMPLE]
+    return sum(ord(letter) in _ACCENTED for letter in sample) < FEWEST_ACCENTS * len(sample)
 
 
 def language_of(front: Mapping[str, object], text: str) -> tuple[str, bool]:
@@ -126,3 +156,82 @@ def _source(words: Sequence[str]) -> str:
 def _has_ends(letter: str) -> bool:
     """Whether a word with this letter has blanks around it, as it has not in Chinese and Japanese."""
     return letter.isalnum() and letter < "\u2e80"
+
+
+class Clause(Struct, frozen=True):
+    """A condition at the end of a text, with what sets it apart from ``start``; its words begin at ``begins``, or nowhere
+    where nothing does."""
+
+    start: int
+    begins: int
+    end: int
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a text, as offsets. Nothing in brackets ends one."""
+    hidden = masked(text, closed=True)
+    start = 0
+    for met in _END.finditer(hidden):
+        if met[0].startswith(".") and _ABBREVIATION.search(hidden[max(0, met.start() - 11) : met.start() + 1]):
+            continue
+        yield start, met.end() - (len(met[0]) - len(met[0].rstrip()))
+        start = met.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def last_sentence(text: str) -> str:
+    """The last sentence of a paragraph; with the one before it where it is but a few words: "These are:"."""
+    starts = [start for start, _ in sentences(text)]
+    if len(starts) > 1 and len(text[starts[-1] :].split()) <= FEWEST_WORDS and text.rstrip().endswith(":"):
+        starts.pop()
+    return text[starts[-1] :][-LONGEST_SENTENCE:].strip() if starts else ""
+
+
+def brackets(text: str) -> Iterator[tuple[int, int]]:
+    """The outermost brackets of a text, as offsets with the brackets. One that is not closed ends with the text."""
+    depth, start, wanted = 0, 0, ""
+    for at, character in enumerate(text):
+        if depth == 0 and character in _CLOSING:
+            start, wanted, depth = at, character, 1
+        elif depth and character == wanted:
+            depth += 1
+        elif depth and character == _CLOSING[wanted]:
+            depth -= 1
+            if depth == 0:
+                yield start, at + 1
+    if depth:
+        yield start, len(text)
+
+
+def masked(text: str, closed: bool = False) -> str:
+    """The text with what is in brackets hidden, at the same length; with ``closed`` only where they are closed."""
+    pieces, at = [], 0
+    for start, end in brackets(text):
+        if not closed or text[end - 1] == _CLOSING[text[start]]:
+            pieces += [text[at:start], _GAP * (end - start)]
+            at = end
+    return "".join([*pieces, text[at:]])
+
+
+def condition_after(text: str, words: Words) -> Clause | None:
+    """The condition with which a text ends: ``IP address, when ...``. Never a value such as "true, if ...".
+    Only a comma, a dash or an "only" sets it apart."""
+    hidden = masked(folded(text))
+    met = words.compiled(_AFTER).search(hidden, 1)
+    if met is None or words.has("asks", hidden[: met.start()]) or not text[: met.start()].strip():
+        return None
+    begins = met.start("phrase")
+    is_apart = met[0].lstrip()[:1] in ",;-–—" or words.has("only", hidden[met.start() : begins])
+    return Clause(met.start(), begins if is_apart else 0, len(text.rstrip(".,;: ")))
+
+
+def condition_inside(text: str, words: Words) -> str | None:
+    """The condition that all of a text is, as it stands in brackets or as a heading: ``only if you sign in``."""
+    met = words.compiled(rf"{_WHEN}\s*[^\d\s].*)$").match(folded(text))
+    return text[met.start("phrase") :].strip().rstrip(".,;: ") if met and "?" not in text else None
+
+
+def is_only(text: str, words: Words) -> bool:
+    """Whether a text is a scope that says so itself: ``managed apps only``."""
+    return words.compiled(_LAST_ONLY).fullmatch(folded(text)) is not None

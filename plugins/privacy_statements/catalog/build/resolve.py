@@ -181,10 +181,7 @@ class Resolver(Struct):
 
     def special_category(self, own: bool | None, category: str | None) -> bool | None:
         """Whether an item is of a special category: as it says itself, or a category around it does."""
-        categories = self.vocabulary.categories
-        while own is None and category is not None and category in categories:
-            own, category = categories[category].special_category, categories[category].parent
-        return own
+        return self.vocabulary.is_special(category) if own is None else own
 
     def storage(self, record: pieces.StorageRecord) -> facts.Storage:
         """A place of storage with its regions."""

@@ -190,7 +190,8 @@ class RowBuilder(Struct):
         if said.necessity is NEVER and wanted in self.collected | self.written:
             wanted = f"never-{wanted}"
         row_id = self._claim(self._free(wanted), record.position)
-        is_mended = record.position in self.resolver.findings.mended
+        findings = self.resolver.findings
+        is_mended = record.position in findings.mended or findings.may_exist("data item", wanted)
         is_named = record.item is None and record.about is None and record.name not in self.resolver.items
         if not is_mended and (is_named or (row_id != wanted and record.about is None)):
             self.provisional.append((record.position, row_id))

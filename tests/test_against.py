@@ -4,6 +4,7 @@ with the line of each side."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -98,7 +99,11 @@ def test_a_planted_difference_is_found_on_both_sides(kind: str, make_project: Ma
         "glean": [("  mail:", "  other:")],
     }[kind]
     found = differences(*undeclared)
-    assert (mail, "stated-undeclared", f"{name}:1") in [(at, code, other) for at, code, _, other in found]
+    there = line({"play": ",PSL_EMAIL,", "apple": "DataTypes<", "fides": "privacy_decl", "glean": "user:"}[kind])
+    (message,) = [
+        message for at, code, message, other in found if (at, code, other) == (mail, "stated-undeclared", there)
+    ]
+    assert message.endswith('answer: "not-collected"}')
     denied = {
         "play": [("PRECISE_LOCATION,,M", "PRECISE_LOCATION,true,M")],
         "apple": [("EmailAddress", "PreciseLocation")],
@@ -113,7 +118,16 @@ def test_a_planted_difference_is_found_on_both_sides(kind: str, make_project: Ma
         "glean": "  place:",
     }
     assert [(at, other) for at, _, _, other in found] == [(line(shown[kind]), place)]
-    assert '"Place"' in found[0][2]
+    assert (
+        '"Place" says that it is not; expected it out of here, or there - {name: "Place", category: "place"'
+        in found[0][2]
+    )
+    record = root / "content/products/p.yml"
+    written = record.read_text()
+    row = found[0][2].rpartition("or there ")[2]  # it settles the difference
+    record.write_text(re.sub(r"  - {name: Place.*", f"  {row}", written))
+    assert [each for each in told(root, name) if each[1] == "declared-unstated"] == []
+    record.write_text(written)
     silent = {
         "play": [("HEALTH_AND_FITNESS,PSL_HEALTH,,", "HEALTH_AND_FITNESS,PSL_HEALTH,true,")],
         "apple": [("EmailAddress", "Health")],
@@ -156,8 +170,24 @@ def test_what_is_no_declaration_is_said(make_project: MakeProject) -> None:
     assert (done.returncode, "met 2 products; expected the id of one: PRODUCT=FILE" in done.stderr) == (2, True)
     done = run_tool("privacy-statements", "check", "--against", "r=odd.yml", cwd=root)
     assert (done.returncode, 'unknown product "r"' in done.stderr) == (2, True)
-    for file, message in (("odd.yml", "met no manifest"), ("gone.csv", "cannot be read")):
+    pings = b"$schema: moz://mozilla.org/schemas/glean/pings/2-0-0\n"
+    (root / "pings.yaml").write_bytes(pings)
+    refused = (
+        ("odd.yml", "met no manifest"),
+        ("gone.csv", "cannot be read"),
+        ("pings.yaml", "met pings; expected metrics"),
+    )
+    for file, message in refused:
         done = run_tool(
             "privacy-statements", "check", "--records", "--select", CODES, "--against", f"p={file}", cwd=root
         )
         assert (done.returncode, message in done.stdout, "Traceback" in done.stderr) == (1, True, False)
+
+
+def test_nothing_is_compared_with_broken_records(make_project: MakeProject) -> None:
+    root = make_project({**SITE, "content/products/p.yml": "name: P\nitems: [\n", "odd.yml": "system: []\n"})
+    done = run_tool("privacy-statements", "check", "--against", "odd.yml", cwd=root)
+    assert (done.returncode, "[yaml-syntax]" in done.stdout) == (1, True)
+    assert "nothing was compared with odd.yml" in done.stderr
+    done = run_tool("privacy-statements", "import", "against", cwd=root)
+    assert (done.returncode, "check --against FILE" in done.stderr) == (2, True)

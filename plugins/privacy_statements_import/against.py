@@ -14,9 +14,16 @@ from privacy_statements.pages.addresses import Addresses
 from privacy_statements.project import Project
 from privacy_statements.publish.forms import Sheet
 from privacy_statements.publish.forms.apple import is_linked
-from privacy_statements.publish.forms.stated import data_codes, is_collected, picked, third_parties
+from privacy_statements.publish.forms.stated import (
+    data_codes,
+    is_collected,
+    is_open,
+    is_withheld,
+    picked,
+    third_parties,
+)
 from privacy_statements.read.load import shown_path
-from privacy_statements.records.words import Necessity, Status
+from privacy_statements.records.words import Necessity
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 from privacy_statements_import.apple import declared_in_apple
@@ -33,6 +40,13 @@ KINDS: dict[str, Callable[[SourceFile, str], list[Declared] | Imported]] = {
     "glean": declared_in_glean,
 }
 """By the scheme of its codes, what reads a kind of declaration. Glean has no codes: a row has the name of its metric."""
+CONTAINERS = {
+    "play": ",{code},",
+    "apple": "NSPrivacyCollectedDataTypes",
+    "fides": "privacy_declarations",
+    "glean": "{category}:",
+}
+"""By scheme, the text at which a declaration would have to name what it does not: ``code``, or ``category`` of a metric."""
 Pair = tuple[Declared, list[Row]]
 
 
@@ -63,7 +77,7 @@ def against(given: Sequence[str], project: Project, catalog: Catalog) -> Iterato
         if isinstance(declared, Imported):
             yield from declared.problems
         else:
-            yield from _differences(file.path, declared, _statement(product, scheme, catalog))
+            yield from _differences(file, declared, _statement(product, scheme, catalog))
 
 
 def _product(text: str, catalog: Catalog) -> tuple[Product, Path]:
@@ -90,22 +104,41 @@ def _statement(product: Product, scheme: str, catalog: Catalog) -> _Statement:
     collected: dict[str, list[Row]] = {}
     others: dict[str, list[Row]] = {}
     for row in product.rows:
-        if row.lifecycle.status not in (Status.REMOVED, Status.DRAFT):
+        if not is_withheld(row, product):
             codes = (row.code_name or "",) if scheme == "glean" else data_codes(row, scheme, catalog)
             for code in dict.fromkeys(filter(None, codes)):
                 (collected if is_collected(row) else others).setdefault(code, []).append(row)
     return _Statement(product, scheme, catalog, collected, others)
 
 
-def _differences(path: str, declared: Sequence[Declared], said: _Statement) -> Iterator[Diagnostic]:
+def _differences(file: SourceFile, declared: Sequence[Declared], said: _Statement) -> Iterator[Diagnostic]:
+    path = file.path
     pairs: list[Pair] = [(one, _rows(one.code, said.collected)) for one in declared]
     for one, rows in pairs:
         yield from _otherwise(path, one, rows, said) if rows else _unstated(path, one, said)
     for code, rows in said.collected.items():
         if not any(_within(code, one.code) for one in declared) and _is_asked(code, declared, said):
             names = ", ".join(dict.fromkeys(row.name for row in rows))
-            message = f"{names}: stated as collected, and {path} does not declare it; expected {code} there"
-            yield diagnose("stated-undeclared", rows[0].position, message, related=Position(path))
+            record = _pasted({**_named(rows[0]), "answer": "not-collected"})
+            expected = f"expected {code} there, or here {'a row such as ' * (len(rows) > 1)}{record}"
+            message = f"{names}: stated as collected, and {path} does not declare it; {expected}"
+            there = Position(path, _line(file, CONTAINERS[said.scheme], code))
+            yield diagnose("stated-undeclared", rows[0].position, message, related=there)
+
+
+def _line(file: SourceFile, container: str, code: str) -> int:
+    """The line at which a declaration would have to name a code; the first one where nothing is alike."""
+    text = container.format(code=code, category=code.rpartition(".")[0])
+    return file.content.count(b"\n", 0, max(file.content.find(text.encode()), 0)) + 1
+
+
+def _named(row: Row) -> dict[str, object]:
+    """What a record of the same data begins with."""
+    if row.item is not None and row.item.product is None:
+        return {"item": row.item.id}
+    category = row.said.category.id if row.said.category else None
+    named = {"name": row.name, "category": category, "code_name": row.code_name}
+    return {key: value for key, value in named.items() if value}
 
 
 def _within(code: str, around: str) -> bool:
@@ -125,9 +158,13 @@ def _is_asked(code: str, declared: Sequence[Declared], said: _Statement) -> bool
 def _unstated(path: str, one: Declared, said: _Statement) -> Iterator[Diagnostic]:
     """Declared, and not stated: the records say the opposite, or nothing."""
     message, place = f"{one.name} ({one.code}): declared as collected", Position(path, one.line)
+    necessity: dict[str, object] = {"necessity": one.necessity} if one.necessity else {}
     if denied := _rows(one.code, said.others):
-        message += f', and the records say of "{denied[0].name}" that it is not, or do not say it'
-        yield diagnose("declared-unstated", place, message, related=denied[0].position)
+        row = denied[0]
+        told = "does not say whether it is" if is_open(row) else "says that it is not"
+        pasted = _pasted({**_named(row), "answer": "collected", **necessity})
+        message += f', and the record of "{row.name}" {told}; expected it out of here, or there {pasted}'
+        yield diagnose("declared-unstated", place, message, related=row.position)
         return
     categories = [
         word.id for word in said.catalog.vocabulary.categories.values() if one.code in picked(word.codes, said.scheme)
@@ -135,11 +172,12 @@ def _unstated(path: str, one: Declared, said: _Statement) -> Iterator[Diagnostic
     record: dict[str, object] = {"name": one.name}
     if categories:
         record["category"] = categories[0]
-    if one.necessity:
-        record["necessity"] = one.necessity
+    record.update(necessity)
     if said.scheme == "glean":
         record["code_name"] = one.code
     message += f", and {said.product.id} states nothing of it; expected a row such as {_pasted(record)}"
+    if not categories and said.scheme != "glean":
+        message += f" with a data category that has {said.scheme}: {one.code} among its codes"
     yield diagnose("declared-unstated", place, message, related=said.product.position)
 
 

@@ -284,7 +284,11 @@ def _command(kind: str, importer: Importer) -> click.Command:
     return _with_options(made, importer)
 
 
-def _against(given: Sequence[str], project: Project, catalog: Catalog) -> list[Diagnostic]:
+def _against(
+    given: Sequence[str] = (), project: Project | None = None, catalog: Catalog | None = None
+) -> list[Diagnostic]:
+    if project is None or catalog is None:
+        raise click.UsageError(f"expected {called()} check --against FILE")
     try:
         return list(against(given, project, catalog))
     except ValueError as problem:

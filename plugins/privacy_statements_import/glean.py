@@ -78,9 +78,10 @@ def declared_in_glean(file: SourceFile, product: str) -> list[Declared] | Import
     contents = _contents([file])
     if isinstance(contents, Imported):
         return contents
-    content = contents[0] if _kind(contents[0]) == "metrics" else {}
+    if (kind := _kind(contents[0])) != "metrics":
+        return refused(file.path, f"met {kind}; expected metrics, which say what is collected")
     found = []
-    for category, metrics in content.items():
+    for category, metrics in contents[0].items():
         for key, metric in metrics.items() if isinstance(metrics, dict) and not category.startswith("$") else ():
             if not metric.get("disabled"):
                 line = int((getattr(metric, "defined_in", None) or {}).get("line", 1))

@@ -136,7 +136,9 @@ def check(
         if since is not None:
             compared = import_module("privacy_statements.cli.diff").since(since, project, built)
             built = replace(built, found=in_order([*built.found.entries, *compared]))
-        if against:
+        if against and has_errors(built.found.entries):
+            click.echo(f"note: correct the errors first; nothing was compared with {', '.join(against)}", err=True)
+        elif against:
             compared = import_module("privacy_statements.cli.import_").against(against, project, built.catalog)
             built = replace(built, found=in_order([*built.found.entries, *compared]))
         baseline = Baseline() if no_baseline else load_baseline(project)

@@ -168,7 +168,7 @@ class Parts:
             html += f' id="{escaped(header.anchor)}"'
         if header.anchor or header.record:
             html += f' abbr="{escaped(name)}"'
-        html += f">{_inline(header.words) if header.words else LONG.sub(_with_breaks, self.link(header.name))}"
+        html += f">{_inline(header.words) if header.words else self._name(header.name)}"
         if header.badge:
             html += f' <strong class="ps-badge">{escaped(header.badge)}</strong>'
         if header.code_name:
@@ -186,14 +186,20 @@ class Parts:
             html += f' <details class="ps-rest ps-what"><summary><b>{self._what_it_is}</b></summary> {self.cell(header.about)}</details>'
         return f"{html}</th>"
 
+    def _name(self, link: Link) -> str:
+        """What a row is about, with breaks where it is a long name of code."""
+        html = self.link(link)
+        return LONG.sub(_with_breaks, html) if LONG.search(link.text) else html
+
     def cell(self, cell: Cell, brief: bool = False) -> str:
         """All that a cell says; most hold one answer or one value. ``brief`` folds the details of answers."""
         pieces = [self._brief(each) if brief else self.answer(each) for each in cell.answers]
         if len(cell.values) == 1:
             pieces.append(self.value(cell.values[0]))
-        bare = [piece for piece in pieces if not piece.startswith(("<div", "<details"))]
-        if len(bare) > 1:  # side by side they would be read as one
-            pieces = [f"<div>{piece}</div>" if piece in bare else piece for piece in pieces]
+        if len(pieces) > 1:
+            bare = [piece for piece in pieces if not piece.startswith(("<div", "<details"))]
+            if len(bare) > 1:  # side by side they would be read as one
+                pieces = [f"<div>{piece}</div>" if piece in bare else piece for piece in pieces]
         html = " ".join(pieces)
         if len(cell.values) > 1:
             html += f"<ul>{''.join([f' <li>{self.value(each)}</li>' for each in cell.values])}</ul>"

@@ -12,6 +12,7 @@ PYTEST    := $(BIN)/pytest -n $(WORKERS) --dist worksteal
 SITE_READY := .venv/.site-ready
 TEST_READY := .venv/.test-ready
 PROPERDOCS_READY := .venv-properdocs/.ready
+FORMS_READY := .venv-forms/.ready
 LANGUAGE_SERVER := yaml-language-server@1.25.0
 EDITOR_READY := .cache/editor/.ready-$(LANGUAGE_SERVER)
 AUDIT_TOOLS := lighthouse@12.8.2 axe-core@4.14.1
@@ -69,7 +70,7 @@ check: $(SITE_READY) ## check the records in content/
 # --- the program
 
 .PHONY: test
-test: $(TEST_READY) properdocs-env editor-env browser-env ## run the tests
+test: $(TEST_READY) properdocs-env forms-env editor-env browser-env ## run the tests
 	$(PYTEST) -m "not large" $(ARGS)
 
 .PHONY: test-large
@@ -152,6 +153,17 @@ $(PROPERDOCS_READY): pyproject.toml constraints-properdocs.txt | .venv-properdoc
 	@.venv-properdocs/bin/python -m pip install --quiet -c constraints-properdocs.txt properdocs mkdocs-material -e .
 	@touch $@
 
+.PHONY: forms-env
+forms-env: $(FORMS_READY) ## install what judges exported forms, in an environment of its own: fideslang needs an old pydantic
+
+.venv-forms/bin/python:
+	$(call new_venv,.venv-forms)
+
+$(FORMS_READY): constraints-forms.txt | .venv-forms/bin/python
+	@echo "installing what judges exported forms"
+	@.venv-forms/bin/python -m pip install --quiet -c constraints-forms.txt fideslang llms-txt rdflib
+	@touch $@
+
 # The newest that runs with the Node of Debian 12; 2.0.0 wants Node 22.
 .PHONY: editor-env
 editor-env: $(EDITOR_READY) ## install the language server with which editors read records
@@ -181,6 +193,6 @@ $(AUDIT_READY):
 
 .PHONY: clean
 clean: ## remove the site, the environments and every cache
-	rm -rf site site.next site.old dist build out .cache .venv .venv-properdocs
+	rm -rf site site.next site.old dist build out .cache .venv .venv-properdocs .venv-forms
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

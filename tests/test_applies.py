@@ -425,10 +425,9 @@ def test_a_letter_asks_for_what_the_statement_does_not_say_and_for_nothing_else(
         page, statement = views["applies/p/a.md"], views["products/p.md"]
         assert isinstance(page, AppliesPage)
         assert isinstance(statement, ProductPage)
-        assert page.letter[-2].endswith(
-            f"{WORDING.language.all_of([*dict.fromkeys([*statement.unsaid, 'who can see it'])])}."
-        )
-        letters.append(page.letter[-2])
+        asked = dict.fromkeys([*statement.unsaid, "who can see it"])
+        assert [line for line in page.letter if line.startswith("•")] == [f"• {each}" for each in asked]
+        letters.append(" ".join(page.letter))
     for words in ("how long it is kept", "where it is kept", "which choices there are"):
         assert [words in letter for letter in letters] == [True, False]
     assert not applies_pages_of(files)["applies/p.md"].letter, "only who is in a situation has something to ask"
@@ -468,5 +467,5 @@ def test_a_part_that_can_be_replaced_is_open():
     assert table is not None
     rows = {row.header.anchor: row for group in table.groups for row in group.rows}
     row = rows["part-x-serial"]
-    assert row.cells[1].values[0].link.text == "Only if it is the one that is used for The ID."
+    assert row.cells[1].values[0].link.text == "Only if it is used as “The ID”."
     assert row.cases is None

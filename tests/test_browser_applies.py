@@ -199,11 +199,11 @@ def test_changes_are_announced(browser: Browser, address: str):
     with a_visit(browser) as (_, page, _, _):
         page.goto(f"{address}{INTUNE}")
         status = page.get_by_role("status").filter(has_text="collect")
-        begins = "Of the data items that it names, Microsoft Intune says of 8 what never happens, may collect "
-        ends = " depend on a condition. 1 statement is about data in general."
-        expect(status).to_have_text(f"{begins}37, and makes 40{ends}")
+        begins = "Of the data items it names, Microsoft Intune says “never” of 8, may collect "
+        ends = ". 1 of its statements is about data in general."
+        expect(status).to_have_text(f"{begins}37, and sets a condition for 40{ends}")
         page.get_by_label("MAM workload").select_option("No")
-        expect(status).to_have_text(f"{begins}65, and makes 12{ends}")
+        expect(status).to_have_text(f"{begins}65, and sets a condition for 12{ends}")
 
 
 def test_unknown_names_are_left_out_and_said(browser: Browser, address: str, records: Records):

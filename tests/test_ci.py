@@ -19,6 +19,7 @@ import yaml
 
 from conftest import QUIET, ROOT, run_tool
 from privacy_statements.cli import main
+from privacy_statements.edit.scaffold.site import site_files
 
 EXAMPLES = {
     "docs/ci/github.yml": "vendor.github-workflows",
@@ -99,6 +100,16 @@ def test_one_setting_holds_the_address_of_the_project():
         for file in files
     ]
     assert {each for those in found for each in those} == {address}
+
+
+def test_an_action_is_named_by_its_commit_the_same_everywhere():
+    """Who moves a tag moves what runs."""
+    begun = site_files("P", "Q")
+    files = [*EXAMPLES, ".github/workflows/neighbors.yml", "site-src/manual/publishing/speed.md"]
+    texts = [*begun.values(), *((ROOT / file).read_text("utf-8") for file in files)]
+    used = {found for text in texts for found in re.findall(r"\buses: (.+)", text)}
+    assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}  # v\d+\.\d+\.\d+", each) for each in used), used
+    assert len({each.partition("@")[0] for each in used}) == len(used) == 6
 
 
 def test_the_example_for_pre_commit_names_hooks_that_exist():

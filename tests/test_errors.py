@@ -47,6 +47,10 @@ ELSEWHERE = {
         ],
         "tests/test_verify.py: it is told of a built site",
     ),
+    **dict.fromkeys(
+        ["declared-unstated", "stated-undeclared", "declared-otherwise"],
+        "tests/test_against.py: a declaration is compared",
+    ),
     "not-imported": "tests/test_import_sources.py: `import` tells it",
     "not-formatted": "tests/test_fmt.py: `fmt` tells it",
     "unwritable-file": "tests/test_fmt.py: `fmt` tells it",
@@ -207,7 +211,7 @@ def test_a_message_says_what_was_met_and_what_was_expected(name: str) -> None:
 
 def test_what_to_write_instead() -> None:
     many = [f"app.{number}" for number in range(13)]
-    assert nearest("special", ["special_category", "see"]) == '; did you mean "special_category"?'
+    assert nearest("a.imei", ["a.name", "a.imei-number"]) == '; did you mean "a.imei-number"?'
     assert nearest("device", many) == "; expected another one: none of the 13 is like it"
     assert nearest("", many) == ""
     assert nearest("x", ["a", "b"]) == "; expected one of a, b"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
+import plistlib
 import re
 import subprocess
 import sys
@@ -12,7 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from bs4 import BeautifulSoup
 
 from conftest import ROOT, our_catalog, run_tool
 from privacy_statements.catalog.model import Catalog
@@ -21,10 +25,13 @@ from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pipeline import build, load_catalog
 from privacy_statements.project import ConfigError, read_project
 from privacy_statements.publish.forms import FORMS, Sheet, form_paths
+from privacy_statements.publish.forms.apple import TYPE
 from privacy_statements.publish.forms.play import questions
-from privacy_statements.publish.forms.stated import collected, data_codes
+from privacy_statements.publish.forms.stated import collected, data_codes, picked, purpose_codes
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
+from privacy_statements_import.apple import read_apple
+from privacy_statements_import.fides import read_fides
 from privacy_statements_import.play import read_play
 from privacy_statements_import.sources import Asked, SourceFile
 
@@ -37,7 +44,7 @@ data_safety_export.csv of the public repositories manzolo/GeoJournal and smenari
 
 def sheet_of(catalog: Catalog, *products: str, fragment: bytes = b"") -> Sheet:
     chosen = [catalog.products[product] for product in products or catalog.products]
-    return Sheet(catalog, chosen, Wording(Language()), Addresses(site="https://a.example/"), "A site", fragment)
+    return Sheet(catalog, chosen, Wording(Language()), Addresses(site="https://a.example/"), "A site", True, fragment)
 
 
 def filled(
@@ -251,3 +258,251 @@ def test_play_comes_back(product: str) -> None:
         )
         assert len(ids) == 1 or ids == {*sheet.lost[f"data items, which become one: {code}"]}
     assert rows.keys() <= {*codes_of("play", "categories")}
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_apple_comes_back(product: str) -> None:
+    sheet, files = filled("apple", product)
+    _, by_code = stated("apple", product)
+    rows = back(read_apple, "PrivacyInfo.xcprivacy", files["PrivacyInfo.xcprivacy"])
+    assert rows.keys() == {f"{TYPE}{code}" for code in by_code}
+    catalog = our_catalog()
+    for code, ids in by_code.items():
+        own = [row for row in catalog.products[product].rows if f"{product}/{row.id}" in ids]
+        purposes = {purpose for row in own for purpose in purpose_codes(row, "apple", sheet_of(catalog, product))}
+        assert {"".join(one.split()).lower() for one in rows[f"{TYPE}{code}"].get("purposes", [])} == {
+            one.lower() for one in purposes
+        }
+        assert len(ids) == 1 or ids == {*sheet.lost[f"data items, which become one: {code}"]}
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_fides_comes_back(product: str) -> None:
+    _, files = filled("fides", product)
+    _, by_code = stated("fides", product)
+    rows = back(read_fides, "fides.yml", files["fides.yml"])
+    own = {f"{product}/{row.id}": row for row in our_catalog().products[product].rows}
+    with_use = {
+        name for name, row in own.items() if any(picked(use.purpose.codes, "fides") for use in row.said.purposes)
+    }
+    assert rows.keys() == {code for code, ids in by_code.items() if ids & with_use}  # the report names the others
+
+
+# --- Apple
+
+KEYS = {f"{TYPE}", f"{TYPE}Linked", f"{TYPE}Tracking", f"{TYPE}Purposes"}
+
+
+def faults_of_apple(data: bytes) -> list[str]:
+    """What Apple is said to refuse: other keys, types and purposes than its own, a type twice, tracking without domains."""
+    manifest = plistlib.loads(data)
+    entries = manifest["NSPrivacyCollectedDataTypes"]
+    types = [entry[TYPE].removeprefix(TYPE) for entry in entries]
+    purposes = {one.removeprefix(f"{TYPE}Purpose") for entry in entries for one in entry[f"{TYPE}Purposes"]}
+    top = {"NSPrivacyTracking", "NSPrivacyTrackingDomains", "NSPrivacyCollectedDataTypes", "NSPrivacyAccessedAPITypes"}
+    return [
+        *(key for key in manifest if key not in top),
+        *(key for entry in entries for key in entry if key not in KEYS),
+        *(one for one in types if one not in codes_of("apple", "categories") or types.count(one) > 1),
+        *(one for one in purposes if one not in codes_of("apple", "purposes")),
+        *(
+            key
+            for entry in entries
+            for key in KEYS - {TYPE, f"{TYPE}Purposes"}
+            if not isinstance(entry.get(key, True), bool)
+        ),
+        *(["domains"] if manifest.get("NSPrivacyTrackingDomains") and not manifest.get("NSPrivacyTracking") else []),
+    ]
+
+
+def test_apple_keeps_the_rules_of_manifests() -> None:
+    assert (len(codes_of("apple", "categories")), len(codes_of("apple", "purposes"))) == (35, 6)
+    fragment = plistlib.dumps(
+        {"NSPrivacyTracking": False, "NSPrivacyTrackingDomains": [], "NSPrivacyAccessedAPITypes": [{"a": "b"}]}
+    )
+    for product in PRODUCTS:
+        sheet, files = filled("apple", product)
+        manifest = files["PrivacyInfo.xcprivacy"]
+        assert faults_of_apple(manifest) == []
+        assert {"NSPrivacyTracking", "NSPrivacyAccessedAPITypes"} <= sheet.open.keys()
+        sheet, files = filled("apple", product, fragment=fragment)
+        whole = plistlib.loads(files["PrivacyInfo.xcprivacy"])
+        assert (whole["NSPrivacyAccessedAPITypes"], whole["NSPrivacyTracking"]) == ([{"a": "b"}], False)
+        assert not {"NSPrivacyTracking", "NSPrivacyAccessedAPITypes"} & sheet.open.keys()
+        labels = json.loads(files["app_privacy_details.json"])
+        assert len(labels) == len(plistlib.loads(manifest)["NSPrivacyCollectedDataTypes"])
+        assert all(label["category"] == label["category"].upper() and label["purposes"] for label in labels)
+    for right, wrong in (
+        (b"DataTypePurposeAppFunctionality<", b"DataTypePurposeAppFunction<"),
+        (b"TypeUserID<", b"TypeDeviceID<"),
+    ):
+        assert (
+            faults_of_apple(filled("apple", "intune")[1]["PrivacyInfo.xcprivacy"].replace(right, wrong)) != []
+        )  # planted
+
+
+def test_apple_says_linked_only_where_records_say_it(make_project: MakeProject) -> None:
+    row = "items: [{name: Mail, category: mail, purposes: [improve], identifiability: %s}]\n"
+
+    def entry(said: str, fragment: bytes = b"") -> tuple[Any, bool]:
+        sheet, files = filled("apple", catalog=catalog_of(make_project, row % said), fragment=fragment)
+        (found,) = plistlib.loads(files["PrivacyInfo.xcprivacy"])["NSPrivacyCollectedDataTypes"]
+        return found.get(f"{TYPE}Linked"), f"{TYPE}Linked" in sheet.open
+
+    assert [entry(said) for said in ("identified", "anonymised", "pseudonymised")] == [
+        (True, False),
+        (False, False),
+        (None, True),
+    ]
+    said = {"NSPrivacyCollectedDataTypes": [{TYPE: f"{TYPE}EmailAddress", f"{TYPE}Linked": True}]}
+    assert entry("pseudonymised", plistlib.dumps(said)) == (True, False)
+    with pytest.raises(ValueError, match="the records say the opposite"):
+        entry("anonymised", plistlib.dumps(said))
+    other = {"NSPrivacyCollectedDataTypes": [{TYPE: f"{TYPE}Health"}]}
+    for wrong in (
+        b"no list",
+        plistlib.dumps([]),
+        plistlib.dumps({"NSPrivacyTrackingDomains": ["a.b"]}),
+        plistlib.dumps(other),
+    ):
+        with pytest.raises(ValueError, match=r"met|no record says"):
+            entry("identified", wrong)
+
+
+# --- the register
+
+
+def test_ropa_is_the_same_in_both_forms_and_runs_no_formula(make_project: MakeProject) -> None:
+    product = "controllers: [{title: '=1+1'}]\nitems: [{name: '=HYPERLINK(1)', category: mail, purposes: [improve], recipients: [host]}, {name: B, category: mail}]\n"
+    for catalog in (our_catalog(), catalog_of(make_project, product)):
+        sheet, files = filled("ropa", catalog=catalog)
+        book = openpyxl.load_workbook(io.BytesIO(files["ropa.xlsx"]))
+        assert book.sheetnames == ["Controller", "Processor"]
+        for name in book.sheetnames:
+            lines = list(csv.reader(io.StringIO(files[f"ropa-{name.lower()}.csv"].decode(), newline="")))
+            cells = [[str(cell.value or "") for cell in row] for row in book[name].iter_rows()]
+            assert [[cell.removeprefix("'") for cell in line if cell] for line in lines] == [
+                [" ".join(cell.split()) for cell in line if cell] for line in cells
+            ]
+            assert all(cell.data_type in "sn" for row in book[name].iter_rows() for cell in row)
+            assert lines[4][0] == "Activity"
+    assert (len(lines), lines[5][5]) == (7, "'=HYPERLINK(1)")
+    assert sheet.open["processor: Purpose of processing"] == ["p/b"]
+    assert len(sheet.lost["recipients"]) == 1  # a processor's register has no column for them
+
+
+# --- California
+
+
+def notice(catalog: Catalog, *products: str) -> tuple[Sheet, list[list[list[str]]], BeautifulSoup]:
+    sheet, files = filled("ccpa", *products, catalog=catalog)
+    page = BeautifulSoup(files["notice-at-collection.html"], "lxml")
+    rows = [
+        [[one.get_text() for one in cell.find_all("li") or [cell]] for cell in row.find_all(["th", "td"])]
+        for row in page.select("tbody tr")
+    ]
+    return sheet, rows, page
+
+
+def test_ccpa_says_each_category_with_its_data_and_every_limit() -> None:
+    for product in PRODUCTS:
+        _, rows, page = notice(our_catalog(), product)
+        own = collected(our_catalog().products[product], sheet_of(our_catalog(), product))
+        said = [one.partition(":")[0] for _, data, *_ in rows for one in data]
+        assert {row.name.partition(":")[0] for row in own} <= {*said}
+        assert [len(row) for row in rows] == [5] * len(rows)
+        assert page.select("html[lang=en]")
+    (location,) = {
+        one for _, data, *_ in notice(our_catalog(), "intune")[1] for one in data if one.startswith("Location")
+    }
+    assert location == (
+        "Location: may be collected (only if your organization owns the device (corporate)); not collected if Intune manages apps (MAM)"
+    )
+
+
+def test_ccpa_says_no_only_where_every_recipient_does(make_project: MakeProject) -> None:
+    words = (
+        "categories: [{id: mail, name: Addresses, ccpa: identifiers}]\npurposes: [{id: improve, name: Improve}]\n"
+        "recipients: [{id: host, name: Host}, {id: ads, name: Ads Ltd}]\n"
+    )
+    row = "items: [{name: <b>Mail</b>, category: mail, purposes: [improve], retention: P30D, recipients: [%s]}]\n"
+    silent, no = "Not stated", "No"
+    for recipients, cell in (
+        ("{recipient: host, sold: false, shared: false}", no),
+        ("{recipient: host, sold: false}", silent),
+        ("{recipient: host, sold: false, shared: false}, ads", silent),
+    ):
+        sheet, rows, _ = notice(catalog_of(make_project, row % recipients, words))
+        assert rows == [[["Identifiers"], ["<b>Mail</b>"], ["Improve"], ["30 days"], [cell]]]
+        assert ("whether it is sold or shared for advertising" in sheet.open) == (cell == silent)
+    sheet, rows, _ = notice(catalog_of(make_project, row % "{recipient: ads, sold: true}", words))
+    assert rows[0][4] not in ([no], [silent])
+    assert "how to opt out of sale and sharing" in sheet.open
+
+
+# --- judged by others
+
+JUDGES = ROOT / ".venv-forms" / "bin" / "python"
+
+
+def judged(form: str, folder: Path, data: bytes, *before: str) -> list[str]:
+    """What the tools of `make forms-env` say of a file."""
+    if not JUDGES.exists():
+        pytest.skip("nothing judges forms here; `make forms-env` installs it")
+    file = folder / FORMS[form].files[0]
+    file.write_bytes(data)
+    done = subprocess.run(
+        [JUDGES, ROOT / "tests/valid_forms.py", form, *before, file.name],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout.splitlines() if done.returncode == 0 else [done.stderr]
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_dpv_has_the_terms_and_classes_of_its_vocabulary(product: str, tmp_path: Path) -> None:
+    data, vocabulary = filled("dpv", product)[1]["dpv.jsonld"], str(ROOT / "tests/data/dpv-2.3.ttl")
+    assert judged("dpv", tmp_path, data, vocabulary) == [""]
+    for right, wrong in (
+        (b'"dpv:Service"', b'"dpv:Servce"'),
+        (b'"dpv:Collect"', b'"dpv:Consent"'),
+        (b'"dpv:Collect"', b'"dpv:Service"'),
+    ):
+        assert right in data
+        assert judged("dpv", tmp_path, data.replace(right, wrong), vocabulary) != [""]  # planted
+
+
+def test_dpv_says_collect_only_where_it_is_said(make_project: MakeProject) -> None:
+    items = "items: [{name: A, category: mail}, {name: B, category: mail, answer: reused}, {name: C, answer: not-stated}, {name: D, answer: not-collected}]\n"
+    _, files = filled("dpv", catalog=catalog_of(make_project, items))
+    graph = json.loads(files["dpv.jsonld"])["@graph"]
+    assert {one["dct:identifier"]: one["hasProcessing"] for one in graph if "hasProcessing" in one} == {
+        "p/a": ["dpv:Collect"],
+        "p/b": ["dpv:Obtain"],
+    }
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_fides_reads_its_manifest(product: str, tmp_path: Path) -> None:
+    data = filled("fides", product)[1]["fides.yml"]
+    assert judged("fides", tmp_path, data) == [""]
+    for right, wrong in ((b"data_use:", b"data_uses:"), (b"- user", b"- usr"), (b"system_type:", b"system_typ:")):
+        assert right in data
+        assert judged("fides", tmp_path, data.replace(right, wrong)) != [""]  # planted
+
+
+def test_llms_is_read_by_the_parser_of_the_proposal(tmp_path: Path) -> None:
+    sheet, files = filled("llms")
+    (line,) = judged("llms", tmp_path, files["llms.txt"])
+    title, summary, sections = json.loads(line)
+    assert (title, summary[:20], list(sections)) == (
+        "A site",
+        "4 privacy statements",
+        ["Statements", "Guides", "Optional"],
+    )
+    assert {name for name, _ in sections["Statements"]} == {product.name for product in our_catalog().products.values()}
+    assert all(address.startswith("https://a.example/") for links in sections.values() for _, address in links)
+    assert sheet.open == {}
+    assert judged("llms", tmp_path, files["llms.txt"].replace(b"# A site", b"A site"))[0] != line  # planted

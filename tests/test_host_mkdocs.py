@@ -3,6 +3,7 @@ the same pages to a host that has never heard of the plugin. ``serve`` is tried 
 
 from __future__ import annotations
 
+import errno
 import html
 import json
 import os
@@ -15,6 +16,7 @@ from typing import Any
 
 import pytest
 import yaml
+from mkdocs.exceptions import PluginError
 from mkdocs.utils import meta as host_meta
 
 from conftest import DAY_OF_BUILD, QUIET, ROOT, our_build_of_the_day, run_tool
@@ -663,6 +665,22 @@ def test_the_stylesheet_is_an_option(make_project: MakeProject) -> None:
     site = built_at(make_project({**SMALL, "mkdocs.yml": config}))
     assert not (site / "assets" / "privacy-statements.css").exists()
     assert "privacy-statements.css" not in (site / "products" / "p" / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("number", "ends"), [(errno.ENOSPC, PluginError), (errno.EROFS, PluginError), (errno.EIO, OSError)]
+)
+def test_what_a_disk_refuses_is_a_sentence(
+    make_project: MakeProject, monkeypatch: pytest.MonkeyPatch, number: int, ends: type[Exception]
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(number, "No room", "site/a.css")
+
+    monkeypatch.setattr("mkdocs.utils.copy_file", refused)
+    with pytest.raises(ends) as ended:
+        built_at(make_project(SMALL))
+    if ends is PluginError:
+        assert str(ended.value) == "No room: site/a.css; what this build has written is not whole"
 
 
 def test_a_site_has_its_own_stylesheet(make_project: MakeProject) -> None:

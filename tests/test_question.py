@@ -174,7 +174,7 @@ def test_a_part_that_says_more_than_a_row_beside_it_is_told() -> None:
     product = f"id: p\nname: P\nsections: [{{heading: D, kind: data, items: {rows}}}]\n"
     page = pages_of(asking(products="p", items="denied-if", when={"platform": "ios"}), product=product)["q"]
     (answer,) = rows_of(page.table)[0].cells[0].answers
-    assert (answer.kind, answer.label) == ("collected", "Yes (Whole); no (D).")
+    assert (answer.kind, answer.label) == ("collected", "Yes, under “Whole”. No, under “D”.")
 
 
 def test_a_condition_that_decides_is_told_and_of_one_that_does_not_what_is_open() -> None:
@@ -226,7 +226,7 @@ def test_an_alternative_is_no_condition_that_anybody_wrote() -> None:
     product = "id: p\nname: P\nitems:\n  - {id: w, name: Whole, relation: one-of, parts: [always, words]}\n"
     (page,) = pages_of(asking(products="p", items="always"), product=product).values()
     (answer,) = rows_of(page.table)[0].cells[0].answers
-    assert (answer.kind, answer.label) == ("conditional", "Only if it is the one that is used for Whole.")
+    assert (answer.kind, answer.label) == ("conditional", "Only if it is used as “Whole”.")
 
 
 def test_a_statement_that_names_no_such_dimension_says_so() -> None:

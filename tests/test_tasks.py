@@ -73,6 +73,7 @@ def test_a_reader_is_one_choice_away_from_her_page(page: Page, address: str, dev
     row = page.locator("article tr").filter(has=page.get_by_role("rowheader", name=device))
     row.get_by_role("link", name="Intune manages the whole device").click()
     assert page.get_by_role("heading", level=1).inner_text().startswith(device)
+    page.wait_for_load_state()  # with its stylesheet
     assert on_the_first_screen(page.locator(".ps-said").filter(has_text="does not collect this data").locator("b"))
 
 

@@ -1,4 +1,5 @@
-"""What is counted as unanswered is what reads "Not stated" in our own comparisons and tables, once each."""
+"""What is counted as unanswered is what reads "Not stated" in our own comparisons, once each, but of no data item that
+only one product has."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from privacy_statements.words.wording import Wording
 
 
 def open_cells(catalog: Catalog) -> set[tuple[str, str]]:
-    """Product and item of every cell of a comparison that reads "Not stated", as its page shows it."""
+    """Product and shared item of every cell of a comparison that reads "Not stated", as its page shows it."""
+    shared = {f"item-{item.id}" for item in catalog.items.values() if item.product is None}
     wording = Wording(Language("en"))
     cells = set()
     for comparison in catalog.comparisons.values():
@@ -20,8 +22,8 @@ def open_cells(catalog: Catalog) -> set[tuple[str, str]]:
         rows = [row for table in tables if table is not None for group in table.groups for row in group.rows]
         for row in rows:
             for product, cell in zip(comparison.products, row.cells, strict=True):
-                if [answer.kind for answer in cell.answers] == ["not-stated"]:
-                    cells.add((product, row.header.anchor or ""))
+                if row.header.anchor in shared and [answer.kind for answer in cell.answers] == ["not-stated"]:
+                    cells.add((product, row.header.anchor))
     return cells
 
 

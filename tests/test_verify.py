@@ -872,7 +872,7 @@ def test_make_site_publishes_what_is_verified(project_with_site: Path) -> None:
     ("config", "said"),
     [
         (CONFIG.replace("  - privacy-statements", "  # - privacy-statements"), "The build failed; site/ is as it was."),
-        (CONFIG[: CONFIG.index("plugins:")], "is not what the records say; site/ is as it was."),
+        (CONFIG[: CONFIG.index("plugins:")], "is not published; site/ is as it was."),
     ],
     ids=["commented out, the menu stays", "without plugin and menu"],
 )  # fmt: skip
@@ -886,7 +886,7 @@ def test_without_the_plugin_make_site_fails_and_the_old_site_stays(
     assert said in result.stderr
     assert (project_with_site / "site/kept.txt").read_text() == "yesterday"
     assert [file.name for file in (project_with_site / "site").iterdir()] == ["kept.txt"]
-    if "records" in said:
+    if "published" in said:
         assert 'the configuration does not name the plugin "privacy-statements"' in result.stdout
 
 

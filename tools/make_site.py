@@ -15,7 +15,7 @@ SITE, NEXT, OLD = Path("site"), Path("site.next"), Path("site.old")
 LOCK = Path(".cache/site.lock")
 STEPS = {
     "The build failed": ("mkdocs", "build", "--strict", "--site-dir", str(NEXT)),
-    f"The new site, {NEXT}/, is not what the records say": (
+    f"The new site, {NEXT}/, is not published": (
         "privacy-statements", "verify", "--config", "mkdocs.yml", "--publish", str(SITE), str(NEXT),
     ),
 }  # fmt: skip
@@ -23,14 +23,20 @@ STEPS = {
 
 def main() -> int:
     """The exit code."""
-    LOCK.parent.mkdir(exist_ok=True)
-    with LOCK.open("w") as lock:  # the system lets go of it when the last process that holds it ends, however it does
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            print("Another `make site` is at work; waiting for it.", flush=True)
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        return _build(lock.fileno())
+    try:
+        LOCK.parent.mkdir(exist_ok=True)
+        with LOCK.open(
+            "w"
+        ) as lock:  # the system lets go of it when the last process that holds it ends, however it does
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                print("Another `make site` is at work; waiting for it.", flush=True)
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            return _build(lock.fileno())
+    except OSError as problem:
+        print(f"{problem.filename or LOCK}: {problem.strerror}; {there()}", file=sys.stderr)
+        return 1
 
 
 def _build(lock: int) -> int:

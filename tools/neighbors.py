@@ -22,6 +22,7 @@ PLACE = ROOT / ".cache" / "neighbors"
 PAGE = ROOT / "site-src" / "manual" / "publishing" / "neighbors.md"
 MATERIAL = "theme: {name: material, font: false}"
 NPM = "npm: "
+WORD_LISTS = re.compile(r"vocabulary: \[.*?\]")
 OURS = re.compile(r"(?:privacy_statements: |error: )(.+)")
 
 
@@ -82,6 +83,7 @@ HOSTS = {
         "docs/docusaurus.config.js": "module.exports = {title: 'T', url: 'https://t.example', baseUrl: '/', onBrokenLinks: 'warn', onBrokenAnchors: 'ignore', "
         "presets: [['classic', {docs: {routeBasePath: '/'}, blog: false}]]};\n",
     }),
+    "commonmark": ("markdown-it-py", ["python", str(ROOT / "tools" / "as_commonmark.py"), "docs", "site"], "site", {}),
 }  # fmt: skip
 """By the name that ``build --for`` takes: packages, the command, where its site is, and files of its own."""
 
@@ -162,9 +164,10 @@ def _site(setup: Setup) -> Path:
     shutil.copytree(ROOT / "content", root / "content")
     shutil.copytree(ROOT / "site-src", root / "docs", ignore=shutil.ignore_patterns("manual"))
     plugin = f"  - {setup.plugin}\n" if setup.plugin else ""
+    (words,) = WORD_LISTS.findall((ROOT / "mkdocs.yml").read_text())
     (root / "mkdocs.yml").write_text(
         "site_name: Neighbors\nsite_url: https://t.example/\nplugins:\n  - search\n"
-        f"  - privacy-statements: {{{setup.ours}}}\n{plugin}{setup.config}\n"
+        f"  - privacy-statements: {{{words}, {setup.ours}}}\n{plugin}{setup.config}\n"
     )
     for command in ("init -q", "add -A", "-c user.name=n -c user.email=n@t.example commit -qm records"):
         subprocess.run(["git", *command.split()], cwd=root, check=True)
@@ -177,7 +180,7 @@ def _other_host(name: str) -> tuple[str, str]:
     env = _environment(name, packages) if packages else Path(shutil.which(command[0]) or "").parent
     if not (env / command[0]).is_file():
         return "", "not tried: it is not installed"
-    root = _site(Setup(config=""))
+    root = _site(Setup(config="use_directory_urls: false" if name == "commonmark" else ""))
     ours = [sys.executable, "-m", "privacy_statements"]
     (root / "docs").rename(root / "pages")
     (root / "mkdocs.yml").write_text(f"docs_dir: pages\n{(root / 'mkdocs.yml').read_text()}")

@@ -132,7 +132,16 @@ def build_by_page(
             assets += tuple(feeds(catalog, wording, renderer.addresses, project.site_name))
         if wanted_files(project).forms:
             forms = import_module("privacy_statements.publish.forms.beside").form_assets
-            assets += tuple(forms(project.options.exports, catalog, wording, renderer.addresses, project.site_name))
+            assets += tuple(
+                forms(
+                    project.options.exports,
+                    catalog,
+                    wording,
+                    renderer.addresses,
+                    project.site_name,
+                    project.options.twins,
+                )
+            )
         if states:
             assets += (Asset("as-of/manifest.json", import_module(HISTORY).manifest(snapshots).encode()),)
     return Built(

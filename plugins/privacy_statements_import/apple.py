@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from privacy_statements.read.syntax import shown
-from privacy_statements_import.draft import Finding, Imported, Outcome
+from privacy_statements_import.draft import Declared, Finding, Imported, Outcome
 from privacy_statements_import.sources import (
     Asked,
     Row,
@@ -92,6 +92,22 @@ def read_apple(files: Sequence[SourceFile], asked: Asked) -> Imported:
     ordered = sorted(sections.values(), key=lambda section: order.index(section["heading"]))
     draft = product_draft(asked, files, [*ordered, *others], [NO_NECESSITY])
     return imported([draft], findings, " ".join(texts))
+
+
+def declared_in_apple(file: SourceFile, product: str) -> list[Declared] | Imported:
+    """The types of data that a manifest says are collected."""
+    manifest = _manifest(file)
+    if isinstance(manifest, Imported):
+        return manifest
+    lines, found = _Lines(file), []
+    collected = manifest.get(DATA)
+    for entry in collected if isinstance(collected, list) else []:
+        _, row, _ = _row(entry)
+        linked = entry.get(f"{TYPE}Linked") if isinstance(entry, dict) else None
+        code, line = str(row["code_name"]), lines.of(str(row["code_name"]))
+        said = linked if isinstance(linked, bool) else None
+        found.append(Declared(code.removeprefix(TYPE), row["name"], line, linked=said))
+    return found
 
 
 def _manifest(file: SourceFile) -> Mapping[str, Any] | Imported:

@@ -42,6 +42,19 @@ class Finding(Struct, frozen=True):
     path: str = ""
 
 
+class Declared(Struct, frozen=True):
+    """What a declaration says of one kind of data: its code and name, and its line. ``None`` where it says nothing."""
+
+    code: str
+    name: str
+    line: int
+    necessity: str | None = None
+    linked: bool | None = None
+    """Whether it is linked to a person."""
+    shared: bool | None = None
+    """Whether it is shared with others than processors."""
+
+
 class Draft(Struct, frozen=True):
     """One record to be written: the folder of ``content/`` it goes to, its id, and its keys in the order in which
     they are written. Values are text, ``True``/``False``, ``None``, lists and mappings of the same."""

@@ -14,7 +14,7 @@ from privacy_statements.diagnostics.diagnostic import did_you_mean
 from privacy_statements.read.load import Mapping as MappingNode
 from privacy_statements.read.load import Node, Scalar, data_of, load_text
 from privacy_statements.read.load import Sequence as SequenceNode
-from privacy_statements_import.draft import Finding, Imported, Outcome
+from privacy_statements_import.draft import Declared, Finding, Imported, Outcome
 from privacy_statements_import.sources import (
     Asked,
     Row,
@@ -93,6 +93,28 @@ def read_fides(files: Sequence[SourceFile], asked: Asked) -> Imported:
         texts += [f"{label} {value}" for label, value in flat(data)]
     draft = product_draft(asked, files, sections, [MADE_NAMES], **without_nothing(more))
     return imported([draft], findings, " ".join(texts))
+
+
+def declared_in_fides(file: SourceFile, product: str) -> list[Declared] | Imported:
+    """The data categories that the systems of a manifest declare; those of the system with the key of the product alone,
+    where there is one."""
+    loaded = load_text(file.content, file.path)
+    if loaded.diagnostics:
+        return not_read(loaded)
+    systems = loaded.node.get(SYSTEMS) if isinstance(loaded.node, MappingNode) else None
+    if not isinstance(systems, SequenceNode):
+        return refused(file.path, f'met no manifest; expected "{SYSTEMS}:" and a list of systems')
+    own = [one for one in systems.items if isinstance(one, MappingNode)]
+    own = [one for one in own if data_of(one).get("fides_key") == product] or own
+    words, found = _Words({}), []
+    for declaration in (one for system in own for one in _inner(system, DECLARATIONS)):
+        said = data_of(declaration)
+        shared = said.get("data_shared_with_third_parties") if isinstance(said, dict) else None
+        for one in _inner(declaration, "data_categories"):
+            if isinstance(one, Scalar):
+                is_shared = {"true": True, "false": False}.get(str(shared).lower())
+                found.append(Declared(one.text, words.of(one.text), one.position.line, shared=is_shared))
+    return found
 
 
 def _defined(data: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from privacy_statements.read.markdown import one_line, safe_url
 from privacy_statements.read.syntax import shown
-from privacy_statements_import.draft import Finding, Imported, Outcome
+from privacy_statements_import.draft import Declared, Finding, Imported, Outcome
 from privacy_statements_import.sources import (
     Asked,
     Row,
@@ -71,6 +71,21 @@ def read_glean(files: Sequence[SourceFile], asked: Asked) -> Imported:
         texts += [f"{label} {value}" for label, value in flat(_plain(content))]
     draft = product_draft(asked, files, [one for one in sections if len(one) > 2], DOUBTS)
     return imported([draft], findings, " ".join(texts))
+
+
+def declared_in_glean(file: SourceFile, product: str) -> list[Declared] | Imported:
+    """The metrics of a file that are not disabled."""
+    contents = _contents([file])
+    if isinstance(contents, Imported):
+        return contents
+    content = contents[0] if _kind(contents[0]) == "metrics" else {}
+    found = []
+    for category, metrics in content.items():
+        for key, metric in metrics.items() if isinstance(metrics, dict) and not category.startswith("$") else ():
+            if not metric.get("disabled"):
+                line = int((getattr(metric, "defined_in", None) or {}).get("line", 1))
+                found.append(Declared(f"{category}.{key}", sentence_case(in_words(key)), line))
+    return found
 
 
 # --- reading

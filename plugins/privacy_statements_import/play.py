@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct, field
 
 from privacy_statements.read.syntax import shown
-from privacy_statements_import.draft import Finding, Imported, Outcome
+from privacy_statements_import.draft import Declared, Finding, Imported, Outcome
 from privacy_statements_import.sources import (
     Asked,
     Row,
@@ -144,6 +144,23 @@ def read_play(files: Sequence[SourceFile], asked: Asked) -> Imported:
             findings.append(Finding(each.line, Outcome.DOUBT, row["name"], doubt, files[0].path))
     draft = product_draft(asked, files, [*_general(general), *sections.values()])
     return imported([draft], sorted(findings, key=lambda one: (one.path, one.line)), " ".join(texts))
+
+
+def declared_in_play(file: SourceFile, product: str) -> list[Declared] | Imported:
+    """The types of data that a form says are collected."""
+    lines = _lines(file)
+    if isinstance(lines, Imported):
+        return lines
+    types: dict[str, _Type] = {}
+    _sort([line for line in lines if line.value == "true"], [], types)
+    found = []
+    for each in types.values():
+        taken, control = each.responses(COLLECTION), {NECESSITY.get(one) for one in each.responses(CONTROL)}
+        if COLLECTED in taken or (each.category and SHARED not in taken):
+            necessity = control.pop() if len(control) == 1 else None
+            shared = SHARED in taken if taken else None
+            found.append(Declared(each.code, _name(each.code), each.line, necessity, shared=shared))
+    return found
 
 
 def _lines(file: SourceFile) -> list[Line] | Imported:

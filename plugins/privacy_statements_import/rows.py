@@ -11,9 +11,19 @@ from msgspec import Struct, field
 from privacy_statements.catalog.build.ids import free, slug
 from privacy_statements.read.markdown import one_line
 from privacy_statements.records.fields import ID_FORM
-from privacy_statements_import.columns import NO, YES, Columns, Wanted, answer_of, compared, guessed, read_columns
+from privacy_statements_import.columns import (
+    NO,
+    YES,
+    Columns,
+    Sheet,
+    Wanted,
+    answer_of,
+    compared,
+    guessed,
+    read_columns,
+    read_sheet,
+)
 from privacy_statements_import.draft import Draft, Finding, Imported, Outcome
-from privacy_statements_import.sheets import Sheet, read_sheet
 from privacy_statements_import.sources import (
     Asked,
     Row,

@@ -27,6 +27,7 @@ from privacy_statements.catalog.conditions import (
     holds,
     leaves,
     left,
+    without,
 )
 from privacy_statements.catalog.model import PRODUCT, Answer, Column, Part, Product, Row, Said
 from privacy_statements.catalog.vocabulary import Vocabulary, Word
@@ -105,6 +106,17 @@ class Statement(Struct, frozen=True):
         """Whether a case of it is the denial: what it says of the product, or a column that denies as well. Any
         other column says something else."""
         return self.is_denial and (case.column is None or case.answer.answer is AnswerWord.NOT_COLLECTED)
+
+    @property
+    def by_itself(self) -> Statement:
+        """The same of a part as if no other could stand in its place."""
+        return replace(
+            self,
+            cases=tuple(
+                replace(case, answer=replace(case.answer, condition=without(case.answer.condition, OneOfParts)[0]))
+                for case in self.cases
+            ),
+        )
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

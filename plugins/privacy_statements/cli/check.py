@@ -94,6 +94,13 @@ def _codes(context: click.Context, parameter: click.Parameter, values: tuple[str
     metavar="REVISION",
     help="Compare with a revision of git, a folder or a records.json too: what expands, or is no longer stated, needs a note.",
 )
+@click.option(
+    "--against",
+    multiple=True,
+    metavar="[PRODUCT=]FILE",
+    help="Compare with a declaration too: a PrivacyInfo.xcprivacy, a form of Google Play, a manifest of fides, metrics of Glean. "
+    "Needs the extra `import`.",
+)
 @click.option("--update-baseline", is_flag=True, help="Accept today's warnings and debts: write them to the baseline.")
 @tone_options
 @timings_option
@@ -110,6 +117,7 @@ def check(
     debt: bool,
     no_baseline: bool,
     since: str | None,
+    against: tuple[str, ...],
     update_baseline: bool,
     quiet: bool,
     color: bool | None,
@@ -127,6 +135,9 @@ def check(
         leave_whole(built)
         if since is not None:
             compared = import_module("privacy_statements.cli.diff").since(since, project, built)
+            built = replace(built, found=in_order([*built.found.entries, *compared]))
+        if against:
+            compared = import_module("privacy_statements.cli.import_").against(against, project, built.catalog)
             built = replace(built, found=in_order([*built.found.entries, *compared]))
         baseline = Baseline() if no_baseline else load_baseline(project)
         if update_baseline:

@@ -142,7 +142,9 @@ def _fill(
     files: dict[str, bytes] = {}
     sheets: dict[str, Sheet] = {}
     for key, products in subjects:
-        sheet = sheets[key] = Sheet(catalog, products, wording, renderer.addresses, project.site_name, completing)
+        sheet = sheets[key] = Sheet(
+            catalog, products, wording, renderer.addresses, project.site_name, project.options.twins, completing
+        )
         try:
             made = form.fill(sheet)
         except ValueError as problem:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import entry_points
 
 import click
 
+from privacy_statements.catalog.model import Catalog
 from privacy_statements.cli.xlsx import import_xlsx_command
+from privacy_statements.diagnostics.diagnostic import Diagnostic
+from privacy_statements.project import Project
 
 GROUP = "privacy_statements.importers"
 """The group of entry points that give a mapping of names to commands."""
+
+
+CALLED = {"against": "check --against"}
+"""What is called from elsewhere."""
 
 
 class _Import(click.Group):
@@ -21,7 +29,9 @@ class _Import(click.Group):
         command = super().get_command(ctx, name)
         if command is None and self.missing is not None:
             install = 'pip install "privacy-statements[import]"'
-            raise click.UsageError(f'"import {name}" needs {self.missing}, which is not installed: {install}')
+            raise click.UsageError(
+                f'"{CALLED.get(name, f"import {name}")}" needs {self.missing}, which is not installed: {install}'
+            )
         return command
 
 
@@ -35,6 +45,15 @@ def import_records() -> None:
 
     Example: privacy-statements import markdown privacy.md --product torch
     """
+
+
+def against(given: Sequence[str], project: Project, catalog: Catalog) -> Iterable[Diagnostic]:
+    """What ``check --against`` finds; the other package reads declarations."""
+    command = import_records.get_command(click.get_current_context(), "against")
+    assert command is not None, "the other package has it"
+    compare: Callable[..., Iterable[Diagnostic]] | None = command.callback
+    assert compare is not None, "the other package has it"
+    return compare(given, project, catalog)
 
 
 for _importers in entry_points(group=GROUP):

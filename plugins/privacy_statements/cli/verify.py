@@ -93,11 +93,12 @@ def verify(
 
 
 def verify_site(project: Project, folder: Path, stages: Stages | None = None) -> Verified:
-    """What ``verify`` finds in the site of a project. Everything is made anew for it, as if there were no cache."""
+    """What ``verify`` finds in the site of a project. Everything is made anew for it, as if there were no cache; what rules
+    say of the records is told by ``check`` and every build."""
     files = tuple(hand_written(project.pages, project.root))
     site = Site(folder, shown_path(folder, project.root), project.site_url, files, tuple(_without_plugin(project)))
     stages = stages or Stages()
-    return compare(Building(build_by_page(project, Store(), stages)), site, stages)
+    return compare(Building(build_by_page(project, Store(), stages, ())), site, stages)
 
 
 def _without_plugin(project: Project) -> Iterator[Diagnostic]:

@@ -48,6 +48,19 @@ CODES: dict[str, Code] = {
         "What the records are compared with cannot be read.",
         "Name a revision that the clone has; in CI fetch the whole history (`fetch-depth: 0`).",
     ),
+    # --- declarations: what `check --against` compares
+    "declared-unstated": _error(
+        "A declaration says that data is collected, and the statement does not.",
+        "Paste the row that the message shows, or take it out of the declaration. Which codes data has is said in the vocabulary.",
+    ),
+    "stated-undeclared": _error(
+        "A statement says that data is collected, and a declaration does not.",
+        "Declare it, or correct the row. Which codes data has is said by `codes` in the vocabulary.",
+    ),
+    "declared-otherwise": _error(
+        "A declaration and a statement differ: necessity, linkage to a person, or sharing.",
+        "Correct the one that is wrong. What either does not say is no difference.",
+    ),
     # --- load: what YAML itself, or our small part of it, does not allow
     "unreadable-file": _error("The file cannot be read.", "Check that it is a regular file and that you may read it."),
     "not-utf8": _error(

@@ -73,10 +73,9 @@ def has_errors(diagnostics: Iterable[Coded]) -> bool:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """``'; did you mean "x"?'`` with the nearest known word, or ``''`` when none is near."""
     words, lower = list(known), word.lower()
-    near = difflib.get_close_matches(lower, words, n=1, cutoff=NEAR)
-    if not near:
-        longer = [each for each in words if each.startswith(lower)] if len(word) >= SHORTEST_BEGINNING else []
-        near = longer if len(longer) == 1 else []
+    near = [each for each in words if each.startswith(lower)] if len(word) >= SHORTEST_BEGINNING else []
+    if len(near) != 1:
+        near = difflib.get_close_matches(lower, words, n=1, cutoff=NEAR)
     return f'; did you mean "{near[0]}"?' if near else ""
 
 

@@ -298,7 +298,8 @@ def _is_paragraph(block: str) -> bool:
 
 def _prefixed(first: str, others: str, text: str) -> str:
     """Lines with something before each; none ends with spaces."""
-    return _ENDS.sub("", (first + text.replace("\n", f"\n{others}")).rstrip(" "))
+    lines = (first + text.replace("\n", f"\n{others}")).rstrip(" ")
+    return _ENDS.sub("", lines) if " \n" in lines else lines
 
 
 def _item(blocks: list[str], mark: str) -> str:

@@ -171,7 +171,7 @@ class RowWriter:
         """The same row in CSV. ``columns`` are those that any row of the product answers."""
         answers = row.answers
         return (
-            ",".join([_cell(fields[name]) for name in COLUMNS]),
+            ",".join(["" if (value := fields[name]) is None or value == [] else _cell(value) for name in COLUMNS]),
             tuple([in_csv(self._in_full(answers[column])) if column in answers else "" for column in columns]),
             f"{in_csv(row.position.path)},{row.position.line}",
         )
@@ -199,8 +199,6 @@ def records_csv(records: Records) -> Iterator[str]:
 
 
 def _cell(value: Any) -> str:
-    if value is None or value == []:
-        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     return in_csv("; ".join([_short(inner) for inner in value]) if isinstance(value, list) else _short(value))

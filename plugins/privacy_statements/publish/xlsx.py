@@ -88,7 +88,7 @@ def export_xlsx(files: Iterable[LoadedFile], catalog: Catalog, wording: Wording,
     book.properties.creator = "privacy-statements"
     stream = io.BytesIO()
     book.save(stream)
-    return _without_clock(stream.getvalue())
+    return without_clock(stream.getvalue())
 
 
 def _add_styles(book: Any) -> None:
@@ -106,7 +106,7 @@ def _add_styles(book: Any) -> None:
         book.add_named_style(style)
 
 
-def _put(sheet: Any, row: int, column: int, text: str, style: str = "") -> None:
+def put(sheet: Any, row: int, column: int, text: str, style: str = "") -> None:
     """Puts a text into a cell, whatever it looks like: libraries take some for formulas or errors."""
     if not text and not style:
         return
@@ -130,7 +130,7 @@ def _read_me(sheet: Any, versions: list[tuple[str, str]]) -> None:
         *(f"{product}: {version}" for product, version in versions),
     ]
     for number, text in enumerate(texts, 1):
-        _put(sheet, number, 1, text, HEADER if number == 1 else KEY)
+        put(sheet, number, 1, text, HEADER if number == 1 else KEY)
     sheet.protection.sheet = True
 
 
@@ -143,13 +143,13 @@ def _sheet(sheet: Any, shape: Shape, lines: Iterable[Line], words: dict[str, tup
         below = sheet.column_dimensions[letter]  # the look of lines that are added
         below.width, below.number_format = column.width, "@"
         below.protection = Protection(locked=False)
-        _put(sheet, 1, number, column.title, HEADER)
+        put(sheet, 1, number, column.title, HEADER)
         if column.words or column.help:
             sheet.add_data_validation(_validation(column, words, f"{letter}2:{letter}{LAST_LINE}"))
     for count, line in enumerate(lines, 2):
         for number, column in enumerate(shape.columns, 1):
             cell = line.cells[column.key]
-            _put(sheet, count, number, _shown(cell), _style(cell))
+            put(sheet, count, number, _shown(cell), _style(cell))
     sheet.freeze_panes = sheet.cell(2, shape.keys + 1)
     sheet.auto_filter.ref = f"A1:{_letters(len(shape.columns))}{count}"
     sheet.protection.sheet = True  # without a password: it guards against slips
@@ -188,21 +188,21 @@ def _validation(column: Column, words: dict[str, tuple[str, ...]], cells: str) -
 def _words(sheet: Any, words: dict[str, tuple[str, ...]]) -> None:
     for number, name in enumerate(sorted(words), 1):
         for line, word in enumerate(words[name], 1):
-            _put(sheet, line, number, word)
+            put(sheet, line, number, word)
     sheet.sheet_state = "hidden"
 
 
 def _remember(sheet: Any, lines: Lines) -> None:
     cells = list(remembered(lines))
     for number, text in enumerate(("privacy-statements", FORMAT, digest_of(cells)), 1):
-        _put(sheet, 1, number, text)
+        put(sheet, 1, number, text)
     for row, cell in enumerate(cells, 2):
         for number, text in enumerate((*cell, cell.digest), 1):
-            _put(sheet, row, number, text)
+            put(sheet, row, number, text)
     sheet.sheet_state = "veryHidden"
 
 
-def _without_clock(data: bytes) -> bytes:
+def without_clock(data: bytes) -> bytes:
     """The same archive with one date everywhere."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:

@@ -78,9 +78,9 @@ class Mistakes:
         return WRONG
 
 
-def meant(key: str, unwritten: Collection[str]) -> str | None:
-    """The key that an unknown one is a slip of the pen for, if it says what the record is about."""
-    near = difflib.get_close_matches(key, IDENTIFYING.intersection(unwritten), n=1, cutoff=NEAR)
+def meant(key: str, missed: Collection[str]) -> str | None:
+    """The key that an unknown one is a slip of the pen for, among those that are missed."""
+    near = difflib.get_close_matches(key, sorted(missed), n=1, cutoff=NEAR)
     return near[0] if near else None
 
 

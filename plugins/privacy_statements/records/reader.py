@@ -29,7 +29,7 @@ from privacy_statements.records.fields import (
     is_blank,
     is_id,
 )
-from privacy_statements.records.mistakes import WRONG, WRONG_TYPE, WRONG_VALUE, Mistakes, meant
+from privacy_statements.records.mistakes import IDENTIFYING, WRONG, WRONG_TYPE, WRONG_VALUE, Mistakes, meant
 from privacy_statements.records.pieces import ConditionRecord, DimensionValues
 from privacy_statements.records.scalars import (
     NO_TEXT,
@@ -154,10 +154,11 @@ class _RecordReader:
     def _read_others(
         self, others: list[Entry], written: set[str], values: dict[str, Any], wrong: set[str], mistakes: Mistakes
     ) -> None:
-        """Reads what stands under keys that are no fields."""
+        """Reads what stands under keys that are no fields: a slip of the pen in one that is needed is one mistake, not two."""
+        needed = self._fields.keys() if self._can_lack else self._fields.keys() & IDENTIFYING.union(self._required)
         for key, node in others:
             mistakes.unknown_key(key, self._kind)
-            right = meant(key.text, self._fields.keys() - written)
+            right = meant(key.text, needed - written)
             if right is not None:
                 written.add(right)
                 field, reading = self._fields[right]

@@ -2,9 +2,9 @@
 
 "Not stated" is an honest answer of a page, and an open question to its writer. Counted are: a column of a table for
 which a row has no answer, a row that has no answer for the product as a whole, and each item of a comparison of
-which a product does not speak; one that only one product has, where the comparison names it. Each is counted once, in however many comparisons it stands, whether
-`not-stated` is written or nothing is. A row that says what never happens has answered, and nothing is
-asked of drafts, and of records with `status: removed`.
+which a product does not speak; one that only one product has, where the comparison names it. Each is counted once, in
+however many comparisons it stands, whether `not-stated` is written or nothing is. A row that says what never happens
+has answered, and nothing is asked of drafts, and of records with `status: removed`.
 
 Passes:
 
@@ -64,7 +64,7 @@ def bundles(catalog: Catalog, context: Context) -> Iterator[Bundle]:
     compared: dict[str, list[dict[str, str]]] = {}
     for comparison in catalog.comparisons.values():
         items = [item for item in compared_items(comparison, catalog) if item.lifecycle.status is not Status.REMOVED]
-        asked = {item.id: _ending(item, comparison) for item in items}
+        asked = {item.id: _ending(item, comparison) for item in items if comparison.items or item.product is None}
         for key in comparison.products:
             compared.setdefault(key, []).append(asked)
     for key, by_comparison in compared.items():

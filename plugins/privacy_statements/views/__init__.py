@@ -45,7 +45,7 @@ __all__ = [
     "leads",
     "moved",
     "pages",
-    "paths",
+    "paths", "pivot",
     "product",
     "question",
     "shapes",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from operator import attrgetter
 
@@ -13,7 +13,7 @@ from privacy_statements.catalog.conditions import both
 from privacy_statements.catalog.model import PRODUCT, Answer, Column, Part, Row, Said
 from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty, Necessity, Obtained, Relation, Status
 from privacy_statements.views import paths
-from privacy_statements.views.facts import facts_of, life_facts, links
+from privacy_statements.views.facts import fact, facts_of, life_facts, links, yes_or_no
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, RowHeader
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined
 from privacy_statements.words.wording import Wording
@@ -119,7 +119,9 @@ def details_cell(row: Row, outer: Said, columns: tuple[Column, ...], wording: Wo
     there is nothing."""
     own = _differing(row.said, outer)
     facts = facts_of(own, wording, around=outer) if own is not NOTHING else ()
-    facts += life_facts(row.lifecycle, "items", wording)
+    facts += (*_lifted(row, outer, wording), *life_facts(row.lifecycle, "items", wording))
+    if row.item is not None and row.item.special_category:
+        facts += (fact(wording._("Special category (GDPR 9)"), yes_or_no(True, wording), wording),)
     texts = (row.description, row.note)
     prose = joined(PARAGRAPH, filter(None, texts)) if any(texts) else None
     if not (row.parts or prose or facts or row.see or not row.exhaustive):
@@ -133,6 +135,20 @@ def details_cell(row: Row, outer: Said, columns: tuple[Column, ...], wording: Wo
         facts=facts,
         links=links(row.see),
     )
+
+
+def _lifted(row: Row, outer: Said, wording: Wording) -> Iterator[Fact]:
+    """What is said around a row and, as an empty list there says, not of it."""
+    labels = {"purposes": wording._("Purposes"), "recipients": wording._("Recipients"),
+              "visible_to": wording._("Visible to"), "controls": wording._("Choice"),
+              "retention": wording._("Kept for"), "storage": wording._("Stored in")}  # fmt: skip
+    if row.said.necessity is NEVER:
+        labels = {}
+    elif row.said.shared is not None:
+        labels.pop("recipients")  # it is said with nobody, or with whom is not stated
+    for name, label in labels.items():
+        if getattr(outer, name) and not getattr(row.said, name):
+            yield fact(label, [], wording)
 
 
 def _differing(statement: Said, outer: Said) -> Said:

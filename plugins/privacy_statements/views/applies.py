@@ -24,7 +24,7 @@ from privacy_statements.views.sayings import Saying, said_when, sayings
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.situation import situation, supposition
 from privacy_statements.views.tallies import Tally, counted_as, in_sentence, sentence_of, tallies_of
-from privacy_statements.words.recorded import capital, fill
+from privacy_statements.words.recorded import fill
 from privacy_statements.words.sentences import short
 from privacy_statements.words.wording import Wording
 
@@ -85,8 +85,8 @@ class AppliesPage(PageView, frozen=True, kw_only=True):
     """In the situation of a preset: what is said of every data item and denied, the reader's own data first."""
     others: tuple[Saying, ...] = ()
     """The same about administrators or an organization, and not about the reader."""
-    unsaid: str | None = None
-    """What the statement does not say of any of it, for a reader in the situation; plain text."""
+    unsaid: tuple[str, ...] = ()
+    """What the statement does not say of any of it, for a reader in the situation, in a few words each."""
     elsewhere: tuple[Link, ...] = ()
     """What applies to a reader in the situation in other products."""
     empty: str
@@ -169,7 +169,7 @@ def _of_product(
             presets=(everybody, *preset_links(product, tuple(other for other in presets if other is not preset))),
             said=sayings(own, facts, product, wording),
             others=sayings(about_others, facts, product, wording, "others"),
-            unsaid=capital(fill("{gaps}.", gaps=wording.language.all_of(unsaid_here))) if unsaid_here else None,
+            unsaid=unsaid_here,
             letter=tuple(letter_of_gaps(product, preset, unsaid_here, wording)),
             empty=empty,
             meanings=meanings((preset, *circumstances.dimensions)),

@@ -158,8 +158,8 @@ def letter_of_gaps(product: Product, preset: Preset, unsaid: Sequence[str], word
         yield wording._("I use {device}. My questions are about {product}.").format(device=used, product=product.name)
         if product.source is not None:
             yield wording._("The statement “{source}” leaves some things open.").format(source=product.source.title)
-        named = wording.language.all_of(unsaid)
-        yield wording._("About the data that is collected, please tell me {questions}.").format(questions=named)
+        yield wording._("About the data that is collected, please tell me:")
+        yield from (f"\N{BULLET} {each}" for each in unsaid)
         yield wording._("If you do not know, please tell me whom I can ask.")
 
 

@@ -88,7 +88,7 @@ def with_meanings(view: View, catalog: Catalog, wording: Wording) -> View:
     if "meanings" in view.__struct_fields__:
         return view
     columns = [column_of(key, catalog.vocabulary) for key in catalog.vocabulary.columns]
-    described = {wording.column(column): column for column in columns}
+    described = {wording.column(column): column for column in columns if column.description}
     if isinstance(view, TablesPage):
         for number, part in enumerate(view.parts):
             if said := part.table and _said_of_columns(part.table, described, wording):

@@ -79,6 +79,8 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
         table = _table(question, products, replies, wording)
         answer = tuple(sentences_of(replies, question.facts, len(products) == 1, wording)) or (silence([], wording),)
         brief = brief_of(replies, question.facts, len(products) == 1, wording)
+        if len(products) > 1 and brief == wording._("It differs."):
+            answer = (brief, *answer)  # or the answer of one product would stand above all others
     else:
         answer, table = about_statements(question, products, statements, wording)
         answer = answer or (silence([], wording),)

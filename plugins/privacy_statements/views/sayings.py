@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from privacy_statements.catalog.circumstances import Facts, OneOfParts, Statement
-from privacy_statements.catalog.conditions import without
+from privacy_statements.catalog.circumstances import Facts, Statement
 from privacy_statements.catalog.model import Product
 from privacy_statements.catalog.vocabulary import PERSON
 from privacy_statements.records.words import AnswerWord, Relation
@@ -52,7 +50,7 @@ def sayings(
     for line in lines:
         first, outcome = line.statements[0], line.outcome(facts)
         around = of_rows.get(first.row.id) if first.part is not None and first.part.item is None else None
-        by_itself = [_by_itself(statement) for statement in line.statements]
+        by_itself = [statement.by_itself for statement in line.statements]
         if around and _sentence(by_itself, outcome, facts, product, wording) == sentences[around]:
             parts.setdefault(around, []).append(first.name)
         else:
@@ -88,15 +86,6 @@ def _sentence(statements: Sequence[Statement], outcome: str, facts: Facts, produ
     sentence = whole(statements, facts, product.name, None, wording, alone=True)
     viewers = [viewer for each in statements for viewer in each.row.said.visible_to] if outcome in COLLECTS else []
     return joined(" ", [sentence, *dict.fromkeys(can_see(viewer, wording) for viewer in viewers)])
-
-
-def _by_itself(statement: Statement) -> Statement:
-    """A part as if it could not be replaced by another."""
-    cases = tuple(
-        replace(case, answer=replace(case.answer, condition=without(case.answer.condition, OneOfParts)[0]))
-        for case in statement.cases
-    )
-    return replace(statement, cases=cases)
 
 
 def _table(

@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from privacy_statements.catalog.build.ids import free
 from privacy_statements.catalog.model import Column, RightUse, Section, Step
 from privacy_statements.read.markdown import first_block
 from privacy_statements.records.words import Necessity, SectionKind
@@ -23,8 +24,16 @@ DEEPEST = 6  # HTML has no deeper heading
 
 def section_views(root: Section, wording: Wording) -> tuple[SectionView, ...]:
     """The sections of a document in the order of their kinds; the writer's order inside a kind."""
-    ordered = sorted(root.sections, key=lambda section: ORDER[section.kind])
+    ordered = sorted((_headed(each, root, wording) for each in root.sections), key=lambda each: ORDER[each.kind])
     return tuple(section_view(each, wording, 2, root.columns) for each in ordered if each.continues is None)
+
+
+def _headed(section: Section, root: Section, wording: Wording) -> Section:
+    """What never happens, as ``never`` of a product says it: it goes on with no other section, and has a heading."""
+    if section.continues is None or section.kind is not SectionKind.NEVER:
+        return section
+    anchor = free("never", {each.id for each in root.sections})
+    return replace(section, id=anchor, continues=None, heading=wording._("What never happens"))
 
 
 def section_view(
@@ -87,7 +96,7 @@ def _opening(section: Section) -> tuple[str | None, str | None]:
 def unplaced(root: Section, wording: Wording, **instead: Any) -> SectionView:
     """What a document says outside of any section with a heading. ``instead`` are fields of the root that are shown
     elsewhere, as they count here."""
-    pieces = tuple(section for section in root.sections if section.continues is not None)
+    pieces = tuple(s for s in root.sections if s.continues is not None and s.kind is not SectionKind.NEVER)
     return section_view(replace(root, sections=pieces, **instead), wording, 2)
 
 

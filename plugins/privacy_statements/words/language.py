@@ -165,7 +165,7 @@ class Language:
 
     def country(self, code: str) -> str:
         """The name of a country (ISO 3166), or the code itself if CLDR does not know it."""
-        return str(self.locale.territories.get(code, code))
+        return _country(code, self._locale_name)
 
 
 # what CLDR says of a locale is the same in every build
@@ -176,6 +176,13 @@ def _number(number: int, locale: str) -> str:
     from babel.numbers import format_decimal
 
     return str(format_decimal(number, locale=locale))
+
+
+@lru_cache(maxsize=1024)
+def _country(code: str, locale: str) -> str:
+    from babel import Locale
+
+    return str(Locale.parse(locale).territories.get(code, code))
 
 
 @lru_cache(maxsize=1024)

@@ -78,6 +78,8 @@ def fill(message: str, **texts: str) -> str:
 def joined(between: str, texts: Iterable[str]) -> str:
     """Texts one after the other, with words of ours between them."""
     parts = list(texts)
+    if {type(each) for each in parts} == {str}:
+        return between.join(parts)
     if len(parts) > 1 and between:
         woven = [between] * (2 * len(parts) - 1)
         woven[::2] = parts

@@ -100,18 +100,18 @@ def can_see(viewer: Viewer, wording: Wording) -> str:
 def _spoken(statements: Sequence[Statement], facts: Facts, wording: Wording) -> str:
     """What is said of it, the statement that says most first; each with its place where they differ."""
     by_words: dict[str, tuple[Statement, bool]] = {}
-    for statement in sorted(statements, key=lambda each: _rank(each, facts)):
-        words, depends = _statement(statement, facts, wording)
-        by_words.setdefault(words, (statement, depends))
-    if len(by_words) == 1:
-        (text,) = by_words
-    else:
-        placed = (_placed(words, statement, wording) for words, (statement, _) in by_words.items())
-        text = joined("; ", placed)
+    ranked = sorted(statements, key=lambda each: _rank(each, facts))
+    said = {each.row.id: _statement(each, facts, wording)[0] for each in ranked if each.part is None}.values()
+    for statement in ranked:
+        if statement.part is None or _statement(statement.by_itself, facts, wording)[0] not in said:
+            words, depends = _statement(statement, facts, wording)
+            by_words.setdefault(words, (statement, depends))
+    placed = [_placed(words, statement, wording) for words, (statement, _) in by_words.items()]
     first, depends = next(iter(by_words.values()))
     if (len(by_words) > 1 or depends) and first.outcome(facts) is AnswerWord.CONDITIONAL:
+        text = joined("; ", placed) if len(by_words) > 1 else next(iter(by_words))
         return fill(wording._("it depends: {answers}"), answers=text)
-    return text
+    return joined(". ", map(capital, placed)) if len(by_words) > 1 else next(iter(by_words))
 
 
 def _rank(statement: Statement, facts: Facts) -> tuple[bool, int]:
@@ -122,48 +122,55 @@ def _rank(statement: Statement, facts: Facts) -> tuple[bool, int]:
 def _placed(words: str, statement: Statement, wording: Wording) -> str:
     row = statement.row
     place = row.section[-1] if row.section and statement.part is None else wording.row_name(row)
-    return fill("{words} ({place})", words=words, place=place)
+    return fill(wording._("{words}, under “{place}”"), words=words, place=place)
 
 
 def _statement(statement: Statement, facts: Facts, wording: Wording) -> tuple[str, bool]:
     """What one statement says; of answers that differ, when each of them counts. And whether they differ, and not by
     exceptions alone."""
     answers = [(claim.case, _answer(claim, facts, wording)) for claim in _claims(statement, facts)]
-    otherwise = next((text for case, text in answers if case.column is None), answers[0][1])
+    base, otherwise = next((each for each in answers if each[0].column is None), answers[0])
     others = [(case, text) for case, text in answers if text != otherwise]
     if not others:
         return otherwise, False
-    if exceptions := _exceptions(statement, answers, wording):
+    answer = base.answer
+    is_sure = answer.answer is AnswerWord.COLLECTED or (answer.answer is AnswerWord.CONDITIONAL and answer.condition)
+    beside = [(case, _beside(case, base, wording)) for case, _ in others]
+    if not is_sure or answer.form or statement.forms or not all(words for _, words in beside):
+        last = fill(wording._("otherwise, {answer}"), answer=otherwise)
+        return joined("; ", [*(_case(*each, wording) for each in others), last]), True
+    text, no = otherwise, wording._("no")
+    if exceptions := [wording.clause(case.when) for case, words in beside if case.when and words == no]:
         is_limited = otherwise not in (wording._("yes"), wording._("perhaps"))
         message = (
             wording._("{answer}, and not if {clause}") if is_limited else wording._("{answer}, but not if {clause}")
         )
-        return fill(message, answer=otherwise, clause=wording.language.one_of(exceptions)), False
-    rest = [(case, text) for case, text in answers if case.column is None]
-    return joined("; ", [_case(*each, wording) for each in (*others, *rest)]), True
+        text = fill(message, answer=otherwise, clause=wording.language.one_of(exceptions))
+    more = [_case(case, words, wording) for case, words in beside if words and words != no]
+    return joined("; ", [text, *more]), False
 
 
-def _exceptions(statement: Statement, answers: list[tuple[Case, str]], wording: Wording) -> list[str]:
-    """When something is not collected that is collected otherwise; nothing where a column says anything else."""
-    otherwise = next((each for each in answers if each[0].column is None), answers[0])
-    others = [case for case, text in answers if text != otherwise[1]]
-    answer = otherwise[0].answer
-    is_sure = answer.answer is AnswerWord.COLLECTED or (answer.answer is AnswerWord.CONDITIONAL and answer.condition)
-    if not is_sure or answer.form or statement.forms or not all(map(_is_plain_no, others)):
-        return []
-    return [wording.clause(case.when) for case in others if case.when is not None]
-
-
-def _is_plain_no(case: Case) -> bool:
-    return isinstance(case.when, Is) and case.answer.answer is AnswerWord.NOT_COLLECTED and not case.answer.condition
+def _beside(case: Case, base: Case, wording: Wording) -> str | None:
+    """What a column says beside the answer of the product: that it is not collected, that nothing is stated, or one more
+    limit or form. ``None`` where it says anything else."""
+    answer, around = case.answer, _parts(base.answer.condition)
+    more = [part for part in _parts(answer.condition) if part not in around]
+    if not isinstance(case.when, Is):
+        return None
+    if answer.answer in (AnswerWord.NOT_COLLECTED, AnswerWord.NOT_STATED):
+        word = wording._("no") if answer.answer is AnswerWord.NOT_COLLECTED else _silence(wording)
+        return None if answer.condition else word
+    is_alike = answer.answer in COLLECTING and answer.is_hedged == base.answer.is_hedged
+    if not is_alike or answer.answer is AnswerWord.REUSED or len(more) + len(around) > len(_parts(answer.condition)):
+        return None
+    limit = wording.condition(AllOf(tuple(more)) if len(more) > 1 else more[0]) if more else None
+    return joined(", ", filter(None, [limit, answer.form])) or None
 
 
 def _case(case: Case, answer: str, wording: Wording) -> str:
-    if case.column is None:
-        return fill(wording._("otherwise, {answer}"), answer=answer)
     if isinstance(case.when, Is):
         return fill(wording._("if {clause}, {answer}"), clause=wording.clause(case.when), answer=answer)
-    return fill(wording._("in the column {column}, {answer}"), column=case.column, answer=answer)
+    return fill(wording._("in the column {column}, {answer}"), column=case.column or "", answer=answer)
 
 
 # --- one answer
@@ -266,12 +273,12 @@ def _acting(claim: Claim, who: str, what: str, wording: Wording) -> str:
 
 
 def _denying(said: Said, who: str, what: str, wording: Wording) -> str:
-    """``No.`` and everything that is denied. Where it is not denied that it is collected, that stays open."""
+    """``No.`` and everything that is denied. Where it is not denied that it is collected, that is another question."""
     clauses = list(_clauses(said, who, what, wording))
     text = reduce(lambda text, more: fill(wording._("{text}, and {more}"), text=text, more=more), clauses)
     if any(denial.act is Act.COLLECTED for denial in said.denials):
         return fill(wording._("No. {text}."), text=capital(text))
-    return fill(wording._("{text}. Whether this data is collected, the statement doesn't say."), text=capital(text))
+    return fill(wording._("{text}. That doesn't say whether this data is collected."), text=capital(text))
 
 
 def _clauses(said: Said, who: str, what: str, wording: Wording) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from enum import StrEnum
 
-from privacy_statements.catalog.circumstances import Choice, OneOfParts, Scope, Way
+from privacy_statements.catalog.circumstances import Choice, OneOfParts, Way
 from privacy_statements.catalog.conditions import (
     YES,
     AllOf,
@@ -86,14 +86,29 @@ class Wording:
             return None
         if type(condition) is Is:  # most are
             return fill(self._("only if {clause}"), clause=self.clause(condition))
-        if isinstance(condition, Scope):
-            return self.only(condition.text)
-        if isinstance(condition, Choice):
-            return joined(", ", [self._way(kinds, who) for who, kinds in condition.by_who.items()])
-        rest, limited = without(condition, Limit)
-        if limited and isinstance(condition, AllOf):
-            alone = [part for part in condition.conditions if isinstance(part, Limit)]
-            return joined(", ", filter(None, map(self.condition, (rest, *alone))))
+        rest, _ = without(condition, Limit)
+        parts = condition.conditions if isinstance(condition, AllOf) else (condition,)
+        limits = [part for part in parts if isinstance(part, Limit)]
+        said, clauses = list[str](), list[str]()
+        if rest is not None and (alone := self._by_itself(rest)) is not None:
+            said.append(alone)
+        elif rest is not None:
+            inner = rest.conditions if isinstance(rest, AllOf) else (rest,)
+            clauses += [self.clause(each, len(inner) + len(limits) > 1) for each in inner]
+        first = len(said)
+        for limit in limits:
+            if isinstance(limit, Choice):
+                for who, kinds in limit.by_who.items():
+                    is_deed, words = self._way(kinds, who)
+                    (clauses if is_deed else said).append(words)
+            else:
+                said.append(self.only(limit.text))
+        if clauses:
+            said.insert(first, fill(self._("only if {clause}"), clause=self.language.all_of(clauses)))
+        return joined(", ", said)
+
+    def _by_itself(self, condition: Condition) -> str | None:
+        """A condition that says "only" or "unless" itself; ``None`` where it completes "only if ..."."""
         if isinstance(condition, Words) and stands_alone(condition):
             return uncapitalised(condition.text)
         if all_join(condition):
@@ -105,19 +120,22 @@ class Wording:
             return self.language.all_of([self.condition(part) or "" for part in condition.conditions])
         if isinstance(condition, Not):
             return fill(self._("unless {clause}"), clause=self.clause(condition.condition))
-        return fill(self._("only if {clause}"), clause=self.clause(condition))
+        return None
 
-    def _way(self, kinds: Set[Way], who: Sequence[str]) -> str:
-        """That collection is what somebody decides, or that it is called optional."""
+    def _way(self, kinds: Set[Way], who: Sequence[str]) -> tuple[bool, str]:
+        """That collection is what somebody decides, or that it is called optional; and whether it completes "only if"."""
         messages = {
+            None: self._("{who} gives it"),
+            ControlKind.OPT_IN: self._("{who} opts in"),
             Necessity.OPTIONAL: self._("as optional data"),
             AnswerWord.CONDITIONAL: self._("in cases that are not stated"),
-            None: self._("only if {who} gives it"),
-            ControlKind.OPT_IN: self._("only if {who} opts in"),
             ControlKind.OPT_OUT: self._("unless {who} opts out"),
         }
-        stated = [message for kind, message in messages.items() if kind in kinds] or [self._("as {who} chooses")]
-        return fill(stated[0] if len(stated) == 1 else self._("as {who} opts in or out"), who=self._named(who))
+        stated = [kind for kind in messages if kind in kinds]
+        message = messages[stated[0]] if stated else self._("as {who} chooses")
+        if len(stated) > 1:
+            message = self._("as {who} opts in or out")
+        return stated in ([None], [ControlKind.OPT_IN]), fill(message, who=self._named(who))
 
     def _named(self, who: Sequence[str]) -> str:
         return self.language.one_of([self.inside(name) for name in who]) or self._("somebody")
@@ -137,7 +155,7 @@ class Wording:
         """A condition as it completes "only if ..."."""
         match condition:
             case OneOfParts(text):
-                return fill(self._("it is the one that is used for {whole}"), whole=text)
+                return fill(self._("it is used as “{whole}”"), whole=text)
             case Words(text):
                 return text
             case Is(dimension, values):

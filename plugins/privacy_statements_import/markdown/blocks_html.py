@@ -26,20 +26,95 @@ from privacy_statements_import.markdown.blocks import (
     TableLine,
     Token,
 )
-from privacy_statements_import.markdown.dialects import BLOCK_TAGS, TAG, element, tags
+from privacy_statements_import.markdown.dialects import BLOCK_TAGS, TAG, VOID_TAGS, attributes, element, tags
 from privacy_statements_import.markdown.tokens import PARSER
-from privacy_statements_import.markdown.tokens_html import Element, elements
 from privacy_statements_import.markdown.tokens_inline import KNOWN_TAGS, Said, say
 
-_LINE_OF_LIST = re.compile(r"(?:[-*+•·–▪◦●]|\d{1,3}[.)])[ \t]+\S")
-_BREAK = re.compile(r"[ \t]*<br\s*/?>[ \t]*", re.IGNORECASE)
+DEEPEST = 40
+
+# Which elements an opening tag ends, and where it stops looking for them.
+_ENDS = {
+    name: (frozenset(ends.split()), frozenset(stops.split()))
+    for name, ends, stops in (
+        ("li", "li p", "ul ol menu"),
+        ("dt", "dt dd p", "dl"),
+        ("dd", "dt dd p", "dl"),
+        ("td", "td th p", "tr table"),
+        ("th", "td th p", "tr table"),
+        ("tr", "tr td th p caption", "table"),
+        ("thead", "tr td th p caption colgroup", "table"),
+        ("tbody", "thead tr td th p caption colgroup", "table"),
+        ("tfoot", "tbody tr td th p", "table"),
+    )
+}
+_NONE: frozenset[str] = frozenset()
 _MARKDOWN = re.compile(
     r"\n[ \t]*\n|^[ \t]*(?:[-*+•][ \t]|\d{1,3}[.)][ \t]|#{1,6}[ \t]|>|`{3}|~{3}|\||:::|[!?]{3})", re.MULTILINE
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SILENT = frozenset({"script", "style"})
-_LEFT_OUT_TAGS = frozenset({"hr", "col", "colgroup"})
 _MOST_COLUMNS = 100  # of a cell, and of cells that go over several lines
+
+
+class Element(Struct):
+    """One block element: its tag in lower case, its attributes, and elements and texts inside with their lines."""
+
+    tag: str
+    given: dict[str, str]
+    line: int
+    inside: list[Element | tuple[str, int]] = field(default_factory=list)
+
+
+def elements(text: str, line: int) -> Element:
+    """The tree of a text that begins on a line, inside an element without a name."""
+    root = Element("", {}, line)
+    path = [root]
+    at = 0
+    until = ""  # the element whose content is no HTML
+    for tag in tags(text):
+        name = element(tag)
+        if name not in BLOCK_TAGS or (until and not (tag["close"] and name == until)):
+            continue
+        line = _text(path[-1], text[at : tag.start()], line)
+        at = tag.end()
+        here = line
+        line += tag[0].count("\n")
+        until = ""
+        if tag["close"]:
+            _close(path, name)
+            continue
+        _end_others(path, name)
+        opened = Element(name, attributes(tag["attrs"]), here)
+        path[-1].inside.append(opened)
+        if name not in VOID_TAGS and not tag["attrs"].endswith("/") and len(path) <= DEEPEST:
+            path.append(opened)
+            until = name if name in ("script", "style", "pre") else ""
+    _text(path[-1], text[at:], line)
+    return root
+
+
+def _text(parent: Element, text: str, line: int) -> int:
+    if text:
+        parent.inside.append((text, line))
+    return line + text.count("\n")
+
+
+def _close(path: list[Element], name: str) -> None:
+    for at in range(len(path) - 1, 0, -1):
+        if path[at].tag == name:
+            del path[at:]
+            return
+
+
+def _end_others(path: list[Element], name: str) -> None:
+    ends, stops = _ENDS.get(name, (frozenset({"p"}), _NONE))
+    for at in range(len(path) - 1, 0, -1):
+        if path[at].tag in stops or (not stops and path[at].tag not in ends):
+            return
+        if path[at].tag in ends:
+            del path[at:]
+            if not stops:
+                return
 
 
 class Elements(Struct):
@@ -92,29 +167,6 @@ class Elements(Struct):
         if kept and isinstance(kept[0], Paragraph):
             return Bullet(kept[0].phrase, tuple(kept[1:]), kept[0].anchors)
         return Bullet(Phrase((), line), tuple(kept), self.waiting() if not kept else ())
-
-    def in_cell(self, text: str, line: int, depth: int) -> Iterator[Block]:
-        """The text of a cell as blocks: also a list that is written in one line."""
-        pieces = _BREAK.split(text) if "<" in text else [text]
-        listed = [bool(_LINE_OF_LIST.match(piece)) for piece in pieces]
-        if len(pieces) > 1 and sum(listed) > 1 and all(listed[listed.index(True) :]):
-            before = "<br>".join(pieces[: listed.index(True)])
-            if before.strip():
-                yield from self.paragraph(before, line, depth)
-            yield from self._listed([piece for piece in pieces if _LINE_OF_LIST.match(piece)], line, depth)
-        elif text.count("•") > 1 and text.lstrip().startswith("•"):
-            pieces = [f"• {piece.strip()}" for piece in text.split("•") if piece.strip()]
-            yield from self._listed(pieces, line, depth)
-        else:
-            yield from self.paragraph(text, line, depth)
-
-    def _listed(self, pieces: list[str], line: int, depth: int) -> Iterator[Block]:
-        bullets = []
-        for piece in pieces:
-            text = piece.lstrip().split(maxsplit=1)[1]
-            bullets.append(self.bullet(self.paragraph(text, line, depth), line))
-        number = re.match(r"\d+", pieces[0])
-        yield Listing(tuple(bullets), line, bool(number), int(number[0]) if number else 1)
 
     # --- elements of HTML
 
@@ -199,19 +251,20 @@ class Elements(Struct):
         rows: list[tuple[Element, bool]] = []
         caption: Phrase | None = None
         stray: list[Block] = []
-        for one in _table_parts(here):
+        groups = ("thead", "tbody", "tfoot")
+        parts = [
+            (one, part)
+            for part in here.inside
+            for one in (part.inside if isinstance(part, Element) and part.tag in groups else [part])
+        ]
+        for one, group in parts:
             if isinstance(one, tuple):
                 stray += self._typed(*one, depth)
             elif one.tag == "caption" and caption is None:
                 caption = self.phrase(_source(one), one.line).phrase
             elif one.tag == "tr":
-                rows.append((one, False))
-            elif one.tag in ("thead", "tbody", "tfoot"):
-                inner = [part for part in one.inside if isinstance(part, Element)]
-                rows += [(part, one.tag == "thead") for part in inner if part.tag == "tr"]
-                others = [part for part in one.inside if isinstance(part, tuple) or part.tag != "tr"]
-                stray += self.inside(replace(one, inside=others), depth)
-            elif one.tag not in _LEFT_OUT_TAGS:
+                rows.append((one, isinstance(group, Element) and group.tag == "thead"))
+            else:
                 stray += self._block(one, depth)
         yield from stray
         lines = self._rows([row for row, _ in rows], depth)
@@ -257,17 +310,13 @@ class Elements(Struct):
         single = len(one.inside) == 1 and isinstance(one.inside[0], tuple)
         text = _source(one) if single else ""
         short = single and not _MARKDOWN.search(text.strip())
-        blocks = self.in_cell(text.strip(), one.line, depth) if short else self.inside(one, depth)
+        blocks = self.paragraph(text.strip(), one.line, depth) if short else self.inside(one, depth)
         span = max(1, min(_number(one.given.get("colspan", "")), _MOST_COLUMNS))
         return Cell(tuple(blocks), one.line, span, one.tag == "th"), _number(one.given.get("rowspan", ""))
 
 
 def _number(text: str) -> int:
     return int(text) if re.fullmatch(r"\d{1,4}", text) else 1
-
-
-def _table_parts(here: Element) -> Iterator[Element | tuple[str, int]]:
-    yield from (one for one in here.inside if isinstance(one, Element) or one[0].strip())
 
 
 def _pieces(here: Element) -> Iterator[tuple[str, int]]:

@@ -13,6 +13,7 @@ from privacy_statements_import.markdown.blocks import (
     Bullet,
     Cell,
     Code,
+    Heading,
     Image,
     Listing,
     Note,
@@ -24,11 +25,9 @@ from privacy_statements_import.markdown.blocks import (
     TableLine,
     Token,
 )
-from privacy_statements_import.markdown.blocks_headings import with_headings
-from privacy_statements_import.markdown.blocks_html import Elements
+from privacy_statements_import.markdown.blocks_html import Elements, elements
 from privacy_statements_import.markdown.dialects import attributes, survey
 from privacy_statements_import.markdown.tokens import tokens_of
-from privacy_statements_import.markdown.tokens_html import elements
 
 DEEPEST = 40  # levels of blocks; what lies deeper is one paragraph
 
@@ -171,10 +170,40 @@ class Reader(Elements):
         return Table(head, tuple(lines), line)
 
     def _cell(self, text: str, line: int, depth: int) -> Cell:
-        return Cell(tuple(self.in_cell(text, line, depth)) if text else (), line)
+        return Cell(tuple(self.paragraph(text, line, depth)) if text else (), line)
 
 
 def _texts_of(token: MarkdownToken) -> Iterator[str]:
     yield token.content
     if token.type == "pipes":
         yield from (cell for _, cells in token.meta["rows"] for cell in cells)
+
+
+def with_headings(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks, where a paragraph of bold text that heads what follows is a heading."""
+    found = list(blocks)
+    levels = []
+    level = 1
+    for block in found:
+        level = block.level if isinstance(block, Heading) else level
+        levels.append(level)
+    for at, block in enumerate(found[:-1]):
+        if isinstance(block, Paragraph) and not _is_bold(found[at + 1]) and _is_bold(block):
+            found[at] = Heading(min(levels[at] + 1, 6), block.phrase, True, block.anchors)
+    return found
+
+
+def _is_bold(block: Block) -> bool:
+    """Whether a block is a heading, or a paragraph that can be one: a few words, all of them bold."""
+    if not isinstance(block, Paragraph):
+        return isinstance(block, Heading)
+    plain = block.phrase.plain
+    sentence = plain.rstrip()[-1:] in (".", "!", "。") and len(plain.split()) > 6
+    return (
+        len(plain) <= 160
+        and not sentence
+        and all(
+            (run.strong or run.text.strip() in ("", ":")) and not run.hard_break and run.image is None
+            for run in block.phrase.runs
+        )
+    )

@@ -10,9 +10,8 @@ from msgspec import Struct, field
 
 from privacy_statements.read.markdown import one_line, readable_markdown
 from privacy_statements_import.markdown.blocks import Cell, Paragraph, Phrase, Run, Table
-from privacy_statements_import.markdown.clauses import condition_inside, is_only
 from privacy_statements_import.markdown.verdicts import COLLECTED, NEVER, OPTIONAL, REQUIRED, SEEN, denial, of_word
-from privacy_statements_import.markdown.words import Words, folded
+from privacy_statements_import.markdown.words import Words, condition_inside, folded, is_only
 
 BLANK = Cell((), 0)
 SAMPLE = 200  # lines that tell the shape of a table
@@ -46,7 +45,6 @@ class Roles(Struct):
     """What the columns of a table of data items are; all others are text."""
 
     item: int
-    category: int | None = None
     collected: int | None = None
     necessity: int | None = None
     condition: int | None = None
@@ -96,13 +94,11 @@ def roles_of(grid: Grid, words: Words) -> Roles:
         at for at in columns if mostly(grid.column(at), lambda text: of_word(first_words(text), words) is not None)
     ]
     plain = [at for at in columns if at not in (*answering, *saying) and not mostly(grid.column(at), is_value)]
-    category = next((at for at in plain if called(at, "category")), None)
-    mine = [at for at in plain if at != category]
+    mine = [at for at in plain if not called(at, "category")]
     named = [at for at in mine if called(at, "item")]
     sent = [at for at in mine if words.has("data", headers[at]) and words.has("collect", headers[at])]
     others = [at for at in mine if not called(at, "text", "condition")]
-    item = [*named, *sent, *others, *([] if category is None else [category]), *plain, 0][0]
-    roles = Roles(item, category if category != item else None)
+    roles = Roles([*named, *sent, *others, *plain, 0][0])
     says = {
         at: NEVER if denial(headers[at], words) in (COLLECTED, SEEN) else of_word(headers[at], words)
         for at in answering
@@ -110,7 +106,7 @@ def roles_of(grid: Grid, words: Words) -> Roles:
     marks = {at: said for at, said in says.items() if said}
     marks = marks if len(marks) > 1 or NEVER in marks.values() else {}
     for at in columns:
-        if at in (roles.item, roles.category):
+        if at == roles.item:
             continue
         asks = at in answering and called(at, "necessity")
         if at in marks:

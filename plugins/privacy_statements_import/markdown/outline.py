@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct, field
 
 from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug
-from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Note, Page, Paragraph, Phrase, Tab, Table
+from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Note, Page, Phrase, Tab, Table
+from privacy_statements_import.markdown.names import labels_of
 from privacy_statements_import.markdown.prose import plain
-from privacy_statements_import.markdown.rows import labels_of
 from privacy_statements_import.markdown.verdicts import OTHER, Around
 from privacy_statements_import.markdown.words import Words
 
@@ -52,10 +52,9 @@ class Outline(Struct, frozen=True):
 
 
 def outline(page: Page, words: Words, around: Around) -> Outline:
-    """The tree of a page. Levels may be left out; tabs and zones are sections. Bold text such as "Applies to:"
-    heads no more than the list after it, and no section."""
+    """The tree of a page. Levels may be left out; tabs and zones are sections."""
     root = Node(level=0)
-    _fill(root, [_unheaded(block, words) for block in page.blocks], words)
+    _fill(root, page.blocks)
     title = _take_title(root, not page.front.get("title"))
     _mark_rows(root, around.inside(plain(title), words, is_title=True) if title else around, words)
     anchors: dict[str, str] = {}
@@ -75,13 +74,7 @@ def outline(page: Page, words: Words, around: Around) -> Outline:
     return Outline(title, root, anchors)
 
 
-def _unheaded(block: Block, words: Words) -> Block:
-    if isinstance(block, Heading) and block.bold and words.equals("applies_to", plain(block.phrase)):
-        return Paragraph(block.phrase, block.anchors)
-    return block
-
-
-def _fill(root: Node, blocks: Sequence[Block], words: Words) -> None:
+def _fill(root: Node, blocks: Sequence[Block]) -> None:
     path = [root]
     for block in blocks:
         inside: Node | None = None
@@ -98,7 +91,7 @@ def _fill(root: Node, blocks: Sequence[Block], words: Words) -> None:
         if inside is not None and isinstance(block, Tab | Note):
             if inside is not path[-1]:
                 path[-1].contents.append(inside)
-            _fill(inside, block.inside, words)
+            _fill(inside, block.inside)
 
 
 def _take_title(root: Node, is_untitled: bool) -> Phrase | None:

@@ -3,18 +3,76 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from privacy_statements_import.markdown.blocks import Block, Page, Paragraph, Phrase, Run, Token, plain_of
-from privacy_statements_import.markdown.blocks_headings import with_headings
-from privacy_statements_import.markdown.blocks_reader import Reader
-from privacy_statements_import.markdown.dialects_front import read_front
-from privacy_statements_import.text import LONGEST_LINE, read_text
+from msgspec import Struct
 
+from privacy_statements.read import load
+from privacy_statements_import.markdown.blocks import Block, Code, Mended, Page, Paragraph, Phrase, Run, Token, plain_of
+from privacy_statements_import.markdown.blocks_reader import Reader, with_headings
+from privacy_statements_import.text import LONGEST_LINE, read_text
+from privacy_statements_import.writing import as_read
+
+_KEY = re.compile(r"[ \t]*([\"']?)([\w][\w .:/-]{0,80}?)\1[ \t]*[:=](?:[ \t]+(.*)|)$")
+_ENDS = {"---": re.compile(r"(?:---|\.\.\.)[ \t]*$"), "+++": re.compile(r"\+\+\+[ \t]*$")}
+_LONGEST = 5_000  # lines; what ends later is a rule of a long page
 _RST = re.compile(r"^\.\. [\w-]+::|^[^\s`~].*\n(?:~{4,}|\^{4,}|\"{4,}|\+{4,})$|`[^`\n]+ <[^>\n]+>`_", re.MULTILINE)
 _UNDERLINE = re.compile(r"([=~^\"'+#*.-])\1{2,}")
 _WORD = re.compile(r"\w+")
+
+
+class Front(Struct, frozen=True):
+    """Front matter as plain data, whose scalars are text (nothing: ``None``), and the body below it.
+
+    ``lines`` counts the lines above the body. ``blocks`` is the source, as code, where it could not be read whole.
+    """
+
+    body: str
+    data: Mapping[str, Any]
+    lines: int = 0
+    blocks: tuple[Code, ...] = ()
+    mended: tuple[Mended, ...] = ()
+
+
+def read_front(text: str) -> Front:
+    """Divide a page. Without front matter, or with one that never ends, all of it is body."""
+    first = text[:200].split("\n", 1)[0].rstrip()
+    if first not in _ENDS:
+        return Front(text, {})
+    lines = text.split("\n")
+    end = next((n for n in range(1, min(len(lines), _LONGEST)) if _ENDS[first].match(lines[n])), None)
+    if end is None or not _is_front(lines[1:end]):
+        return Front(text, {})
+    source = "\n".join(lines[1:end])
+    body = "\n".join(lines[end + 1 :])
+    data, why = (_yaml if first == "---" else _toml)(source)
+    if not why:
+        return Front(body, data, end + 1)
+    kept = Code(source, 2, "yaml" if first == "---" else "toml")
+    told = Mended(2, lines[1], lines[1], f"front matter that cannot be read whole, kept as it is: {why}")
+    return Front(body, data, end + 1, (kept,), (told,))
+
+
+def _is_front(lines: list[str]) -> bool:
+    said = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    return not said or any(_KEY.match(line) for line in said)
+
+
+def _yaml(source: str) -> tuple[Mapping[str, Any], str]:
+    loaded = load.load_text(source, "")
+    data = load.data_of(loaded.node) if isinstance(loaded.node, load.Mapping) else {}
+    if loaded.diagnostics:
+        return data, loaded.diagnostics[0].message
+    return data, "" if data or loaded.node is None else "it is no mapping"
+
+
+def _toml(source: str) -> tuple[Mapping[str, Any], str]:
+    try:
+        return as_read(tomllib.loads(source)), ""
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return {}, str(error)
 
 
 class _Used(dict[str, Any]):
@@ -55,7 +113,7 @@ def read_page(content: bytes, path: str) -> Page:
         if name not in references.used
     ]
     waiting = [Token(f"#{anchor}", front.lines + 1) for anchor in reader.anchors]
-    left_out = sorted([*front.comments, *reader.left_out, *unused, *waiting], key=lambda token: token.line)
+    left_out = sorted([*reader.left_out, *unused, *waiting], key=lambda token: token.line)
     page = Page(path, tuple(blocks), front.data, (*text.mended, *front.mended), tuple(left_out))
     words = sum(len(_WORD.findall(plain_of(block))) for block in blocks)
     return Page(path, page.blocks, page.front, page.mended, page.left_out, words)

@@ -11,14 +11,14 @@ from msgspec import Struct, field
 from privacy_statements_import.draft import Finding, Outcome
 from privacy_statements_import.markdown import verdicts
 from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Paragraph, Phrase, Table, plain_of
-from privacy_statements_import.markdown.clauses import condition_after, condition_inside, last_sentence, sentences
 from privacy_statements_import.markdown.grids import NO, begun_answer, grid_of, phrase_of, read_necessity, roles_of
+from privacy_statements_import.markdown.names import Data, Reader, plain_rows, with_condition, words_in
 from privacy_statements_import.markdown.outline import Node
 from privacy_statements_import.markdown.prose import inline, plain, prose
-from privacy_statements_import.markdown.rows import Data, Reader, plain_rows, with_condition, words_in
 from privacy_statements_import.markdown.shapes import datum_of, is_label, of_list, of_table
 from privacy_statements_import.markdown.tables import TableReader, as_form, as_table
 from privacy_statements_import.markdown.verdicts import COLLECTED, DATA, NEVER, OTHER, SEEN, UNSPECIFIED, Around, denial
+from privacy_statements_import.markdown.words import condition_after, condition_inside, last_sentence, sentences
 
 ABOUT_ROWS = frozenset({"condition", "necessity", "kind", "act", "columns", "grouped"})
 ORDER = [

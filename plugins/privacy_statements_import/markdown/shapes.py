@@ -9,12 +9,11 @@ from msgspec import Struct
 
 from privacy_statements_import.markdown import verdicts
 from privacy_statements_import.markdown.blocks import Bullet, Listing, Phrase
-from privacy_statements_import.markdown.clauses import last_sentence, masked
 from privacy_statements_import.markdown.grids import Grid, Roles, begun_answer, is_code_table, is_value, mostly
 from privacy_statements_import.markdown.names import MARK, is_link_only, marked_end, read_entry
 from privacy_statements_import.markdown.prose import Links, plain
 from privacy_statements_import.markdown.verdicts import COLLECTED, COLONS, DATA, OTHER, SEEN, UNCLEAR, Around, denial
-from privacy_statements_import.markdown.words import Words
+from privacy_statements_import.markdown.words import Words, last_sentence, masked
 
 SAMPLE = 60  # entries that tell the shape of a list
 SHORT = 6  # words of an entry or a cell that can only be a name

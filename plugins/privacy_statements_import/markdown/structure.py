@@ -12,10 +12,9 @@ from msgspec.structs import replace
 
 from privacy_statements_import.draft import Draft, Finding, Imported, Outcome
 from privacy_statements_import.markdown.blocks import Block, Code, Image, Listing, Page, Paragraph, Table, plain_of
-from privacy_statements_import.markdown.names import is_link_only
+from privacy_statements_import.markdown.names import Data, Reader, forms_of, is_link_only
 from privacy_statements_import.markdown.outline import Node, Outline, outline
 from privacy_statements_import.markdown.prose import Links, plain, prose
-from privacy_statements_import.markdown.rows import Data, Reader, forms_of
 from privacy_statements_import.markdown.sections import SectionReader
 from privacy_statements_import.markdown.verdicts import DATA, Around
 from privacy_statements_import.markdown.words import DEFAULT, KEYS, LANGUAGES, Words, language_of, words_of
@@ -122,25 +121,10 @@ def _body(tree: Outline, around: Around, sections: SectionReader, links: Links) 
     said: Data = {"necessity": around.necessity} if around.necessity else {}
     if around.denied:
         said |= {"act": [around.denied]}
-    summary: list[Block] = []
-    at = 0
-    while at < len(blocks) and not isinstance(blocks[at], Listing | Table):
-        following = blocks[at + 1] if at + 1 < len(blocks) else None
-        block = blocks[at]
-        if isinstance(block, Paragraph) and isinstance(following, Listing) and "applies_to" not in said:
-            is_label = sections.reader.words.equals("applies_to", plain(block.phrase))
-            if is_label and (titles := _titled_links(following, links)):
-                said["applies_to"] = titles
-                sections.reader.find(block.phrase, Outcome.FACT, "what the page applies to")
-                at += 2
-                continue
-        at += 1
-        summary.append(block)
-    if (
-        at < len(blocks) and summary and isinstance(summary[-1], Paragraph) and not sections.is_guide
-    ):  # it leads to a list
+    at = next((at for at, block in enumerate(blocks) if isinstance(block, Listing | Table)), len(blocks))
+    if 0 < at < len(blocks) and isinstance(blocks[at - 1], Paragraph) and not sections.is_guide:  # it leads to a list
         at -= 1
-        summary.pop()
+    summary = blocks[:at]
     if text := prose(summary, links):
         said["summary"] = text
         sections.count(summary)
@@ -148,18 +132,6 @@ def _body(tree: Outline, around: Around, sections: SectionReader, links: Links) 
     if made := sections.top(rest, around):
         said["sections"] = made
     return said
-
-
-def _titled_links(listing: Listing, links: Links) -> list[dict[str, str]]:
-    """The entries of a list as titled links, where each is one and leads somewhere, or is plain text."""
-    made = []
-    for bullet in listing.bullets:
-        urls = list(dict.fromkeys(run.url for run in bullet.phrase.runs if run.url))
-        target = links.outside(urls[0]) if len(urls) == 1 else None
-        if bullet.inside or not plain(bullet.phrase) or (urls and target is None):
-            return []
-        made.append({"title": plain(bullet.phrase), **({"url": target} if target else {})})
-    return made
 
 
 def _mended(page: Page) -> Iterable[Finding]:

@@ -20,8 +20,8 @@ from privacy_statements_import.markdown.grids import (
     read_necessity,
     text_of,
 )  # fmt: skip
+from privacy_statements_import.markdown.names import Data, Reader, plain_rows, with_condition
 from privacy_statements_import.markdown.prose import inline, plain, prose
-from privacy_statements_import.markdown.rows import Data, Reader, plain_rows, with_condition
 from privacy_statements_import.markdown.verdicts import COLLECTED, NEVER, UNSPECIFIED, of_word
 
 LONGEST_LINE = 6  # words of a line of a cell that may be a name
@@ -48,7 +48,7 @@ class TableReader(Struct):
 
     def read(self) -> Data:
         """The table as what a section holds: ``columns``, ``items`` and the groups as ``sections``."""
-        at, current, after = self.roles.category, "", dict[str, str]()
+        after = dict[str, str]()
         for line in self.grid.lines:
             filled = [cell for cell in line if text_of(cell)]
             alone = filled[0] if len(filled) == 1 and (self.grid.width > 2 or line[0].span > 1) else None
@@ -58,9 +58,6 @@ class TableReader(Struct):
             elif alone is not None and self._heads(alone, line):
                 self._open(alone)
             else:
-                if at is not None and text_of(line[at]) not in ("", current):
-                    current = text_of(line[at])
-                    self._open(line[at])
                 self._place(line)
         columns = range(len(self.grid.head))
         named = {self.roles.collected, self.roles.necessity, self.roles.condition, *self.roles.marks}
@@ -157,7 +154,7 @@ class TableReader(Struct):
     def _texts(self, line: list[Cell], used: set[int]) -> Iterator[str]:
         """What the other columns say, each with its header where that is no simple "description"."""
         for at, cell in enumerate(line):
-            if at in used or not text_of(cell) or at == self.roles.category:
+            if at in used or not text_of(cell):
                 continue
             said = prose(cell.blocks, self.reader.links)
             if self._is_told(at) and self.grid.header(at):
@@ -167,7 +164,7 @@ class TableReader(Struct):
 
     def _is_told(self, at: int) -> bool:
         """Whether the header of a column is told with each of its cells."""
-        return at not in (self.roles.item, self.roles.category) and (at in self.roles.answers or self.grid.width > 2)
+        return at != self.roles.item and (at in self.roles.answers or self.grid.width > 2)
 
     def _dimension(self, at: int) -> str:
         return f"{self.product}-{slug(self.grid.header(at))}"

@@ -27,10 +27,6 @@ from privacy_statements_import.markdown.dialects import (
 )
 
 _MKDOCS = re.compile(r"""(!{3}|\?{3}\+?|={3}[!+]?)[ \t]+([^"]*+)(?:"([^"]*)")?\s*$""")
-_HOLDERS = frozenset(
-    ["article", "aside", "blockquote", "center", "details", "div", "footer", "header", "main", "nav", "section"]
-)
-_SUMMARY = re.compile(r"<summary\b[^<>]*>((?:(?!</summary>).)*)</summary>\s*$", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,100})\]:[ \t]*")
 _DEFINITION = re.compile(r":[ \t]+(?=\S)")
 _TAG_LINE = re.compile(
@@ -47,8 +43,6 @@ _TAG_LINE = re.compile(
     | :::(?!\s*image\b).*$
     """
 )
-_OPEN_COMPONENT = re.compile(r"<[A-Z][\w.]*(?:\s[^<>]*)?$")
-_COMPONENT_LINES = 40
 _TAG_STARTS = frozenset("<{[-*:;ie")
 
 
@@ -86,11 +80,6 @@ def _hold(state: StateBlock, kind: str, title: str, first: int, last: int, inden
     state.md.block.tokenize(state, first, last)
     state.blkIndent, state.lineMax, state.parentType, state.tight = kept
     state.push("hold_close", "div", -1)
-
-
-def _indent(state: StateBlock, first: int, last: int) -> int:
-    """The least indentation of some lines."""
-    return min((state.sCount[n] for n in range(first, last) if not state.isEmpty(n)), default=state.blkIndent)
 
 
 def _callout(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -174,21 +163,13 @@ def _tag_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     text = _line(state, start)
     if text[0] not in _TAG_STARTS:
         return False
-    last = start + 1
     if not _TAG_LINE.match(text):
-        if not _OPEN_COMPONENT.match(text):
-            return False
-        while last < min(end, start + _COMPONENT_LINES) and not state.isEmpty(last):
-            last += 1
-            if _line(state, last - 1).rstrip().endswith(">"):
-                break
-        else:
-            return False
+        return False
     if not silent:
         token = state.push("tag", "", 0)
-        token.content = "\n".join(_line(state, line).rstrip() for line in range(start, last))
-        token.map = [start, last]
-        state.line = last
+        token.content = text.rstrip()
+        token.map = [start, start + 1]
+        state.line = start + 1
     return True
 
 
@@ -208,30 +189,11 @@ def _element(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         last = start + 1
         while last < end and not state.isEmpty(last) and name not in VOID_TAGS and not (tag and tag["close"]):
             last += 1
-    elif tag and name in _HOLDERS and _alone(state, tag, start, last):
-        title, first = "", start + 1
-        ended = _survey(state).elements.get(first, first) + 1
-        head = " ".join(_line(state, line) for line in range(first, min(ended, last - 1)))
-        if name == "details" and (summary := _SUMMARY.match(head)):
-            title, first = summary[1].strip(), ended
-        kind = {"details": "details", "blockquote": "quote"}.get(name, "")
-        token = state.push("anchor", "", 0)
-        token.content = tag[0]
-        token.map = [start, start + 1]
-        _hold(state, kind, title, first, last - 1, max(_indent(state, first, last - 1), state.blkIndent), start)
-        state.line += state.line == last - 1
-        return True
     token = state.push("html", "", 0)
     token.content = state.getLines(start, last, state.blkIndent, False)
     token.map = [start, last]
     state.line = last
     return True
-
-
-def _alone(state: StateBlock, tag: re.Match[str], start: int, last: int) -> bool:
-    text = _line(state, start)
-    closing = _line(state, last - 1).strip().lower()
-    return last > start + 1 and not text[tag.end() :].strip() and closing == f"</{element(tag)}>"
 
 
 def _cut_tag(text: str) -> str:

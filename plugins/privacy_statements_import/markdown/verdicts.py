@@ -6,8 +6,7 @@ import re
 
 from msgspec import Struct
 
-from privacy_statements_import.markdown.clauses import LONGEST_SENTENCE, last_sentence, masked
-from privacy_statements_import.markdown.words import Words, folded
+from privacy_statements_import.markdown.words import LONGEST_SENTENCE, Words, folded, last_sentence, masked
 
 LONGEST_TITLE = 8  # words of a heading that may say that all below it is required
 DATA, OTHER = "data", "other"

@@ -6,6 +6,7 @@ one without a page, and its links hold at every address.
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Iterable
 from typing import Any
@@ -23,6 +24,7 @@ from privacy_statements.read.markdown import code_html, plain_html, prose_html
 TEMPLATE = "404.html"
 LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING}  # debt is counted, not told
 BOX = '<div class="ps-mistakes" lang="en">'
+OF_A_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
 STATUS = (
     "The site is not built until this is mended. Correct the file and save it: "
     "the page that you asked for comes back by itself."
@@ -46,6 +48,14 @@ STYLE = """<style>
 .ps-mistakes .ps-line code { display: block; overflow-wrap: normal; white-space: pre; width: max-content; min-width: 100%; }
 @media print { .ps-mistakes li { break-inside: avoid; } }
 </style>"""
+
+
+def of_disk(error: Exception) -> str:
+    """What to say of a disk that is full or may not be written to; nothing if the error is another one."""
+    if not isinstance(error, OSError) or error.errno not in OF_A_DISK:
+        return ""
+    place = f": {error.filename2 or error.filename}" if error.filename else ""
+    return f"{error.strerror}{place}; what this build has written is not whole"
 
 
 class Mistakes(Struct, frozen=True):

@@ -322,9 +322,12 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
             for line in self.stages.table().splitlines():
                 log.info(line)
 
+    @event_priority(LAST)
     def on_build_error(self, *, error: Exception) -> None:
         """What was made is made, whatever ended the build."""
         self._end()
+        if why := mistakes.of_disk(error):
+            raise PluginError(why) from None
 
     def _end(self, *, done: bool = False) -> None:
         if self.left:

@@ -30,6 +30,8 @@ class Sheet(Struct):
     wording: Wording
     addresses: Addresses
     site_name: str = ""
+    twins: bool = True
+    """Whether pages have twins in Markdown."""
     fragment: bytes = b""
     """What engineers say beside the records, where a form has a place for it."""
     lost: Notes = field(default_factory=dict)
@@ -87,7 +89,30 @@ def _form(name: str, summary: str, *files: str, of_site: bool = False, takes: st
     return Form(f"{__name__}.{name}", summary, files, of_site, takes)
 
 
-FORMS: dict[str, Form] = {"play": _form("play", "the data safety form of Google Play", "data_safety_export.csv")}
+FORMS: dict[str, Form] = {
+    "play": _form("play", "the data safety form of Google Play (CSV)", "data_safety_export.csv"),
+    "apple": _form(
+        "apple",
+        "the privacy manifest of an app for Apple's platforms, and its labels for the App Store",
+        "PrivacyInfo.xcprivacy",
+        "app_privacy_details.json",
+        takes="A manifest of engineers: required-reason interfaces, tracking, and what the records leave open.",
+    ),
+    "ropa": _form(
+        "ropa",
+        "the register of processing activities, of a controller and of a processor (XLSX and CSV)",
+        "ropa.xlsx",
+        "ropa-controller.csv",
+        "ropa-processor.csv",
+        of_site=True,
+    ),
+    "ccpa": _form(
+        "ccpa", "the notice at collection of California's law, as a page (HTML)", "notice-at-collection.html"
+    ),
+    "dpv": _form("dpv", "the processing in the Data Privacy Vocabulary of the W3C (JSON-LD)", "dpv.jsonld"),
+    "fides": _form("fides", "a manifest for fides (YAML)", "fides.yml"),
+    "llms": _form("llms", "a list of the statements for language models (llms.txt)", "llms.txt", of_site=True),
+}
 
 
 def form_paths(name: str, products: Iterable[str]) -> list[str]:

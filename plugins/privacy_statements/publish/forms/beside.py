@@ -12,7 +12,7 @@ from privacy_statements.words.wording import Wording
 
 
 def form_assets(
-    names: Iterable[str], catalog: Catalog, wording: Wording, addresses: Addresses, site_name: str
+    names: Iterable[str], catalog: Catalog, wording: Wording, addresses: Addresses, site_name: str, twins: bool
 ) -> Iterator[Asset]:
     """The files of these forms, each form with its report."""
     everything = tuple(catalog.products.values())
@@ -20,7 +20,7 @@ def form_assets(
         form = FORMS[name]
         subjects = [("", everything)] if form.of_site else [(f"products/{one.id}/", (one,)) for one in everything]
         for folder, products in subjects:
-            sheet = Sheet(catalog, products, wording, addresses, site_name)
+            sheet = Sheet(catalog, products, wording, addresses, site_name, twins)
             position = CONTENT if form.of_site else products[0].position
             for file, data in form.fill(sheet).items():
                 yield Asset(f"{folder}{file}", data, position)

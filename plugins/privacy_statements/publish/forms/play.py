@@ -26,7 +26,15 @@ from collections.abc import Iterator, Sequence
 from privacy_statements.catalog.model import Row
 from privacy_statements.catalog.schemes import codes_of, scheme
 from privacy_statements.publish.forms import Sheet
-from privacy_statements.publish.forms.stated import by_code, collected, erasures, name_of, picked, purpose_codes
+from privacy_statements.publish.forms.stated import (
+    by_code,
+    collected,
+    erasures,
+    name_of,
+    picked,
+    purpose_codes,
+    third_parties,
+)
 from privacy_statements.publish.records import in_csv
 from privacy_statements.records.words import Necessity
 
@@ -69,7 +77,6 @@ CONTROL, OF_COLLECTION, OF_SHARING = (
     "DATA_USAGE_USER_CONTROL", "DATA_USAGE_COLLECTION_PURPOSE", "DATA_USAGE_SHARING_PURPOSE",
 )  # fmt: skip
 FREE, FORCED = f"PSL_{CONTROL}_OPTIONAL", f"PSL_{CONTROL}_REQUIRED"
-PROCESSORS = ("processor", "sub-processor", "subprocessor")
 
 
 def questions() -> Iterator[tuple[str, str, str]]:
@@ -144,10 +151,7 @@ def _type(code: str, rows: Sequence[Row], sheet: Sheet) -> Iterator[tuple[str, s
 
 def _sharing(row: Row, sheet: Sheet) -> set[str] | None:
     """The purposes for which a row is shared; ``None`` where it is not said to be."""
-    others = [use for use in row.said.recipients if (use.recipient.role or "").lower() not in PROCESSORS]
-    stated = [use for use in others if use.recipient.role or use.sold or use.shared]
-    if len(stated) < len(others) or (not row.said.recipients and row.said.shared is not False):
-        sheet.leave_open("whether it is shared with others than processors", name_of(row))
+    stated = third_parties(row, sheet)
     purposes = {code for use in stated for of in use.purposes for code in picked(of.purpose.codes, "play")}
     if stated and not purposes:
         sheet.leave_open("what it is shared for", name_of(row))

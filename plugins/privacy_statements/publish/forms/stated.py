@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from privacy_statements.catalog.model import Catalog, Part, Product, RightUse, Row
+from privacy_statements.catalog.circumstances import column_of
+from privacy_statements.catalog.model import (
+    PRODUCT,
+    Answer,
+    Catalog,
+    Mention,
+    Part,
+    Product,
+    RecipientUse,
+    RightUse,
+    Row,
+)
 from privacy_statements.catalog.schemes import Codes, codes_of
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.publish.forms import Sheet
 from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty, Status
+from privacy_statements.views.pivot import limited_answer
+from privacy_statements.words.joining import uncapitalised
+from privacy_statements.words.wording import Wording
 
 FIELDS: dict[str, Callable[[Row], object]] = {
     "necessity": lambda row: row.said.necessity.value != "unspecified",
@@ -33,16 +47,41 @@ FIELDS: dict[str, Callable[[Row], object]] = {
 }
 """What rows say beside their data and purposes, by the words of the report."""
 
+LIMITS = ("uncertainty (“may include”)", "conditions", "answers by column", "choices")
+"""The fields that ``with_limits`` says."""
+
+PROCESSORS = ("processor", "sub-processor", "subprocessor")
+"""The roles of those who process data for somebody else."""
+
 
 def name_of(row: Row) -> str:
     """The id of a row, with that of its product."""
     return f"{row.product}/{row.id}"
 
 
+def with_limits(row: Row, catalog: Catalog, wording: Wording) -> str:
+    """What a row is about, with its answers and every limit around them; the name alone of what is plainly collected."""
+    answers = []
+    for column in row.answers:
+        words = wording.answer_in_full(limited_answer(Mention(row), column))
+        if column != PRODUCT:
+            words = f"{words} {wording.column(column_of(column, catalog.vocabulary))}"
+        answers.append(uncapitalised(words))
+    plain = uncapitalised(wording.answer(Answer(AnswerWord.COLLECTED)))
+    name = wording.row_name(row)
+    return name if answers == [plain] else f"{name}: {'; '.join(answers)}"
+
+
 def is_collected(row: Row | Part) -> bool:
     """Whether a row or a part of it is said to be collected, under whatever condition."""
     said = any(answer.answer in COLLECTING for answer in row.answers.values())
     return said or any(map(is_collected, row.parts))
+
+
+def is_reused(row: Row | Part) -> bool:
+    """Whether all that a row or its parts say is that data of others is reused."""
+    said = [answer.answer for answer in row.answers.values() if answer.answer in COLLECTING]
+    return all(answer is AnswerWord.REUSED for answer in said) and all(is_reused(one) for one in row.parts)
 
 
 def collected(product: Product, sheet: Sheet, *kept: str) -> list[Row]:
@@ -98,14 +137,28 @@ def by_code(rows: Sequence[Row], scheme: str, sheet: Sheet) -> dict[str, list[Ro
     for row in rows:
         codes = data_codes(row, scheme, sheet.catalog)
         if not codes:
-            category = row.said.category
-            sheet.lose(f"data without a code of {scheme}: {category.name if category else 'no category'}", name_of(row))
+            without_code(row, scheme, sheet)
         for code in dict.fromkeys(codes):
             found.setdefault(code, []).append(row)
     for code, several in found.items():
         if len(several) > 1:
             sheet.lose(f"data items, which become one: {code}", *map(name_of, several))
     return {code: found[code] for code in codes_of(scheme, "categories") if code in found}
+
+
+def without_code(row: Row, scheme: str, sheet: Sheet) -> None:
+    """Notes that the data of a row has no code."""
+    category = row.said.category
+    sheet.lose(f"data without a code of {scheme}: {category.name if category else 'no category'}", name_of(row))
+
+
+def third_parties(row: Row, sheet: Sheet) -> list[RecipientUse]:
+    """The recipients that are said to be no processors. Where that is not said of one, or nothing is, it is noted."""
+    others = [use for use in row.said.recipients if (use.recipient.role or "").lower() not in PROCESSORS]
+    stated = [use for use in others if use.recipient.role or use.sold or use.shared]
+    if len(stated) < len(others) or (not row.said.recipients and row.said.shared is not False):
+        sheet.leave_open("whether it is shared with others than processors", name_of(row))
+    return stated
 
 
 def purpose_codes(row: Row, scheme: str, sheet: Sheet) -> tuple[str, ...]:

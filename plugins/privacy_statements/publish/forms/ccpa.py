@@ -1,0 +1,147 @@
+"""The notice at collection of California's law (Civil Code 1798.100(a); 11 CCR 7012), as a page that stands alone.
+
+What for: who collects data of Californians says before or while it is collected which categories it is of, what for, how long
+it is kept, and whether it is sold or shared for advertising. An app can show this page, or link to it.
+
+What maps: rows that are said to be collected, by the categories of the law that their data category names (`ccpa`). For each: the
+data, with every condition and choice, the purposes, how long it is kept, and whether it is sold or shared for advertising across sites and apps (`sold` and `shared`
+of its recipients). “No” stands only where every recipient of every row says so.
+
+What is lost: storage, legal bases, parts, who can see it. Left open: each of these that nobody states reads “not
+stated” on the page; so does an opt-out, where something is sold or shared and no right `opt-out-of-sale` says how. Data whose
+category names none of the law is listed last, under a heading of its own.
+
+How it is checked: there is no official format and no tool: our own checks read the page back, cell by cell. Not verified: the
+letters of the categories and 11 CCR 7012(e) were read at second hand, and the regulations were changed with effect from 2026.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from privacy_statements.catalog.model import Product, Row
+from privacy_statements.catalog.vocabulary import Category
+from privacy_statements.publish.forms import Sheet
+from privacy_statements.publish.forms.stated import LIMITS, collected, name_of, with_limits
+from privacy_statements.records.words import CcpaCategory
+from privacy_statements.views import paths
+from privacy_statements.words.wording import Wording
+
+KEPT = (*LIMITS, "retention", "recipients")
+
+
+def fill(sheet: Sheet) -> dict[str, bytes]:
+    """The notice of one product."""
+    (product,) = sheet.products
+    wording = sheet.wording.of(product.language)
+    groups: dict[CcpaCategory | None, list[Row]] = {}
+    for row in collected(product, sheet, *KEPT):
+        own = _categories(row, sheet)
+        if not own:
+            sheet.leave_open("which category of California's law it is of", name_of(row))
+        for category in own or (None,):
+            groups.setdefault(category, []).append(row)
+    order = [*CcpaCategory, None]
+    rows = [_line(each, groups[each], sheet, wording) for each in sorted(groups, key=order.index)]
+    title = wording._("Notice at collection: {product}").format(product=product.name)
+    heads = (
+        wording._("Category of California's law"), wording._("Data"), wording._("Purposes"), wording._("How long"),
+        wording._("Sold or shared for advertising"),
+    )  # fmt: skip
+    parts = [
+        "<!DOCTYPE html>",
+        f'<html lang="{escape(wording.language.code)}">',
+        f'<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title></head>',
+        f"<body><main><h1>{escape(title)}</h1>",
+        *_publisher(sheet),
+        f"<table><caption>{escape(wording._('What is collected'))}</caption>",
+        "<thead><tr>",
+        *(f'<th scope="col">{escape(head)}</th>' for head in heads),
+        "</tr></thead>",
+        "<tbody>",
+        *rows,
+        "</tbody></table>",
+        *_links(product, sheet, wording),
+        "</main></body></html>",
+    ]
+    return {"notice-at-collection.html": ("\n".join(parts) + "\n").encode()}
+
+
+def _categories(row: Row, sheet: Sheet) -> tuple[CcpaCategory, ...]:
+    """The categories of the law that the data category of a row names, or the nearest around it that names any."""
+    category: Category | None = row.said.category or (row.item.category if row.item else None)
+    while category is not None and not category.ccpa:
+        category = sheet.catalog.vocabulary.categories.get(category.parent or "")
+    return category.ccpa if category else ()
+
+
+def _line(category: CcpaCategory | None, rows: Sequence[Row], sheet: Sheet, wording: Wording) -> str:
+    name = wording._("Category not stated") if category is None else wording.word(category)
+    silent: dict[str, list[str]] = {
+        "what it is collected for": [],
+        "how long it is kept": [],
+        "whether it is sold or shared for advertising": [],
+    }
+    for row, said in ((row, row.said) for row in rows):
+        for what, is_said in zip(silent, (said.purposes, said.retention, _is_settled(row)), strict=True):
+            if not is_said:
+                silent[what].append(name_of(row))
+    for what, names in silent.items():
+        if names:
+            sheet.leave_open(what, *names)
+    uses = [use for row in rows for use in row.said.recipients]
+    shared = [word for use in uses if use.sold or use.shared for word in wording.sold_or_shared(use)]
+    if not shared and not any(silent["whether it is sold or shared for advertising"]):
+        shared = [wording.yes_or_no(False)]
+    cells = (
+        ([with_limits(row, sheet.catalog, wording) for row in rows], False),
+        ([use.purpose.name for row in rows for use in row.said.purposes], any(silent["what it is collected for"])),
+        ([wording.retention(rule) for row in rows for rule in row.said.retention], any(silent["how long it is kept"])),
+        (shared, any(silent["whether it is sold or shared for advertising"])),
+    )
+    shown = "".join(_cell(texts, is_open, wording) for texts, is_open in cells)
+    return f'<tr><th scope="row">{escape(name)}</th>{shown}</tr>'
+
+
+def _is_settled(row: Row) -> bool:
+    """Whether a row says of all who receive it whether it is sold to them and shared with them for advertising."""
+    uses = row.said.recipients
+    if any(use.sold or use.shared for use in uses):
+        return True
+    return row.said.shared is False or (bool(uses) and all(use.sold is False and use.shared is False for use in uses))
+
+
+def _cell(texts: Sequence[str], is_open: bool, wording: Wording) -> str:
+    """What is said, and that more is not stated where nobody states it of some of the data."""
+    items = [*dict.fromkeys(texts)]
+    if is_open:
+        items.append(wording._("not stated for all of this data") if items else wording.not_stated)
+    shown = "".join(f"<li>{escape(item)}</li>" for item in items)
+    return f"<td><ul>{shown}</ul></td>"
+
+
+def _publisher(sheet: Sheet) -> Iterator[str]:
+    """Who decides, as the site says it."""
+    known = sheet.catalog.organization
+    if known is None or known.controller is None:
+        sheet.leave_open("who decides about the data")
+        return
+    said = known.controller
+    yield f"<p>{escape('; '.join(filter(None, (said.name, said.address, said.url))))}</p>"
+
+
+def _links(product: Product, sheet: Sheet, wording: Wording) -> Iterator[str]:
+    """The whole statement, and how to opt out."""
+    path = paths.page("products", product.id)
+    address = sheet.addresses.in_full(path) if sheet.addresses.site else f"/{sheet.addresses.of_page(path)}"
+    yield f'<p><a href="{escape(address)}">{escape(wording._("The whole privacy statement"))}</a></p>'
+    uses = [use for row in product.rows for use in row.said.recipients]
+    if any(use.sold or use.shared for use in uses):
+        rights = [use for each in product.root.walk() for use in each.rights]
+        ways = [use.contact for use in rights if use.contact and any(one.id == "opt-out-of-sale" for one in use.rights)]
+        if not ways:
+            sheet.leave_open("how to opt out of sale and sharing")
+        for way in ways:
+            title = escape(way.title)
+            yield f'<p><a href="{escape(way.url)}">{title}</a></p>' if way.url else f"<p>{title}</p>"

@@ -1,0 +1,111 @@
+"""A manifest for fides: each product as a system with its privacy declarations (YAML), as fideslang reads it.
+
+What for: engineers keep such manifests beside their code; tools of the fides family check data flows against them.
+
+What maps: a declaration holds all rows with the same data use (the codes `fides` of their purposes), legal basis, retention and data
+subjects, with the data categories that the codes of their items or categories name. A recipient that is no processor says
+that data is shared with third parties, and names it.
+
+What is lost: names, necessity, conditions, storage, identifiability, choices. A row without a purpose is in no declaration, for
+a declaration must have a use: it is listed as open. fideslang drops keys that it does not know without a word, so that
+nothing is written beside those it knows.
+
+How it is checked: fideslang 3.1.4 reads the manifest, in an environment of its own (`make forms-env`): it needs an older pydantic than
+is usual. All keys and references are looked up in its models and its default taxonomy, because it lets unknown keys
+pass. `system_type` is `Product` for all: fideslang takes any text.
+"""
+
+from __future__ import annotations
+
+import json
+
+from privacy_statements.catalog.model import Row
+from privacy_statements.catalog.schemes import codes_of
+from privacy_statements.catalog.vocabulary import LegalBasis
+from privacy_statements.pages.page import front_matter
+from privacy_statements.publish.forms import Sheet
+from privacy_statements.publish.forms.stated import (
+    collected,
+    data_codes,
+    name_of,
+    picked,
+    purpose_codes,
+    third_parties,
+    without_code,
+)  # fmt: skip
+from privacy_statements.views import paths
+
+Key = tuple[str, str, tuple[str, ...], tuple[str, ...], tuple[str, ...] | None]
+"""What the rows of a declaration have in common: use, legal basis, retention, data subjects, and with whom they are shared."""
+
+
+def fill(sheet: Sheet) -> dict[str, bytes]:
+    """The manifest of these products."""
+    return {
+        "fides.yml": front_matter(json.loads(json.dumps({"system": [_system(sheet)]}))).strip("-\n").encode() + b"\n"
+    }
+
+
+def _system(sheet: Sheet) -> dict[str, object]:
+    (product,) = sheet.products
+    groups: dict[Key, dict[str, list[Row]]] = {}
+    for row in collected(product, sheet, "legal bases", "retention", "recipients", "data subjects"):
+        codes = data_codes(row, "fides", sheet.catalog)
+        if not codes:
+            without_code(row, "fides", sheet)
+            continue
+        purpose_codes(row, "fides", sheet)  # what has no code is noted
+        for use in row.said.purposes:
+            for code in picked(use.purpose.codes, "fides"):
+                group = groups.setdefault(_key(row, code, use.legal_basis, sheet), {})
+                for data in dict.fromkeys(codes):
+                    group.setdefault(data, []).append(row)
+    numbers: dict[str, int] = {}
+    declarations = []
+    for key in sorted(groups, key=str):
+        use_code, basis, retention, subjects, others = key
+        numbers[use_code] = numbers.get(use_code, 0) + 1
+        declaration: dict[str, object] = {
+            "name": f"{use_code} {numbers[use_code]}",  # fideslang needs one, and it must be the only one
+            "data_categories": [code for code in codes_of("fides", "categories") if code in groups[key]],
+            "data_use": use_code,
+        }
+        for code, rows in groups[key].items():
+            if len(rows) > 1:
+                sheet.lose(f"data items, which become one: {code}", *map(name_of, rows))
+        said = {
+            "data_subjects": list(subjects),
+            "legal_basis_for_processing": basis,
+            "retention_period": "; ".join(retention),
+            "third_parties": ", ".join(others or ()),
+        }
+        declaration |= {name: value for name, value in said.items() if value}
+        if others is not None:
+            declaration["data_shared_with_third_parties"] = bool(others)
+        declarations.append(declaration)
+    if not declarations:
+        sheet.leave_open("privacy_declarations", product.id)
+    address = sheet.addresses.in_full(paths.page("products", product.id)) if sheet.addresses.site else ""
+    about = {"name": product.name, "description": product.description, "privacy_policy": address}
+    return {
+        "fides_key": product.id,
+        **{key: value for key, value in about.items() if value},
+        "system_type": "Product",
+        "privacy_declarations": declarations,
+    }
+
+
+def _key(row: Row, use: str, basis: LegalBasis | None, sheet: Sheet) -> Key:
+    bases = picked(basis.codes, "fides") if basis else ()
+    if basis and not bases:
+        sheet.lose(f"a legal basis without a code of fides: {basis.name}", name_of(row))
+    subjects: list[str] = []
+    for subject in row.said.subjects:
+        codes = picked(subject.codes, "fides")
+        if not codes:
+            sheet.lose(f"a data subject without a code of fides: {subject.name}", name_of(row))
+        subjects += codes
+    retention = tuple(sheet.wording.retention(rule) for rule in row.said.retention)
+    others = tuple(each.recipient.name for each in third_parties(row, sheet))
+    is_said = others or row.said.shared is False
+    return use, bases[0] if bases else "", retention, tuple(dict.fromkeys(subjects)), others if is_said else None

@@ -168,7 +168,7 @@ class Parts:
             html += f' id="{escaped(header.anchor)}"'
         if header.anchor or header.record:
             html += f' abbr="{escaped(name)}"'
-        html += f">{_inline(header.words) if header.words else LONG.sub(_with_breaks, self.link(header.name))}"
+        html += f">{_inline(header.words) if header.words else self._name(header.name)}"
         if header.badge:
             html += f' <strong class="ps-badge">{escaped(header.badge)}</strong>'
         if header.code_name:
@@ -185,6 +185,11 @@ class Parts:
         if header.about:
             html += f' <details class="ps-rest ps-what"><summary><b>{self._what_it_is}</b></summary> {self.cell(header.about)}</details>'
         return f"{html}</th>"
+
+    def _name(self, link: Link) -> str:
+        """What a row is about, with breaks where it is a long name of code."""
+        html = self.link(link)
+        return LONG.sub(_with_breaks, html) if LONG.search(link.text) else html
 
     def cell(self, cell: Cell, brief: bool = False) -> str:
         """All that a cell says; most hold one answer or one value. ``brief`` folds the details of answers."""

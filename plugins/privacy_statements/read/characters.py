@@ -65,6 +65,8 @@ def without_unseen(text: str) -> str:
 def unseen_escaped(text: str) -> str:
     """JSON text in which characters that nobody sees, and odd spaces, are escapes: they come out only where it is read
     as JSON."""
+    if text.isascii() and "\x7f" not in text:  # most: JSON itself escapes the others
+        return text
     return _ODD.sub(_as_escape, text)
 
 

@@ -169,10 +169,10 @@ class Comparison:
     def _lacking(self, cell: ExpectedCell, place: LexborNode, is_cell: bool) -> list[str]:
         """What a place does not say of a cell. A cell of its own has exactly these answers."""
         text = self.page.squeezed(place)
-        lacks = [phrase for phrase in cell.phrases if squeeze(phrase) not in text]
+        lacks = [phrase for phrase, squeezed in cell.phrases if squeezed not in text]
         if cell.answers and is_cell:
-            answers = [self.page.squeezed(answer) for answer in self.page.answers(place)]
-            if answers and answers != [*map(squeeze, cell.answers)]:
+            answers = tuple([self.page.squeezed(answer) for answer in self.page.answers(place)])
+            if answers and answers != cell.squeezed:
                 return [", ".join(cell.answers), *lacks]
         return lacks
 

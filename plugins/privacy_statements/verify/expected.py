@@ -19,7 +19,7 @@ from privacy_statements.pages.embedded import NamedViews
 from privacy_statements.pages.handwritten import INDEXES, OF_ALL, HandWritten, read_pages
 from privacy_statements.pages.page import Block, Html, Page
 from privacy_statements.read.markdown import one_line, prose_html
-from privacy_statements.verify.document import Document
+from privacy_statements.verify.document import Document, squeeze
 from privacy_statements.views import paths
 from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, Value, tables_in
@@ -29,10 +29,12 @@ BY_HAND = "hand-written"
 
 
 class ExpectedCell(Struct, frozen=True):
-    """What a cell must say: the words of its answers, in order, and everything else."""
+    """What a cell must say: the words of its answers, in order, and everything else; of each also how it is compared."""
 
     answers: tuple[str, ...]
-    phrases: tuple[str, ...]
+    phrases: tuple[tuple[str, str], ...]
+    squeezed: tuple[str, ...] = ()
+    """The answers, as they are compared."""
 
 
 class ExpectedRow(Struct, frozen=True):
@@ -158,7 +160,8 @@ def _cell(cell: Cell) -> ExpectedCell:
         *_of_links(cell.links),
     ]
     phrases = dict.fromkeys(one_line(phrase) for phrase in texts if phrase)
-    return ExpectedCell(tuple(one_line(answer.label) for answer in answers), tuple(phrases))
+    labels = tuple(one_line(answer.label) for answer in answers)
+    return ExpectedCell(labels, tuple((each, squeeze(each)) for each in phrases), tuple(map(squeeze, labels)))
 
 
 def _answers_in(parts: Iterable[PartView]) -> Iterator[AnswerView]:

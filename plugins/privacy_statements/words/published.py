@@ -27,6 +27,7 @@ from privacy_statements.catalog.model import (
     Section,
     Viewer,
 )
+from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.read.characters import unseen_escaped
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.fields import Record
@@ -64,7 +65,7 @@ SILENT: Mapping[str, object] = {
 def version_of(product: Product | Section, once: Once | None = None) -> str:
     """The version of a statement: the first digits of a SHA-256 of the whole product, with the words and data items that
     it refers to. The same statement makes the same version, whichever line or file it is written in and whatever the
-    language of the site. ``once`` remembers the digests of data items that several products have."""
+    language of the site. ``once`` remembers the digests of data items and categories that several products have."""
     return _digest(product, once or Once())[:VERSION_LENGTH]
 
 
@@ -80,7 +81,7 @@ def _digest(part: Any, once: Once) -> str:
         kind: Any = type(value)
         if not _has_fields(kind):
             return dict(value) if isinstance(value, Mapping) else str(value)
-        if kind is DataItem and value.product is None and value is not part:
+        if (kind is Category or (kind is DataItem and value.product is None)) and value is not part:
             digest = once(_digest, value, once)
         else:
             names, values, silent = _counted_fields(kind)

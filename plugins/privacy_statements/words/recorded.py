@@ -50,8 +50,9 @@ def is_recorded(text: str) -> bool:
 
 
 def of_pieces(pieces: Iterable[Piece]) -> str:
-    """The text that pieces make."""
-    return _woven([RecordText(text) if recorded else str(text) for text, recorded in pieces])
+    """The text that pieces make, of which each next one is of the other kind."""
+    said = [piece for piece in pieces if piece.text]
+    return _of([str(piece.text) for piece in said], [piece.recorded for piece in said])
 
 
 def _of(words: list[str], kinds: list[bool]) -> str:

@@ -27,8 +27,10 @@ def with_places(page: Page) -> str:
 def fill(content: str, page: Page) -> str:
     """The content with every block of HTML in its place, in one element that names the language of the record."""
 
+    blocks = page.blocks
+
     def block(place: re.Match[str]) -> str:
-        found = page.blocks[int(place[1])]
+        found = blocks[int(place[1])]
         return found.html if isinstance(found, Html) else ""
 
     return html_of_page(PLACES.sub(block, content), page)

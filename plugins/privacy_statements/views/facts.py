@@ -29,8 +29,7 @@ def links(records: Iterable[LinkRecord]) -> tuple[Link, ...]:
 def first_of(
     names: Sequence[Link], shown: int, spare: int, wording: Wording, rest: str | None = None
 ) -> tuple[Link, ...]:
-    """Names of which none is left out silently: of more than a few beyond so many, the rest is a number that leads to the
-    first of them, or to the page ``rest``."""
+    """The first names; how many more there are leads to the first of them, or to the page ``rest``."""
     if len(names) <= shown + spare:
         return tuple(names)
     more = wording.ngettext("and %(n)d more", "and %(n)d more", len(names) - shown)

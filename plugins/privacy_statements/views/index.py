@@ -230,8 +230,7 @@ def terms_pages(catalog: Catalog, wording: Wording) -> Iterator[TermsPage]:
         TermGroup("dimensions", wording._("What collection can depend on"), _dimension_entries(words)),
         TermGroup("sources", wording._("Data sources"), _source_entries(catalog, wording)),
     ]
-    title = wording._("Glossary")
-    introduction = wording._("What the words on these pages mean.")
+    title, introduction = wording._("Glossary"), wording._("What the words on these pages mean.")
     info = PageInfo(paths.TERMS, "terms", title, introduction, catalog_position(catalog))
     yield TermsPage(info, title, introduction, tuple(group for group in groups if group.entries))
 

@@ -109,13 +109,13 @@ def _gone(product: Product, last: datetime.date, wording: Wording) -> Moved:
 
 
 def _categories(catalog: Catalog, wording: Wording) -> Moved:
-    """The figures of all categories: the page of each says more."""
     title, words = wording._("Data categories"), wording._("What it said is here now:")
-    categories = catalog.vocabulary.categories.values()
-    places = [(f"category-{each.id}", Link(each.name, page=paths.page("categories", each.id))) for each in categories]
-    there = Link(title, page=paths.index("categories"))
-    anchors = (*places, ("without-category", there))
-    return Moved(by_category(catalog), title, "coverage", words, (there,), anchors, catalog_position(catalog))
+    places = {"without-category": (there := Link(title, page=paths.index("categories")))}
+    for each in catalog.vocabulary.categories.values():
+        places[f"category-{each.id}"] = Link(each.name, page=paths.page("categories", each.id))
+    return Moved(
+        by_category(catalog), title, "coverage", words, (there,), (*places.items(),), catalog_position(catalog)
+    )
 
 
 def _pair(pair: Pair, catalog: Catalog, wording: Wording) -> Moved:

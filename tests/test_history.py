@@ -29,7 +29,7 @@ ITEMS = "- {id: web.page, name: Web page, category: c}\n- {id: web.time, name: T
 TORCH = "id: torch\nname: Torch\nsections:\n- {id: data, heading: Data, kind: data, items: [%s]}\n"
 LAMP = "id: lamp\nname: Lamp\nitems: [{item: web.page}]\n"
 NOTES = """\
-- {id: n1, name: Advertising with pages, date: 2026-05-01, announced: 2026-04-01, products: torch, items: web.page, impact: expansion, material: true, what: Pages are used for *ads*., reason: Money <3.}
+- {id: n1, name: "Advertising\\x0bwith pages", date: 2026-05-01, announced: 2026-04-01, products: torch, items: web.page, impact: expansion, material: true, what: "Pages are used for *ads*.\\uFFFF", reason: Money <3.}
 - {id: n2, name: No more places, date: 2026-06-01, products: torch, items: web.place, impact: reduction, what: Places are over., reason: Nobody needs them.}
 - {id: n3, name: Clearer words, date: 2025-03-01, products: [torch, lamp], items: web.time, impact: clarification, what: Said again.}
 """  # fmt: skip

@@ -24,15 +24,13 @@ from privacy_statements.catalog.conditions import (
 )
 from privacy_statements.diagnostics.position import Position
 
-MOST = 20_000
-"""How many situations are looked at; beyond that a person must judge."""
+MOST = 20_000  # situations are looked at; beyond that a person must judge
 SMALL = frozenset({
     "a", "an", "the", "if", "on", "only", "for", "when", "in", "of", "is", "are", "it", "that", "with", "and",
     "your", "device", "devices", "user", "users",
 })  # fmt: skip
 """Words that do not tell one condition from another."""
-IN_WORDS = Position("")
-"""The place of what stands for words."""
+IN_WORDS = Position("")  # the place of what stands for words
 
 
 def comparison(old: Condition | None, new: Condition | None, dimensions: Iterable[Dimension]) -> str | None:

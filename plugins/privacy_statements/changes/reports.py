@@ -16,8 +16,7 @@ from privacy_statements.diagnostics.reports.github import escaped_data, escaped_
 from privacy_statements.read.markdown import plain_markdown
 from privacy_statements.records.words import Impact
 
-MOST = 10
-"""How many annotations GitHub shows of one kind."""
+MOST = 10  # annotations of one kind are shown by GitHub
 NAMES = {
     Impact.EXPANSION: ("expansion", "expansions"),
     Impact.LOSS: ("loss of disclosure", "losses of disclosure"),

@@ -24,9 +24,9 @@ def feed_assets(catalog: Catalog, wording: Wording, addresses: Addresses, site_n
             '<?xml version="1.0" encoding="utf-8"?>',
             f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(wording.language.code)}">',
             f"<id>{_id(path, publisher, addresses)}</id>",
-            f"<title>{escape(' · '.join(filter(None, (site_name, wording._('What changed'), name))))}</title>",
+            f"<title>{_text(' · '.join(filter(None, (site_name, wording._('What changed'), name))))}</title>",
             f"<updated>{max(map(_time, changes or catalog.changes.values()))}</updated>",
-            f"<author><name>{escape(publisher)}</name></author>",
+            f"<author><name>{_text(publisher)}</name></author>",
             *(f'<link rel="{rel}" href="{escape(addresses.in_full(to))}"/>' for rel, to in links if addresses.site),
             *(line for change in changes for line in _entry(change, publisher, addresses, wording)),
             "</feed>",
@@ -38,13 +38,13 @@ def _entry(change: Change, publisher: str, addresses: Addresses, wording: Wordin
     place = f"{addresses.of_page(paths.CHANGES)}#change-{change.id}"
     yield "<entry>"
     yield f"<id>{_id(place, publisher, addresses)}</id>"
-    yield f"<title>{escape(change.name)}</title>"
+    yield f"<title>{_text(change.name)}</title>"
     yield f"<updated>{_time(change)}</updated>"
     site = addresses.site.rstrip("/") if addresses.site else ".."
     yield f'<link href="{escape(f"{site}/{place}")}"/>'
     if change.impact is not None:
         yield f'<category term="{change.impact}" label="{escape(wording.word(change.impact))}"/>'
-    yield f'<summary type="text">{escape(prose_text(change.what))}</summary>'
+    yield f'<summary type="text">{_text(prose_text(change.what))}</summary>'
     yield "</entry>"
 
 
@@ -53,6 +53,11 @@ def _id(place: str, publisher: str, addresses: Addresses) -> str:
     if addresses.site:
         return escape(f"{addresses.site.rstrip('/')}/{place}")
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{publisher}/{place}')}"
+
+
+def _text(text: str) -> str:
+    """Text as XML: of what XML cannot hold, spaces are one space, and the rest is left out."""
+    return escape(" ".join(text.split()).translate({0xFFFE: None, 0xFFFF: None}))
 
 
 def _time(change: Change) -> str:

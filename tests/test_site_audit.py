@@ -102,7 +102,7 @@ def test_there_is_something_to_measure(pages: dict[str, CrawledPage]):
 @pytest.fixture(scope="module")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small site with every type of page and every feature, configured as ours is."""
-    ours = (ROOT / "mkdocs.yml").read_text("utf-8")
+    ours = re.sub(r"(?m)^ +moved:.*\n(?: {8}.*\n)+", "", (ROOT / "mkdocs.yml").read_text("utf-8"))
     picture = (ROOT / "site-src/assets/icon.svg").read_bytes()
     files: dict[str, str | bytes] = {
         "mkdocs.yml": re.sub(r"(?ms)^nav:.*", MENU, re.sub(r"(?ms)^(hooks|copyright):.*?(?=^\S)", "", ours)),
@@ -233,7 +233,7 @@ def places_of(page: CrawledPage) -> dict[str, int]:
 
 def test_every_place_of_ours_is_measured(pages: dict[str, CrawledPage]):
     chosen = of_every_place(pages)
-    assert len(chosen) < len(pages) / 2
+    assert len(chosen) < len(pages) * 2 / 3
     assert {path.partition("/")[0] for path in pages} - {"404.html"} <= {path.partition("/")[0] for path in chosen}
     known = {place for page in chosen.values() for place in places_of(page)}
     assert all(places_of(page).keys() <= known for page in pages.values())

@@ -208,6 +208,19 @@ def test_a_page_that_is_there_has_not_moved(make_project: Make) -> None:
     assert "items/one/" not in leading(built(make_project({**RECORDS, "site-src/items/one.md": "# By hand\n"})))
 
 
+def test_an_old_anchor_of_a_page_that_is_there_leads_on(make_project: Make) -> None:
+    def made_with(old: str) -> Built:
+        moved = CONFIG.replace('"parts#one"', f'"{old}"')
+        root = make_project({**RECORDS, "mkdocs.yml": moved})
+        return build(read_project(root / "mkdocs.yml", root))
+
+    (page,) = (page for page in made_with("choices#old").pages if page.path == "choices.md")
+    (line,) = re.findall(r'<p[^>]* id="old">.*?</p>', html_of(page.blocks))
+    assert 'href="../rights/"' in line
+    (again,) = (one for one in made_with("categories/k#item-one").diagnostics if one.code == "duplicate-anchor")
+    assert 'the option "moved" names it' in again.message
+
+
 def test_a_product_that_says_nothing_adds_few_pages(make_project: Make) -> None:
     without = built(make_project(RECORDS))
     more = built(make_project({**RECORDS, "content/products/new.yml": "{id: new, name: New, title: New}\n"}))

@@ -96,7 +96,8 @@ class TemplateCheck(Struct, frozen=True):
         place = view.info.position
         if folder.own and (folder.path / name).is_file():
             place = Position(f"{folder.shown}/{name}", *place_of_last(anchor, folder.path / name))
-        message = f'met the anchor "{anchor}" again on {view.info.path}; expected it once'
+        also = ', and the option "moved" names it' if anchor in dict(view.info.moved) else ""
+        message = f'met the anchor "{anchor}" again on {view.info.path}{also}; expected it once'
         return diagnose("duplicate-anchor", place, message)
 
     def _names_for(self, template: str) -> list[str]:

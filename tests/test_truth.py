@@ -123,6 +123,8 @@ def a_limit_of(chance: random.Random, row: dict[str, Any], *, is_part: bool, is_
     if isinstance(row.get("answer"), dict) and LIMITS[1] in limits:
         limits += [LIMITS[1]] * 3
     limit = chance.choice(limits)
+    if "condition" in limit and row.get("answer") in ("conditional", {"answer": "conditional"}):
+        return LIMITS[0]  # on that it depends: what was open before is said
     if "answer" in limit and limit is not UNSTATED:  # a scope of the answer itself
         if not isinstance(row.get("answer"), dict):
             return LIMITS[0]

@@ -552,6 +552,7 @@ def test_ccpa_says_no_only_where_every_recipient_does(make_project: MakeProject)
         sheet, rows, _ = notice(catalog_of(make_project, row % recipients, words))
         assert rows == [[["Identifiers"], ["<b>Mail</b>"], ["Improve"], ["30 days"], [cell]]]
         assert ("whether it is sold or shared for advertising" in sheet.open) == (cell == silent)
+        assert "who decides about the data" in sheet.open
     sheet, rows, _ = notice(catalog_of(make_project, row % "{recipient: ads, sold: true}", words))
     assert rows[0][4] not in ([no], [silent])
     assert "how to opt out of sale and sharing" in sheet.open

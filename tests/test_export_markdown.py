@@ -6,17 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
 from laws import law
-from privacy_statements.cli import main
 from privacy_statements.publish.markdown import record_markdown
 from privacy_statements.read.load import data_of, load_file
 from privacy_statements_import.draft import Outcome
 from privacy_statements_import.own import is_own, read_own
+from small import run
 
 FILES = sorted(file for kind in ("products", "guides") for file in (ROOT / "content" / kind).rglob("*.yml"))
 FILES += sorted((ROOT / "tests/cases/pages").glob("*/content/products/*.yml"))
@@ -142,24 +141,24 @@ def test_another_page_is_refused(page: str) -> None:
     assert (str(problem.position), problem.code) == ("page.md:1:1", "not-imported")
 
 
-def run(*arguments: str) -> tuple[int, str]:
-    result = CliRunner().invoke(main, ["export", *arguments, "--config", str(ROOT / "mkdocs.yml")])
+def export(*arguments: str) -> tuple[int, str]:
+    result = run("export", *arguments, "--config", ROOT / "mkdocs.yml")
     return result.exit_code, result.output
 
 
 def test_the_command_writes_one_record_or_all(tmp_path: Path) -> None:
-    code, page = run("markdown", "--product", "intune")
+    code, page = export("markdown", "--product", "intune")
     assert code == 0
     assert is_own(page)
-    assert run("markdown", "--product", "intune", "--output", str(tmp_path / "one.md"))[0] == 0
+    assert export("markdown", "--product", "intune", "--output", str(tmp_path / "one.md"))[0] == 0
     assert (tmp_path / "one.md").read_text("utf-8") == page
-    assert run("markdown", "--output", str(tmp_path / "all"))[0] == 0
+    assert export("markdown", "--output", str(tmp_path / "all"))[0] == 0
     assert (tmp_path / "all/products/intune.md").read_text("utf-8") == page
     assert len(list((tmp_path / "all").rglob("*.md"))) == len(list((ROOT / "content/products").glob("*.yml"))) + len(
         list((ROOT / "content/guides").glob("*.yml"))
     )
     for form, begins in (("json", "{"), ("csv", "id,product"), ("schema", "{")):
-        code, text = run(form)
+        code, text = export(form)
         assert code == 0
         assert text.startswith(begins)
 
@@ -176,6 +175,6 @@ def test_the_command_writes_one_record_or_all(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_call_is_told(arguments: list[str], told: str) -> None:
-    code, output = run(*arguments)
+    code, output = export(*arguments)
     assert code == 2
     assert told in output

@@ -13,10 +13,8 @@ from collections.abc import Iterator
 import ftfy
 from msgspec import Struct
 
+from privacy_statements_import.limits import LONGEST_LINE
 from privacy_statements_import.markdown.blocks import Mended
-
-# Beyond this many characters a line is no prose: it is taken as it is.
-LONGEST_LINE = 65_536
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 

@@ -252,7 +252,7 @@ def _with_options(command: Command, importer: Importer) -> Command:
     report_file = click.Path(path_type=Path, dir_okay=False)
     options = [
         click.argument("files", nargs=-1, required=True, type=path, metavar=importer.takes),
-        click.option("--product", metavar="ID", help="The id of the product; several files become parts of it."),
+        click.option("--product", metavar="ID", help="The id of the product."),
         click.option("--each", is_flag=True, help="Make a product of each file; its name gives the id."),
         click.option("--name", metavar="NAME", help="The name of the product; that of the source unless given."),
         click.option("--language", metavar="TAG", help="The language of the source, such as en or de-AT."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import run_tool
+from conftest import Make, run_tool
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.cli import main
 from privacy_statements.diagnostics.diagnostic import CODES, Code, Diagnostic, Severity, diagnose
@@ -24,7 +24,6 @@ from privacy_statements.rules.baseline import Baseline, baseline_text, compare, 
 from privacy_statements.rules.context import Context
 from privacy_statements.rules.gists import Used
 
-Make = Callable[[dict[str, str | bytes]], Path]
 NAME = "privacy-baseline.json"
 
 SITE: dict[str, str | bytes] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import yaml
 from playwright.sync_api import Browser
 
 from browsing import NARROW, a_visit
-from conftest import ROOT, files_in, our_catalog, table_in, without_table
+from conftest import ROOT, Make, files_in, our_catalog, table_in, without_table
 from plain_records import PlainRow, many, rows_in
 from privacy_statements import Options, Project, build
 from privacy_statements.catalog.counting import figures
@@ -25,7 +24,6 @@ from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 KINDS = {
     "opt-in": "Opt-in",
     "opt-out": "Opt-out",
@@ -44,8 +42,8 @@ def pages_in(root: Path) -> list[TablesPage]:
 
 
 @pytest.fixture
-def page(make_project: MakeProject) -> TablesPage:
-    (made,) = pages_in(make_project({**files_in("choices")}))
+def page(make_project: Make) -> TablesPage:
+    (made,) = pages_in(make_project(files_in("choices")))
     return made
 
 
@@ -168,7 +166,7 @@ def test_guides_say_which_setting_they_change(page: TablesPage) -> None:
     }
 
 
-def test_without_any_choice_there_is_one_sentence(make_project: MakeProject) -> None:
+def test_without_any_choice_there_is_one_sentence(make_project: Make) -> None:
     root = make_project({"content/products/q.yml": "{id: q, name: Q, description: D., items: [{id: log, name: Log}]}"})
     (page,) = pages_in(root)
     (part,) = page.parts
@@ -179,7 +177,7 @@ def test_without_any_choice_there_is_one_sentence(make_project: MakeProject) -> 
     assert "<table" not in html
 
 
-def test_where_everything_is_said_nothing_is_counted(make_project: MakeProject) -> None:
+def test_where_everything_is_said_nothing_is_counted(make_project: Make) -> None:
     row = "{id: log, name: Log, necessity: optional, controls: {kind: opt-in, how: In *Settings*., default: off, lost: Nothing.}}"
     root = make_project({"content/products/q.yml": f"{{id: q, name: Q, description: D., items: [{row}]}}"})
     (page,) = pages_in(root)

@@ -10,7 +10,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
@@ -20,7 +20,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import started
-from conftest import ROOT, run_tool
+from conftest import ROOT, Make, run_tool
 from privacy_statements.cli import main
 from privacy_statements.cli.shared import called
 from privacy_statements.diagnostics.diagnostic import CODES
@@ -30,8 +30,6 @@ from privacy_statements.rules import RULES
 from privacy_statements.rules.front_matter import KINDS_OF_PAGES
 from privacy_statements.rules.judging import unread
 from privacy_statements.views import VIEWS
-
-Make = Callable[[dict[str, str | bytes]], Path]
 
 COMMANDS = sorted(main.commands)
 SOURCE = "description: D.\nsource: {title: S, url: 'https://example.org/s'}\nidentifiability: non-personal\n"

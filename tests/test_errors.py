@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ import pytest
 from click.testing import CliRunner
 
 from broken_cases import CASES, FOLDER, GOOD, Broken, Files
-from conftest import run_tool
+from conftest import Make, run_tool
 from privacy_statements.catalog.build.findings import NOUNS
 from privacy_statements.cli import main
 from privacy_statements.diagnostics.diagnostic import CODES, Severity, nearest
@@ -68,8 +68,6 @@ APART = [
 ]
 """Cases that replace what the others need; anchors are judged when every page is there."""
 TOGETHER = [case for name, case in CASES.items() if name not in APART]
-
-Make = Callable[[dict[str, str | bytes]], Path]
 
 
 class Told(NamedTuple):
@@ -132,7 +130,7 @@ def checked(root: Path) -> str:
 
 
 def test_the_good_site_is_good(make_project: Make) -> None:
-    assert not build(read_project(make_project({**GOOD}) / "mkdocs.yml", Path())).failed
+    assert not build(read_project(make_project(GOOD) / "mkdocs.yml", Path())).failed
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -446,7 +444,7 @@ def test_all_mistakes_in_one_run(make_project: Make) -> None:
 
 @pytest.mark.slow
 def test_every_command_refuses_all_mistakes_in_one_run(make_project: Make) -> None:
-    root = make_project({**GOOD})
+    root = make_project(GOOD)
     for name in ("build", "mkdocs"):
         assert run_tool(*COMMANDS[name], cwd=root).returncode == 0
     before = {folder: published(root / folder) for folder in ("out", "site")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from audit.axe import axe_faults
 from audit.serving import serve
 from audit.visits import VARIANTS, Visit
 from browsing import NARROW, WIDE, a_visit
-from conftest import ROOT, our_build
+from conftest import ROOT, Make, our_build
 from crawl import text_of
 from hosted import built_at
 from plain_records import many
@@ -33,7 +33,6 @@ from privacy_statements.views.flow import Flow, flow_of
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
-Make = Callable[[dict[str, str | bytes]], Path]
 Record = Mapping[str, Any]
 OURS = ["defender-endpoint-android", "defender-endpoint-ios", "intune", "managed-desktop"]
 MOST = 8

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,6 @@ from privacy_statements.views.product_questions import questions
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
-Make = Callable[[dict[str, str | bytes]], Path]
 Record = Mapping[str, Any]
 OURS = ["defender-endpoint-android", "defender-endpoint-ios", "intune", "managed-desktop"]
 SEEN = {"collected", "conditional", "reused"}

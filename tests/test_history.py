@@ -6,7 +6,6 @@ import json
 import posixpath
 import re
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 
 import lxml.etree
@@ -14,7 +13,7 @@ import lxml.html
 import pytest
 from click.testing import CliRunner
 
-from conftest import ROOT, run_tool
+from conftest import ROOT, Make, run_tool
 from crawl import text_of
 from privacy_statements import Options, Project, build
 from privacy_statements.cli import main
@@ -23,7 +22,6 @@ from privacy_statements.edit.scaffold.site import site_files
 from privacy_statements.pages.built import Built
 from privacy_statements.pages.page import html_of
 
-Make = Callable[[dict[str, str | bytes]], Path]
 VOCABULARY = "purposes: [{id: serve, name: Serve}, {id: ads, name: Ads}]\ncategories: [{id: c, name: Web}]\n"
 ITEMS = "- {id: web.page, name: Web page, category: c}\n- {id: web.time, name: Time of visit, category: c}\n- {id: web.place, name: Place, category: c}\n"
 TORCH = "id: torch\nname: Torch\nsections:\n- {id: data, heading: Data, kind: data, items: [%s]}\n"

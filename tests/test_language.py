@@ -22,7 +22,7 @@ from babel.messages.pofile import read_po, write_po
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
-from conftest import ROOT, files_in
+from conftest import ROOT, Make, files_in
 from privacy_statements.cli import main
 from privacy_statements.diagnostics.diagnostic import CODES
 from privacy_statements.hosts.mkdocs import ready
@@ -34,7 +34,6 @@ from privacy_statements.rules.checklists.points import CHECKLISTS, checklist
 from privacy_statements.words import language
 from privacy_statements.words.language import LOCALE_FOLDER, Language, is_known, known_languages, nearest_language
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 CATALOGUES = sorted(LOCALE_FOLDER.glob("*/LC_MESSAGES/messages.po"))
 GERMAN = LOCALE_FOLDER / "de" / "LC_MESSAGES" / "messages.po"
 SAID = ("title", "aria-label", "alt", "data-th", "data-words")
@@ -150,7 +149,7 @@ class TestCatalogue:
 
 
 @pytest.fixture
-def site(make_project: MakeProject) -> Callable[[str], Built]:
+def site(make_project: Make) -> Callable[[str], Built]:
     """The site of ``RECORDS`` in a language."""
 
     def made(code: str) -> Built:
@@ -365,7 +364,7 @@ def test_the_command_line_refuses_an_unknown_language(make_project):
 
 
 @pytest.fixture
-def two_languages(make_project: MakeProject) -> Callable[[str], tuple[Page, str]]:
+def two_languages(make_project: Make) -> Callable[[str], tuple[Page, str]]:
     """The page of a product whose record is in a language, on an English site; and the same, embedded."""
 
     def made(code: str) -> tuple[Page, str]:

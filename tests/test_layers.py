@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from inspect import get_annotations
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import pytest
 from msgspec import Struct
 
 from answers_read import body
-from conftest import ROOT, our_build, table_in, the_table
+from conftest import ROOT, Make, our_build, table_in, the_table
 from crawl import CrawledPage, crawl, text_of
 from privacy_statements import Options, Project, build
 from privacy_statements.catalog import model
@@ -570,8 +570,6 @@ def test_every_place_stands_in_a_field_that_no_version_counts() -> None:
 
 
 # --- rendered pages: small sites
-
-Make = Callable[[dict[str, str | bytes]], Path]
 
 
 def built(make_project: Make, files: Mapping[str, Record], **options: Any) -> Built:

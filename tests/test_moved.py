@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urldefrag
 
 import pytest
 
+from conftest import Make
 from hosted import built_at
 from privacy_statements import Project, build
 from privacy_statements.catalog.summaries import items_with_pages
@@ -20,7 +20,6 @@ from privacy_statements.pages.built import Built
 from privacy_statements.pages.page import ANCHOR, html_of
 from privacy_statements.project import ConfigError, Options, make_options, read_project
 
-Make = Callable[[dict[str, str | bytes]], Path]
 CONFIG = """\
 site_name: T
 site_url: https://t.example/

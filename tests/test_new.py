@@ -10,7 +10,6 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -20,7 +19,7 @@ from click.testing import CliRunner, Result
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from conftest import QUIET, ROOT, run_tool
+from conftest import QUIET, ROOT, Make, run_tool
 from crawl import crawl, dead_links
 from laws import law
 from privacy_statements.catalog.build.ids import RESERVED
@@ -38,8 +37,6 @@ from privacy_statements.read.yaml_text import quoted
 from privacy_statements.records.fields import docstrings_of
 from privacy_statements.records.kinds import KINDS
 from privacy_statements.records.reader import read_record
-
-Make = Callable[[dict[str, str | bytes]], Path]
 
 SITE: dict[str, str | bytes] = {
     "content/organization.yml": "name: Contoso\n",

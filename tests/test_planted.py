@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from conftest import QUIET, ROOT, run_tool
+from conftest import QUIET, ROOT, Make, run_tool
 from hosted import built_at
 from privacy_statements.cli import main
 from privacy_statements.diagnostics.diagnostic import Severity
@@ -31,7 +30,6 @@ MISTAKES: list[dict[str, Any]] = yaml.safe_load((FOLDER / "mistakes.yml").read_t
 ERRORS = [mistake for mistake in MISTAKES if "severity" not in mistake]
 WARNINGS = [mistake for mistake in MISTAKES if mistake.get("severity") == "warning"]
 PUBLISHED = "the site of before"
-Make = Callable[[dict[str, str | bytes]], Path]
 
 
 @pytest.fixture

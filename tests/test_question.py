@@ -4,14 +4,12 @@ records; where questions lead; and what stands on the pages."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from conftest import files_in, the_table
+from conftest import Make, files_in, the_table
 from evaluator import Records
 from evaluator import load as read
 from privacy_statements.catalog.build.catalog import Loaded, build_catalog
@@ -27,7 +25,6 @@ from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
-Make = Callable[[dict[str, str | bytes]], Path]
 WORDING = Wording(Language("en"))
 ITEMS, PRODUCT, WORDS = files_in("questions").values()
 MUTE = "id: mute\nname: Mute\nitems: [spare]\n"

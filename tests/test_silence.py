@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from conftest import run_tool
+from conftest import Make, run_tool
 from privacy_statements.cli import main
 from privacy_statements.diagnostics.diagnostic import CODES, Severity
 from privacy_statements.diagnostics.reports import line_of
@@ -18,7 +17,6 @@ from privacy_statements.diagnostics.silence import ABOUT_SILENCES, can_be_disreg
 from privacy_statements.pipeline import build
 from privacy_statements.project import ConfigError, day_of_build, read_project
 
-Make = Callable[[dict[str, str | bytes]], Path]
 VAGUE = "vague-retention"
 KEPT = "Data is kept as long as necessary."
 

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
@@ -23,7 +23,7 @@ from click.testing import CliRunner, Result
 from markdown import markdown
 from markdown.extensions import Extension
 
-from conftest import DAY_OF_BUILD, QUIET, ROOT, our_build_of_the_day
+from conftest import DAY_OF_BUILD, QUIET, ROOT, Make, our_build_of_the_day
 from crawl import crawl
 from privacy_statements import Built, build
 from privacy_statements.catalog.model import Catalog
@@ -42,8 +42,6 @@ from privacy_statements.verify.manifest import SCHEMA
 from privacy_statements.verify.published import PublishedPage
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.site import SiteViews, Subject
-
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 PRODUCT = """\
@@ -146,7 +144,7 @@ def test_another_host_and_other_quotes_change_nothing(small: Path) -> None:
     assert told(found_in(small)) == []
 
 
-def test_pages_as_files(make_project: MakeProject) -> None:
+def test_pages_as_files(make_project: Make) -> None:
     config = "site_name: T\ndocs_dir: site-src\nuse_directory_urls: false\nplugins: [privacy-statements]\n"
     home = SMALL["site-src/index.md"]
     assert isinstance(home, str)
@@ -157,7 +155,7 @@ def test_pages_as_files(make_project: MakeProject) -> None:
     assert told(found_in(root)) == []
 
 
-def test_other_languages(make_project: MakeProject) -> None:
+def test_other_languages(make_project: Make) -> None:
     config = PLAIN.replace("[privacy-statements]", "{privacy-statements: {language: de}}")
     english = OTHER.replace("id: q\n", "id: q\nlanguage: en\n")
     root = make_project({**SMALL, "mkdocs.yml": config, "content/products/q.yml": english})
@@ -183,7 +181,7 @@ def records_of(case: Path) -> dict[str, str | bytes]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", [*PAGES, *BUILDS], ids=lambda case: case.stem)
-def test_the_site_of_every_case_is_whole(case: Path, make_project: MakeProject) -> None:
+def test_the_site_of_every_case_is_whole(case: Path, make_project: Make) -> None:
     root = make_project(records_of(case))
     if build(read_project(root / "mkdocs.yml", root)).failed:
         assert case in BUILDS, "a case of mistakes"
@@ -595,7 +593,7 @@ def test_the_root_of_a_site(url: str, base: str) -> None:
 # --- a site without us
 
 
-def test_a_host_that_ignored_the_plugin(make_project: MakeProject) -> None:
+def test_a_host_that_ignored_the_plugin(make_project: Make) -> None:
     root = make_project(SMALL)
     (root / "site").mkdir()
     (root / "site/index.html").write_text(PAGE.format("<h1>Home</h1>"))
@@ -656,7 +654,7 @@ FORGETS_A_CONDITION = """\
 """
 
 
-def test_a_template_that_forgets_a_row_is_no_excuse(make_project: MakeProject) -> None:
+def test_a_template_that_forgets_a_row_is_no_excuse(make_project: Make) -> None:
     table = (ROOT / "templates/parts/table.html.jinja").read_text("utf-8")
     rows = "{{ html.rows(group, table, choose) }}"
     assert rows in table
@@ -668,7 +666,7 @@ def test_a_template_that_forgets_a_row_is_no_excuse(make_project: MakeProject) -
     assert '"Maybe datum" (item-p-maybe) is not on this page' in said
 
 
-def test_a_template_that_forgets_a_word_is_no_excuse(make_project: MakeProject) -> None:
+def test_a_template_that_forgets_a_word_is_no_excuse(make_project: Make) -> None:
     root = make_project({**SMALL, "templates/parts/answer.html.jinja": FORGETS_A_CONDITION})
     other_host(root)
     found = found_in(root)
@@ -690,7 +688,7 @@ OWN = """\
 """
 
 
-def test_a_template_that_prints_no_table(make_project: MakeProject) -> None:
+def test_a_template_that_prints_no_table(make_project: Make) -> None:
     product = PRODUCT.replace("    retention: {subject: Logs, duration: P30D}\n", "")
     files = {"content/products/p.yml": product, "templates/pages/product.html.jinja": OWN}
     root = make_project({**SMALL, **files})
@@ -852,7 +850,7 @@ nav:
 
 
 @pytest.fixture
-def project_with_site(make_project: MakeProject) -> Path:
+def project_with_site(make_project: Make) -> Path:
     """A project whose site of yesterday is published."""
     home = "# Home\n\n[A product](products/p.md#row-own)\n"
     return make_project({**SMALL, "mkdocs.yml": CONFIG, "site-src/index.md": home, "site/kept.txt": "yesterday"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ import yaml
 from playwright.sync_api import Browser
 
 from browsing import NARROW, a_visit
-from conftest import ROOT, files_in, table_in, without_table
+from conftest import ROOT, Make, files_in, table_in, without_table
 from hosted import built_at
 from plain_records import PlainRow, acts_of, many, rows_in
 from privacy_statements import Options, Project, build
@@ -26,7 +25,6 @@ from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 from test_glance import Counted, yaml_in
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 Told = set[tuple[str, str, str]]  # actor, product, row
 ADMIN = "viewers/own-admin/"
 A_LINE = 24  # CSS pixels
@@ -54,8 +52,8 @@ def index_in(root: Path) -> TablesPage:
 
 
 @pytest.fixture
-def small(make_project: MakeProject) -> Path:
-    return make_project({**SITE})
+def small(make_project: Make) -> Path:
+    return make_project(SITE)
 
 
 def rows_of(table: Table | None) -> dict[str, str]:
@@ -200,7 +198,7 @@ def test_an_actor_of_whom_nothing_is_said_has_no_page(small: Path) -> None:
     assert [value.link.text for value in index.parts[0].facts[0].values] == ["Q", "R"]
 
 
-def test_the_index_counts_and_writes_no_zero(make_project: MakeProject) -> None:
+def test_the_index_counts_and_writes_no_zero(make_project: Make) -> None:
     denial = (
         "{id: p, name: P, description: D., sections: [{heading: N, kind: never, act: seen, by: admin, items: [log]}]}"
     )
@@ -221,7 +219,7 @@ def test_names_that_are_names_stay_as_they_are(small: Path) -> None:
     assert pages_in(small)["viewers/maker.md"].info.title == "What Microsoft can see"
 
 
-def test_without_any_word_on_it_there_is_one_sentence(make_project: MakeProject) -> None:
+def test_without_any_word_on_it_there_is_one_sentence(make_project: Make) -> None:
     root = make_project(
         {
             "content/items/i.yml": "[{id: log, name: Log}]",

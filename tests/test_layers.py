@@ -307,7 +307,7 @@ def test_a_choice_of_the_reader_hides_nobody_and_no_silence() -> None:
         "The user can choose for 1 of 4 optional data items (Opt-in)",
         "Optional (4 data items): A, B, C, D",
         "The admin can choose for 1 of 4 optional data items (Opt-out)",
-        "Who may choose is not stated for 1 optional data item.",
+        "Who may choose is not stated for 2 optional data items.",
     ]
 
 

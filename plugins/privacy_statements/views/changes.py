@@ -69,10 +69,6 @@ class Tombstone(Struct, frozen=True):
 class ChangesPage(PageView, frozen=True):
     """All changes, newest first."""
 
-    title: str
-    """The heading of the page."""
-    introduction: str
-    """What is listed; plain text."""
     years: tuple[ChangeYear, ...]
     """The changes by year, the newest first; one group without a heading when they are few."""
     empty: str
@@ -92,7 +88,7 @@ def changes_pages(catalog: Catalog, wording: Wording) -> Iterator[ChangesPage]:
     changes = newest_first(catalog.changes.values())
     years, lists = tuple(_years(changes, catalog, wording)), tuple(_lists(changes, catalog, wording))
     feeds = tuple(Link(name, page=path) for path, name, _ in feeds_of(catalog, wording)) if changes else ()
-    yield ChangesPage(info, title, introduction, years, wording._("No change is recorded."), lists, feeds)
+    yield ChangesPage(info, years, wording._("No change is recorded."), lists, feeds)
 
 
 def _lists(changes: list[Change], catalog: Catalog, wording: Wording) -> Iterator[tuple[str, tuple[Fact, ...]]]:

@@ -115,7 +115,7 @@ def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
         Part(table_of(entries, GUIDES, guide, of_guides, wording), GUIDES, guide),
     )
     listing = tuple(stated(part, wording) for part in parts if part.table or part.empty)
-    yield from spread_page(TablesPage(info, listing, title, count=_open(by_product, wording)), wording, name_of_group)
+    yield from spread_page(TablesPage(info, listing, count=_open(by_product, wording)), wording, name_of_group)
 
 
 def is_optional(place: Place) -> bool:

@@ -30,7 +30,7 @@ def completeness_pages(catalog: Catalog, wording: Wording, checklists: Iterable[
         title = wording._("Completeness")
         introduction = wording._("We count what the statements leave out. That is no mistake in itself.")
         info = PageInfo(paths.COMPLETENESS, "completeness", title, introduction, catalog_position(catalog))
-        yield from spread_page(TablesPage(info, parts, title, introduction=introduction), wording)
+        yield from spread_page(TablesPage(info, parts, introduction), wording)
 
 
 def _part(catalog: Catalog, asked: Checklist, wording: Wording) -> Part:

@@ -39,8 +39,6 @@ class FlowEntry(Struct, frozen=True):
 class FlowStage(Struct, frozen=True):
     """One stage of the way: where data comes from, where it is stored, who receives or sees it."""
 
-    kind: str
-    """`source`, `store` or `recipient`."""
     label: str
     """What the stage is, in a few words."""
     entries: tuple[FlowEntry, ...]
@@ -63,9 +61,9 @@ def flow_of(product: Product, wording: Wording) -> Flow:
     here = paths.product_link(product)
     teller = _Teller(product, wording)
     stages = (
-        FlowStage("source", wording._("Comes from"), teller.entries(teller.sources())),
-        FlowStage("store", wording._("Stored in"), teller.entries(teller.stores())),
-        FlowStage("recipient", wording._("Other parties"), teller.entries(teller.recipients())),
+        FlowStage(wording._("Comes from"), teller.entries(teller.sources())),
+        FlowStage(wording._("Stored in"), teller.entries(teller.stores())),
+        FlowStage(wording._("Other parties"), teller.entries(teller.recipients())),
     )
     if not any(stage.entries for stage in stages):
         empty = wording._("Where the data comes from, where it is stored and who receives or sees it is not stated.")

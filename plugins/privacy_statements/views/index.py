@@ -61,10 +61,6 @@ class TermGroup(Struct, frozen=True):
 class TermsPage(PageView, frozen=True):
     """The glossary: special words first, then the closed words of the site."""
 
-    title: str
-    """The heading of the page."""
-    introduction: str
-    """What the page is; plain text."""
     groups: tuple[TermGroup, ...]
     """The words, by kind."""
 
@@ -104,7 +100,7 @@ def index_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Tables
     path, position, has_page = paths.index(key), catalog_position(catalog), key != "situations"
     info = PageInfo(path, "index", title, about, position, in_menu=has_page, has_page=has_page, menu_title=menu_title)
     part = Part(table, empty=wording._("There is none yet."))
-    yield from spread_page(TablesPage(info, (part,), title, about), wording)
+    yield from spread_page(TablesPage(info, (part,), about), wording)
 
 
 def catalog_position(catalog: Catalog) -> Position:
@@ -232,7 +228,7 @@ def terms_pages(catalog: Catalog, wording: Wording) -> Iterator[TermsPage]:
     ]
     title, introduction = wording._("Glossary"), wording._("What the words on these pages mean.")
     info = PageInfo(paths.TERMS, "terms", title, introduction, catalog_position(catalog))
-    yield TermsPage(info, title, introduction, tuple(group for group in groups if group.entries))
+    yield TermsPage(info, tuple(group for group in groups if group.entries))
 
 
 def _dimension_entries(words: Vocabulary) -> tuple[TermEntry, ...]:

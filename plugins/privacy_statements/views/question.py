@@ -36,8 +36,6 @@ from privacy_statements.words.wording import Wording
 class QuestionPage(PageView, frozen=True):
     """A question, and the answer that the records give."""
 
-    question: str
-    """The question, in the words that people use."""
     brief: str
     """Its first words, for a list of questions; plain text."""
     answer: tuple[str, ...]
@@ -96,7 +94,6 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
     for (page, links), part in zip(sheets(info, ranges, wording), parts, strict=True):
         yield QuestionPage(
             info=page,
-            question=question.question,
             brief=brief,
             answer=answer,
             where=tuple(_where(question, products, wording)),

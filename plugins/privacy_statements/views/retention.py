@@ -45,7 +45,7 @@ def retention_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     )
     parts = [Part(table, key, table.caption) for key, table in tables.items() if table]
     parts = [part if part.id == "not-stated" else stated(part, wording) for part in parts]
-    yield from spread_page(TablesPage(info, tuple(parts), title, count=teller.introduction()), wording, name_of_group)
+    yield from spread_page(TablesPage(info, tuple(parts), count=teller.introduction()), wording, name_of_group)
 
 
 class _Tables(Statements):

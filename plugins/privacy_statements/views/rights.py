@@ -39,7 +39,7 @@ def rights_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
         parts.append(Part(overview, "by-product", overview.caption))
     if contacts := contact_facts(catalog.organization, wording):
         parts.append(Part(None, "contacts", wording._("Whom else you can ask"), facts=contacts))
-    yield from spread_page(TablesPage(info, tuple(parts), info.title, count=introduction), wording, _name)
+    yield from spread_page(TablesPage(info, tuple(parts), count=introduction), wording, _name)
 
 
 def _name(part: Part, group: Group, row: TableRow) -> str:

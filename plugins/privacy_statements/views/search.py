@@ -15,10 +15,6 @@ from privacy_statements.words.wording import Wording
 class SearchPage(PageView, frozen=True):
     """The search box, and what helps without it."""
 
-    title: str
-    """The heading of the page."""
-    introduction: str
-    """What can be typed; plain text."""
     script: Link
     """The script that starts the search."""
     bundle: Link
@@ -41,8 +37,6 @@ def search_pages(catalog: Catalog, wording: Wording) -> Iterator[SearchPage]:
     )
     yield SearchPage(
         info=PageInfo(paths.SEARCH, "search", title, introduction, catalog_position(catalog), has_page=False),
-        title=title,
-        introduction=introduction,
         script=Link(wording._("Search"), page=paths.SEARCH_SCRIPT),
         bundle=Link(wording._("Search"), page=paths.SEARCH_BUNDLE),
         missing=wording._("The search is not ready: its index was not made after the site was built."),

@@ -40,7 +40,6 @@ def viewer_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Table
     page = TablesPage(
         info,
         tuple(_parts(name, entries, silent, len(products), wording)),
-        info.title,
         " ".join(_sentences(key, name, by_product, wording)),
         see=(
             Link(who.format(actor=name), paths.TERMS, f"term-actors-{actor.id}"),

@@ -31,7 +31,7 @@ def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     info = PageInfo(paths.index(paths.VIEWERS), "viewers", title, about, catalog_position(catalog))
     table, empty = _table(catalog, said, wording), wording._("No product says who can see its data.")
     facts = _silent(silent, len(catalog.products), wording) if table else ()
-    yield from spread_page(TablesPage(info, (Part(table, empty=empty, facts=facts),), title), wording)
+    yield from spread_page(TablesPage(info, (Part(table, empty=empty, facts=facts),)), wording)
 
 
 def _table(catalog: Catalog, said: Sequence[SaidOfActors], wording: Wording) -> Table | None:

@@ -87,7 +87,11 @@ class Reader(Elements):
             case "pipes":
                 yield self._pipes(token, line, depth)
             case "html":
-                yield from self.inside(elements(token.content, line), depth)
+                html = elements(token.content, line)
+                is_words = html.inside == [(token.content, line)]  # its tag never ends
+                yield from (
+                    self.paragraph(token.content.strip(), line, depth) if is_words else self.inside(html, depth)
+                )
             case "code_block" | "fence":
                 language, _, title = token.info.strip().partition(" ")
                 # One word names a language. What follows is something to read.

@@ -117,8 +117,9 @@ class _Teller:
             for actor in place.said.given_by:
                 yield _Stop(actor.name, self._("gives it"), place)
             yield from self._obtained(place)
-        for section in self._sections():
-            yield from self._uses(section)
+        for section in self.product.root.walk():
+            if section.said.necessity is not Necessity.NEVER:
+                yield from self._uses(section)
 
     def _obtained(self, place: Place) -> Iterator[_Stop]:
         how = place.said.obtained
@@ -171,9 +172,3 @@ class _Teller:
                 yield _Stop(
                     viewer.actor.name, self._("can see it"), place, details=(wording.condition(viewer.condition),)
                 )
-
-    def _sections(self) -> Iterator[Section]:
-        """The sections that are not about what never happens."""
-        for section in self.product.root.walk():
-            if section.said.necessity is not Necessity.NEVER:
-                yield section

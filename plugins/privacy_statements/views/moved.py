@@ -16,7 +16,7 @@ from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.summaries import items_of, items_with_pages, shared_items
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
-from privacy_statements.views.index import catalog_position
+from privacy_statements.views.pages import catalog_position
 from privacy_statements.views.readymade import Pair, by_category, ready_made
 from privacy_statements.views.shapes import Link
 from privacy_statements.words.wording import Wording

@@ -63,9 +63,29 @@ def platforms(catalog: Catalog) -> Iterator[str]:
 
 def platforms_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     """The pages of the product with this key of ``platforms``; none where its records do not depend on the platform."""
-    product, path = key.split("|")
-    if depends_on_platform(catalog.products[product], catalog.vocabulary, wording):
-        yield from _pages(catalog.products[product], path, catalog, wording)
+    product_id, path = key.split("|")
+    product = catalog.products[product_id]
+    if not depends_on_platform(product, catalog.vocabulary, wording):
+        return
+    circumstances = wording.once(circumstances_of, product, catalog.vocabulary)
+    columns = _columns(circumstances, catalog.vocabulary.dimensions[PLATFORM], wording)
+    title = wording._("{product}, by platform").format(product=product.name)
+    about = wording._("What {product} does on one platform and not on another, data item by data item.")
+    about, menu_title = about.format(product=product.name), wording._("By platform")
+    info = PageInfo(path, "platforms", title, about, product.position, in_menu=False, menu_title=menu_title)
+    told = _differing(circumstances.items, columns, product, wording)
+    denied = _differing(circumstances.denials, columns, product, wording)
+    collected, never = ([row for _item, row in rows] for rows in (told, denied))
+    count = _count([item for item, _row in (*told, *denied)], product, wording)
+    table = _table(title, columns, collected, never, wording)
+    page = TablesPage(
+        info,
+        (Part(table, empty=wording._("No answer differs by platform alone.")),),
+        count=count,
+        see=(paths.product_link(product),),
+        products=(product.id,),
+    )
+    yield from spread_page(page, wording)
 
 
 def depending(catalog: Catalog, wording: Wording) -> list[Listed]:
@@ -88,28 +108,6 @@ def _platforms(vocabulary: Vocabulary) -> Dimension | None:
     """The platforms, where there are several."""
     dimension = vocabulary.dimensions.get(PLATFORM)
     return dimension if dimension is not None and len(dimension.values) > 1 else None
-
-
-def _pages(product: Product, path: str, catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
-    circumstances = wording.once(circumstances_of, product, catalog.vocabulary)
-    columns = _columns(circumstances, catalog.vocabulary.dimensions[PLATFORM], wording)
-    title = wording._("{product}, by platform").format(product=product.name)
-    about = wording._("What {product} does on one platform and not on another, data item by data item.")
-    about, menu_title = about.format(product=product.name), wording._("By platform")
-    info = PageInfo(path, "platforms", title, about, product.position, in_menu=False, menu_title=menu_title)
-    told = _differing(circumstances.items, columns, product, wording)
-    denied = _differing(circumstances.denials, columns, product, wording)
-    collected, never = ([row for _item, row in rows] for rows in (told, denied))
-    count = _count([item for item, _row in (*told, *denied)], product, wording)
-    table = _table(title, columns, collected, never, wording)
-    page = TablesPage(
-        info,
-        (Part(table, empty=wording._("No answer differs by platform alone.")),),
-        count=count,
-        see=(paths.product_link(product),),
-        products=(product.id,),
-    )
-    yield from spread_page(page, wording)
 
 
 def _count(differing: Iterable[Item], product: Product, wording: Wording) -> str:

@@ -59,11 +59,6 @@ class QuestionPage(PageView, frozen=True):
     """The pages over which a long list is spread; none where one is enough."""
 
 
-def answered_here(catalog: Catalog) -> Iterator[str]:
-    """The ids of the questions that the records themselves answer."""
-    return (question.id for question in catalog.questions.values() if question.is_answered_here)
-
-
 def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -> Iterator[QuestionPage]:
     """The pages of the question with this id."""
     question = catalog.questions[key]
@@ -144,8 +139,7 @@ def _replies(question: Question, catalog: Catalog, statements: ItemStatements, w
         for item in items:
             yield reply_about(item, statements)
         if not items:
-            name = Link(category.name, page=paths.page("categories", category.id))
-            yield Reply(statements.product, name, f"category-{category.id}")
+            yield Reply(statements.product, paths.category_link(category), f"category-{category.id}")
 
 
 def _narrower(item: DataItem, catalog: Catalog) -> Iterator[DataItem]:

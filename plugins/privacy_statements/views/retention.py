@@ -15,8 +15,8 @@ from privacy_statements.catalog.vocabulary import Recipient
 from privacy_statements.read.markdown import one_line
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.views import paths
-from privacy_statements.views.facts import links, not_stated, not_stated_cell, text, text_cell
-from privacy_statements.views.index import catalog_position
+from privacy_statements.views.facts import links, not_stated, not_stated_cell, stated_cell, text, text_cell
+from privacy_statements.views.pages import catalog_position
 from privacy_statements.views.product_questions import Place
 from privacy_statements.views.said_at import Stated, Statements, countries_cell
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
@@ -105,11 +105,13 @@ class _Tables(Statements):
             self.wording.pgettext("retention", "Except"),
             self._("Where"),
         )
-        return self.table(self._("How long"), columns, self._kept_rows)
-
-    def _kept_rows(self, product: Stated) -> Iterator[TableRow]:
-        for place in product.places:
-            yield from (self._kept_row(rule, place, product) for rule in place.said.retention)
+        return self.table(
+            self._("How long"),
+            columns,
+            lambda product: (
+                self._kept_row(rule, place, product) for place in product.places for rule in place.said.retention
+            ),
+        )
 
     def _kept_row(self, rule: RetentionRecord, place: Place, product: Stated) -> TableRow:
         wording = self.wording
@@ -120,7 +122,7 @@ class _Tables(Statements):
             self.header("kept", rule.subject, place, product, rule.position, rule.id),
             (
                 Cell(values=(duration,), facts=self.said_at(place, product, "all-retention")),
-                self.cell(rule.starts),
+                stated_cell(rule.starts, wording),
                 Cell(values=(text(rule.exception) if rule.exception else none,)),
                 self._beside(rule, place, product),
             ),
@@ -159,11 +161,13 @@ class _Tables(Statements):
             self._("Countries"),
             self._("Decided by"),
         )
-        return self.table(self.wording.pgettext("table", "Where"), columns, self._stored_rows)
-
-    def _stored_rows(self, product: Stated) -> Iterator[TableRow]:
-        for place in product.places:
-            yield from (self._stored_row(storage, place, product) for storage in place.said.storage)
+        return self.table(
+            self.wording.pgettext("table", "Where"),
+            columns,
+            lambda product: (
+                self._stored_row(storage, place, product) for place in product.places for storage in place.said.storage
+            ),
+        )
 
     def _stored_row(self, storage: Storage, place: Place, product: Stated) -> TableRow:
         wording = self.wording
@@ -177,7 +181,7 @@ class _Tables(Statements):
                 Cell(values=(stores,), facts=place_fact, links=more),
                 Cell(values=(regions,), prose=storage.note),
                 countries_cell(storage.regions, wording, exhaustive=storage.exhaustive),
-                self.cell(storage.decided_by),
+                stated_cell(storage.decided_by, wording),
             ),
         )
 
@@ -217,7 +221,7 @@ class _Tables(Statements):
                 said_at = self.said_at(place, product, "in-general")
                 yield TableRow(
                     self.header("transfer", recipient.name, place, product, place.position, recipient.id),
-                    (self.cell(countries or None), Cell(values=safeguards, facts=said_at)),
+                    (stated_cell(countries or None, self.wording), Cell(values=safeguards, facts=said_at)),
                 )
 
 

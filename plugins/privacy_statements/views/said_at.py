@@ -13,7 +13,7 @@ from privacy_statements.catalog.summaries import listed
 from privacy_statements.catalog.vocabulary import Region, Vocabulary
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
-from privacy_statements.views.facts import not_stated, stated_cell, text
+from privacy_statements.views.facts import not_stated, text
 from privacy_statements.views.product_questions import Place, places_of
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, RowHeader, Table, TableRow, Value
 from privacy_statements.words.wording import Wording
@@ -120,9 +120,6 @@ class Statements:
         own = slug(subject) if subject else place.anchor.removeprefix("row-")
         anchor = self.anchors.of(f"{kind}-{product.id}", own, written)
         return RowHeader(Link(name), anchor=anchor, record=record)
-
-    def cell(self, words: str | None) -> Cell:
-        return stated_cell(words, self.wording)
 
     def said_at(self, place: Place, product: Stated, root: str) -> tuple[Fact]:
         """The place on the page of the product. ``root`` is the anchor of what holds for all of it."""

@@ -90,7 +90,8 @@ def sheets(
 ) -> Iterator[tuple[PageInfo, tuple[Sheet, ...]]]:
     """The identity of each page of a list, and its links to the others. ``ranges`` are the first and the last name on
     each page. A list of one page needs no links."""
-    words = [_range(first, last, wording) for first, last in ranges]
+    to = wording._("{first} to {last}")
+    words = [first if first == last else to.format(first=first, last=last) for first, last in ranges]
     pages = [_continued(info, number, words_of_page, wording) for number, words_of_page in enumerate(words, 1)]
     links = [Link(words_of_page, page=page.path) for words_of_page, page in zip(words, pages, strict=True)]
     for page, own in zip(pages, links, strict=True):
@@ -100,12 +101,6 @@ def sheets(
 def ends(names: Sequence[str]) -> tuple[str, str]:
     """The first and the last name."""
     return (names[0], names[-1]) if names else ("", "")
-
-
-def _range(first: str, last: str, wording: Wording) -> str:
-    if first == last:
-        return first
-    return wording._("{first} to {last}").format(first=first, last=last)
 
 
 def _continued(info: PageInfo, number: int, words: str, wording: Wording) -> PageInfo:

@@ -131,17 +131,13 @@ def _summary(
     catalog: Catalog, items: list[DataItem], categories: list[Category], caption: str, wording: Wording
 ) -> Table:
     """One row for each item: how many products give each answer."""
-    items = sorted(items, key=lambda item: (alphabetical(item.name), item.id))
     counts = {item.id: _counts(catalog, item) for item in items}
     words = [word for word in REACH if word in ALWAYS_COUNTED or any(word in each for each in counts.values())]
-    inside: dict[str, list[DataItem]] = {}
-    for item in items:
-        if item.category is not None:
-            inside.setdefault(item.category.id, []).append(item)
     groups = []
     for category in categories:
-        rows = tuple(_row(item, counts[item.id], words, wording) for item in inside.get(category.id, ()))
-        if rows:
+        inside = [catalog.items[item] for item in by_category(catalog).get(category.id, ())]
+        inside.sort(key=lambda item: (alphabetical(item.name), item.id))
+        if rows := tuple(_row(item, counts[item.id], words, wording) for item in inside):
             groups.append(Group(paths.category_link(category), rows))
     columns = (wording._("Data item"), *(wording.word(word) for word in words))
     return Table(caption, columns, tuple(groups))

@@ -21,8 +21,6 @@ NOTHING_SAID, NOTHING_AROUND = Lifecycle(), Said()
 
 def links(records: Iterable[LinkRecord]) -> tuple[Link, ...]:
     """Links of a record."""
-    if not records:  # as in most places
-        return ()
     return tuple(Link(record.title, None, None, record.url) for record in records)
 
 

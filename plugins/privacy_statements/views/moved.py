@@ -89,13 +89,10 @@ def _items(catalog: Catalog, places: Mapping[str, Link], wording: Wording) -> It
     )
     parts = (("products", wording._("Which products collect it")), ("what-it-is", wording._("What it is")))
     for key, item in shared_items(catalog).items():
-        place = places.get(paths.page("items", key))
-        if place is not None:
-            anchors = tuple((anchor, Link(part, page=place.page, anchor=place.anchor)) for anchor, part in parts)
-            also = (
-                (("see-also", Link(wording._("See also"), page=place.page, anchor=place.anchor)),) if item.see else ()
-            )
-            yield Moved(paths.page("items", key), item.name, "item", words, (place,), (*anchors, *also), item.position)
+        if place := places.get(paths.page("items", key)):
+            named = (*parts, *((("see-also", wording._("See also")),) if item.see else ()))
+            anchors = tuple((anchor, replace(place, text=part)) for anchor, part in named)
+            yield Moved(paths.page("items", key), item.name, "item", words, (place,), anchors, item.position)
 
 
 def _gone(product: Product, last: datetime.date, wording: Wording) -> Moved:

@@ -49,10 +49,8 @@ class QuestionPage(PageView, frozen=True):
     """What helps to understand the answer; prose."""
     meanings: tuple[Fact, ...]
     """What the conditions and columns mean by which it is answered."""
-    also: tuple[str, ...]
-    """Other wordings of the question."""
     asked_as: str | None
-    """The same in a sentence; plain text."""
+    """Other wordings of the question, in a sentence; plain text."""
     see: tuple[Link, ...]
     """Pages that say more."""
     sheets: tuple[Sheet, ...]
@@ -95,7 +93,6 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
             table=part,
             explanation=question.explanation,
             meanings=_meanings(question, products, catalog, statements),
-            also=question.also,
             asked_as=_asked_as(question, wording),
             sheets=links,
             see=links_of(question.leads_to, leads),

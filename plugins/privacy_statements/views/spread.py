@@ -8,25 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct, json
 from msgspec.structs import replace
 
+from privacy_statements.views.paths import Named
 from privacy_statements.views.shapes import Link, PageInfo, Table
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
 ROOM = 1_850_000
 """The most bytes of JSON that a list takes on one page: as HTML about half as many, packed 75 to 100 KB."""
-
-
-class Named(Protocol):
-    """A record with a name."""
-
-    @property
-    def name(self) -> str:
-        """What readers call it."""
 
 
 Entry = TypeVar("Entry")

@@ -123,7 +123,7 @@ def _columns(circumstances: Circumstances, dimension: Dimension, wording: Wordin
     values = dimension.values
     if dimension.cumulative:  # each value includes those before it: records tell all of them apart
         named = {value.id for value in values}
-    columns = [(value.name, {dimension.id: value.id}) for value in values if value.id in named]
+    columns: list[_Column] = [(value.name, {dimension.id: value.id}) for value in values if value.id in named]
     others = [value for value in values if value.id not in named]
     if others:
         names = wording.language.all_of([value.name for value in others])

@@ -160,13 +160,13 @@ def flow(product: Record, **others: Record) -> Flow:
 def told(made: Flow) -> dict[str, dict[str, list[str]]]:
     """The flow as words: each stage, its stops with their note, and the places of each."""
     return {
-        stage.kind: {
+        kind: {
             " ".join(filter(None, [entry.name, entry.note])): [
                 ": ".join([place.link.text, *place.details]) for place in entry.places
             ]
             for entry in stage.entries
         }
-        for stage in made.stages
+        for kind, stage in zip(("source", "store", "recipient"), made.stages, strict=True)
     }
 
 

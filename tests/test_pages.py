@@ -32,12 +32,16 @@ def test_pages_are_as_they_were_read_last(case: Path, tmp_path: Path) -> None:
     }
     warnings = [found for found in built.diagnostics if found.severity is Severity.WARNING]
     made["diagnostics.txt"] = as_text(warnings) + "\n"
-    expected = case / "expected"
+    same_as_kept(made, case / "expected")
+
+
+def same_as_kept(made: dict[str, str], expected: Path) -> None:
+    """Whether texts are those of the files in a folder."""
     if os.environ.get("REWRITE_CASES"):
         shutil.rmtree(expected, ignore_errors=True)
         for path, text in made.items():
             (expected / path).parent.mkdir(parents=True, exist_ok=True)
-            (expected / path).write_text(text, "utf-8")
+            (expected / path).write_bytes(text.encode())
     kept = {path: data.decode() for path, data in bytes_of(expected).items()}
     assert set(made) == set(kept)
     for path, text in made.items():

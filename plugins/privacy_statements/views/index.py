@@ -12,14 +12,12 @@ from privacy_statements.catalog.counting import Tally, counted
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.summaries import by_category, listed
 from privacy_statements.catalog.vocabulary import Vocabulary, Word
-from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.alphabet import names_table
-from privacy_statements.views.category import category_link
 from privacy_statements.views.comparisons import comparisons_table
 from privacy_statements.views.facts import links, not_stated_cell, number_cell, text, text_cell
-from privacy_statements.views.pages import PageView
+from privacy_statements.views.pages import PageView, catalog_position
 from privacy_statements.views.presets import preset_links, presets_of, products_of
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import by_name
@@ -103,11 +101,6 @@ def index_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Tables
     yield from spread_page(TablesPage(info, (part,), about), wording)
 
 
-def catalog_position(catalog: Catalog) -> Position:
-    """Where a page that comes from all records says that it comes from."""
-    return catalog.organization.position if catalog.organization else Position("content")
-
-
 def _products_table(catalog: Catalog, wording: Wording) -> Table | None:
     """All products with the figures that matter."""
     columns = (
@@ -147,7 +140,7 @@ def _categories_table(catalog: Catalog, wording: Wording) -> Table | None:
     for category in catalog.vocabulary.categories.values():
         count = len(items.get(category.id, ()))
         about = Cell(prose=category.description) if category.description else not_stated_cell(wording)
-        rows.append(TableRow(RowHeader(category_link(category)), (about, number_cell(count, wording))))
+        rows.append(TableRow(RowHeader(paths.category_link(category)), (about, number_cell(count, wording))))
     columns = (wording._("Data category"), wording._("Description"), wording._("Data items"))
     return Table(wording._("Data categories"), columns, (Group(None, tuple(rows)),)) if rows else None
 

@@ -97,6 +97,7 @@ def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Prod
     wording = wording.of(product.language)
     fallback = fill(wording._("What {name} collects, why, for how long, and who can see it."), name=product.name)
     version = version_of(product, wording.once)
+    about = wording._("Made from everything that the record says. It stays the same until something of it changes.")
     lines, asked = wording.once(three_lines, product, catalog.vocabulary, wording), questions(product, catalog, wording)
     yield ProductPage(
         **of_document(product, catalog, wording),
@@ -113,7 +114,7 @@ def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Prod
         tables=marked(_own_tables(product.root, wording), key, catalog, wording),
         unplaced=unplaced(product.root, wording, own=Said(), rows=(), tables=(), uses=(), staff=()),
         sections=marked(_sections(product.root, wording), key, catalog, wording),
-        source=(*source_facts(product, "products", wording), version_fact(version, wording)),
+        source=(*source_facts(product, "products", wording), Fact(wording._("Version"), (text(version, about),))),
         changes=latest_changes(product.id, catalog, wording),
         gone=tombstones(key, catalog, wording),
         earlier=tuple(
@@ -131,12 +132,6 @@ def _silent(product: Product, publisher: OrganizationRecord | None, wording: Wor
     if publisher is not None:
         return fill(wording._("Not stated by {publisher}"), publisher=publisher.name)
     return wording.not_stated
-
-
-def version_fact(version: str, wording: Wording) -> Fact:
-    """The version of a statement, and what that is."""
-    about = wording._("Made from everything that the record says. It stays the same until something of it changes.")
-    return Fact(wording._("Version"), (text(version, about),))
 
 
 def _downloads(product: Product, wording: Wording) -> tuple[Link, ...]:

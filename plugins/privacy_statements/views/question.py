@@ -49,19 +49,12 @@ class QuestionPage(PageView, frozen=True):
     """What helps to understand the answer; prose."""
     meanings: tuple[Fact, ...]
     """What the conditions and columns mean by which it is answered."""
-    also: tuple[str, ...]
-    """Other wordings of the question."""
     asked_as: str | None
-    """The same in a sentence; plain text."""
+    """Other wordings of the question, in a sentence; plain text."""
     see: tuple[Link, ...]
     """Pages that say more."""
     sheets: tuple[Sheet, ...]
     """The pages over which a long list is spread; none where one is enough."""
-
-
-def answered_here(catalog: Catalog) -> Iterator[str]:
-    """The ids of the questions that the records themselves answer."""
-    return (question.id for question in catalog.questions.values() if question.is_answered_here)
 
 
 def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -> Iterator[QuestionPage]:
@@ -100,7 +93,6 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
             table=part,
             explanation=question.explanation,
             meanings=_meanings(question, products, catalog, statements),
-            also=question.also,
             asked_as=_asked_as(question, wording),
             sheets=links,
             see=links_of(question.leads_to, leads),
@@ -144,8 +136,7 @@ def _replies(question: Question, catalog: Catalog, statements: ItemStatements, w
         for item in items:
             yield reply_about(item, statements)
         if not items:
-            name = Link(category.name, page=paths.page("categories", category.id))
-            yield Reply(statements.product, name, f"category-{category.id}")
+            yield Reply(statements.product, paths.category_link(category), f"category-{category.id}")
 
 
 def _narrower(item: DataItem, catalog: Catalog) -> Iterator[DataItem]:

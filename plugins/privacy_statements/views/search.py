@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.views import paths
-from privacy_statements.views.index import catalog_position
-from privacy_statements.views.pages import PageView
+from privacy_statements.views.pages import PageView, catalog_position
 from privacy_statements.views.shapes import Link, PageInfo
 from privacy_statements.words.wording import Wording
 

@@ -9,7 +9,7 @@ from privacy_statements.catalog.summaries import Listed, listed
 from privacy_statements.catalog.vocabulary import Word
 from privacy_statements.views import paths
 from privacy_statements.views.facts import first_of, not_stated_cell, text_cell
-from privacy_statements.views.index import catalog_position
+from privacy_statements.views.pages import catalog_position
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.sight import Sight
 from privacy_statements.views.spread import by_name

@@ -173,6 +173,41 @@ def test_no_page_grows_with_the_number_of_products(built: Built) -> None:
     assert sizes["products/index.md"] > 10_000, "nothing was measured"
 
 
+def test_every_product_stands_once_in_the_index(views: dict[str, Any], written: list[dict[str, Any]]) -> None:
+    pages = [view for path, view in views.items() if path.startswith("products/index")]
+    names = [row.header.name.text for page in pages for row in the_table(page).all_rows]
+    assert names == sorted((product["name"] for product in written), key=str.casefold)
+    assert len(pages) == 4
+
+
+def test_every_product_that_speaks_of_an_item_stands_on_its_pages(
+    views: dict[str, PageView], written: list[dict[str, Any]]
+) -> None:
+    pages = [
+        view
+        for view in views.values()
+        if isinstance(view, TablesPage)
+        and view.info.kind == "item"
+        and view.info.path.startswith(f"items/{EVERYWHERE}")
+    ]
+    assert [page.info.path for page in pages] == [
+        f"items/{EVERYWHERE}.md",
+        f"items/{EVERYWHERE}/2.md",
+        f"items/{EVERYWHERE}/3.md",
+    ]
+    rows = [row.header.name.text for page in pages for row in the_table(page, "products").groups[0].rows]
+    said = {
+        product["name"]: answer for product in written for item, _, answer in rows_of(product) if item == EVERYWHERE
+    }
+    assert rows == sorted(said, key=str.casefold)
+    collecting = sum(answer in ("Collected", "Depends") for answer in said.values())
+    assert 0 < collecting < len(said) == MANY
+    assert (
+        pages[0].introduction
+        == f"Collected or reused, or perhaps so, with or without limits, by {collecting} products."
+    )
+
+
 def counts_of(
     category: str, written: list[dict[str, Any]], items: list[dict[str, Any]]
 ) -> list[tuple[str, tuple[int, ...]]]:

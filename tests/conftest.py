@@ -20,7 +20,7 @@ from playwright.sync_api import Browser
 import started
 from audit.serving import ENFORCED, serve
 from audit.visits import open_browser
-from crawl import crawl
+from crawl import CrawledPage, crawl
 from privacy_statements import Built, build, load_catalog
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.project import read_project
@@ -179,6 +179,20 @@ def make_project(tmp_path: Path) -> Iterator[Make]:
     """Makes a small site that one test has for itself, as ``write_project`` does."""
     yield lambda files: write_project(tmp_path / "project", files)
     shutil.rmtree(tmp_path / "project", ignore_errors=True)
+
+
+@pytest.fixture
+def site(request: pytest.FixtureRequest, make_project: Make, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The ``SITE`` of a file of tests, and the working folder is there."""
+    root: Path = make_project(request.module.SITE)
+    monkeypatch.chdir(root)
+    return root
+
+
+@pytest.fixture(scope="module")
+def pages(built_site: Path) -> dict[str, CrawledPage]:
+    """The pages of our own site by their paths."""
+    return crawl(built_site)
 
 
 @pytest.fixture(scope="session")

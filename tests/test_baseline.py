@@ -52,13 +52,6 @@ def debt_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(RULES, "owed", Rule("owed", "Why.", rest=owed))
 
 
-@pytest.fixture
-def site(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> Path:
-    root = make_project(SITE)
-    monkeypatch.chdir(root)
-    return root
-
-
 def check(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["check", *arguments], catch_exceptions=False)
 

@@ -8,9 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser
 
-from browsing import NARROW, a_visit
 from conftest import ROOT, Make, files_in, our_catalog, table_in, without_table
 from plain_records import PlainRow, many, rows_in
 from privacy_statements import Options, Project, build
@@ -186,21 +184,3 @@ def test_where_everything_is_said_nothing_is_counted(make_project: Make) -> None
         "No row says anything under “Who can”.",
         None,
     )
-
-
-# --- many products
-
-
-# --- as it is built
-
-
-@pytest.mark.browser
-def test_the_first_choice_stands_in_the_first_screen_of_a_telephone(browser: Browser, address: str) -> None:
-    with a_visit(browser, viewport=NARROW, java_script_enabled=False) as (_, page, _, _):
-        page.goto(address + "choices/")
-        row = page.locator("tr", has=page.locator("th[id^='row-choice_']")).first
-        for label in ("How to turn it off", "Who can"):
-            box = row.locator(f"td[data-th='{label}'] li").first.bounding_box()
-            assert box
-            assert box["y"] + box["height"] <= NARROW["height"], label
-        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]

@@ -17,7 +17,6 @@ from types import MappingProxyType
 
 import click
 import pytest
-from click.testing import CliRunner, Result
 
 import started
 from conftest import ROOT, Make, run_tool
@@ -30,6 +29,7 @@ from privacy_statements.rules import RULES
 from privacy_statements.rules.front_matter import KINDS_OF_PAGES
 from privacy_statements.rules.judging import unread
 from privacy_statements.views import VIEWS
+from small import bytes_of, run
 
 COMMANDS = sorted(main.commands)
 SOURCE = "description: D.\nsource: {title: S, url: 'https://example.org/s'}\nidentifiability: non-personal\n"
@@ -43,25 +43,9 @@ BROKEN: dict[str, str | bytes] = {**SITE, "content/products/broken.yml": "id: br
 WARNED: dict[str, str | bytes] = {**SITE, "content/products/warned.yml": f"name: Warned\n{SOURCE}items: [X]\n"}
 
 
-@pytest.fixture
-def site(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small good site, and the working folder is there."""
-    root = make_project(SITE)
-    monkeypatch.chdir(root)
-    return root
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
-
-
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file but what the program keeps for its next run."""
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and ".cache" not in path.relative_to(folder).parts
-    }
+    return {path: data for path, data in bytes_of(folder).items() if ".cache/" not in path}
 
 
 # --- help

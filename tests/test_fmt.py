@@ -402,13 +402,6 @@ def run(*arguments: str | Path, cwd: Path | None = None, stdin: str | None = Non
     return CliRunner().invoke(main, given, input=stdin, catch_exceptions=False)
 
 
-@pytest.fixture
-def site(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> Path:
-    root = make_project(SITE)
-    monkeypatch.chdir(root)
-    return root
-
-
 def content(root: Path) -> dict[str, str]:
     return {file.relative_to(root).as_posix(): file.read_text("utf-8") for file in root.rglob("content/**/*.yml")}
 

@@ -122,13 +122,6 @@ def test_a_site_has_its_own_headers(make_project: Make):
     assert (built_at(root, strict=False) / "_headers").read_text() == "/*\n  A: b\n"
 
 
-def test_two_files_of_headers_are_a_mistake(make_project: Make):
-    root = make_project({**PRODUCT, "site-src/_headers": "/*\n  A: b\n"})
-    result = run_tool("privacy-statements", "check", cwd=root)
-    assert result.returncode == 1
-    assert 'site-src/_headers:1:1: error: the generated file "_headers"' in result.stdout + result.stderr
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
 def test_pages_hold_the_policy_where_the_site_asks_for_it(make_project: Make, theme: str):

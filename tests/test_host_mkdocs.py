@@ -30,6 +30,7 @@ from privacy_statements.pages.page import MAIN, Page
 from privacy_statements.project import read_project
 from privacy_statements.read.load import Mapping, Node, Sequence, data_of, load_file
 from privacy_statements.views import VIEWS
+from small import bytes_of
 
 PROPERDOCS = ROOT / ".venv-properdocs" / "bin" / "properdocs"
 GENERATOR = r'<meta name="generator" content="[^"]*">'
@@ -89,16 +90,6 @@ def whole(root: Path, site: Path, gone: bool = False) -> bool:
     found = verify_site(read_project(root / "mkdocs.yml", root, DAY_OF_BUILD), site).diagnostics
     assert [one.code for one in found] == ["dead-link"] * gone, as_text(found)
     return True
-
-
-def bytes_of(folder: Path) -> dict[str, bytes]:
-    files = (file for file in folder.rglob("*") if file.is_file())
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
-
-
-@pytest.fixture(scope="module")
-def pages(built_site: Path) -> dict[str, CrawledPage]:
-    return crawl(built_site)
 
 
 @pytest.fixture(scope="module")

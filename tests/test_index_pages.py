@@ -17,7 +17,6 @@ from conftest import Make, files_in, table_in, the_table, without_table
 from corpus import EVERYWHERE, write_corpus
 from privacy_statements import Options, Project, build
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.diagnostics.reports import as_text
 from privacy_statements.pages.built import Built
 from privacy_statements.pages.page import front_matter, html_of
 from privacy_statements.pipeline import load_catalog, make_renderer, make_views
@@ -28,6 +27,7 @@ from privacy_statements.views.spread import ROOM, sheets, spread, spread_tables
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language, alphabetical
 from privacy_statements.words.wording import Wording
+from small import site_of
 
 MANY = 120
 LITTLE = 50_000
@@ -59,9 +59,7 @@ def items(many: Project) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def built(many: Project) -> Built:
-    made = build(many)
-    assert not made.failed, as_text(made.diagnostics)
-    return made
+    return site_of(many)
 
 
 @pytest.fixture(scope="module")

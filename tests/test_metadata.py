@@ -13,13 +13,14 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from conftest import ROOT, Make, files_in, run_tool
+from conftest import ROOT, Make, files_in
 from crawl import crawl
 from hosted import built_at
 from privacy_statements.pages.imprint import fingerprint
 from privacy_statements.pages.page import Heading, Html, Page
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
+from small import site_of
 
 # Of schema.org: the types that we use, with their own properties and those that they inherit.
 THING = {"@type", "@id", "name", "description", "url", "alternateName"}
@@ -52,9 +53,7 @@ def things(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def pages_of(root: Path) -> dict[str, Page]:
-    built = build(read_project(root / "mkdocs.yml", root))
-    assert not built.failed, built.diagnostics
-    return {page.path: page for page in built.pages}
+    return {page.path: page for page in site_of(root).pages}
 
 
 # --- dates
@@ -170,13 +169,6 @@ def test_linked_data_says_what_the_record_says(make_project: Make):
     ]
 
 
-def test_a_file_of_the_writer_is_not_written_over(make_project: Make):
-    root = make_project({"content/products/p.yml": "{id: p, name: P}", "site-src/products/p.jsonld": "{}"})
-    result = run_tool("privacy-statements", "check", cwd=root)
-    assert result.returncode == 1
-    assert "site-src/products/p.jsonld:1:1" in result.stdout + result.stderr
-
-
 # --- the main element
 
 
@@ -188,18 +180,6 @@ def test_every_generated_page_has_one_main_element(built_site: Path):
         assert main.find_parent("main")
         assert main.find("h1")
         assert main["data-kind"] in ("product", "index")
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
-def test_the_main_element_is_the_same_under_other_themes(make_project: Make, theme: str):
-    root = make_project({**DATED, "mkdocs.yml": str(DATED["mkdocs.yml"]).replace("theme: mkdocs", f"theme: {theme}")})
-    site = built_at(root, strict=False)
-    for path in ("products/old", "items/both", "terms", "changes"):
-        soup = BeautifulSoup((site / path / "index.html").read_text(), "lxml")
-        (main,) = soup.select("#ps-page")
-        assert main.find("h1")
-        assert main.find_parent(attrs={"role": "main"})
 
 
 # --- the version

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import QUIET, ROOT, Make, run_tool
+from conftest import QUIET, ROOT, Make
+from small import bytes_of
 
 MAKE_SITE = [sys.executable, str(ROOT / "tools/make_site.py")]
 CONFIG = (
@@ -77,10 +78,7 @@ def test_a_kill_at_each_step_of_the_swap_leaves_a_whole_site(tmp_path: Path, way
 
 
 def digest(folder: Path) -> dict[str, str]:
-    return {
-        str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in sorted(folder.rglob("*")) if file.is_file()
-    }  # fmt: skip
+    return {path: hashlib.sha256(data).hexdigest() for path, data in bytes_of(folder).items()}
 
 
 def a_site(make_project: Make) -> Path:
@@ -148,17 +146,3 @@ def test_two_hundred_kills_leave_a_whole_site(make_project: Make) -> None:
         assert there in whole, kill
         seen[whole.index(there)] += 1
     assert min(seen) > 10, "some runs ended, some did not"
-
-
-@pytest.mark.slow
-def test_a_strict_build_ends_before_the_old_site_is_gone(make_project: Make) -> None:
-    """A warning of a record; one of the theme is in test_theme.py."""
-    root = a_site(make_project)
-    assert run_tool("mkdocs", "build", "--strict", cwd=root).returncode == 0
-    before = digest(root / "site")
-    (root / "content/products/p.yml").write_text(PRODUCT % 1 + "sections: [{heading: S, items: [{name: No id}]}]\n")
-    ended = run_tool("mkdocs", "build", "--strict", cwd=root)
-    assert ended.returncode == 1
-    assert "content/products/p.yml:5:33: warning: " in ended.stderr
-    assert digest(root / "site") == before
-    assert run_tool("mkdocs", "build", cwd=root).returncode == 0

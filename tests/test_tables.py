@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from pathlib import Path
 
 import lxml.html
 import pytest
@@ -17,6 +16,7 @@ from privacy_statements.pages.page import html_of
 from privacy_statements.project import read_project
 from privacy_statements.records.words import AnswerWord, Certainty, Necessity
 from privacy_statements.words.closed_words import EXPLAINED
+from small import site_of
 
 CSS = (ROOT / "templates/assets/privacy-statements.css").read_text("utf-8")
 SCRIPT = (ROOT / "templates/assets/privacy-statements.js").read_text("utf-8")
@@ -47,11 +47,6 @@ COMPARED: dict[str, str | bytes] = {
     "site-src/index.md": "# Home\n\n"
     + "\n\n".join(f"```privacy\nview: comparison\nid: {name}\n```" for name in ("three", "two", "three")),
 }
-
-
-@pytest.fixture(scope="module")
-def pages(built_site: Path) -> dict[str, CrawledPage]:
-    return crawl(built_site)
 
 
 @pytest.fixture
@@ -180,9 +175,7 @@ def test_answers_of_different_columns_differ(make_project: Make) -> None:
                 f"[{{id: s{number}, heading: S {number}, columns: [{column}], items: [{item}]}}]}}"
             )
         root = make_project(files)
-        built = build(read_project(root / "mkdocs.yml", root))
-        assert not built.failed, built.diagnostics
-        (page,) = (page for page in built.pages if page.path == "comparisons/three.md")
+        (page,) = (page for page in site_of(root).pages if page.path == "comparisons/three.md")
         (row,) = lxml.html.fromstring(html_of(page.blocks)).xpath("//tr[th/@id='item-imei']")
         return row.get("class") == "ps-same"
 

@@ -207,6 +207,13 @@ PAGES_OF_SHAPES = {
         "Photos",
         "never Health",
     ],
+    # Sister headings above the same labels: each heading names the data.
+    "# Data we collect\n\n"
+    + "".join(f"## {name}\n\n- Collected: Yes\n- Linked: No\n\n" for name in ("Mail", "Photo", "Age")): [
+        "Mail",
+        "Photo",
+        "Age",
+    ],
     # What an entry begins like a column is said of the entry before it.
     "# Seats\n\n## Data collected\n\n- Name, row\n- Age\n- Purpose: to seat you\n": ["Name, row", "Age"],
     # A question that asks yes or no holds no items; one that asks what does.

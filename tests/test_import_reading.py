@@ -540,6 +540,11 @@ def test_what_new_pages_showed() -> None:
     assert "items" not in section(page)
 
 
+def test_what_is_not_limited_to_its_list_leads_to_names() -> None:
+    page = "# App\n\n## Usage data\n\nWe may collect certain information, including, but not limited to:\n\n- Model\n- Version\n"
+    assert names(section(page)["items"]) == ["Model", "Version"]
+
+
 def test_marks_are_where_the_doubt_is() -> None:
     short, long = ("\n".join(f"- {letter * 5}" for letter in letters) for letters in ("ab", "abcd"))
     few, many = (section(f"# App\n\n## Usage data\n\n{listed}\n")["items"] for listed in (short, long))

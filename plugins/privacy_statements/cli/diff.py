@@ -20,7 +20,6 @@ from privacy_statements.changes.notes import covered, gate, new_notes
 from privacy_statements.changes.published import catalog_of_rows, in_published_words
 from privacy_statements.changes.reports import REPORTS, Comparison
 from privacy_statements.changes.sides import Side, SideError
-from privacy_statements.changes.words import Told
 from privacy_statements.cli.shared import config_option, project_of
 from privacy_statements.cli.telling import write_whole
 from privacy_statements.diagnostics.codes import Severity
@@ -73,7 +72,7 @@ def diff(config: Path | None, old: str, new: str | None, form: str, output: Path
     folder = folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", ""))
     names = {key: product.name for each in both if each.catalog for key, product in each.catalog.products.items()}
     text = REPORTS[form](
-        Comparison(both[0].name, both[1].name, found.differences, names, Told(), found.remarks, lambda path: posixpath.normpath(f"{folder or '.'}/{path}"))
+        Comparison(both[0].name, both[1].name, found.differences, names, found.remarks, lambda path: posixpath.normpath(f"{folder or '.'}/{path}"))
     )  # fmt: skip
     if output is not None:
         write_whole(output, text)
@@ -135,7 +134,7 @@ def since(revision: str, project: Project, checked: Checked) -> Iterator[Diagnos
             "unreadable-revision", Position(project.config), f"cannot compare with {revision}: {problem}; {expected}"
         )
         return
-    yield from gate(found.differences, found.notes, Told(), revision, found.known)
+    yield from gate(found.differences, found.notes, revision, found.known)
     judged = sum(one.impact is Impact.JUDGE and one.note is None for one in found.differences)
     if judged:
         click.echo(
@@ -148,4 +147,4 @@ def since(revision: str, project: Project, checked: Checked) -> Iterator[Diagnos
 def draft(revision: str, project: Project) -> str:
     """The notes that are missing since a revision, as YAML. Raises ``SideError``."""
     found = compared(side_of(revision, project), side_of(None, project), project)
-    return drafted(found.differences, found.new, Told(), project.day)
+    return drafted(found.differences, found.new, project.day)

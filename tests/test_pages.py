@@ -14,6 +14,7 @@ import pytest
 from privacy_statements import Options, Project, Severity, build
 from privacy_statements.diagnostics.reports import as_text
 from privacy_statements.hosts.folder import write_folder
+from small import bytes_of
 
 CASES = sorted(path for path in (Path(__file__).parent / "cases" / "pages").iterdir() if path.is_dir())
 OPTIONS = Options(record_url="https://records.example/{path}#L{line}")
@@ -41,11 +42,7 @@ def same_as_kept(made: dict[str, str], expected: Path) -> None:
         for path, text in made.items():
             (expected / path).parent.mkdir(parents=True, exist_ok=True)
             (expected / path).write_bytes(text.encode())
-    kept = {
-        file.relative_to(expected).as_posix(): file.read_bytes().decode()
-        for file in expected.rglob("*")
-        if file.is_file()
-    }
+    kept = {path: data.decode() for path, data in bytes_of(expected).items()}
     assert set(made) == set(kept)
     for path, text in made.items():
         assert text == kept[path], path

@@ -107,6 +107,7 @@ class _RecordReader:
                 values[field] = value
         if others:
             self._read_others(others, {*node.keys()}, values, wrong, mistakes)
+            mistakes.mended.add(position)
         if len(entries) - len(others) > len(values) + len(wrong):
             mistakes.twice(entries, self._kind)
         mistakes.left_out += len(wrong)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.circumstances import (
@@ -46,11 +45,8 @@ REACHING = {Certainty.MAY.value, *(word.value for word in COLLECTING)}
 NAMED = 3  # platforms that no record names, and that still stand by name above their column
 
 
-class _Column(Struct, frozen=True):
-    """Platforms on which a product does the same."""
-
-    name: str
-    facts: Facts
+_Column = tuple[str, Facts]
+"""Platforms on which a product does the same: their names, and one of them."""
 
 
 def platforms(catalog: Catalog) -> Iterator[str]:
@@ -63,9 +59,29 @@ def platforms(catalog: Catalog) -> Iterator[str]:
 
 def platforms_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     """The pages of the product with this key of ``platforms``; none where its records do not depend on the platform."""
-    product, path = key.split("|")
-    if depends_on_platform(catalog.products[product], catalog.vocabulary, wording):
-        yield from _pages(catalog.products[product], path, catalog, wording)
+    product_id, path = key.split("|")
+    product = catalog.products[product_id]
+    if not depends_on_platform(product, catalog.vocabulary, wording):
+        return
+    circumstances = wording.once(circumstances_of, product, catalog.vocabulary)
+    columns = _columns(circumstances, catalog.vocabulary.dimensions[PLATFORM], wording)
+    title = wording._("{product}, by platform").format(product=product.name)
+    about = wording._("What {product} does on one platform and not on another, data item by data item.")
+    about, menu_title = about.format(product=product.name), wording._("By platform")
+    info = PageInfo(path, "platforms", title, about, product.position, in_menu=False, menu_title=menu_title)
+    told = _differing(circumstances.items, columns, product, wording)
+    denied = _differing(circumstances.denials, columns, product, wording)
+    collected, never = ([row for _item, row in rows] for rows in (told, denied))
+    count = _count([item for item, _row in (*told, *denied)], product, wording)
+    table = _table(title, columns, collected, never, wording)
+    page = TablesPage(
+        info,
+        (Part(table, empty=wording._("No answer differs by platform alone.")),),
+        count=count,
+        see=(paths.product_link(product),),
+        products=(product.id,),
+    )
+    yield from spread_page(page, wording)
 
 
 def depending(catalog: Catalog, wording: Wording) -> list[Listed]:
@@ -88,28 +104,6 @@ def _platforms(vocabulary: Vocabulary) -> Dimension | None:
     return dimension if dimension is not None and len(dimension.values) > 1 else None
 
 
-def _pages(product: Product, path: str, catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
-    circumstances = wording.once(circumstances_of, product, catalog.vocabulary)
-    columns = _columns(circumstances, catalog.vocabulary.dimensions[PLATFORM], wording)
-    title = wording._("{product}, by platform").format(product=product.name)
-    about = wording._("What {product} does on one platform and not on another, data item by data item.")
-    about, menu_title = about.format(product=product.name), wording._("By platform")
-    info = PageInfo(path, "platforms", title, about, product.position, in_menu=False, menu_title=menu_title)
-    told = _differing(circumstances.items, columns, product, wording)
-    denied = _differing(circumstances.denials, columns, product, wording)
-    collected, never = ([row for _item, row in rows] for rows in (told, denied))
-    count = _count([item for item, _row in (*told, *denied)], product, wording)
-    table = _table(title, columns, collected, never, wording)
-    page = TablesPage(
-        info,
-        (Part(table, empty=wording._("No answer differs by platform alone.")),),
-        count=count,
-        see=(paths.product_link(product),),
-        products=(product.id,),
-    )
-    yield from spread_page(page, wording)
-
-
 def _count(differing: Iterable[Item], product: Product, wording: Wording) -> str:
     """How many data items differ, and how many do not. A part that has only a name belongs to the item of its row."""
     tally = tally_of(product, ALL, wording)
@@ -127,12 +121,12 @@ def _columns(circumstances: Circumstances, dimension: Dimension, wording: Wordin
     values = dimension.values
     if dimension.cumulative:  # each value includes those before it: records tell all of them apart
         named = {value.id for value in values}
-    columns = [_Column(value.name, {dimension.id: value.id}) for value in values if value.id in named]
+    columns: list[_Column] = [(value.name, {dimension.id: value.id}) for value in values if value.id in named]
     others = [value for value in values if value.id not in named]
     if others:
         names = wording.language.all_of([value.name for value in others])
         name = wording._("Any other platform") if len(others) > NAMED else names
-        columns.append(_Column(name, {dimension.id: others[0].id}))
+        columns.append((name, {dimension.id: others[0].id}))
     return columns
 
 
@@ -161,7 +155,7 @@ def _table(
         for title, anchor, rows in kinds_with_rows
         if rows
     )
-    headers = (wording._("Data item"), *(column.name for column in columns))
+    headers = (wording._("Data item"), *(name for name, _facts in columns))
     return Table(caption, headers, groups, wide=len(headers) > 6, in_order=True) if groups else None
 
 
@@ -178,10 +172,10 @@ def _row(item: Item, columns: list[_Column], product: Product, wording: Wording)
     first = item.statements[0]
     about = first.row.item if first.part is None else first.part.item
     name = item.name or wording.row_name(first.row)
-    cells = tuple(_cell(item, column.facts, product, wording) for column in columns)
+    cells = tuple(_cell(item, facts, product, wording) for _name, facts in columns)
     if len(item.statements) > 1 and _are_same(cells):  # what one statement says, another may hide
         alone = [Item(item.id, item.name, (statement,)) for statement in item.statements]
-        by_statement = [[_cell(each, column.facts, product, wording) for column in columns] for each in alone]
+        by_statement = [[_cell(each, facts, product, wording) for _name, facts in columns] for each in alone]
         if not all(map(_are_same, by_statement)):
             cells = tuple(
                 Cell(answers=tuple(map(_placed, chain(*(cell.answers for cell in of_column)))))

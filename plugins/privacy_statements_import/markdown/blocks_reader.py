@@ -42,9 +42,7 @@ class Reader(Elements):
         """A text of Markdown that begins on a line."""
         found = survey(text)
         self.left_out += [Token(comment, line + at) for at, comment in found.comments]
-        begun = len(self.env["notes"])
         tokens = tokens_of(found, self.env)
-        self.env["notes"][begun:] = [(name, said, at + line) for name, said, at in self.env["notes"][begun:]]
         for again in self.env["duplicate_refs"]:
             self.left_out.append(Token(f"[{again['title']}]: {again['href']}", again["map"][0] + line))
         self.env["duplicate_refs"].clear()
@@ -135,7 +133,7 @@ class Reader(Elements):
             if inside and inside[0].type == "paragraph" and (task := _TASK.match(inside[0].content)):
                 self.left_out.append(Token(task[0].strip(), here))
                 inside[0].content = inside[0].content[task.end() :]
-            yield replace(self.bullet(self._blocks(inside, line, depth), here), letter=tokens[at].info)
+            yield self.bullet(self._blocks(inside, line, depth), here)
             at = end + 1
 
     def _quote(self, tokens: Sequence[MarkdownToken], here: int, line: int, depth: int) -> Iterator[Block]:

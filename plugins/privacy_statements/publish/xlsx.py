@@ -85,10 +85,7 @@ def export_xlsx(files: Iterable[LoadedFile], catalog: Catalog, wording: Wording,
         _sheet(book.create_sheet(shape.name), shape, lines[shape.name], words)
     _words(book.create_sheet(WORDS), words)
     _remember(book.create_sheet(EXPORTED), lines)
-    book.properties.creator = "privacy-statements"
-    stream = io.BytesIO()
-    book.save(stream)
-    return without_clock(stream.getvalue())
+    return saved(book)
 
 
 def _add_styles(book: Any) -> None:
@@ -202,10 +199,12 @@ def _remember(sheet: Any, lines: Lines) -> None:
     sheet.sheet_state = "veryHidden"
 
 
-def without_clock(data: bytes) -> bytes:
-    """The same archive with one date everywhere."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+def saved(book: Any) -> bytes:
+    """The file of a workbook, with one date everywhere."""
+    book.properties.creator = "privacy-statements"
+    with_clock, stream = io.BytesIO(), io.BytesIO()
+    book.save(with_clock)
+    with zipfile.ZipFile(with_clock) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             content = old.read(name)
             if name == "docProps/core.xml":

@@ -78,20 +78,13 @@ def of_lead(lead: str, words: Words) -> str | None:
         return OTHER if named["other"] or is_used else DATA
     if leads and says_necessity(text, words):
         return DATA
-    if leads and treats and (collects is None or treats.start() < collects.start() or _ends_with_use(text, words)):
+    if leads and treats and (collects is None or treats.start() < collects.start()):
         return OTHER
     if leads_elsewhere(text, words) or (words.language in UNSPACED and words.has("other", text)):
         return OTHER
     if collects and (leads or words.has("following", text) or text.rstrip()[-1:].isalnum()):
         return DATA
     return DATA if leads and words.has("data", text) and not words.has("other", text) else None
-
-
-def _ends_with_use(text: str, words: Words) -> bool:
-    """Whether a sentence goes on from collecting to what is done with it: ``we collect it, and use it as follows:``."""
-    *_, use = words.compiled("<treat>").finditer(text)
-    after = text[use.end() :]
-    return words.has("following", after) and not words.has("collect", after)
 
 
 def leads_elsewhere(text: str, words: Words) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from privacy_statements.catalog.conditions import AllOf, AnyOf, Is, Not, Words
 from privacy_statements.catalog.model import Answer, Control, RightUse, Storage
 from privacy_statements.changes.difference import Difference
+from privacy_statements.changes.leaves import NAMED
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.words.language import Language
@@ -28,8 +29,6 @@ LABELS = {
     "given_by": "given by",
 }
 """Names of fields as a report calls them, where the key of the record would not be understood."""
-NAMED = ("purpose", "recipient", "actor", "source")
-"""Fields whose word names the whole."""
 TEXTS = ("name", "title", "subject", "text", "team", "caption", "kind", "act", "alt", "words", "how", "safeguards")
 """Fields of which the first is what a record is called."""
 LONGEST = 300

@@ -16,6 +16,7 @@ from privacy_statements.changes import sides
 from privacy_statements.changes.compare import compare
 from privacy_statements.changes.difference import Difference
 from privacy_statements.changes.draft import drafted
+from privacy_statements.changes.history import ENDING
 from privacy_statements.changes.notes import covered, gate, new_notes
 from privacy_statements.changes.published import catalog_of_rows, in_published_words
 from privacy_statements.changes.reports import REPORTS, Comparison
@@ -32,7 +33,6 @@ from privacy_statements.rules.judging import Checked
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
-SNAPSHOT = ".snapshot"
 HERE = "the records here"
 
 
@@ -90,7 +90,7 @@ def side_of(name: str | None, project: Project) -> Side:
     if name and path.is_dir():
         inner = next((one for one in (path / project.options.content, path / "content") if one.is_dir()), path)
         return sides.side_of_folder(inner, inner.parent, project.limits, project.word_lists)
-    if path.suffix == SNAPSHOT and path.is_file():
+    if path.suffix == ENDING and path.is_file():
         return sides.side_of_snapshot(path, "content", project.limits, project.word_lists)
     if path.is_file():
         return sides.side_of_file(path)

@@ -91,9 +91,9 @@ def _head(sheet: Sheet) -> Iterator[list[str]]:
     """Who keeps the register."""
     known = sheet.catalog.organization
     for title, contact in (
-        ("Controller", known and known.controller),
-        ("Data protection officer", known and known.data_protection_officer),
-        ("Representative", known and known.representative),
+        ("Controller", known.controller if known else None),
+        ("Data protection officer", known.data_protection_officer if known else None),
+        ("Representative", known.representative if known else None),
     ):
         if not contact_of(contact):
             sheet.leave_open(f"{title}: name and contact")

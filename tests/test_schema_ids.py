@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from conftest import our_catalog
-from privacy_statements.catalog.schema_ids import noun_of, references_in, with_ids
+from privacy_statements.catalog.schema_ids import REFERENCE, noun_of, with_ids
 from privacy_statements.catalog.word_lists import WordLists
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.schema import SCHEMA_FILES, Shape, schema_of
@@ -36,6 +36,12 @@ def suggested(kind: str, field: Shape) -> list[str]:
     """The ids that a field offers, in the lists to which it points."""
     found = re.findall(r'"#/definitions/(ids-[a-z_]+)"', json.dumps(field))
     return [one for name in dict.fromkeys(found) for one in bodies(suggesting(kind)["definitions"][name])]
+
+
+def references_in(field: Shape) -> list[Shape]:
+    """The forms of a field that hold the id of a record: the field itself, its alternatives, its members."""
+    inner = [*field.get("anyOf", ()), *filter(None, [field.get("items")])]
+    return [field] * (REFERENCE in field) + [form for each in inner for form in references_in(each)]
 
 
 def references(kind: str) -> list[tuple[str, str, Shape]]:

@@ -690,7 +690,7 @@ def test_what_tells_titles_apart_is_in_no_heading_of_a_list(make_project: Make) 
     assert [path for path, heading in headings.items() if not titles[path].startswith(f"{heading} (")] == []
     assert {path: text_of(body(made, path).xpath(".//h1")[0]) for path in headings} == headings
     kinds = {page.kind for page in made.pages if page.path in headings}
-    make_project({f"templates/pages/{kind}.html.jinja": "<h1>{{ info.heading }}</h1>" for kind in kinds})
+    make_project({f"templates/pages/{kind}.html.jinja": "<h1>{{ info.heading or info.title }}</h1>" for kind in kinds})
     made = built(make_project, files, **options)
     assert {path: text_of(body(made, path).xpath(".//h1")[0]) for path in headings} == headings
 

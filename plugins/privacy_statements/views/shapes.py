@@ -331,13 +331,8 @@ class PageInfo(Struct, frozen=True):
     """The tables of the page as CSV, with all rows of a long list; absent where it has none."""
     moved: tuple[tuple[str, Link], ...] = ()
     """The anchors that the page has no more, each with the place that has taken its own."""
-    written_title: str | None = None
+    heading: str | None = None
     """Its title as it is written, where that of the page has something that tells it from others."""
-
-    @property
-    def heading(self) -> str:
-        """The heading of a list: its title as it is written."""
-        return self.written_title or self.title
 
 
 WITHOUT_TABLES = frozenset({str, int, bool, type(None), Link, Value, Fact, AnswerView, Cell, PageInfo})

@@ -19,7 +19,7 @@ from privacy_statements.changes.compare import compare
 from privacy_statements.changes.difference import Difference
 from privacy_statements.changes.policy import opposite, policy
 from privacy_statements.changes.published import in_published_words
-from privacy_statements.changes.words import Told
+from privacy_statements.changes.words import sentence
 from privacy_statements.records.words import Impact
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
@@ -265,7 +265,7 @@ def test_one_field_is_one_change_with_the_impact_of_the_table(line: str, mutate:
     assert (one.verdict.line, one.impact) == (line, impact), shown(found)
     assert (back.verdict.line, back.impact) == (line, mirror)
     assert one.before is not None or one.after is not None
-    assert "HowObtained" not in Told().sentence(one), "words, no class of the program"
+    assert "HowObtained" not in sentence(one), "words, no class of the program"
 
 
 def test_the_policy_is_long_enough_and_every_line_is_used_once() -> None:
@@ -318,7 +318,7 @@ def test_laws_of_differences_of_any_two_catalogs(chance: random.Random) -> None:
 
 
 def check_mirror(there: tuple[Difference, ...], back: tuple[Difference, ...]) -> None:
-    assert all(Told().sentence(one) for one in (*there, *back))
+    assert all(sentence(one) for one in (*there, *back))
 
     def key(one: Difference, impacts: tuple[str, str]) -> tuple[str, ...]:
         where = one.subject.id if one.subject.kind != "section" else "section"
@@ -394,4 +394,4 @@ def test_whatever_a_record_says_can_be_told() -> None:
     for old, new in itertools.permutations(sides, 2):
         found = compare(old, new)
         assert found
-        assert all(Told().sentence(one) for one in found)
+        assert all(sentence(one) for one in found)

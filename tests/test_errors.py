@@ -339,14 +339,14 @@ def test_every_unknown_name_of_a_template_is_told_without_any_record(make_projec
         {
             "content/products/broken.yml": "name: [\n",
             "templates/pages/product.html.jinja": "{{ nam }}\n{% if false %}{{ sumary }}{% endif %}\n",
-            "templates/pages/item.html.jinja": "{% extends 'pages/item.html.jinja' %}\n{{ titel }}\n",
+            "templates/pages/item.html.jinja": "{% extends 'pages/item.html.jinja' %}\n{{ introducton }}\n",
             "templates/pages/guide.html.jinja": "{% extends 'pages/product.html.jinja' %}{% block a %}",
         }
     )
     assert [line for line in lines_of(root) if line.startswith("templates/")] == [
         'templates/pages/guide.html.jinja:1:54: error: met the end of the template; expected "endblock" for "block"'
         " [template-error]",
-        'templates/pages/item.html.jinja:2:4: error: unknown name "titel"; did you mean "title"? [template-error]',
+        'templates/pages/item.html.jinja:2:4: error: unknown name "introducton"; did you mean "introduction"? [template-error]',
         'templates/pages/product.html.jinja:1:4: error: unknown name "nam"; did you mean "name"? [template-error]',
         'templates/pages/product.html.jinja:2:18: error: unknown name "sumary"; did you mean "summary"? [template-error]',
     ]

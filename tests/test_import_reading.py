@@ -207,6 +207,13 @@ PAGES_OF_SHAPES = {
         "Photos",
         "never Health",
     ],
+    # Sister headings above the same labels: each heading names the data.
+    "# Data we collect\n\n"
+    + "".join(f"## {name}\n\n- Collected: Yes\n- Linked: No\n\n" for name in ("Mail", "Photo", "Age")): [
+        "Mail",
+        "Photo",
+        "Age",
+    ],
     # What an entry begins like a column is said of the entry before it.
     "# Seats\n\n## Data collected\n\n- Name, row\n- Age\n- Purpose: to seat you\n": ["Name, row", "Age"],
     # A question that asks yes or no holds no items; one that asks what does.
@@ -531,6 +538,11 @@ def test_what_new_pages_showed() -> None:
     assert names(section(table)["items"]) == ["Contact", "Health", "Device"]
     page = "# App\n\n## Rights\n\nSince we do not collect any data:\n\n- Nothing to delete\n- Nothing to move\n"
     assert "items" not in section(page)
+
+
+def test_what_is_not_limited_to_its_list_leads_to_names() -> None:
+    page = "# App\n\n## Usage data\n\nWe may collect certain information, including, but not limited to:\n\n- Model\n- Version\n"
+    assert names(section(page)["items"]) == ["Model", "Version"]
 
 
 def test_marks_are_where_the_doubt_is() -> None:

@@ -309,6 +309,10 @@ def test_a_choice_of_the_reader_hides_nobody_and_no_silence() -> None:
         "The admin can choose for 1 of 4 optional data items (Opt-out)",
         "Who may choose is not stated for 2 optional data items.",
     ]
+    stated = [
+        each.missing for each in page_of({"necessity": "optional", "items": optional}, **people).lines[2].sentences
+    ]
+    assert stated == [False, False, False, True]
 
 
 def test_a_long_list_is_cut_with_a_count_that_leads_to_the_rest() -> None:

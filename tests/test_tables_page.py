@@ -35,7 +35,6 @@ PAGE = TablesPage(
         Part(table("C", 1), "c", "Third", description="What C is."),
         Part(None, "d", "Fourth", empty="There is no D."),
     ),
-    "List",
     count="Six.",
 )
 

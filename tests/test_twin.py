@@ -144,9 +144,9 @@ def test_links_lead_from_twin_to_twin():
 
 def test_links_are_whole_where_the_site_says_its_address():
     twins = Twins(Addresses(site="https://s.example/a/"), {"items/i/": "items/i.md"})
-    html = '<p><a href="../../items/i/">i</a> <a href="#x">x</a></p>'
+    html = '<p><a href="../../items/i/">i</a> <a href="#x">x</a> <a href="../../../b/">b</a></p>'
     assert twins.of(html, "products/p.md") == (
-        "[i](https://s.example/a/items/i.md) [x](https://s.example/a/products/p/#x)\n"
+        "[i](https://s.example/a/items/i.md) [x](https://s.example/a/products/p/#x) [b](https://s.example/b/)\n"
     )
 
 

@@ -86,8 +86,6 @@ def platforms_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Ta
 
 def depending(catalog: Catalog, wording: Wording) -> list[Listed]:
     """The products whose records depend on the platform."""
-    if _platforms(catalog.vocabulary) is None:
-        return []
     named = listed(catalog).values()
     return [
         product for product in named if depends_on_platform(catalog.products[product.id], catalog.vocabulary, wording)

@@ -300,6 +300,13 @@ class Reader(Struct):
         return all(0 < length <= LONGEST_PART for length in lengths)
 
 
+def labels_of(listing: Listing) -> tuple[str, ...]:
+    """The first two labels of a list of which each entry has one, and nothing inside; else nothing."""
+    said = [plain(bullet.phrase).partition(":") for bullet in listing.bullets]
+    is_form = len(said) > 1 and all(colon for _, colon, _ in said) and not any(one.inside for one in listing.bullets)
+    return tuple(label for label, _, _ in said)[:2] if is_form else ()
+
+
 def condition_of(said: Iterable[str]) -> Data | None:
     """Conditions in words, as a record says them: all must hold."""
     each = [{"words": words} for words in dict.fromkeys(said) if words]

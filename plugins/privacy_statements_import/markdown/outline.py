@@ -9,12 +9,15 @@ from msgspec import Struct, field
 
 from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug
 from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Note, Page, Phrase, Tab, Table
+from privacy_statements_import.markdown.names import labels_of
 from privacy_statements_import.markdown.prose import plain
-from privacy_statements_import.markdown.verdicts import OTHER, Around
+from privacy_statements_import.markdown.shapes import datum_of
+from privacy_statements_import.markdown.verdicts import DATA, OTHER, Around
 from privacy_statements_import.markdown.words import Words
 
 _CODE = re.compile(r"[A-Za-z]\w*(?:[./:_-]\w+)*[./:_]\w+|[A-Za-z]*[a-z]+[A-Z]\w*")  # App.Launch, app_launch, AppLaunch
 MOST = 0.6  # share of sister headings that tell what all of them are
+FEWEST_FORMS = 3  # headings above the same labels
 ROW = "row-"  # anchors of rows begin with it
 
 
@@ -27,6 +30,7 @@ class Node(Struct, eq=False):
     contents: list[Block | Node] = field(default_factory=list)
     id: str = ""
     is_event: bool = False  # it names an event or a datum, and holds no more than text and its fields
+    is_form: bool = False  # its list says of it what columns would say
 
     @property
     def title(self) -> str:
@@ -104,9 +108,19 @@ def _take_title(root: Node, is_untitled: bool) -> Phrase | None:
 
 
 def _mark_rows(node: Node, around: Around, words: Words) -> None:
-    """Find sister headings that name data by their code names, outside of sections about something else."""
+    """Find sister headings that name data, outside of sections about something else: headings above lists of the same
+    labels, as a form has them, and code names."""
     sisters = [each for each in node.nodes if not each.is_event]
     simple = [each for each in sisters if _is_simple(each)] if around.verdict != OTHER else []
+    forms: dict[tuple[str, ...], list[Node]] = {}
+    for each in simple:
+        if labels := _labels(each, words):
+            forms.setdefault(labels, []).append(each)
+    for alike in forms.values():
+        asks = any(words.equals("col_collected", label) for label in _labels(alike[0], words))
+        fewest = FEWEST_FORMS - (around.verdict == DATA)
+        for each in alike if asks or len(alike) >= fewest else ():
+            each.is_event = each.is_form = True
     code = [each for each in simple if _names_code(each)]
     if code and len(code) >= MOST * len(sisters):
         for each in code:
@@ -114,6 +128,12 @@ def _mark_rows(node: Node, around: Around, words: Words) -> None:
     for each in sisters:
         if not each.is_event:
             _mark_rows(each, around.inside(each.title, words), words)
+
+
+def _labels(node: Node, words: Words) -> tuple[str, ...]:
+    """The first labels of the list that is all of a section; empty where an entry has none, or one names the data."""
+    lists = [each for each in node.contents if isinstance(each, Listing)]
+    return labels_of(lists[0]) if len(lists) == 1 and datum_of(lists[0], words) is None else ()
 
 
 def _names_code(node: Node) -> bool:

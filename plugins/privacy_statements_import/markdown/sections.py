@@ -117,9 +117,8 @@ class SectionReader(Struct):
         """A heading that names an event as a row; its fields are its parts, the labels of a form say something of it."""
         row: Data = {"id": node.id, "name": node.title}
         blocks = [each for each in node.contents if not isinstance(each, Node)]
-        fields = next((each for each in blocks if isinstance(each, Listing)), None)
-        is_form = fields is not None and is_label(plain(fields.bullets[0].phrase), self.reader.words)
-        if fields is not None and not is_form and self.reader.names(fields):
+        fields = next((each for each in blocks if isinstance(each, Listing) and not node.is_form), None)
+        if fields is not None and self.reader.names(fields):
             row["parts"], never = self.reader.parts(fields)
             blocks = [*(each for each in blocks if each is not fields), *never]
         for bullet in [one for each in blocks if isinstance(each, Listing) for one in each.bullets]:

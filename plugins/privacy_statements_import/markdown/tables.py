@@ -23,6 +23,7 @@ from privacy_statements_import.markdown.grids import (
 from privacy_statements_import.markdown.names import Data, Reader, plain_rows, with_condition
 from privacy_statements_import.markdown.prose import inline, plain, prose
 from privacy_statements_import.markdown.verdicts import COLLECTED, NEVER, UNSPECIFIED, of_word
+from privacy_statements_import.markdown.words import condition_inside
 
 LONGEST_LINE = 6  # words of a line of a cell that may be a name
 LONGEST_NOTE = 10  # words from which a line of one cell is a note
@@ -132,10 +133,10 @@ class TableReader(Struct):
             used |= (
                 {roles.collected} if self._collected(row, read_answer(text_of(line[roles.collected]), words)) else set()
             )
-        text = text_of(line[roles.condition]).strip(" -–—.") if roles.condition is not None else ""
-        if roles.condition is not None and text and not words.equals("yes", text) and not words.equals("no", text):
+        text = text_of(line[roles.condition]).strip(" -–—.") if roles.condition is not None else ""  # or a plain topic
+        if condition_inside(text, words) or words.starts("scope", text) or words.starts("only", text):
             with_condition(row, text)
-            used.add(roles.condition)
+            used |= {at for at in (roles.condition,) if at is not None}
         if texts := [*filter(None, [row.get("description")]), *self._texts(line, used)]:
             row["description"] = "\n\n".join(texts)
         return {**row, "answers": answers} if answers else row

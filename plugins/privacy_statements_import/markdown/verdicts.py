@@ -90,7 +90,8 @@ def of_lead(lead: str, words: Words) -> str | None:
 def leads_elsewhere(text: str, words: Words) -> bool:
     """Whether a sentence goes on in its list with a place, a purpose or an act: ``provided by:``, ``you can:``."""
     pattern = r"(?:(?:<open_end>)|(?:<question>)|(?:<when>)(?:\s+[\w'-]+){0,3})\s*[:\uff1a]\s*$"
-    return words.compiled(pattern).search(folded(text)) is not None and not words.has("one_of", text)
+    text = words.compiled("<not_only>").sub(" ", folded(text))  # "including, but not limited to:" goes on with names
+    return words.compiled(pattern).search(text) is not None and not words.has("one_of", text)
 
 
 def denial(text: str, words: Words) -> str | None:

@@ -178,7 +178,7 @@ def last_sentence(text: str) -> str:
 def brackets(text: str) -> Iterator[tuple[int, int]]:
     """The outermost brackets of a text, as offsets with the brackets. One that is not closed ends with the text."""
     depth, start, wanted = 0, 0, ""
-    for at, character in enumerate(text):
+    for at, character in enumerate(text) if any(each in text for each in _CLOSING) else ():
         if depth == 0 and character in _CLOSING:
             start, wanted, depth = at, character, 1
         elif depth and character == wanted:

@@ -101,7 +101,7 @@ class Findings(list[Diagnostic]):
     def may_exist(self, noun: str, wanted: str) -> bool:
         """Whether an id may stand in what could not be read."""
         steps = wanted.rsplit(".", 1) if noun in DOTTED else [wanted]
-        return set(steps) <= self._unread.get(noun, set())
+        return all(step in self._unread.get(noun, ()) for step in steps)
 
 
 def _declared(node: Node) -> Iterator[str]:

@@ -14,18 +14,16 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from laws import law
-from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.changes.compare import compare
 from privacy_statements.changes.difference import Difference
 from privacy_statements.changes.policy import opposite, policy
 from privacy_statements.changes.published import in_published_words
 from privacy_statements.changes.words import sentence
-from privacy_statements.diagnostics.diagnostic import has_errors
-from privacy_statements.read.load import load_text
 from privacy_statements.records.words import Impact
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
+from small import catalog_of
 from test_applies import TRIED, a_product, files_of
 from test_properties import everything
 from test_truth import CHANCES, a_record
@@ -101,10 +99,7 @@ def build(records: Records, *, prefix: str = "") -> Catalog:
         for path, data in paths.items()
         for folder, _, name in [path.rpartition("/")]
     }
-    files = [load_text(json.dumps(data), f"content/{path}") for path, data in moved.items()]
-    loaded = build_catalog(files, "content")
-    assert not has_errors(loaded.diagnostics), loaded.diagnostics
-    return loaded.catalog
+    return catalog_of(moved)
 
 
 def section(records: Records, number: int = 0) -> Records:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -11,7 +12,7 @@ import jsonschema
 import pytest
 
 from conftest import our_catalog
-from privacy_statements.catalog.schema_ids import noun_of, references_in, with_ids
+from privacy_statements.catalog.schema_ids import REFERENCE, noun_of, with_ids
 from privacy_statements.catalog.word_lists import WordLists
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.schema import SCHEMA_FILES, Shape, schema_of
@@ -38,6 +39,13 @@ def suggested(kind: str, field: Shape) -> list[str]:
     return [one for name in dict.fromkeys(found) for one in bodies(suggesting(kind)["definitions"][name])]
 
 
+def references_in(field: Shape) -> Iterator[Shape]:
+    if REFERENCE in field:
+        yield field
+    for inner in (*field.get("anyOf", ()), field.get("items", {})):
+        yield from references_in(inner) if inner else ()
+
+
 def references(kind: str) -> list[tuple[str, str, Shape]]:
     return [
         (shape, name, form)
@@ -49,7 +57,9 @@ def references(kind: str) -> list[tuple[str, str, Shape]]:
 
 @pytest.mark.parametrize("kind", SCHEMA_FILES)
 def test_every_field_that_refers_to_a_record_says_to_which(kind: str):
-    unnamed = [(shape, name) for shape, name, _ in references(kind) if not noun_of(shape, name)]
+    found = references(kind)
+    unnamed = [(shape, name) for shape, name, _ in found if not noun_of(shape, name)]
+    assert found
     assert unnamed == [], "add the field to REFERS_TO or REFERS_HERE_TO"
 
 

@@ -19,8 +19,8 @@ from laws import law
 from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.cli.xlsx import import_xlsx
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.edit.fields.edits import Edit as RecordEdit
-from privacy_statements.edit.fields.edits import NotInPlaceError, edited
+from privacy_statements.edit.fields import Edit as RecordEdit
+from privacy_statements.edit.fields import NotInPlaceError, edited
 from privacy_statements.edit.fmt.source import comments_of
 from privacy_statements.edit.workbook.reading import WorkbookError, read_workbook
 from privacy_statements.project import Project

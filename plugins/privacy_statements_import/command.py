@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog
-from privacy_statements.cli.shared import FAILED, called, cannot_write, config_option, project_of
+from privacy_statements.cli.shared import FAILED, called, config_option, project_of, writing
 from privacy_statements.cli.telling import write_whole
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.reports import line_of
@@ -28,6 +28,7 @@ from privacy_statements.records.fields import Record
 from privacy_statements_import import IMPORTERS, Importer
 from privacy_statements_import.against import against
 from privacy_statements_import.draft import Imported, Outcome
+from privacy_statements_import.limits import MOST_BYTES
 from privacy_statements_import.matching import matched
 from privacy_statements_import.report import report, summary
 from privacy_statements_import.sources import PAGE_SUFFIXES, Asked, SourceFile, ids_of, pages_in
@@ -42,7 +43,6 @@ CHECKED: dict[str, tuple[type[Record], str]] = {
 """Options with the field whose form they have."""
 OUTPUT = "The folder for the records; the site's folder of records unless given."
 REPORT = "Write a report in Markdown to this file: what became what, and what is doubtful."
-MOST_BYTES = 256 * 1024 * 1024
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
@@ -220,15 +220,13 @@ def _refuse_conflicts(made: Sequence[_File], result: Imported, catalog: Catalog,
 def _write(made: Sequence[_File]) -> None:
     for file in made:
         data = file.made.text.encode()
-        try:
+        with writing(file.path):
             if os.path.lexists(file.path):
                 _refuse_problems(write_all([Change(file.path, file.shown, file.path.read_bytes(), data)]))
                 continue
             file.path.parent.mkdir(parents=True, exist_ok=True)
             with file.path.open("xb") as stream:
                 stream.write(data)
-        except OSError as problem:
-            raise cannot_write(file.path, problem) from problem
 
 
 def _say_what_is_next(result: Imported, made: Sequence[_File]) -> None:

@@ -10,12 +10,11 @@ from msgspec.structs import replace
 
 from privacy_statements.publish.markdown import KEY as EXPORTED
 from privacy_statements_import.draft import Imported
+from privacy_statements_import.limits import MOST_OF_LINE, MOST_OF_PAGE
 from privacy_statements_import.markdown.page import read_page
 from privacy_statements_import.markdown.structure import draft_page
 from privacy_statements_import.sources import Asked, SourceFile, refused, without_nothing
 
-MOST_BYTES = 32 * 1024 * 1024
-MOST_OF_LINE = 1024 * 1024  # bytes; no value of a record is longer
 FARTHEST = 1000  # columns before the text of an entry: several hundred levels
 _LINE_END = re.compile(rb"\r\n?|\n")
 _ENTRY = re.compile(rb"(?:[ \t>]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))+(?=[^\s>])")
@@ -46,8 +45,8 @@ def _too_much(file: SourceFile) -> Imported | None:
     with its line. ``None`` for a page that can be read in seconds."""
     if file.content.startswith(_NOT_TEXT) or _is_binary(file.content):
         return refused(file.path, "met what is no text; expected a page of Markdown")
-    if len(file.content) > MOST_BYTES:
-        return refused(file.path, f"met {len(file.content)} bytes; expected at most {MOST_BYTES} in one page")
+    if len(file.content) > MOST_OF_PAGE:
+        return refused(file.path, f"met {len(file.content)} bytes; expected at most {MOST_OF_PAGE} in one page")
     for number, line in enumerate(_LINE_END.split(file.content), 1):
         if len(line) > MOST_OF_LINE:
             message = f"met a line of {len(line)} bytes; expected at most {MOST_OF_LINE}"

@@ -13,10 +13,8 @@ from collections.abc import Iterator
 import ftfy
 from msgspec import Struct
 
+from privacy_statements_import.limits import LONGEST_LINE
 from privacy_statements_import.markdown.blocks import Mended
-
-# Beyond this many characters a line is no prose: it is taken as it is.
-LONGEST_LINE = 65_536
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"

@@ -21,6 +21,7 @@ from privacy_statements.views import paths
 
 COMMA = ","
 NOTHING = "Please type something."
+GIVEN_UP = "nothing was typed, and nothing was written"
 TRIES = 2
 Answer = str | tuple[str, ...]
 
@@ -109,34 +110,27 @@ def _ask(site: Site, answers: dict[str, Answer], question: Question) -> Answer |
         default = proposed_id(str(answers["name"]), site)
     elif question.many:
         label += " (with commas between)"
-    understood = limited(partial(parse_answer, question, partial(site.mistake, at_terminal=True)))
-    shows = bool(default)
-    answer: Answer | None = click.prompt(label, default=default, show_default=shows, value_proc=understood, err=True)
+    parse = parser(question, partial(site.mistake, at_terminal=True))
+    answer: Answer | None = click.prompt(label, default=default, show_default=bool(default), value_proc=parse, err=True)
     return answer
 
 
-def limited(understood: Callable[[str], Answer | None]) -> Callable[[str], Answer | None]:
-    """The same, and the end of the command after three empty answers."""
+def parser(question: Question, judge: Callable[[Question, str], str | None]) -> Callable[[str], Answer | None]:
+    """What makes an answer of what somebody typed. It raises what `click` prints before it asks again; after three empty
+    answers the command ends."""
     empty: list[str] = []
 
     def parse(text: str) -> Answer | None:
-        empty.extend([text] if not text.strip() else [])
-        if len(empty) > TRIES and understood.args[0].required:  # type: ignore[attr-defined]  # it is partial
-            raise click.ClickException("nothing was typed, and nothing was written")
-        return understood(text)
+        pieces = _pieces([text]) if question.many else tuple(filter(None, [text.strip()]))
+        for piece in pieces:
+            if (problem := judge(question, piece)) is not None:
+                raise click.UsageError(problem)
+        if not pieces and question.required:
+            empty.append(text)
+            raise click.UsageError(NOTHING) if len(empty) <= TRIES else click.ClickException(GIVEN_UP)
+        return (pieces if question.many else pieces[0]) if pieces else None
 
     return parse
-
-
-def parse_answer(question: Question, judge: Callable[[Question, str], str | None], text: str) -> Answer | None:
-    """The answer that somebody typed. Raises what `click` prints before it asks again."""
-    pieces = _pieces([text]) if question.many else tuple(filter(None, [text.strip()]))
-    for piece in pieces:
-        if (problem := judge(question, piece)) is not None:
-            raise click.UsageError(problem)
-    if not pieces and question.required:
-        raise click.UsageError(NOTHING)
-    return (pieces if question.many else pieces[0]) if pieces else None
 
 
 def _pieces(texts: list[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from privacy_statements.cli import shared
-from privacy_statements.cli.shared import FAILED, cannot_write, report_to_user, timings_option, watched
+from privacy_statements.cli.shared import FAILED, report_to_user, timings_option, watched, writing
 from privacy_statements.diagnostics.codes import Severity
 from privacy_statements.diagnostics.findings import entries_of
 from privacy_statements.hosts.folder import NotOursError, write_folder
@@ -52,12 +52,10 @@ def build(
             click.echo(f"nothing was written to {out}", err=True)
             sys.exit(FAILED)
         try:
-            with stages.stage("write"):
+            with stages.stage("write"), writing(out):
                 count = write_folder(built, out, project.pages if with_pages else None, host)
         except NotOursError as problem:
             raise click.UsageError(str(problem)) from problem
-        except OSError as problem:
-            raise cannot_write(out, problem) from problem
         finally:
             store.close(whole=True)
     click.echo(f"{count} files written to {out}")

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.build.catalog import catalog_of_folder
-from privacy_statements.cli.shared import FAILED, OK, leave_whole, project_of, site_options, timings_option, watched
+from privacy_statements.cli.shared import FAILED, OK, project_of, site_options, timings_option, watched
 from privacy_statements.cli.telling import outcome_of, report_options, tell, tone_options, write_whole
 from privacy_statements.diagnostics.codes import CODES, Severity
 from privacy_statements.diagnostics.diagnostic import has_errors, nearest
@@ -132,7 +132,6 @@ def check(
         selection = Selection(unjudged(project.given) | (unread() if structure else frozenset()), select, ignore)
         with watched(timings) as stages:
             built = _records(project, stages, words=not structure) if structure or records else _all(project, stages)
-        leave_whole(built)
         if since is not None:
             compared = import_module("privacy_statements.cli.diff").since(since, project, built)
             built = replace(built, found=in_order([*built.found.entries, *compared]))

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from privacy_statements.catalog.build.ids import slug
-from privacy_statements.cli.shared import FAILED, Command, cannot_write, config_option, project_of, without_errors
-from privacy_statements.cli.telling import write_bytes, write_whole
+from privacy_statements.cli.shared import FAILED, Command, config_option, project_of, without_errors
+from privacy_statements.cli.telling import write_files, write_whole
 from privacy_statements.cli.xlsx import export_xlsx_command
 from privacy_statements.diagnostics.diagnostic import nearest
 from privacy_statements.pipeline import load_catalog, load_documents, make_renderer
@@ -90,14 +90,8 @@ def _deliver(files: Files, output: Path | None) -> None:
         click.echo("".join(files.values()), nl=False)
         return
     is_file = len(files) == 1 and not output.is_dir()
-    targets = {output if is_file else output / path: text for path, text in files.items()}
-    try:
-        for target, text in targets.items():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(text.encode())
-    except OSError as problem:
-        raise cannot_write(output, problem) from problem
-    click.echo(f"{len(targets)} {'file' if len(targets) == 1 else 'files'} written to {output}")
+    write_files(output, dict(zip([""], files.values(), strict=True)) if is_file else files)
+    click.echo(f"{len(files)} {'file' if len(files) == 1 else 'files'} written to {output}")
 
 
 def _form_command(name: str, form: Form) -> click.Command:
@@ -153,27 +147,19 @@ def _fill(
         files |= {f"{key}/{name}" if len(subjects) > 1 else name: data for name, data in made.items()}
     if output is None and len(files) > 1:
         raise click.UsageError(f"met {len(files)} files; expected --output with the folder to write them to")
-    for name, data in files.items():
-        if output is None:
-            click.echo(data, nl=False)
-            continue
-        try:
-            (output / name).parent.mkdir(parents=True, exist_ok=True)
-        except OSError as problem:
-            raise cannot_write(output, problem) from problem
-        write_bytes(output / name, data)
-    click.echo(_report(sheets, short=True), err=True, nl=False)
+    if output is None:
+        click.echo(b"".join(files.values()), nl=False)
+    else:
+        write_files(output, files)
+    click.echo(_report(sheets), err=True, nl=False)
     if report_file is not None:
-        write_whole(report_file, _report(sheets, short=False))
+        write_whole(report_file, _report(sheets, None))
     if strict and any(sheet.open for sheet in sheets.values()):
         sys.exit(FAILED)
 
 
-def _report(sheets: Mapping[str, Sheet], *, short: bool) -> str:
-    parts = (
-        f"{key}: " * bool(key) + (sheet.report() if short else sheet.report(None)) for key, sheet in sheets.items()
-    )
-    return "".join(parts)
+def _report(sheets: Mapping[str, Sheet], *most: int | None) -> str:
+    return "".join(f"{key}: " * bool(key) + sheet.report(*most) for key, sheet in sheets.items())
 
 
 def _data_command(form: str, exporter: Exporter) -> click.Command:

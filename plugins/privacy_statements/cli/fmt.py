@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from privacy_statements.cli.shared import FAILED, OK, cannot_write, config_option, flawless, project_of
+from privacy_statements.cli.shared import FAILED, OK, config_option, flawless, project_of, writing
 from privacy_statements.diagnostics.diagnostic import Diagnostic, has_errors
 from privacy_statements.diagnostics.reports import as_text
 from privacy_statements.edit.fmt.files import Formatted, format_files, format_text, kind_of
@@ -84,10 +84,8 @@ def fmt(
 def _renew(project: Project) -> None:
     """Brings the ids of the site into its schemas, as far as its records can be read."""
     loaded = load_catalog(project)
-    try:
+    with writing(project.root / FOLDER):
         changed = [] if has_errors(loaded.diagnostics) else renew(project.root, loaded.catalog, project.word_lists)
-    except OSError as problem:
-        raise cannot_write(project.root / FOLDER, problem) from problem
     for file in changed:
         click.echo(shown_path(file, project.root))
 

@@ -10,7 +10,7 @@ import click
 
 from privacy_statements.changes.history import freeze as store_state
 from privacy_statements.changes.sides import SideError
-from privacy_statements.cli.shared import FAILED, cannot_write, config_option, flawless, project_of
+from privacy_statements.cli.shared import FAILED, config_option, flawless, project_of, writing
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.read.load import shown_path
 
@@ -31,10 +31,9 @@ def freeze(config: Path | None, day: datetime.datetime) -> None:
     flawless(load_catalog(project), "nothing was frozen")
     folder = project.root / project.options.snapshots
     try:
-        file = store_state(project.content, project.root, folder, day.date())
+        with writing(folder):
+            file = store_state(project.content, project.root, folder, day.date())
     except SideError as problem:
         click.echo(str(problem), err=True)
         sys.exit(FAILED)
-    except OSError as problem:
-        raise cannot_write(folder, problem) from problem
     click.echo(f"{shown_path(file, project.root)} is written, {file.stat().st_size} bytes")

@@ -13,8 +13,8 @@ from typing import Any
 
 import click
 
-from privacy_statements.cli.asking import Answer, Site, ask_all, from_options, in_this_folder, is_terminal, parse_answer
-from privacy_statements.cli.shared import PROGRAM, called, cannot_write, config_option, options, project_of
+from privacy_statements.cli.asking import Answer, Site, ask_all, from_options, in_this_folder, is_terminal, parser
+from privacy_statements.cli.shared import PROGRAM, called, config_option, options, project_of, writing
 from privacy_statements.diagnostics.codes import Severity
 from privacy_statements.diagnostics.diagnostic import has_errors
 from privacy_statements.diagnostics.reports import line_of
@@ -45,7 +45,10 @@ def new() -> None:
 # --- writing
 
 
-def _begin(kind: str, config: Path | None, yes: bool, edit: bool, **values: Any) -> None:
+def _begin(kind: str, config: Path | None, yes: bool, edit: bool, revision: str | None = None, **values: Any) -> None:
+    if revision is not None:
+        _draft(revision, config, edit)
+        return
     record, project = NEW[kind], project_of(config, needs_site=False)
     files = hand_written(project.pages, project.root)
     pages = frozenset(served(page.path, project.directory_urls) for page in files)
@@ -112,20 +115,20 @@ def _without_a_site(config: Path | None) -> str | None:
 def _write(files: Mapping[Path, str]) -> None:
     """Writes files that do not exist: all of them, or nothing."""
     created: list[Path] = []
-    file = Path()
     try:
         for file, text in files.items():
-            for folder in reversed([folder for folder in file.parents if not folder.exists()]):
-                folder.mkdir()
-                created.append(folder)
-            with file.open("x", encoding="utf-8", newline="\n") as stream:
-                created.append(file)
-                stream.write(text)
-    except OSError as problem:
+            with writing(file):
+                for folder in reversed([folder for folder in file.parents if not folder.exists()]):
+                    folder.mkdir()
+                    created.append(folder)
+                with file.open("x", encoding="utf-8", newline="\n") as stream:
+                    created.append(file)
+                    stream.write(text)
+    except click.ClickException:
         for path in reversed(created):
             with suppress(OSError):
                 path.rmdir() if path.is_dir() else path.unlink()
-        raise cannot_write(file, problem) from problem
+        raise
 
 
 # --- the commands
@@ -170,11 +173,8 @@ for each in NEW.values():
     new.add_command(_command(each))
 
 
-def _draft(callback: Any, revision: str | None, config: Path | None, edit: bool, **others: Any) -> None:
-    """Drafts the notes that are missing since a revision, or begins one note."""
-    if revision is None:
-        callback(config=config, edit=edit, **others)
-        return
+def _draft(revision: str, config: Path | None, edit: bool) -> None:
+    """Drafts the notes that are missing since a revision."""
     project, commands = project_of(config), import_module("privacy_statements.cli.diff")
     try:
         text = commands.draft(revision, project)
@@ -192,12 +192,8 @@ def _draft(callback: Any, revision: str | None, config: Path | None, edit: bool,
         click.edit(filename=str(file))
 
 
-_change, _help = (
-    new.commands["change"],
-    "Draft the notes that are missing since a revision of git, a folder or a records.json.",
-)
-_change.callback = partial(_draft, _change.callback)
-_change.params.append(click.Option(["--from", "revision"], metavar="REVISION", help=_help))
+FROM = "Draft the notes that are missing since a revision of git, a folder or a records.json."
+new.commands["change"].params.append(click.Option(["--from", "revision"], metavar="REVISION", help=FROM))
 
 
 PUBLISHER = Question("name", OrganizationRecord, "name", required=True)
@@ -234,8 +230,8 @@ def site(folder: Path, name: str | None, product: str | None, yes: bool) -> None
 
 def _text_of(question: Question, text: str | None, label: str, placeholder: str, asks: bool) -> str:
     if asks:
-        understood = partial(parse_answer, question, partial(mistake, ids_by_kind={}))
-        return str(click.prompt(label, default=placeholder, value_proc=understood, err=True))
+        parse = parser(question, partial(mistake, ids_by_kind={}))
+        return str(click.prompt(label, default=placeholder, value_proc=parse, err=True))
     if text is None:
         return placeholder
     if (problem := mistake(question, text, {})) is not None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from privacy_statements.cli.shared import cannot_write, config_option, project_of
+from privacy_statements.cli.shared import config_option, project_of
+from privacy_statements.cli.telling import write_files
 from privacy_statements.edit.schemas import schema_texts
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.records.schema import SCHEMA_FILES, as_json, schema_of
@@ -37,10 +38,5 @@ def schema(config: Path | None, kind: str | None, out: Path | None, with_ids: bo
     if out is None:
         click.echo("".join(schemas.values()), nl=False)
         return
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name, text in schemas.items():
-            (out / name).write_text(text, "utf-8")
-    except OSError as problem:
-        raise cannot_write(out, problem) from problem
+    write_files(out, schemas)
     click.echo(f"{len(schemas)} files written to {out}")

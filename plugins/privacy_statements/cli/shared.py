@@ -81,16 +81,6 @@ def project_of(config: Path | None, today: datetime.datetime | None = None, need
     return project
 
 
-_LEFT: list[object] = []
-_LEFT.append(_LEFT)
-
-
-def leave_whole(result: object) -> None:
-    """Lets the process end without taking this result apart, object by object, after ``no_last_collection``. Only the
-    last result is left whole."""
-    _LEFT[1:] = [result]
-
-
 timings_option = click.option(
     "--timings", is_flag=True, help="Print where the time went, stage by stage, on the error stream."
 )
@@ -124,9 +114,13 @@ def called(program: str = PROGRAM, start: Path | None = None) -> str:
     return shlex.quote(path if os.sep in path else f".{os.sep}{path}")
 
 
-def cannot_write(out: Path, why: OSError) -> click.ClickException:
-    """What to raise for a file or folder that cannot be written."""
-    return click.ClickException(f"{out} cannot be written: {why.strerror or why}")
+@contextmanager
+def writing(out: Path) -> Iterator[None]:
+    """Ends the command with 1 where a file or folder cannot be written."""
+    try:
+        yield
+    except OSError as problem:
+        raise click.ClickException(f"{out} cannot be written: {problem.strerror or problem}") from problem
 
 
 def flawless(loaded: Loaded, consequence: str) -> Catalog:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from privacy_statements.cli.shared import called, cannot_write, options
+from privacy_statements.cli.shared import called, options, writing
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.reports import REPORTS, Outcome
 from privacy_statements.diagnostics.reports.excerpt import Sources
@@ -68,7 +68,7 @@ def write_bytes(file: Path, data: bytes) -> None:
     """The same for bytes, as they are."""
     target = file.resolve()
     new = target.with_name(f".{target.name[:200]}.{os.getpid()}")
-    try:
+    with writing(file):
         if target.exists() and not target.is_file():  # a device or a pipe is written to, never replaced
             target.write_bytes(data)
             return
@@ -79,8 +79,14 @@ def write_bytes(file: Path, data: bytes) -> None:
             new.replace(target)
         finally:
             new.unlink(missing_ok=True)
-    except OSError as problem:
-        raise cannot_write(file, problem) from problem
+
+
+def write_files(out: Path, files: Mapping[str, str | bytes]) -> None:
+    """Files below a folder, or that folder itself as the only file (``""``)."""
+    for name, data in files.items():
+        with writing(out):
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+        write_bytes(out / name, data.encode() if isinstance(data, str) else data)
 
 
 def _paint(text: str, role: str) -> str:

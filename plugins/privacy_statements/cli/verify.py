@@ -13,13 +13,13 @@ import click
 from privacy_statements.cli.shared import (
     FAILED,
     OK,
-    cannot_write,
     for_host,
     host_option,
     project_of,
     site_options,
     timings_option,
     watched,
+    writing,
 )
 from privacy_statements.cli.telling import outcome_of, report_options, tell, tone_options, write_whole
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
@@ -84,10 +84,8 @@ def verify(
     if not outcome.failed and not no_manifest:
         write_whole(manifest or site_dir / NAME, verified.manifest)
     if not outcome.failed and publish is not None:
-        try:
+        with writing(publish):
             put_in_place(site_dir, publish, publish.with_name(f"{publish.name}.old"))
-        except OSError as problem:
-            raise cannot_write(publish, problem) from problem
     tell(outcome, report, output, quiet, "" if outcome.failed else figures(verified))
     sys.exit(FAILED if outcome.failed else OK)
 

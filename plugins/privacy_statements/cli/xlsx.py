@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.catalog.model import Catalog
-from privacy_statements.cli.shared import FAILED, OK, cannot_write, config_option, flawless, project_of
+from privacy_statements.cli.shared import FAILED, OK, config_option, flawless, project_of, writing
 from privacy_statements.diagnostics.codes import Severity
 from privacy_statements.diagnostics.diagnostic import Diagnostic, has_errors, nearest
 from privacy_statements.diagnostics.reports import as_text
@@ -48,11 +48,11 @@ def export_xlsx_command(config: Path | None, products: tuple[str, ...], workbook
             raise click.UsageError(f'--product: unknown product "{product}"{nearest(product, catalog.products)}')
     files = load_folder(project.content, project.root, project.limits)
     try:
-        workbook.write_bytes(export_xlsx(files, catalog, Wording(Language(project.options.language)), products))
+        data = export_xlsx(files, catalog, Wording(Language(project.options.language)), products)
     except NoSpreadsheetsError as problem:
         raise click.ClickException(str(problem)) from problem
-    except OSError as problem:
-        raise cannot_write(workbook, problem) from problem
+    with writing(workbook):
+        workbook.write_bytes(data)
     content = shown_path(project.content, Path(os.curdir).resolve())
     click.echo(f"{workbook} is written; read it back with: import xlsx {workbook} --into {content}")
 

@@ -1,3 +1,3 @@
 """Files of YAML → nodes, each with its place; the one border for escaping."""
 
-__all__ = ["characters", "config", "files", "load", "markdown", "node", "parse", "placed", "syntax", "yaml_text"]
+__all__ = ["characters", "config", "files", "load", "markdown", "node", "placed", "syntax", "yaml_text"]

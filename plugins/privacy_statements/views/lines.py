@@ -251,9 +251,8 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
 
 
 def _names_who(place: Place) -> bool:
-    """Whether it is said who decides about a data item: who has a choice, or nobody, or who gives it."""
-    said = place.row.said
-    return bool(said.given_by) or any(one.who or one.kind is ControlKind.NONE for one in said.controls)
+    """Whether it is said who decides about a data item: who has a choice, or nobody. Who gives it is another question."""
+    return any(one.who or one.kind is ControlKind.NONE for one in place.row.said.controls)
 
 
 def _real(choices: Iterable[Control]) -> list[Control]:

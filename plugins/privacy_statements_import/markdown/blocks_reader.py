@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from markdown_it.token import Token as MarkdownToken
 from msgspec.structs import replace
 
+from privacy_statements_import.limits import DEEPEST
 from privacy_statements_import.markdown.blocks import (
     Block,
     Bullet,
@@ -28,8 +29,6 @@ from privacy_statements_import.markdown.blocks import (
 from privacy_statements_import.markdown.blocks_html import Elements, elements
 from privacy_statements_import.markdown.dialects import attributes, survey
 from privacy_statements_import.markdown.tokens import tokens_of
-
-DEEPEST = 40  # levels of blocks; what lies deeper is one paragraph
 
 _ALERT = re.compile(r"\[!([A-Za-z][\w-]*)((?:\s[^\[\]\n]*)?)\][+-]?[ \t]*")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
@@ -86,7 +85,11 @@ class Reader(Elements):
             case "pipes":
                 yield self._pipes(token, line, depth)
             case "html":
-                yield from self.inside(elements(token.content, line), depth)
+                html = elements(token.content, line)
+                is_words = html.inside == [(token.content, line)]  # its tag never ends
+                yield from (
+                    self.paragraph(token.content.strip(), line, depth) if is_words else self.inside(html, depth)
+                )
             case "code_block" | "fence":
                 language, _, title = token.info.strip().partition(" ")
                 # One word names a language. What follows is something to read.

@@ -10,9 +10,10 @@ from typing import Any
 from msgspec import Struct
 
 from privacy_statements.read import load
+from privacy_statements_import.limits import LONGEST_LINE
 from privacy_statements_import.markdown.blocks import Block, Code, Mended, Page, Paragraph, Phrase, Run, Token, plain_of
 from privacy_statements_import.markdown.blocks_reader import Reader, with_headings
-from privacy_statements_import.text import LONGEST_LINE, read_text
+from privacy_statements_import.text import read_text
 from privacy_statements_import.writing import as_read
 
 _KEY = re.compile(r"[ \t]*([\"']?)([\w][\w .:/-]{0,80}?)\1[ \t]*[:=](?:[ \t]+(.*)|)$")

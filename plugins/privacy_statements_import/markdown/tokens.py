@@ -1,7 +1,7 @@
 """Lines → the tokens of markdown-it, read as leniently as people write.
 
 Lists nest by any indentation that goes two columns deeper than the bullet above, begin right after a line of text,
-and may have typographic bullets. What lies deeper than ``DEEPEST`` levels is one token with its text.
+and may have typographic bullets. What lies deeper than ``DEEPEST_TOKENS`` levels is one token with its text.
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
 
+from privacy_statements_import.limits import DEEPEST_TOKENS
 from privacy_statements_import.markdown.dialects import Survey
 from privacy_statements_import.markdown.tokens_dialects import add_dialects
 from privacy_statements_import.markdown.tokens_inline import add_inline
-
-DEEPEST = 84  # levels of tokens: a list is two of them
 
 _MARKER = re.compile(r"(?:(?P<bullet>[-*+•●○◦▪▫‣\u2043∙])|(?P<value>\d{1,9})(?P<stop>[.)]))(?=[ \t]|$)")
 _RULE = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$")
@@ -171,7 +170,7 @@ def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if silent or state.level < DEEPEST - 3:
+    if silent or state.level < DEEPEST_TOKENS - 3:
         return False
     line = start + 1
     while line < end and (state.isEmpty(line) or state.sCount[line] >= state.blkIndent):
@@ -260,7 +259,7 @@ def _is_row(text: str) -> bool:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST})
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST_TOKENS})
     rules = parser.block.ruler
     rules.disable(["lheading", "html_block"])
     rules.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.edit.fmt.pieces import Block, Entry, Flow, Leaf, Piece
+from privacy_statements.edit.fmt.pieces import Block, Entry, Flow, Leaf
 from privacy_statements.read.load import Node, Scalar, Sequence
 
 
@@ -60,17 +60,18 @@ def add_ids(entry: Entry, ids: Ids, *, is_flow: bool = False) -> None:
     if assigned is None:
         return
     if isinstance(value, Leaf):
-        entry.value = _named(entry, assigned, is_flow)
-    elif value.is_mapping and all(inner.name != "id" for inner in value.entries):
+        value = entry.value = widened(entry, assigned.key, is_flow)
+    if value.is_mapping and all(inner.name != "id" for inner in value.entries):
         value.entries.insert(0, assigned.entry)
 
 
-def _named(entry: Entry, assigned: Assigned, is_flow: bool) -> Piece:
-    name = Entry(assigned.key, assigned.key, entry.value)
+def widened(entry: Entry, key: str, is_flow: bool) -> Block | Flow:
+    """The mapping that an entry's bare text stands for, whose comments go into it."""
+    name = Entry(key, key, entry.value)
     if not is_flow:
         name.beside, entry.beside = entry.beside, ""
         name.under, entry.under = entry.under, []
-    return (Flow if is_flow else Block)(True, [assigned.entry, name])
+    return (Flow if is_flow else Block)(True, [name])
 
 
 def data_with_ids(node: Node | None, ids: Ids) -> Any:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from privacy_statements.edit.fmt.order import Shape
-from privacy_statements.edit.fmt.pieces import BLOCK_HEADER, Block, Document, Entry, Flow, Leaf, Piece
+from privacy_statements.edit.fmt.pieces import Block, Document, Entry, Flow, Leaf, Piece
 from privacy_statements.edit.fmt.source import block_by_block
 
 COMMENTED_OUT = re.compile(r" *#[\w'\"-]+:(?: |$)")
@@ -37,9 +37,9 @@ def _take_blank(entry: Entry) -> list[str]:
     return blank
 
 
-def text_of(document: Document) -> str:
-    """The text of a document."""
-    writer = _Writer()
+def text_of(document: Document, *, as_written: bool = False) -> str:
+    """The text of a document. ``as_written``: with its own indentation."""
+    writer = _Writer(as_written)
     writer.comments("", document.head)
     if document.root is not None:
         writer.root(document.root)
@@ -47,7 +47,8 @@ def text_of(document: Document) -> str:
 
 
 class _Writer:
-    def __init__(self) -> None:
+    def __init__(self, as_written: bool) -> None:
+        self._as_written = as_written
         self._lines: list[str] = []
         self._keeps = False  # whether a blank line would become part of the text above
 
@@ -80,6 +81,7 @@ class _Writer:
         self._keeps = False
 
     def _block(self, block: Block, column: int) -> None:
+        column = column if block.column is None or not self._as_written else block.column
         blanks = " " * column
         for entry in block.entries:
             self.comments(blanks, entry.above)
@@ -101,7 +103,7 @@ class _Writer:
         blank = " " if start and text else ""
         for line in f"{start}{blank}{text}{entry.beside}".split("\n"):
             self._add(line)
-        self._keeps = isinstance(value, Leaf) and value.keeps
+        self._keeps = isinstance(value, Leaf) and "+" in value.marks
 
 
 def _lift_comments(piece: Piece) -> None:
@@ -128,8 +130,7 @@ def _value(value: Leaf | Flow, column: int) -> str:
     if value.block is None:
         return _folded(value.source, column + STEP)
     header, *lines = value.source.split("\n")
-    match = BLOCK_HEADER.match(header)
-    digits = match["marks"].strip("+-") if match else ""
+    digits = value.marks.strip("+-")
     blanks = " " * (column + (int(digits) if digits else STEP))
     shifted = (blanks + line[value.block :] if len(line) > value.block or line.strip(" ") else "" for line in lines)
     return "\n".join([header.rstrip(), *shifted])

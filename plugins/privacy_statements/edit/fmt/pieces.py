@@ -17,10 +17,16 @@ class Leaf(Struct):
     block: int | None = None
 
     @property
-    def keeps(self) -> bool:
-        """Whether blank lines after it belong to it (``|+``)."""
+    def marks(self) -> str:
+        """How a ``|`` or ``>`` text ends and is indented: ``-``, ``+2``."""
         header = BLOCK_HEADER.match(self.source) if self.block is not None else None
-        return header is not None and "+" in header["marks"]
+        return header["marks"] if header else ""
+
+    @property
+    def comment(self) -> str:
+        """The comment beside the ``|`` or ``>``."""
+        header = BLOCK_HEADER.match(self.source) if self.block is not None else None
+        return (header["comment"] or "") if header else ""
 
 
 class Entry(Struct):
@@ -47,6 +53,8 @@ class Block(Struct):
     entries: list[Entry]
     foot: list[str] = field(default_factory=list)
     """Comments below the last entry."""
+    column: int | None = None
+    """Where its lines begin, counted from 0, as it was written."""
 
 
 class Flow(Struct):

@@ -182,8 +182,8 @@ class _Reader:
         return gap.lines
 
     def _block(self, node: Any, pending: list[Line]) -> Block:
-        block = Block(isinstance(node, MappingNode), [])
         column = node.start_mark.column
+        block = Block(isinstance(node, MappingNode), [], column=column)
         for number, member in enumerate(node.value):
             entry = Entry()
             key, value = member if block.is_mapping else (None, member)

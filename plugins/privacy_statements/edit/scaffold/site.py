@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import string
+from pathlib import Path
 
 from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.catalog.word_lists import WORD_LISTS, WordLists
@@ -11,49 +12,11 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.edit.scaffold.questions import NEW, help_of, proposed_id, summary_of
 from privacy_statements.edit.scaffold.text import Surroundings, comment, record_text
 from privacy_statements.edit.schemas import schema_texts
+from privacy_statements.read.files import files_below
 from privacy_statements.read.load import load_text
 from privacy_statements.read.yaml_text import quoted
 from privacy_statements.records.kinds import KINDS
 from privacy_statements.records.schema import SCHEMA_FILES
-
-HOME = """\
-# Privacy statements
-
-What our products do with data.
-
-```privacy
-view: index
-id: products
-```
-"""
-
-CONFIG = """\
-site_name: $name
-site_url: https://privacy.example.org/  # where the site is published: the sitemap and the page of what is not found need it
-theme:
-  name: material
-  font: false  # a privacy site asks no other host for anything
-plugins:
-  - search
-  - privacy-statements:
-      vocabulary: [gdpr, ccpa, regions-eu, categories]  # words to begin with
-nav:
-  - Home: index.md
-  - Questions: questions/*
-  - Answers:
-      - What applies to me: applies/index.md
-      - Who can see it: viewers/*
-      - Your choices: choices.md
-      - Your rights: rights.md
-      - How long and where: retention.md
-  - Products: products/*
-  - Comparisons: comparisons/*
-  - Guides: guides/*
-  - What changed: changes/*
-  - Data items: items/*
-  - Data categories: categories/*
-  - Glossary: terms.md
-"""
 
 ORGANIZATION_EXAMPLES = {
     "role": "controller",
@@ -63,45 +26,9 @@ ORGANIZATION_EXAMPLES = {
     "authority": '{title: The supervisory authority, url: "https://example.org/"}',
 }
 
-VOCABULARY = """\
-categories:
-  - id: device
-    name: Device data
-    description: What a device is, and what happens on it.
-purposes:
-  - id: operation
-    name: Operation
-    description: So that a product does what it is for.
-actors:
-  - id: user
-    name: The user
-    description: Whoever uses a product.
-"""
-GITIGNORE = """\
-site/
-.cache/
-.venv/
-"""
-REQUIREMENTS = """\
-mkdocs-material
-privacy-statements  # or its address, while it is on no package index
-"""
-WORKFLOW = """\
-# Checks every change.
-name: Privacy statements
-on: [push, pull_request]
-permissions: {contents: read}
-jobs:
-  check:
-    runs-on: ubuntu-24.04
-    steps:
-      - uses: actions/checkout@fbc6f3992d24b796d5a048ff273f7fcc4a7b6c09  # v5.1.0
-      - uses: actions/setup-python@a309ff8b426b58ec0e2a45f0f869d46889d02405  # v6.2.0
-        with: {python-version: "3.13"}
-      - run: pip install -r requirements.txt
-      - run: privacy-statements check --format github
-      - run: mkdocs build --strict
-"""
+WORDS = "content/vocabulary/words.yml"
+BEGIN = Path(__file__).parent / "begin"
+"""What every site begins with; ``dot.`` stands for the dot of a hidden name."""
 EXAMPLES = {
     "items": "{id: email-address, name: Email address, category: contact, definition: Where you receive messages.}",
     "sources": "{id: address-book, name: Your address book}",
@@ -127,11 +54,14 @@ def site_files(publisher: str, product: str) -> dict[str, str]:
     product_id = proposed_id(product, {"index"})
     answers = {"name": product, "id": product_id}
     surroundings = Surroundings(schema=f"../../schemas/{SCHEMA_FILES['products']}", begun=BEGUN)
+    name = quoted(f"Privacy at {publisher}")
+    begin = [file.relative_to(BEGIN).as_posix() for file in files_below(BEGIN)]
+    begin.sort(key=lambda path: (path.startswith("dot."), path.count("/"), path))  # as they are told
+    texts = {path.replace("dot.", "."): string.Template((BEGIN / path).read_text("utf-8")) for path in begin}
     files = {
-        "mkdocs.yml": string.Template(CONFIG).substitute(name=quoted(f"Privacy at {publisher}")),
-        "docs/index.md": HOME,
+        **{path: text.substitute(name=name) for path, text in texts.items()},
         "content/organization.yml": "\n".join(organization) + "\n",
-        "content/vocabulary/words.yml": "\n".join([*_head("../../schemas", "vocabulary"), VOCABULARY]),
+        WORDS: "\n".join([*_head("../../schemas", "vocabulary"), texts[WORDS].template]),
         f"content/products/{product_id}.yml": record_text(NEW["product"], answers, {}, surroundings),
     }
     loaded = [load_text(text, path) for path, text in files.items() if path.startswith("content/")]
@@ -140,9 +70,6 @@ def site_files(publisher: str, product: str) -> dict[str, str]:
     return {
         **files,
         **{f"content/{kind}/README.md": _example(kind) for kind in EXAMPLES},
-        ".gitignore": GITIGNORE,
-        "requirements.txt": REQUIREMENTS,
-        ".github/workflows/privacy.yml": WORKFLOW,
         ".vscode/settings.json": _settings(),
         **{f"schemas/{file}": text for file, text in schemas.items()},
     }

@@ -13,7 +13,7 @@ from msgspec import Struct
 from privacy_statements.diagnostics.diagnostic import Diagnostic, Severity, has_errors
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.reports.lines import identity
-from privacy_statements.edit.fields.edits import Edit, NotInPlaceError, Place, Places, edited
+from privacy_statements.edit.fields import Edit, NotInPlaceError, Place, Places, edited
 from privacy_statements.edit.workbook.compare import CellFinding, Compared
 from privacy_statements.edit.writing import Change
 

@@ -12,7 +12,7 @@ from privacy_statements.catalog.build.ids import free, slug
 from privacy_statements.catalog.model import Catalog, Product, Section
 from privacy_statements.diagnostics.diagnostic import did_you_mean
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.edit.fields.edits import ITEMS, Edit
+from privacy_statements.edit.fields import ITEMS, Edit
 from privacy_statements.edit.workbook.reading import Sheet, SheetCell, SheetLine, Workbook, lines_of
 from privacy_statements.publish.cells import CellError, Form, entry_lines, read_cell, tidy
 from privacy_statements.publish.sheets import PATH, ROWS, SHEETS, Cell, Column, Line, Lines, State

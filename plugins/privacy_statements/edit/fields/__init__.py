@@ -1,1 +1,0 @@
-"""Records as written → the same with single fields changed; every other character stays as it is."""

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from conftest import our_catalog
-from privacy_statements.catalog.schema_ids import noun_of, references_in, with_ids
+from privacy_statements.catalog.schema_ids import REFERENCE, noun_of, with_ids
 from privacy_statements.catalog.word_lists import WordLists
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.schema import SCHEMA_FILES, Shape, schema_of
@@ -43,7 +43,8 @@ def references(kind: str) -> list[tuple[str, str, Shape]]:
         (shape, name, form)
         for shape, definition in schema_of(kind)["definitions"].items()
         for name, field in definition.get("properties", {}).items()
-        for form in references_in(field)
+        for form in (field, *field.get("anyOf", ()), field.get("items", {}))
+        if REFERENCE in form
     ]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from privacy_statements.catalog.conditions import Dimension
@@ -98,14 +98,6 @@ def with_ids(schema: Shape, catalog: Catalog, more: Mapping[str, Mapping[str, Na
 def noun_of(shape: str, field: str) -> str:
     """The list of ids that a field takes from; nothing for a field that no table names."""
     return REFERS_HERE_TO.get((shape, field)) or REFERS_TO.get(field, "")
-
-
-def references_in(field: Shape, mark: str = REFERENCE) -> Iterator[Shape]:
-    """The forms of a field that hold the id of a record: the field itself, its alternatives, its members."""
-    if mark in field:
-        yield field
-    for inner in (*field.get("anyOf", ()), field.get("items", {})):
-        yield from references_in(inner, mark) if inner else ()
 
 
 def ids_of(catalog: Catalog, more: Mapping[str, Mapping[str, Named]]) -> dict[str, Mapping[str, Named]]:

@@ -19,7 +19,7 @@ from privacy_statements.catalog.tracker import Read, Tracker, noting
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.findings import Bundle, Counted, expanded
 from privacy_statements.rules.context import Context, Judge
-from privacy_statements.rules.gists import Lists, Used, gist_of, together
+from privacy_statements.rules.gists import Used, gist_of, together
 from privacy_statements.words.once import NOTHING_REMEMBERED, Once
 
 if TYPE_CHECKING:  # imported with the rules that read words
@@ -89,11 +89,7 @@ def judged(
     once = tracker.lasting("rules", Once) if tracker else NOTHING_REMEMBERED
     diagnostics: list[Counted] = [*_of_products(rules, catalog, context, tracker)]
     if any(rule.rest is not None for rule in rules):
-        products, words = catalog.products.values(), catalog.vocabulary
-        if once is NOTHING_REMEMBERED:
-            gists = Lists(words).gists_of(products)
-        else:
-            gists = together([once(gist_of, product, words) for product in products])
+        gists = together([once(gist_of, product, catalog.vocabulary) for product in catalog.products.values()])
         for rule in rules:
             diagnostics += rule.rest(catalog, context, gists) if rule.rest is not None else ()
     for rule in rules:

@@ -85,11 +85,6 @@ def test_a_part_of_a_part_depends_on_the_conditions_of_both() -> None:
     assert mention.part.condition == AllOf((Words("it rains"), Words("it is cold")))
 
 
-def test_every_case_has_its_yml() -> None:
-    folder = Path(__file__).parent / "cases" / "build"
-    assert {file.stem for file in folder.glob("*.out")} == {case.stem for case in CASES}
-
-
 # --- a catalog as text: every value that is not the one that a record without it would have
 
 

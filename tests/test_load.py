@@ -114,9 +114,10 @@ def test_case_without_libyaml(case: Path, pure: None) -> None:
         assert "\n".join(tree(loaded.node)) + "\n" == expected
 
 
-def test_every_case_has_its_yml() -> None:
-    folder = Path(__file__).parent / "cases" / "load"
-    assert {file.stem for file in folder.glob("*.out")} == {case.stem for case in CASES}
+@pytest.mark.parametrize("kind", ["load", "build", "fmt"])
+def test_every_case_has_its_yml(kind: str) -> None:
+    folder = Path(__file__).parent / "cases" / kind
+    assert {file.stem for file in folder.glob("*.out")} == {file.stem for file in folder.glob("*.yml")}
 
 
 # --- positions

@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
@@ -20,7 +20,7 @@ from playwright.sync_api import Browser
 import started
 from audit.serving import ENFORCED, serve
 from audit.visits import open_browser
-from crawl import crawl
+from crawl import CrawledPage, crawl
 from privacy_statements import Built, build, load_catalog
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.project import read_project
@@ -31,6 +31,9 @@ pytest_plugins = ["memory", "costs", "hosted", "laws"]  # the last for the profi
 ROOT = Path(__file__).parents[1]
 EPOCH = 1_700_000_000
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(EPOCH)}
+Files = Mapping[str, str | bytes]
+"""What a small site is written of: texts by their paths."""
+Make = Callable[[Files], Path]
 DAY_OF_BUILD = datetime.datetime.fromtimestamp(EPOCH, datetime.UTC).date()
 
 
@@ -150,9 +153,9 @@ def without_table(page: TablesPage, part: str = "") -> str | None:
     return next((each.empty for each in page.parts if each.id == part and not each.table), None)
 
 
-def write_project(root: Path, files: dict[str, str | bytes]) -> Path:
+def write_project(root: Path, files: Files) -> Path:
     """Writes a small site from a mapping of paths to texts; ``mkdocs.yml`` and a home page come with it."""
-    given = {
+    given: Files = {
         "mkdocs.yml": "site_name: Test\ndocs_dir: site-src\ntheme: mkdocs\nplugins: [privacy-statements]\n",
         "site-src/index.md": "# Home\n",
         **files,
@@ -172,10 +175,24 @@ def files_in(name: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def make_project(tmp_path: Path) -> Iterator[Callable[[dict[str, str | bytes]], Path]]:
+def make_project(tmp_path: Path) -> Iterator[Make]:
     """Makes a small site that one test has for itself, as ``write_project`` does."""
     yield lambda files: write_project(tmp_path / "project", files)
     shutil.rmtree(tmp_path / "project", ignore_errors=True)
+
+
+@pytest.fixture
+def site(request: pytest.FixtureRequest, make_project: Make, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The ``SITE`` of a file of tests, and the working folder is there."""
+    root: Path = make_project(request.module.SITE)
+    monkeypatch.chdir(root)
+    return root
+
+
+@pytest.fixture(scope="module")
+def pages(built_site: Path) -> dict[str, CrawledPage]:
+    """The pages of our own site by their paths."""
+    return crawl(built_site)
 
 
 @pytest.fixture(scope="session")

@@ -5,15 +5,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, run_tool
+from conftest import ROOT, Make, run_tool
 from test_forms import PRODUCTS, filled
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 CODES = "declared-unstated,stated-undeclared,declared-otherwise,not-imported"
 SITE: dict[str, str | bytes] = {
     "mkdocs.yml": "site_name: S\n",
@@ -74,7 +72,7 @@ def test_what_is_exported_agrees(product: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["play", "apple", "fides", "glean"])
-def test_a_planted_difference_is_found_on_both_sides(kind: str, make_project: MakeProject) -> None:
+def test_a_planted_difference_is_found_on_both_sides(kind: str, make_project: Make) -> None:
     root = make_project(SITE)
     name = FORMS.get(kind, "metrics.yaml")
     content = export(root, kind)
@@ -164,7 +162,7 @@ def export(root: Path, kind: str) -> str:
     return (root / "out" / FORMS[kind]).read_bytes().decode()
 
 
-def test_what_is_no_declaration_is_said(make_project: MakeProject) -> None:
+def test_what_is_no_declaration_is_said(make_project: Make) -> None:
     root = make_project({**SITE, "content/products/q.yml": "name: Q\nitems: [One]\n", "odd.yml": "a: 1\n"})
     done = run_tool("privacy-statements", "check", "--against", "odd.yml", cwd=root)
     assert (done.returncode, "met 2 products; expected the id of one: PRODUCT=FILE" in done.stderr) == (2, True)
@@ -184,7 +182,7 @@ def test_what_is_no_declaration_is_said(make_project: MakeProject) -> None:
         assert (done.returncode, message in done.stdout, "Traceback" in done.stderr) == (1, True, False)
 
 
-def test_nothing_is_compared_with_broken_records(make_project: MakeProject) -> None:
+def test_nothing_is_compared_with_broken_records(make_project: Make) -> None:
     root = make_project({**SITE, "content/products/p.yml": "name: P\nitems: [\n", "odd.yml": "system: []\n"})
     done = run_tool("privacy-statements", "check", "--against", "odd.yml", cwd=root)
     assert (done.returncode, "[yaml-syntax]" in done.stdout) == (1, True)

@@ -14,15 +14,13 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, files_in
 from laws import law
-from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.catalog.circumstances import circumstances_of
-from privacy_statements.diagnostics.diagnostic import has_errors
-from privacy_statements.read.load import load_text
 from privacy_statements.views.outcomes import lines_of
 from privacy_statements.views.situation import statements_of
 from privacy_statements.words.language import Language
 from privacy_statements.words.sentences import short, whole
 from privacy_statements.words.wording import Wording
+from small import catalog_of
 from test_applies import TRIED, a_product, files_of
 
 TABLE = yaml.load((ROOT / "tests/data/sentences.yml").read_text("utf-8"), yaml.BaseLoader)
@@ -48,11 +46,10 @@ def say(row: dict[str, Any], knows: dict[str, str], language: str, full: bool) -
         "sources/s.yml": SOURCES,
         "products/atlas.yml": json.dumps({"id": "atlas", "name": "Atlas", "sections": sections}),
     }
-    loaded = build_catalog([load_text(text, f"content/{path}") for path, text in files.items()], "content")
-    assert not has_errors(loaded.diagnostics), loaded.diagnostics
+    catalog = catalog_of(files)
     wording = Wording(Language(language))
-    (product,) = loaded.catalog.products.values()
-    statements = statements_of(product, loaded.catalog.vocabulary, wording).about("messages")
+    (product,) = catalog.products.values()
+    statements = statements_of(product, catalog.vocabulary, wording).about("messages")
     if full:
         return whole(statements, knows, product.name, WHAT[language], wording, alone=False)
     return short(statements, knows, wording)
@@ -78,7 +75,7 @@ def test_the_sentence_of_a_record(case: dict[str, Any]) -> None:
 def test_a_sentence_says_no_more_than_what_holds(chance: random.Random) -> None:
     """It begins with a plain yes, no or perhaps only where that is the answer; and from silence comes none of them."""
     files = files_of(a_product(chance, agrees=True))
-    catalog = build_catalog([load_text(text, f"content/{path}") for path, text in files.items()], "content").catalog
+    catalog = catalog_of(files)
     wording = Wording(Language())
     for line in lines_of(circumstances_of(catalog.products["p"], catalog.vocabulary), wording):
         for facts in SITUATIONS:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
+from conftest import Make
 from privacy_statements import Project
 from privacy_statements.catalog.model import PRODUCT
 from privacy_statements.pipeline import load_catalog
@@ -12,10 +10,8 @@ from privacy_statements.views.answers import answer_cell
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 
-
-def test_what_is_collected_under_a_condition_is_never_called_denied(make_project: MakeProject) -> None:
+def test_what_is_collected_under_a_condition_is_never_called_denied(make_project: Make) -> None:
     rows = "{name: a, answer: conditional}, {name: b, answer: reused}, {name: c, answer: collected}, {name: d}"
     root = make_project(
         {

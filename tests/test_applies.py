@@ -16,12 +16,9 @@ from conftest import ROOT, the_table
 from evaluator import Records, load, read
 from laws import law
 from privacy_statements import Project
-from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.catalog.circumstances import circumstances_of
 from privacy_statements.catalog.model import Catalog
-from privacy_statements.diagnostics.diagnostic import has_errors
 from privacy_statements.pipeline import load_catalog, make_views
-from privacy_statements.read.load import load_text
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.outcomes import lines_of
 from privacy_statements.views.pages import record_id
@@ -29,6 +26,7 @@ from privacy_statements.views.product import ProductPage
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
+from small import catalog_of, loaded
 
 WORDING = Wording(Language())
 
@@ -266,11 +264,10 @@ def files_of(product: dict[str, Any], rows: int = 3) -> dict[str, str]:
 def test_any_record(chance: random.Random):
     """Nested conditions, levels, columns, parts that stand for each other: both minds say the same in every situation."""
     files = files_of(a_product(chance))
-    loaded = build_catalog([load_text(text, f"content/{path}") for path, text in files.items()], "content")
-    assert not has_errors(loaded.diagnostics), loaded.diagnostics
+    catalog = catalog_of(files)
     records = Records({path: load(text) for path, text in files.items()})
-    assert compared(loaded.catalog, records, "p", list(records.dimensions)) == 3 * 3 * 4
-    make_views(loaded.catalog, WORDING)
+    assert compared(catalog, records, "p", list(records.dimensions)) == 3 * 3 * 4
+    make_views(catalog, WORDING)
 
 
 # --- presets, and records that say little
@@ -278,8 +275,8 @@ def test_any_record(chance: random.Random):
 
 def made(files: dict[str, str]) -> tuple[Catalog, list[str]]:
     """The catalog of some files, and what is wrong with them."""
-    loaded = build_catalog([load_text(text, f"content/{path}") for path, text in files.items()], "content")
-    return loaded.catalog, [one.message for one in loaded.diagnostics if one.code != "provisional-id"]
+    read = loaded(files)
+    return read.catalog, [one.message for one in read.diagnostics if one.code != "provisional-id"]
 
 
 @pytest.mark.parametrize(

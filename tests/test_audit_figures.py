@@ -89,9 +89,6 @@ def test_low_scores_are_found():
     ]
 
 
-# --- growth
-
-
 # --- the table
 
 

@@ -268,14 +268,3 @@ def test_nothing_is_wrong_with_what_is_asked(browser: Browser, address: str, var
         )
         assert all(right <= view["width"] and height >= 24 for right, height in sizes)
         assert said == []
-
-
-@pytest.mark.parametrize("path", [INTUNE, f"{INTUNE}android-apps-only/"])
-def test_the_answer_is_on_the_first_screen(browser: Browser, address: str, path: str):
-    """Without script, at 320 by 640: how much is collected. What it is from stands at the end."""
-    with a_visit(browser, java_script_enabled=False, viewport=NARROW) as (_, page, _, _):
-        page.goto(f"{address}{path}")
-        box = page.locator(".ps-tally, .ps-reply").bounding_box()
-        assert box is not None
-        assert box["y"] + box["height"] <= NARROW["height"]
-        assert page.locator(".ps-top").get_by_text("Data collection in Intune").count() == 1

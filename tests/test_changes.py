@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.catalog.model import Catalog
-from privacy_statements.read.load import load_text
 from privacy_statements.views.changes import LATEST, MANY, ChangesPage, changes_pages, latest_changes
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
+from small import catalog_of
 
 WORDING = Wording(Language("en"))
 PRODUCTS = "- {id: a, name: A, items: [{id: x, name: X}]}\n- {id: b, name: B, items: [{id: x, name: X}]}\n"
@@ -19,11 +18,7 @@ def catalog_with(*dates: str, products: str = "a") -> Catalog:
         f"- {{id: c{number}, name: Change {number}, date: {date}, what: x, products: {products}}}\n"
         for number, date in enumerate(dates)
     )
-    files = [load_text(PRODUCTS, "content/products/p.yml")]
-    files += [load_text(changes, "content/changes/c.yml")] if changes else []
-    loaded = build_catalog(files, "content")
-    assert loaded.diagnostics == ()
-    return loaded.catalog
+    return catalog_of({"products/p.yml": PRODUCTS} | ({"changes/c.yml": changes} if changes else {}))
 
 
 def page_of(catalog: Catalog) -> ChangesPage:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser
 
-from browsing import NARROW, a_visit
-from conftest import ROOT, files_in, our_catalog, table_in, without_table
+from conftest import ROOT, Make, files_in, our_catalog, table_in, without_table
 from plain_records import PlainRow, many, rows_in
 from privacy_statements import Options, Project, build
 from privacy_statements.catalog.counting import figures
@@ -25,7 +22,6 @@ from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 KINDS = {
     "opt-in": "Opt-in",
     "opt-out": "Opt-out",
@@ -44,8 +40,8 @@ def pages_in(root: Path) -> list[TablesPage]:
 
 
 @pytest.fixture
-def page(make_project: MakeProject) -> TablesPage:
-    (made,) = pages_in(make_project({**files_in("choices")}))
+def page(make_project: Make) -> TablesPage:
+    (made,) = pages_in(make_project(files_in("choices")))
     return made
 
 
@@ -168,7 +164,7 @@ def test_guides_say_which_setting_they_change(page: TablesPage) -> None:
     }
 
 
-def test_without_any_choice_there_is_one_sentence(make_project: MakeProject) -> None:
+def test_without_any_choice_there_is_one_sentence(make_project: Make) -> None:
     root = make_project({"content/products/q.yml": "{id: q, name: Q, description: D., items: [{id: log, name: Log}]}"})
     (page,) = pages_in(root)
     (part,) = page.parts
@@ -179,7 +175,7 @@ def test_without_any_choice_there_is_one_sentence(make_project: MakeProject) -> 
     assert "<table" not in html
 
 
-def test_where_everything_is_said_nothing_is_counted(make_project: MakeProject) -> None:
+def test_where_everything_is_said_nothing_is_counted(make_project: Make) -> None:
     row = "{id: log, name: Log, necessity: optional, controls: {kind: opt-in, how: In *Settings*., default: off, lost: Nothing.}}"
     root = make_project({"content/products/q.yml": f"{{id: q, name: Q, description: D., items: [{row}]}}"})
     (page,) = pages_in(root)
@@ -188,21 +184,3 @@ def test_where_everything_is_said_nothing_is_counted(make_project: MakeProject) 
         "No row says anything under “Who can”.",
         None,
     )
-
-
-# --- many products
-
-
-# --- as it is built
-
-
-@pytest.mark.browser
-def test_the_first_choice_stands_in_the_first_screen_of_a_telephone(browser: Browser, address: str) -> None:
-    with a_visit(browser, viewport=NARROW, java_script_enabled=False) as (_, page, _, _):
-        page.goto(address + "choices/")
-        row = page.locator("tr", has=page.locator("th[id^='row-choice_']")).first
-        for label in ("How to turn it off", "Who can"):
-            box = row.locator(f"td[data-th='{label}'] li").first.bounding_box()
-            assert box
-            assert box["y"] + box["height"] <= NARROW["height"], label
-        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]

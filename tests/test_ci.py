@@ -17,7 +17,7 @@ import click
 import pytest
 import yaml
 
-from conftest import QUIET, ROOT, run_tool
+from conftest import QUIET, ROOT, Make, run_tool
 from privacy_statements.cli import main
 from privacy_statements.edit.scaffold.site import site_files
 
@@ -170,9 +170,7 @@ def commit(run: Callable[..., str], folder: Path) -> str:
 
 
 @pytest.fixture
-def site_with(
-    run: Callable[..., str], tmp_path: Path, make_project: Callable[[dict[str, str | bytes]], Path]
-) -> Callable[[str], Path]:
+def site_with(run: Callable[..., str], tmp_path: Path, make_project: Make) -> Callable[[str], Path]:
     """Makes the repository of a site with one of our hooks installed. It is the published one, but runs the program
     of this environment: that the package installs in an empty one is shown by the test of the wheel."""
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
-from conftest import files_in
+from conftest import Make, files_in
 from privacy_statements import Project
 from privacy_statements.catalog.circumstances import Circumstances, circumstances_of
 from privacy_statements.pipeline import load_catalog
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 SITE = files_in("circumstances")
 
 
 @pytest.fixture
-def told(make_project: MakeProject) -> Circumstances:
-    root = make_project({**SITE})
+def told(make_project: Make) -> Circumstances:
+    root = make_project(SITE)
     catalog = load_catalog(Project(root, root / "site-src")).catalog
     return circumstances_of(catalog.products["p"], catalog.vocabulary)
 
@@ -67,7 +63,7 @@ def test_the_dimensions_are_those_that_decide_something(told: Circumstances) -> 
     assert [dimension.id for dimension in told.dimensions] == ["platform", "mam", "level"]
 
 
-def test_a_column_for_platforms_in_general_decides_nothing(make_project: MakeProject) -> None:
+def test_a_column_for_platforms_in_general_decides_nothing(make_project: Make) -> None:
     product = "id: p\nname: P\nsections:\n  - {heading: D, kind: data, columns: [platform], items: [{name: a, answers: {platform: not-collected}}]}\n"
     root = make_project({**SITE, "content/products/p.yml": product})
     catalog = load_catalog(Project(root, root / "site-src")).catalog

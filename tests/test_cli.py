@@ -10,17 +10,16 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 
 import click
 import pytest
-from click.testing import CliRunner, Result
 
 import started
-from conftest import ROOT, run_tool
+from conftest import ROOT, Make, run_tool
 from privacy_statements.cli import main
 from privacy_statements.cli.shared import called
 from privacy_statements.diagnostics.diagnostic import CODES
@@ -30,8 +29,7 @@ from privacy_statements.rules import RULES
 from privacy_statements.rules.front_matter import KINDS_OF_PAGES
 from privacy_statements.rules.judging import unread
 from privacy_statements.views import VIEWS
-
-Make = Callable[[dict[str, str | bytes]], Path]
+from small import bytes_of, run
 
 COMMANDS = sorted(main.commands)
 SOURCE = "description: D.\nsource: {title: S, url: 'https://example.org/s'}\nidentifiability: non-personal\n"
@@ -45,25 +43,9 @@ BROKEN: dict[str, str | bytes] = {**SITE, "content/products/broken.yml": "id: br
 WARNED: dict[str, str | bytes] = {**SITE, "content/products/warned.yml": f"name: Warned\n{SOURCE}items: [X]\n"}
 
 
-@pytest.fixture
-def site(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small good site, and the working folder is there."""
-    root = make_project(SITE)
-    monkeypatch.chdir(root)
-    return root
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
-
-
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file but what the program keeps for its next run."""
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and ".cache" not in path.relative_to(folder).parts
-    }
+    return {path: data for path, data in bytes_of(folder).items() if ".cache/" not in path}
 
 
 # --- help

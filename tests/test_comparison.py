@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from conftest import table_in, the_table
+from conftest import Make, table_in, the_table
 from privacy_statements import Project
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.views.comparison import comparison_pages
@@ -15,7 +14,6 @@ from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 FILES: dict[str, str | bytes] = {
     "content/vocabulary/v.yml": "purposes: [{id: bill, name: Bill}]\nactors: [{id: admin, name: Admin}]\n"
     "recipients: [{id: bank, name: Bank}]\ncategories: [{id: k, name: K}]\n",
@@ -26,7 +24,7 @@ FILES: dict[str, str | bytes] = {
 }
 
 
-def page_of(make_project: MakeProject, more: str) -> TablesPage:
+def page_of(make_project: Make, more: str) -> TablesPage:
     root = make_project({**FILES, "content/comparisons/x.yml": f"id: x\nname: X\n{more}"})
     (page,) = pages_of(root)
     return page
@@ -53,11 +51,11 @@ def names(page: TablesPage) -> list[str]:
         pytest.param("local_items: false\n", ["D", "A", "B", "C"], id="shared items alone"),
     ],
 )
-def test_the_rows_are_those_that_the_record_asks_for(make_project: MakeProject, more: str, meant: list[str]) -> None:
+def test_the_rows_are_those_that_the_record_asks_for(make_project: Make, more: str, meant: list[str]) -> None:
     assert names(page_of(make_project, more)) == meant
 
 
-def test_the_columns_are_the_products_in_their_order(make_project: MakeProject) -> None:
+def test_the_columns_are_the_products_in_their_order(make_project: Make) -> None:
     table = table_in(page_of(make_project, "products: [q, p]\n"))
     assert table is not None
     assert table.columns == ("Data item", "Q", "P")
@@ -73,7 +71,7 @@ def test_the_columns_are_the_products_in_their_order(make_project: MakeProject) 
         ("visible_to", "Visible to", "Admin"),
     ],
 )
-def test_a_cell_shows_what_the_record_asks_for(make_project: MakeProject, column: str, label: str, words: str) -> None:
+def test_a_cell_shows_what_the_record_asks_for(make_project: Make, column: str, label: str, words: str) -> None:
     table = table_in(page_of(make_project, f"products: [q, p]\nitems: [a]\ncolumns: [answer, {column}]\n"))
     assert table is not None
     with_it, without = table.groups[0].rows[0].cells
@@ -82,7 +80,7 @@ def test_a_cell_shows_what_the_record_asks_for(make_project: MakeProject, column
     assert without.answers[0].facts == ()
 
 
-def test_a_key_of_earlier_versions_is_accepted_and_told_once(make_project: MakeProject) -> None:
+def test_a_key_of_earlier_versions_is_accepted_and_told_once(make_project: Make) -> None:
     old = {f"content/comparisons/{key}.yml": f"id: {key}\nname: {key}\none_page: false\n" for key in "xy"}
     root = make_project({**FILES, **old})
     (told,) = [one for one in load_catalog(Project(root, root / "site-src")).diagnostics if one.code == "gone-key"]
@@ -90,6 +88,6 @@ def test_a_key_of_earlier_versions_is_accepted_and_told_once(make_project: MakeP
     assert len(pages_of(root)) == 1
 
 
-def test_nothing_to_compare_is_one_page(make_project: MakeProject) -> None:
+def test_nothing_to_compare_is_one_page(make_project: Make) -> None:
     page = page_of(make_project, "categories: k\nlocal_items: false\nproducts: p\n")
     assert (table_in(page), page.sheets) == (None, ())

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 
+from conftest import Make
 from privacy_statements.pages.page import Page, html_of
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
 
-Make = Callable[[dict[str, str | bytes]], Path]
 CONFIG = "site_name: T\nplugins: [privacy-statements: {completeness: true, checklists: [gdpr-13]}]\n"
 
 

@@ -12,19 +12,14 @@ from conftest import run_tool
 from corpus import write_corpus
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import read_project
-
-
-def texts(folder: Path) -> dict[str, bytes]:
-    return {
-        file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
-    }
+from small import bytes_of
 
 
 def test_the_same_numbers_make_the_same_bytes(tmp_path: Path):
     for name, seed in (("one", 1), ("again", 1), ("other", 2)):
         write_corpus(tmp_path / name, products=4, items=10, seed=seed)
-    assert texts(tmp_path / "one") == texts(tmp_path / "again")
-    assert texts(tmp_path / "one") != texts(tmp_path / "other")
+    assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "again")
+    assert bytes_of(tmp_path / "one") != bytes_of(tmp_path / "other")
 
 
 @pytest.mark.slow

@@ -14,18 +14,16 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from laws import law
-from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.changes.compare import compare
 from privacy_statements.changes.difference import Difference
 from privacy_statements.changes.policy import opposite, policy
 from privacy_statements.changes.published import in_published_words
-from privacy_statements.changes.words import Told
-from privacy_statements.diagnostics.diagnostic import has_errors
-from privacy_statements.read.load import load_text
+from privacy_statements.changes.words import sentence
 from privacy_statements.records.words import Impact
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
+from small import catalog_of
 from test_applies import TRIED, a_product, files_of
 from test_properties import everything
 from test_truth import CHANCES, a_record
@@ -101,10 +99,7 @@ def build(records: Records, *, prefix: str = "") -> Catalog:
         for path, data in paths.items()
         for folder, _, name in [path.rpartition("/")]
     }
-    files = [load_text(json.dumps(data), f"content/{path}") for path, data in moved.items()]
-    loaded = build_catalog(files, "content")
-    assert not has_errors(loaded.diagnostics), loaded.diagnostics
-    return loaded.catalog
+    return catalog_of(moved)
 
 
 def section(records: Records, number: int = 0) -> Records:
@@ -270,7 +265,7 @@ def test_one_field_is_one_change_with_the_impact_of_the_table(line: str, mutate:
     assert (one.verdict.line, one.impact) == (line, impact), shown(found)
     assert (back.verdict.line, back.impact) == (line, mirror)
     assert one.before is not None or one.after is not None
-    assert "HowObtained" not in Told().sentence(one), "words, no class of the program"
+    assert "HowObtained" not in sentence(one), "words, no class of the program"
 
 
 def test_the_policy_is_long_enough_and_every_line_is_used_once() -> None:
@@ -323,7 +318,7 @@ def test_laws_of_differences_of_any_two_catalogs(chance: random.Random) -> None:
 
 
 def check_mirror(there: tuple[Difference, ...], back: tuple[Difference, ...]) -> None:
-    assert all(Told().sentence(one) for one in (*there, *back))
+    assert all(sentence(one) for one in (*there, *back))
 
     def key(one: Difference, impacts: tuple[str, str]) -> tuple[str, ...]:
         where = one.subject.id if one.subject.kind != "section" else "section"
@@ -399,4 +394,4 @@ def test_whatever_a_record_says_can_be_told() -> None:
     for old, new in itertools.permutations(sides, 2):
         found = compare(old, new)
         assert found
-        assert all(Told().sentence(one) for one in found)
+        assert all(sentence(one) for one in found)

@@ -13,17 +13,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from click.testing import CliRunner
 
 from broken_cases import CASES, FOLDER, GOOD, Broken, Files
-from conftest import run_tool
+from conftest import Make, run_tool
 from privacy_statements.catalog.build.findings import NOUNS
-from privacy_statements.cli import main
 from privacy_statements.diagnostics.diagnostic import CODES, Severity, nearest
 from privacy_statements.diagnostics.reports import line_of
 from privacy_statements.diagnostics.reports.excerpt import Sources
@@ -31,6 +29,7 @@ from privacy_statements.hosts.markdown import make_extension
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
 from privacy_statements.records.kinds import KINDS
+from small import bytes_of, run
 
 ELSEWHERE = {
     "empty-folder": "below: no case stands in a site without records",
@@ -68,8 +67,6 @@ APART = [
 ]
 """Cases that replace what the others need; anchors are judged when every page is there."""
 TOGETHER = [case for name, case in CASES.items() if name not in APART]
-
-Make = Callable[[dict[str, str | bytes]], Path]
 
 
 class Told(NamedTuple):
@@ -121,9 +118,7 @@ def link(root: Path, links: Mapping[str, str]) -> None:
 
 def checked(root: Path) -> str:
     """What ``privacy-statements check`` prints of the errors in a site that it must refuse."""
-    config = str(root / "mkdocs.yml")
-    result = CliRunner().invoke(main, ["check", "--config", config, "--no-color", "--select", ",".join(TOLD)])
-    assert isinstance(result.exception, SystemExit), result.exception  # and nothing else was raised
+    result = run("check", "--config", root / "mkdocs.yml", "--no-color", "--select", ",".join(TOLD))
     assert result.exit_code == 1, result.output
     return result.stdout
 
@@ -132,7 +127,7 @@ def checked(root: Path) -> str:
 
 
 def test_the_good_site_is_good(make_project: Make) -> None:
-    assert not build(read_project(make_project({**GOOD}) / "mkdocs.yml", Path())).failed
+    assert not build(read_project(make_project(GOOD) / "mkdocs.yml", Path())).failed
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -344,14 +339,14 @@ def test_every_unknown_name_of_a_template_is_told_without_any_record(make_projec
         {
             "content/products/broken.yml": "name: [\n",
             "templates/pages/product.html.jinja": "{{ nam }}\n{% if false %}{{ sumary }}{% endif %}\n",
-            "templates/pages/item.html.jinja": "{% extends 'pages/item.html.jinja' %}\n{{ titel }}\n",
+            "templates/pages/item.html.jinja": "{% extends 'pages/item.html.jinja' %}\n{{ introducton }}\n",
             "templates/pages/guide.html.jinja": "{% extends 'pages/product.html.jinja' %}{% block a %}",
         }
     )
     assert [line for line in lines_of(root) if line.startswith("templates/")] == [
         'templates/pages/guide.html.jinja:1:54: error: met the end of the template; expected "endblock" for "block"'
         " [template-error]",
-        'templates/pages/item.html.jinja:2:4: error: unknown name "titel"; did you mean "title"? [template-error]',
+        'templates/pages/item.html.jinja:2:4: error: unknown name "introducton"; did you mean "introduction"? [template-error]',
         'templates/pages/product.html.jinja:1:4: error: unknown name "nam"; did you mean "name"? [template-error]',
         'templates/pages/product.html.jinja:2:18: error: unknown name "sumary"; did you mean "summary"? [template-error]',
     ]
@@ -411,10 +406,6 @@ def test_what_is_left_of_broken_records_cannot_crash(make_project: Make, monkeyp
 # --- together
 
 
-def published(folder: Path) -> dict[str, bytes]:
-    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
-
-
 HINT = re.compile(r'(: error: (?:unknown|the view|"id" is missing)[^;]*);.*(?= \[[a-z-]+\]$)')
 
 
@@ -446,10 +437,10 @@ def test_all_mistakes_in_one_run(make_project: Make) -> None:
 
 @pytest.mark.slow
 def test_every_command_refuses_all_mistakes_in_one_run(make_project: Make) -> None:
-    root = make_project({**GOOD})
+    root = make_project(GOOD)
     for name in ("build", "mkdocs"):
         assert run_tool(*COMMANDS[name], cwd=root).returncode == 0
-    before = {folder: published(root / folder) for folder in ("out", "site")}
+    before = {folder: bytes_of(root / folder) for folder in ("out", "site")}
     assert all("records.json" in files for files in before.values())
     root = broken_site(make_project, *TOGETHER)
     for name, command in COMMANDS.items():
@@ -459,7 +450,7 @@ def test_every_command_refuses_all_mistakes_in_one_run(make_project: Make) -> No
         assert "Traceback" not in said, name
         told = without_hint(lines_in(said))
         assert told <= all_lines() if name == "view" else told == all_lines(), name  # a view needs no template
-        assert {folder: published(root / folder) for folder in before} == before, name
+        assert {folder: bytes_of(root / folder) for folder in before} == before, name
         left = {path.name for path in root.iterdir()}
         assert left == {".cache", "content", "mkdocs.yml", "out", "site", "site-src", "templates"}, name
 

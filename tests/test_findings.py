@@ -9,17 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy_statements.cli import main
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.findings import Bundle, Counted, Findings, counted, expanded, in_order
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.reports.lines import debt_summary, summary
 from privacy_statements.diagnostics.silence import Silence, apply_silences
 from privacy_statements.rules.baseline import Baseline, Held, baseline_text, compare
+from small import run
 
 POSITIONS = st.builds(Position, st.sampled_from("ab"), st.integers(1, 3))
 CODES = st.sampled_from(["unanswered", "unused-word", "missing-choice"])
@@ -125,7 +124,7 @@ def site(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("more", [[], ["--records"], ["--structure"]])
 def test_who_only_counts_makes_none(site: Path, more: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     asked = ["check", "--config", str(site / "mkdocs.yml"), *more]
-    listed = CliRunner().invoke(main, [*asked, "--debt"])
+    listed = run(*asked, "--debt")
     cells = [line for line in listed.output.splitlines() if "in the comparison" in line]
     assert len(cells) == 2, listed.output  # each once, though two comparisons show it
     assert all('in the comparison "Again"' in line for line in cells)
@@ -134,7 +133,7 @@ def test_who_only_counts_makes_none(site: Path, more: list[str], monkeypatch: py
         raise AssertionError("a diagnostic is made that nobody reads")
 
     monkeypatch.setattr(Bundle, "each", refuse)
-    told = CliRunner().invoke(main, asked, catch_exceptions=False)
+    told = run(*asked)
     assert "unanswered" in told.output
     assert "in the comparison" not in told.output
 

@@ -62,6 +62,31 @@ def test_the_first_screen_has_the_answer_and_its_source(
         assert words in seen, seen
 
 
+CHOICE = "tr:has(th[id^='row-choice_'])"
+DENIAL = "tr:has([id='row-cannot-see_defender-endpoint-ios_web.browsing-activity'])"
+A_LINE = 24  # CSS pixels: the widest fonts break words into several
+
+
+@pytest.mark.parametrize(
+    ("path", "places"),
+    [
+        ("choices/", [f"{CHOICE} td[data-th='How to turn it off'] li", f"{CHOICE} td[data-th='Who can'] li"]),
+        ("viewers/own-admin/", [".ps-note", f"{DENIAL} td b"]),
+        ("applies/intune/", [".ps-tally, .ps-reply"]),
+        ("applies/intune/android-apps-only/", [".ps-tally, .ps-reply"]),
+    ],
+)
+def test_what_comes_first_stands_on_the_first_screen(
+    browser: Browser, address: str, path: str, places: list[str]
+) -> None:
+    with a_visit(browser, viewport=NARROW, java_script_enabled=False) as (_, page, _, _):
+        page.goto(address + path)
+        tops = [(page.locator(place).first.bounding_box() or {"y": NARROW["height"]})["y"] for place in places]
+        assert tops == sorted(tops)
+        assert tops[-1] + A_LINE <= NARROW["height"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+
+
 @pytest.mark.parametrize(("viewport", "screens"), [(WIDE, 1.5), (PHONE, 3)], ids=["laptop", "phone"])
 def test_the_tables_of_a_statement_begin_soon(
     browser: Browser, address: str, viewport: dict[str, int], screens: float

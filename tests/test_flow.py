@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +17,20 @@ from audit.axe import axe_faults
 from audit.serving import serve
 from audit.visits import VARIANTS, Visit
 from browsing import NARROW, WIDE, a_visit
-from conftest import ROOT, our_build
+from conftest import ROOT, Make, our_build
 from crawl import text_of
 from hosted import built_at
 from plain_records import many
 from privacy_statements import Options, Project, build
-from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.cli.verify import verify_site
 from privacy_statements.diagnostics.reports import as_text
 from privacy_statements.pages.built import Built
 from privacy_statements.project import read_project
-from privacy_statements.read.load import load_text
 from privacy_statements.views.flow import Flow, flow_of
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
+from small import catalog_of
 
-Make = Callable[[dict[str, str | bytes]], Path]
 Record = Mapping[str, Any]
 OURS = ["defender-endpoint-android", "defender-endpoint-ios", "intune", "managed-desktop"]
 MOST = 8
@@ -88,9 +85,7 @@ def records_in(folder: Path) -> Iterator[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def ours() -> Built:
-    built = our_build()
-    assert not built.failed
-    return built
+    return our_build()
 
 
 def listed(main: lxml.html.HtmlElement) -> dict[str, list[str]]:
@@ -159,21 +154,19 @@ WORDS: Record = {
 
 def flow(product: Record, **others: Record) -> Flow:
     files = {"vocabulary/v.yml": WORDS, "products/p.yml": {"id": "p", "name": "P", **product}, **others}
-    loaded = build_catalog([load_text(json.dumps(one), f"content/{path}") for path, one in files.items()], "content")
-    assert [one.message for one in loaded.diagnostics if one.severity == "error"] == []
-    return flow_of(loaded.catalog.products["p"], Wording(Language()))
+    return flow_of(catalog_of(files).products["p"], Wording(Language()))
 
 
 def told(made: Flow) -> dict[str, dict[str, list[str]]]:
     """The flow as words: each stage, its stops with their note, and the places of each."""
     return {
-        stage.kind: {
+        kind: {
             " ".join(filter(None, [entry.name, entry.note])): [
                 ": ".join([place.link.text, *place.details]) for place in entry.places
             ]
             for entry in stage.entries
         }
-        for stage in made.stages
+        for kind, stage in zip(("source", "store", "recipient"), made.stages, strict=True)
     }
 
 

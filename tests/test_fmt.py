@@ -6,7 +6,6 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from click.testing import CliRunner, Result
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT, files_in
+from conftest import ROOT, Make, files_in
 from laws import law
 from privacy_statements.cli import main
 from privacy_statements.edit.fmt.files import Formatted, format_text
@@ -25,8 +24,6 @@ from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import find_config, read_project
 from privacy_statements.read.load import Limits, data_of, load_text
 from privacy_statements.records.kinds import KINDS
-
-Make = Callable[[dict[str, str | bytes]], Path]
 
 CASES = sorted((ROOT / "tests/cases/fmt").glob("*.yml"))
 
@@ -405,13 +402,6 @@ def run(*arguments: str | Path, cwd: Path | None = None, stdin: str | None = Non
     return CliRunner().invoke(main, given, input=stdin, catch_exceptions=False)
 
 
-@pytest.fixture
-def site(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> Path:
-    root = make_project(SITE)
-    monkeypatch.chdir(root)
-    return root
-
-
 def content(root: Path) -> dict[str, str]:
     return {file.relative_to(root).as_posix(): file.read_text("utf-8") for file in root.rglob("content/**/*.yml")}
 
@@ -531,7 +521,7 @@ UNNAMED = files_in("unnamed")
 
 
 def test_ids_are_written(make_project: Make, monkeypatch: pytest.MonkeyPatch):
-    root = make_project({**UNNAMED})
+    root = make_project(UNNAMED)
     monkeypatch.chdir(root)
     before = load_catalog(read_project(find_config(None, root), root))
     assert [one.code for one in before.diagnostics] == ["provisional-id"] * 3

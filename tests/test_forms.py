@@ -18,7 +18,7 @@ import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 
-from conftest import ROOT, our_catalog, run_tool
+from conftest import ROOT, Make, our_catalog, run_tool
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.schemes import SCHEMES, codes_of
 from privacy_statements.pages.addresses import Addresses
@@ -36,7 +36,6 @@ from privacy_statements_import.play import read_play
 from privacy_statements_import.sources import Asked, SourceFile
 
 PRODUCTS = ("defender-endpoint-android", "defender-endpoint-ios", "intune", "managed-desktop")
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 QUESTIONS = "a958b7655bc43c452eed338a4b68f9ecfee7a0cdb483cd70742f25e19e3f1c6c"
 """The SHA-256 of question, response and requirement of all lines of two genuine exports of Play Console (June and July 2026:
 data_safety_export.csv of the public repositories manzolo/GeoJournal and smenaria2/wreadom-flutter), which are the same."""
@@ -54,7 +53,7 @@ def filled(
     return sheet, FORMS[form].fill(sheet)
 
 
-def catalog_of(make_project: MakeProject, product: str, vocabulary: str = "", **items: str) -> Catalog:
+def catalog_of(make_project: Make, product: str, vocabulary: str = "", **items: str) -> Catalog:
     """The catalog of one product in a site of its own; ``vocabulary`` replaces the words that fit most tests, ``items`` are
     further files."""
     words = vocabulary or (
@@ -98,7 +97,7 @@ def test_every_form_has_a_whole_page_in_the_manual(form: str) -> None:
     assert f"form-{form}.md" in (ROOT / "manual.yml").read_text("utf-8")
 
 
-def test_a_site_publishes_the_forms_that_it_switches_on(make_project: MakeProject) -> None:
+def test_a_site_publishes_the_forms_that_it_switches_on(make_project: Make) -> None:
     plugin = "site_name: S\nplugins: [{privacy-statements: {exports: [play, llms]}}]\n"
     root = make_project({"mkdocs.yml": plugin, "content/products/p.yml": "name: P\nitems: [One]\n"})
     built = build(read_project(root / "mkdocs.yml", root))
@@ -115,7 +114,7 @@ def test_a_site_publishes_the_forms_that_it_switches_on(make_project: MakeProjec
         read_project(root / "mkdocs.yml", root)
 
 
-def test_a_build_without_forms_imports_none_of_them(make_project: MakeProject) -> None:
+def test_a_build_without_forms_imports_none_of_them(make_project: Make) -> None:
     root = make_project({"mkdocs.yml": "site_name: S\n", "content/products/p.yml": "name: P\nitems: [One]\n"})
     program = (
         "import sys; from pathlib import Path; from privacy_statements.pipeline import build;"
@@ -127,7 +126,7 @@ def test_a_build_without_forms_imports_none_of_them(make_project: MakeProject) -
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_codes_are_those_of_their_scheme(scheme: str, make_project: MakeProject) -> None:
+def test_codes_are_those_of_their_scheme(scheme: str, make_project: Make) -> None:
     words = f"categories:\n  - {{id: c, name: C, codes: {{{scheme}: nonsense}}}}\npurposes:\n  - {{id: p, name: P, codes: {{none: x}}}}\n"
     root = make_project({"mkdocs.yml": "site_name: S\n", "content/vocabulary/v.yml": words})
     told = [
@@ -196,7 +195,7 @@ legal_bases: [{id: consent, name: Consent}]
 """
 
 
-def test_no_form_drops_a_limit_where_it_has_a_place_for_it(make_project: MakeProject) -> None:
+def test_no_form_drops_a_limit_where_it_has_a_place_for_it(make_project: Make) -> None:
     items = {
         "content/items/city.yml": "id: city\nname: A city\ncodes: {play: PSL_ADDRESS, apple: PhysicalAddress}\n",
         "content/items/exact.yml": "id: exact\nname: Exact\ncodes: {play: PSL_PRECISE_LOCATION, apple: PreciseLocation}\n",
@@ -248,7 +247,7 @@ def test_no_form_drops_a_limit_where_it_has_a_place_for_it(make_project: MakePro
     assert "legal basis" not in sheet.open
 
 
-def test_a_draft_and_what_is_not_collected_fill_nothing(make_project: MakeProject) -> None:
+def test_a_draft_and_what_is_not_collected_fill_nothing(make_project: Make) -> None:
     for product in ("status: draft\nitems: [{name: Mail, category: mail}]\n", "never: [Mail]\n"):
         catalog = catalog_of(make_project, product)
         assert "NSPrivacyCollectedDataTypes" not in plistlib.loads(
@@ -284,7 +283,7 @@ def test_play_has_the_lines_of_a_genuine_export() -> None:
     assert lines_of_play(data.replace(b",,MAYBE_REQUIRED", b",,OPTIONAL", 1)) != QUESTIONS  # a planted fault
 
 
-def test_play_ticks_what_is_stated_and_nothing_else(make_project: MakeProject) -> None:
+def test_play_ticks_what_is_stated_and_nothing_else(make_project: Make) -> None:
     row = "items: [{name: Mail, category: mail, purposes: [improve, odd-purpose]%s}, {name: Odd, category: odd}, {name: Quiet, category: mail, answer: not-stated}]\n"
     sheet, files = filled("play", catalog=catalog_of(make_project, row % ""))
     ticked = {key for key, value in play(files["data_safety_export.csv"]).items() if value}
@@ -315,7 +314,7 @@ def test_play_ticks_what_is_stated_and_nothing_else(make_project: MakeProject) -
     ("necessities", "answer"),
     [("required optional", "REQUIRED"), ("optional optional", "OPTIONAL"), ("optional unspecified", "")],
 )
-def test_play_takes_the_strictest_necessity(necessities: str, answer: str, make_project: MakeProject) -> None:
+def test_play_takes_the_strictest_necessity(necessities: str, answer: str, make_project: Make) -> None:
     rows = [f"{{name: {n} {k}, category: mail, necessity: {k}}}" for n, k in enumerate(necessities.split())]
     _, files = filled("play", catalog=catalog_of(make_project, f"items: [{', '.join(rows)}]\n"))
     control = "PSL_DATA_USAGE_RESPONSES:PSL_EMAIL:DATA_USAGE_USER_CONTROL"
@@ -446,7 +445,7 @@ def test_apple_keeps_the_rules_of_manifests() -> None:
         )  # planted
 
 
-def test_apple_says_linked_only_where_records_say_it(make_project: MakeProject) -> None:
+def test_apple_says_linked_only_where_records_say_it(make_project: Make) -> None:
     row = "items: [{name: Mail, category: mail, purposes: [improve], identifiability: %s}]\n"
 
     def entry(said: str, fragment: bytes = b"") -> tuple[Any, bool]:
@@ -495,7 +494,7 @@ def unlike(files: dict[str, bytes]) -> list[str]:
     return found
 
 
-def test_ropa_is_the_same_in_both_forms_and_runs_no_formula(make_project: MakeProject) -> None:
+def test_ropa_is_the_same_in_both_forms_and_runs_no_formula(make_project: Make) -> None:
     product = "controllers: [{title: '=1+1'}]\nitems: [{name: '=HYPERLINK(1)', category: mail, purposes: [improve], recipients: [host]}, {name: B, category: mail}]\n"
     for catalog in (our_catalog(), catalog_of(make_project, product)):
         sheet, files = filled("ropa", catalog=catalog)
@@ -537,7 +536,7 @@ def test_ccpa_says_each_category_with_its_data_and_every_limit() -> None:
     )
 
 
-def test_ccpa_says_no_only_where_every_recipient_does(make_project: MakeProject) -> None:
+def test_ccpa_says_no_only_where_every_recipient_does(make_project: Make) -> None:
     words = (
         "categories: [{id: mail, name: Addresses, ccpa: identifiers}]\npurposes: [{id: improve, name: Improve}]\n"
         "recipients: [{id: host, name: Host}, {id: ads, name: Ads Ltd}]\n"
@@ -592,7 +591,7 @@ def test_dpv_has_the_terms_and_classes_of_its_vocabulary(product: str, tmp_path:
         assert judged("dpv", tmp_path, data.replace(right, wrong), vocabulary) != [""]  # planted
 
 
-def test_dpv_says_collect_only_where_it_is_said(make_project: MakeProject) -> None:
+def test_dpv_says_collect_only_where_it_is_said(make_project: Make) -> None:
     items = "items: [{name: A, category: mail}, {name: B, category: mail, answer: reused}, {name: C, answer: not-stated}, {name: D, answer: not-collected}]\n"
     _, files = filled("dpv", catalog=catalog_of(make_project, items))
     graph = json.loads(files["dpv.jsonld"])["@graph"]

@@ -14,7 +14,6 @@ from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.catalog.conditions import Dimension
 from privacy_statements.catalog.model import Catalog, DataItem, DataSource, Product
 from privacy_statements.catalog.vocabulary import Word
-from privacy_statements.diagnostics.diagnostic import has_errors
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import read_project
 from privacy_statements.read.load import load_text
@@ -23,6 +22,7 @@ from privacy_statements.rules.context import NOTHING
 from privacy_statements.rules.gists import Lists
 from privacy_statements.rules.reach import FRONT_MATTER, LEAVES, field_names, leading_fields, reached, reached_by_kind
 from rule_cases import BASE
+from small import catalog_of
 from test_properties import as_yaml, everything
 
 
@@ -34,17 +34,12 @@ def catalogs() -> tuple[Catalog, ...]:
 
 
 def saying_everything(text: str) -> Catalog:
-    files = [
-        load_text(as_yaml(data if path.startswith(("items/", "sources/")) else data[0]), f"content/{path}")
-        for path, data in everything(text).items()
-    ]
-    return built(files)
-
-
-def built(files: Iterable[Any]) -> Catalog:
-    loaded = build_catalog(files, "content")
-    assert not has_errors(loaded.diagnostics), loaded.diagnostics
-    return loaded.catalog
+    return catalog_of(
+        {
+            path: as_yaml(data if path.startswith(("items/", "sources/")) else data[0])
+            for path, data in everything(text).items()
+        }
+    )
 
 
 def starts(catalog: Catalog) -> Iterator[Sequence[object]]:

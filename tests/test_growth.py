@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import cProfile
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from privacy_statements.catalog.build.catalog import Loaded, build_catalog
+from privacy_statements.catalog.build.catalog import Loaded
 from privacy_statements.diagnostics.diagnostic import has_errors
 from privacy_statements.pages.embedded import views_asked_for
 from privacy_statements.pages.handwritten import HandWritten, Source
@@ -18,6 +17,7 @@ from privacy_statements.read.load import load_text
 from privacy_statements.read.markdown import one_line, prose_html
 from privacy_statements_import.markdown.page import read_page
 from privacy_statements_import.markdown.structure import draft_page
+from small import loaded
 from test_import_robust import imported
 
 SMALL, TIMES = 60, 4
@@ -25,9 +25,9 @@ NEARLY = 1.15 * TIMES  # what is looked up or sorted costs a little more than fo
 
 
 def read(path: str, data: Any) -> Loaded:
-    loaded = build_catalog([load_text(json.dumps(data, indent=1), f"content/{path}")], "content")
-    assert not has_errors(loaded.diagnostics), loaded.diagnostics[:3]
-    return loaded
+    made = loaded({path: data})
+    assert not has_errors(made.diagnostics), made.diagnostics[:3]
+    return made
 
 
 def product(count: int, **more: Callable[[int], Any]) -> Loaded:
@@ -54,9 +54,9 @@ READERS: dict[str, Callable[[int], Any]] = {
     "data items": lambda n: read("items/i.yml", [{"id": f"i{k}", "name": "I", "parent": f"i{k - 1}" if k % 9 else "top"} for k in range(n)] + [{"id": "top", "name": "T"}]),
     "words": lambda n: read("vocabulary/v.yml", {"purposes": [{"id": f"w{k}", "name": "W"} for k in range(n)]}),
     "steps": lambda n: read("guides/g.yml", {"id": "g", "name": "G", "sections": [{"heading": "S", "kind": "steps", "steps": [{"text": "T"}] * n}]}),
-    "mistakes": lambda n: build_catalog([load_text(json.dumps({"id": "p", "name": "P", "items": [{"nmae": "A"}] * n}), "content/products/p.yml")], "content"),
+    "mistakes": lambda n: loaded({"products/p.yml": {"id": "p", "name": "P", "items": [{"nmae": "A"}] * n}}),
     "duplicate keys": lambda n: load_text("a: b\n" * n, "content/a.yml"),
-    "files": lambda n: build_catalog([load_text(f"id: p{k}\nname: P\nitems: [{{name: A}}]\n", f"content/products/p{k}.yml") for k in range(n)], "content"),
+    "files": lambda n: loaded({f"products/p{k}.yml": f"id: p{k}\nname: P\nitems: [{{name: A}}]\n" for k in range(n)}),
     "a list in YAML": lambda n: load_text("- a: [b, {c: 'd'}]\n" * n, "content/a.yml"),
     "lines of a text": lambda n: load_text("a: |\n" + "  b c\n" * n, "content/a.yml"),
     "prose": lambda n: prose_html("*a* `b` [c](https://d.example)\n\n- e\n\n" * n),

@@ -8,16 +8,15 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, run_tool
+from conftest import ROOT, Make, run_tool
 from hosted import built_at
 from privacy_statements.publish.headers import HASHED, HEADERS, MEDIA_TYPES, POLICY, headers_file, policy_in_page
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 NGINX = ROOT / "docs" / "hosting" / "nginx.conf"
 NGINX_PROGRAM = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/opt/homebrew/bin")
 PRODUCT = {"content/products/p.yml": "{id: p, name: P, summary: S.}"}
@@ -48,7 +47,7 @@ def test_every_file_gets_the_policy():
     assert rules(headers_file())["/*"] == HEADERS
 
 
-def test_a_site_searched_with_pagefind_may_start_its_search(make_project: MakeProject):
+def test_a_site_searched_with_pagefind_may_start_its_search(make_project: Make):
     """Pagefind is WebAssembly, which the policy refuses unless it is named."""
     config = "site_name: T\ndocs_dir: site-src\ntheme: mkdocs\nplugins: [{privacy-statements: {search: pagefind, policy_in_pages: true}}]\n"
     root = make_project({**PRODUCT, "mkdocs.yml": config})
@@ -111,28 +110,21 @@ def test_the_manual_shows_the_published_headers():
     assert shown == headers_file()
 
 
-def test_the_folder_has_headers_too(make_project: MakeProject):
-    root = make_project({**PRODUCT})
+def test_the_folder_has_headers_too(make_project: Make):
+    root = make_project(PRODUCT)
     assert run_tool("privacy-statements", "build", "--out", "out", cwd=root).returncode == 0
     assert (root / "out" / "_headers").read_text() == headers_file()
 
 
-def test_a_site_has_its_own_headers(make_project: MakeProject):
+def test_a_site_has_its_own_headers(make_project: Make):
     config = "site_name: T\ndocs_dir: site-src\ntheme: mkdocs\nplugins: [{privacy-statements: {headers: false}}]\n"
     root = make_project({**PRODUCT, "mkdocs.yml": config, "site-src/_headers": "/*\n  A: b\n"})
     assert (built_at(root, strict=False) / "_headers").read_text() == "/*\n  A: b\n"
 
 
-def test_two_files_of_headers_are_a_mistake(make_project: MakeProject):
-    root = make_project({**PRODUCT, "site-src/_headers": "/*\n  A: b\n"})
-    result = run_tool("privacy-statements", "check", cwd=root)
-    assert result.returncode == 1
-    assert 'site-src/_headers:1:1: error: the generated file "_headers"' in result.stdout + result.stderr
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
-def test_pages_hold_the_policy_where_the_site_asks_for_it(make_project: MakeProject, theme: str):
+def test_pages_hold_the_policy_where_the_site_asks_for_it(make_project: Make, theme: str):
     options = "plugins: [{privacy-statements: {policy_in_pages: true}}]"
     config = f"site_name: T\ndocs_dir: site-src\ntheme: {theme}\n{options}\n"
     root = make_project({**PRODUCT, "mkdocs.yml": config})

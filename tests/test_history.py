@@ -6,24 +6,21 @@ import json
 import posixpath
 import re
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 
 import lxml.etree
 import lxml.html
 import pytest
-from click.testing import CliRunner
 
-from conftest import ROOT, run_tool
+from conftest import ROOT, Make, run_tool
 from crawl import text_of
 from privacy_statements import Options, Project, build
-from privacy_statements.cli import main
 from privacy_statements.diagnostics.reports import as_text
 from privacy_statements.edit.scaffold.site import site_files
 from privacy_statements.pages.built import Built
 from privacy_statements.pages.page import html_of
+from small import run, site_of
 
-Make = Callable[[dict[str, str | bytes]], Path]
 VOCABULARY = "purposes: [{id: serve, name: Serve}, {id: ads, name: Ads}]\ncategories: [{id: c, name: Web}]\n"
 ITEMS = "- {id: web.page, name: Web page, category: c}\n- {id: web.time, name: Time of visit, category: c}\n- {id: web.place, name: Place, category: c}\n"
 TORCH = "id: torch\nname: Torch\nsections:\n- {id: data, heading: Data, kind: data, items: [%s]}\n"
@@ -37,9 +34,7 @@ OPTIONS = Options(language="en")
 
 
 def built(root: Path, site_url: str = "https://s.example/") -> Built:
-    made = build(Project(root, root / "site-src", OPTIONS, site_url=site_url, site_name="S"))
-    assert not made.failed, as_text(made.diagnostics)
-    return made
+    return site_of(Project(root, root / "site-src", OPTIONS, site_url=site_url, site_name="S"))
 
 
 def body(made: Built, path: str) -> lxml.html.HtmlElement:
@@ -49,7 +44,7 @@ def body(made: Built, path: str) -> lxml.html.HtmlElement:
 
 def freeze(root: Path, day: str) -> str:
     (root / "mkdocs.yml").write_text("site_name: S\nplugins: [privacy-statements]\n")
-    result = CliRunner().invoke(main, ["freeze", day, "--config", str(root / "mkdocs.yml")])
+    result = run("freeze", day, "--config", root / "mkdocs.yml")
     assert result.exit_code == 0, result.output
     return result.output
 
@@ -207,10 +202,10 @@ def test_two_choices_from_home(site: tuple[Path, Built]) -> None:
 
 def test_a_frozen_state_never_changes(site: tuple[Path, Built]) -> None:
     root, _ = site
-    result = CliRunner().invoke(main, ["freeze", "2026-04-01", "--config", str(root / "mkdocs.yml")])
+    result = run("freeze", "2026-04-01", "--config", root / "mkdocs.yml")
     assert result.exit_code == 1
     assert "what is frozen never changes" in result.output
-    result = CliRunner().invoke(main, ["freeze", "2999-01-01", "--config", str(root / "mkdocs.yml")])
+    result = run("freeze", "2999-01-01", "--config", root / "mkdocs.yml")
     assert "2999-01-01 has not come yet" in result.output
     file = root / "snapshots/2024-11-01.snapshot"
     for broken in (b"broken", zlib.compress(b"[]"), zlib.compress(b'{"a.yml": 1}')):

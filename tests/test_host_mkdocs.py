@@ -19,7 +19,7 @@ import yaml
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import meta as host_meta
 
-from conftest import DAY_OF_BUILD, QUIET, ROOT, our_build_of_the_day, run_tool
+from conftest import DAY_OF_BUILD, QUIET, ROOT, Make, our_build_of_the_day, run_tool
 from crawl import CrawledPage, crawl, dead_links, text_of, without
 from hosted import built_at
 from privacy_statements import Built
@@ -30,10 +30,10 @@ from privacy_statements.pages.page import MAIN, Page
 from privacy_statements.project import read_project
 from privacy_statements.read.load import Mapping, Node, Sequence, data_of, load_file
 from privacy_statements.views import VIEWS
+from small import bytes_of
 
 PROPERDOCS = ROOT / ".venv-properdocs" / "bin" / "properdocs"
 GENERATOR = r'<meta name="generator" content="[^"]*">'
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 
 PRODUCT = """\
 id: p
@@ -90,16 +90,6 @@ def whole(root: Path, site: Path, gone: bool = False) -> bool:
     found = verify_site(read_project(root / "mkdocs.yml", root, DAY_OF_BUILD), site).diagnostics
     assert [one.code for one in found] == ["dead-link"] * gone, as_text(found)
     return True
-
-
-def bytes_of(folder: Path) -> dict[str, bytes]:
-    files = (file for file in folder.rglob("*") if file.is_file())
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
-
-
-@pytest.fixture(scope="module")
-def pages(built_site: Path) -> dict[str, CrawledPage]:
-    return crawl(built_site)
 
 
 @pytest.fixture(scope="module")
@@ -390,7 +380,7 @@ def test_embedded_views_stand_in_the_page_on_a_plain_host_too(pages: dict[str, C
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", ["minimal", "hostile", "full"])
-def test_the_folder_gives_the_same_page_of_every_feature(make_project: MakeProject, tmp_path: Path, case: str) -> None:
+def test_the_folder_gives_the_same_page_of_every_feature(make_project: Make, tmp_path: Path, case: str) -> None:
     """What ``make test-large`` finds of our own site, too: pages, embedded views, links, and that all is there."""
     content = ROOT / "tests" / "cases" / "pages" / case / "content"
     files: dict[str, str | bytes] = {
@@ -418,7 +408,7 @@ def test_the_folder_gives_the_same_page_of_every_feature(make_project: MakeProje
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kinds", [["products", "questions"], ["items", "categories"], []], ids=str)
-def test_a_site_has_the_kinds_of_pages_that_it_wants(make_project: MakeProject, kinds: list[str]) -> None:
+def test_a_site_has_the_kinds_of_pages_that_it_wants(make_project: Make, kinds: list[str]) -> None:
     """What leads to another kind of page is words, and nothing leads nowhere."""
     config = yaml.safe_load(CONFIG.format(theme="material"))
     (ours,) = (each["privacy-statements"] for each in config["plugins"] if "privacy-statements" in each)
@@ -463,7 +453,7 @@ def test_properdocs_gives_the_same_site(built_site: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
-def test_properdocs_refuses_wrong_content_with_its_place(make_project: MakeProject) -> None:
+def test_properdocs_refuses_wrong_content_with_its_place(make_project: Make) -> None:
     assert PROPERDOCS.is_file(), f"{PROPERDOCS} is missing: run `make properdocs-env`"
     config = CONFIG.format(theme="material")
     root = make_project({**SMALL, "mkdocs.yml": config, "content/products/p.yml": PRODUCT + "wrong: 1\n"})
@@ -482,7 +472,7 @@ def test_properdocs_refuses_wrong_content_with_its_place(make_project: MakeProje
 # --- front matter
 
 
-def test_the_nearest_front_matter_wins_and_null_removes(make_project: MakeProject) -> None:
+def test_the_nearest_front_matter_wins_and_null_removes(make_project: Make) -> None:
     config = CONFIG.format(theme="mkdocs").replace(
         "{record_url:",
         "{metadata: {k.site: site, k.organisation: site, k.kind: site, k.record: site, k.gone: site, k.dead: site}, record_url:",
@@ -524,7 +514,7 @@ HOSTILE = """<script>alert(1)</script> & "q" 'x' {{ 7*7 }} {% x %} | *a* </title
 
 
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "material"])
-def test_no_text_of_a_record_becomes_html_in_head_or_navigation(make_project: MakeProject, theme: str) -> None:
+def test_no_text_of_a_record_becomes_html_in_head_or_navigation(make_project: Make, theme: str) -> None:
     """Themes print titles and front matter as they are."""
     text = json.dumps(HOSTILE)
     product = f"id: p\nname: {text}\ndescription: {text}\nmetadata: {{author: a, x: {text}, 'k\"><b>': {text}}}\n"
@@ -558,14 +548,14 @@ def test_no_text_of_a_record_becomes_html_in_head_or_navigation(make_project: Ma
 # --- navigation
 
 
-def test_a_placeholder_of_an_unknown_folder_fails_a_strict_build(make_project: MakeProject) -> None:
+def test_a_placeholder_of_an_unknown_folder_fails_a_strict_build(make_project: Make) -> None:
     root = make_project({**SMALL, "mkdocs.yml": CONFIG.format(theme="mkdocs").replace("items/*", "itmes/*")})
     result = run_tool("mkdocs", "build", "--strict", cwd=root)
     assert result.returncode == 1
     assert "itmes/*" in result.stderr
 
 
-def test_a_menu_that_names_the_changes_is_right_before_the_first_one(make_project: MakeProject) -> None:
+def test_a_menu_that_names_the_changes_is_right_before_the_first_one(make_project: Make) -> None:
     files: dict[str, str | bytes] = {**SMALL, "site-src/index.md": "# Home\n\n```privacy\nview: changes\n```\n"}
     root = make_project(files)
     pages = crawl(built_at(root).rename(root / "before"))
@@ -604,7 +594,7 @@ MENU_OF_OLD = "nav: [index.md, 'products/*', viewers/index.md]\n"
     ],
 )
 def test_a_menu_of_old_still_builds(
-    make_project: MakeProject, caplog: pytest.LogCaptureFixture, more: str, missed: set[str]
+    make_project: Make, caplog: pytest.LogCaptureFixture, more: str, missed: set[str]
 ) -> None:
     config = CONFIG.format(theme="mkdocs")
     root = make_project({**SMALL, "mkdocs.yml": config[: config.index("nav:")] + MENU_OF_OLD + more})
@@ -614,7 +604,7 @@ def test_a_menu_of_old_still_builds(
     assert {path for path in found if not path.startswith(("items/", "categories/", "guides/", "compar"))} == missed
 
 
-def test_without_nav_the_host_lists_every_page_itself(make_project: MakeProject) -> None:
+def test_without_nav_the_host_lists_every_page_itself(make_project: Make) -> None:
     config = CONFIG.format(theme="mkdocs")
     root = make_project({**SMALL, "mkdocs.yml": config[: config.index("nav:")]})
     page = crawl(built_at(root))["index.html"]
@@ -630,7 +620,7 @@ def test_without_nav_the_host_lists_every_page_itself(make_project: MakeProject)
 
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "material"])
 @pytest.mark.parametrize("directory_urls", [True, False], ids=["directories", "files"])
-def test_every_theme_shows_the_whole_page(make_project: MakeProject, theme: str, directory_urls: bool) -> None:
+def test_every_theme_shows_the_whole_page(make_project: Make, theme: str, directory_urls: bool) -> None:
     config = CONFIG.format(theme=theme) + f"use_directory_urls: {str(directory_urls).lower()}\n"
     if theme == "material":  # where the edit link is a choice
         config = config.replace("name: material", "name: material\n  features: [content.action.edit]")
@@ -660,7 +650,7 @@ def test_every_theme_shows_the_whole_page(make_project: MakeProject, theme: str,
         assert anchor in pages[f"{path}index.html" if directory_urls else path].ids
 
 
-def test_the_stylesheet_is_an_option(make_project: MakeProject) -> None:
+def test_the_stylesheet_is_an_option(make_project: Make) -> None:
     config = CONFIG.format(theme="mkdocs").replace("{record_url:", "{stylesheet: false, record_url:")
     site = built_at(make_project({**SMALL, "mkdocs.yml": config}))
     assert not (site / "assets" / "privacy-statements.css").exists()
@@ -671,7 +661,7 @@ def test_the_stylesheet_is_an_option(make_project: MakeProject) -> None:
     ("number", "ends"), [(errno.ENOSPC, PluginError), (errno.EROFS, PluginError), (errno.EIO, OSError)]
 )
 def test_what_a_disk_refuses_is_a_sentence(
-    make_project: MakeProject, monkeypatch: pytest.MonkeyPatch, number: int, ends: type[Exception]
+    make_project: Make, monkeypatch: pytest.MonkeyPatch, number: int, ends: type[Exception]
 ) -> None:
     def refused(*_: object) -> None:
         raise OSError(number, "No room", "site/a.css")
@@ -683,7 +673,7 @@ def test_what_a_disk_refuses_is_a_sentence(
         assert str(ended.value) == "No room: site/a.css; what this build has written is not whole"
 
 
-def test_a_site_has_its_own_stylesheet(make_project: MakeProject) -> None:
+def test_a_site_has_its_own_stylesheet(make_project: Make) -> None:
     files: dict[str, str | bytes] = {
         **SMALL,
         "templates/assets/privacy-statements.css": "p  :is(b) {\n  color: red } /* ours */",
@@ -692,7 +682,7 @@ def test_a_site_has_its_own_stylesheet(make_project: MakeProject) -> None:
     assert (site / "assets" / "privacy-statements.css").read_text("utf-8") == "p :is(b) { color: red }"
 
 
-def test_without_an_address_of_records_there_is_no_edit_link(make_project: MakeProject) -> None:
+def test_without_an_address_of_records_there_is_no_edit_link(make_project: Make) -> None:
     config = CONFIG.format(theme="mkdocs").replace("{record_url: 'https://r.example/{path}#L{line}'}", "{}")
     config += "repo_url: https://github.com/a/b\n"
     pages = crawl(built_at(make_project({**SMALL, "mkdocs.yml": config})))
@@ -704,7 +694,7 @@ def test_without_an_address_of_records_there_is_no_edit_link(make_project: MakeP
 # --- a site's own templates
 
 
-def test_a_template_extends_the_one_it_replaces(make_project: MakeProject) -> None:
+def test_a_template_extends_the_one_it_replaces(make_project: Make) -> None:
     own = (
         '{% extends "built-in/pages/tables.html.jinja" %}\n'
         "{% block see %}<p class='own'>Our words on {{ info.title }}</p>{{ super() }}{% endblock %}\n"
@@ -719,20 +709,20 @@ def test_a_template_extends_the_one_it_replaces(make_project: MakeProject) -> No
 # --- fenced blocks
 
 
-def test_a_block_is_read_alike_by_the_check_and_by_the_host(make_project: MakeProject) -> None:
+def test_a_block_is_read_alike_by_the_check_and_by_the_host(make_project: Make) -> None:
     """Python-Markdown replaces tabs and empties blank lines before anybody sees the page."""
     home = "# Home\n\n```privacy\nview:\tindex\n  \nid:\tproducts\n```\n"
     page = crawl(built_at(make_project({**SMALL, "site-src/index.md": home})))["index.html"]
     assert len(page.main.xpath(".//table")) == 1
 
 
-def test_a_block_inside_an_example_is_an_example(make_project: MakeProject) -> None:
+def test_a_block_inside_an_example_is_an_example(make_project: Make) -> None:
     home = "# Home\n\n````\n```privacy\nview: no-such-view\n```\n````\n"
     page = crawl(built_at(make_project({**SMALL, "site-src/index.md": home})))["index.html"]
     assert "view: no-such-view" in text_of(page.main.xpath(".//pre")[0])
 
 
-def test_a_block_that_only_another_plugin_writes_is_not_lost_in_silence(make_project: MakeProject) -> None:
+def test_a_block_that_only_another_plugin_writes_is_not_lost_in_silence(make_project: Make) -> None:
     hook = "def on_page_markdown(markdown, **_):\n    return markdown + '\\n```privacy\\nview: terms\\n```\\n'\n"
     root = make_project({**SMALL, "hook.py": hook, "mkdocs.yml": CONFIG.format(theme="mkdocs") + "hooks: [hook.py]\n"})
     result = run_tool("mkdocs", "build", "--strict", cwd=root)

@@ -221,9 +221,6 @@ PAGES_OF_SHAPES = {
         "Name",
         "Age",
     ],
-    # A list of the heads of a table explains the table.
-    "# Events\n\n## Data collected\n\n| Event | Trigger |\n|---|---|\n| open | at start |\n| close | at end |\n\n"
-    "- Event: its name\n- Trigger: when it is sent\n": ["open", "close"],
 }
 
 
@@ -360,7 +357,7 @@ def test_the_letters_of_steps_are_text() -> None:
     page = "# Off\n\nDo this.\n\n1. Open **it**.\n   a. Tap A.\n   b. Tap B.\n2. Close it.\n3. Save it.\n"
     steps = imported(page).drafts[0].data["sections"][0]["steps"]
     assert "b. Tap B." in prose_text(steps[0]["text"])
-    prose = drafted("# About\n\na. One thing\nb. Another thing\n")["sections"][0]["before"]
+    prose = drafted("# About\n\na. One thing\nb. Another thing\n")["summary"]
     assert "b. Another thing" in prose_text(prose)
 
 
@@ -536,20 +533,16 @@ def test_parts_far_inside_are_prose_of_the_last_part() -> None:
 
 
 def test_what_new_pages_showed() -> None:
-    """A shared label is no name, nor is a category that never comes again; a reason denies nothing of its list; a use that
-    ends a sentence leads to no data; accents may be left out."""
-    table = "# App\n\n## Data collected\n\n| Kind | Data |\n|---|---|\n| x | Types: a |\n| x | Types: b |\n| y | Types: c |\n"
-    (first, *_), _ = (part["items"] for part in section(table)["sections"])
-    assert (first["name"], first["description"]) == ("a", "Types: a")
+    """A category that never comes again is a name, and a reason denies nothing of its list."""
     table = "# App\n\n## Data we collect\n\n| Category | Level |\n|---|---|\n| Contact | low |\n| Health | high |\n| Device | low |\n"
     assert names(section(table)["items"]) == ["Contact", "Health", "Device"]
     page = "# App\n\n## Rights\n\nSince we do not collect any data:\n\n- Nothing to delete\n- Nothing to move\n"
     assert "items" not in section(page)
-    page = "# App\n\n## Information\n\nWe collect the location and use it in the following way:\n\n- **Ads**: to show them\n"
-    assert "items" not in section(page)
-    page = "---\nlang: pt\n---\n# Politica\n\n## Dados que coletamos\n\n- nome\n- email\n\n## Dados: retencao\n\n- copia\n- chaves\n"
-    dados, retencao = drafted(page)["sections"]
-    assert (names(dados["items"]), "items" in retencao) == (["nome", "email"], False)
+
+
+def test_what_is_not_limited_to_its_list_leads_to_names() -> None:
+    page = "# App\n\n## Usage data\n\nWe may collect certain information, including, but not limited to:\n\n- Model\n- Version\n"
+    assert names(section(page)["items"]) == ["Model", "Version"]
 
 
 def test_marks_are_where_the_doubt_is() -> None:

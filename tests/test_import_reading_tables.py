@@ -114,3 +114,11 @@ def test_a_line_that_is_collected_in_a_section_of_never_is_no_never() -> None:
     rows = rows_of(first_section(table, heading="Data that is not collected"))
     assert (rows["Faith"]["necessity"], rows["Logs"]["necessity"]) == ("never", "unspecified")
     assert rows["Logs"]["needs_review"] == ["its section says never, and its line says that it is collected"]
+
+
+def test_a_column_that_says_data_collected_asks_whether_it_is() -> None:
+    table = (
+        "| <b>Type of Data</b> | <b>Data Collected</b> | Shared |\n|---|---|---|\n| Mail | N | N |\n| Place | Y | N |\n"
+    )
+    rows = rows_of(first_section(table))
+    assert (rows["Mail"]["necessity"], "necessity" in rows["Place"]) == ("never", False)

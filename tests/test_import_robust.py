@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from privacy_statements.cli import main
+from privacy_statements_import.limits import MOST_OF_LINE, MOST_OF_PAGE
 from privacy_statements_import.markdown.page import read_page
 from privacy_statements_import.markdown.structure import draft_page
-from privacy_statements_import.markdown_source import FARTHEST, MOST_BYTES, MOST_OF_LINE
+from privacy_statements_import.markdown_source import FARTHEST
 
 PAGES = sorted((ROOT / "tests/cases/importers/pages").iterdir())
 PIECES = (
@@ -89,7 +90,7 @@ def test_any_bytes_of_other_sources(kind: str, content: bytes) -> None:
         ),
         (b">" * 100_000 + b" word", "page.md:1:100002: error: met an entry"),
         (b"# A\r\rword " + b"word " * 4_000_000, f"page.md:3:1: error: met a line of 20000005 bytes; expected at most {MOST_OF_LINE}"),
-        (b"word\n" * (MOST_BYTES // 5 + 1), f"page.md:1:1: error: met {(MOST_BYTES // 5 + 1) * 5} bytes; expected at most {MOST_BYTES}"),
+        (b"word\n" * (MOST_OF_PAGE // 5 + 1), f"page.md:1:1: error: met {(MOST_OF_PAGE // 5 + 1) * 5} bytes; expected at most {MOST_OF_PAGE}"),
     ],
     ids=["100,000 bullets in a line", "1,200 levels", "quotations", "20 MB in a line", "33 MB"],
 )  # fmt: skip

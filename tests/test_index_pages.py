@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,10 @@ import yaml
 from msgspec import json
 from msgspec.structs import replace
 
-from conftest import files_in, table_in, the_table, without_table
+from conftest import Make, files_in, table_in, the_table, without_table
 from corpus import EVERYWHERE, write_corpus
 from privacy_statements import Options, Project, build
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.diagnostics.reports import as_text
 from privacy_statements.pages.built import Built
 from privacy_statements.pages.page import front_matter, html_of
 from privacy_statements.pipeline import load_catalog, make_renderer, make_views
@@ -28,8 +27,8 @@ from privacy_statements.views.spread import ROOM, sheets, spread, spread_tables
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language, alphabetical
 from privacy_statements.words.wording import Wording
+from small import site_of
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 MANY = 120
 LITTLE = 50_000
 COUNTED = ("Collected", "Depends", "Not collected", "Not stated")
@@ -60,9 +59,7 @@ def items(many: Project) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def built(many: Project) -> Built:
-    made = build(many)
-    assert not made.failed, as_text(made.diagnostics)
-    return made
+    return site_of(many)
 
 
 @pytest.fixture(scope="module")
@@ -273,8 +270,8 @@ FEW = files_in("alphabet")
 
 
 @pytest.fixture
-def few(make_project: MakeProject) -> dict[str, object]:
-    root = make_project({**FEW})
+def few(make_project: Make) -> dict[str, object]:
+    root = make_project(FEW)
     loaded = load_catalog(Project(root, root / "site-src"))
     return {view.info.path: view for view in make_views(loaded.catalog, WORDING)}
 
@@ -309,8 +306,8 @@ def shown(row: TableRow) -> tuple[str | None, str]:
     return value.link.page, value.link.text
 
 
-def test_the_template_says_what_to_see(make_project: MakeProject) -> None:
-    root = make_project({**FEW})
+def test_the_template_says_what_to_see(make_project: Make) -> None:
+    root = make_project(FEW)
     built = build(Project(root, root / "site-src"))
     (page,) = [page for page in built.pages if page.path == "items/index.md"]
     html = html_of(page.blocks)

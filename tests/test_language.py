@@ -20,10 +20,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 from bs4 import BeautifulSoup
-from click.testing import CliRunner
 
-from conftest import ROOT, files_in
-from privacy_statements.cli import main
+from conftest import ROOT, Make, files_in
 from privacy_statements.diagnostics.diagnostic import CODES
 from privacy_statements.hosts.mkdocs import ready
 from privacy_statements.pages.built import Built
@@ -33,8 +31,8 @@ from privacy_statements.project import ConfigError, make_options, read_project
 from privacy_statements.rules.checklists.points import CHECKLISTS, checklist
 from privacy_statements.words import language
 from privacy_statements.words.language import LOCALE_FOLDER, Language, is_known, known_languages, nearest_language
+from small import run, site_of
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 CATALOGUES = sorted(LOCALE_FOLDER.glob("*/LC_MESSAGES/messages.po"))
 GERMAN = LOCALE_FOLDER / "de" / "LC_MESSAGES" / "messages.po"
 SAID = ("title", "aria-label", "alt", "data-th", "data-words")
@@ -150,14 +148,12 @@ class TestCatalogue:
 
 
 @pytest.fixture
-def site(make_project: MakeProject) -> Callable[[str], Built]:
+def site(make_project: Make) -> Callable[[str], Built]:
     """The site of ``RECORDS`` in a language."""
 
     def made(code: str) -> Built:
         root = make_project({**RECORDS, "mkdocs.yml": CONFIG.format(language=code)})
-        built = build(read_project(root / "mkdocs.yml", root))
-        assert not built.failed, built.diagnostics
-        return built
+        return site_of(root)
 
     return made
 
@@ -356,7 +352,7 @@ def test_an_unknown_language_is_an_error(code, near):
 
 def test_the_command_line_refuses_an_unknown_language(make_project):
     root = make_project({**RECORDS, "mkdocs.yml": CONFIG.format(language="german")})
-    result = CliRunner().invoke(main, ["check", "--config", str(root / "mkdocs.yml")])
+    result = run("check", "--config", root / "mkdocs.yml")
     assert result.exit_code == 2
     assert "unknown language 'german'; did you mean \"de\"? (known: de, en" in result.output
 
@@ -365,7 +361,7 @@ def test_the_command_line_refuses_an_unknown_language(make_project):
 
 
 @pytest.fixture
-def two_languages(make_project: MakeProject) -> Callable[[str], tuple[Page, str]]:
+def two_languages(make_project: Make) -> Callable[[str], tuple[Page, str]]:
     """The page of a product whose record is in a language, on an English site; and the same, embedded."""
 
     def made(code: str) -> tuple[Page, str]:
@@ -376,8 +372,7 @@ def two_languages(make_project: MakeProject) -> Callable[[str], tuple[Page, str]
                 "site-src/index.md": "# Home\n\n```privacy\nview: product\nid: p\n```\n",
             }
         )
-        built = build(read_project(root / "mkdocs.yml", root))
-        assert not built.failed, built.diagnostics
+        built = site_of(root)
         pages = {page.path: page for page in built.pages}
         plain = pages["products/q.md"]
         assert plain.language is None

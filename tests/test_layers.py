@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from inspect import get_annotations
-from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec import Struct
 
 from answers_read import body
-from conftest import ROOT, our_build, table_in, the_table
-from crawl import CrawledPage, crawl, text_of
+from conftest import ROOT, Make, our_build, table_in, the_table
+from crawl import CrawledPage, text_of
 from privacy_statements import Options, Project, build
 from privacy_statements.catalog import model
-from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.catalog.circumstances import Item, circumstances_of
 from privacy_statements.catalog.model import Catalog
-from privacy_statements.diagnostics.reports import as_text
 from privacy_statements.pages.built import Built
 from privacy_statements.pipeline import load_catalog, make_views
-from privacy_statements.read.load import load_text
 from privacy_statements.records.words import AnswerWord
-from privacy_statements.views.changes import ChangesPage
 from privacy_statements.views.guide import GuidePage
 from privacy_statements.views.lines import Line, three_lines
 from privacy_statements.views.product import ProductPage
@@ -34,6 +29,8 @@ from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.published import LEFT_OUT, version_of
 from privacy_statements.words.wording import Wording
+from small import catalog_of as made_of
+from small import site_of
 
 Record = Mapping[str, Any]
 WORDING = Wording(Language())
@@ -63,10 +60,7 @@ def catalog_of(product: Record, **others: Record) -> Catalog:
         "products/p.yml": {"id": "p", "name": "P", **product},
     }
     records |= {path.replace("__", "/") + ".yml": record for path, record in others.items()}
-    files = [load_text(json.dumps(record), f"content/{path}") for path, record in records.items()]
-    loaded = build_catalog(files, "content")
-    assert [one.message for one in loaded.diagnostics if one.severity == "error"] == []
-    return loaded.catalog
+    return made_of(records)
 
 
 def page_of(product: Record, **others: Record) -> ProductPage:
@@ -313,8 +307,12 @@ def test_a_choice_of_the_reader_hides_nobody_and_no_silence() -> None:
         "The user can choose for 1 of 4 optional data items (Opt-in)",
         "Optional (4 data items): A, B, C, D",
         "The admin can choose for 1 of 4 optional data items (Opt-out)",
-        "Who may choose is not stated for 1 optional data item.",
+        "Who may choose is not stated for 2 optional data items.",
     ]
+    stated = [
+        each.missing for each in page_of({"necessity": "optional", "items": optional}, **people).lines[2].sentences
+    ]
+    assert stated == [False, False, False, True]
 
 
 def test_a_long_list_is_cut_with_a_count_that_leads_to_the_rest() -> None:
@@ -534,11 +532,8 @@ def test_a_field_that_nobody_writes_makes_no_new_version() -> None:
     def version(right: Record, rows: list[Record], vocabulary: Record) -> str:
         data = {"heading": "D", "kind": "data", "obtained": "collected", "items": rows}
         product = {"id": "p", "name": "P", "sections": [{"heading": "R", "rights": [right]}, data]}
-        files = {"vocabulary/v": vocabulary, "products/p": product}
-        loaded = build_catalog(
-            [load_text(json.dumps(each), f"content/{path}.yml") for path, each in files.items()], "content"
-        )
-        return version_of(loaded.catalog.products["p"])
+        files = {"vocabulary/v.yml": vocabulary, "products/p.yml": product}
+        return version_of(made_of(files).products["p"])
 
     assert version(right, rows, vocabulary) == "529e7a1f"
     reused = {"id": "b", "name": "B", "obtained": {"how": "reused", "exhaustive": "false"}}
@@ -555,9 +550,9 @@ def test_moving_a_record_makes_no_new_version() -> None:
     text = "id: p\nname: P\nitems: [{name: A, see: https://a.example/, retention: {duration: P1D}}]\n"
     versions = set()
     for moved, path in ((text, "p"), (f"\n\n# moved\n{text}", "p"), (text, "other/file")):
-        loaded = build_catalog([load_text(moved, f"content/products/{path}.yml")], "content")
-        assert loaded.catalog.products["p"].rows[0].see
-        versions.add(version_of(loaded.catalog.products["p"]))
+        product = made_of({f"products/{path}.yml": moved}).products["p"]
+        assert product.rows[0].see
+        versions.add(version_of(product))
     assert len(versions) == 1
 
 
@@ -571,14 +566,10 @@ def test_every_place_stands_in_a_field_that_no_version_counts() -> None:
 
 # --- rendered pages: small sites
 
-Make = Callable[[dict[str, str | bytes]], Path]
-
 
 def built(make_project: Make, files: Mapping[str, Record], **options: Any) -> Built:
     root = make_project({f"content/{path}": json.dumps(record) for path, record in files.items()})
-    made = build(Project(root, root / "site-src", Options(**options)))
-    assert not made.failed, as_text(made.diagnostics)
-    return made
+    return site_of(Project(root, root / "site-src", Options(**options)))
 
 
 LONG = "Averylongnamewithoutanyblank" * 20
@@ -633,12 +624,6 @@ def test_the_downloads_of_a_product_are_its_own_rows(make_project: Make) -> None
     (shown,) = {text_of(dd) for dd in main.xpath(".//dl[@class='ps-top']/div[dt='Version']/dd")}
     assert shown == own["products"][0]["version"]
     assert json.loads(assets["products/empty.json"])["rows"] == []
-
-
-def test_a_file_of_rows_hides_nothing(make_project: Make) -> None:
-    root = make_project({"content/products/p.yml": "name: P\nid: p\n", "site-src/products/p.csv": "mine"})
-    found = build(Project(root, root / "site-src")).diagnostics
-    assert [one.position.path for one in found if one.code == "duplicate-page"] != [], as_text(found)
 
 
 def test_an_embedded_view_leaves_out_what_a_page_begins_with(make_project: Make) -> None:
@@ -718,11 +703,6 @@ def test_what_tells_titles_apart_is_in_no_heading_of_a_list(make_project: Make) 
 
 
 @pytest.fixture(scope="module")
-def pages(built_site: Path) -> dict[str, CrawledPage]:
-    return crawl(built_site)
-
-
-@pytest.fixture(scope="module")
 def views() -> list[str]:
     """The pages that are generated, as the site serves them."""
     made = our_build()
@@ -746,39 +726,3 @@ def test_every_generated_page_says_where_it_is_and_who_speaks(pages: dict[str, C
             assert {"Date", "Source published"} & set(said)
         else:
             assert said["About"], path
-
-
-def parts_of(whole: Record) -> Iterator[Record]:
-    for part in whole["parts"]:
-        yield from (part, *parts_of(part))
-
-
-def test_the_lines_of_our_products_are_true(pages: dict[str, CrawledPage], built_site: Path) -> None:
-    """The figures of the first line, counted again from the published data."""
-    rows = json.loads((built_site / "records.json").read_text("utf-8"))["rows"]
-    for product in {row["product"] for row in rows}:
-        seen = [
-            row
-            for row in rows
-            if row["product"] == product
-            and row["answers"]["product"]["answer"] in {"collected", "conditional", "reused"}
-        ]
-        items = {row["item"] or row["id"] for row in seen} | {
-            part["item"] for row in seen for part in parts_of(row) if part["item"]
-        }
-        main = pages[f"products/{product}/index.html"].main
-        (line,) = main.xpath(
-            ".//dl[contains(@class, 'ps-lines')]/div[@class='ps-line-sees' or @class='ps-line-may']/dd[1]"
-        )
-        assert text_of(line).startswith(f"{len(items)} data items in "), product
-        assert f" in {len({row['category'] for row in seen} - {None})} categories" in text_of(line)
-
-
-def test_changes_are_newest_first_with_their_date() -> None:
-    changes = {f"changes__c{n}": {"id": f"c{n}", "name": f"C{n}", "date": f"2026-01-0{n}", "what": "X.", "products": "p"} for n in (1, 2)}  # fmt: skip
-    page = page_of({}, **changes)
-    assert [change.name.text for change in page.changes] == ["C2", "C1"]
-    assert page.all_changes is not None
-    catalog = catalog_of({}, **changes)
-    (all_of_them,) = [view for view in make_views(catalog, WORDING) if isinstance(view, ChangesPage)]
-    assert values(all_of_them.info.top.facts)["Latest change"] == ["January 2, 2026"]

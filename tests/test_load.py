@@ -480,9 +480,6 @@ def test_a_name_that_is_not_utf8_can_be_printed(tmp_path: Path) -> None:
     assert str(loaded.diagnostics[0].position).encode()
 
 
-# --- manners
-
-
 # --- properties
 
 TEXTS = (

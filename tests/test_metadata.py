@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +13,14 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from conftest import ROOT, files_in, run_tool
+from conftest import ROOT, Make, files_in
 from crawl import crawl
 from hosted import built_at
 from privacy_statements.pages.imprint import fingerprint
 from privacy_statements.pages.page import Heading, Html, Page
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
-
-MakeProject = Callable[[dict[str, str | bytes]], Path]
+from small import site_of
 
 # Of schema.org: the types that we use, with their own properties and those that they inherit.
 THING = {"@type", "@id", "name", "description", "url", "alternateName"}
@@ -54,23 +53,21 @@ def things(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def pages_of(root: Path) -> dict[str, Page]:
-    built = build(read_project(root / "mkdocs.yml", root))
-    assert not built.failed, built.diagnostics
-    return {page.path: page for page in built.pages}
+    return {page.path: page for page in site_of(root).pages}
 
 
 # --- dates
 
 
-def test_the_date_of_a_page_is_the_newest_that_its_records_give(make_project: MakeProject):
-    pages = pages_of(make_project({**DATED}))
+def test_the_date_of_a_page_is_the_newest_that_its_records_give(make_project: Make):
+    pages = pages_of(make_project(DATED))
     found = {path: pages[path].date for path in DATES}
     assert found == DATES
 
 
-def test_only_a_page_of_one_record_is_dated_itself(make_project: MakeProject):
+def test_only_a_page_of_one_record_is_dated_itself(make_project: Make):
     """The others may speak of products without a date."""
-    pages = pages_of(make_project({**DATED}))
+    pages = pages_of(make_project(DATED))
 
     def printed(path: str) -> str:
         foot = "".join(block.html for block in pages[path].blocks if isinstance(block, Html))
@@ -97,8 +94,8 @@ def test_only_a_page_of_one_record_is_dated_itself(make_project: MakeProject):
 
 
 @pytest.mark.slow
-def test_dates_reach_the_page_and_the_sitemap(make_project: MakeProject):
-    root = make_project({**DATED})
+def test_dates_reach_the_page_and_the_sitemap(make_project: Make):
+    root = make_project(DATED)
     built_at(root, strict=False, site="out")
     sitemap = BeautifulSoup((root / "out" / "sitemap.xml").read_text(), "xml")
     listed = {entry.loc.text: entry.lastmod and entry.lastmod.text for entry in sitemap.find_all("url")}
@@ -117,7 +114,7 @@ def test_dates_reach_the_page_and_the_sitemap(make_project: MakeProject):
     )
 
 
-def test_a_site_without_any_date_can_be_built(make_project: MakeProject):
+def test_a_site_without_any_date_can_be_built(make_project: Make):
     """And what hand-written pages say of themselves stands in their linked data."""
     mine = "---\ntitle: Mine\ndescription: What I say.\n---\n"
     root = make_project({"content/products/p.yml": "{id: p, name: P}", "site-src/mine.md": mine})
@@ -147,8 +144,8 @@ def test_every_page_has_linked_data_in_words_of_schema_org(built_site: Path):
             assert data["dateModified"] == generated[0]
 
 
-def test_linked_data_says_what_the_record_says(make_project: MakeProject):
-    root = make_project({**DATED})
+def test_linked_data_says_what_the_record_says(make_project: Make):
+    root = make_project(DATED)
     assets = {one.path: one.content for one in build(read_project(root / "mkdocs.yml", root)).assets}
     product = json.loads(assets["products/old.jsonld"])
     assert product["about"] == {
@@ -172,13 +169,6 @@ def test_linked_data_says_what_the_record_says(make_project: MakeProject):
     ]
 
 
-def test_a_file_of_the_writer_is_not_written_over(make_project: MakeProject):
-    root = make_project({"content/products/p.yml": "{id: p, name: P}", "site-src/products/p.jsonld": "{}"})
-    result = run_tool("privacy-statements", "check", cwd=root)
-    assert result.returncode == 1
-    assert "site-src/products/p.jsonld:1:1" in result.stdout + result.stderr
-
-
 # --- the main element
 
 
@@ -192,22 +182,10 @@ def test_every_generated_page_has_one_main_element(built_site: Path):
         assert main["data-kind"] in ("product", "index")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
-def test_the_main_element_is_the_same_under_other_themes(make_project: MakeProject, theme: str):
-    root = make_project({**DATED, "mkdocs.yml": str(DATED["mkdocs.yml"]).replace("theme: mkdocs", f"theme: {theme}")})
-    site = built_at(root, strict=False)
-    for path in ("products/old", "items/both", "terms", "changes"):
-        soup = BeautifulSoup((site / path / "index.html").read_text(), "lxml")
-        (main,) = soup.select("#ps-page")
-        assert main.find("h1")
-        assert main.find_parent(attrs={"role": "main"})
-
-
 # --- the version
 
 
-def test_the_version_changes_with_what_a_page_says_and_with_nothing_else(make_project: MakeProject):
+def test_the_version_changes_with_what_a_page_says_and_with_nothing_else(make_project: Make):
     def versions(files: dict[str, str | bytes]) -> dict[str, str]:
         config = f"{str(DATED['mkdocs.yml']).replace('[privacy-statements]', '')}\n  - privacy-statements: {{record_url: 'https://r.example/{{path}}#L{{line}}'}}\n"
         pages = pages_of(make_project({**DATED, "mkdocs.yml": config, **files}))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import urldefrag
 
 import pytest
 
+from conftest import Make
 from hosted import built_at
 from privacy_statements import Project, build
 from privacy_statements.catalog.summaries import items_with_pages
@@ -19,8 +18,8 @@ from privacy_statements.diagnostics.reports import as_text
 from privacy_statements.pages.built import Built
 from privacy_statements.pages.page import ANCHOR, html_of
 from privacy_statements.project import ConfigError, Options, make_options, read_project
+from small import site_of
 
-Make = Callable[[dict[str, str | bytes]], Path]
 CONFIG = """\
 site_name: T
 site_url: https://t.example/
@@ -46,12 +45,6 @@ RECORDS: dict[str, str | bytes] = {
 }  # fmt: skip
 
 
-def built(root: Path) -> Built:
-    made = build(read_project(root / "mkdocs.yml", root))
-    assert not made.failed, as_text(made.diagnostics)
-    return made
-
-
 def leading(made: Built) -> dict[str, str]:
     """The pages that only lead on, by their address."""
     found = {asset.path: asset.content.decode() for asset in made.assets if asset.path in made.moved}
@@ -65,7 +58,7 @@ def places(made: Built) -> dict[str, frozenset[str]]:
 
 
 def test_an_item_has_a_page_where_readers_meet_it(make_project: Make) -> None:
-    made = built(make_project(RECORDS))
+    made = site_of(make_project(RECORDS))
     assert items_with_pages(made.catalog) == {"both", "never", "asked", "homeless"}
     assert {page.path for page in made.pages if page.kind == "item"} == {
         f"items/{key}.md" for key in ("both", "never", "asked", "homeless")
@@ -75,8 +68,8 @@ def test_an_item_has_a_page_where_readers_meet_it(make_project: Make) -> None:
 def test_no_address_and_no_anchor_is_lost_with_a_page(make_project: Make) -> None:
     """The law: what a site has when every item asks for a page, it has when none does."""
     silent = ITEMS.replace(", page: true", "")
-    before = places(built(make_project({**RECORDS, "content/items/i.yml": silent.replace("}\n", ", page: true}\n")})))
-    made = built(make_project({**RECORDS, "content/items/i.yml": silent}))
+    before = places(site_of(make_project({**RECORDS, "content/items/i.yml": silent.replace("}\n", ", page: true}\n")})))
+    made = site_of(make_project({**RECORDS, "content/items/i.yml": silent}))
     after = places(made)
     old = {"items/one/", "items/none/", "items/asked/", "comparisons/p-and-r/", "comparisons/by-category/"}
     assert old <= leading(made).keys()
@@ -93,7 +86,7 @@ def test_no_address_and_no_anchor_is_lost_with_a_page(make_project: Make) -> Non
 
 
 def test_the_row_of_an_item_without_a_page_says_all_of_it(make_project: Make) -> None:
-    made = built(make_project(RECORDS))
+    made = site_of(make_project(RECORDS))
     (page,) = [page for page in made.pages if page.path == "categories/k.md"]
     row = html_of(page.blocks).partition('id="item-one"')[2].partition("</th>")[0]
     said = re.sub("<[^>]*>", " ", row)
@@ -121,7 +114,7 @@ def test_a_row_on_a_further_page_is_found_by_way_of_the_first(
     make_project: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("privacy_statements.views.spread.ROOM", 1_500)
-    made = built(make_project(RECORDS))
+    made = site_of(make_project(RECORDS))
     pages = {page.path: html_of(page.blocks) for page in made.pages if page.path.startswith("categories/k")}
     (there,) = [path for path, html in pages.items() if '<th scope="row" id="item-one"' in html]
     assert there != "categories/k.md"
@@ -129,7 +122,7 @@ def test_a_row_on_a_further_page_is_found_by_way_of_the_first(
 
 
 def test_a_page_leads_on_by_itself_where_no_anchor_is_lost(make_project: Make) -> None:
-    pages = leading(built(make_project(RECORDS)))
+    pages = leading(site_of(make_project(RECORDS)))
     forwards = {path for path, html in pages.items() if 'http-equiv="refresh"' in html}
     assert forwards == {"old/list/2/"}
     assert 'content="0; url=../../../products/"' in pages["old/list/2/"]
@@ -175,8 +168,7 @@ def test_kinds_that_are_off_take_nothing_along(
     make_project: Make, pages: list[str], has_items: bool, leads_on: bool
 ) -> None:
     root = make_project(RECORDS)
-    made = build(Project(root, root / "site-src", Options(pages=pages)))
-    assert not made.failed, as_text(made.diagnostics)
+    made = site_of(Project(root, root / "site-src", Options(pages=pages)))
     assert ("items/one.md" in {page.path for page in made.pages}) is has_items
     assert ("items/one/" in leading(made)) is leads_on
     kinds = {page.path.partition("/")[0] for page in made.pages}
@@ -206,7 +198,7 @@ def test_a_page_that_is_there_has_not_moved(make_project: Make) -> None:
     made = build(read_project(root / "mkdocs.yml", root))
     (problem,) = [one for one in made.diagnostics if one.code == "duplicate-page"]
     assert (problem.position.path, "products/p.md" in problem.message) == ("mkdocs.yml", True)
-    assert "items/one/" not in leading(built(make_project({**RECORDS, "site-src/items/one.md": "# By hand\n"})))
+    assert "items/one/" not in leading(site_of(make_project({**RECORDS, "site-src/items/one.md": "# By hand\n"})))
 
 
 def test_an_old_anchor_of_a_page_that_is_there_leads_on(make_project: Make) -> None:
@@ -223,7 +215,7 @@ def test_an_old_anchor_of_a_page_that_is_there_leads_on(make_project: Make) -> N
 
 
 def test_a_product_that_says_nothing_adds_few_pages(make_project: Make) -> None:
-    without = built(make_project(RECORDS))
-    more = built(make_project({**RECORDS, "content/products/new.yml": "{id: new, name: New, title: New}\n"}))
+    without = site_of(make_project(RECORDS))
+    more = site_of(make_project({**RECORDS, "content/products/new.yml": "{id: new, name: New, title: New}\n"}))
     added = {page.path for page in more.pages} - {page.path for page in without.pages}
     assert len(added) <= 8, sorted(added)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,12 +11,12 @@ from typing import Any
 import pytest
 from mkdocs.exceptions import Abort
 
+from conftest import Make
 from hosted import built_at
 from privacy_statements.cli.verify import verify_site
 from privacy_statements.hosts.mkdocs import neighbors
 from privacy_statements.project import ConfigError, read_project
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 PRODUCT = """\
 {id: p, name: P, description: What a product collects.,
 sections: [{heading: "{{ x }} {% y %} {# z", necessity: required, items: [item: a]}]}
@@ -36,7 +35,7 @@ def on_files(files, config):
 """
 
 
-def a_site(make_project: MakeProject, config: str = "", plugins: str = "", options: str = "", hook: str = "") -> Path:
+def a_site(make_project: Make, config: str = "", plugins: str = "", options: str = "", hook: str = "") -> Path:
     return make_project(
         {
             "mkdocs.yml": f"site_name: Test\nsite_url: https://t.example/\ndocs_dir: site-src\n{config}\n"
@@ -61,13 +60,13 @@ def a_plugin(module: str, **config: Any) -> Any:
     return plugin()
 
 
-def test_no_page_holds_what_macros_would_read(make_project: MakeProject) -> None:
+def test_no_page_holds_what_macros_would_read(make_project: Make) -> None:
     built_at(a_site(make_project, hook=HOOK))
 
 
 @pytest.mark.parametrize("enabled", ["true", "!ENV [NEIGHBORS_OFFLINE, false]"])
 def test_addresses_are_those_that_another_plugin_wants(
-    make_project: MakeProject, enabled: str, monkeypatch: pytest.MonkeyPatch
+    make_project: Make, enabled: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEIGHBORS_OFFLINE", "true")
     root = a_site(make_project, "theme: {name: material}", f"offline: {{enabled: {enabled}}},")
@@ -78,9 +77,7 @@ def test_addresses_are_those_that_another_plugin_wants(
     assert read_project(root / "mkdocs.yml", root).directory_urls is (enabled != "true")
 
 
-def test_pages_that_another_plugin_takes_out_are_named(
-    make_project: MakeProject, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_pages_that_another_plugin_takes_out_are_named(make_project: Make, caplog: pytest.LogCaptureFixture) -> None:
     built_at(a_site(make_project, hook=GONE), strict=False)
     assert "1 generated pages were left out by another plugin (products/p.md)" in caplog.text
 
@@ -126,7 +123,7 @@ def test_a_host_that_is_too_old_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.parametrize(("choice", "strict", "built"), [("warn", True, True), ("strict", False, False)])
 def test_a_theme_that_has_changed_stops_a_site_that_wants_it_so(
-    make_project: MakeProject, choice: str, strict: bool, built: bool, monkeypatch: pytest.MonkeyPatch,
+    make_project: Make, choice: str, strict: bool, built: bool, monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
     monkeypatch.setattr("privacy_statements.hosts.mkdocs.theme.material.CUT", {"the menu": "no such text"})

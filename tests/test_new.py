@@ -10,7 +10,6 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -20,7 +19,7 @@ from click.testing import CliRunner, Result
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from conftest import QUIET, ROOT, run_tool
+from conftest import QUIET, ROOT, Make, run_tool
 from crawl import crawl, dead_links
 from laws import law
 from privacy_statements.catalog.build.ids import RESERVED
@@ -38,8 +37,7 @@ from privacy_statements.read.yaml_text import quoted
 from privacy_statements.records.fields import docstrings_of
 from privacy_statements.records.kinds import KINDS
 from privacy_statements.records.reader import read_record
-
-Make = Callable[[dict[str, str | bytes]], Path]
+from small import bytes_of
 
 SITE: dict[str, str | bytes] = {
     "content/organization.yml": "name: Contoso\n",
@@ -60,23 +58,12 @@ FEWEST = {kind: record["fewest"] for kind, record in NEW_RECORDS.items()}
 
 
 @pytest.fixture
-def site(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> Path:
-    root = make_project(SITE)
-    monkeypatch.chdir(root)
-    return root
-
-
-@pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "is_terminal", lambda: True)
 
 
 def run(arguments: str, typed: str | None = None) -> Result:
     return CliRunner().invoke(main, ["new", *shlex.split(arguments)], input=typed, catch_exceptions=False)
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def told_by_check(root: Path) -> list[str]:
@@ -91,7 +78,7 @@ def told_by_check(root: Path) -> list[str]:
 
 def the_new_file(root: Path, before: dict[str, bytes]) -> Path:
     """The one file that is new. All others are as they were."""
-    after = tree(root)
+    after = bytes_of(root)
     assert {path: after[path] for path in before} == before
     (path,) = after.keys() - before.keys()
     return root / path
@@ -117,7 +104,7 @@ def test_there_is_a_test_of_every_kind() -> None:
 def test_from_options(kind: str, which: str, site: Path) -> None:
     """The record, in the canonical form; its page says nothing that the record does not, and what nobody has written
     yet stands beside a comment that says to replace it."""
-    before = tree(site)
+    before = bytes_of(site)
     options, record = GIVEN[kind]
     told = run(f"{kind} {options if which == 'all' else FEWEST[kind]}")
     assert told.exit_code == 0, told.output
@@ -150,7 +137,7 @@ def test_from_options(kind: str, which: str, site: Path) -> None:
 @pytest.mark.parametrize("kind", NEW)
 def test_every_example_in_a_comment_is_right(kind: str, site: Path) -> None:
     """Whoever takes every ``#`` away has a record without a mistake; the help of its model stands above each field."""
-    before = tree(site)
+    before = bytes_of(site)
     assert run(f"{kind} {FEWEST[kind]}").exit_code == 0
     file = the_new_file(site, before)
     text = file.read_text("utf-8")
@@ -173,12 +160,12 @@ def without_marks(text: str) -> str:
 
 
 def test_every_field_is_told_on_a_page_or_by_a_command(site: Path) -> None:
-    before = tree(site)
+    before = bytes_of(site)
     run("item --name First")
     assert "# Every field: privacy-statements schema items\n" in the_new_file(site, before).read_text()
     (site / "site-src/reference").mkdir()
     (site / "site-src/reference/records.md").write_text("# Records\n")
-    before = tree(site)
+    before = bytes_of(site)
     run("item --name Second")
     assert "# Every field: site-src/reference/records.md\n" in the_new_file(site, before).read_text()
 
@@ -207,13 +194,13 @@ def test_a_record_without_a_site(
 
 
 def test_the_schema_is_named_where_there_is_one(site: Path) -> None:
-    before = tree(site)
+    before = bytes_of(site)
     run("item --name First")
     first = the_new_file(site, before).read_text()
     assert "$schema" not in first
     assert "privacy-statements schema --out schemas" in first
     CliRunner().invoke(main, ["schema", "--out", "schemas"], catch_exceptions=False)
-    before = tree(site)
+    before = bytes_of(site)
     run("item --name Second")
     file = the_new_file(site, before)
     line = file.read_text().splitlines()[0]
@@ -265,11 +252,11 @@ def test_the_folder_of_the_records_may_be_elsewhere(
     ],
 )
 def test_wrong_use(arguments: str, said: str, site: Path) -> None:
-    before = tree(site)
+    before = bytes_of(site)
     told = run(arguments)
     assert told.exit_code == 2
     assert said in " ".join(told.stderr.split())
-    assert tree(site) == before
+    assert bytes_of(site) == before
 
 
 # --- by asking
@@ -277,7 +264,7 @@ def test_wrong_use(arguments: str, said: str, site: Path) -> None:
 
 @pytest.mark.parametrize("kind", NEW)
 def test_by_asking(kind: str, site: Path, terminal: None) -> None:
-    before = tree(site)
+    before = bytes_of(site)
     told = run(kind, "\n".join(NEW_RECORDS[kind]["typed"]) + "\n")
     assert told.exit_code == 0, told.output
     for question in NEW[kind].questions:
@@ -296,7 +283,7 @@ def test_by_asking(kind: str, site: Path, terminal: None) -> None:
 
 
 def test_choices_are_shown_and_what_is_left_out_is_left_out(site: Path, terminal: None) -> None:
-    before = tree(site)
+    before = bytes_of(site)
     told = run("item", "Charge\n\n\n\n")
     assert told.exit_code == 0
     assert "\n  device   Device data\n  contact  Contact data\n" in told.stderr
@@ -307,7 +294,7 @@ def test_choices_are_shown_and_what_is_left_out_is_left_out(site: Path, terminal
 
 def test_a_wrong_answer_is_explained_and_asked_again(site: Path, terminal: None) -> None:
     (site / "content/items/free.yml").write_text("{id: other, name: Other, status: draft}\n")
-    before = tree(site)
+    before = bytes_of(site)
     typed = ["", "  ", "IMEI", "Not An Id", "imei", "free", "", "devise", "device", ""]
     told = run("item", "\n".join(typed) + "\n")
     assert told.exit_code == 0, told.output
@@ -324,9 +311,9 @@ def test_a_wrong_answer_is_explained_and_asked_again(site: Path, terminal: None)
 
 
 def test_whoever_goes_away_leaves_nothing(site: Path, terminal: None) -> None:
-    before = tree(site)
+    before = bytes_of(site)
     assert run("change", "Shorter\n\n").exit_code == 1
-    assert tree(site) == before
+    assert bytes_of(site) == before
 
 
 @pytest.mark.parametrize("arguments", ["item --name X", "item --yes --name X"])
@@ -391,10 +378,10 @@ def test_a_second_one_of_the_same_name_gets_another_id(site: Path) -> None:
 
 @pytest.mark.parametrize("where", ["folder", "file"])
 def test_a_failed_write_leaves_nothing(where: str, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = tree(site)
+    before = bytes_of(site)
     if where == "folder":
         (site / "content/changes").write_text("a file")
-        before = tree(site)
+        before = bytes_of(site)
     else:
 
         class Full:
@@ -416,17 +403,17 @@ def test_a_failed_write_leaves_nothing(where: str, site: Path, monkeypatch: pyte
     told = run(f"change {FEWEST['change']}")
     assert told.exit_code == 1
     assert "cannot be written: " in told.stderr
-    assert tree(site) == before
+    assert bytes_of(site) == before
     assert (site / "content/changes").is_file() == (where == "folder")
 
 
 def test_a_record_that_would_not_pass_is_not_written(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = tree(site)
+    before = bytes_of(site)
     monkeypatch.setattr(command, "record_text", lambda *_: "id: x\nnmae: X\n")
     told = run("item --name X")
     assert told.exit_code == 1
     assert 'content/items/x.yml:2:1: error: unknown key "nmae"; did you mean "name"?' in told.stderr
-    assert tree(site) == before
+    assert bytes_of(site) == before
 
 
 def test_what_a_rule_would_like_is_told_and_stops_nobody(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -442,10 +429,10 @@ def test_a_file_that_appears_meanwhile_stays(tmp_path: Path) -> None:
     mine = tmp_path / "b" / "mine.yml"
     mine.parent.mkdir()
     mine.write_text("mine")
-    before = tree(tmp_path)
+    before = bytes_of(tmp_path)
     with pytest.raises(click.ClickException, match="cannot be written: File exists"):
         command._write({tmp_path / "a" / "new.yml": "new", mine: "other"})
-    assert tree(tmp_path) == before
+    assert bytes_of(tmp_path) == before
     assert not (tmp_path / "a").exists()
 
 
@@ -516,21 +503,6 @@ def test_a_text_in_yaml_is_the_text(text: str) -> None:
         assert data_of(loaded.node)["a"] in (text, [text])
 
 
-@pytest.mark.slow
-def test_odd_names_pass_a_real_check(site: Path) -> None:
-    """One after the other, in one site."""
-    refused = []
-    odd = ODD[::3]
-    for name in odd:
-        result = CliRunner().invoke(main, ["new", "product", f"--name={name}"], catch_exceptions=False)
-        if result.exit_code:
-            refused.append((name, result.output))
-    assert refused == []
-    catalog = build(read_project(site / "mkdocs.yml", site)).catalog
-    assert sorted(one.name for one in catalog.products.values()) == sorted([*odd, "Torch"])
-    assert told_by_check(site) == []
-
-
 # --- a site
 
 
@@ -541,7 +513,7 @@ def test_a_new_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = run(f"site a/b --name {shlex.quote(name)} --product {shlex.quote(product)}")
     assert told.exit_code == 0, told.output
     written = {line.removesuffix(" is written") for line in told.stdout.splitlines()[:-1]}
-    assert written == {f"a/b/{path}" for path in tree(tmp_path / "a/b")}
+    assert written == {f"a/b/{path}" for path in bytes_of(tmp_path / "a/b")}
     assert told.stdout.endswith("\nnext: cd a/b; mkdocs serve; privacy-statements new item\n")
     root = tmp_path / "a/b"
     assert told_by_check(root) == []
@@ -559,10 +531,10 @@ def test_a_new_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(dead_links(root / "site")) == []
     pages = crawl(root / "site")
     assert {"index.html", "products/b-torch-b/index.html", "items/battery-level/index.html"} <= pages.keys()
-    before = tree(tmp_path)
+    before = bytes_of(tmp_path)
     told = run("site a/b --name X --product Y")
     assert (told.exit_code, told.stderr) == (1, "Error: a/b/mkdocs.yml exists, and nothing was written\n")
-    assert tree(tmp_path) == before
+    assert bytes_of(tmp_path) == before
 
 
 def test_a_new_site_by_asking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, terminal: None) -> None:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
-from conftest import run_tool
+from conftest import Make, run_tool
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
 from privacy_statements.rules.owners import by_owner, by_product
 
-Make = Callable[[dict[str, str | bytes]], Path]
 CONFIG = "site_name: T\nplugins: [privacy-statements: {checklists: [gdpr-13], completeness: true}]\n"
 FILES: dict[str, str | bytes] = {
     "mkdocs.yml": CONFIG,

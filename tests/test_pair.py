@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from browsing import PHONE, a_visit
-from conftest import ROOT, the_table
+from conftest import ROOT, Make, the_table
 from privacy_statements import Project, build
 from privacy_statements.pages.page import html_of
 from privacy_statements.pipeline import load_catalog
@@ -22,7 +22,6 @@ from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 WORDING = Wording(Language())
 MOBILE = "comparisons/defender-endpoint-android-and-defender-endpoint-ios.md"
 
@@ -59,7 +58,7 @@ def product(name: str, *items: str, more: str = "") -> str:
 SHARED = "- {id: a, name: A}\n- {id: b, name: B}\n- {id: c, name: C}\n- {id: d, name: D}\n- {id: e, name: E}\n"
 
 
-def test_silence_of_one_is_no_difference_and_no_denial(make_project: MakeProject) -> None:
+def test_silence_of_one_is_no_difference_and_no_denial(make_project: Make) -> None:
     root = make_project(
         {
             "content/items/i.yml": SHARED,
@@ -80,14 +79,14 @@ def test_silence_of_one_is_no_difference_and_no_denial(make_project: MakeProject
     assert page.count == "Of 5 data items, both statements answer 1 alike and 1 differently; only one names 2."
 
 
-def test_that_nothing_differs_is_said(make_project: MakeProject) -> None:
+def test_that_nothing_differs_is_said(make_project: Make) -> None:
     products: dict[str, str | bytes] = {f"content/products/{one}.yml": product(one, "a") for one in "pq"}
     page = pairs_in(make_project({**products, "content/items/i.yml": SHARED}))["comparisons/p-and-q.md"]
     assert rows_of(page) == {"same": ["item-a"]}
     assert page.count == "Of 1 data items, both statements answer 1 alike and 0 differently; only one names 0."
 
 
-def test_what_both_names_begin_with_is_told_once(make_project: MakeProject) -> None:
+def test_what_both_names_begin_with_is_told_once(make_project: Make) -> None:
     files: dict[str, str | bytes] = {
         f"content/products/{one}.yml": f"id: {one}\nname: Contoso Mail on {one.upper()}\nitems: [a, {{item: b, only: {one}}}]\n"
         for one in ("p", "q")
@@ -97,7 +96,7 @@ def test_what_both_names_begin_with_is_told_once(make_project: MakeProject) -> N
     assert the_table(page).columns == ("Data item", "P", "Q")
 
 
-def test_a_comparison_that_somebody_has_written_keeps_its_address(make_project: MakeProject) -> None:
+def test_a_comparison_that_somebody_has_written_keeps_its_address(make_project: Make) -> None:
     root = make_project(
         {
             "content/items/i.yml": SHARED,
@@ -111,7 +110,7 @@ def test_a_comparison_that_somebody_has_written_keeps_its_address(make_project: 
     assert not build(Project(root, root / "site-src")).failed
 
 
-def test_text_of_records_stays_text(make_project: MakeProject) -> None:
+def test_text_of_records_stays_text(make_project: Make) -> None:
     evil = "<script>alert(1)</script> {product} {{ x }}"
     root = make_project(
         {
@@ -128,7 +127,7 @@ def test_text_of_records_stays_text(make_project: MakeProject) -> None:
     assert "&#123;product&#125;" in html
 
 
-def test_a_part_that_says_more_than_a_row_beside_it_is_told(make_project: MakeProject) -> None:
+def test_a_part_that_says_more_than_a_row_beside_it_is_told(make_project: Make) -> None:
     rows = "[{item: x, answer: not-stated}, {id: w, name: Whole, parts: [{item: x}]}]"
     root = make_project(
         {
@@ -147,7 +146,7 @@ def test_a_part_that_says_more_than_a_row_beside_it_is_told(make_project: MakePr
 # --- which two have a page
 
 
-def many(make_project: MakeProject, count: int, family: Callable[[int], str]) -> Path:
+def many(make_project: Make, count: int, family: Callable[[int], str]) -> Path:
     return make_project(
         {
             "content/items/i.yml": SHARED,
@@ -159,7 +158,7 @@ def many(make_project: MakeProject, count: int, family: Callable[[int], str]) ->
     )
 
 
-def test_only_two_that_mention_the_same_have_a_page(make_project: MakeProject) -> None:
+def test_only_two_that_mention_the_same_have_a_page(make_project: Make) -> None:
     rows = {
         "p": "a",
         "q": "{item: b, answer: not-collected}",
@@ -184,7 +183,7 @@ def test_only_two_that_mention_the_same_have_a_page(make_project: MakeProject) -
         pytest.param(110, 11, 450, id="more families of ten than there is room for"),
     ],
 )
-def test_which_two_products_have_a_page(make_project: MakeProject, count: int, families: int, pairs: int) -> None:
+def test_which_two_products_have_a_page(make_project: Make, count: int, families: int, pairs: int) -> None:
     root = many(make_project, count, lambda n: f"F{n % families}")
     catalog = load_catalog(Project(root, root / "site-src")).catalog
     made = ready_made(catalog).pairs

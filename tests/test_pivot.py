@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from conftest import files_in, the_table
+from conftest import Make, files_in, the_table
 from privacy_statements import Project
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.views.item import item_pages
@@ -16,7 +15,6 @@ from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 FILES = files_in("pivot")
 
 
@@ -26,8 +24,8 @@ def page_in(root: Path, item: str = "serial") -> TablesPage:
 
 
 @pytest.fixture
-def page(make_project: MakeProject) -> TablesPage:
-    root = make_project({**FILES})
+def page(make_project: Make) -> TablesPage:
+    root = make_project(FILES)
     return page_in(root)
 
 
@@ -51,7 +49,7 @@ def test_a_part_has_every_condition_around_it_in_every_column(page: TablesPage) 
     )
 
 
-def test_a_column_that_a_part_leaves_to_its_whole_keeps_the_condition_of_the_part(make_project: MakeProject) -> None:
+def test_a_column_that_a_part_leaves_to_its_whole_keeps_the_condition_of_the_part(make_project: Make) -> None:
     row = "{name: whole, answers: {mam: collected}, parts: [{item: serial, condition: {platform: ios}}]}"
     denied = "{name: other, answers: {mam: not-collected}, parts: [{item: disk, condition: {platform: ios}}]}"
     root = make_project(
@@ -96,7 +94,7 @@ def test_the_page_names_what_is_around_the_item(page: TablesPage) -> None:
     "columns", ["", "columns: [mam]\n    answers: {mam: {answer: collected, only: tablets}}\n    "]
 )
 def test_a_limit_of_a_row_or_of_what_is_around_it_is_said_wherever_its_item_is(
-    make_project: MakeProject, limit: str, columns: str
+    make_project: Make, limit: str, columns: str
 ) -> None:
     def said(inside: str, part: str = "") -> list[str]:
         rows = f"    items: [{{item: serial, {inside}{part}}}]\n".replace("serial, }", "serial}")

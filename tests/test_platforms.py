@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from conftest import files_in, table_in, the_table, without_table
+from conftest import Make, files_in, table_in, the_table, without_table
 from privacy_statements import Project
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.views.platforms import platforms, platforms_pages
@@ -14,7 +13,6 @@ from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 WORDING = Wording(Language())
 
 
@@ -44,7 +42,7 @@ def rows_of(page: TablesPage) -> dict[str, dict[str, list[tuple[str, str | None,
 DENIED, PRODUCT, WORDS = files_in("platforms").values()
 
 
-def test_what_is_told_and_denied_stands_twice_and_no_denial_is_lost_or_widened(make_project: MakeProject) -> None:
+def test_what_is_told_and_denied_stands_twice_and_no_denial_is_lost_or_widened(make_project: Make) -> None:
     root = make_project(
         {
             "content/vocabulary/v.yml": WORDS,
@@ -64,7 +62,7 @@ def test_what_is_told_and_denied_stands_twice_and_no_denial_is_lost_or_widened(m
     assert [one.label for one in android.answers if one.kind == "never"] == ["Never used"]
 
 
-def test_what_holds_on_each_platform(make_project: MakeProject) -> None:
+def test_what_holds_on_each_platform(make_project: Make) -> None:
     root = make_project({"content/vocabulary/v.yml": WORDS, "content/products/p.yml": PRODUCT})
     (page,) = pages_in(root)
     yes, no = [("collected", None, None)], [("not-collected", None, None)]
@@ -97,7 +95,7 @@ def test_what_holds_on_each_platform(make_project: MakeProject) -> None:
     assert (answer.target.page, answer.target.anchor) == ("products/p.md", "row-on-ios")
 
 
-def test_of_several_statements_those_count_that_say_the_most(make_project: MakeProject) -> None:
+def test_of_several_statements_those_count_that_say_the_most(make_project: Make) -> None:
     root = make_project(
         {
             "content/vocabulary/v.yml": WORDS,
@@ -115,18 +113,18 @@ def test_of_several_statements_those_count_that_say_the_most(make_project: MakeP
     assert rows_of(page) == {"X": {"iOS": yes, others: asked}, "Y": {"iOS": no, others: yes}}
 
 
-def test_a_product_that_does_not_depend_on_the_platform_has_no_page(make_project: MakeProject) -> None:
+def test_a_product_that_does_not_depend_on_the_platform_has_no_page(make_project: Make) -> None:
     files: dict[str, str | bytes] = {
         "content/products/p.yml": "id: p\nname: P\nitems: [{name: x, condition: {region: eu}}]\n"
     }
     assert pages_in(make_project({**files, "content/vocabulary/v.yml": WORDS})) == []
 
 
-def test_a_site_without_dimensions_has_no_page(make_project: MakeProject) -> None:
+def test_a_site_without_dimensions_has_no_page(make_project: Make) -> None:
     assert pages_in(make_project({"content/products/p.yml": "id: p\nname: P\nitems: [x]\n"})) == []
 
 
-def test_where_nothing_differs_it_is_said(make_project: MakeProject) -> None:
+def test_where_nothing_differs_it_is_said(make_project: Make) -> None:
     every = "{platform: [ios, android, windows, macos]}"
     root = make_project(
         {
@@ -139,7 +137,7 @@ def test_where_nothing_differs_it_is_said(make_project: MakeProject) -> None:
     assert page.count == "Different by platform: 0 data items. Not said to differ: 1 data item."
 
 
-def test_a_part_that_others_can_stand_for_is_told_so(make_project: MakeProject) -> None:
+def test_a_part_that_others_can_stand_for_is_told_so(make_project: Make) -> None:
     row = "{name: identifier, relation: one-of, parts: [{item: serial, condition: {platform: ios}}, {item: mac}]}"
     root = make_project(
         {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
@@ -20,11 +20,11 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, ViewportSize
 from pypdf import PdfReader
 
+from conftest import Make
 from hosted import built_at
 
 pytestmark = pytest.mark.browser
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 SHEETS: ViewportSize = {"width": 680, "height": 960}  # what is left of A4 between the margins, in CSS pixels
 LYING: ViewportSize = {"width": 1009, "height": 680}
 PAGES = {
@@ -226,9 +226,7 @@ def opened(browser: Browser) -> Iterator[Any]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
-def test_twelve_products_fit_on_lying_sheets_under_every_theme(
-    theme: str, make_project: MakeProject, opened: Any
-) -> None:
+def test_twelve_products_fit_on_lying_sheets_under_every_theme(theme: str, make_project: Make, opened: Any) -> None:
     config = (
         "site_name: Test\nsite_url: https://t.example/\ndocs_dir: site-src\n"
         f"use_directory_urls: false\ntheme: {theme}\nplugins: [privacy-statements]\n"

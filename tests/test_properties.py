@@ -17,22 +17,17 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT
 from crawl import is_plainly_balanced, unbalanced, unbalanced_by_parser
 from laws import law
-from privacy_statements import build
-from privacy_statements.catalog.build.catalog import build_catalog
-from privacy_statements.diagnostics.diagnostic import has_errors
 from privacy_statements.hosts.mkdocs import ready
 from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.page import MAIN, Heading, Html, Page, Prose, front_matter, markdown_of
 from privacy_statements.pages.render import Renderer
 from privacy_statements.pipeline import make_views
-from privacy_statements.project import read_project
-from privacy_statements.read.load import load_text
 from privacy_statements.read.markdown import first_block, one_line, prose_html, safe_url
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
+from small import catalog_of, loaded
 from test_markdown import MARKS, WORDS, rendered
 
 HARMLESS = "Words"
@@ -155,16 +150,12 @@ def is_visible(text: str) -> bool:
 
 def pages_of(records: dict[str, list[dict[str, Any]]]) -> dict[str, Page]:
     """The pages of a site whose records are these, built in memory."""
-    files = []
-    for path, written in records.items():
-        data = written if path.startswith("items/") or path.startswith("sources/") else written[0]
-        files.append(load_text(as_yaml(data), f"content/{path}"))
-    loaded = build_catalog(files, "content")
-    assert not has_errors(loaded.diagnostics), loaded.diagnostics
+    lists = ("items/", "sources/")
+    texts = {path: as_yaml(data if path.startswith(lists) else data[0]) for path, data in records.items()}
     wording = Wording(Language())
     renderer = Renderer(None, "templates", wording.language, Addresses(record="https://r.example/{path}#L{line}"))
     made = {}
-    for view in make_views(loaded.catalog, wording):
+    for view in make_views(catalog_of(texts), wording):
         result = renderer.page(view, {"title": view.info.title, **view.info.metadata})
         assert result.diagnostics == ()
         assert result.page is not None
@@ -381,8 +372,7 @@ INVISIBLE = ["\u200b", "\x07", "\u202e\u202c", "\u2060 \u2060"]
 def test_a_text_that_nobody_can_see_is_no_text(key: str, text: str) -> None:
     """It would make a blank cell."""
     record = as_yaml({"id": "p", "name": "P", "items": [{"id": "a", "name": "A", key: text}]})
-    loaded = build_catalog([load_text(record, "content/products/p.yml")], "content")
-    assert [problem.code for problem in loaded.diagnostics] == ["wrong-value"]
+    assert [problem.code for problem in loaded({"products/p.yml": record}).diagnostics] == ["wrong-value"]
 
 
 @pytest.mark.slow
@@ -410,29 +400,6 @@ def test_a_huge_text_is_a_text(piece: str, size: int) -> None:
         assert list(skeleton(parsed(html))) == list(skeleton(parsed(harmless)))
     assert len(made[text][0]) > 2 * size
     assert time.perf_counter() - begin < 30  # a few on an idle machine
-
-
-# --- the same records, the same pages
-
-
-@pytest.mark.slow
-def test_building_twice_gives_equal_pages() -> None:
-    project = read_project(ROOT / "mkdocs.yml", ROOT)
-    first, second = build(project), build(project)
-    assert first.pages == second.pages
-    assert first.assets == second.assets
-    assert first.embedded == second.embedded
-    assert first.diagnostics == second.diagnostics
-    assert [list(page.metadata.items()) for page in first.pages] == [
-        list(page.metadata.items()) for page in second.pages
-    ]
-
-
-@pytest.mark.slow
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(TEXTS)
-def test_building_twice_gives_equal_pages_whatever_records_say(text: str) -> None:
-    assert pages_of(everything(text)) == pages_of(everything(text))
 
 
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -9,14 +9,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from conftest import QUIET, ROOT, run_tool
+from conftest import QUIET, ROOT, Make
+from small import bytes_of
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 MAKE_SITE = [sys.executable, str(ROOT / "tools/make_site.py")]
 CONFIG = (
     "site_name: T\nsite_url: https://test.example/\ndocs_dir: site-src\ntheme: {name: mkdocs}\n"
@@ -79,13 +78,10 @@ def test_a_kill_at_each_step_of_the_swap_leaves_a_whole_site(tmp_path: Path, way
 
 
 def digest(folder: Path) -> dict[str, str]:
-    return {
-        str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in sorted(folder.rglob("*")) if file.is_file()
-    }  # fmt: skip
+    return {path: hashlib.sha256(data).hexdigest() for path, data in bytes_of(folder).items()}
 
 
-def a_site(make_project: MakeProject) -> Path:
+def a_site(make_project: Make) -> Path:
     """With a manual, which a process of its own builds into it, as it does into ours."""
     return make_project({
         "mkdocs.yml": f"{CONFIG}exclude_docs: manual/\nhooks: ['{ROOT / 'tools/manual_site.py'}']\n",
@@ -100,7 +96,7 @@ def environment() -> dict[str, str]:
 
 
 @pytest.mark.slow
-def test_a_failure_says_what_is_there_and_two_at_once_take_turns(make_project: MakeProject) -> None:
+def test_a_failure_says_what_is_there_and_two_at_once_take_turns(make_project: Make) -> None:
     root = a_site(make_project)
     (root / "site.old").mkdir()
     written(root / "site.old", "before")  # a run was killed between two steps
@@ -123,7 +119,7 @@ def test_a_failure_says_what_is_there_and_two_at_once_take_turns(make_project: M
 
 
 @pytest.mark.large
-def test_two_hundred_kills_leave_a_whole_site(make_project: MakeProject) -> None:
+def test_two_hundred_kills_leave_a_whole_site(make_project: Make) -> None:
     root = a_site(make_project)
     record = root / "content/products/p.yml"
     whole: list[dict[str, str]] = []
@@ -150,17 +146,3 @@ def test_two_hundred_kills_leave_a_whole_site(make_project: MakeProject) -> None
         assert there in whole, kill
         seen[whole.index(there)] += 1
     assert min(seen) > 10, "some runs ended, some did not"
-
-
-@pytest.mark.slow
-def test_a_strict_build_ends_before_the_old_site_is_gone(make_project: MakeProject) -> None:
-    """A warning of a record; one of the theme is in test_theme.py."""
-    root = a_site(make_project)
-    assert run_tool("mkdocs", "build", "--strict", cwd=root).returncode == 0
-    before = digest(root / "site")
-    (root / "content/products/p.yml").write_text(PRODUCT % 1 + "sections: [{heading: S, items: [{name: No id}]}]\n")
-    ended = run_tool("mkdocs", "build", "--strict", cwd=root)
-    assert ended.returncode == 1
-    assert "content/products/p.yml:5:33: warning: " in ended.stderr
-    assert digest(root / "site") == before
-    assert run_tool("mkdocs", "build", cwd=root).returncode == 0

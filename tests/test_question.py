@@ -4,30 +4,27 @@ records; where questions lead; and what stands on the pages."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from conftest import files_in, the_table
+from conftest import Make, files_in, the_table
 from evaluator import Records
 from evaluator import load as read
-from privacy_statements.catalog.build.catalog import Loaded, build_catalog
+from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.reports import line_of
 from privacy_statements.pages.built import Built
 from privacy_statements.pages.search import entries_of
 from privacy_statements.pipeline import build, make_views
 from privacy_statements.project import read_project
-from privacy_statements.read.load import load_text
 from privacy_statements.views.question import QuestionPage
 from privacy_statements.views.shapes import Cell, Table, TableRow
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
+from small import catalog_of
 
-Make = Callable[[dict[str, str | bytes]], Path]
 WORDING = Wording(Language("en"))
 ITEMS, PRODUCT, WORDS = files_in("questions").values()
 MUTE = "id: mute\nname: Mute\nitems: [spare]\n"
@@ -35,17 +32,14 @@ RECORDS = Records({"vocabulary/w.yml": read(WORDS), "items/i.yml": read(ITEMS), 
 SITUATIONS = list(RECORDS.situations(["platform", "owner", "mam"]))
 
 
-def load(**files: str) -> Loaded:
+def catalog_with(**files: str) -> Catalog:
     """The catalog of files; ``products_p`` is ``products/p.yml``."""
-    read = [load_text(text, f"content/{name.replace('_', '/')}.yml") for name, text in files.items()]
-    return build_catalog(read, "content")
+    return catalog_of({f"{name.replace('_', '/')}.yml": text for name, text in files.items()})
 
 
 def views_of(questions: str, product: str = PRODUCT, **more: str) -> list[Any]:
     files = {"vocabulary_w": WORDS, "items_i": ITEMS, "products_p": product, "products_m": MUTE, **more}
-    loaded = load(**files, questions_q=questions)
-    assert [line_of(one) for one in loaded.diagnostics if one.severity == "error"] == []
-    return make_views(loaded.catalog, WORDING)
+    return make_views(catalog_with(**files, questions_q=questions), WORDING)
 
 
 def pages_of(questions: str, **more: str) -> dict[str, QuestionPage]:
@@ -303,7 +297,7 @@ def test_the_index_leads_to_each_answer() -> None:
         ("products/p.md", "row-always"),
     ]
     files = {"vocabulary_w": WORDS, "items_i": ITEMS, "products_p": PRODUCT, "products_m": MUTE}
-    catalog = load(**files, questions_q=questions).catalog
+    catalog = catalog_with(**files, questions_q=questions)
     entries = {(one.page, one.anchor): one.title for view in views for one in entries_of(view, catalog, WORDING)}
     assert entries["questions/own.md", None] == "Own? – Mine?"
     assert entries["questions/index.md", "question-led"] == "Led? – Guided?"
@@ -324,7 +318,7 @@ def test_what_every_site_is_asked_stands_only_where_a_page_answers() -> None:
 
 
 def test_a_site_without_questions_dimensions_or_anything_has_a_whole_index() -> None:
-    catalog = load(products_p="id: p\nname: P\n").catalog
+    catalog = catalog_with(products_p="id: p\nname: P\n")
     (index, _asked) = [
         view for view in make_views(catalog, WORDING) if isinstance(view, TablesPage) and view.info.kind == "questions"
     ]

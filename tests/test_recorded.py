@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import lxml.html
 import pytest
@@ -14,14 +13,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import markdown
 
-from conftest import ROOT, files_in, our_build
+from conftest import ROOT, Make, files_in, our_build
 from privacy_statements import Project, build
 from privacy_statements.pages.attribution import finished
 from privacy_statements.pages.page import GENERATED, RECORDED, Page, html_of, markdown_of
 from privacy_statements.words.language import Language
 from privacy_statements.words.recorded import RecordText, capital, fill, joined, pieces_of
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 WORD = re.compile(r"\w+")
 
 
@@ -106,8 +104,8 @@ PIECES = files_in("recorded")
 RECORD_WORDS = set(words(" ".join(of_values(yaml.safe_load(text)) for text in PIECES.values())))
 
 
-def test_a_sentence_of_ours_tells_the_words_of_the_record_in_it(make_project: MakeProject) -> None:
-    root = make_project({**PIECES})
+def test_a_sentence_of_ours_tells_the_words_of_the_record_in_it(make_project: Make) -> None:
+    root = make_project(PIECES)
     built = build(Project(root, root / "site-src"))
     assert not built.failed
     (page,) = (page for page in built.pages if page.kind == "product")

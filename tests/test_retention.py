@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,10 @@ import pytest
 from babel import Locale
 
 from answers_read import Record, pages_of_kind, places, records, rows_of, vocabulary
-from conftest import ROOT, files_in
+from conftest import ROOT, Make, files_in
 from plain_records import many
 from privacy_statements.pages.page import html_of
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 COUNTRIES = Locale("en").territories
 UNITS = {"D": "day", "M": "month", "Y": "year"}
 BOUNDS = {"at-most": "at most ", "at-least": "at least "}
@@ -25,8 +24,8 @@ SITE = files_in("retention")
 
 
 @pytest.fixture
-def small(make_project: MakeProject) -> Path:
-    return make_project({**SITE})
+def small(make_project: Make) -> Path:
+    return make_project(SITE)
 
 
 # --- what the records say, read here
@@ -129,7 +128,7 @@ def test_how_long_and_where_stand_together_only_where_the_records_say_so(small: 
     assert where["All data", "at least 1 month Said once ."].startswith("Not stated 2 other statements")
 
 
-def test_what_is_said_around_holds_inside_and_keeps_its_subject(make_project: MakeProject) -> None:
+def test_what_is_said_around_holds_inside_and_keeps_its_subject(make_project: Make) -> None:
     product = "id: p\nname: P\nstorage: {subject: The cloud part, regions: north}\nsections: [{heading: S, id: s, kind: data, retention: {duration: P1D}, items: [{name: I, retention: {duration: P2D}}]}]\n"
     root = make_project(
         {"content/vocabulary/w.yml": SITE["content/vocabulary/w.yml"], "content/products/p.yml": product}
@@ -149,7 +148,7 @@ def test_staff_and_transfers_stand_there_as_far_as_they_are_recorded(small: Path
 # --- addresses
 
 
-def test_a_written_id_is_the_anchor_and_others_step_aside(make_project: MakeProject) -> None:
+def test_a_written_id_is_the_anchor_and_others_step_aside(make_project: Make) -> None:
     rules = "[{subject: Logs, duration: P1D}, {subject: Other, duration: P1D}, {id: logs, subject: X, duration: P1D}, {duration: P1D}]"
     root = make_project({"content/products/p.yml": f"id: p\nname: P\nretention: {rules}\n"})
     anchors = {row.name: row.anchor for row in rows_of(pages_of_kind(root, "retention")) if row.heading == "how-long"}
@@ -172,7 +171,7 @@ def test_each_row_leads_to_where_it_is_said(small: Path) -> None:
 # --- none, and many
 
 
-def test_where_nothing_is_recorded_that_is_said_once(make_project: MakeProject) -> None:
+def test_where_nothing_is_recorded_that_is_said_once(make_project: Make) -> None:
     (page,) = pages_of_kind(make_project({"content/products/c.yml": SITE["content/products/c.yml"]}), "retention")
     html = html_of(page.blocks)
     assert html.count("No product says how long it keeps data, or where.") == 1
@@ -180,7 +179,7 @@ def test_where_nothing_is_recorded_that_is_said_once(make_project: MakeProject) 
     assert "<h2" not in html
 
 
-def test_the_widest_place_stands_there_like_any_other(make_project: MakeProject) -> None:
+def test_the_widest_place_stands_there_like_any_other(make_project: Make) -> None:
     """Wherever it is said: of the product, in a section without a heading or rows, or of one row."""
     anywhere = "{id: anywhere, name: Any country where the maker works}"
     said = "storage: {subject: %s, regions: anywhere, exhaustive: false}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +11,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from answers_read import Record, pages_of_kind, places, records, rows_of, vocabulary, words
-from conftest import ROOT, files_in
+from conftest import ROOT, Make, files_in
 from plain_records import many
 from privacy_statements import Project
 from privacy_statements.pages.page import Page, html_of
 from privacy_statements.pipeline import load_catalog
-
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 
 FILES = files_in("rights")
 GUIDE = files_in("rights_guide")
@@ -65,7 +63,7 @@ def written(root: Path) -> Iterator[tuple[str, str, str, Record]]:
 
 
 @pytest.mark.parametrize("own", [True, False], ids=["our own records", "small records"])
-def test_every_right_of_every_record_stands_once_in_its_words(own: bool, make_project: MakeProject) -> None:
+def test_every_right_of_every_record_stands_once_in_its_words(own: bool, make_project: Make) -> None:
     root = ROOT if own else make_project({**FILES, **GUIDE})
     rows = [row for row in rows_of([page_of(root)]) if row.heading.startswith("right-")]
     told = list(written(root))
@@ -96,8 +94,8 @@ def title(link: Any) -> str:
 
 
 @pytest.mark.parametrize("own", [True, False], ids=["our own records", "small records"])
-def test_products_that_say_how_are_counted_and_silence_is_shown(own: bool, make_project: MakeProject) -> None:
-    root = ROOT if own else make_project({**FILES})
+def test_products_that_say_how_are_counted_and_silence_is_shown(own: bool, make_project: Make) -> None:
+    root = ROOT if own else make_project(FILES)
     page, rights = page_of(root), vocabulary(root, "rights")
     products = [product["name"] for product in records(root, "products")]
     told = list(written(root))
@@ -118,7 +116,7 @@ def test_products_that_say_how_are_counted_and_silence_is_shown(own: bool, make_
             assert (overview[product][word["name"]] == "Stated") == (product in how)
 
 
-def test_a_product_that_only_names_a_right_does_not_say_how(make_project: MakeProject) -> None:
+def test_a_product_that_only_names_a_right_does_not_say_how(make_project: Make) -> None:
     alone = "id: p\nname: P\nsections: [{heading: R, id: r, kind: rights, rights: [{rights: access}]}]\n"
     page = page_of(
         make_project({"content/vocabulary/w.yml": FILES["content/vocabulary/w.yml"], "content/products/p.yml": alone})
@@ -132,7 +130,7 @@ def test_a_product_that_only_names_a_right_does_not_say_how(make_project: MakePr
     assert "0 of 1 products say whom to ask or what to do." in words(part(page, "access"))
 
 
-def test_a_guide_speaks_for_the_products_that_it_changes(make_project: MakeProject) -> None:
+def test_a_guide_speaks_for_the_products_that_it_changes(make_project: Make) -> None:
     page = page_of(make_project({**FILES, **GUIDE}))
     overview = {row.name: row.cells["Deletion"] for row in rows_of([page]) if row.heading == "by-product"}
     assert overview == {"Alpha": "Stated", "Beta": "Stated"}
@@ -142,7 +140,7 @@ def test_a_guide_speaks_for_the_products_that_it_changes(make_project: MakeProje
 # --- whom to ask, and with what words
 
 
-def test_the_nearest_comes_first(make_project: MakeProject) -> None:
+def test_the_nearest_comes_first(make_project: Make) -> None:
     page = page_of(make_project({**FILES, "content/organization.yml": NEAREST}))
     # of whom the employer asks; who asks is not whom to ask
     assert asking(page, "erasure") == "Ask the office first. Said in Alpha: Rights. Then ask Help desk."
@@ -150,13 +148,13 @@ def test_the_nearest_comes_first(make_project: MakeProject) -> None:
     assert order == ["You", "Your employer", "The maker"]
 
 
-def test_without_an_order_nobody_is_guessed_to_be_near(make_project: MakeProject) -> None:
-    page = page_of(make_project({**FILES}))
+def test_without_an_order_nobody_is_guessed_to_be_near(make_project: Make) -> None:
+    page = page_of(make_project(FILES))
     assert asking(page, "erasure") == "Ask Help desk first. Said in Alpha: Rights. Then ask the office."
     assert asking(page, "access") == "The statements don't say whom to ask."
 
 
-def test_those_whom_the_publisher_names_come_before_those_whom_nobody_called_near(make_project: MakeProject) -> None:
+def test_those_whom_the_publisher_names_come_before_those_whom_nobody_called_near(make_project: Make) -> None:
     controller = (
         "controller: {name: Controller Ltd, url: 'https://c.example/'}\ndata_protection_officer: {role: the officer}\n"
     )
@@ -168,7 +166,7 @@ def test_those_whom_the_publisher_names_come_before_those_whom_nobody_called_nea
     assert letter(page, "forgotten")[0] == "To: Controller Ltd (Controller)"
 
 
-def test_an_unknown_actor_in_the_order_is_a_mistake(make_project: MakeProject) -> None:
+def test_an_unknown_actor_in_the_order_is_a_mistake(make_project: Make) -> None:
     root = make_project({**FILES, "content/organization.yml": "name: P\nnearest: [you, bos]\n"})
     (found,) = [
         one for one in load_catalog(Project(root, root / "site-src")).diagnostics if one.code == "unknown-reference"
@@ -177,7 +175,7 @@ def test_an_unknown_actor_in_the_order_is_a_mistake(make_project: MakeProject) -
     assert (found.position.path, found.position.line) == ("content/organization.yml", 2)
 
 
-def test_a_letter_says_what_the_records_say_and_no_more(make_project: MakeProject) -> None:
+def test_a_letter_says_what_the_records_say_and_no_more(make_project: Make) -> None:
     page = page_of(make_project({**FILES, "content/organization.yml": NEAREST}))
     last = "Please tell me what you have done. If you refuse any of it, please tell me why."
     assert letter(page, "erasure") == [
@@ -193,7 +191,7 @@ def test_a_letter_says_what_the_records_say_and_no_more(make_project: MakeProjec
 # --- none, many, hostile
 
 
-def test_where_no_right_is_recorded_that_is_said_once(make_project: MakeProject) -> None:
+def test_where_no_right_is_recorded_that_is_said_once(make_project: Make) -> None:
     html = html_of(page_of(make_project({"content/products/b.yml": FILES["content/products/b.yml"]})).blocks)
     assert html.count("No right is recorded.") == 1
     assert "<h2" not in html

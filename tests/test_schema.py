@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 import yaml
 
-from conftest import ROOT, run_tool
+from conftest import ROOT
 from privacy_statements.read.load import load_text
 from privacy_statements.records.kinds import KINDS
 from privacy_statements.records.reader import read_record
@@ -96,23 +96,6 @@ def test_the_first_line_leads_to_the_schema(file: Path):
     assert line is not None, "the first line is `# yaml-language-server: $schema=PATH`"
     assert (file.parent / line[1]).resolve() == SCHEMAS / SCHEMA_FILES[kind_of(file)]
     assert not MODELINE.findall("\n".join(rest))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", sorted({kind_of(file) for file in CONTENT_FILES}))
-def test_another_program_finds_no_mistake_in_our_own_records(kind: str):
-    files = [file for file in CONTENT_FILES if kind_of(file) == kind]
-    result = run_tool("check-jsonschema", "--schemafile", SCHEMAS / SCHEMA_FILES[kind], *files)
-    assert result.returncode == 0, result.stdout
-
-
-@pytest.mark.slow
-def test_another_program_finds_a_mistake(tmp_path: Path):
-    record = tmp_path / "example.yml"
-    record.write_text("name: Example\nnecessity: mandatory\n")
-    result = run_tool("check-jsonschema", "--schemafile", SCHEMAS / SCHEMA_FILES["products"], record)
-    assert result.returncode == 1
-    assert "$.necessity" in result.stdout
 
 
 # --- of the same mind as `check`

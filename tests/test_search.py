@@ -7,14 +7,13 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from yaml import safe_load
 
-from conftest import ROOT, files_in, our_build, run_tool
+from conftest import ROOT, Make, files_in, our_build, run_tool
 from corpus import EVERYWHERE, write_corpus
 from crawl import crawl
 from hosted import built_at
@@ -27,14 +26,12 @@ from privacy_statements.pages.built import Built
 from privacy_statements.pages.page import Html, Page, packed
 from privacy_statements.pages.search import SearchEntry, shortened
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
-
 RECORDS = files_in("search")
 
 
 @pytest.fixture
-def entries(make_project: MakeProject) -> dict[tuple[str, str | None], SearchEntry]:
-    root = make_project({**RECORDS})
+def entries(make_project: Make) -> dict[tuple[str, str | None], SearchEntry]:
+    root = make_project(RECORDS)
     made = build(Project(root, root / "site-src", Options(completeness=True, checklists=["gdpr-13"]))).search
     assert len({(entry.page, entry.anchor) for entry in made}) == len(made)
     return {(entry.page, entry.anchor): entry for entry in made}
@@ -198,9 +195,7 @@ plugins: [search, privacy-statements: {{{options}}}]
     ("theme", "directories"),
     [("mkdocs", "false"), ("readthedocs", "true"), ("material", "true"), ("material", "false")],
 )
-def test_every_theme_gets_an_index_of_places_that_are_there(
-    make_project: MakeProject, theme: str, directories: str
-) -> None:
+def test_every_theme_gets_an_index_of_places_that_are_there(make_project: Make, theme: str, directories: str) -> None:
     config = CONFIG.format(theme=theme, directories=directories, options="")
     root = make_project({**RECORDS, "mkdocs.yml": config, "site-src/index.md": "# Home\n\n## More\n\nWords by hand.\n"})
     site = built_at(root, strict=False)
@@ -273,7 +268,7 @@ def test_the_index_of_a_hundred_products_is_small(tmp_path: Path) -> None:
 # --- Pagefind
 
 
-def test_pages_are_marked_for_pagefind(make_project: MakeProject) -> None:
+def test_pages_are_marked_for_pagefind(make_project: Make) -> None:
     config = CONFIG.format(theme="mkdocs", directories="true", options="search: pagefind").replace("search, ", "")
     root = make_project({**RECORDS, "mkdocs.yml": config})
     pages = crawl(built_at(root))
@@ -304,7 +299,7 @@ def test_without_pagefind_there_is_no_trace_of_it(built_site: Path) -> None:
     assert "pagefind" not in (built_site / "index.html").read_text("utf-8")
 
 
-def test_a_page_that_stands_where_the_search_page_would_is_told(make_project: MakeProject) -> None:
+def test_a_page_that_stands_where_the_search_page_would_is_told(make_project: Make) -> None:
     root = make_project({**RECORDS, "site-src/search.md": "# Mine\n"})
 
     def told(options: Options) -> Built:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
-from privacy_statements import Options, Project, build
+from conftest import Make
+from privacy_statements import Project
 from privacy_statements.pages.page import html_of
+from small import site_of
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 WORDS = """\
 rights: [{id: erasure, name: Erase}]
 regions: [{id: eu, name: The Union}]
@@ -35,10 +33,9 @@ FOUND = (
 
 
 @pytest.mark.parametrize("kind", ["products", "guides"])
-def test_what_a_document_says_outside_of_sections_is_on_its_page(make_project: MakeProject, kind: str) -> None:
+def test_what_a_document_says_outside_of_sections_is_on_its_page(make_project: Make, kind: str) -> None:
     root = make_project({"content/vocabulary/words.yml": WORDS, f"content/{kind}/x.yml": f"id: x\nname: X\n{SAID}"})
-    built = build(Project(root, root / "site-src", Options()))
-    assert not built.failed
+    built = site_of(Project(root, root / "site-src"))
     (page,) = (page for page in built.pages if page.path == f"{kind}/x.md")
     html = html_of(page.blocks)
     assert [words for words in FOUND if words not in html] == []
@@ -46,7 +43,7 @@ def test_what_a_document_says_outside_of_sections_is_on_its_page(make_project: M
 
 
 @pytest.mark.parametrize("kind", ["products", "guides"])
-def test_what_stands_without_a_heading_keeps_its_place(make_project: MakeProject, kind: str) -> None:
+def test_what_stands_without_a_heading_keeps_its_place(make_project: Make, kind: str) -> None:
     """Text, a table, text, a list, text: in the order of the record, before anything with a heading of its own."""
     pieces = """\
       - {heading: Inner, before: Inner text.}
@@ -57,8 +54,7 @@ def test_what_stands_without_a_heading_keeps_its_place(make_project: MakeProject
 """
     record = f"id: x\nname: X\nsections:\n  - heading: Around\n    before: First text.\n    sections:\n{pieces}"
     root = make_project({f"content/{kind}/x.yml": record})
-    built = build(Project(root, root / "site-src", Options()))
-    assert not built.failed
+    built = site_of(Project(root, root / "site-src"))
     (page,) = (page for page in built.pages if page.path == f"{kind}/x.md")
     html = html_of(page.blocks)
     said = ["First text.", "Port", "443", "(empty)", "Mail", "Second text.", "A step", "Third text.", "Inner text."]

@@ -33,6 +33,7 @@ from privacy_statements.diagnostics.reports.excerpt import Sources
 from privacy_statements.hosts.mkdocs import mistakes
 from privacy_statements.hosts.mkdocs.plugin import PrivacyStatementsPlugin
 from privacy_statements.project import ConfigError
+from small import bytes_of
 
 PROPERDOCS = ROOT / ".venv-properdocs" / "bin" / "properdocs"
 MKDOCS = Path(sys.executable).parent / "mkdocs"
@@ -155,10 +156,6 @@ def wait(look: Callable[[], str], seen: Callable[[str], bool], wanted: str) -> s
         assert time.monotonic() < end, f"waited for {wanted!r} in:\n{found[-3000:]}"
         time.sleep(0.05)
     return found
-
-
-def bytes_of(folder: Path) -> dict[str, bytes]:
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 def fresh(site: Site) -> dict[str, bytes]:

@@ -28,6 +28,7 @@ from privacy_statements.hosts.mkdocs import plugin as adapter
 from privacy_statements.hosts.mkdocs.frames import META, is_plain
 from privacy_statements.hosts.mkdocs.theme.lean import is_whole, lean, lean_alone
 from privacy_statements.pages.page import front_matter
+from small import bytes_of
 
 pytestmark = pytest.mark.slow  # whole sites are built
 
@@ -108,8 +109,7 @@ def site_of(root: Path, shortcuts: Any, **settings: Any) -> dict[str, str]:
     ours.config["shortcuts"] = shortcuts
     config.plugins.on_startup(command="build", dirty=False)
     mkdocs_build(config)
-    files = sorted(file for file in site.rglob("*") if file.is_file())
-    return {file.relative_to(site).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    return {path: hashlib.sha256(data).hexdigest() for path, data in bytes_of(site).items()}
 
 
 def write_config(root: Path, theme: str = "material", more: str = "", text: str = "") -> None:
@@ -294,8 +294,7 @@ def test_properdocs_takes_it_too(corpus: Path) -> None:
         environment = {"PATH": "/usr/bin:/bin", **QUIET, "SOURCE_DATE_EPOCH": "1700000000"}
         command: list[str | Path] = [PROPERDOCS, "build", "-q", "-f", corpus / "mkdocs.yml", "-d", corpus / "site"]
         subprocess.run(command, cwd=corpus, env=environment, check=True, timeout=300)
-        files = (file for file in (corpus / "site").rglob("*") if file.is_file())
-        sites.append({file.relative_to(corpus).as_posix(): file.read_bytes() for file in files})
+        sites.append(bytes_of(corpus / "site"))
     assert sites[0] == sites[1]
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from conftest import run_tool
+from conftest import Make, run_tool
 from privacy_statements.cli import main
 from privacy_statements.diagnostics.diagnostic import CODES, Severity
 from privacy_statements.diagnostics.reports import line_of
@@ -18,7 +17,6 @@ from privacy_statements.diagnostics.silence import ABOUT_SILENCES, can_be_disreg
 from privacy_statements.pipeline import build
 from privacy_statements.project import ConfigError, day_of_build, read_project
 
-Make = Callable[[dict[str, str | bytes]], Path]
 VAGUE = "vague-retention"
 KEPT = "Data is kept as long as necessary."
 
@@ -129,26 +127,6 @@ def test_a_code_that_is_gone_is_accepted_and_reported_once(make_project: Make) -
     report = run_tool("privacy-statements", "check", "--format", "json", cwd=root)
     found = [one for one in json.loads(report.stdout) if one["code"] in ("gone-code", "stale-baseline")]
     assert [(one["code"], one["path"]) for one in found] == [("gone-code", "privacy-baseline.json")] * 2
-
-
-def test_mistakes_in_a_silence(make_project: Make) -> None:
-    text = (
-        "id: a\nname: A\ndisregard:\n  - {code: contradicted-never, reason: x}\n  - {code: vague-retentoin, reason: x}\n"
-        f"  - {{code: {VAGUE}}}\n  - {{code: {VAGUE}, reason: x, untill: 2026-01-01}}\n"
-        f"  - {{code: {VAGUE}, reason: x, until: soon}}\n  - {{code: unused-disregard, reason: x}}\n"
-    )
-    where = "content/products/a.yml"
-    assert told(make_project({where: text})) == [
-        f'{where}:4:12: error: met "contradicted-never" for "code"; expected the code of a warning or a debt (this'
-        " one has to be mended) [wrong-value]",
-        f'{where}:5:12: error: met "vague-retentoin" for "code"; expected the code of a warning or a debt; did you mean'
-        ' "vague-retention"? [wrong-value]',
-        f'{where}:6:5: error: "reason" is missing in "disregard" [missing-key]',
-        f'{where}:7:40: error: unknown key "untill"; did you mean "until"? [unknown-key]',
-        f'{where}:8:47: error: met "soon" for "until"; expected a date such as 2026-11-01 [wrong-value]',
-        f'{where}:9:12: error: met "unused-disregard" for "code"; expected the code of a warning or a debt (this'
-        " one has to be mended) [wrong-value]",
-    ]
 
 
 def test_after_an_error_no_silence_is_called_unused(make_project: Make) -> None:

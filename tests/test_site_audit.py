@@ -86,11 +86,6 @@ nav:
 """
 
 
-@pytest.fixture(scope="module")
-def pages(built_site: Path) -> dict[str, CrawledPage]:
-    return crawl(built_site)
-
-
 def test_there_is_something_to_measure(pages: dict[str, CrawledPage]):
     types = one_of_each(pages)
     assert len(pages) > 100

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
-from pathlib import Path
 
 import lxml.html
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, Make
 from crawl import CrawledPage, crawl, text_of
 from hosted import built_at
 from privacy_statements import build
@@ -18,8 +16,8 @@ from privacy_statements.pages.page import html_of
 from privacy_statements.project import read_project
 from privacy_statements.records.words import AnswerWord, Certainty, Necessity
 from privacy_statements.words.closed_words import EXPLAINED
+from small import site_of
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 CSS = (ROOT / "templates/assets/privacy-statements.css").read_text("utf-8")
 SCRIPT = (ROOT / "templates/assets/privacy-statements.js").read_text("utf-8")
 ROW = re.compile(r'<tr[^>]*><th scope="row".*?</tr>', re.DOTALL)
@@ -51,13 +49,8 @@ COMPARED: dict[str, str | bytes] = {
 }
 
 
-@pytest.fixture(scope="module")
-def pages(built_site: Path) -> dict[str, CrawledPage]:
-    return crawl(built_site)
-
-
 @pytest.fixture
-def compared(make_project: MakeProject) -> dict[str, CrawledPage]:
+def compared(make_project: Make) -> dict[str, CrawledPage]:
     """Three products, two comparisons, and a hand-written page that shows one of them twice."""
     root = make_project(COMPARED)
     return crawl(built_at(root, strict=False))
@@ -166,7 +159,7 @@ def test_rows_that_do_not_differ_are_marked(compared: dict[str, CrawledPage]) ->
     assert three.xpath(".//p[@class='ps-no-row' or @class='ps-no-shared']") == []
 
 
-def test_answers_of_different_columns_differ(make_project: MakeProject) -> None:
+def test_answers_of_different_columns_differ(make_project: Make) -> None:
     """Collected on corporate devices is not collected on personal ones, though the words are the same."""
 
     def marked(*columns: str) -> bool:
@@ -182,9 +175,7 @@ def test_answers_of_different_columns_differ(make_project: MakeProject) -> None:
                 f"[{{id: s{number}, heading: S {number}, columns: [{column}], items: [{item}]}}]}}"
             )
         root = make_project(files)
-        built = build(read_project(root / "mkdocs.yml", root))
-        assert not built.failed, built.diagnostics
-        (page,) = (page for page in built.pages if page.path == "comparisons/three.md")
+        (page,) = (page for page in site_of(root).pages if page.path == "comparisons/three.md")
         (row,) = lxml.html.fromstring(html_of(page.blocks)).xpath("//tr[th/@id='item-imei']")
         return row.get("class") == "ps-same"
 
@@ -192,7 +183,7 @@ def test_answers_of_different_columns_differ(make_project: MakeProject) -> None:
     assert marked("mode.work", "mode.work", "mode.work")
 
 
-def test_when_nothing_differs_the_page_says_so(make_project: MakeProject) -> None:
+def test_when_nothing_differs_the_page_says_so(make_project: Make) -> None:
     files = {**COMPARED, "content/products/p3.yml": a_product(3, "not-collected")}
     root = make_project(files)
     three = crawl(built_at(root, strict=False))["comparisons/three/index.html"].main
@@ -216,7 +207,7 @@ def test_a_compared_answer_shows_its_word_and_limits_and_folds_the_rest(pages: d
     assert folded["only"] == folded["condition"] == 0
 
 
-def test_rows_that_differ_are_those_in_which_two_say_different_things(make_project: MakeProject) -> None:
+def test_rows_that_differ_are_those_in_which_two_say_different_things(make_project: Make) -> None:
     rows = {
         "p": "[a, b, c, {item: d, answer: not-stated}]",
         "q": "[b, {item: c, answer: not-collected}, {item: d, answer: not-stated}]",
@@ -241,7 +232,7 @@ def test_the_stylesheet_knows_every_column_that_can_be_chosen() -> None:
 
 
 @pytest.mark.parametrize("count", [24, 25])
-def test_no_column_is_chosen_only_where_none_is_shown(count: int, make_project: MakeProject) -> None:
+def test_no_column_is_chosen_only_where_none_is_shown(count: int, make_project: Make) -> None:
     """The stylesheet hides 24 columns; any other is always there."""
     files = {f"content/products/p{n}.yml": a_product(n, "collected") for n in range(count)}
     names = ", ".join(f"p{n}" for n in range(count))

@@ -7,7 +7,6 @@ import io
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -22,9 +21,8 @@ from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartVi
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
-from conftest import ROOT  # isort: skip
+from conftest import Make, ROOT  # isort: skip
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 WORDING = Wording(Language())
 
 
@@ -98,7 +96,7 @@ def test_several_tables_name_themselves(ours: Built) -> None:
     assert "Regions" in tables["Where"] - tables["How long"]
 
 
-def test_a_list_on_several_pages_is_one_file(make_project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_on_several_pages_is_one_file(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("privacy_statements.views.spread.ROOM", 60_000)
     products: dict[str, str | bytes] = {
         f"content/products/p{n:03}.yml": f"id: p{n:03}\nname: P{n:03}\nitems: [x]\n" for n in range(70)
@@ -112,14 +110,14 @@ def test_a_list_on_several_pages_is_one_file(make_project: MakeProject, monkeypa
     assert '<a href="../../x.csv">' in pages["items/x/2.md"]
 
 
-def test_its_head_is_in_the_language_of_the_page(make_project: MakeProject) -> None:
+def test_its_head_is_in_the_language_of_the_page(make_project: Make) -> None:
     product = "id: p\nname: P\nlanguage: de\nitems: [x]\n"
     root = make_project({"content/products/p.yml": product, "content/items/i.yml": "- {id: x, name: X}\n"})
     head, *_ = lines_of(files_of(build(Project(root, root / "site-src")))["applies/p.csv"])
     assert (head[0], head[2]) == ("Gruppe", "Adresse")
 
 
-def test_nothing_in_it_is_run_by_a_spreadsheet(make_project: MakeProject) -> None:
+def test_nothing_in_it_is_run_by_a_spreadsheet(make_project: Make) -> None:
     evil = '=HYPERLINK("http://x")\r\n@b'
     root = make_project(
         {
@@ -170,7 +168,7 @@ def test_a_cell_is_spelled_out() -> None:
     ],
 )  # fmt: skip
 def test_verify_names_what_is_other_than_the_tables(
-    make_project: MakeProject, change: Callable[[str], str | None], told: list[str]
+    make_project: Make, change: Callable[[str], str | None], told: list[str]
 ) -> None:
     root = make_project(
         {

@@ -35,7 +35,6 @@ PAGE = TablesPage(
         Part(table("C", 1), "c", "Third", description="What C is."),
         Part(None, "d", "Fourth", empty="There is no D."),
     ),
-    "List",
     count="Six.",
 )
 
@@ -56,7 +55,7 @@ def test_further_pages_repeat_what_is_said_of_each_table(monkeypatch: pytest.Mon
     assert {page.count for page in (first, second, of_b, of_c)} == {"Six."}
     (elsewhere,) = first.parts[1].links
     assert (elsewhere.text, elsewhere.page, elsewhere.anchor) == ("C", of_c.info.path, "c")
-    assert [page.title for page in (first, second)] == ["List", "List, page 2: A 1"]
+    assert [page.info.title for page in (first, second)] == ["List", "List, page 2: A 1"]
     assert [sheet.link.text for sheet in second.sheets if sheet.here] == ["A 1"]
 
 

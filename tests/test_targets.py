@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from click.testing import CliRunner
 
-from privacy_statements.cli import main
 from privacy_statements.hosts.targets import TARGETS
+from small import run
 
 SITE = {
     "mkdocs.yml": "site_name: T\nsite_url: https://t.example/\nplugins: [privacy-statements]\n",
@@ -34,8 +33,7 @@ def out(host: str, tmp_path: Path) -> Path:
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text)
     out = tmp_path / "out"
-    arguments = ["build", "--config", tmp_path / "mkdocs.yml", "--out", out, "--for", host, "--with-pages"]
-    told = CliRunner().invoke(main, list(map(str, arguments)))
+    told = run("build", "--config", tmp_path / "mkdocs.yml", "--out", out, "--for", host, "--with-pages")
     assert told.exit_code == 0, told.output
     return out
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,12 @@ from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.pipeline import build, load_catalog
 from privacy_statements.project import Project
-from privacy_statements.read.load import load_text
 from privacy_statements.rules import RULES, unstructured_limit
 from privacy_statements.rules.context import NOTHING
 from privacy_statements.rules.passages import MOST, THING, Passage, compiled
 from privacy_statements.rules.texts import Texts
 from rule_cases import BASE, EXAMPLE, OPTIONS, TODAY, files_of
+from small import catalog_of
 
 HERE = Position("x.yml")
 
@@ -269,7 +268,6 @@ def test_words_that_name_a_value_are_told_from_others(field: str, text: str, val
     row |= {"condition": {"words": text}} if field == "words" else {} if field == "how" else {field: text}
     product = {"id": "p", "name": "P", "sections": [{"heading": "D", "kind": "data", "items": [row]}]}
     files = {"products/p.yml": product, "vocabulary/v.yml": {"dimensions": LIMITS["dimensions"]}}
-    loaded = build_catalog([load_text(json.dumps(each), f"content/{path}") for path, each in files.items()], "content")
-    messages = [each.message for each in unstructured_limit.read(Texts(loaded.catalog, "en"), NOTHING)]
+    messages = [each.message for each in unstructured_limit.read(Texts(catalog_of(files), "en"), NOTHING)]
     named = [re.findall(r"[\w-]+", message.partition("expected")[2]) for message in messages]
     assert [[word for word in words if word in NAMED] for words in named] == [values] * bool(values), messages

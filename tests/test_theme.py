@@ -6,14 +6,13 @@ import hashlib
 import importlib.util
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import lxml.html
 import pytest
 
-from conftest import run_tool, write_project
+from conftest import Make, run_tool, write_project
 from privacy_statements.hosts.mkdocs.theme.adapt import adapt
 from privacy_statements.hosts.mkdocs.theme.lean import lean
 from privacy_statements.hosts.mkdocs.theme.styles import (
@@ -25,7 +24,6 @@ from privacy_statements.hosts.mkdocs.theme.styles import (
     without_map,
 )
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 CONFIG = """\
 site_name: Test
 docs_dir: site-src
@@ -61,7 +59,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def a_site(make_project: MakeProject, theme: str = "", options: str = "", **more: str) -> Path:
+def a_site(make_project: Make, theme: str = "", options: str = "", **more: str) -> Path:
     config = CONFIG.format(theme=theme, options=options)
     return make_project({**RECORDS, "mkdocs.yml": config, **{f"overrides/{name}": text for name, text in more.items()}})
 
@@ -210,7 +208,7 @@ def test_one_name_that_the_site_writes_stays(material: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-def test_a_template_of_the_site_wins_and_is_not_patched(make_project: MakeProject) -> None:
+def test_a_template_of_the_site_wins_and_is_not_patched(make_project: Make) -> None:
     own = "<header>Our own header<script>ours()</script></header>"
     more = {"partials/header.html": own, "partials/javascripts/base.html": "<script>our_base()</script>"}
     root = a_site(make_project, theme=", custom_dir: overrides", **more)
@@ -222,7 +220,7 @@ def test_a_template_of_the_site_wins_and_is_not_patched(make_project: MakeProjec
 
 
 @pytest.mark.slow
-def test_a_switch_of_the_colours_keeps_its_script_as_a_file(make_project: MakeProject) -> None:
+def test_a_switch_of_the_colours_keeps_its_script_as_a_file(make_project: Make) -> None:
     palette = "[{scheme: default, toggle: {icon: material/weather-night, name: Dark}}, {scheme: slate, toggle: {icon: material/weather-sunny, name: Light}}]"
     root = a_site(make_project, theme=f", palette: {palette}")
     code, said = built(root, "--strict")
@@ -236,7 +234,7 @@ def test_a_switch_of_the_colours_keeps_its_script_as_a_file(make_project: MakePr
 
 
 @pytest.mark.slow
-def test_the_option_leaves_the_theme_as_it_is(make_project: MakeProject) -> None:
+def test_the_option_leaves_the_theme_as_it_is(make_project: Make) -> None:
     root = a_site(make_project, options="adapt_theme: false")
     code, said = built(root, "--strict")
     assert code == 0, said

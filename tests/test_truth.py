@@ -20,13 +20,9 @@ from hypothesis import strategies as st
 from conftest import table_in
 from evaluator import Records, load
 from laws import law
-from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.catalog.build.ids import slug
 from privacy_statements.catalog.circumstances import circumstances_of
-from privacy_statements.catalog.model import Catalog
-from privacy_statements.diagnostics.diagnostic import has_errors
 from privacy_statements.pipeline import make_views
-from privacy_statements.read.load import load_text
 from privacy_statements.rules.checklists.points import CHECKLISTS, checklist
 from privacy_statements.rules.checklists.state import Answered, states
 from privacy_statements.views.applies import AppliesPage
@@ -36,6 +32,7 @@ from privacy_statements.views.shapes import Cell, Table, TableRow
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
+from small import catalog_of
 from test_applies import TRIED, a_condition, a_product, files_of
 
 WORDING = Wording(Language())
@@ -48,12 +45,6 @@ STRENGTH = {
     "never-if": LIMITED,
     "not-stated": SILENT,
 }  # any other answer is plain
-
-
-def catalog_of(files: dict[str, str]) -> Catalog:
-    loaded = build_catalog([load_text(text, f"content/{path}") for path, text in files.items()], "content")
-    assert not has_errors(loaded.diagnostics), loaded.diagnostics
-    return loaded.catalog
 
 
 # --- a limit is never dropped

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -15,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from conftest import our_build, run_tool
+from conftest import Make, our_build, run_tool
 from crawl import crawl
 from hosted import built_at
 from laws import law
@@ -25,7 +24,6 @@ from privacy_statements.pages.twin import Twins
 from privacy_statements.read.markdown import one_line, plain_html, readable_code, readable_markdown
 from test_properties import ATTACKS, everything, pages_of
 
-MakeProject = Callable[[dict[str, str | bytes]], Path]
 READER = MarkdownIt("commonmark")
 SITE = "https://privacy-statements.example/"
 
@@ -146,9 +144,9 @@ def test_links_lead_from_twin_to_twin():
 
 def test_links_are_whole_where_the_site_says_its_address():
     twins = Twins(Addresses(site="https://s.example/a/"), {"items/i/": "items/i.md"})
-    html = '<p><a href="../../items/i/">i</a> <a href="#x">x</a></p>'
+    html = '<p><a href="../../items/i/">i</a> <a href="#x">x</a> <a href="../../../b/">b</a></p>'
     assert twins.of(html, "products/p.md") == (
-        "[i](https://s.example/a/items/i.md) [x](https://s.example/a/products/p/#x)\n"
+        "[i](https://s.example/a/items/i.md) [x](https://s.example/a/products/p/#x) [b](https://s.example/b/)\n"
     )
 
 
@@ -310,7 +308,7 @@ def test_a_cell_of_another_page_is_the_same_only_where_its_links_are():
 # --- the option, and the folder
 
 
-def test_twins_are_an_option(make_project: MakeProject):
+def test_twins_are_an_option(make_project: Make):
     config = "site_name: T\ndocs_dir: site-src\ntheme: mkdocs\nplugins: [{privacy-statements: {twins: false}}]\n"
     root = make_project({"mkdocs.yml": config, "content/products/p.yml": "{id: p, name: P, summary: S.}"})
     site = built_at(root, strict=False)
@@ -318,7 +316,7 @@ def test_twins_are_an_option(make_project: MakeProject):
     assert "text/markdown" not in (site / "products" / "p" / "index.html").read_text()
 
 
-def test_twins_of_a_folder_are_no_pages(make_project: MakeProject):
+def test_twins_of_a_folder_are_no_pages(make_project: Make):
     root = make_project({"content/products/p.yml": "{id: p, name: P, summary: S., reviewed: 2024-05-06}"})
     config = "site_name: T\nsite_url: https://t.example/\ndocs_dir: site-src\nplugins: [privacy-statements]\n"
     (root / "mkdocs.yml").write_text(config)

@@ -13,21 +13,18 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jsonschema
 import lxml.html
 import pytest
-from click.testing import CliRunner, Result
 from markdown import markdown
 from markdown.extensions import Extension
 
-from conftest import DAY_OF_BUILD, QUIET, ROOT, our_build_of_the_day
+from conftest import DAY_OF_BUILD, QUIET, ROOT, Make
 from crawl import crawl
-from privacy_statements import Built, build
+from privacy_statements import build
 from privacy_statements.catalog.model import Catalog
-from privacy_statements.cli import main
 from privacy_statements.cli.verify import verify_site
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.reports import line_of
@@ -42,8 +39,7 @@ from privacy_statements.verify.manifest import SCHEMA
 from privacy_statements.verify.published import PublishedPage
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.site import SiteViews, Subject
-
-MakeProject = Callable[[dict[str, str | bytes]], Path]
+from small import run
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 PRODUCT = """\
@@ -146,7 +142,7 @@ def test_another_host_and_other_quotes_change_nothing(small: Path) -> None:
     assert told(found_in(small)) == []
 
 
-def test_pages_as_files(make_project: MakeProject) -> None:
+def test_pages_as_files(make_project: Make) -> None:
     config = "site_name: T\ndocs_dir: site-src\nuse_directory_urls: false\nplugins: [privacy-statements]\n"
     home = SMALL["site-src/index.md"]
     assert isinstance(home, str)
@@ -157,7 +153,7 @@ def test_pages_as_files(make_project: MakeProject) -> None:
     assert told(found_in(root)) == []
 
 
-def test_other_languages(make_project: MakeProject) -> None:
+def test_other_languages(make_project: Make) -> None:
     config = PLAIN.replace("[privacy-statements]", "{privacy-statements: {language: de}}")
     english = OTHER.replace("id: q\n", "id: q\nlanguage: en\n")
     root = make_project({**SMALL, "mkdocs.yml": config, "content/products/q.yml": english})
@@ -183,7 +179,7 @@ def records_of(case: Path) -> dict[str, str | bytes]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", [*PAGES, *BUILDS], ids=lambda case: case.stem)
-def test_the_site_of_every_case_is_whole(case: Path, make_project: MakeProject) -> None:
+def test_the_site_of_every_case_is_whole(case: Path, make_project: Make) -> None:
     root = make_project(records_of(case))
     if build(read_project(root / "mkdocs.yml", root)).failed:
         assert case in BUILDS, "a case of mistakes"
@@ -478,13 +474,6 @@ def test_pages_are_dropped_and_left_over(small: Path) -> None:
     assert missing.message == "this page is not in the site; its record is content/items/items.yml:1:3"
 
 
-def test_a_page_of_a_record_that_is_gone(small: Path) -> None:
-    (small / "content/products/q.yml").unlink()
-    (small / "content/comparisons/both.yml").write_text("id: both\nname: Both\nproducts: [p]\n")
-    found = found_in(small)
-    assert ("site/products/q/index.html", "extra-page") in {(one.position.path, one.code) for one in found}
-
-
 def test_published_data_is_changed(small: Path) -> None:
     site = small / "site"
     data = json.loads((site / "records.json").read_text("utf-8"))
@@ -595,7 +584,7 @@ def test_the_root_of_a_site(url: str, base: str) -> None:
 # --- a site without us
 
 
-def test_a_host_that_ignored_the_plugin(make_project: MakeProject) -> None:
+def test_a_host_that_ignored_the_plugin(make_project: Make) -> None:
     root = make_project(SMALL)
     (root / "site").mkdir()
     (root / "site/index.html").write_text(PAGE.format("<h1>Home</h1>"))
@@ -656,7 +645,7 @@ FORGETS_A_CONDITION = """\
 """
 
 
-def test_a_template_that_forgets_a_row_is_no_excuse(make_project: MakeProject) -> None:
+def test_a_template_that_forgets_a_row_is_no_excuse(make_project: Make) -> None:
     table = (ROOT / "templates/parts/table.html.jinja").read_text("utf-8")
     rows = "{{ html.rows(group, table, choose) }}"
     assert rows in table
@@ -668,7 +657,7 @@ def test_a_template_that_forgets_a_row_is_no_excuse(make_project: MakeProject) -
     assert '"Maybe datum" (item-p-maybe) is not on this page' in said
 
 
-def test_a_template_that_forgets_a_word_is_no_excuse(make_project: MakeProject) -> None:
+def test_a_template_that_forgets_a_word_is_no_excuse(make_project: Make) -> None:
     root = make_project({**SMALL, "templates/parts/answer.html.jinja": FORGETS_A_CONDITION})
     other_host(root)
     found = found_in(root)
@@ -690,7 +679,7 @@ OWN = """\
 """
 
 
-def test_a_template_that_prints_no_table(make_project: MakeProject) -> None:
+def test_a_template_that_prints_no_table(make_project: Make) -> None:
     product = PRODUCT.replace("    retention: {subject: Logs, duration: P30D}\n", "")
     files = {"content/products/p.yml": product, "templates/pages/product.html.jinja": OWN}
     root = make_project({**SMALL, **files})
@@ -705,10 +694,6 @@ def test_a_template_that_prints_no_table(make_project: MakeProject) -> None:
 
 
 # --- the command
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
 
 
 def test_the_command_says_how_much_was_looked_at(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -784,48 +769,6 @@ def test_wrong_use(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("verify", "site", "--config", "gone.yml").exit_code == 2
 
 
-# --- our own site, damaged by hand in many places at once
-
-
-@pytest.fixture(scope="module")
-def own() -> Built:
-    return our_build_of_the_day()
-
-
-@pytest.fixture(scope="module")
-def damaged(built_site: Path, own: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Diagnostic]]:
-    """What is found in a copy of our own site after the damages that the acceptance of ``verify`` names."""
-    site = tmp_path_factory.mktemp("damaged") / "site"
-    shutil.copytree(built_site, site, ignore=shutil.ignore_patterns("*.map"))
-    intune = site / "products/intune/index.html"
-    rows = [row for row in own.catalog.rows if row.product == "intune"]
-    change(intune, row_of(intune.read_text("utf-8"), rows[0].anchor), "")
-    in_row(intune, rows[1].anchor, '<b class="ps-may">', '<b class="ps-may">Never ')
-    html = intune.read_text("utf-8")
-    linked = next(row for row in rows[2:] if '<a href="../../items/' in row_of(html, row.anchor))
-    in_row(intune, linked.anchor, '<a href="../../items/', '<a href="../../gone/')
-    yield list(verify_site(read_project(ROOT / "mkdocs.yml", ROOT, DAY_OF_BUILD), site).diagnostics)
-    shutil.rmtree(site)
-
-
-def test_one_row_one_answer_one_link(damaged: list[Diagnostic], own: Built) -> None:
-    """Each is named with its page and its record, and nothing else is found."""
-    first, second = [row for row in own.catalog.rows if row.product == "intune"][:2]
-    assert {one.position.path.partition("/site/")[2] for one in damaged if one.code != "dead-link"} == {
-        "products/intune/index.html"
-    }
-    [missing] = [one for one in damaged if one.code == "missing-row"]
-    assert f"({first.anchor}) is not on this page; its record is {first.position}" in missing.message
-    [changed] = [one for one in damaged if one.code == "changed-words"]
-    assert f"({second.anchor}) reads " in changed.message
-    assert str(second.position) in changed.message
-    links = [one for one in damaged if one.code == "dead-link"]
-    assert any('and there is no file "gone/' in one.message for one in links)
-    to_the_row = [one for one in links if first.anchor in one.message]
-    assert len(links) == len(to_the_row) + 1
-    assert len(damaged) == len(links) + 2
-
-
 # --- make site
 
 
@@ -852,7 +795,7 @@ nav:
 
 
 @pytest.fixture
-def project_with_site(make_project: MakeProject) -> Path:
+def project_with_site(make_project: Make) -> Path:
     """A project whose site of yesterday is published."""
     home = "# Home\n\n[A product](products/p.md#row-own)\n"
     return make_project({**SMALL, "mkdocs.yml": CONFIG, "site-src/index.md": home, "site/kept.txt": "yesterday"})
@@ -956,15 +899,3 @@ def test_files_that_nobody_can_read_are_told(small: Path) -> None:
     assert problem.startswith("site/records.json:1:1: error: this file cannot be read")
     (site / "records.json").write_text('{"rows": [{"id": "p/own", "url": "http://[bad"}]}')
     assert any('the address "http://[bad" of the row "p/own" leads to no row' in one for one in told(found_in(small)))
-
-
-def test_what_goes_on_without_a_heading_and_blank_cells_are_whole(tmp_path: Path) -> None:
-    root = tmp_path / "project"
-    shutil.copytree(ROOT / "tests/cases/pages/continued/content", root / "content")
-    (root / "mkdocs.yml").write_text(PLAIN, "utf-8")
-    (root / "site-src").mkdir()
-    (root / "site-src/index.md").write_text("# Home\n", "utf-8")
-    site = other_host(root)
-    assert told(found_in(root)) == []
-    change(site / "products/app/index.html", "<code>443</code>", "<code>444</code>")
-    assert any("443" in line for line in told(found_in(root)))

@@ -6,13 +6,12 @@ import os
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from lxml import html
 
-from conftest import QUIET, ROOT
+from conftest import QUIET, ROOT, Make
 from crawl import crawl, dead_links, text_of
 
 pytestmark = pytest.mark.slow
@@ -85,9 +84,7 @@ def test_the_wheel_holds_the_package_with_its_templates_and_nothing_else(wheel: 
 
 
 @pytest.mark.large
-def test_the_wheel_builds_a_site_in_an_empty_environment(
-    wheel: Path, tmp_path: Path, make_project: Callable[[dict[str, str | bytes]], Path]
-) -> None:
+def test_the_wheel_builds_a_site_in_an_empty_environment(wheel: Path, tmp_path: Path, make_project: Make) -> None:
     bin = tmp_path / "venv" / "bin"
     run(sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv")
     pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", bin / "python", "--disable-pip-version-check"]

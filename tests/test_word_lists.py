@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from privacy_statements.catalog.build.catalog import Loaded, build_catalog
+from privacy_statements.catalog.build.catalog import Loaded
 from privacy_statements.catalog.word_lists import WORD_LISTS, WordLists
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.load import load_text
+from small import loaded
 
 PLACE = Position("mkdocs.yml")
 PRODUCT = """
@@ -23,8 +24,7 @@ PURPOSES = "purposes: [{id: run, name: Operation}]"
 
 def load(*names: str, own: str = PURPOSES, product: str = PRODUCT) -> Loaded:
     files = {"products/p.yml": product, "vocabulary/w.yml": own}
-    loaded = [load_text(text, f"content/{path}") for path, text in files.items()]
-    return build_catalog(loaded, "content", word_lists=WordLists(names, PLACE))
+    return loaded(files, WordLists(names, PLACE))
 
 
 def test_each_list_stands_alone() -> None:
@@ -37,15 +37,15 @@ def test_each_list_stands_alone() -> None:
 
 
 def test_a_site_has_the_words_that_it_refers_to() -> None:
-    loaded = load("gdpr", "ccpa", "regions-eu", "categories")
-    words = loaded.catalog.vocabulary
-    assert loaded.diagnostics == ()
+    made = load("gdpr", "ccpa", "regions-eu", "categories")
+    words = made.catalog.vocabulary
+    assert made.diagnostics == ()
     assert [*words.rights] == ["access", "complaint"]
     assert [*words.regulations] == ["gdpr", "ccpa"]
     assert words.rights["access"].articles == {"gdpr": "Article 15", "ccpa": "Civil Code 1798.110"}
     assert ([*words.legal_bases], [*words.categories], [*words.regions]) == (["contract"], ["health"], ["eea"])
     assert len(words.regions["eea"].countries) == 30
-    assert loaded.catalog.items["p/a"].special_category is True
+    assert made.catalog.items["p/a"].special_category is True
     assert words.rights["access"].position == PLACE
 
 

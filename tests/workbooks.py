@@ -18,6 +18,7 @@ from privacy_statements.publish.xlsx import export_xlsx
 from privacy_statements.read.load import load_folder, shown_path
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
+from small import bytes_of
 
 SHAPES: dict[str, Shape] = {shape.name: shape for shape in SHEETS}
 
@@ -47,11 +48,7 @@ def exported(project: Project, products: Iterable[str] = ()) -> bytes:
 
 def contents(project: Project) -> dict[str, bytes]:
     """Every file of a project's records."""
-    return {
-        file.relative_to(project.content).as_posix(): file.read_bytes()
-        for file in sorted(project.content.rglob("*"))
-        if file.is_file()
-    }
+    return bytes_of(project.content)
 
 
 class Book:

@@ -32,6 +32,7 @@ EVERY = 10_000.0  # seconds of tests: more than there are
 QUICK = "not browser and not large and not slow"
 GOLDENS = (
     "tests/test_pages.py",
+    "tests/test_downloads.py",
     "tests/test_build.py",
     "tests/test_errors.py",
 )  # what is made is compared as a whole: these see most
@@ -92,9 +93,12 @@ def changes(node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
 
 def nodes(tree: ast.AST, inside: bool = False) -> Iterator[tuple[ast.AST, bool]]:
     """What a program does, and whether it does so in a function: no annotations, which are never run, no words after a class,
-    which keep colleagues from mistakes, and nothing inside a text, which has no place."""
+    which keep colleagues from mistakes, nor ``strict=True``, which says what is so anyway, and nothing inside a text, which has
+    no place."""
     for field, value in ast.iter_fields(tree):
         for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.keyword) and ast.unparse(child) == "strict=True":
+                continue
             if isinstance(child, ast.AST) and field not in ("annotation", "returns", "decorator_list"):
                 is_in = inside or (isinstance(tree, ast.FunctionDef | ast.Lambda) and field == "body")
                 yield child, is_in
@@ -142,7 +146,7 @@ class Covering:
         lines, stem = self._lines.get(path, {}), Path(path).stem
         names = {self._contexts[each] for each in self._at(path, line)}
         if self.is_imported(path, line):
-            names = {self._contexts[each] for each in set().union(*lines.values())}
+            names = {self._contexts[each] for each in set().union(*lines.values())} - {"start", ""}
         tests = [
             (
                 not test.startswith(GOLDENS) and stem not in test.replace("-", "_"),
@@ -152,7 +156,8 @@ class Covering:
                 test,
             )
             for test, seconds in self._seconds.items()
-            if seconds >= 0 and (shared := self._shares[test] | {test}) & names
+            if seconds >= 0
+            and ((shared := self._shares[test] | {test}) & names or (not names and test.startswith(GOLDENS)))
         ]
         by_file: dict[tuple[bool, bool, bool, str], list[str]] = defaultdict(list)
         for far, indirect, costly, _, test in sorted(tests):

@@ -698,7 +698,9 @@ def sit(source: Path, given: Mapping[str, Any]) -> Sat:
         else:
             sat.items = list(items_of(catalog))
             written = {one.language for one in (*catalog.products.values(), *catalog.guides.values()) if one.language}
-            sat.false_language = ", ".join(sorted(one for one in written if one.split("-")[0] != given["language"]))
+            sat.false_language = ", ".join(
+                sorted(one for one in written if one.split("-")[0] != given["language"].split("-")[0])
+            )
     sat.reading = compare(given["items"], sat.items, headings_of(source.read_text("utf-8")))
     sat.torn = list(torn_in(given["items"], sat.items))
     for number, item in enumerate(sat.items):

@@ -35,7 +35,7 @@ class Importer(Struct, frozen=True):
 
 IMPORTERS: dict[str, Importer] = {
     "markdown": Importer(
-        "A privacy page in Markdown, in the dialect of any tool; several become parts of one product.",
+        "A privacy page in Markdown, in the dialect of any tool; of several, or a folder, each becomes a product.",
         "privacy.md",
         read_markdown,
         has_links=True,

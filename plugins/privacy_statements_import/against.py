@@ -19,11 +19,11 @@ from privacy_statements.publish.forms.stated import (
     is_collected,
     is_open,
     is_withheld,
+    necessity_of,
     picked,
     third_parties,
 )
 from privacy_statements.read.load import shown_path
-from privacy_statements.records.words import Necessity
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 from privacy_statements_import.apple import declared_in_apple
@@ -187,21 +187,19 @@ def _pasted(record: Mapping[str, object]) -> str:
 
 def _otherwise(path: str, one: Declared, rows: Sequence[Row], said: _Statement) -> Iterator[Diagnostic]:
     """Necessity, linkage and sharing that differ. What either side does not say is no difference."""
-    necessities = {row.said.necessity for row in rows}
-    necessity = None
-    if Necessity.REQUIRED in necessities:
-        necessity = "required"
-    elif necessities == {Necessity.OPTIONAL}:
-        necessity = "optional"
     sheet = Sheet(said.catalog, [said.product], Wording(Language()), Addresses())
     others = [use for row in rows for use in third_parties(row, sheet)]
     shared = True if others else None if sheet.open else False
-    for what, own, record in (
-        ("necessity", necessity, f"necessity: {one.necessity}"),
-        ("linked to a person", is_linked(rows), f"identifiability: {'identified' if one.linked else 'anonymised'}"),
-        ("shared", shared, "recipients: []" if one.shared is False else "recipients: [WHO]"),
+    for what, told, own, record in (
+        ("necessity", one.necessity, necessity_of(rows), f"necessity: {one.necessity}"),
+        (
+            "linked to a person",
+            one.linked,
+            is_linked(rows),
+            f"identifiability: {'identified' if one.linked else 'anonymised'}",
+        ),
+        ("shared", one.shared, shared, "recipients: []" if one.shared is False else "recipients: [WHO]"),
     ):
-        told = {"necessity": one.necessity, "linked to a person": one.linked, "shared": one.shared}[what]
         if told is not None and own is not None and told != own:
             names = ", ".join(dict.fromkeys(row.name for row in rows))
             met, expected = (

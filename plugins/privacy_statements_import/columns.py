@@ -20,14 +20,12 @@ from privacy_statements.read.syntax import shown
 from privacy_statements.read.yaml_text import quoted
 from privacy_statements.rules.names import plain
 from privacy_statements_import.draft import Imported
+from privacy_statements_import.limits import MOST_CELLS, MOST_COLUMNS, MOST_UNPACKED
 from privacy_statements_import.sources import SourceFile, decoded, refused
 
 INSTALL = 'pip install "privacy-statements[spreadsheet]"'
 ZIP = b"PK\x03\x04"
 DELIMITERS = ",;\t|"
-MOST_CELLS = 2_000_000
-MOST_UNPACKED = 512 * 1024 * 1024
-MOST_COLUMNS = 500
 FIELDS: dict[str, tuple[str, ...]] = {
     "name": (
         "name", "data item", "item", "data element", "data", "data collected", "field",

@@ -28,6 +28,7 @@ from privacy_statements.records.fields import Record
 from privacy_statements_import import IMPORTERS, Importer
 from privacy_statements_import.against import against
 from privacy_statements_import.draft import Imported, Outcome
+from privacy_statements_import.limits import MOST_BYTES
 from privacy_statements_import.matching import matched
 from privacy_statements_import.report import report, summary
 from privacy_statements_import.sources import PAGE_SUFFIXES, Asked, SourceFile, ids_of, pages_in
@@ -42,7 +43,6 @@ CHECKED: dict[str, tuple[type[Record], str]] = {
 """Options with the field whose form they have."""
 OUTPUT = "The folder for the records; the site's folder of records unless given."
 REPORT = "Write a report in Markdown to this file: what became what, and what is doubtful."
-MOST_BYTES = 256 * 1024 * 1024
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
@@ -250,7 +250,7 @@ def _with_options(command: Command, importer: Importer) -> Command:
     report_file = click.Path(path_type=Path, dir_okay=False)
     options = [
         click.argument("files", nargs=-1, required=True, type=path, metavar=importer.takes),
-        click.option("--product", metavar="ID", help="The id of the product; several files become parts of it."),
+        click.option("--product", metavar="ID", help="The id of the product."),
         click.option("--each", is_flag=True, help="Make a product of each file; its name gives the id."),
         click.option("--name", metavar="NAME", help="The name of the product; that of the source unless given."),
         click.option("--language", metavar="TAG", help="The language of the source, such as en or de-AT."),

@@ -15,6 +15,7 @@ from typing import Any
 from privacy_statements.read.markdown import one_line, safe_url
 from privacy_statements.read.syntax import shown
 from privacy_statements_import.draft import Declared, Finding, Imported, Outcome
+from privacy_statements_import.limits import MOST_OF_GLEAN
 from privacy_statements_import.sources import (
     Asked,
     Row,
@@ -38,7 +39,6 @@ KINDS = ("metrics", "pings", "tags")
 CONFIG = {"do_not_disable_expired": True, "allow_reserved": True}
 """What expires depends on the day, and a record does not."""
 SHORT = 300
-MOST_BYTES = 4 * 1024 * 1024  # its parser reads a megabyte in many seconds
 AT_LINE = re.compile(r":(\d+):")
 OF_ROW = frozenset({"type", "description", "extra_keys", "labels", "bugs", "data_reviews", "defined_in"})
 LINKS = {"bugs": "Bug", "data_reviews": "Data review"}
@@ -99,8 +99,8 @@ def _contents(files: Sequence[SourceFile]) -> list[Mapping[str, Any]] | Imported
     except ImportError:
         return refused(files[0].path, f"Glean's parser is not installed; expected it here: {INSTALL}")
     for file in files:
-        if len(file.content) > MOST_BYTES:
-            return refused(file.path, f"met {len(file.content)} bytes; expected at most {MOST_BYTES}")
+        if len(file.content) > MOST_OF_GLEAN:
+            return refused(file.path, f"met {len(file.content)} bytes; expected at most {MOST_OF_GLEAN}")
     with tempfile.TemporaryDirectory() as folder:
         copies = dict(_copies(files, Path(folder)))
         contents: list[Mapping[str, Any]] = []

@@ -19,13 +19,12 @@ from privacy_statements.read.markdown import one_line, readable_markdown
 from privacy_statements.read.syntax import shown
 from privacy_statements.records.fields import DURATION_FORM
 from privacy_statements_import.draft import Draft, Finding, Imported, Outcome
+from privacy_statements_import.limits import DEEPEST, MOST_VALUES
 
 PAGE_SUFFIXES = (".md", ".mdx", ".markdown", ".qmd")
 WORD = re.compile(r"\w+")
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 LONGEST_EXCERPT = 80
-DEEPEST = 40  # levels of a source that is read as data
-MOST_VALUES = 500_000
 UNITS = {
     "D": r"days?|tage?n?|jours?",
     "W": r"weeks?|wochen?|semaines?",

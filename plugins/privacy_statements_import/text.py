@@ -13,12 +13,8 @@ from collections.abc import Iterator
 import ftfy
 from msgspec import Struct
 
+from privacy_statements_import.limits import LONGEST_LINE
 from privacy_statements_import.markdown.blocks import Mended
-
-# Beyond this many characters a line is no prose: it is taken as it is.
-LONGEST_LINE = 65_536
-
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
@@ -49,7 +45,7 @@ class Text(Struct, frozen=True):
 
 
 def read_text(content: bytes) -> Text:
-    """The text of a file: UTF-8, UTF-16 with a byte order mark, and else cp1252, byte by byte where need be.
+    """The text of a file: UTF-8, UTF-16 with a byte order mark, and else cp1252.
 
     Never raises. What is reported has the line, what was met and what it is now.
     """
@@ -67,11 +63,8 @@ def repaired(line: str) -> str:
         return line
     now = ftfy.fix_encoding(line, _REPAIR)
     # Quotes that fit each other were no halves of a letter: “SÃ” is not “SÔ.
-    for opening, closing in _PAIRS:
-        fits = line.count(opening) == line.count(closing)
-        if fits and now.count(opening) != now.count(closing):
-            return line
-    return now
+    torn = any(line.count(a) == line.count(b) and now.count(a) != now.count(b) for a, b in _PAIRS)
+    return line if torn else now
 
 
 def _mend(line: str, number: int, mended: list[Mended]) -> str:
@@ -95,37 +88,12 @@ def _names(odd: re.Pattern[str], line: str) -> Iterator[str]:
 
 
 def _decoded(content: bytes, mended: list[Mended]) -> str:
-    encoding = "utf-8"
-    for mark, marked in _MARKS:
-        if content.startswith(mark):
-            content, encoding = content[len(mark) :], marked
-            break
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace")
     try:
-        return content.decode(encoding)
-    except UnicodeDecodeError:
-        if encoding == "utf-8":
-            return "\n".join(_by_line(content, mended))
-    mended.append(Mended(1, "", "\ufffd", "half a character of UTF-16"))
-    return content.decode(encoding, "replace")
-
-
-def _by_line(content: bytes, mended: list[Mended]) -> Iterator[str]:
-    # A lone carriage return is a line end, too; of CRLF, the line feed alone.
-    lines = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
-    for number, line in enumerate(lines, 1):
-        try:
-            yield line.decode()
-        except UnicodeDecodeError:
-            by_byte = len(line) <= LONGEST_LINE
-            now = line.decode("utf-8", "privacy_statements.cp1252") if by_byte else line.decode("cp1252", "replace")
-            met = line[:200].decode("ascii", "backslashreplace")
-            mended.append(Mended(number, met, now[:200], "bytes that are not UTF-8, read as cp1252"))
-            yield now
-
-
-def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
-    assert isinstance(error, UnicodeDecodeError)
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-codecs.register_error("privacy_statements.cp1252", _as_cp1252)
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        met = content[error.start : error.end].decode("ascii", "backslashreplace")
+        mended.append(Mended(line, met, "cp1252", "a page that is not UTF-8, read as cp1252"))
+    return content.decode("sloppy-windows-1252")  # a codec of ftfy, which knows every byte

@@ -65,27 +65,25 @@ class _Comparison:
         before, after = self.old.organization, self.new.organization
         if (one := after or before) is not None:
             subject = Subject("organization", "organization", one.name)
-            if before is None or after is None:
-                yield whole(subject, before, after)
-            else:
-                for leaf in self.walk.fields((), before, after, ("format", "page_metadata")):
-                    yield made(subject, leaf, before, after)
+            yield from self._one(subject, before, after, ("format", "page_metadata"))
+
+    def _one(self, subject: Subject, before: Any, after: Any, but: Iterable[str] = ()) -> Iterator[Difference]:
+        if before is None or after is None:
+            yield whole(subject, before, after)
+        else:
+            yield from (made(subject, leaf, before, after) for leaf in self.walk.fields((), before, after, but))
 
     def _records(self, kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
         for before, after in _pairs(old, new):
             one = before or after
             subject = Subject(kind, one.id, one.name)
-            if getattr(one, "product", None) is not None:  # what only one product has is compared with its rows
-                continue
-            if before is None or after is None:
-                yield whole(subject, before, after)
-            else:
+            if getattr(one, "product", None) is None:  # what only one product has is compared with its rows
                 but = ("special_category",) if kind == "item" and self._repeats_category(before, after) else ()
-                yield from (made(subject, leaf, before, after) for leaf in self.walk.fields((), before, after, but))
+                yield from self._one(subject, before, after, but)
 
-    def _repeats_category(self, old: DataItem, new: DataItem) -> bool:
+    def _repeats_category(self, old: DataItem | None, new: DataItem | None) -> bool:
         """Whether a data item is as special as its category, which is the same one."""
-        sides = ((self.old, old), (self.new, new))
+        sides = [(catalog, one) for catalog, one in ((self.old, old), (self.new, new)) if one is not None]
         categories = {one.category.id if one.category else None for _, one in sides}
         return len(categories) == 1 and all(
             one.special_category is catalog.vocabulary.is_special(*categories) for catalog, one in sides

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Row
 from privacy_statements.changes.leaves import Leaf
-from privacy_statements.changes.policy import Verdict, verdict
+from privacy_statements.changes.policy import Line, verdict
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import Impact
 
@@ -30,7 +30,8 @@ class Difference(Struct, frozen=True):
 
     subject: Subject
     leaf: Leaf
-    verdict: Verdict
+    verdict: Line
+    """What the policy says of it."""
     before: Position | None
     """Where it was written; ``None`` where it is new."""
     after: Position | None

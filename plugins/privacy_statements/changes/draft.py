@@ -8,25 +8,25 @@ from collections.abc import Iterable, Iterator
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.changes.difference import Difference
 from privacy_statements.changes.notes import NEEDS_NOTE
-from privacy_statements.changes.words import Told
+from privacy_statements.changes.words import sentence
 from privacy_statements.read.markdown import readable_markdown
 from privacy_statements.read.yaml_text import in_quotes, quoted
 
 TITLES = {"expansion": "More is done with data", "loss-of-disclosure": "Less is stated"}
 
 
-def drafted(differences: Iterable[Difference], catalog: Catalog, told: Told, day: datetime.date) -> str:
+def drafted(differences: Iterable[Difference], catalog: Catalog, day: datetime.date) -> str:
     """The notes that are missing, as YAML; empty where none is."""
     groups: dict[tuple[tuple[str, ...], str], list[Difference]] = {}
     for one in differences:
         if one.impact in NEEDS_NOTE and one.note is None:
             groups.setdefault((one.products, one.impact.value), []).append(one)
-    lines = [line for key, group in groups.items() for line in _note(*key, group, catalog, told, day)]
+    lines = [line for key, group in groups.items() for line in _note(*key, group, catalog, day)]
     return "\n".join(lines) + "\n" if lines else ""
 
 
 def _note(
-    products: tuple[str, ...], impact: str, group: list[Difference], catalog: Catalog, told: Told, day: datetime.date
+    products: tuple[str, ...], impact: str, group: list[Difference], catalog: Catalog, day: datetime.date
 ) -> Iterator[str]:
     names = ", ".join(catalog.products[key].name if key in catalog.products else key for key in products)
     wanted = f"{day.isoformat()}-{'-'.join(products[:3]) or 'words'}-{impact}".replace("/", "-")
@@ -43,6 +43,6 @@ def _note(
         yield f"  items: [{', '.join(items)}]"
     yield f"  impact: {impact}" + (" # reduction, where the practice itself ended" if impact != "expansion" else "")
     yield f"  material: {'true' if impact == 'expansion' else 'false'}"
-    text = "\n".join(f"- {readable_markdown(told.sentence(one))}" for one in group)
+    text = "\n".join(f"- {readable_markdown(sentence(one))}" for one in group)
     yield f"  what: {in_quotes(text)}"
     yield '  #reason: "Why it changed."'

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog, Change
 from privacy_statements.changes.difference import Difference
-from privacy_statements.changes.words import Told
+from privacy_statements.changes.words import sentence
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.records.words import Impact
 
@@ -69,7 +69,7 @@ def _impact_of(note: Change, one: Difference) -> Impact | None:
 
 
 def gate(
-    differences: Sequence[Difference], notes: Sequence[Change], told: Told, since: str, known: Iterable[Change] | None
+    differences: Sequence[Difference], notes: Sequence[Change], since: str, known: Iterable[Change] | None
 ) -> Iterator[Diagnostic]:
     """What must not be published: ``differences`` are those of ``covered``, ``notes`` the new ones, ``known`` those of the
     old side. Where not all could be read it is ``None``, and no note is said to be idle."""
@@ -78,7 +78,7 @@ def gate(
         if one.impact in NEEDS_NOTE and one.note is None:
             named = [note.id for note in notes if _fits(note, one)]
             other = f"; the note {named[0]} gives it another impact" if named else ""
-            what = f"met {_article(one.impact)} without a note: {told.sentence(one)}{other}"
+            what = f"met {_article(one.impact)} without a note: {sentence(one)}{other}"
             expected = f"expected a note, as `new change --from {since}` drafts it"
             yield diagnose("unannounced-change", one.position, f"{what}; {expected}")
     for note in notes:

@@ -7,11 +7,14 @@ from functools import cache
 from pathlib import Path
 
 from msgspec import Struct, convert, field
+from msgspec.structs import replace
 
 from privacy_statements.read.load import data_of, load_text
 from privacy_statements.records.words import Impact
 
 TABLE = Path(__file__).with_name("policy.yml")
+WORDS = {"added": "removed", "removed": "added", "more": "fewer", "fewer": "more"}
+"""What is turned round in a change of several words."""
 OPPOSITES = {"longer": "shorter", "looser": "tighter", "structured": "worded"}
 OPPOSITES |= {new: old for old, new in OPPOSITES.items()}
 SAME = frozenset({"different", "other", "in words"})
@@ -19,7 +22,8 @@ SAME = frozenset({"different", "other", "in words"})
 
 
 class Line(Struct, frozen=True):
-    """One line of the policy."""
+    """One line of the policy, and what it says of one change: ``ended`` is the impact of that change where a note says that
+    the practice ended."""
 
     line: str
     on: tuple[str, ...]
@@ -31,25 +35,14 @@ class Line(Struct, frozen=True):
     ended: Impact | None = None
 
 
-class Verdict(Struct, frozen=True):
-    """What the policy says of one change. ``ended`` is its impact where a note says that the practice ended."""
-
-    line: str
-    impact: Impact
-    mirror: Impact
-    ended: Impact | None = None
-
-
 def opposite(change: str) -> str:
     """The opposite of a change: what it is from the new to the old."""
     if change in SAME:
         return change
     if " → " in change:
         return " → ".join(reversed(change.split(" → ")))
-    for word, other in (("added", "removed"), ("removed", "added"), ("more", "fewer"), ("fewer", "more")):
-        if word in change.split():
-            return " ".join(other if each == word else each for each in change.split())
-    return OPPOSITES[change]
+    turned = " ".join(WORDS.get(each, each) for each in change.split())
+    return turned if turned != change else OPPOSITES[change]
 
 
 @cache
@@ -61,22 +54,18 @@ def policy() -> tuple[Line, ...]:
     return tuple(convert(each, Line) for each in lists)
 
 
-def verdict(names: Sequence[str], changes: Iterable[str], *, never: bool) -> Verdict:
+def verdict(names: Sequence[str], changes: Iterable[str], *, never: bool) -> Line:
     """What the policy says of a change in a field. ``names`` are those of the fields from the outermost in; ``changes`` are
     the words for what happened, the most precise first."""
-    path, words = ".".join(names), tuple(changes)
+    path, words = "".join(f".{name}" for name in names), tuple(changes)
     for line in policy():
-        if (line.within and not never) or not any(on == "*" or _ends_in(path, on) for on in line.on):
+        if (line.within and not never) or not any(on == "*" or path.endswith(f".{on}") for on in line.on):
             continue
         if any(word in line.changes for word in words):
-            return Verdict(line.line, line.impact, line.mirror)
+            return replace(line, ended=None)
         if any(opposite(word) in line.changes for word in words):
-            return Verdict(line.line, line.mirror, line.impact, line.ended)
-    raise LookupError(f"the policy has no line for {path}: {', '.join(words)}")
-
-
-def _ends_in(path: str, name: str) -> bool:
-    return path == name or path.endswith(f".{name}")
+            return replace(line, impact=line.mirror, mirror=line.impact)
+    raise LookupError(f"the policy has no line for {path[1:]}: {', '.join(words)}")
 
 
 def _many(value: str | list[str]) -> tuple[str, ...]:

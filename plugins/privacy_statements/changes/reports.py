@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from privacy_statements.changes.difference import Difference
-from privacy_statements.changes.words import Told
+from privacy_statements.changes.words import sentence, value
 from privacy_statements.diagnostics.reports.excerpt import safe
 from privacy_statements.diagnostics.reports.github import escaped_data, escaped_property
 from privacy_statements.read.markdown import plain_markdown
@@ -36,7 +36,6 @@ class Comparison(Struct, frozen=True):
     differences: Sequence[Difference]
     names: Mapping[str, str]
     """The names of products by id."""
-    told: Told
     remarks: Sequence[str] = ()
     in_repository: Callable[[str], str] = str
 
@@ -74,7 +73,7 @@ def in_text(one: Comparison) -> str:
     for product, differences in one.by_product().items():
         lines += ["", safe(one.name(product))]
         for each in differences:
-            lines.append(safe(f"  {NAMES[each.impact][0]}: {one.told.sentence(each)} [{each.verdict.line}]"))
+            lines.append(safe(f"  {NAMES[each.impact][0]}: {sentence(each)} [{each.verdict.line}]"))
             lines += [f"    {line}" for line in _more(each)]
     lines += [f"note: {safe(remark)}" for remark in one.remarks]
     return "\n".join(lines)
@@ -100,21 +99,21 @@ def in_json(one: Comparison) -> str:
             {"id": product or None, "name": one.name(product), "counts": Counter(each.impact.value for each in found)}
             for product, found in one.by_product().items()
         ],
-        "changes": [_data(each, one.told) for found in one.by_product().values() for each in found],
+        "changes": [_data(each) for found in one.by_product().values() for each in found],
     }
     return json.dumps(data, indent=1, ensure_ascii=False)
 
 
-def _data(one: Difference, told: Told) -> dict[str, Any]:
+def _data(one: Difference) -> dict[str, Any]:
     return {
         "impact": one.impact.value,
         "line": one.verdict.line,
         "subject": {"kind": one.subject.kind, "id": one.subject.id, "name": str(one.subject.name)},
         "product": one.subject.product,
         "field": ".".join(one.leaf.path),
-        "old": None if one.leaf.old is None else told.value(one.leaf.old, one.leaf.names[-1:]),
-        "new": None if one.leaf.new is None else told.value(one.leaf.new, one.leaf.names[-1:]),
-        "sentence": told.sentence(one),
+        "old": None if one.leaf.old is None else value(one.leaf.old, one.leaf.names[-1:]),
+        "new": None if one.leaf.new is None else value(one.leaf.new, one.leaf.names[-1:]),
+        "sentence": sentence(one),
         "before": one.before and one.before._asdict(),
         "after": one.after and one.after._asdict(),
         "rows": list(one.rows),
@@ -133,7 +132,7 @@ def in_markdown(one: Comparison) -> str:
         for each in found:
             reach = f" ({len(each.rows)} rows)" if len(each.rows) > 1 else ""
             note = _markdown(each.note) if each.note else "**missing**" if each.impact in (Impact.EXPANSION, Impact.LOSS) else ""  # fmt: skip
-            lines.append(f"| {NAMES[each.impact][0]} | {_markdown(one.told.sentence(each))}{reach} | {note} |")
+            lines.append(f"| {NAMES[each.impact][0]} | {_markdown(sentence(each))}{reach} | {note} |")
     lines += [line for remark in one.remarks for line in ("", f"*{_markdown(remark)}*")]
     return "\n".join(lines)
 
@@ -150,7 +149,7 @@ def in_annotations(one: Comparison) -> str:
     for each in grave[:MOST]:
         at, file = each.position, escaped_property(one.in_repository(each.position.path))
         place = f"file={file},line={at.line},col={at.column},title={NAMES[each.impact][0]}"
-        lines.append(f"::warning {place}::{escaped_data(one.told.sentence(each))}")
+        lines.append(f"::warning {place}::{escaped_data(sentence(each))}")
     rest = f"; {len(grave) - MOST} not shown as annotations" if len(grave) > MOST else ""
     lines += [f"::notice title=privacy-statements::{escaped_data(line)}" for line in one.summary()][: MOST - 1]
     return "\n".join([*lines, f"::notice title=privacy-statements::{figures(one.differences) or one.nothing}{rest}"])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from privacy_statements.catalog.conditions import AllOf, AnyOf, Is, Not, Words
 from privacy_statements.catalog.model import Answer, Control, RightUse, Storage
 from privacy_statements.changes.difference import Difference
+from privacy_statements.changes.leaves import NAMED
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.words.language import Language
@@ -27,93 +29,84 @@ LABELS = {
     "given_by": "given by",
 }
 """Names of fields as a report calls them, where the key of the record would not be understood."""
-NAMED = ("purpose", "recipient", "actor", "source")
-"""Fields whose word names the whole."""
 TEXTS = ("name", "title", "subject", "text", "team", "caption", "kind", "act", "alt", "words", "how", "safeguards")
 """Fields of which the first is what a record is called."""
-CONDITIONS = (AllOf, AnyOf, Not, Is, Words)
 LONGEST = 300
 
 
-class Told:
-    """Tells differences in English, as the program speaks."""
+@cache
+def _wording() -> Wording:
+    return Wording(Language())  # English, as the program speaks
 
-    def __init__(self) -> None:
-        self.wording = Wording(Language())
 
-    def sentence(self, one: Difference) -> str:
-        """One difference in one line."""
-        where, what = self.place(one), self.change(one)
-        return f"{where}: {what}" if where else what
+def sentence(one: Difference) -> str:
+    """One difference in one line: what it is about, what was and what is."""
+    kind = {"section": "section ", "word": "word ", "item": "data item ", "source": "data source "}
+    where, what = f"{kind.get(one.subject.kind, '')}{_short(one.subject.name)}", _change(one)
+    return f"{where}: {what}" if where else what
 
-    def place(self, one: Difference) -> str:
-        """What it is about."""
-        kind = {"section": "section ", "word": "word ", "item": "data item ", "source": "data source "}
-        return f"{kind.get(one.subject.kind, '')}{_short(one.subject.name)}"
 
-    def change(self, one: Difference) -> str:
-        """What was and is: both sides are quoted."""
-        leaf, label = one.leaf, self.label(one)
-        was, now = (self.value(side, leaf.names[-1:]) for side in (leaf.old, leaf.new))
-        added, removed = ("added" in leaf.changes[-1], "removed" in leaf.changes[-1])
-        if not leaf.path or leaf.path[0] in ("row", "never", "denied", "silent"):
-            return "new" if added else "gone"
-        if (added or removed) and leaf.names[-1] not in ("duration",) and "[" in leaf.path[-1]:
-            return f"{label}: {_quoted(now if added else was)} is {'new' if added else 'gone'}"
-        return f"{label}: was {_quoted(was)}, is now {_quoted(now)}"
+def _change(one: Difference) -> str:
+    leaf, label = one.leaf, _label(one)
+    was, now = (value(side, leaf.names[-1:]) for side in (leaf.old, leaf.new))
+    added, removed = "added" in leaf.changes[-1], "removed" in leaf.changes[-1]
+    if not leaf.path or leaf.path[0] in ("row", "never", "denied", "silent"):
+        return "new" if added else "gone"
+    if (added or removed) and leaf.names[-1] not in ("duration",) and "[" in leaf.path[-1]:
+        return f"{label}: “{now if added else was}” is {'new' if added else 'gone'}"
+    return f"{label}: was “{was}”, is now “{now}”"
 
-    def label(self, one: Difference) -> str:
-        """The name of the field, from the outermost in."""
-        names, keys = one.leaf.names, [part.partition("[")[2].rstrip("]") for part in one.leaf.path]
-        if not names:
-            return one.subject.kind
-        name = names[-2] if names[-1] == "text" and len(names) > 1 else names[-1]  # a sentence of a records.json
-        label = LABELS.get(name, name.replace("_", " "))
-        inner = ", ".join(key for key in keys[:-1] if key and not key.isdigit())
-        return f"{label} ({inner})" if inner else label
 
-    def value(self, value: Any, names: tuple[str, ...] = ()) -> str:
-        """A value as its record is read; ``names`` ends in that of its field."""
-        if isinstance(value, str) and not isinstance(value, StrEnum) and names in (("duration",), ("time",)):
-            return self.wording.language.duration(value)
-        return _short(self._value(value, names == ("limit",)))
+def _label(one: Difference) -> str:
+    """The name of the field, from the outermost in."""
+    names, keys = one.leaf.names, [part.partition("[")[2].rstrip("]") for part in one.leaf.path]
+    if not names:
+        return one.subject.kind
+    name = names[-2] if names[-1] == "text" and len(names) > 1 else names[-1]  # a sentence of a records.json
+    label = LABELS.get(name, name.replace("_", " "))
+    inner = ", ".join(key for key in keys[:-1] if key and not key.isdigit())
+    return f"{label} ({inner})" if inner else label
 
-    def _value(self, value: Any, is_condition: bool) -> str:
-        match value:
-            case None:
-                return "no condition" if is_condition else "not stated"
-            case bool():
-                return "yes" if value else "no"
-            case RetentionRecord():
-                return self.wording.retention(value)
-            case Answer():
-                return self.wording.answer_in_full(value)
-            case Storage():
-                return self.wording.storage(value)
-            case Control():
-                return " ".join([value.kind.value, *(f"by {actor.name}" for actor in value.who)])
-            case RightUse():
-                return ", ".join(right.name for right in value.rights)
-            case StrEnum():
-                return value.value
-            case datetime.date():
-                return value.isoformat()
-            case tuple():
-                return ", ".join(self._value(each, False) for each in value) or "none"
-        if isinstance(value, CONDITIONS):
-            return self.wording.condition(value) or ""
-        if isinstance(value, str):
+
+def value(value: Any, names: tuple[str, ...] = ()) -> str:
+    """A value as its record is read; ``names`` ends in that of its field."""
+    if isinstance(value, str) and not isinstance(value, StrEnum) and names in (("duration",), ("time",)):
+        return _wording().language.duration(value)
+    return _short(_value(value, names == ("limit",)))
+
+
+def _value(value: Any, is_condition: bool) -> str:
+    match value:
+        case None:
+            return "no condition" if is_condition else "not stated"
+        case bool():
+            return "yes" if value else "no"
+        case RetentionRecord():
+            return _wording().retention(value)
+        case Answer():
+            return _wording().answer_in_full(value)
+        case Storage():
+            return _wording().storage(value)
+        case Control():
+            return " ".join([value.kind.value, *(f"by {actor.name}" for actor in value.who)])
+        case RightUse():
+            return ", ".join(right.name for right in value.rights)
+        case StrEnum():
+            return value.value
+        case datetime.date():
+            return value.isoformat()
+        case tuple():
+            return ", ".join(_value(each, False) for each in value) or "none"
+        case AllOf() | AnyOf() | Not() | Is() | Words():
+            return _wording().condition(value) or ""
+        case str():
             return prose_text(value)
-        inner = next((getattr(value, name) for name in NAMED if getattr(value, name, None) is not None), value)
-        if inner is not value and not isinstance(inner, str):
-            return self._value(inner, False)
-        return next((str(found) for name in TEXTS if (found := getattr(value, name, None))), type(value).__name__)
+    inner = next((getattr(value, name) for name in NAMED if getattr(value, name, None) is not None), value)
+    if inner is not value and not isinstance(inner, str):
+        return _value(inner, False)
+    return next((str(found) for name in TEXTS if (found := getattr(value, name, None))), type(value).__name__)
 
 
 def _short(text: str) -> str:
     line = " ".join(str(text).split())
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
-
-
-def _quoted(text: str) -> str:
-    return f"“{text}”"

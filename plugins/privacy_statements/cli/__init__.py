@@ -23,7 +23,7 @@ COMMANDS = (
 """Each has a module of its name, and is called so there; a word of Python has a ``_`` behind it."""
 
 
-class _Commands(UserDict[str, click.Command]):
+class _Commands(UserDict[str, Any]):
     """The commands by name, each imported when it is asked for."""
 
     def __getitem__(self, name: str) -> click.Command:
@@ -34,8 +34,7 @@ class _Commands(UserDict[str, click.Command]):
         return command
 
 
-_MODULES: Any = {name: f"{name}_" if iskeyword(name) else name for name in COMMANDS}
-_COMMANDS = _Commands(_MODULES)  # in place of each command, where it is
+_COMMANDS = _Commands({name: f"{name}_" if iskeyword(name) else name for name in COMMANDS})
 
 
 @click.group(commands=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})

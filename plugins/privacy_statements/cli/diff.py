@@ -16,11 +16,11 @@ from privacy_statements.changes import sides
 from privacy_statements.changes.compare import compare
 from privacy_statements.changes.difference import Difference
 from privacy_statements.changes.draft import drafted
+from privacy_statements.changes.history import ENDING
 from privacy_statements.changes.notes import covered, gate, new_notes
 from privacy_statements.changes.published import catalog_of_rows, in_published_words
 from privacy_statements.changes.reports import REPORTS, Comparison
 from privacy_statements.changes.sides import Side, SideError
-from privacy_statements.changes.words import Told
 from privacy_statements.cli.shared import config_option, project_of
 from privacy_statements.cli.telling import write_whole
 from privacy_statements.diagnostics.codes import Severity
@@ -33,7 +33,6 @@ from privacy_statements.rules.judging import Checked
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
-SNAPSHOT = ".snapshot"
 HERE = "the records here"
 
 
@@ -73,7 +72,7 @@ def diff(config: Path | None, old: str, new: str | None, form: str, output: Path
     folder = folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", ""))
     names = {key: product.name for each in both if each.catalog for key, product in each.catalog.products.items()}
     text = REPORTS[form](
-        Comparison(both[0].name, both[1].name, found.differences, names, Told(), found.remarks, lambda path: posixpath.normpath(f"{folder or '.'}/{path}"))
+        Comparison(both[0].name, both[1].name, found.differences, names, found.remarks, lambda path: posixpath.normpath(f"{folder or '.'}/{path}"))
     )  # fmt: skip
     if output is not None:
         write_whole(output, text)
@@ -91,7 +90,7 @@ def side_of(name: str | None, project: Project) -> Side:
     if name and path.is_dir():
         inner = next((one for one in (path / project.options.content, path / "content") if one.is_dir()), path)
         return sides.side_of_folder(inner, inner.parent, project.limits, project.word_lists)
-    if path.suffix == SNAPSHOT and path.is_file():
+    if path.suffix == ENDING and path.is_file():
         return sides.side_of_snapshot(path, "content", project.limits, project.word_lists)
     if path.is_file():
         return sides.side_of_file(path)
@@ -135,7 +134,7 @@ def since(revision: str, project: Project, checked: Checked) -> Iterator[Diagnos
             "unreadable-revision", Position(project.config), f"cannot compare with {revision}: {problem}; {expected}"
         )
         return
-    yield from gate(found.differences, found.notes, Told(), revision, found.known)
+    yield from gate(found.differences, found.notes, revision, found.known)
     judged = sum(one.impact is Impact.JUDGE and one.note is None for one in found.differences)
     if judged:
         click.echo(
@@ -148,4 +147,4 @@ def since(revision: str, project: Project, checked: Checked) -> Iterator[Diagnos
 def draft(revision: str, project: Project) -> str:
     """The notes that are missing since a revision, as YAML. Raises ``SideError``."""
     found = compared(side_of(revision, project), side_of(None, project), project)
-    return drafted(found.differences, found.new, Told(), project.day)
+    return drafted(found.differences, found.new, project.day)

@@ -29,7 +29,7 @@ Files = dict[str, str]
 def export() -> None:
     """Write records in another form.
 
-    As pages or a workbook that people edit and `import` reads back, as data, or as a form that others ask for. A form is never
+    As pages to read, as a workbook that people edit and `import xlsx` reads back, as data, or as a form that others ask for. A form is never
     filled from silence: what it asks and nobody states is left open and listed, and so is what it has no place for.
 
     Example: privacy-statements export markdown --product intune
@@ -49,7 +49,7 @@ def output_option(help: str) -> Callable[[Command], Command]:
 def markdown(config: Path | None, product: str | None, guide: str | None, output: Path | None) -> None:
     """A page for each product and guide.
 
-    It can be read and edited in any editor; `import markdown` makes the same record of it.
+    All of the record, to be read in any editor.
 
     Example: privacy-statements export markdown --product intune --output intune.md
     """

@@ -86,7 +86,7 @@ def _names_and_summary(view: PageView, catalog: Catalog) -> tuple[Iterable[str],
         case TablesPage(description=str() as description) if view.info.kind == "comparison":
             return (), prose_text(description)
         case QuestionPage():
-            return view.also, " ".join(view.answer)
+            return catalog.questions[record_of(view)].also, " ".join(view.answer)
     return (), ""
 
 

@@ -188,7 +188,7 @@ class _Page:
             case "pre":
                 return [fenced_code(node.text())]
             case "blockquote":
-                return [_prefixed("> ", "> ", "\n\n".join(self.blocks(node)))]
+                return [_prefixed("> ", "> ", "\n\n".join(blocks))] if (blocks := self.blocks(node)) else []
         if node.mem_id in self._paper:
             return [" \u00b7 ".join(filter(None, map(self._words, node.iter())))]
         return self.blocks(node)

@@ -108,14 +108,12 @@ def make_tables(
 def _data(records: Records) -> Iterator[Asset]:
     """The records, of all products and of each."""
     digests = {product: of_product.digest for product, of_product in records.items()}
-    of_all = digest_of(*digests.values())
-    for exporter in EXPORTERS.values():
-        yield Asset(exporter.path, partial(_parts, exporter, records), made_of=digest_of(exporter.path, of_all))
-    for product, digest in digests.items():
+    alone = [(product, {product: records[product]}, digest) for product, digest in digests.items()]
+    for product, chosen, digest in (("", records, digest_of(*digests.values())), *alone):
         for exporter in EXPORTERS.values():
-            if exporter.by_product:
-                path, alone = paths.of_product(exporter.path, product), {product: records[product]}
-                yield Asset(path, partial(_parts, exporter, alone), made_of=digest_of(path, digest))
+            if exporter.by_product or not product:
+                path = paths.of_product(exporter.path, product) if product else exporter.path
+                yield Asset(path, partial(_parts, exporter, chosen), made_of=digest_of(path, digest))
 
 
 def _parts(exporter: Exporter, records: Records) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from privacy_statements.catalog.counting import KINDS
+from privacy_statements.catalog.counting import ALL, COLLECTED, UNANSWERED
 from privacy_statements.records.words import (
     Act,
     AnswerWord,
@@ -29,8 +29,8 @@ def _text(help: str, *, optional: bool = False) -> Property:
     return {"type": ["string", "null"] if optional else "string", "description": help}
 
 
-def _list(items: Property, help: str) -> Property:
-    return {"type": "array", "items": items, "description": help}
+def _list(items: Property, help: str, *, optional: bool = False) -> Property:
+    return {"type": ["array", "null"] if optional else "array", "items": items, "description": help}
 
 
 def _texts(help: str) -> Property:
@@ -38,20 +38,15 @@ def _texts(help: str) -> Property:
 
 
 def _word(words: Iterable[StrEnum], help: str, *, optional: bool = False) -> Property:
-    values = [word.value for word in words]
-    return {"enum": [*values, None] if optional else values, "description": help}
+    return {"enum": [*(word.value for word in words), *([None] if optional else [])], "description": help}
 
 
 def _words(words: Iterable[StrEnum], help: str) -> Property:
     return _list({"enum": [word.value for word in words]}, help)
 
 
-def _flag(help: str) -> Property:
-    return {"type": "boolean", "description": help}
-
-
-def _maybe(help: str) -> Property:
-    return {"type": ["boolean", "null"], "description": help}
+def _flag(help: str, *, optional: bool = False) -> Property:
+    return {"type": ["boolean", "null"] if optional else "boolean", "description": help}
 
 
 def _object(properties: dict[str, Property], help: str = "", *, optional: bool = False) -> Property:
@@ -63,8 +58,8 @@ def _object(properties: dict[str, Property], help: str = "", *, optional: bool =
     }
 
 
-def _objects(properties: dict[str, Property], help: str) -> Property:
-    return _list(_object(properties), help)
+def _objects(properties: dict[str, Property], help: str, *, optional: bool = False) -> Property:
+    return _list(_object(properties), help, optional=optional)
 
 
 _POSITION = _object(
@@ -122,7 +117,9 @@ ROW_PROPERTIES: dict[str, Property] = {
     "parts": _PARTS,
     "relation": _RELATION,
     "exhaustive": _flag("false when the parts, or the item itself, are examples."),
-    "list_exhaustive": _maybe("false when the list that the row stands in gives examples; null is not stated."),
+    "list_exhaustive": _flag(
+        "false when the list that the row stands in gives examples; null is not stated.", optional=True
+    ),
     "purposes": _objects(
         {
             "purpose": _text("The id of the purpose."),
@@ -143,14 +140,14 @@ ROW_PROPERTIES: dict[str, Property] = {
             "role": _text("Its role.", optional=True),
             "purposes": _texts("The ids of the purposes for which it receives the data."),
             "condition": _text("When, in words.", optional=True),
-            "sold": _maybe("Whether the data is sold to it; null is not stated."),
-            "shared": _maybe("Whether it is shared for advertising; null is not stated."),
+            "sold": _flag("Whether the data is sold to it; null is not stated.", optional=True),
+            "shared": _flag("Whether it is shared for advertising; null is not stated.", optional=True),
             "transfer": _text("What protects the data where the recipient is.", optional=True),
             "note": _text("Whatever else is said, as plain text.", optional=True),
         },
         "What is said of each recipient, in the order of `recipients`.",
     ),
-    "shared": _maybe("Whether it is shared, even where with whom is not stated; null is not stated."),
+    "shared": _flag("Whether it is shared, even where with whom is not stated; null is not stated.", optional=True),
     "visible_to": _texts("The ids of the actors who can see it."),
     "visible_to_detail": _objects(
         {
@@ -196,7 +193,9 @@ ROW_PROPERTIES: dict[str, Property] = {
         "Whether somebody must provide it; null is not stated.",
         optional=True,
     ),
-    "special_category": _maybe("Whether it is of a special category of personal data (GDPR 9); null is not stated."),
+    "special_category": _flag(
+        "Whether it is of a special category of personal data (GDPR 9); null is not stated.", optional=True
+    ),
     "act": _words(Act, "In a negative statement: what never happens."),
     "by": _texts("In a negative statement: the ids of the actors who never do it."),
     "denies": _objects(
@@ -229,21 +228,15 @@ ROW_PROPERTIES: dict[str, Property] = {
     "position": _POSITION,
 }
 
-FIGURES = dict(
-    zip(
-        KINDS,
-        (
-            "All that are named.",
-            "Those that are collected under any condition.",
-            "Those collected ones that are required.",
-            "Those collected ones that are optional.",
-            "Those of which something never happens.",
-            "Those collected ones of which it is not stated whether they are required.",
-            "Those that are named without an answer.",
-        ),
-        strict=True,
-    )
-)
+FIGURES = {
+    ALL: "All that are named.",
+    COLLECTED: "Those that are collected under any condition.",
+    Necessity.REQUIRED.value: "Those collected ones that are required.",
+    Necessity.OPTIONAL.value: "Those collected ones that are optional.",
+    Necessity.NEVER.value: "Those of which something never happens.",
+    Necessity.UNSPECIFIED.value: "Those collected ones of which it is not stated whether they are required.",
+    UNANSWERED: "Those that are named without an answer.",
+}
 PRODUCT_PROPERTIES: dict[str, Property] = {
     "id": _text("The permanent id."),
     "name": _text("Its name."),
@@ -263,17 +256,15 @@ PRODUCT_PROPERTIES: dict[str, Property] = {
     ),
     "provider": _text("The id of the actor who provides it; null is not stated.", optional=True),
     "controllers": _texts("On whose behalf data is processed, where the publisher is a processor."),
-    "automated_decisions": {
-        "type": ["array", "null"],
-        "items": _object(
-            {
-                "name": _text("What is decided."),
-                "logic": _text("How, as plain text.", optional=True),
-                "consequences": _text("What it means for those concerned, as plain text.", optional=True),
-            }
-        ),
-        "description": "Decisions that no person takes; null is not stated.",
-    },
+    "automated_decisions": _objects(
+        {
+            "name": _text("What is decided."),
+            "logic": _text("How, as plain text.", optional=True),
+            "consequences": _text("What it means for those concerned, as plain text.", optional=True),
+        },
+        "Decisions that no person takes; null is not stated.",
+        optional=True,
+    ),
     "data_items": _object(
         {kind: {"type": "integer", "minimum": 0, "description": help} for kind, help in FIGURES.items()},
         "How many data items, each counted once, however many rows and parts are about it.",

@@ -1,9 +1,8 @@
-"""A product or guide as a Markdown page that a person reads and edits, and that gives the same record back.
+"""A product or guide as a Markdown page, for a person to read.
 
 The front matter holds what the record says of itself. Sections are headings, with their text below. Every other fact
 is an entry of a list: ``- Key: value``, numbered where there can be several. Words that are not simply text (ids,
 closed words, texts that Markdown would read as more) stand in code; a text of several lines is a quotation.
-The importer ``own.py`` reads it with the words that are defined here.
 """
 
 from __future__ import annotations

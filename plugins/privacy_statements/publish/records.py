@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,8 +25,8 @@ from privacy_statements.words.wording import Wording
 FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")  # what spreadsheets would run; some read full-width signs so, too
 QUOTE = '"'
 
-Line = tuple[str, tuple[str, ...], str]
-"""A row in CSV: the columns before the answers, the answers, the columns after them."""
+Line = tuple[str, dict[str, str], str]
+"""A row in CSV: the columns before the answers, the answers by column, the columns after them."""
 _decoder = msgpack.Decoder(tuple[Line, ...])
 
 
@@ -50,7 +49,7 @@ class ProductRecords(Struct, frozen=True):
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """Its rows in CSV, each with an answer for each of the columns."""
+        """Its rows in CSV."""
         return _decoder.decode(zlib.decompress(self.packed_lines))
 
     @property
@@ -78,7 +77,7 @@ def records_of(product: Product, writer: RowWriter, version: str = "") -> Produc
     columns = tuple(dict.fromkeys(column for row in product.rows for column in row.answers))
     rows = [writer.row(row, page) for row in product.rows]
     text = _indented(in_json(rows)[len("[\n ") : -len("\n]")], 1) if rows else ""
-    lines = tuple([writer.line(row, said, columns) for row, said in zip(product.rows, rows, strict=True)])
+    lines = tuple([writer.line(row, said) for row, said in zip(product.rows, rows, strict=True)])
     return ProductRecords(
         _indented(in_json(_product(product, version or version_of(product), page)), 2),
         columns,
@@ -131,8 +130,8 @@ def _product(product: Product, version: str, page: str) -> dict[str, Any]:
         "family": product.family,
         "platforms": list(product.platforms),
         "status": product.lifecycle.status.value,
-        "reviewed": _iso(product.lifecycle.reviewed),
-        "source": source and {"title": source.title, "url": source.url, "published": _iso(source.published)},
+        "reviewed": product.lifecycle.reviewed,
+        "source": source and {"title": source.title, "url": source.url, "published": source.published},
         "provider": product.provider.id if product.provider else None,
         "controllers": [controller.title for controller in product.controllers],
         "automated_decisions": decisions
@@ -145,10 +144,6 @@ def _product(product: Product, version: str, page: str) -> dict[str, Any]:
         "url": page,
         "position": {"path": product.position.path, "line": product.position.line},
     }
-
-
-def _iso(day: datetime.date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 class RowWriter:
@@ -167,12 +162,11 @@ class RowWriter:
         fields["position"] = {"path": row.position.path, "line": row.position.line}
         return fields
 
-    def line(self, row: Row, fields: Mapping[str, Any], columns: tuple[str, ...]) -> Line:
-        """The same row in CSV. ``columns`` are those that any row of the product answers."""
-        answers = row.answers
+    def line(self, row: Row, fields: Mapping[str, Any]) -> Line:
+        """The same row in CSV."""
         return (
             ",".join(["" if (value := fields[name]) is None or value == [] else _cell(value) for name in COLUMNS]),
-            tuple([in_csv(self._in_full(answers[column])) if column in answers else "" for column in columns]),
+            {str(column): in_csv(self._in_full(answer)) for column, answer in row.answers.items()},
             f"{in_csv(row.position.path)},{row.position.line}",
         )
 
@@ -189,13 +183,8 @@ def records_csv(records: Records) -> Iterator[str]:
     head = [*COLUMNS, *(f"answer.{column}" for column in answers), "path", "line"]
     yield ",".join(map(in_csv, head)) + "\n"
     for product in records.values():
-        own, lines = product.columns, product.lines
-        if own != answers:
-            places = [own.index(column) if column in own else len(own) for column in answers]
-            lines = tuple(
-                [(first, tuple([(*told, "")[place] for place in places]), last) for first, told, last in lines]
-            )
-        yield "".join([f"{','.join((first, *answered, last))}\n" for first, answered, last in lines])
+        lines = ((first, *[told.get(column, "") for column in answers], last) for first, told, last in product.lines)
+        yield "".join([f"{','.join(line)}\n" for line in lines])
 
 
 def _cell(value: Any) -> str:

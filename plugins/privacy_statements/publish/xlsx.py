@@ -9,7 +9,6 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
-from string import ascii_uppercase
 from typing import Any
 
 from privacy_statements.catalog.model import Catalog
@@ -64,12 +63,9 @@ def open_workbook(data: bytes | None = None) -> Any:
 
 def cell_name(column: int, row: int) -> str:
     """The name of a cell, such as F12; both numbers count from 1."""
-    return f"{_letters(column)}{row}"
+    from openpyxl.utils import get_column_letter
 
-
-def _letters(column: int) -> str:
-    before, last = divmod(column - 1, 26)
-    return (_letters(before) if before else "") + ascii_uppercase[last]
+    return f"{get_column_letter(column)}{row}"
 
 
 def export_xlsx(files: Iterable[LoadedFile], catalog: Catalog, wording: Wording, products: Iterable[str] = ()) -> bytes:
@@ -85,10 +81,7 @@ def export_xlsx(files: Iterable[LoadedFile], catalog: Catalog, wording: Wording,
         _sheet(book.create_sheet(shape.name), shape, lines[shape.name], words)
     _words(book.create_sheet(WORDS), words)
     _remember(book.create_sheet(EXPORTED), lines)
-    book.properties.creator = "privacy-statements"
-    stream = io.BytesIO()
-    book.save(stream)
-    return without_clock(stream.getvalue())
+    return saved(book)
 
 
 def _add_styles(book: Any) -> None:
@@ -136,10 +129,11 @@ def _read_me(sheet: Any, versions: list[tuple[str, str]]) -> None:
 
 def _sheet(sheet: Any, shape: Shape, lines: Iterable[Line], words: dict[str, tuple[str, ...]]) -> None:
     from openpyxl.styles import Protection
+    from openpyxl.utils import get_column_letter
 
     count = 1
     for number, column in enumerate(shape.columns, 1):
-        letter = _letters(number)
+        letter = get_column_letter(number)
         below = sheet.column_dimensions[letter]  # the look of lines that are added
         below.width, below.number_format = column.width, "@"
         below.protection = Protection(locked=False)
@@ -151,7 +145,7 @@ def _sheet(sheet: Any, shape: Shape, lines: Iterable[Line], words: dict[str, tup
             cell = line.cells[column.key]
             put(sheet, count, number, _shown(cell), _style(cell))
     sheet.freeze_panes = sheet.cell(2, shape.keys + 1)
-    sheet.auto_filter.ref = f"A1:{_letters(len(shape.columns))}{count}"
+    sheet.auto_filter.ref = f"A1:{cell_name(len(shape.columns), count)}"
     sheet.protection.sheet = True  # without a password: it guards against slips
     for allowed in ("formatCells", "formatColumns", "formatRows", "insertRows", "sort", "autoFilter"):
         setattr(sheet.protection, allowed, False)  # what is not protected
@@ -170,11 +164,12 @@ def _style(cell: Cell) -> str:
 
 
 def _validation(column: Column, words: dict[str, tuple[str, ...]], cells: str) -> Any:
+    from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
     validation = DataValidation()
     if column.words:
-        letter = _letters(sorted(words).index(column.words) + 1)
+        letter = get_column_letter(sorted(words).index(column.words) + 1)
         last = max(len(words[column.words]), 1)
         validation = DataValidation("list", formula1=f"{WORDS}!${letter}$1:${letter}${last}", allow_blank=True)
         validation.showErrorMessage = column.words == "necessity"  # elsewhere more than a word can be meant
@@ -202,10 +197,12 @@ def _remember(sheet: Any, lines: Lines) -> None:
     sheet.sheet_state = "veryHidden"
 
 
-def without_clock(data: bytes) -> bytes:
-    """The same archive with one date everywhere."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+def saved(book: Any) -> bytes:
+    """The file of a workbook, with one date everywhere."""
+    book.properties.creator = "privacy-statements"
+    with_clock, stream = io.BytesIO(), io.BytesIO()
+    book.save(with_clock)
+    with zipfile.ZipFile(with_clock) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             content = old.read(name)
             if name == "docProps/core.xml":

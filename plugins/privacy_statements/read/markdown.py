@@ -39,6 +39,7 @@ _UNCHANGED = re.compile(f"{_WORD}(?: {_WORD})*+")
 # MkDocs would look for a file of that name beside the page.
 _MARKDOWN_URL = re.compile(r"(?:https?://|mailto:)(?:[A-Za-z0-9/.?#=%:@_~,;&-]|\+(?!\+))+")
 
+_TAG = re.compile("<[^>]*>")
 _EDGE = Node("", " ")  # what stands beside the first and the last node of a line
 
 
@@ -130,10 +131,15 @@ def prose_markdown(text: str) -> str:
     return "\n\n".join(written)
 
 
+def says_nothing(text: str) -> bool:
+    """Whether prose shows no character: a lone list mark or an empty fence is nothing."""
+    return not one_line(_TAG.sub("", prose_html(text))).strip()
+
+
 def first_block(text: str) -> tuple[str, str]:
     """The first block of prose, such as a paragraph, and the rest; all of it and nothing where that would change it."""
     first, _blank, rest = text.partition("\n\n")
-    is_cut = first.strip() and rest.strip()
+    is_cut = not says_nothing(first) and not says_nothing(rest)
     return (first, rest) if is_cut and prose_html(first) + prose_html(rest) == prose_html(text) else (text, "")
 
 

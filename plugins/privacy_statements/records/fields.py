@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.silence import can_be_disregarded, expected_code
-from privacy_statements.read.markdown import one_line, prose_html, safe_url
+from privacy_statements.read.markdown import one_line, safe_url, says_nothing
 from privacy_statements.records.record import NO_KEYS as NO_KEYS
 from privacy_statements.records.record import NOWHERE as NOWHERE
 from privacy_statements.records.record import Record as Record
@@ -32,7 +32,6 @@ _ID = re.compile(r"[a-z0-9]++(?:[.-][a-z0-9]++)*+")  # the same, in half of the 
 _PART = r"""(?!\.+(?:[/#]|$))[^/\\:?*"<>|#\x00-\x1f]+"""
 ADDRESS_FORM = rf"/?{_PART}(?:/{_PART})*/?(?:#.*)?"
 """An address below the root of a site, at which a file can be written."""
-TAG = re.compile("<[^>]*>")
 EXPECTED_ID = "the id of a record, such as app.name"
 EXPECTED_NEW_ID = "an id: small letters, digits, dots and dashes, such as app.name"
 EXPECTED_TEXT = "some visible text"
@@ -102,10 +101,10 @@ def not_empty(text: str) -> str:
 
 
 def says_something(text: str) -> str:
-    """Prose that shows at least one character: a lone list mark or an empty fence is nothing."""
+    """Prose that shows at least one character."""
     if text[:1].isascii() and text[:1].isalpha():  # no mark begins with a letter
         return text
-    if not one_line(TAG.sub("", prose_html(not_empty(text)))).strip():
+    if says_nothing(not_empty(text)):
         raise WrongFormError(EXPECTED_TEXT)
     return text
 

@@ -160,7 +160,9 @@ class _RecordReader:
         for key, node in others:
             mistakes.unknown_key(key, self._kind)
             right = meant(key.text, needed - written)
-            if right is not None:
+            if right is None:
+                mistakes.left_out += 1
+            else:
                 written.add(right)
                 field, reading = self._fields[right]
                 value = reading(node, key.text, mistakes)

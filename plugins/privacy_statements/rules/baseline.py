@@ -16,33 +16,43 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Annotated
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from privacy_statements.diagnostics.codes import GONE
-from privacy_statements.diagnostics.diagnostic import CODES, Diagnostic, Severity, diagnose, has_errors, nearest
+from privacy_statements.diagnostics.diagnostic import CODES, Diagnostic, Severity, diagnose, has_errors
 from privacy_statements.diagnostics.findings import Counted, Findings, expanded, in_order, times
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.reports.lines import identity
-from privacy_statements.read.load import Entry, Node, Scalar, Sequence, data_of, load_file
-from privacy_statements.read.load import Mapping as MappingNode
-from privacy_statements.read.syntax import bad_character, place, shown, unfinished_merge
+from privacy_statements.read.load import load_file
+from privacy_statements.read.placed import written_at
+from privacy_statements.read.syntax import bad_character, shown
+from privacy_statements.records.fields import Key, Record, TextForm, WrongFormError
+from privacy_statements.records.reader import read_record
 
 VERSION = "1"
-UNREAD = frozenset({"unreadable-file", "not-utf8", "too-long"})
 OWN_CODES = frozenset({"more-debt", "stale-baseline"})
 DATED = frozenset({"review-overdue", "expired-disregard"})  # they grow with the calendar, whoever does nothing
 MOST_LINES = 8  # places of debts that one message names
 NUMBER = re.compile(r"[1-9][0-9]{0,8}")
-JSON_EXPECTS = {
-    "Expecting value": "a value",
-    "Expecting property name enclosed in double quotes": "a name in double quotes",
-    "Expecting ',' delimiter": '","',
-    "Expecting ':' delimiter": '":"',
-    "Extra data": "the end of the file",
-}
 
+
+def _times(text: str) -> int:
+    if NUMBER.fullmatch(text) is None:
+        raise WrongFormError("a number, 1 or more")
+    return int(text)
+
+
+def _version(text: str) -> str:
+    if text != VERSION:
+        raise WrongFormError(f"{VERSION}, the version of baselines that is understood")
+    return text
+
+
+Times = Annotated[int, TextForm(_times)]
+Version = Annotated[str, TextForm(_version, keeps_place=False)]
 WarningKey = tuple[str, str, str]
 """Path, code, and message without the places in it."""
 DebtKey = tuple[str, str]
@@ -218,132 +228,47 @@ def _json(value: object) -> str:
     return bad_character().sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
+class AcceptedWarning(Record):
+    """A warning that is accepted so many times."""
+
+    path: Key
+    code: Key
+    message: Key
+    times: Times
+
+
+class BaselineRecord(Record):
+    """The whole file. JSON is YAML as well: it is read as records are."""
+
+    version: Version
+    warnings: tuple[AcceptedWarning, ...]
+    debts: dict[Key, dict[Key, Times]]
+    """How many of each code are accepted, by file."""
+
+
 def read_baseline(file: Path, path: str) -> Baseline:
     """The baseline in a file; ``path`` is its name in positions. A missing file accepts nothing, and what is
     wrong with one is told in ``problems``."""
     if not os.path.lexists(file):
         return Baseline(path)
     loaded = load_file(file, path)
-    if not {diagnostic.code for diagnostic in loaded.diagnostics} & UNREAD:
-        problem = _no_json(file.read_text("utf-8-sig"), path)
-        if problem is not None:
-            return Baseline(path, True, problems=(problem,))
-    reader = _Reader(list(loaded.diagnostics))
-    if loaded.node is not None:
-        reader.document(loaded.node)
-    elif not loaded.diagnostics:
-        reader.refuse(Position(path), "met nothing; expected a baseline")
-    files = frozenset(reader.files)
-    return Baseline(path, True, reader.warnings, reader.debts, files, tuple(reader.problems))
-
-
-def _no_json(text: str, path: str) -> Diagnostic | None:
-    """Where the text stops being JSON, told better than by a reader of YAML: half a merge, above all."""
-    try:
-        json.loads(text)
-    except json.JSONDecodeError as error:
-        if merge := unfinished_merge(text, path):
-            return diagnose("broken-baseline", *merge)
-        here = place(text, error.pos, path)
-        text_there = f'"{shown(text[error.pos : error.pos + 7])}"' if text[error.pos :] else "the end of the file"
-        expected = JSON_EXPECTS.get(error.msg, f"JSON: {error.msg.lower()}")
-        return diagnose("broken-baseline", here, f"met {text_there}; expected {expected}")
-    except (ValueError, RecursionError) as error:  # a number of many digits; nesting without end
-        return diagnose("broken-baseline", Position(path), f"cannot be read: {shown(str(error))}")
-    return None
-
-
-class _Reader:
-    """Nodes → what is accepted. JSON is YAML as well, so the loader of records gives the positions."""
-
-    def __init__(self, problems: list[Diagnostic]) -> None:
-        self.problems = problems
-        self.warnings: dict[WarningKey, Held] = {}
-        self.debts: dict[DebtKey, Held] = {}
-        self.files: list[str] = []
-
-    def refuse(self, position: Position, message: str) -> None:
-        """Notes what is wrong."""
-        self.problems.append(diagnose("broken-baseline", position, message))
-
-    def document(self, node: Node) -> None:
-        """The whole file."""
-        parts = self._fields(node, "a baseline", ("version", "warnings", "debts"))
-        if parts is None:
-            return
-        version = data_of(parts["version"])
-        if version != VERSION:
-            message = f'met the version "{shown(str(version))}" of a baseline; expected {VERSION}'
-            self.refuse(parts["version"].position, message)
-            return
-        warnings, debts = parts["warnings"], parts["debts"]
-        if isinstance(warnings, Sequence):
-            for item in warnings.items:
-                self._warning(item)
-        else:
-            self.refuse(warnings.position, f'met {_described(warnings)} for "warnings"; expected a list')
-        for entry in self._entries(debts, "files and their debts"):
-            self.files.append(entry.key.text)
-            for inner in self._entries(entry.value, "codes and how many of each are accepted"):
-                self._debt(entry.key.text, inner)
-
-    def _warning(self, node: Node) -> None:
-        parts = self._fields(node, "an accepted warning", ("path", "code", "message", "times"))
-        if parts is None:
-            return
-        path, code, message = (self._text(parts[name]) for name in ("path", "code", "message"))
-        times = self._number(parts["times"])
-        if path is None or code is None or message is None or times is None:
-            return
-        if self._acceptable(code, parts["code"].position):
-            self.warnings[path, code, message] = Held(times, node.position)
-
-    def _debt(self, path: str, entry: Entry) -> None:
-        times = self._number(entry.value)
-        if times is not None and self._acceptable(entry.key.text, entry.key.position):
-            self.debts[path, entry.key.text] = Held(times, entry.key.position)
-
-    def _acceptable(self, code: str, position: Position) -> bool:
-        if code in CODES and CODES[code].severity is Severity.ERROR:
-            self.refuse(position, f'met the error "{code}"; expected the code of a warning or a debt')
-            return False
-        return True  # a code that nobody knows is never found: its entry is stale
-
-    def _fields(self, node: Node, what: str, names: tuple[str, ...]) -> dict[str, Node] | None:
-        """The values of a mapping with exactly these keys."""
-        if not isinstance(node, MappingNode):
-            self.refuse(node.position, f"met {_described(node)}; expected {what}: {', '.join(names)}")
-            return None
-        for entry in node.entries:
-            if entry.key.text not in names:
-                message = f'unknown key "{shown(entry.key.text)}"{nearest(entry.key.text, names)}'
-                self.refuse(entry.key.position, message)
-        values = {entry.key.text: entry.value for entry in node.entries}
-        missing = [name for name in names if name not in values]
-        for name in missing:
-            self.refuse(node.position, f'"{name}" is missing in {what}')
-        return None if missing else values
-
-    def _entries(self, node: Node, what: str) -> tuple[Entry, ...]:
-        if isinstance(node, MappingNode):
-            return node.entries
-        self.refuse(node.position, f"met {_described(node)}; expected {what}")
-        return ()
-
-    def _text(self, node: Node) -> str | None:
-        if isinstance(node, Scalar) and not node.is_null:
-            return node.text
-        self.refuse(node.position, f"met {_described(node)}; expected text")
-        return None
-
-    def _number(self, node: Node) -> int | None:
-        if isinstance(node, Scalar) and node.plain and NUMBER.fullmatch(node.text):
-            return int(node.text)
-        self.refuse(node.position, f"met {_described(node)}; expected a number, 1 or more")
-        return None
-
-
-def _described(node: Node) -> str:
-    if isinstance(node, Scalar):
-        return "nothing" if node.is_null else f'"{shown(node.text)}"'
-    return "a list" if isinstance(node, Sequence) else "a mapping"
+    if loaded.node is None:
+        empty = diagnose("broken-baseline", Position(path), "met nothing; expected a baseline")
+        return Baseline(path, True, problems=loaded.diagnostics or (empty,))
+    record, mistakes = read_record(BaselineRecord, loaded.node)
+    problems = [*loaded.diagnostics, *(diagnose("broken-baseline", one.position, one.message) for one in mistakes)]
+    if record is None:
+        return Baseline(path, True, problems=tuple(problems))
+    warnings = {(one.path, one.code, one.message): Held(one.times, one.position) for one in record.warnings}
+    debts = {
+        (file, code): Held(times, written_at(code, Position(path)))
+        for file, held in record.debts.items()
+        for code, times in held.items()
+    }
+    for code in (*(one.code for one in record.warnings), *(code for held in record.debts.values() for code in held)):
+        if (
+            code in CODES and CODES[code].severity is Severity.ERROR
+        ):  # one that nobody knows is never found: it is stale
+            message = f'met the error "{code}"; expected the code of a warning or a debt'
+            problems.append(diagnose("broken-baseline", written_at(code, Position(path)), message))
+    return Baseline(path, True, warnings, debts, frozenset(record.debts), tuple(problems))

@@ -39,9 +39,6 @@ def by_owner(catalog: Catalog, diagnostics: Iterable[Counted]) -> dict[str, int]
         *catalog.guides.values(),
         *catalog.comparisons.values(),
     ]
-    if not any(record.lifecycle.owner for record in (*others, *catalog.products.values())):
-        count = sum(map(times, entries_of(diagnostics)))
-        return {"": count} if count else {}
     at = {record.position: record.lifecycle.owner for record in others}
     counts: Counter[str] = Counter()
     for product, findings in by_product(catalog, diagnostics):

@@ -17,8 +17,8 @@ LEADING = "[href], [src], [action], [poster], [srcset], object[data], meta[http-
 """What selects the elements that have an address. For Lexbor, ``xlink:href`` is a ``href``."""
 NOT_READ = frozenset(["script", "style", "template", "noscript", "button", "select", "textarea", "title"])
 """Elements whose text is no part of what a page says."""
-MAYBE_NOT_READ = ", ".join([*sorted(NOT_READ), "[hidden], [aria-hidden], [style]"])
-"""What selects them and those that may be hidden."""
+MAYBE_OTHERWISE = ", ".join([*sorted(NOT_READ), "img, [hidden], [aria-hidden], [style]"])
+"""What selects them, those that may be hidden, and pictures: all that may say something else than its text."""
 INLINE = frozenset(
     ["a", "abbr", "b", "bdi", "cite", "code", "em", "i", "kbd", "mark", "q", "s", "small", "span", "strong", "wbr"]
 )
@@ -35,8 +35,8 @@ class Document:
     def __init__(self, html: str) -> None:
         self.html = html
         self._parser = LexborHTMLParser(html.encode("utf-8", "replace"))
-        self._maybe_not_read = self.css(MAYBE_NOT_READ)
-        self._not_read = {node.mem_id for node in self._maybe_not_read if _is_not_read(node)}
+        self._maybe_otherwise = self.css(MAYBE_OTHERWISE)
+        self._not_read = {node.mem_id for node in self._maybe_otherwise if _is_not_read(node)}
         self._squeezed: dict[int, str] = {}
 
     @property
@@ -57,7 +57,7 @@ class Document:
     @cached_property
     def _hidden(self) -> set[int]:
         """The elements that readers do not see, and everything in them."""
-        hidden = (node for node in self._maybe_not_read if node.mem_id in self._not_read)
+        hidden = (node for node in self._maybe_otherwise if node.mem_id in self._not_read)
         return {inner.mem_id for node in hidden for inner in node.traverse(include_text=True)}
 
     def words(self, node: LexborNode) -> str:
@@ -94,7 +94,7 @@ class Document:
     def _mixed(self) -> set[int]:
         """The elements that say something else than all text inside them."""
         mixed: set[int] = set()
-        for inner in (*self.css("img"), *self._maybe_not_read):
+        for inner in self._maybe_otherwise:
             for node in around(inner):
                 if node.mem_id in mixed:
                     break

@@ -6,7 +6,6 @@ import re
 from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
 from msgspec import Struct, field
@@ -36,6 +35,8 @@ class Links(Struct, frozen=True):
     """Those of the anchors of all pages."""
     _waiting: dict[str, array[int]] = field(default_factory=dict)
     """By page, the places of other pages that it leads to."""
+    _targets: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    """By folder or page and address, the file that it leads to, if any."""
 
     @property
     def base(self) -> str:
@@ -47,23 +48,27 @@ class Links(Struct, frozen=True):
 
         Raises ``ValueError`` for what is no address.
         """
-        if address.startswith("#"):
-            return page, address[1:].partition(TEXT_FRAGMENT)[0]
-        plain, folders = _plain(address), _folders(page)
-        if plain is not None and plain[0] < len(folders):
-            up, path, anchor = plain
-            return self._file(folders[-1 - up] + path), anchor
+        bare, _, anchor = address.strip().partition("#")
+        anchor = anchor.partition(TEXT_FRAGMENT)[0]
+        if not bare:
+            return page, anchor
+        folder = page.rpartition("/")[0]
+        # an address that leaves a folder leads from all folders beside it to the same place
+        key = f"{folder.rpartition('/')[0]}/" if folder and bare.startswith("../") else page, bare
+        if key not in self._targets:
+            self._targets[key] = self._file(bare, page)
+        file = self._targets[key]
+        return None if file is None else (file, anchor)
+
+    def _file(self, address: str, page: str) -> str | None:
+        """The file that an address without an anchor leads to."""
         root = self.url.rstrip("/")
-        if root and (address == root or address.startswith((f"{root}/", f"{root}#"))):
+        if root and (address == root or address.startswith(f"{root}/")):
             address = self.base + address[len(root) :].removeprefix("/")
-        target = urlsplit(urljoin(f"{HERE}{self.base}{page}", address.strip()))
+        target = urlsplit(urljoin(f"{HERE}{self.base}{page}", address))
         if f"{target.scheme}://{target.netloc}" != HERE or not target.path.startswith(self.base):
             return None
-        anchor = target.fragment.partition(TEXT_FRAGMENT)[0]
-        path = SLASHES.sub("/", target.path).removeprefix(self.base)
-        return self._file(unquote(path)), anchor
-
-    def _file(self, path: str) -> str:
+        path = unquote(SLASHES.sub("/", target.path).removeprefix(self.base))
         if not path or path.endswith("/"):
             return f"{path}index.html"
         inside = f"{path}/index.html"  # servers lead from a folder's name to the folder
@@ -139,30 +144,6 @@ def _what(page: PublishedPage, link: Link) -> str:
     words = page.words(link.element)[:SHOWN]
     what = f'the link "{words}"' if words else f"<{link.element.tag}>"
     return f'{what} leads to "{link.address[:SHOWN]}"'
-
-
-_SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9_.-]*"
-_ADDRESS = re.compile(rf"((?:\.\./)*(?:\.\.(?=#|$))?)((?:{_SEGMENT}/)*(?:{_SEGMENT})?)(?:#([A-Za-z0-9_.-]*))?")
-_PAGE = re.compile(rf"(?:{_SEGMENT}/)*{_SEGMENT}")
-
-
-@lru_cache(maxsize=16384)
-def _plain(address: str) -> tuple[int, str, str] | None:
-    """How many folders a relative address leads up, then the path and the anchor; ``None`` for another address, or
-    one with signs that mean something."""
-    found = _ADDRESS.fullmatch(address)
-    if found is None or not (found[1] or found[2]):
-        return None
-    return found[1].count(".."), found[2], found[3] or ""
-
-
-@lru_cache(maxsize=64)
-def _folders(page: str) -> tuple[str, ...]:
-    """The folders around a page, from the root to its own, each with a slash at its end; none for a path with signs
-    that mean something in an address."""
-    if not _PAGE.fullmatch(page):
-        return ()
-    return tuple(page[: found.end()] for found in re.finditer("^|/", page))
 
 
 def _path_of(url: str) -> str:

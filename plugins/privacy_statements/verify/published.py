@@ -69,14 +69,20 @@ class PublishedPage(Document):
     def ids(self) -> dict[str, list[LexborNode]]:
         """The elements that have an anchor, by the anchor."""
         ids: dict[str, list[LexborNode]] = {}
-        for node in self.css("[id]"):
-            ids.setdefault(node.id or "", []).append(node)
+        for node in self._anchored:
+            if node.id or "id" in node.attributes:
+                ids.setdefault(node.id or "", []).append(node)
         return ids
+
+    @cached_property
+    def _anchored(self) -> list[LexborNode]:
+        return self.css("[id], a[name]")
 
     @cached_property
     def anchors(self) -> frozenset[str]:
         """What links can name: ids, and the names that older pages use."""
-        return frozenset(self.ids).union(node.attributes["name"] or "" for node in self.css("a[name]"))
+        older = (node.attributes for node in self._anchored if node.tag == "a")
+        return frozenset(self.ids).union(attributes["name"] or "" for attributes in older if "name" in attributes)
 
     @cached_property
     def links(self) -> list[Link]:

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from privacy_statements.catalog.model import Catalog
+from privacy_statements.catalog.summaries import shared_items
 from privacy_statements.views.applies import AppliesPage, applies_pages
 from privacy_statements.views.category import category_pages
 from privacy_statements.views.changes import ChangesPage, changes_pages
@@ -17,13 +18,13 @@ from privacy_statements.views.comparison import comparison_pages
 from privacy_statements.views.completeness import completeness_pages
 from privacy_statements.views.guide import GuidePage, guide_pages
 from privacy_statements.views.index import INDEXES, TermsPage, index_pages, terms_pages
-from privacy_statements.views.item import item_pages, shared_items
+from privacy_statements.views.item import item_pages
 from privacy_statements.views.leads import KnownView, Leads
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.pair import pair_pages, pairs
 from privacy_statements.views.platforms import platforms, platforms_pages
 from privacy_statements.views.product import ProductPage, product_pages
-from privacy_statements.views.question import QuestionPage, answered_here, question_pages
+from privacy_statements.views.question import QuestionPage, question_pages
 from privacy_statements.views.questions import questions_pages
 from privacy_statements.views.retention import retention_pages
 from privacy_statements.views.rights import rights_pages
@@ -123,31 +124,8 @@ def _all(catalog: Catalog) -> Iterable[str]:
     return (ALL,)
 
 
-def _products(catalog: Catalog) -> Iterable[str]:
-    return catalog.products
-
-
-def _completeness(
-    key: str, catalog: Catalog, wording: Wording, checklists: Sequence[str], earlier: Earlier
-) -> Iterator[PageView]:
-    return completeness_pages(catalog, wording, checklists)
-
-
-def _question(
-    key: str, catalog: Catalog, wording: Wording, checklists: Sequence[str], earlier: Earlier
-) -> Iterator[PageView]:
-    return question_pages(key, catalog, wording, Leads(earlier))
-
-
-def _questions(
-    key: str, catalog: Catalog, wording: Wording, checklists: Sequence[str], earlier: Earlier
-) -> Iterator[PageView]:
-    answered = {name: view.view for (kind, name), view in earlier.items() if kind == "question"}
-    return questions_pages(catalog, wording, Leads(earlier), answered)
-
-
 _TABLE = (
-    View("product", ProductPage, _products, _of(product_pages), "the statement of one product"),
+    View("product", ProductPage, lambda catalog: catalog.products, _of(product_pages), "the statement of one product"),
     View("item", TablesPage, shared_items, _of(item_pages), "one data item and the products that collect it"),
     View(
         "category",
@@ -163,10 +141,22 @@ _TABLE = (
     View("changes", ChangesPage, _all, _of_all(changes_pages), "what changed, the newest first"),
     View("index", TablesPage, lambda catalog: INDEXES, _of(index_pages), "the list of one kind of record"),
     View("terms", TermsPage, _all, _of_all(terms_pages), "the glossary"),
-    View("completeness", TablesPage, _all, _completeness, "how far each product answers the checklists of the site"),
+    View(
+        "completeness",
+        TablesPage,
+        _all,
+        lambda key, catalog, wording, checklists, earlier: completeness_pages(catalog, wording, checklists),
+        "how far each product answers the checklists of the site",
+    ),
     View("rights", TablesPage, _all, _of_all(rights_pages), "whom to ask for each right, and how, by product"),
     View("retention", TablesPage, _all, _of_all(retention_pages), "how long data is kept and where, by product"),
-    View("applies", AppliesPage, _products, _of(applies_pages), "what applies to a reader, by product and situation"),
+    View(
+        "applies",
+        AppliesPage,
+        lambda catalog: catalog.products,
+        _of(applies_pages),
+        "what applies to a reader, by product and situation",
+    ),
     View("viewers", TablesPage, _all, _of_all(viewers_pages), "everybody of whom products say what they can see"),
     View(
         "viewer",
@@ -177,7 +167,21 @@ _TABLE = (
     ),
     View("choices", TablesPage, _all, _of_all(choices_pages), "all optional data, and how to turn it off"),
     View("search", SearchPage, _all, _of_all(search_pages), "a search box, for the option `search: pagefind`"),
-    View("question", QuestionPage, answered_here, _question, "one question that people ask, and its answer", True),
-    View("questions", TablesPage, _all, _questions, "the questions, each leading to its answer", True),
+    View(
+        "question",
+        QuestionPage,
+        lambda catalog: (each.id for each in catalog.questions.values() if each.is_answered_here),
+        lambda key, catalog, wording, checklists, earlier: question_pages(key, catalog, wording, Leads(earlier)),
+        "one question that people ask, and its answer",
+        True,
+    ),
+    View(
+        "questions",
+        TablesPage,
+        _all,
+        lambda key, catalog, wording, checklists, earlier: questions_pages(catalog, wording, Leads(earlier)),
+        "the questions, each leading to its answer",
+        True,
+    ),
 )
 VIEWS = {view.name: view for view in _TABLE}

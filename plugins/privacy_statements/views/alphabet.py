@@ -11,7 +11,8 @@ from privacy_statements.catalog.model import Catalog, DataItem
 from privacy_statements.catalog.summaries import listed
 from privacy_statements.views import paths
 from privacy_statements.views.facts import text_cell
-from privacy_statements.views.item import collected_by, number_collecting
+from privacy_statements.views.item import collected_by, collecting
+from privacy_statements.views.pivot import mentions_by_product
 from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow, Value
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.recorded import fill
@@ -61,6 +62,6 @@ def _note(catalog: Catalog, item: DataItem, wording: Wording) -> str:
     """Where an item that only one product has belongs to; else its category, and how many products collect it."""
     if item.product is not None:
         return wording._("only in {product}").format(product=listed(catalog)[item.product].name)
-    count = number_collecting(catalog.mentions.get(item.id, ()))
+    count = len(collecting(mentions_by_product(catalog.mentions.get(item.id, ()))))
     collected = collected_by(count, wording)
     return "; ".join(filter(None, [item.category.name if item.category else "", collected])) or wording.not_stated

@@ -103,16 +103,7 @@ def applies_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Appl
     """Of the product with this id a page for everybody, and one for each preset about it."""
     product = catalog.products[key]
     circumstances = wording.once(circumstances_of, product, catalog.vocabulary)
-    yield from _of_product(product, circumstances, catalog, wording.of(product.language))
-
-
-# --- one product
-
-
-def _of_product(
-    product: Product, circumstances: Circumstances, catalog: Catalog, wording: Wording
-) -> Iterator[AppliesPage]:
-    """The page for everybody, and the pages of the presets."""
+    wording = wording.of(product.language)
     lines, presets = lines_of(circumstances, wording), presets_of(product, circumstances, catalog)
     counted = counted_as(lines)
     dimensions = {dimension.id: dimension for dimension in circumstances.dimensions}

@@ -92,11 +92,6 @@ def _leading(first: TablesPage, others: Iterable[TablesPage], alone: Collection[
     return replace(first, sheets=tuple(sheets))
 
 
-def category_link(category: Category) -> Link:
-    """A link to the page of a category."""
-    return Link(category.name, page=paths.page("categories", category.id))
-
-
 def categories_within(catalog: Catalog, category: Category) -> list[Category]:
     """The categories inside one, and those inside them."""
     inner = [other for other in catalog.vocabulary.categories.values() if other.parent == category.id]
@@ -108,8 +103,8 @@ def _facts(catalog: Catalog, category: Category, wording: Wording) -> tuple[Fact
     around = [categories[category.parent]] if category.parent else []
     inside = [other for other in categories.values() if other.parent == category.id]
     facts = [
-        (wording.pgettext("category", "Part of"), [Value(category_link(word)) for word in around]),
-        (wording.pgettext("category", "Contains"), [Value(category_link(word)) for word in inside]),
+        (wording.pgettext("category", "Part of"), [Value(paths.category_link(word)) for word in around]),
+        (wording.pgettext("category", "Contains"), [Value(paths.category_link(word)) for word in inside]),
         (wording._("Special category (GDPR 9)"), yes_or_no(category.special_category, wording)),
         (wording._("Category of California's law"), [text(wording.word(word)) for word in category.ccpa]),
     ]
@@ -136,18 +131,14 @@ def _summary(
     catalog: Catalog, items: list[DataItem], categories: list[Category], caption: str, wording: Wording
 ) -> Table:
     """One row for each item: how many products give each answer."""
-    items = sorted(items, key=lambda item: (alphabetical(item.name), item.id))
     counts = {item.id: _counts(catalog, item) for item in items}
     words = [word for word in REACH if word in ALWAYS_COUNTED or any(word in each for each in counts.values())]
-    inside: dict[str, list[DataItem]] = {}
-    for item in items:
-        if item.category is not None:
-            inside.setdefault(item.category.id, []).append(item)
     groups = []
     for category in categories:
-        rows = tuple(_row(item, counts[item.id], words, wording) for item in inside.get(category.id, ()))
-        if rows:
-            groups.append(Group(category_link(category), rows))
+        inside = [catalog.items[item] for item in by_category(catalog).get(category.id, ())]
+        inside.sort(key=lambda item: (alphabetical(item.name), item.id))
+        if rows := tuple(_row(item, counts[item.id], words, wording) for item in inside):
+            groups.append(Group(paths.category_link(category), rows))
     columns = (wording._("Data item"), *(wording.word(word) for word in words))
     return Table(caption, columns, tuple(groups))
 

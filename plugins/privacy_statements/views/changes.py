@@ -16,7 +16,7 @@ from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.words import Impact
 from privacy_statements.views import paths
 from privacy_statements.views.facts import evidence_values, fact, facts_of, text
-from privacy_statements.views.pages import PageView
+from privacy_statements.views.pages import PageView, catalog_position
 from privacy_statements.views.shapes import Fact, Link, PageInfo, RowHeader, SectionView, Table, Value
 from privacy_statements.words.wording import Wording
 
@@ -69,10 +69,6 @@ class Tombstone(Struct, frozen=True):
 class ChangesPage(PageView, frozen=True):
     """All changes, newest first."""
 
-    title: str
-    """The heading of the page."""
-    introduction: str
-    """What is listed; plain text."""
     years: tuple[ChangeYear, ...]
     """The changes by year, the newest first; one group without a heading when they are few."""
     empty: str
@@ -87,12 +83,12 @@ def changes_pages(catalog: Catalog, wording: Wording) -> Iterator[ChangesPage]:
     """The one page of all changes. Without a change there is nothing to publish, only to embed."""
     title = wording._("What changed")
     introduction = wording._("Changes in what is done with data, the newest first.")
-    position = catalog.organization.position if catalog.organization else Position("content")
-    info = PageInfo(paths.CHANGES, "changes", title, introduction, position, has_page=bool(catalog.changes))
+    position, has_page = catalog_position(catalog), bool(catalog.changes)
+    info = PageInfo(paths.CHANGES, "changes", title, introduction, position, has_page=has_page)
     changes = newest_first(catalog.changes.values())
     years, lists = tuple(_years(changes, catalog, wording)), tuple(_lists(changes, catalog, wording))
     feeds = tuple(Link(name, page=path) for path, name, _ in feeds_of(catalog, wording)) if changes else ()
-    yield ChangesPage(info, title, introduction, years, wording._("No change is recorded."), lists, feeds)
+    yield ChangesPage(info, years, wording._("No change is recorded."), lists, feeds)
 
 
 def _lists(changes: list[Change], catalog: Catalog, wording: Wording) -> Iterator[tuple[str, tuple[Fact, ...]]]:

@@ -4,7 +4,6 @@ stated."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from operator import attrgetter
 
 from msgspec import Struct
 
@@ -24,15 +23,14 @@ from privacy_statements.views.facts import (
     way,
     with_details,
 )
-from privacy_statements.views.index import catalog_position
 from privacy_statements.views.lines import tally_of
-from privacy_statements.views.places import Entry, Place, Speaker, answer_cell, places_of, row_header, speaker, table_of
+from privacy_statements.views.pages import catalog_position
+from privacy_statements.views.places import Entry, Place, answer_cell, places_of, row_header, table_of
 from privacy_statements.views.shapes import Cell, Link, PageInfo, RowHeader, TableRow, Value
 from privacy_statements.views.spread import by_name
 from privacy_statements.views.tables_page import Part, TablesPage, name_of_group, spread_page, stated
 from privacy_statements.words.wording import Wording
 
-is_choice = attrgetter("is_choice")
 OPTIONAL, OTHER, GUIDES = "optional", "other", "guides"
 
 
@@ -57,23 +55,12 @@ class Chosen(Struct, frozen=True):
 class Choosable(Struct, frozen=True):
     """What a product says of choices, place by place."""
 
-    speaker: Speaker
+    product: Product
     places: tuple[Chosen, ...]
     optional: int
     """How many data items are optional."""
     open: int
     """How many of them come without a way to turn them off."""
-
-
-class _Guided(Struct, frozen=True):
-    """A guide, and what it changes in one product."""
-
-    guide: Guide
-    affects: list[Affect]
-
-
-_Guides = Mapping[str, Mapping[str, _Guided]]
-"""By the ids of a product and of a guide."""
 
 
 def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
@@ -85,7 +72,7 @@ def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     entries = [
         entry
         for choosable_here in by_product
-        for entry in _entries(choosable_here, guides.get(choosable_here.speaker.id, {}), catalog, wording)
+        for entry in _entries(choosable_here, guides.get(choosable_here.product.id, {}), catalog, wording)
     ]
     title = wording._("Your choices")
     about = wording._("All optional data: how to turn it off, who can, and what is not stated.")
@@ -115,7 +102,7 @@ def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
         Part(table_of(entries, GUIDES, guide, of_guides, wording), GUIDES, guide),
     )
     listing = tuple(stated(part, wording) for part in parts if part.table or part.empty)
-    yield from spread_page(TablesPage(info, listing, title, count=_open(by_product, wording)), wording, name_of_group)
+    yield from spread_page(TablesPage(info, listing, count=_open(by_product, wording)), wording, name_of_group)
 
 
 def is_optional(place: Place) -> bool:
@@ -133,7 +120,7 @@ def choosable(product: Product, wording: Wording) -> Choosable:
     ]
     optional = tally_of(product, Necessity.OPTIONAL, wording).items.values()
     is_open = [not any(says_how(choice) for place in each for choice in place.row.said.controls) for each in optional]
-    return Choosable(speaker(product), tuple(places), len(is_open), sum(is_open))
+    return Choosable(product, tuple(places), len(is_open), sum(is_open))
 
 
 def _chosen(place: Place, wording: Wording) -> Chosen:
@@ -165,15 +152,15 @@ def _open(by_product: Sequence[Choosable], wording: Wording) -> str | None:
 
 
 def _entries(
-    choosable_here: Choosable, guides: Mapping[str, _Guided], catalog: Catalog, wording: Wording
+    choosable_here: Choosable, guides: Mapping[str, Sequence[Affect]], catalog: Catalog, wording: Wording
 ) -> Iterator[Entry]:
     """What one product says, and the guides that change what it collects."""
-    who = choosable_here.speaker
+    who = choosable_here.product
     for place in choosable_here.places:
         cells = (_how(place, guides, catalog, wording), place.who, place.default, place.lost, *place.last)
         yield Entry(who, OPTIONAL if place.optional else OTHER, TableRow(place.header, cells))
-    for guided in guides.values():
-        yield Entry(who, GUIDES, _guide(who.id, guided.guide, guided.affects, wording))
+    for key, affects in guides.items():
+        yield Entry(who, GUIDES, _guide(who.id, catalog.guides[key], affects, wording))
 
 
 def _necessity(place: Place, wording: Wording) -> Cell:
@@ -186,14 +173,14 @@ def _necessity(place: Place, wording: Wording) -> Cell:
 # --- choices, column by column
 
 
-def _how(place: Chosen, about: Mapping[str, _Guided], catalog: Catalog, wording: Wording) -> Cell:
+def _how(place: Chosen, about: Mapping[str, Sequence[Affect]], catalog: Catalog, wording: Wording) -> Cell:
     """Each choice with the way to it, and the guides that change this item."""
     named = [
         *place.guides,
         *(
             key
-            for key, guided in about.items()
-            if place.item in [item.id for affect in guided.affects for item in affect.items]
+            for key, affects in about.items()
+            if place.item in [item.id for affect in affects for item in affect.items]
         ),
     ]
     guides = tuple(Link(catalog.guides[key].name, page=paths.page("guides", key)) for key in dict.fromkeys(named))
@@ -253,12 +240,12 @@ def _lost(place: Place, wording: Wording) -> Cell:
 # --- guides
 
 
-def _guides_by_product(catalog: Catalog) -> _Guides:
-    """The guides that turn on or off what each product collects, in the order of the catalog."""
-    by_product: dict[str, dict[str, _Guided]] = {}
+def _guides_by_product(catalog: Catalog) -> Mapping[str, Mapping[str, Sequence[Affect]]]:
+    """What guides turn on or off in each product, by the ids of product and guide, in the order of the catalog."""
+    by_product: dict[str, dict[str, list[Affect]]] = {}
     for key, guide in catalog.guides.items():
-        for affect in filter(is_choice, guide.affects):
-            by_product.setdefault(affect.product, {}).setdefault(key, _Guided(guide, [])).affects.append(affect)
+        for affect in (each for each in guide.affects if each.is_choice):
+            by_product.setdefault(affect.product, {}).setdefault(key, []).append(affect)
     return by_product
 
 

@@ -48,9 +48,9 @@ def _pairs(catalog: Catalog, ready: ReadyMade, wording: Wording) -> Iterator[Tab
     for product in by_name(named.values()):
         others = {
             other.id: pair.path
-            for pair in ready.with_product(product)
-            for other in (pair.first, pair.second)
-            if other.id != product.id
+            for pair in ready.pairs
+            for one, other in ((pair.first, pair.second), (pair.second, pair.first))
+            if one.id == product.id
         }
         values = tuple(
             Value(Link(wording._("with {product}").format(product=other.name), page=others[other.id]))

@@ -12,8 +12,8 @@ from privacy_statements.rules.checklists.points import Checklist, checklist
 from privacy_statements.rules.checklists.state import Answered, PointState, states
 from privacy_statements.views import paths
 from privacy_statements.views.facts import not_stated, number_cell, text, text_cell
-from privacy_statements.views.index import catalog_position
 from privacy_statements.views.lines import tally_of
+from privacy_statements.views.pages import catalog_position
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.tables_page import Part, TablesPage, spread_page
 from privacy_statements.words.figures import how_many_of
@@ -30,7 +30,7 @@ def completeness_pages(catalog: Catalog, wording: Wording, checklists: Iterable[
         title = wording._("Completeness")
         introduction = wording._("We count what the statements leave out. That is no mistake in itself.")
         info = PageInfo(paths.COMPLETENESS, "completeness", title, introduction, catalog_position(catalog))
-        yield from spread_page(TablesPage(info, parts, title, introduction=introduction), wording)
+        yield from spread_page(TablesPage(info, parts, introduction), wording)
 
 
 def _part(catalog: Catalog, asked: Checklist, wording: Wording) -> Part:

@@ -21,8 +21,6 @@ NOTHING_SAID, NOTHING_AROUND = Lifecycle(), Said()
 
 def links(records: Iterable[LinkRecord]) -> tuple[Link, ...]:
     """Links of a record."""
-    if not records:  # as in most places
-        return ()
     return tuple(Link(record.title, None, None, record.url) for record in records)
 
 
@@ -110,8 +108,7 @@ def facts_of(
 
 def _scope_facts(statement: Said, wording: Wording, exhaustive: bool | None, named: str | None) -> Iterator[Fact]:
     if statement.category and statement.category.name != named:
-        page = paths.page("categories", statement.category.id)
-        yield Fact(wording._("Data category"), (Value(Link(statement.category.name, page)),))
+        yield Fact(wording._("Data category"), (Value(paths.category_link(statement.category)),))
     if statement.necessity is not Necessity.UNSPECIFIED:
         yield Fact(wording._("Necessity"), (text(wording.word(statement.necessity)),))
     if statement.certainty is Certainty.MAY:

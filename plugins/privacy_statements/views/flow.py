@@ -10,7 +10,7 @@ from msgspec import Struct
 from privacy_statements.catalog.model import Product, Section
 from privacy_statements.records.words import Necessity, Obtained, SectionKind, StoresRelation
 from privacy_statements.views import paths
-from privacy_statements.views.product_questions import NOTHING, Place, places_of
+from privacy_statements.views.product_questions import Place, places_of
 from privacy_statements.views.shapes import Link
 from privacy_statements.words.recorded import capital, fill
 from privacy_statements.words.wording import Wording
@@ -39,8 +39,6 @@ class FlowEntry(Struct, frozen=True):
 class FlowStage(Struct, frozen=True):
     """One stage of the way: where data comes from, where it is stored, who receives or sees it."""
 
-    kind: str
-    """`source`, `store` or `recipient`."""
     label: str
     """What the stage is, in a few words."""
     entries: tuple[FlowEntry, ...]
@@ -63,9 +61,9 @@ def flow_of(product: Product, wording: Wording) -> Flow:
     here = paths.product_link(product)
     teller = _Teller(product, wording)
     stages = (
-        FlowStage("source", wording._("Comes from"), teller.entries(teller.sources())),
-        FlowStage("store", wording._("Stored in"), teller.entries(teller.stores())),
-        FlowStage("recipient", wording._("Other parties"), teller.entries(teller.recipients())),
+        FlowStage(wording._("Comes from"), teller.entries(teller.sources())),
+        FlowStage(wording._("Stored in"), teller.entries(teller.stores())),
+        FlowStage(wording._("Other parties"), teller.entries(teller.recipients())),
     )
     if not any(stage.entries for stage in stages):
         empty = wording._("Where the data comes from, where it is stored and who receives or sees it is not stated.")
@@ -76,15 +74,8 @@ def flow_of(product: Product, wording: Wording) -> Flow:
 # --- what flows
 
 
-class _Stop(Struct, frozen=True):
-    """One stop, named at one place."""
-
-    name: str
-    note: str
-    place: Place
-    root: str = "in-general"
-    about: str | None = None
-    details: tuple[str | None, ...] = ()
+_Stop = tuple[str, str, FlowPlace]
+"""The name of a stop, its note, and one place that names it."""
 
 
 class _Teller:
@@ -93,21 +84,21 @@ class _Teller:
     def __init__(self, product: Product, wording: Wording) -> None:
         self.product, self.wording, self._ = product, wording, wording._
         self.page = paths.page("products", product.id)
-        places = wording.once(places_of, product, wording)
-        self.places = [place for place in places if place.said is not NOTHING]
+        self.places = wording.once(places_of, product, wording)
 
     def entries(self, stops: Iterator[_Stop]) -> tuple[FlowEntry, ...]:
         """Stops, each once, with every place that names it."""
         places: dict[tuple[str, str], dict[FlowPlace, None]] = {}
-        for stop in stops:
-            places.setdefault((stop.name, stop.note), {})[self._place(stop)] = None
+        for name, note, place in stops:
+            places.setdefault((name, note), {})[place] = None
         return tuple(FlowEntry(*key, tuple(at)) for key, at in places.items())
 
-    def _place(self, stop: _Stop) -> FlowPlace:
-        words = stop.about or stop.place.name or self._("In general")
-        anchor = stop.place.anchor or stop.root
-        details = [*stop.details, self.wording.condition(stop.place.condition)]
-        return FlowPlace(Link(words, page=self.page, anchor=anchor), tuple(dict.fromkeys(filter(None, details))))
+    def _at(
+        self, place: Place, details: tuple[str | None, ...] = (), root: str = "in-general", about: str | None = None
+    ) -> FlowPlace:
+        link = Link(about or place.name or self._("In general"), page=self.page, anchor=place.anchor or root)
+        conditions = (*details, self.wording.condition(place.holds.condition))
+        return FlowPlace(link, tuple(dict.fromkeys(filter(None, conditions))))
 
     # --- where it comes from
 
@@ -115,12 +106,13 @@ class _Teller:
         """Who collects it, what it is collected or reused from, and whose data is used."""
         for place in self.places:
             for actor in place.said.collected_by:
-                yield _Stop(actor.name, self._("collects it"), place)
+                yield actor.name, self._("collects it"), self._at(place)
             for actor in place.said.given_by:
-                yield _Stop(actor.name, self._("gives it"), place)
+                yield actor.name, self._("gives it"), self._at(place)
             yield from self._obtained(place)
-        for section in self._sections():
-            yield from self._uses(section)
+        for section in self.product.root.walk():
+            if section.said.necessity is not Necessity.NEVER:
+                yield from self._uses(section)
 
     def _obtained(self, place: Place) -> Iterator[_Stop]:
         how = place.said.obtained
@@ -133,17 +125,17 @@ class _Teller:
             None if how.exhaustive else self._("not only these"),
         )
         for source in how.sources:
-            yield _Stop(source.name, "", place, details=details)
+            yield source.name, "", self._at(place, details)
         if not how.sources:
-            yield _Stop(capital(self.wording.obtained(how)), "", place)
+            yield capital(self.wording.obtained(how)), "", self._at(place)
 
     def _uses(self, section: Section) -> Iterator[_Stop]:
         """The sources whose data is used; in a section on sources, those that have no record, too."""
-        at = Place(section.own, section.heading, section.id, section.position, section.said.condition)
+        at = Place(section.own, section.heading, section.id, section.position, section.said)
         for use in section.uses:
             name = use.source.name if use.source else use.subject
             if name and (use.source or section.kind is SectionKind.SOURCES):
-                yield _Stop(name, "", at, root="data-items", about=use.subject if use.source else None)
+                yield name, "", self._at(at, root="data-items", about=use.subject if use.source else None)
 
     # --- where it stays, and who gets it
 
@@ -157,7 +149,7 @@ class _Teller:
                     name, note = self.wording.stores(storage), regions
                 if name:
                     decided = fill(self._("decided by: {who}"), who=by) if by and by != name else None
-                    yield _Stop(name, note, place, "all-storage", storage.subject, (decided,))
+                    yield name, note, self._at(place, (decided,), "all-storage", storage.subject)
 
     def recipients(self) -> Iterator[_Stop]:
         """Who receives it, and who can see it. Where staff work says nothing of where data goes."""
@@ -165,17 +157,9 @@ class _Teller:
         for place in self.places:
             for use in place.said.recipients:
                 details = (use.recipient.role, *wording.sold_or_shared(use), wording.condition(use.condition))
-                yield _Stop(use.recipient.name, self._("receives it"), place, details=details)
+                yield use.recipient.name, self._("receives it"), self._at(place, details)
             if words := wording.shared(place.said):
-                yield _Stop(words, "", place)
+                yield words, "", self._at(place)
         for place in self.places:
             for viewer in place.said.visible_to:
-                yield _Stop(
-                    viewer.actor.name, self._("can see it"), place, details=(wording.condition(viewer.condition),)
-                )
-
-    def _sections(self) -> Iterator[Section]:
-        """The sections that are not about what never happens."""
-        for section in self.product.root.walk():
-            if section.said.necessity is not Necessity.NEVER:
-                yield section
+                yield viewer.actor.name, self._("can see it"), self._at(place, (wording.condition(viewer.condition),))

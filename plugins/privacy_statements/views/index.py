@@ -12,14 +12,12 @@ from privacy_statements.catalog.counting import Tally, counted
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.summaries import by_category, listed
 from privacy_statements.catalog.vocabulary import Vocabulary, Word
-from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.alphabet import names_table
-from privacy_statements.views.category import category_link
 from privacy_statements.views.comparisons import comparisons_table
 from privacy_statements.views.facts import links, not_stated_cell, number_cell, text, text_cell
-from privacy_statements.views.pages import PageView
+from privacy_statements.views.pages import PageView, catalog_position
 from privacy_statements.views.presets import preset_links, presets_of, products_of
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.spread import by_name
@@ -61,10 +59,6 @@ class TermGroup(Struct, frozen=True):
 class TermsPage(PageView, frozen=True):
     """The glossary: special words first, then the closed words of the site."""
 
-    title: str
-    """The heading of the page."""
-    introduction: str
-    """What the page is; plain text."""
     groups: tuple[TermGroup, ...]
     """The words, by kind."""
 
@@ -104,12 +98,7 @@ def index_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Tables
     path, position, has_page = paths.index(key), catalog_position(catalog), key != "situations"
     info = PageInfo(path, "index", title, about, position, in_menu=has_page, has_page=has_page, menu_title=menu_title)
     part = Part(table, empty=wording._("There is none yet."))
-    yield from spread_page(TablesPage(info, (part,), title, about), wording)
-
-
-def catalog_position(catalog: Catalog) -> Position:
-    """Where a page that comes from all records says that it comes from."""
-    return catalog.organization.position if catalog.organization else Position("content")
+    yield from spread_page(TablesPage(info, (part,), about), wording)
 
 
 def _products_table(catalog: Catalog, wording: Wording) -> Table | None:
@@ -151,7 +140,7 @@ def _categories_table(catalog: Catalog, wording: Wording) -> Table | None:
     for category in catalog.vocabulary.categories.values():
         count = len(items.get(category.id, ()))
         about = Cell(prose=category.description) if category.description else not_stated_cell(wording)
-        rows.append(TableRow(RowHeader(category_link(category)), (about, number_cell(count, wording))))
+        rows.append(TableRow(RowHeader(paths.category_link(category)), (about, number_cell(count, wording))))
     columns = (wording._("Data category"), wording._("Description"), wording._("Data items"))
     return Table(wording._("Data categories"), columns, (Group(None, tuple(rows)),)) if rows else None
 
@@ -232,7 +221,7 @@ def terms_pages(catalog: Catalog, wording: Wording) -> Iterator[TermsPage]:
     ]
     title, introduction = wording._("Glossary"), wording._("What the words on these pages mean.")
     info = PageInfo(paths.TERMS, "terms", title, introduction, catalog_position(catalog))
-    yield TermsPage(info, title, introduction, tuple(group for group in groups if group.entries))
+    yield TermsPage(info, tuple(group for group in groups if group.entries))
 
 
 def _dimension_entries(words: Vocabulary) -> tuple[TermEntry, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 
 from privacy_statements.catalog.model import Catalog, DataItem, Mention
 from privacy_statements.catalog.summaries import Listed, listed
@@ -13,9 +12,9 @@ from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
 from privacy_statements.views.changes import item_history
 from privacy_statements.views.facts import evidence_values, life_facts, links, stated_facts, text, yes_or_no
-from privacy_statements.views.pivot import FEW, Silence, mention_views, mentions, mentions_by_product
+from privacy_statements.views.pivot import FEW, Silence, mention_views, mentions_by_product
 from privacy_statements.views.replies import reply_about, sentences_of
-from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
+from privacy_statements.views.shapes import Cell, Fact, Group, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.situation import statements_of
 from privacy_statements.views.spread import by_name
 from privacy_statements.views.tables_page import Part, TablesPage, spread_page
@@ -23,16 +22,14 @@ from privacy_statements.words.recorded import capital
 from privacy_statements.words.wording import Wording
 
 
-def shared_items(catalog: Catalog) -> Iterator[str]:
-    """The ids of the data items with a view: those that are not of one product alone. Not each has a page, but each can be
-    shown in a hand-written one."""
-    return (item.id for item in catalog.items.values() if item.product is None)
-
-
 def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     """The page of the shared data item with this id, and those on which its list of products goes on."""
     item = catalog.items[key]
-    by_product = mentions_by_product(mentions(catalog, item))
+
+    def mentions_of(each: DataItem) -> tuple[Mention, ...]:
+        return catalog.mentions.get(each.id, ())
+
+    by_product = mentions_by_product(mentions_of(item))
     introduction, *more = [_count(by_product, len(catalog.products), wording)]
     # Products that mention it come first. Of a few products a reader sees at once which of them say nothing; of many,
     # only their number is of use.
@@ -40,7 +37,7 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
     mentioning = by_name(products[product] for product in by_product)
     rows = [row for product in mentioning for row in _rows(product, by_product[product.id], catalog, wording)]
     if len(catalog.products) <= FEW:
-        silence = Silence(catalog, item, wording, partial(mentions, catalog))
+        silence = Silence(catalog, item, wording, mentions_of)
         missing = Cell(answers=(silence.plain,))
         silent = by_name(product for product in products.values() if product.id not in by_product)
         introduction, *more = [*_said(item, mentioning, silent, catalog, wording)] or [introduction]
@@ -97,11 +94,6 @@ def collected_by(count: int, wording: Wording) -> str:
     return words if count else ""
 
 
-def number_collecting(mentions: tuple[Mention, ...]) -> int:
-    """How many products collect or reuse an item of which this is all that is said."""
-    return len(collecting(mentions_by_product(mentions)))
-
-
 def collecting(by_product: Mapping[str, list[Mention]]) -> list[str]:
     """The ids of the products that collect or reuse an item, under any condition, of its mentions by product."""
     return [
@@ -138,10 +130,7 @@ def item_facts(catalog: Catalog, item: DataItem, wording: Wording, within: Categ
         (wording._("Code name"), [text(item.code_name)] if item.code_name else []),
         (wording._("Example"), [text(item.sample)] if item.sample else []),
         (wording._("Where you find yours"), [text(item.find_it)] if item.find_it else []),
-        (
-            wording._("Data category"),
-            [Value(Link(category.name, page=paths.page("categories", category.id)))] if category else [],
-        ),
+        (wording._("Data category"), [Value(paths.category_link(category))] if category else []),
         (wording._("Broader item"), [Value(paths.item_link(parent, parent.name))] if parent else []),
         (wording._("Narrower items"), [Value(paths.item_link(child, child.name)) for child in children]),
         (wording._("Data classes"), [text(word.name) for word in item.data_classes]),

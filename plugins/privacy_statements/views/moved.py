@@ -16,7 +16,7 @@ from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.summaries import items_of, items_with_pages, shared_items
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
-from privacy_statements.views.index import catalog_position
+from privacy_statements.views.pages import catalog_position
 from privacy_statements.views.readymade import Pair, by_category, ready_made
 from privacy_statements.views.shapes import Link
 from privacy_statements.words.wording import Wording
@@ -89,13 +89,10 @@ def _items(catalog: Catalog, places: Mapping[str, Link], wording: Wording) -> It
     )
     parts = (("products", wording._("Which products collect it")), ("what-it-is", wording._("What it is")))
     for key, item in shared_items(catalog).items():
-        place = places.get(paths.page("items", key))
-        if place is not None:
-            anchors = tuple((anchor, Link(part, page=place.page, anchor=place.anchor)) for anchor, part in parts)
-            also = (
-                (("see-also", Link(wording._("See also"), page=place.page, anchor=place.anchor)),) if item.see else ()
-            )
-            yield Moved(paths.page("items", key), item.name, "item", words, (place,), (*anchors, *also), item.position)
+        if place := places.get(paths.page("items", key)):
+            named = (*parts, *((("see-also", wording._("See also")),) if item.see else ()))
+            anchors = tuple((anchor, replace(place, text=part)) for anchor, part in named)
+            yield Moved(paths.page("items", key), item.name, "item", words, (place,), anchors, item.position)
 
 
 def _gone(product: Product, last: datetime.date, wording: Wording) -> Moved:

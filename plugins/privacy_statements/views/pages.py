@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from privacy_statements.catalog.model import Catalog
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.views.shapes import PageInfo
 
 
@@ -12,6 +14,11 @@ class PageView(Struct, frozen=True):
 
     info: PageInfo
     """Address, title, description and front matter of the page."""
+
+
+def catalog_position(catalog: Catalog) -> Position:
+    """Where a page that comes from all records says that it comes from."""
+    return catalog.organization.position if catalog.organization else Position("content")
 
 
 def record_id(view: PageView) -> str:

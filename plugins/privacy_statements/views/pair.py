@@ -7,6 +7,7 @@ Rows that are about no data item, such as "all data", are left out: two of them 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from privacy_statements.catalog.model import Catalog, DataItem, Product
 from privacy_statements.catalog.summaries import items_of
@@ -93,11 +94,7 @@ def _table(rows: list[Compared], title: str, columns: tuple[str, str], wording: 
 def _names(first: Product, second: Product, wording: Wording) -> tuple[str, tuple[str, str]]:
     """The title of the page, and the two columns. What both names begin with is written once."""
     names = [first.name.split(), second.name.split()]
-    shared = 0
-    for word, other_word in zip(*names, strict=False):
-        if word != other_word:
-            break
-        shared += 1
+    shared = len([*takewhile(lambda words: words[0] == words[1], zip(*names, strict=False))])
     if shared < SHARED_WORDS or shared == min(map(len, names)):
         shared = 0
     columns = " ".join(names[0][shared:]), " ".join(names[1][shared:])

@@ -79,6 +79,11 @@ def product_link(product: Named) -> Link:
     return Link(product.name, page("products", product.id))
 
 
+def category_link(category: Named) -> Link:
+    """A link to the page of a category."""
+    return Link(category.name, page("categories", category.id))
+
+
 def item_row(item: DataItem) -> str:
     """The anchor of an item's row on a page that lists items."""
     return f"item-{item.id.replace('/', '-')}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from itertools import chain
 
 from msgspec.structs import replace
@@ -62,9 +61,7 @@ def matrix(
             if item.category is category
         )
         if rows:
-            title = Link(wording._("Without category"))
-            if category:
-                title = Link(category.name, page=paths.page("categories", category.id))
+            title = paths.category_link(category) if category else Link(wording._("Without category"))
             groups.append(Group(title, rows))
     headers = (wording._("Data item"), *(product.name for product in products))
     return Table(caption, headers, tuple(groups), wide=len(headers) > 6, compares=True)
@@ -97,7 +94,11 @@ def product_cells(
     columns: tuple[ComparisonColumn, ...] = (ComparisonColumn.ANSWER,),
 ) -> Iterator[Cell]:
     """What each of some products says of one item."""
-    mentions_of = partial(mentions_in, catalog, frozenset(product.id for product in products))
+    ids = frozenset(product.id for product in products)
+
+    def mentions_of(each: DataItem) -> Iterable[Mention]:
+        return catalog.mentions_by(ids, each.id)
+
     by_product = mentions_by_product(mentions_of(item))
     says_nothing = Silence(catalog, item, wording, mentions_of)
     for product in products:
@@ -167,16 +168,6 @@ def mentions_by_product(mentions: Iterable[Mention]) -> dict[str, list[Mention]]
     for place in mentions:
         by_product.setdefault(place.row.product, []).append(place)
     return {product: places if len(places) == 1 else _worth_telling(places) for product, places in by_product.items()}
-
-
-def mentions(catalog: Catalog, item: DataItem) -> tuple[Mention, ...]:
-    """The mentions of an item, in the order of the catalog."""
-    return catalog.mentions.get(item.id, ())
-
-
-def mentions_in(catalog: Catalog, products: frozenset[str], item: DataItem) -> Iterable[Mention]:
-    """The mentions of an item in some products, by id."""
-    return catalog.mentions_by(products, item.id)
 
 
 def _worth_telling(places: list[Mention]) -> list[Mention]:

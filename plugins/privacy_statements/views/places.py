@@ -45,26 +45,12 @@ class Place(Struct, frozen=True):
         return self.row is None or self.row.may_be_collected
 
 
-class Speaker(Struct, frozen=True):
-    """A product as the header of a group names it, with the document that its page restates."""
-
-    id: str
-    name: str
-    source: Link | None
-
-
 class Entry(Struct, frozen=True):
     """One row of a table that has a group for each product. ``part`` names the table."""
 
-    product: Speaker
+    product: Product
     part: str
     row: TableRow
-
-
-def speaker(product: Product) -> Speaker:
-    """A product as headers name it."""
-    source = product.source
-    return Speaker(product.id, product.name, Link(source.title, url=source.url) if source else None)
 
 
 def places_of(product: Product, wording: Wording) -> list[Place]:
@@ -146,9 +132,10 @@ def table_of(
     return Table(caption, columns, groups) if groups else None
 
 
-def _group(product: Speaker, rows: Sequence[TableRow], wording: Wording) -> Group:
+def _group(product: Product, rows: Sequence[TableRow], wording: Wording) -> Group:
     """The rows of a product; what is said beside the answer of all of them alike stands above them, once."""
-    facts = [Fact(wording._("Restates"), (Value(product.source),))] if product.source else []
+    source = product.source
+    facts = [Fact(wording._("Restates"), (Value(Link(source.title, url=source.url)),))] if source else []
     alike = {tuple(cell.values for cell in row.cells) for row in rows}
     if len(rows) > 1 and len(alike) == 1 and len(rows[0].cells) == 1 and (values := rows[0].cells[0].values):
         facts.append(Fact(wording._("All of these"), values))

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.circumstances import (
@@ -46,11 +45,8 @@ REACHING = {Certainty.MAY.value, *(word.value for word in COLLECTING)}
 NAMED = 3  # platforms that no record names, and that still stand by name above their column
 
 
-class _Column(Struct, frozen=True):
-    """Platforms on which a product does the same."""
-
-    name: str
-    facts: Facts
+_Column = tuple[str, Facts]
+"""Platforms on which a product does the same: their names, and one of them."""
 
 
 def platforms(catalog: Catalog) -> Iterator[str]:
@@ -63,34 +59,10 @@ def platforms(catalog: Catalog) -> Iterator[str]:
 
 def platforms_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     """The pages of the product with this key of ``platforms``; none where its records do not depend on the platform."""
-    product, path = key.split("|")
-    if depends_on_platform(catalog.products[product], catalog.vocabulary, wording):
-        yield from _pages(catalog.products[product], path, catalog, wording)
-
-
-def depending(catalog: Catalog, wording: Wording) -> list[Listed]:
-    """The products whose records depend on the platform."""
-    if _platforms(catalog.vocabulary) is None:
-        return []
-    named = listed(catalog).values()
-    return [
-        product for product in named if depends_on_platform(catalog.products[product.id], catalog.vocabulary, wording)
-    ]
-
-
-def depends_on_platform(product: Product, vocabulary: Vocabulary, wording: Wording) -> bool:
-    """Whether the records of a product depend on one of several platforms."""
-    dimension = _platforms(vocabulary)
-    return dimension is not None and dimension in wording.once(circumstances_of, product, vocabulary).dimensions
-
-
-def _platforms(vocabulary: Vocabulary) -> Dimension | None:
-    """The platforms, where there are several."""
-    dimension = vocabulary.dimensions.get(PLATFORM)
-    return dimension if dimension is not None and len(dimension.values) > 1 else None
-
-
-def _pages(product: Product, path: str, catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
+    product_id, path = key.split("|")
+    product = catalog.products[product_id]
+    if not depends_on_platform(product, catalog.vocabulary, wording):
+        return
     circumstances = wording.once(circumstances_of, product, catalog.vocabulary)
     columns = _columns(circumstances, catalog.vocabulary.dimensions[PLATFORM], wording)
     title = wording._("{product}, by platform").format(product=product.name)
@@ -112,6 +84,26 @@ def _pages(product: Product, path: str, catalog: Catalog, wording: Wording) -> I
     yield from spread_page(page, wording)
 
 
+def depending(catalog: Catalog, wording: Wording) -> list[Listed]:
+    """The products whose records depend on the platform."""
+    named = listed(catalog).values()
+    return [
+        product for product in named if depends_on_platform(catalog.products[product.id], catalog.vocabulary, wording)
+    ]
+
+
+def depends_on_platform(product: Product, vocabulary: Vocabulary, wording: Wording) -> bool:
+    """Whether the records of a product depend on one of several platforms."""
+    dimension = _platforms(vocabulary)
+    return dimension is not None and dimension in wording.once(circumstances_of, product, vocabulary).dimensions
+
+
+def _platforms(vocabulary: Vocabulary) -> Dimension | None:
+    """The platforms, where there are several."""
+    dimension = vocabulary.dimensions.get(PLATFORM)
+    return dimension if dimension is not None and len(dimension.values) > 1 else None
+
+
 def _count(differing: Iterable[Item], product: Product, wording: Wording) -> str:
     """How many data items differ, and how many do not. A part that has only a name belongs to the item of its row."""
     tally = tally_of(product, ALL, wording)
@@ -129,12 +121,12 @@ def _columns(circumstances: Circumstances, dimension: Dimension, wording: Wordin
     values = dimension.values
     if dimension.cumulative:  # each value includes those before it: records tell all of them apart
         named = {value.id for value in values}
-    columns = [_Column(value.name, {dimension.id: value.id}) for value in values if value.id in named]
+    columns: list[_Column] = [(value.name, {dimension.id: value.id}) for value in values if value.id in named]
     others = [value for value in values if value.id not in named]
     if others:
         names = wording.language.all_of([value.name for value in others])
         name = wording._("Any other platform") if len(others) > NAMED else names
-        columns.append(_Column(name, {dimension.id: others[0].id}))
+        columns.append((name, {dimension.id: others[0].id}))
     return columns
 
 
@@ -163,7 +155,7 @@ def _table(
         for title, anchor, rows in kinds_with_rows
         if rows
     )
-    headers = (wording._("Data item"), *(column.name for column in columns))
+    headers = (wording._("Data item"), *(name for name, _facts in columns))
     return Table(caption, headers, groups, wide=len(headers) > 6, in_order=True) if groups else None
 
 
@@ -180,10 +172,10 @@ def _row(item: Item, columns: list[_Column], product: Product, wording: Wording)
     first = item.statements[0]
     about = first.row.item if first.part is None else first.part.item
     name = item.name or wording.row_name(first.row)
-    cells = tuple(_cell(item, column.facts, product, wording) for column in columns)
+    cells = tuple(_cell(item, facts, product, wording) for _name, facts in columns)
     if len(item.statements) > 1 and _are_same(cells):  # what one statement says, another may hide
         alone = [Item(item.id, item.name, (statement,)) for statement in item.statements]
-        by_statement = [[_cell(each, column.facts, product, wording) for column in columns] for each in alone]
+        by_statement = [[_cell(each, facts, product, wording) for _name, facts in columns] for each in alone]
         if not all(map(_are_same, by_statement)):
             cells = tuple(
                 Cell(answers=tuple(map(_placed, chain(*(cell.answers for cell in of_column)))))

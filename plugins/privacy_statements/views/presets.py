@@ -58,7 +58,8 @@ def preset_links(product: Product, presets: tuple[Preset, ...]) -> tuple[Link, .
 
 def value_name(dimension: Dimension, value: DimensionValue, wording: Wording) -> str:
     """A value as readers choose it; yes or no where the dimension names no values."""
-    return wording.yes_or_no(value.id == YES) if is_made(dimension, value) else value.name
+    is_written = value.position != dimension.position
+    return value.name if is_written else wording.yes_or_no(value.id == YES)
 
 
 def column_meanings(columns: Iterable[Column], wording: Wording) -> tuple[Fact, ...]:
@@ -83,23 +84,16 @@ def meanings(dimensions: Iterable[Dimension | Preset]) -> tuple[Fact, ...]:
 
 
 def with_meanings(view: View, catalog: Catalog, wording: Wording) -> View:
-    """A page whose first table with answers of columns says what these mean: of each the first paragraph, with a link to
-    the glossary. Nothing is added to a page that says it in full."""
-    if "meanings" in view.__struct_fields__:
+    """A page of tables, of which the first with answers of columns says what these mean: of each the first paragraph, with
+    a link to the glossary. Other pages say it in full."""
+    if not isinstance(view, TablesPage):
         return view
     columns = [column_of(key, catalog.vocabulary) for key in catalog.vocabulary.columns]
     described = {wording.column(column): column for column in columns if column.description}
-    if isinstance(view, TablesPage):
-        for number, part in enumerate(view.parts):
-            if said := part.table and _said_of_columns(part.table, described, wording):
-                parts = [*view.parts]
-                parts[number] = replace(part, table=replace(part.table, meanings=said))
-                return replace(view, parts=tuple(parts))
-        return view
-    for name in view.__struct_fields__:
-        table = getattr(view, name)
-        if isinstance(table, Table) and (said := _said_of_columns(table, described, wording)):
-            return replace(view, **{name: replace(table, meanings=said)})
+    for number, part in enumerate(view.parts):
+        if part.table and (said := _said_of_columns(part.table, described, wording)):
+            table = replace(part.table, meanings=said)
+            return replace(view, parts=(*view.parts[:number], replace(part, table=table), *view.parts[number + 1 :]))
     return view
 
 
@@ -108,8 +102,3 @@ def _said_of_columns(table: Table, described: Mapping[str, Column], wording: Wor
     cells = (cell for row in table.all_rows for cell in row.cells)
     used = dict.fromkeys(answer.column.text for cell in cells for answer in cell.answers if answer.column)
     return column_meanings((described[name] for name in used if name in described), wording)
-
-
-def is_made(dimension: Dimension, value: DimensionValue) -> bool:
-    """Whether the value is not written in a record: the dimension is answered with yes or no."""
-    return value.position == dimension.position

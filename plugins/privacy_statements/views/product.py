@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -28,15 +29,40 @@ WHAT_MATTERS = (SectionKind.DATA, SectionKind.NEVER)
 DESCRIPTION_LENGTH = 160  # characters of a description that is made from a summary
 
 
-class ProductPage(PageView, frozen=True):
-    """Everything the page of a product says, in the order of the page."""
+class DocumentPage(PageView, frozen=True, kw_only=True):
+    """What the page of a product and that of a guide say alike."""
 
     name: str
     """The name of the record."""
-    version: str
-    """The version of the statement: 8 hex digits, made from everything that the record says. The same statement, the same version."""
     badge: str | None
     """The status of the record, where it is not current."""
+    summary: str | None
+    """What it is and what the page says; prose."""
+    identity: tuple[Fact, ...]
+    """What it applies to; of a product its family and former names, too."""
+    general: tuple[Fact, ...]
+    """What holds for everything on the page."""
+    unplaced: SectionView
+    """What is in no section, such as measures, rights and steps. Without a heading of its own."""
+    sections: tuple[SectionView, ...]
+    """The sections of the page, with everything inside them."""
+    see_also: tuple[Link, ...]
+    """Pages that say more."""
+    source: tuple[Fact, ...]
+    """The page that the record restates, its dates, the review, the evidence; of a product its version, too."""
+    source_note: str | None
+    """What a reader must know of the relation to the source page; prose."""
+    publisher: tuple[Fact, ...]
+    """Who publishes the page."""
+    publisher_note: str | None
+    """What the publisher says of itself and of the site; prose."""
+
+
+class ProductPage(DocumentPage, frozen=True, kw_only=True):
+    """Everything the page of a product says."""
+
+    version: str
+    """The version of the statement: 8 hex digits, made from everything that the record says. The same statement, the same version."""
     lines: tuple[Line, ...]
     """What it collects, what it never does, what the reader controls; each only where something is stated."""
     figures: tuple[Fact, ...]
@@ -45,34 +71,14 @@ class ProductPage(PageView, frozen=True):
     """What is not stated, in a few words each."""
     silence: str
     """Who does not state it."""
-    summary: str | None
-    """What it is and what the page says; prose."""
-    identity: tuple[Fact, ...]
-    """Family, former names, what the page applies to."""
     questions: tuple[Question, ...]
     """Who, why, how long, where, how to turn it off, whom to ask; each with its answers, and with what is not stated."""
     flow: Flow
     """Where the data comes from, where it is stored, and who receives or sees it."""
-    general: tuple[Fact, ...]
-    """What holds for everything the product does."""
     lead: str | None
     """The heading of what is in no section; absent where none is needed."""
     tables: tuple[Table, ...]
     """Items of the product that are in no section."""
-    unplaced: SectionView
-    """What else is in no section: measures, rights, quotations, steps, links, and sections without a heading."""
-    sections: tuple[SectionView, ...]
-    """The sections of the page, with everything inside them."""
-    see_also: tuple[Link, ...]
-    """Pages that say more."""
-    source: tuple[Fact, ...]
-    """The page that the record restates, its dates, the version, the review, the evidence."""
-    source_note: str | None
-    """What a reader must know of the relation to the source page; prose."""
-    publisher: tuple[Fact, ...]
-    """Who publishes the page."""
-    publisher_note: str | None
-    """What the publisher says of itself and of the site; prose."""
     changes: tuple[ChangeView, ...]
     """The latest changes, the newest first."""
     gone: tuple[Tombstone, ...]
@@ -91,30 +97,24 @@ def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Prod
     wording = wording.of(product.language)
     fallback = fill(wording._("What {name} collects, why, for how long, and who can see it."), name=product.name)
     version = version_of(product, wording.once)
+    about = wording._("Made from everything that the record says. It stays the same until something of it changes.")
     lines, asked = wording.once(three_lines, product, catalog.vocabulary, wording), questions(product, catalog, wording)
     yield ProductPage(
+        **of_document(product, catalog, wording),
         info=document_info(product, "product", paths.page("products", product.id), fallback),
-        name=product.name,
         version=version,
-        badge=None if product.lifecycle.status is Status.CURRENT else wording.word(product.lifecycle.status),
         lines=lines,
         figures=figures(asked, wording),
         unsaid=unsaid(lines, asked),
         silence=_silent(product, catalog.organization, wording),
-        summary=product.summary,
         identity=_identity(product, catalog, wording),
         questions=asked,
         flow=wording.once(flow_of, product, wording),
-        general=facts_of(product.root.own, wording, tables=True),
         lead=_lead(product.root, wording),
         tables=marked(_own_tables(product.root, wording), key, catalog, wording),
         unplaced=unplaced(product.root, wording, own=Said(), rows=(), tables=(), uses=(), staff=()),
         sections=marked(_sections(product.root, wording), key, catalog, wording),
-        see_also=links(product.see_also),
-        source=(*source_facts(product, "products", wording), version_fact(version, wording)),
-        source_note=product.source.note if product.source else None,
-        publisher=publisher_facts(catalog.organization, wording),
-        publisher_note=catalog.organization.about if catalog.organization else None,
+        source=(*source_facts(product, "products", wording), Fact(wording._("Version"), (text(version, about),))),
         changes=latest_changes(product.id, catalog, wording),
         gone=tombstones(key, catalog, wording),
         earlier=tuple(
@@ -132,12 +132,6 @@ def _silent(product: Product, publisher: OrganizationRecord | None, wording: Wor
     if publisher is not None:
         return fill(wording._("Not stated by {publisher}"), publisher=publisher.name)
     return wording.not_stated
-
-
-def version_fact(version: str, wording: Wording) -> Fact:
-    """The version of a statement, and what that is."""
-    about = wording._("Made from everything that the record says. It stays the same until something of it changes.")
-    return Fact(wording._("Version"), (text(version, about),))
 
 
 def _downloads(product: Product, wording: Wording) -> tuple[Link, ...]:
@@ -167,10 +161,23 @@ def document_info(document: Document, kind: str, path: str, fallback: str) -> Pa
     )
 
 
-def publisher_facts(publisher: OrganizationRecord | None, wording: Wording) -> tuple[Fact, ...]:
+def of_document(document: Document, catalog: Catalog, wording: Wording) -> dict[str, Any]:
+    """What the pages of products and guides take from their records alike."""
+    publisher, status = catalog.organization, document.lifecycle.status
+    return {
+        "name": document.name,
+        "badge": None if status is Status.CURRENT else wording.word(status),
+        "summary": document.summary,
+        "general": facts_of(document.root.own, wording, tables=True),
+        "see_also": links(document.see_also),
+        "source_note": document.source.note if document.source else None,
+        "publisher": _publisher_facts(publisher, wording) if publisher else (),
+        "publisher_note": publisher.about if publisher else None,
+    }
+
+
+def _publisher_facts(publisher: OrganizationRecord, wording: Wording) -> tuple[Fact, ...]:
     """Who publishes the site, and where it is established."""
-    if publisher is None:
-        return ()
     facts = [
         (wording._("Publisher"), [Value(Link(publisher.name, url=publisher.url), publisher.role)]),
         (wording._("Established in"), [text(wording.language.country(code)) for code in publisher.established]),

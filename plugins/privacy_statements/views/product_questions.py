@@ -10,7 +10,6 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from privacy_statements.catalog.conditions import Condition
 from privacy_statements.catalog.counting import collects, reuses
 from privacy_statements.catalog.model import Catalog, Product, RightUse, Said, Section, Viewer
 from privacy_statements.diagnostics.position import Position
@@ -56,8 +55,8 @@ class Place(Struct, frozen=True):
     anchor: str
     position: Position | None = None
     """The line of the record; of a place that only these answers name, none."""
-    condition: Condition | None = None
-    """When the statement holds at all."""
+    holds: Said = NOTHING
+    """All that holds there, said there or around it."""
 
 
 _Statement = tuple[str | Value, Place]  # the words, and where they are said
@@ -89,8 +88,7 @@ class _Teller:
     def __init__(self, product: Product, wording: Wording) -> None:
         self.product, self.wording, self._ = product, wording, wording._
         self.page = paths.page("products", product.id)
-        places = wording.once(places_of, product, wording)
-        self.places = [place for place in places if place.said is not NOTHING]
+        self.places = wording.once(places_of, product, wording)
 
     def statements(self, field: str, say: Callable[[Any], str | Value | None]) -> Iterator[_Statement]:
         """What each place says in one of its fields. What has a subject of its own needs no other name."""
@@ -149,7 +147,7 @@ class _Teller:
 
 def places_of(product: Product, wording: Wording) -> tuple[Place, ...]:
     """Every place of a product that says something of data which is not denied."""
-    return tuple(_places(product, wording))
+    return tuple(place for place in _places(product, wording) if place.said is not NOTHING)
 
 
 def _places(product: Product, wording: Wording) -> Iterator[Place]:
@@ -157,13 +155,13 @@ def _places(product: Product, wording: Wording) -> Iterator[Place]:
         around = section.said
         if around.necessity is not NEVER:
             heading = section.heading if section.id else ""
-            yield Place(section.own, heading, section.id, section.position, around.condition)
+            yield Place(section.own, heading, section.id, section.position, around)
         outside = _values_at_places(around) if section.rows else ()
         for row in section.rows:
             statement = row.said
             if statement.necessity is not NEVER:
                 beyond = _beyond(statement, around, outside)
-                yield Place(beyond, wording.row_name(row), row.anchor, row.position, statement.condition)
+                yield Place(beyond, wording.row_name(row), row.anchor, row.position, statement)
 
 
 def covered(section: Section, anchors: Set[str]) -> bool:

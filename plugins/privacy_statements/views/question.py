@@ -36,8 +36,6 @@ from privacy_statements.words.wording import Wording
 class QuestionPage(PageView, frozen=True):
     """A question, and the answer that the records give."""
 
-    question: str
-    """The question, in the words that people use."""
     brief: str
     """Its first words, for a list of questions; plain text."""
     answer: tuple[str, ...]
@@ -51,19 +49,12 @@ class QuestionPage(PageView, frozen=True):
     """What helps to understand the answer; prose."""
     meanings: tuple[Fact, ...]
     """What the conditions and columns mean by which it is answered."""
-    also: tuple[str, ...]
-    """Other wordings of the question."""
     asked_as: str | None
-    """The same in a sentence; plain text."""
+    """Other wordings of the question, in a sentence; plain text."""
     see: tuple[Link, ...]
     """Pages that say more."""
     sheets: tuple[Sheet, ...]
     """The pages over which a long list is spread; none where one is enough."""
-
-
-def answered_here(catalog: Catalog) -> Iterator[str]:
-    """The ids of the questions that the records themselves answer."""
-    return (question.id for question in catalog.questions.values() if question.is_answered_here)
 
 
 def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -> Iterator[QuestionPage]:
@@ -96,14 +87,12 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
     for (page, links), part in zip(sheets(info, ranges, wording), parts, strict=True):
         yield QuestionPage(
             info=page,
-            question=question.question,
             brief=brief,
             answer=answer,
             where=tuple(_where(question, products, wording)),
             table=part,
             explanation=question.explanation,
             meanings=_meanings(question, products, catalog, statements),
-            also=question.also,
             asked_as=_asked_as(question, wording),
             sheets=links,
             see=links_of(question.leads_to, leads),
@@ -147,8 +136,7 @@ def _replies(question: Question, catalog: Catalog, statements: ItemStatements, w
         for item in items:
             yield reply_about(item, statements)
         if not items:
-            name = Link(category.name, page=paths.page("categories", category.id))
-            yield Reply(statements.product, name, f"category-{category.id}")
+            yield Reply(statements.product, paths.category_link(category), f"category-{category.id}")
 
 
 def _narrower(item: DataItem, catalog: Catalog) -> Iterator[DataItem]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog, Question
-from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
 from privacy_statements.views.facts import text_cell
 from privacy_statements.views.leads import Leads, links_of
+from privacy_statements.views.pages import catalog_position
 from privacy_statements.views.question import QuestionPage
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.tables_page import Part, TablesPage, spread_page
@@ -42,15 +42,14 @@ ASKED = "asked"
 """The view of the questions of the site alone, for other pages."""
 
 
-def questions_pages(
-    catalog: Catalog, wording: Wording, leads: Leads, answered: dict[str, QuestionPage]
-) -> Iterator[TablesPage]:
-    """The index of questions. ``answered`` are the pages of questions, by id."""
+def questions_pages(catalog: Catalog, wording: Wording, leads: Leads) -> Iterator[TablesPage]:
+    """The index of questions."""
+    answered: dict[str, QuestionPage] = {
+        key: known.view for (kind, key), known in leads.pages.items() if kind == "question"
+    }
     title, introduction = wording._("Questions people ask"), wording._("Each question leads to its answer.")
-    position = catalog.organization.position if catalog.organization else Position("content")
-    info = PageInfo(
-        paths.index("questions"), "questions", title, introduction, position, menu_title=wording._("All questions")
-    )
+    position, menu_title = catalog_position(catalog), wording._("All questions")
+    info = PageInfo(paths.index("questions"), "questions", title, introduction, position, menu_title=menu_title)
     asked, others = tuple(_groups(catalog, wording, leads, answered)), tuple(_of_every_site(leads, wording))
     every = (*asked, Group(Link(wording._("In general")), others)) if others else asked
     columns, empty = (wording._("Question"), wording._("Answer")), wording._("There is none yet.")

@@ -46,10 +46,6 @@ class ReadyMade(Struct, frozen=True):
     apart: tuple[Pair, ...]
     """Every two products that would have one if they mentioned one data item both."""
 
-    def with_product(self, product: Listed) -> list[Pair]:
-        """The pairs that a product belongs to."""
-        return [pair for pair in self.pairs if product.id in (pair.first.id, pair.second.id)]
-
 
 def ready_made(catalog: Catalog) -> ReadyMade:
     """The ready-made comparisons of a catalog. The ids of two products are in alphabetical order, so that an address

@@ -10,15 +10,15 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from privacy_statements.catalog.model import Catalog, Storage
+from privacy_statements.catalog.model import Catalog, Product, Said, Storage
 from privacy_statements.catalog.vocabulary import Recipient
 from privacy_statements.read.markdown import one_line
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.views import paths
-from privacy_statements.views.facts import links, not_stated, not_stated_cell, text, text_cell
-from privacy_statements.views.index import catalog_position
+from privacy_statements.views.facts import links, not_stated, not_stated_cell, stated_cell, text, text_cell
+from privacy_statements.views.pages import catalog_position
 from privacy_statements.views.product_questions import Place
-from privacy_statements.views.said_at import Stated, Statements, countries_cell
+from privacy_statements.views.said_at import Statements, countries_cell
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.tables_page import Part, TablesPage, name_of_group, spread_page, stated
 from privacy_statements.words.wording import Wording
@@ -45,7 +45,7 @@ def retention_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     )
     parts = [Part(table, key, table.caption) for key, table in tables.items() if table]
     parts = [part if part.id == "not-stated" else stated(part, wording) for part in parts]
-    yield from spread_page(TablesPage(info, tuple(parts), title, count=teller.introduction()), wording, name_of_group)
+    yield from spread_page(TablesPage(info, tuple(parts), count=teller.introduction()), wording, name_of_group)
 
 
 class _Tables(Statements):
@@ -53,8 +53,8 @@ class _Tables(Statements):
 
     # --- the figures
 
-    def _says(self, product: Stated, name: str) -> bool:
-        return any(getattr(place.said, name) for place in product.places)
+    def _says(self, product: Product, name: str) -> bool:
+        return any(getattr(place.said, name) for place in self.places(product))
 
     def introduction(self) -> str:
         """How many products say how long and where."""
@@ -105,13 +105,15 @@ class _Tables(Statements):
             self.wording.pgettext("retention", "Except"),
             self._("Where"),
         )
-        return self.table(self._("How long"), columns, self._kept_rows)
+        return self.table(
+            self._("How long"),
+            columns,
+            lambda product: (
+                self._kept_row(rule, place, product) for place in self.places(product) for rule in place.said.retention
+            ),
+        )
 
-    def _kept_rows(self, product: Stated) -> Iterator[TableRow]:
-        for place in product.places:
-            yield from (self._kept_row(rule, place, product) for rule in place.said.retention)
-
-    def _kept_row(self, rule: RetentionRecord, place: Place, product: Stated) -> TableRow:
+    def _kept_row(self, rule: RetentionRecord, place: Place, product: Product) -> TableRow:
         wording = self.wording
         words = wording.how_long(rule)
         duration = Value(Link(words), rule.note, missing=words == wording.not_stated)
@@ -120,18 +122,18 @@ class _Tables(Statements):
             self.header("kept", rule.subject, place, product, rule.position, rule.id),
             (
                 Cell(values=(duration,), facts=self.said_at(place, product, "all-retention")),
-                self.cell(rule.starts),
+                stated_cell(rule.starts, wording),
                 Cell(values=(text(rule.exception) if rule.exception else none,)),
                 self._beside(rule, place, product),
             ),
         )
 
-    def _beside(self, rule: RetentionRecord, place: Place, product: Stated) -> Cell:
+    def _beside(self, rule: RetentionRecord, place: Place, product: Product) -> Cell:
         """Where the same data is stored: statements on the same subject, or at the same place or around it; all others
         are counted."""
-        every = [storage for each in product.places for storage in each.said.storage]
+        every = [storage for each in self.places(product) for storage in each.said.storage]
         same = [storage for storage in every if _same(storage.subject, rule.subject)]
-        beside = same or list(product.around[place.anchor])
+        beside = same or list(place.holds.storage)
         values = tuple(text(self._stored_words(storage, rule.subject)) for storage in beside)
         others = len(every) - len(beside)
         words = self.wording.ngettext(
@@ -159,13 +161,17 @@ class _Tables(Statements):
             self._("Countries"),
             self._("Decided by"),
         )
-        return self.table(self.wording.pgettext("table", "Where"), columns, self._stored_rows)
+        return self.table(
+            self.wording.pgettext("table", "Where"),
+            columns,
+            lambda product: (
+                self._stored_row(storage, place, product)
+                for place in self.places(product)
+                for storage in place.said.storage
+            ),
+        )
 
-    def _stored_rows(self, product: Stated) -> Iterator[TableRow]:
-        for place in product.places:
-            yield from (self._stored_row(storage, place, product) for storage in place.said.storage)
-
-    def _stored_row(self, storage: Storage, place: Place, product: Stated) -> TableRow:
+    def _stored_row(self, storage: Storage, place: Place, product: Product) -> TableRow:
         wording = self.wording
         regions = text(wording.regions(storage)) if storage.regions else not_stated(wording)
         stores = text(wording.stores(storage)) if storage.stores else not_stated(wording)
@@ -177,7 +183,7 @@ class _Tables(Statements):
                 Cell(values=(stores,), facts=place_fact, links=more),
                 Cell(values=(regions,), prose=storage.note),
                 countries_cell(storage.regions, wording, exhaustive=storage.exhaustive),
-                self.cell(storage.decided_by),
+                stated_cell(storage.decided_by, wording),
             ),
         )
 
@@ -188,9 +194,10 @@ class _Tables(Statements):
         columns = (self._("Team"), self._("Regions"), self._("Countries"))
         return self.table(self._("Where the staff work"), columns, self._staff_rows)
 
-    def _staff_rows(self, product: Stated) -> Iterator[TableRow]:
-        for place, teams in product.staff:
-            for team in teams:
+    def _staff_rows(self, product: Product) -> Iterator[TableRow]:
+        for section in product.root.walk():
+            place = Place(Said(), section.heading, section.id, section.position)
+            for team in section.staff:
                 regions = self.wording.language.all_of([self.wording.region(region) for region in team.regions])
                 value = text(regions) if regions else not_stated(self.wording)
                 said_at = self.said_at(place, product, "statement")
@@ -204,9 +211,9 @@ class _Tables(Statements):
         columns = (self._("Recipient"), self._("Countries"), self._("What protects the data there"))
         return self.table(self._("Transfers to other countries"), columns, self._transfer_rows)
 
-    def _transfer_rows(self, product: Stated) -> Iterator[TableRow]:
+    def _transfer_rows(self, product: Product) -> Iterator[TableRow]:
         language = self.wording.language
-        uses = [(use.recipient, place) for place in product.places for use in place.said.recipients]
+        uses = [(use.recipient, place) for place in self.places(product) for use in place.said.recipients]
         first: dict[str, tuple[Recipient, Place]] = {}
         for recipient, place in uses:
             first.setdefault(recipient.id, (recipient, place))
@@ -217,7 +224,7 @@ class _Tables(Statements):
                 said_at = self.said_at(place, product, "in-general")
                 yield TableRow(
                     self.header("transfer", recipient.name, place, product, place.position, recipient.id),
-                    (self.cell(countries or None), Cell(values=safeguards, facts=said_at)),
+                    (stated_cell(countries or None, self.wording), Cell(values=safeguards, facts=said_at)),
                 )
 
 

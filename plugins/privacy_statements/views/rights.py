@@ -11,7 +11,7 @@ from privacy_statements.read.markdown import plain_markdown
 from privacy_statements.views import paths
 from privacy_statements.views.asking import Statement, asking, law_of, letter, statements, whom_to_ask
 from privacy_statements.views.facts import fact, links, not_stated, rights_facts, stated_facts, text
-from privacy_statements.views.index import catalog_position
+from privacy_statements.views.pages import catalog_position
 from privacy_statements.views.product_questions import contact_facts
 from privacy_statements.views.said_at import Anchors
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
@@ -39,12 +39,8 @@ def rights_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
         parts.append(Part(overview, "by-product", overview.caption))
     if contacts := contact_facts(catalog.organization, wording):
         parts.append(Part(None, "contacts", wording._("Whom else you can ask"), facts=contacts))
-    yield from spread_page(TablesPage(info, tuple(parts), info.title, count=introduction), wording, _name)
-
-
-def _name(part: Part, group: Group, row: TableRow) -> str:
-    """What a row is about: the right, and the product."""
-    return f"{part.heading}: {row.header.name.text}"
+    page = TablesPage(info, tuple(parts), count=introduction)
+    yield from spread_page(page, wording, lambda part, _group, row: f"{part.heading}: {row.header.name.text}")
 
 
 def _anchor(right: Right) -> str:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-
-from msgspec import Struct
-from msgspec.structs import replace
+from collections.abc import Callable, Iterable
 
 from privacy_statements.catalog.build.ids import free, slug
-from privacy_statements.catalog.model import Catalog, Product, Said, Staff, Storage
+from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.summaries import listed
-from privacy_statements.catalog.vocabulary import Region, Vocabulary
+from privacy_statements.catalog.vocabulary import Region
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
-from privacy_statements.views.facts import not_stated, stated_cell, text
+from privacy_statements.views.facts import not_stated, text
 from privacy_statements.views.product_questions import Place, places_of
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, RowHeader, Table, TableRow, Value
 from privacy_statements.words.wording import Wording
@@ -50,53 +47,27 @@ class Anchors:
         return anchor
 
 
-class Stated(Struct, frozen=True):
-    """What one product states on how long, where, to whom and by whom, place by place; other places are left out."""
-
-    id: str
-    name: str
-    places: tuple[Place, ...]
-    around: Mapping[str, tuple[Storage, ...]]
-    """By anchor: the places of storage that hold there, because they are said there or around it."""
-    staff: tuple[tuple[Place, tuple[Staff, ...]], ...]
-
-
-def stated(product: Product, vocabulary: Vocabulary, wording: Wording) -> Stated:
-    """What a product says of it."""
-    sections = tuple(product.root.walk())
-    holds = {section.id: section.said.storage for section in sections}
-    holds |= {row.anchor: row.said.storage for section in sections for row in section.rows}
-    places = tuple(
-        replace(place, said=Said(retention=said.retention, storage=said.storage, recipients=said.recipients))
-        for place in wording.once(places_of, product, wording)
-        if (said := place.said).retention or said.storage or said.recipients
-    )
-    staff = tuple(
-        (Place(Said(), section.heading, section.id, section.position), section.staff)
-        for section in sections
-        if section.staff
-    )
-    around = {place.anchor: holds[place.anchor] for place in places if place.said.retention}
-    return Stated(product.id, product.name, places, around, staff)
-
-
 class Statements:
     """What all products say, place by place, and what tables of it share."""
 
     def __init__(self, catalog: Catalog, wording: Wording) -> None:
         self.wording, self._ = wording, wording._
-        self.products = tuple(stated(catalog.products[key], catalog.vocabulary, wording) for key in listed(catalog))
+        self.products = tuple(catalog.products[key] for key in listed(catalog))
         self.anchors = Anchors(
             f"{kind}-{product.id}-{record.id}"
             for product in self.products
-            for place in product.places
+            for place in self.places(product)
             for kind, records in (("kept", place.said.retention), ("stored", place.said.storage))
             for record in records
             if record.id
         )
 
+    def places(self, product: Product) -> tuple[Place, ...]:
+        """Every place of a product that says something of data which is not denied."""
+        return self.wording.once(places_of, product, self.wording)
+
     def table(
-        self, caption: str, columns: tuple[str, ...], rows: Callable[[Stated], Iterable[TableRow]]
+        self, caption: str, columns: tuple[str, ...], rows: Callable[[Product], Iterable[TableRow]]
     ) -> Table | None:
         """A table with one group of rows for each product that says something; none where none does."""
         by_product = [(product, tuple(rows(product))) for product in self.products]
@@ -110,7 +81,7 @@ class Statements:
         kind: str,
         subject: str | None,
         place: Place,
-        product: Stated,
+        product: Product,
         record: Position | None,
         written: str | None = None,
     ) -> RowHeader:
@@ -121,10 +92,7 @@ class Statements:
         anchor = self.anchors.of(f"{kind}-{product.id}", own, written)
         return RowHeader(Link(name), anchor=anchor, record=record)
 
-    def cell(self, words: str | None) -> Cell:
-        return stated_cell(words, self.wording)
-
-    def said_at(self, place: Place, product: Stated, root: str) -> tuple[Fact]:
+    def said_at(self, place: Place, product: Product, root: str) -> tuple[Fact]:
         """The place on the page of the product. ``root`` is the anchor of what holds for all of it."""
         name = self._("{name} as a whole").format(name=product.name)
         page = paths.page("products", product.id)

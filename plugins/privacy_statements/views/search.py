@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.views import paths
-from privacy_statements.views.index import catalog_position
-from privacy_statements.views.pages import PageView
+from privacy_statements.views.pages import PageView, catalog_position
 from privacy_statements.views.shapes import Link, PageInfo
 from privacy_statements.words.wording import Wording
 
@@ -15,10 +14,6 @@ from privacy_statements.words.wording import Wording
 class SearchPage(PageView, frozen=True):
     """The search box, and what helps without it."""
 
-    title: str
-    """The heading of the page."""
-    introduction: str
-    """What can be typed; plain text."""
     script: Link
     """The script that starts the search."""
     bundle: Link
@@ -41,8 +36,6 @@ def search_pages(catalog: Catalog, wording: Wording) -> Iterator[SearchPage]:
     )
     yield SearchPage(
         info=PageInfo(paths.SEARCH, "search", title, introduction, catalog_position(catalog), has_page=False),
-        title=title,
-        introduction=introduction,
         script=Link(wording._("Search"), page=paths.SEARCH_SCRIPT),
         bundle=Link(wording._("Search"), page=paths.SEARCH_BUNDLE),
         missing=wording._("The search is not ready: its index was not made after the site was built."),

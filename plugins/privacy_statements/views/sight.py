@@ -42,14 +42,8 @@ class Seen(Struct, frozen=True):
 
 def seen_in(product: Product, wording: Wording) -> tuple[Seen, ...]:
     """Everything that a product says of who can see what, in the order of its page."""
-    return tuple(_seen(product, wording))
-
-
-def _seen(product: Product, wording: Wording) -> Iterator[Seen]:
-    for place in wording.once(places_of, product, wording):
-        if place.is_denial:
-            yield from _denied(place)
-        yield from _visible(place)
+    places = wording.once(places_of, product, wording)
+    return tuple(seen for place in places for seen in (*(_denied(place) if place.is_denial else ()), *_visible(place)))
 
 
 def _denied(place: Place) -> Iterator[Seen]:

@@ -8,25 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct, json
 from msgspec.structs import replace
 
+from privacy_statements.views.paths import Named
 from privacy_statements.views.shapes import Link, PageInfo, Table
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
 ROOM = 1_850_000
 """The most bytes of JSON that a list takes on one page: as HTML about half as many, packed 75 to 100 KB."""
-
-
-class Named(Protocol):
-    """A record with a name."""
-
-    @property
-    def name(self) -> str:
-        """What readers call it."""
 
 
 Entry = TypeVar("Entry")
@@ -90,7 +83,8 @@ def sheets(
 ) -> Iterator[tuple[PageInfo, tuple[Sheet, ...]]]:
     """The identity of each page of a list, and its links to the others. ``ranges`` are the first and the last name on
     each page. A list of one page needs no links."""
-    words = [_range(first, last, wording) for first, last in ranges]
+    to = wording._("{first} to {last}")
+    words = [first if first == last else to.format(first=first, last=last) for first, last in ranges]
     pages = [_continued(info, number, words_of_page, wording) for number, words_of_page in enumerate(words, 1)]
     links = [Link(words_of_page, page=page.path) for words_of_page, page in zip(words, pages, strict=True)]
     for page, own in zip(pages, links, strict=True):
@@ -100,12 +94,6 @@ def sheets(
 def ends(names: Sequence[str]) -> tuple[str, str]:
     """The first and the last name."""
     return (names[0], names[-1]) if names else ("", "")
-
-
-def _range(first: str, last: str, wording: Wording) -> str:
-    if first == last:
-        return first
-    return wording._("{first} to {last}").format(first=first, last=last)
 
 
 def _continued(info: PageInfo, number: int, words: str, wording: Wording) -> PageInfo:

@@ -47,8 +47,6 @@ class TablesPage(PageView, frozen=True):
 
     parts: tuple[Part, ...]
     """What it says, part by part; of a long list, what there is room for on this page."""
-    title: str = ""
-    """The heading of a list; empty where the title of the page is its heading."""
     introduction: str | None = None
     """What is listed; plain text. A hand-written page that shows the list says so itself."""
     description: str | None = None
@@ -125,8 +123,7 @@ def spread_page(page: TablesPage, wording: Wording, name_of: NameOf = name_of_ro
     }
     for (info, links), tables in zip(places, cut, strict=True):
         parts = _parts(page, tables, begins) if info is page.info else _continued(page, tables)
-        title = page.title and info.title
-        yield replace(page, info=info, title=title, parts=parts, sheets=links)
+        yield replace(page, info=info, parts=parts, sheets=links)
 
 
 def _names(page: TablesPage, tables: Sequence[Table | None], name_of: NameOf) -> Iterator[str]:

@@ -7,13 +7,12 @@ it, so that no kind of page can forget it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import islice
 from typing import TypeVar
 
 from msgspec.structs import replace
 
-from privacy_statements.catalog.model import Catalog, Document, Product
+from privacy_statements.catalog.model import Catalog, Document, Guide, Product
 from privacy_statements.catalog.summaries import Listed, listed
 from privacy_statements.views import paths
 from privacy_statements.views.applies import AppliesPage
@@ -85,7 +84,7 @@ def _categories_around(view: PageView, catalog: Catalog) -> list[Link]:
     around: list[Link] = []
     parent = categories[record_of(view)].parent
     while parent is not None:
-        around.insert(0, Link(categories[parent].name, page=paths.page("categories", parent)))
+        around.insert(0, paths.category_link(categories[parent]))
         parent = categories[parent].parent
     return around
 
@@ -95,43 +94,38 @@ def _categories_around(view: PageView, catalog: Catalog) -> list[Link]:
 
 def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Fact]:
     kind, record = view.info.kind, record_of(view)
+    document: Product | Guide | None = None
     match view:
         case ProductPage():
-            product = catalog.products[record]
-            platforms = [text(name) for name in product.platforms]
-            yield Fact(wording._("Product"), (text(product.name),))
-            yield fact(wording._("Platforms"), platforms, wording)
-            yield from _dates(product, wording)
+            document = catalog.products[record]
+            yield Fact(wording._("Product"), (text(document.name),))
+            yield fact(wording._("Platforms"), [text(name) for name in document.platforms], wording)
+            yield from _dates(document, wording)
             yield Fact(wording._("Version"), (text(view.version),))
-            yield from _speaker(product, catalog, wording)
         case GuidePage():
-            guide = catalog.guides[record]
-            changed = dict.fromkeys(affect.product for affect in guide.affects)
+            document = catalog.guides[record]
+            changed = dict.fromkeys(affect.product for affect in document.affects)
             if changed:
                 yield _products([catalog.products[product] for product in changed], wording, count=len(changed))
-            yield from _dates(guide, wording)
-            yield from _speaker(guide, catalog, wording)
+            yield from _dates(document, wording)
         case TablesPage(products=(key,)) if kind == "platforms":
-            product = catalog.products[key]
-            yield _products([product], wording, count=1)
-            yield from _dates(product, wording)
-            yield from _speaker(product, catalog, wording)
+            document = catalog.products[key]
+            yield _products([document], wording, count=1)
+            yield from _dates(document, wording)
         case AppliesPage():
+            document = catalog.products[record]
             yield Fact(wording._("About"), (Value(view.product),))
-            yield from _speaker(catalog.products[record], catalog, wording)
         case _ if kind in ("viewers", "viewer", "choices"):  # their tables name the products, each with its source
             yield _counted(catalog, wording)
-            yield from _speaker(None, catalog, wording)
         case _ if named := _compared(view, catalog):
             most = COMPARED if kind == "comparison" else SHOWN
             yield _products([catalog.products[product] for product in named], wording, most, count=len(named))
-            yield from _speaker(None, catalog, wording)
         case _:
             yield _products(listed(catalog).values(), wording, count=len(catalog.products))
             if kind == "changes" and catalog.changes:
                 latest = newest_first(catalog.changes.values())[0].date
                 yield Fact(wording._("Latest change"), (text(wording.language.date(latest)),))
-            yield from _speaker(None, catalog, wording)
+    yield from _speaker(document, catalog, wording)
 
 
 def _compared(view: PageView, catalog: Catalog) -> Sequence[str]:
@@ -175,20 +169,12 @@ def _dates(document: Document, wording: Wording) -> Iterable[Fact]:
         yield fact(wording._("Date"), (), wording)
 
 
-@lru_cache(maxsize=64)  # as many as publish: nearly every page says it
-def _with_role(name: str, role: str, *kinds: type[str]) -> str:
-    """A name with its role. ``kinds`` are part of the key: they tell words of records from ours."""
-    return with_details(name, [role])
-
-
 def _speaker(document: Document | None, catalog: Catalog, wording: Wording) -> Iterable[Fact]:
     """Who publishes it, and whose words it restates."""
     publisher = catalog.organization
     speakers = []
     if publisher is not None:
-        name, role = publisher.name, publisher.role
-        words = _with_role(name, role, type(name), type(role)) if role else name
-        speakers.append(Value(Link(words, url=publisher.url)))
+        speakers.append(Value(Link(with_details(publisher.name, [publisher.role]), url=publisher.url)))
     yield fact(wording._("Published by"), speakers, wording)
     if document is not None and document.source is not None:
         yield Fact(wording._("Restates"), (Value(Link(document.source.title, url=document.source.url)),))

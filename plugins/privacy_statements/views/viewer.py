@@ -13,7 +13,7 @@ from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.views import paths
 from privacy_statements.views.answers import part_views
 from privacy_statements.views.lines import tally_of
-from privacy_statements.views.places import Entry, Place, answers_of, row_header, speaker, table_of
+from privacy_statements.views.places import Entry, Place, answers_of, row_header, table_of
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.sight import Seen, Sight, seen_in, sizes_of, untold
 from privacy_statements.views.spread import by_name
@@ -40,7 +40,6 @@ def viewer_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Table
     page = TablesPage(
         info,
         tuple(_parts(name, entries, silent, len(products), wording)),
-        info.title,
         " ".join(_sentences(key, name, by_product, wording)),
         see=(
             Link(who.format(actor=name), paths.TERMS, f"term-actors-{actor.id}"),
@@ -155,14 +154,13 @@ def said_of_actors(product: Product, vocabulary: Vocabulary, wording: Wording) -
 
 def _entries(product: Product, seen: Sequence[Seen], left: Size, asked: Size, wording: Wording) -> Iterator[Entry]:
     """What a product says of an actor, then how much it does not say."""
-    who = speaker(product)
     for each in seen:
         cell = _visible(each, wording) if each.sight is Sight.CAN else _denied(each.place, wording)
-        yield Entry(who, each.sight, TableRow(row_header(each.place, each.sight), (cell,)))
+        yield Entry(product, each.sight, TableRow(row_header(each.place, each.sight), (cell,)))
     if any(left) or not seen:
         header = RowHeader(paths.product_link(product), anchor=f"row-{SILENT}_{product.id}")
         value = _how_much(left, asked, seen, wording)
-        yield Entry(who, SILENT, TableRow(header, (Cell(values=(value,)),)))
+        yield Entry(product, SILENT, TableRow(header, (Cell(values=(value,)),)))
 
 
 def _denied(place: Place, wording: Wording) -> Cell:

@@ -9,7 +9,7 @@ from privacy_statements.catalog.summaries import Listed, listed
 from privacy_statements.catalog.vocabulary import Word
 from privacy_statements.views import paths
 from privacy_statements.views.facts import first_of, not_stated_cell, text_cell
-from privacy_statements.views.index import catalog_position
+from privacy_statements.views.pages import catalog_position
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.sight import Sight
 from privacy_statements.views.spread import by_name
@@ -31,7 +31,7 @@ def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     info = PageInfo(paths.index(paths.VIEWERS), "viewers", title, about, catalog_position(catalog))
     table, empty = _table(catalog, said, wording), wording._("No product says who can see its data.")
     facts = _silent(silent, len(catalog.products), wording) if table else ()
-    yield from spread_page(TablesPage(info, (Part(table, empty=empty, facts=facts),), title), wording)
+    yield from spread_page(TablesPage(info, (Part(table, empty=empty, facts=facts),)), wording)
 
 
 def _table(catalog: Catalog, said: Sequence[SaidOfActors], wording: Wording) -> Table | None:

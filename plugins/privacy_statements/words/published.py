@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import json.encoder
 from collections.abc import Callable, Mapping
 from functools import cache
 from operator import attrgetter
@@ -93,19 +92,8 @@ def _digest(part: Any, once: Once) -> str:
         digests[id(value)] = digest
         return digest
 
-    encode = _encoder(comparable)
+    encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), check_circular=False, default=comparable).encode
     return str(comparable(part))
-
-
-def _encoder(default: Callable[[Any], Any]) -> Callable[[Any], str]:
-    """A function that writes JSON with sorted keys; ``default`` converts other values. One writer of Python's fast kind
-    serves all values, where ``json.dumps`` makes a new one each time."""
-    encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"), check_circular=False, default=default)
-    c_make_encoder = json.encoder.c_make_encoder  # type: ignore[attr-defined]  # not in the stubs
-    if c_make_encoder is None:
-        return encoder.encode
-    parts = c_make_encoder(None, default, json.encoder.encode_basestring_ascii, None, ":", ",", True, False, True)
-    return lambda value: "".join(parts(value, 0))
 
 
 @cache

@@ -85,21 +85,14 @@ class Bullet(Struct, frozen=True):
     phrase: Phrase
     inside: tuple[Block, ...] = ()
     anchors: tuple[str, ...] = ()
-    letter: str = ""  # of a list that is counted in letters: ``b.``
 
     @property
     def line(self) -> int:
         return self.phrase.line
 
-    @property
-    def lettered(self) -> Phrase:
-        """The phrase with its letter, which is text."""
-        letter = (Run(f"{self.letter} "),) if self.letter else ()
-        return Phrase((*letter, *self.phrase.runs), self.phrase.line)
-
 
 class Listing(Struct, frozen=True):
-    """A list. ``ordered`` lists have numbers or letters, from ``start``."""
+    """A list. ``ordered`` lists have numbers, from ``start``."""
 
     bullets: tuple[Bullet, ...]
     line: int

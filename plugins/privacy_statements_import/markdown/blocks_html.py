@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from privacy_statements_import.limits import DEEPEST
 from privacy_statements_import.markdown.blocks import (
     Block,
     Bullet,
@@ -29,8 +30,6 @@ from privacy_statements_import.markdown.blocks import (
 from privacy_statements_import.markdown.dialects import BLOCK_TAGS, TAG, VOID_TAGS, attributes, element, tags
 from privacy_statements_import.markdown.tokens import PARSER
 from privacy_statements_import.markdown.tokens_inline import KNOWN_TAGS, Said, say
-
-DEEPEST = 40
 
 # Which elements an opening tag ends, and where it stops looking for them.
 _ENDS = {

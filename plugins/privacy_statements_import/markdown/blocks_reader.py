@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from markdown_it.token import Token as MarkdownToken
 from msgspec.structs import replace
 
+from privacy_statements_import.limits import DEEPEST
 from privacy_statements_import.markdown.blocks import (
     Block,
     Bullet,
@@ -29,8 +30,6 @@ from privacy_statements_import.markdown.blocks_html import Elements, elements
 from privacy_statements_import.markdown.dialects import attributes, survey
 from privacy_statements_import.markdown.tokens import tokens_of
 
-DEEPEST = 40  # levels of blocks; what lies deeper is one paragraph
-
 _ALERT = re.compile(r"\[!([A-Za-z][\w-]*)((?:\s[^\[\]\n]*)?)\][+-]?[ \t]*")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _CLASS = re.compile(r"""class\s*=\s*["']?([\w-]+)""")
@@ -43,9 +42,7 @@ class Reader(Elements):
         """A text of Markdown that begins on a line."""
         found = survey(text)
         self.left_out += [Token(comment, line + at) for at, comment in found.comments]
-        begun = len(self.env["notes"])
         tokens = tokens_of(found, self.env)
-        self.env["notes"][begun:] = [(name, said, at + line) for name, said, at in self.env["notes"][begun:]]
         for again in self.env["duplicate_refs"]:
             self.left_out.append(Token(f"[{again['title']}]: {again['href']}", again["map"][0] + line))
         self.env["duplicate_refs"].clear()
@@ -88,7 +85,11 @@ class Reader(Elements):
             case "pipes":
                 yield self._pipes(token, line, depth)
             case "html":
-                yield from self.inside(elements(token.content, line), depth)
+                html = elements(token.content, line)
+                is_words = html.inside == [(token.content, line)]  # its tag never ends
+                yield from (
+                    self.paragraph(token.content.strip(), line, depth) if is_words else self.inside(html, depth)
+                )
             case "code_block" | "fence":
                 language, _, title = token.info.strip().partition(" ")
                 # One word names a language. What follows is something to read.
@@ -132,7 +133,7 @@ class Reader(Elements):
             if inside and inside[0].type == "paragraph" and (task := _TASK.match(inside[0].content)):
                 self.left_out.append(Token(task[0].strip(), here))
                 inside[0].content = inside[0].content[task.end() :]
-            yield replace(self.bullet(self._blocks(inside, line, depth), here), letter=tokens[at].info)
+            yield self.bullet(self._blocks(inside, line, depth), here)
             at = end + 1
 
     def _quote(self, tokens: Sequence[MarkdownToken], here: int, line: int, depth: int) -> Iterator[Block]:

@@ -85,6 +85,9 @@ def roles_of(grid: Grid, words: Words) -> Roles:
     def called(at: int, *names: str) -> bool:
         return any(words.equals(f"col_{name}", headers[at]) for name in names)
 
+    def asks_all(at: int) -> bool:
+        return all(words.has(name, headers[at]) for name in ("data", "collect")) and not words.has("whom", headers[at])
+
     columns = range(grid.width)
     answering = [
         at
@@ -118,7 +121,7 @@ def roles_of(grid: Grid, words: Words) -> Roles:
             roles.marks[at] = marks[at]
         elif roles.necessity is None and (saying == [at] or asks):
             roles.necessity = at
-        elif at in answering and roles.collected is None and called(at, "collected"):
+        elif at in answering and roles.collected is None and (called(at, "collected") or asks_all(at)):
             roles.collected = at
         elif roles.condition is None and called(at, "condition"):
             roles.condition = at

@@ -55,7 +55,6 @@ _VERB = (
 )
 _WORD = re.compile(r"\w+")
 DEEPEST_PART = 16  # levels of parts; what is deeper is prose of the part around it
-FEWEST_LABELS = 3  # entries with one label, which names none of them
 LONGEST_PART = 40  # words of a nested entry that names something
 Data = dict[str, Any]
 
@@ -242,21 +241,15 @@ def _describe(phrase: Phrase, entry: Entry, links: Links) -> None:
 
 
 class Reader(Struct):
-    """Reads entries as rows, and says in ``findings`` what became of each. ``forms`` are labels of nested lists that come
-    again and again: they say something of the entry around them."""
+    """Reads entries as rows, and says in ``findings`` what became of each."""
 
     words: Words
     links: Links
-    forms: frozenset[tuple[str, ...]] = frozenset()
     findings: list[Finding] = field(default_factory=list)
 
-    def row(self, phrase: Phrase, inside: Sequence[Block] = (), doubt: str = "", label: str = "") -> Data:
-        """The row of one entry with what is inside it. A ``label`` with which most entries around it begin names no data."""
-        begins = len(label) if label and phrase.plain.startswith(label) else 0
-        line_end = phrase.plain.find("\n") if begins else -1
-        entry = read_entry(phrase.cut(begins, line_end if line_end > begins else None), self.words, self.links)
-        if begins:
-            entry.description = inline(phrase, self.links)
+    def row(self, phrase: Phrase, inside: Sequence[Block] = (), doubt: str = "") -> Data:
+        """The row of one entry with what is inside it."""
+        entry = read_entry(phrase, self.words, self.links)
         data = self._said(entry, phrase, inside, "description", 0)
         if entry.necessity:
             data["necessity"] = entry.necessity
@@ -302,16 +295,9 @@ class Reader(Struct):
         return {each: said for each, said in data.items() if said}
 
     def names(self, listing: Listing) -> bool:
-        """Whether all entries of a nested list can be parts: none is long, or empty, or of a form."""
+        """Whether all entries of a nested list can be parts: none is long, or empty."""
         lengths = [len(plain(one.phrase).split()) for one in listing.bullets]
-        return labels_of(listing) not in self.forms and all(0 < length <= LONGEST_PART for length in lengths)
-
-
-def shared_label(texts: Sequence[str]) -> str:
-    """The label with which most of several texts begin, with its colon."""
-    begun = Counter(met[0] for text in texts if (met := re.match(r"[^:\uff1a]{2,60}(?::\s|\uff1a)", text)))
-    label, count = (begun.most_common(1) or [("", 0)])[0]
-    return label if count >= FEWEST_LABELS and count > len(texts) / 2 else ""
+        return all(0 < length <= LONGEST_PART for length in lengths)
 
 
 def labels_of(listing: Listing) -> tuple[str, ...]:
@@ -319,13 +305,6 @@ def labels_of(listing: Listing) -> tuple[str, ...]:
     said = [plain(bullet.phrase).partition(":") for bullet in listing.bullets]
     is_form = len(said) > 1 and all(colon for _, colon, _ in said) and not any(one.inside for one in listing.bullets)
     return tuple(label for label, _, _ in said)[:2] if is_form else ()
-
-
-def forms_of(blocks: Iterable[Block]) -> frozenset[tuple[str, ...]]:
-    """The labels of lists inside of entries that come more than once on a page."""
-    entries = [bullet for block in blocks if isinstance(block, Listing) for bullet in block.bullets]
-    counts = Counter(labels_of(one) for bullet in entries for one in bullet.inside if isinstance(one, Listing))
-    return frozenset(labels for labels, count in counts.items() if labels and count > 1)
 
 
 def condition_of(said: Iterable[str]) -> Data | None:

@@ -10,9 +10,10 @@ from typing import Any
 from msgspec import Struct
 
 from privacy_statements.read import load
+from privacy_statements_import.limits import LONGEST_LINE
 from privacy_statements_import.markdown.blocks import Block, Code, Mended, Page, Paragraph, Phrase, Run, Token, plain_of
 from privacy_statements_import.markdown.blocks_reader import Reader, with_headings
-from privacy_statements_import.text import LONGEST_LINE, read_text
+from privacy_statements_import.text import read_text
 from privacy_statements_import.writing import as_read
 
 _KEY = re.compile(r"[ \t]*([\"']?)([\w][\w .:/-]{0,80}?)\1[ \t]*[:=](?:[ \t]+(.*)|)$")
@@ -20,6 +21,8 @@ _ENDS = {"---": re.compile(r"(?:---|\.\.\.)[ \t]*$"), "+++": re.compile(r"\+\+\+
 _LONGEST = 5_000  # lines; what ends later is a rule of a long page
 _RST = re.compile(r"^\.\. [\w-]+::|^[^\s`~].*\n(?:~{4,}|\^{4,}|\"{4,}|\+{4,})$|`[^`\n]+ <[^>\n]+>`_", re.MULTILINE)
 _UNDERLINE = re.compile(r"([=~^\"'+#*.-])\1{2,}")
+_DEFINITION = re.compile(r":[ \t]+(?=\S)")
+_TERM = re.compile(r"[^\W_]|[*`]")
 _WORD = re.compile(r"\w+")
 
 
@@ -95,18 +98,10 @@ def read_page(content: bytes, path: str) -> Page:
     links and the like, which are in ``left_out``, and front matter.
     """
     text = read_text(content)
-    front = read_front(with_marked_headings(text.text))
+    front = read_front(with_entries(with_marked_headings(text.text)))
     references = _Used()
-    reader = Reader({"references": references, "duplicate_refs": [], "notes": []})
+    reader = Reader({"references": references, "duplicate_refs": []})
     blocks = [*front.blocks, *with_headings(_read(reader, front.body, front.lines + 1))]
-    for name, said, line in reader.env["notes"]:
-        mark = Run(f"[^{name}] ")
-        first, *rest = reader.text(said, line) or [Paragraph(Phrase((), line))]
-        if isinstance(first, Paragraph):
-            blocks.append(Paragraph(Phrase((mark, *first.phrase.runs), line), first.anchors))
-        else:
-            blocks += [Paragraph(Phrase((Run(mark.text.strip()),), line)), first]
-        blocks += rest
     unused = [
         Token(f"[{name.lower()}]: {one['href']} {one.get('title', '')}".strip(), one["map"][0] + front.lines + 1)
         for name, one in references.items()
@@ -117,6 +112,19 @@ def read_page(content: bytes, path: str) -> Page:
     page = Page(path, tuple(blocks), front.data, (*text.mended, *front.mended), tuple(left_out))
     words = sum(len(_WORD.findall(plain_of(block))) for block in blocks)
     return Page(path, page.blocks, page.front, page.mended, page.left_out, words)
+
+
+def with_entries(text: str) -> str:
+    """Terms with definitions below them that begin with a colon, as entries of a list."""
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        if at and (met := _DEFINITION.match(line)):
+            above = at - (1 if at == 1 or lines[at - 1].strip() else 2)
+            if _TERM.match(lines[above]) and (above == 0 or not lines[above - 1].strip()):
+                lines[above] = f"- {lines[above].rstrip(' :')}:"
+            if lines[above].startswith(("- ", "  ")):
+                lines[at] = f"  {line[met.end() :]}"
+    return "\n".join(lines)
 
 
 def with_marked_headings(text: str) -> str:

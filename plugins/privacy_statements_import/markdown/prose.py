@@ -235,7 +235,7 @@ def _flat(blocks: Iterable[Block], links: Links) -> Iterator[str]:
                 yield image_prose(block, links)
             case Listing():
                 for bullet in block.bullets:
-                    yield from _flat((Paragraph(bullet.lettered), *bullet.inside), links)
+                    yield from _flat((Paragraph(bullet.phrase), *bullet.inside), links)
             case _:
                 yield readable_markdown(plain_of(block))
 
@@ -257,14 +257,14 @@ def _listing(listing: Listing, links: Links, depth: int, bullet: str) -> str:
     lines: list[str] = []
     number = listing.start
     for entry in listing.bullets:
-        marker = f"{number}. " if listing.ordered and not entry.letter else f"{bullet} "
+        marker = f"{number}. " if listing.ordered else f"{bullet} "
         number += 1
         lines += _entry(entry, marker, links, depth)
     return "\n".join(lines)
 
 
 def _entry(entry: Bullet, marker: str, links: Links, depth: int) -> Iterator[str]:
-    head = inline(entry.lettered, links)
+    head = inline(entry.phrase, links)
     if depth >= DEEPEST_LIST:  # deeper lists stand on the same level, one entry after the other
         flat = list(_flat(entry.inside, links))
         yield from (f"{marker}{text}".replace("\n", " ") for text in filter(None, (head, *flat)))

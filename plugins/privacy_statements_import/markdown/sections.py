@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -10,9 +9,9 @@ from msgspec import Struct, field
 
 from privacy_statements_import.draft import Finding, Outcome
 from privacy_statements_import.markdown import verdicts
-from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Paragraph, Phrase, Table, plain_of
-from privacy_statements_import.markdown.grids import NO, begun_answer, grid_of, phrase_of, read_necessity, roles_of
-from privacy_statements_import.markdown.names import Data, Reader, plain_rows, shared_label, with_condition
+from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Paragraph, Table, plain_of
+from privacy_statements_import.markdown.grids import NO, begun_answer, grid_of, read_necessity, roles_of
+from privacy_statements_import.markdown.names import Data, Reader, plain_rows, with_condition
 from privacy_statements_import.markdown.outline import Node
 from privacy_statements_import.markdown.prose import inline, plain, prose, words_in
 from privacy_statements_import.markdown.shapes import datum_of, is_label, of_list, of_table
@@ -49,7 +48,6 @@ class SectionReader(Struct):
     dimensions: dict[str, str] = field(default_factory=dict)
     places: Counter[str] = field(default_factory=Counter)
     prose_words: int = 0
-    heads: frozenset[str] = frozenset()  # of the last table: a list of them explains it
 
     # --- the tree
 
@@ -167,18 +165,16 @@ class SectionReader(Struct):
         verdict = of_list(listing, lead, around, self.reader.words, self.is_open)
         if form := self._form(listing, place):
             return form
-        is_legend = len(self.heads.intersection(_bare(bullet.phrase) for bullet in listing.bullets)) > 1
-        if not verdict.is_data or is_legend:
+        if not verdict.is_data:
             return None
         rows: list[Data] = []
-        label = shared_label([bullet.phrase.plain for bullet in listing.bullets])
         for bullet in listing.bullets:
             if rows and is_label(plain(bullet.phrase), self.reader.words):  # it says something of the row before
                 said = [rows[-1].get("description"), prose([Listing((bullet,), bullet.line)], self.reader.links)]
                 rows[-1]["description"] = "\n\n".join(filter(None, said))
                 self.reader.find(bullet.phrase, Outcome.FACT, "it is said of the entry before")
                 continue
-            rows.append(self.reader.row(bullet.phrase, bullet.inside, verdict.doubt, label))
+            rows.append(self.reader.row(bullet.phrase, bullet.inside, verdict.doubt))
             if verdict.denies and denial(plain(bullet.phrase), self.reader.words) == OTHER:
                 rows[-1]["necessity"] = NEVER
         self.places[place] += len(rows)
@@ -199,7 +195,6 @@ class SectionReader(Struct):
         grid = grid_of(table)
         if grid.width == 2 and (form := self._form(as_form(grid), "tables")):
             return form
-        self.heads = frozenset(_bare(phrase_of(cell)) for cell in grid.head)
         roles = roles_of(grid, words)
         verdict = of_table(grid, roles, lead, around, words, self.is_open)
         if verdict.is_data and grid.lines and not self.is_guide:
@@ -257,7 +252,7 @@ class SectionReader(Struct):
         steps = []
         for bullet in listing.bullets:
             self.reader.find(bullet.phrase, Outcome.FACT, "a step")
-            steps.append({"text": prose([Paragraph(bullet.lettered), *bullet.inside], self.reader.links) or "–"})
+            steps.append({"text": prose([Paragraph(bullet.phrase), *bullet.inside], self.reader.links) or "–"})
         return {"steps": steps}
 
     def count(self, blocks: Iterable[Block]) -> None:
@@ -267,11 +262,6 @@ class SectionReader(Struct):
             text = plain_of(block)
             if text.strip() and not isinstance(block, Heading):
                 self.reader.findings.append(Finding(block.line, Outcome.PROSE, text[:80].replace("\n", " ")))
-
-
-def _bare(phrase: Phrase) -> str:
-    """A head, or the name with which an entry begins, without quotes."""
-    return re.split(r"\s[-–—]\s|:", plain(phrase))[0].strip(' "').casefold()
 
 
 def _holds(section: Data, key: str) -> bool:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from privacy_statements_import.markdown import verdicts
 from privacy_statements_import.markdown.blocks import Bullet, Listing, Phrase
 from privacy_statements_import.markdown.grids import Grid, Roles, begun_answer, is_code_table, is_value, mostly
-from privacy_statements_import.markdown.names import MARK, is_link_only, marked_end, read_entry
+from privacy_statements_import.markdown.names import is_link_only, marked_end, read_entry
 from privacy_statements_import.markdown.prose import Links, plain
 from privacy_statements_import.markdown.verdicts import COLLECTED, COLONS, DATA, OTHER, SEEN, UNCLEAR, Around, denial
 from privacy_statements_import.markdown.words import Words, last_sentence, masked
@@ -62,10 +62,6 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
     place = of_place(lead, around, words)
     if not sample or sample[0] is not listing.bullets[0] or not any(plain(one.phrase) for one in sample):
         return NO
-    if (
-        _share(sample, lambda phrase: _is_crossed(phrase, words)) > HALF
-    ):  # a list of what is not collected, whatever its heading says
-        return Verdict(True)
     if place == OTHER:
         return NO
     denying = _share(sample, lambda phrase: denial(plain(phrase), words) == COLLECTED)
@@ -168,13 +164,6 @@ def _is_labelled(phrase: Phrase) -> bool:
     met = re.search(r":\s|\uff1a|\s[–—-]\s", phrase.plain)
     end = marked_end(phrase.runs) or (met.start() if met and len(phrase.plain[: met.start()].split()) <= SHORT else 0)
     return 0 < end < len(phrase.plain)
-
-
-def _is_crossed(phrase: Phrase, words: Words) -> bool:
-    """Whether an entry is a marked name behind a picture that says no."""
-    met = MARK.match(phrase.plain[:100])
-    is_no = met is not None and met["no"] is not None and not begun_answer(plain(phrase), words)
-    return is_no and met is not None and marked_end(phrase.cut(met.end()).runs) > 0
 
 
 def _is_no_name(bullet: Bullet, is_step: bool, words: Words, is_led: bool) -> bool:

@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from privacy_statements_import.draft import Draft, Finding, Imported, Outcome
 from privacy_statements_import.markdown.blocks import Block, Code, Image, Listing, Page, Paragraph, Table, plain_of
-from privacy_statements_import.markdown.names import Data, Reader, forms_of, is_link_only
+from privacy_statements_import.markdown.names import Data, Reader, is_link_only
 from privacy_statements_import.markdown.outline import Node, Outline, outline
 from privacy_statements_import.markdown.prose import Links, plain, prose
 from privacy_statements_import.markdown.sections import SectionReader
 from privacy_statements_import.markdown.verdicts import DATA, Around
-from privacy_statements_import.markdown.words import DEFAULT, KEYS, LANGUAGES, Words, is_bare, language_of, words_of
+from privacy_statements_import.markdown.words import DEFAULT, KEYS, LANGUAGES, Words, language_of, words_of
 
 _DATES = ("%Y-%m-%d", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d")
 FEWEST_STEPS = 3  # of a page that is a procedure
@@ -41,7 +41,7 @@ def draft_page(
     front = {"lang": language} if language else page.front
     text = " ".join(map(plain_of, page.blocks))
     language, is_sure = language_of(front, text)
-    words = words_of(language if is_sure or language in LANGUAGES else DEFAULT, is_bare(text))
+    words = words_of(language if is_sure or language in LANGUAGES else DEFAULT)
     around = Around(verdict=DATA, is_sure=True) if collects else Around()
     tree = outline(page, words, around)
     links = Links(base, tree.anchors)
@@ -49,15 +49,14 @@ def draft_page(
     around = around.inside(data.get("title") or data["name"], words, is_title=True)
     if collects:
         around = replace(around, verdict=DATA)
-    forms = forms_of(page.blocks)
-    sections = SectionReader(Reader(words, links, forms), product_id, is_open=not words.lists)
+    sections = SectionReader(Reader(words, links), product_id, is_open=not words.lists)
     body = {} if as_guide else _body(tree, around, sections, links)
     is_about = any(words.has(each, data["name"]) for each in ("law", "data", "collect"))
     if not sections.places and not as_guide and is_about:  # nothing that is known is said: the layout alone decides
-        sections = SectionReader(Reader(words, links, forms), product_id, is_open=True)
+        sections = SectionReader(Reader(words, links), product_id, is_open=True)
         body = _body(tree, around, sections, links)
     if as_guide or (not sections.places and _is_procedure(page.blocks, words)):
-        sections = SectionReader(Reader(words, links, forms), product_id, is_guide=True)
+        sections = SectionReader(Reader(words, links), product_id, is_guide=True)
         body = _body(outline(page, words, around), around, sections, links)
     data.update(body)
     findings = [*_mended(page), *_of_language(page, language, is_sure, words), *sections.reader.findings]

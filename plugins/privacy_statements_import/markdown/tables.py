@@ -20,9 +20,10 @@ from privacy_statements_import.markdown.grids import (
     read_necessity,
     text_of,
 )  # fmt: skip
-from privacy_statements_import.markdown.names import Data, Reader, plain_rows, shared_label, with_condition
+from privacy_statements_import.markdown.names import Data, Reader, plain_rows, with_condition
 from privacy_statements_import.markdown.prose import inline, plain, prose
 from privacy_statements_import.markdown.verdicts import COLLECTED, NEVER, UNSPECIFIED, of_word
+from privacy_statements_import.markdown.words import condition_inside
 
 LONGEST_LINE = 6  # words of a line of a cell that may be a name
 LONGEST_NOTE = 10  # words from which a line of one cell is a note
@@ -38,7 +39,6 @@ class TableReader(Struct):
     product: str
     doubt: str = ""
     is_denied: bool = False  # its section says that nothing in it is collected
-    label: str = ""  # of most names
     top: list[Data] = field(default_factory=list)
     groups: list[Data] = field(default_factory=list)
 
@@ -50,7 +50,6 @@ class TableReader(Struct):
     def read(self) -> Data:
         """The table as what a section holds: ``columns``, ``items`` and the groups as ``sections``."""
         at, current, after = self.roles.category, "", dict[str, str]()
-        self.label = shared_label(self.grid.column(self.roles.item))
         for line in self.grid.lines:
             filled = [cell for cell in line if text_of(cell)]
             alone = filled[0] if len(filled) == 1 and (self.grid.width > 2 or line[0].span > 1) else None
@@ -98,7 +97,7 @@ class TableReader(Struct):
         if not text_of(cell):
             cell = next(each for each in line if text_of(each))
         for phrase, inside in _entries_of(cell):
-            rows.append(self._answered(self.reader.row(phrase, inside, self.doubt, self.label), line, cell))
+            rows.append(self._answered(self.reader.row(phrase, inside, self.doubt), line, cell))
 
     def _answered(self, row: Data, line: list[Cell], named: Cell) -> Data:
         """A row with what the other columns say of it."""
@@ -134,10 +133,10 @@ class TableReader(Struct):
             used |= (
                 {roles.collected} if self._collected(row, read_answer(text_of(line[roles.collected]), words)) else set()
             )
-        text = text_of(line[roles.condition]).strip(" -–—.") if roles.condition is not None else ""
-        if roles.condition is not None and text and not words.equals("yes", text) and not words.equals("no", text):
+        text = text_of(line[roles.condition]).strip(" -–—.") if roles.condition is not None else ""  # or a plain topic
+        if condition_inside(text, words) or words.starts("scope", text) or words.starts("only", text):
             with_condition(row, text)
-            used.add(roles.condition)
+            used |= {at for at in (roles.condition,) if at is not None}
         if texts := [*filter(None, [row.get("description")]), *self._texts(line, used)]:
             row["description"] = "\n\n".join(texts)
         return {**row, "answers": answers} if answers else row

@@ -1,7 +1,7 @@
 """Lines → the tokens of markdown-it, read as leniently as people write.
 
 Lists nest by any indentation that goes two columns deeper than the bullet above, begin right after a line of text,
-and may have letters or typographic bullets. What lies deeper than ``DEEPEST`` levels is one token with its text.
+and may have typographic bullets. What lies deeper than ``DEEPEST_TOKENS`` levels is one token with its text.
 """
 
 from __future__ import annotations
@@ -10,24 +10,19 @@ import re
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
 
+from privacy_statements_import.limits import DEEPEST_TOKENS
 from privacy_statements_import.markdown.dialects import Survey
 from privacy_statements_import.markdown.tokens_dialects import add_dialects
 from privacy_statements_import.markdown.tokens_inline import add_inline
 
-DEEPEST = 84  # levels of tokens: a list is two of them
-
-_MARKER = re.compile(
-    r"(?:(?P<bullet>[-*+•●○◦▪▫‣\u2043∙·–])|(?P<value>\d{1,9}|[A-Za-z]|[ivx]{2,6})(?P<stop>[.)]))(?=[ \t]|$)"
-)
+_MARKER = re.compile(r"(?:(?P<bullet>[-*+•●○◦▪▫‣\u2043∙])|(?P<value>\d{1,9})(?P<stop>[.)]))(?=[ \t]|$)")
 _RULE = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$")
-_RARE_BULLETS = "·–"
 _SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
 _ATX = re.compile(r"(#{1,6})(?:[ \t]|$|(?<=##)(?=[^\s#]))")
 _CLOSED = re.compile(r"[ \t]#++[ \t]*+(?=\{[^{}]*\}[ \t]*+$)")  # the end of a heading, before its attributes
-_NEXT_LINES = 40  # how far a list that begins oddly is looked for its second entry
 _RULER = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?[^`]\1(?!`)")
 
@@ -35,7 +30,7 @@ _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?[^`]\1(?!`)")
 def tokens_of(found: Survey, env: dict[str, Any]) -> list[Token]:
     """The block tokens of surveyed lines. Text is not parsed yet: that is up to ``tokens_inline``."""
     tokens: list[Token] = []
-    PARSER.block.parse("\n".join(found.lines), PARSER, env | {"survey": found, "lists": []}, tokens)
+    PARSER.block.parse("\n".join(found.lines), PARSER, env | {"survey": found}, tokens)
     return tokens
 
 
@@ -49,58 +44,17 @@ def _marker(state: StateBlock, line: int, begun: re.Match[str] | None = None) ->
     marker = _MARKER.match(text)
     if marker is None or (text[0] in "-*_" and _RULE.match(text)):
         return None
-    odd = (marker["value"] and not marker["value"].isdecimal()) or marker[0] in _RARE_BULLETS
-    if begun:
-        same = bool(marker["bullet"]) == bool(begun["bullet"]) and marker["stop"] == begun["stop"]
-        return marker if same and (not odd or _kind(marker) == _kind(begun) or _follows(begun, marker)) else None
-    if odd and (_value(marker) != 1 or not _goes_on(state, line, marker)):
-        return None
-    return marker
-
-
-def _kind(marker: re.Match[str]) -> str:
-    value = marker["value"]
-    return marker["bullet"] or ("1" if value.isdecimal() else "a" if value.islower() else "A")
-
-
-def _value(marker: re.Match[str]) -> int:
-    value = marker["value"]
-    if value is None or value in ("a", "A", "i", "I"):
-        return 1
-    return int(value) if value.isdecimal() else 2
-
-
-def _follows(first: re.Match[str], second: re.Match[str]) -> bool:
-    one, two = first["value"], second["value"]
-    if one is None or two is None:
-        return first["bullet"] == second["bullet"]
-    if one.isdecimal() and two.isdecimal():
-        return int(two) == int(one) + 1
-    return (one.lower(), two.lower()) == ("i", "ii") or (len(one) == len(two) == 1 and ord(two) == ord(one) + 1)
-
-
-def _goes_on(state: StateBlock, line: int, marker: re.Match[str]) -> bool:
-    """Whether a second entry follows, so that the first one is no accident."""
-    for later in range(line + 1, min(line + _NEXT_LINES, state.lineMax)):
-        if state.sCount[later] <= state.sCount[line] + 1 and not state.isEmpty(later):
-            second = _MARKER.match(_line(state, later))
-            if second:
-                return second["stop"] == marker["stop"] and _follows(marker, second)
-            if state.sCount[later] < state.blkIndent and state.isEmpty(later - 1):
-                return False
-    return False
+    same = begun is None or (bool(marker["bullet"]) == bool(begun["bullet"]) and marker["stop"] == begun["stop"])
+    return marker if same else None
 
 
 def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     marker = _marker(state, start)
-    if silent and marker is None:
-        # The next letter of a list around this text, which is no beginning.
-        return any(_marker(state, start, begun) for begun in reversed(state.env["lists"]))
     if marker is None:
         return False
     if silent and state.parentType == "paragraph" and state.sCount[start] >= state.blkIndent:
         empty = not _line(state, start)[marker.end() :].strip()
-        if empty or (marker["value"] and _value(marker) > 1 and not _goes_on(state, start, marker)):
+        if empty or (marker["value"] and int(marker["value"]) > 1):
             return False
     if silent:
         return True
@@ -113,9 +67,7 @@ def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     first: re.Match[str] | None = marker
     line = start
     while first is not None:
-        state.env["lists"].append(first)
         _entry(state, line, end, first)
-        state.env["lists"].pop()
         line = state.line
         after_blank = state.isEmpty(line - 1)
         if line >= end or state.sCount[line] < state.blkIndent:
@@ -138,7 +90,6 @@ def _entry(state: StateBlock, line: int, end: int, marker: re.Match[str]) -> Non
     column = state.sCount[line] + marker.end()
     width = len((" " * (column % 4) + content[:gap]).expandtabs(4)) - column % 4
     opening = state.push("item_open", "li", 1)
-    opening.info = marker[0] if marker["value"] and not marker["value"].isdecimal() else ""
     opening.map = [line, 0]
     kept = state.bMarks[line], state.tShift[line], state.sCount[line], state.blkIndent
     state.blkIndent = min(state.sCount[line] + 2, column + max(width, 1))
@@ -213,8 +164,13 @@ def _push_text(state: StateBlock, kind: str, start: int, text: str, level: int =
     token.map = [start, state.line]
 
 
+def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A definition of a link, and no footnote, which is text."""
+    return not _line(state, start).startswith("[^") and reference(state, start, end, silent)
+
+
 def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if silent or state.level < DEEPEST - 3:
+    if silent or state.level < DEEPEST_TOKENS - 3:
         return False
     line = start + 1
     while line < end and (state.isEmpty(line) or state.sCount[line] >= state.blkIndent):
@@ -303,13 +259,14 @@ def _is_row(text: str) -> bool:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST})
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST_TOKENS})
     rules = parser.block.ruler
     rules.disable(["lheading", "html_block"])
     rules.at("list", _list, {"alt": ["paragraph", "reference", "blockquote"]})
     rules.at("code", _code)
     rules.at("heading", _heading, {"alt": ["paragraph", "reference", "blockquote"]})
     rules.at("paragraph", _paragraph)
+    rules.at("reference", _reference)
     rules.before("code", "any_table", table, {"alt": ["paragraph", "reference"]})
     add_dialects(parser)
     rules.before(rules.get_all_rules()[0], "too_deep", _too_deep)

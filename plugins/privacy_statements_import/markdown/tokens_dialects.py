@@ -1,5 +1,5 @@
 """Blocks that CommonMark does not know, as rules of markdown-it: callouts, tabs, zones, tags of other tools,
-footnotes, definitions, and elements of HTML.
+and elements of HTML.
 
 A block that holds others is a pair of tokens ``hold_open`` and ``hold_close``, whose ``info`` is its kind: ``tab``,
 ``zone``, the word of a callout, or nothing where its parts belong to what is around them.
@@ -8,7 +8,6 @@ A block that holds others is a pair of tokens ``hold_open`` and ``hold_close``, 
 from __future__ import annotations
 
 import re
-from textwrap import dedent
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
@@ -27,8 +26,6 @@ from privacy_statements_import.markdown.dialects import (
 )
 
 _MKDOCS = re.compile(r"""(!{3}|\?{3}\+?|={3}[!+]?)[ \t]+([^"]*+)(?:"([^"]*)")?\s*$""")
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,100})\]:[ \t]*")
-_DEFINITION = re.compile(r":[ \t]+(?=\S)")
 _TAG_LINE = re.compile(
     r"""(?x)
     (?: \{\{ [^\n]*? \}\} [ \t]* | \{% [^\n]*? %\} [ \t]* )++ $            # Hugo, Jinja, Liquid
@@ -55,8 +52,6 @@ def add_dialects(parser: MarkdownIt) -> None:
     rules.before("any_table", "colons", _colons, ends)
     rules.before("any_table", "tag_line", _tag_line, ends)
     rules.before("any_table", "element", _element, ends)
-    rules.before("reference", "footnote", _footnote, {"alt": ["paragraph", "reference"]})
-    rules.before("reference", "definition", _definition, {"alt": ["paragraph"]})
 
 
 def _line(state: StateBlock, line: int) -> str:
@@ -200,83 +195,3 @@ def _cut_tag(text: str) -> str:
     """The name of a block element whose first tag goes on in the next line."""
     match = re.match(r"<([A-Za-z][\w-]*)(?=\s[^<>]*$|$)", text) if text[0] == "<" else None
     return match[1].lower() if match else ""
-
-
-def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """``[^1]: text``, with what is indented below it. It waits in ``env`` for the end of the page."""
-    text = _line(state, start)
-    match = _FOOTNOTE.match(text) if text.startswith("[^") else None
-    if match is None:
-        return False
-    if silent:
-        return True
-    last = line = start + 1
-    while line < end:
-        if not state.isEmpty(line):
-            deep = state.sCount[line] >= state.blkIndent + (2 if state.isEmpty(line - 1) else 0)
-            begins = state.isEmpty(line - 1) and state.sCount[line] < state.blkIndent + 2
-            if not deep or begins or _FOOTNOTE.match(_line(state, line)):
-                break
-            last = line + 1
-        line += 1
-    state.line = last
-    below = dedent(state.getLines(start + 1, last, state.blkIndent, False))
-    state.env["notes"].append((match[1], "\n".join([text[match.end() :], below]), start))
-    return True
-
-
-def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Terms with definitions below them that begin with a colon."""
-    if silent:
-        return 0 <= state.ddIndent >= state.sCount[start] - 1 and _defines(state, start)
-    first = start + 1
-    if first < end and state.isEmpty(first):
-        first += 1
-    if first >= end or state.sCount[first] < state.blkIndent or not _defines(state, first):
-        return False
-    line = start
-    opening = state.push("list_open", "dl", 1)
-    opening.map = [start, 0]
-    while line < end:
-        first = line + 1
-        if first < end and state.isEmpty(first):
-            first += 1
-        if state.isEmpty(line) or first >= end or not _defines(state, first):
-            break
-        state.push("item_open", "li", 1).map = [line, first]
-        token = state.push("paragraph", "p", 0)
-        token.content = _line(state, line).strip()
-        token.map = [line, line + 1]
-        line = first
-        while line < end and not state.isEmpty(line) and _defines(state, line):
-            line = _defined(state, line, end)
-        state.push("item_close", "li", -1)
-        opening.map[1] = line
-        line = state.skipEmptyLines(line)
-        if line < end and state.sCount[line] < state.blkIndent:
-            break
-    state.push("list_close", "dl", -1)
-    state.line = opening.map[1]
-    return True
-
-
-def _defines(state: StateBlock, line: int) -> bool:
-    return bool(_DEFINITION.match(_line(state, line))) and not state.is_code_block(line)
-
-
-def _defined(state: StateBlock, line: int, end: int) -> int:
-    """One definition as blocks; the line after it."""
-    match = _DEFINITION.match(_line(state, line))
-    shift = match.end() if match else 0
-    kept = state.bMarks[line], state.tShift[line], state.sCount[line], state.blkIndent, state.ddIndent
-    outer = state.parentType
-    state.ddIndent = state.sCount[line]
-    state.blkIndent = state.sCount[line] + 2
-    state.bMarks[line] += state.tShift[line] + shift
-    state.tShift[line] = 0
-    state.sCount[line] = state.blkIndent
-    state.parentType = "list"
-    state.md.block.tokenize(state, line, end)
-    state.bMarks[line], state.tShift[line], state.sCount[line], state.blkIndent, state.ddIndent = kept
-    state.parentType = outer
-    return state.line

@@ -78,7 +78,7 @@ def of_lead(lead: str, words: Words) -> str | None:
         return OTHER if named["other"] or is_used else DATA
     if leads and says_necessity(text, words):
         return DATA
-    if leads and treats and (collects is None or treats.start() < collects.start() or _ends_with_use(text, words)):
+    if leads and treats and (collects is None or treats.start() < collects.start()):
         return OTHER
     if leads_elsewhere(text, words) or (words.language in UNSPACED and words.has("other", text)):
         return OTHER
@@ -87,17 +87,11 @@ def of_lead(lead: str, words: Words) -> str | None:
     return DATA if leads and words.has("data", text) and not words.has("other", text) else None
 
 
-def _ends_with_use(text: str, words: Words) -> bool:
-    """Whether a sentence goes on from collecting to what is done with it: ``we collect it, and use it as follows:``."""
-    *_, use = words.compiled("<treat>").finditer(text)
-    after = text[use.end() :]
-    return words.has("following", after) and not words.has("collect", after)
-
-
 def leads_elsewhere(text: str, words: Words) -> bool:
     """Whether a sentence goes on in its list with a place, a purpose or an act: ``provided by:``, ``you can:``."""
     pattern = r"(?:(?:<open_end>)|(?:<question>)|(?:<when>)(?:\s+[\w'-]+){0,3})\s*[:\uff1a]\s*$"
-    return words.compiled(pattern).search(folded(text)) is not None and not words.has("one_of", text)
+    text = words.compiled("<not_only>").sub(" ", folded(text))  # "including, but not limited to:" goes on with names
+    return words.compiled(pattern).search(text) is not None and not words.has("one_of", text)
 
 
 def denial(text: str, words: Words) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,10 +22,6 @@ DEFAULT = "en"  # whose words read a page that tells no language
 OWN_SCRIPT = ("ja", "ko", "ru", "uk", "zh")  # pages in these scripts have English words between their own
 KEYS = ("lang", "language", "locale", "ms.contentlocale", "contentlocale", "languageCode")
 _ALIKE = str.maketrans({"\u2019": "'", "\u02bc": "'", "\xa0": " ", "\n": " ", "\t": " ", "\u202f": " "})
-_ACCENTED = {
-    code: base for code in range(0xC0, 0x250) if (base := unicodedata.normalize("NFD", chr(code))[0]).isascii()
-}
-FEWEST_ACCENTS = 0.003  # share of letters with an accent in a page that is written with them
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("zh", re.compile("[\u4e00-\u9fff]")),
@@ -82,8 +77,8 @@ class Words:
 
 
 @cache
-def words_of(language: str, is_bare: bool = False) -> Words:
-    """The lists of a language such as ``de-AT``; without accents for a page that is written without them."""
+def words_of(language: str) -> Words:
+    """The lists of a language such as ``de-AT``."""
     base = language.partition("-")[0].lower()
     if base not in LANGUAGES:
         return Words(base, {})
@@ -98,15 +93,7 @@ def words_of(language: str, is_bare: bool = False) -> Words:
             for name in ("yes", "no")
         }
         data |= {name: [*data.get(name, ()), *those] for name, those in signs.items()}
-    if is_bare:
-        data = {name: [*words, *(word.translate(_ACCENTED) for word in words)] for name, words in data.items()}
     return Words(base, data)
-
-
-def is_bare(text: str) -> bool:
-    """Whether a text has hardly a letter with an accent."""
-    sample = text[:SAMPLE]
-    return sum(ord(letter) in _ACCENTED for letter in sample) < FEWEST_ACCENTS * len(sample)
 
 
 def language_of(front: Mapping[str, object], text: str) -> tuple[str, bool]:
@@ -191,7 +178,7 @@ def last_sentence(text: str) -> str:
 def brackets(text: str) -> Iterator[tuple[int, int]]:
     """The outermost brackets of a text, as offsets with the brackets. One that is not closed ends with the text."""
     depth, start, wanted = 0, 0, ""
-    for at, character in enumerate(text):
+    for at, character in enumerate(text) if any(each in text for each in _CLOSING) else ():
         if depth == 0 and character in _CLOSING:
             start, wanted, depth = at, character, 1
         elif depth and character == wanted:

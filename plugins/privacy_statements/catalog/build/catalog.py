@@ -12,9 +12,9 @@ from privacy_statements.catalog.build.changes import build_changes, build_questi
 from privacy_statements.catalog.build.documents import build_guide, lifecycle
 from privacy_statements.catalog.build.findings import Findings
 from privacy_statements.catalog.build.following import all_mentions, local_items, narrower_items
-from privacy_statements.catalog.build.ids import check_file_names, taken_by, unique
+from privacy_statements.catalog.build.ids import check_file_names, taken_by
 from privacy_statements.catalog.build.products import Products, build_products, main_records
-from privacy_statements.catalog.build.reading import nodes_of, read_kind, with_ids
+from privacy_statements.catalog.build.reading import nodes_of, read_kind, unique, with_ids
 from privacy_statements.catalog.build.references import look_up, parents
 from privacy_statements.catalog.build.resolve import Resolver
 from privacy_statements.catalog.build.reuse import Reuse
@@ -87,9 +87,8 @@ def build_catalog(
     resolver = Resolver(vocabulary, findings)
     items = _items(read_kind("items", kinds.DataItemRecord, nodes["items"], findings), resolver)
     resolver.items = reuse.equal("items", items)
-    resolver.guides = guide_records = with_ids(
-        read_kind("guides", kinds.GuideRecord, nodes["guides"], findings), findings
-    )
+    guides_read = read_kind("guides", kinds.GuideRecord, nodes["guides"], findings)
+    resolver.guides = guide_records = with_ids("guides", guides_read, findings)
     shared = resolver.items
     mains = main_records(product_records, findings)
     sources = read_kind("sources", kinds.DataSourceRecord, nodes["sources"], findings)
@@ -104,7 +103,7 @@ def build_catalog(
         for guide_id, record in guide_records.items()
     }
     comparison_records = read_kind("comparisons", kinds.ComparisonRecord, nodes["comparisons"], findings)
-    comparisons = {record.id: record for record in unique(comparison_records, findings)}
+    comparisons = unique("comparisons", comparison_records, findings)
     if gone := [record.position for record in comparisons.values() if record.one_page is not None]:
         message = 'met "one_page", which changes nothing any more: all rows are on one page; expected none'
         findings.append(diagnose("gone-key", min(gone), message))  # once, at the first place
@@ -184,7 +183,7 @@ def _organization(
 
 
 def _items(records: Iterable[kinds.DataItemRecord], resolver: Resolver) -> dict[str, DataItem]:
-    written = {record.id: record for record in unique(records, resolver.findings)}
+    written = unique("items", records, resolver.findings)
     words = resolver.vocabulary
     around = parents(written, "data item", resolver.findings)
     return {
@@ -225,7 +224,7 @@ def _sources(
         product_id: DataSource(product_id, record.name, record.position, is_product=True)
         for product_id, record in products.items()
     }
-    for record in unique(records, resolver.findings):
+    for record in unique("sources", records, resolver.findings).values():
         if record.id in sources:
             product = products[record.id]
             places = written_at(record.id, record.position), written_at(product.id, product.position)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from privacy_statements.catalog.build.ids import unique
+from privacy_statements.catalog.build.reading import unique
 from privacy_statements.catalog.build.references import look_up
 from privacy_statements.catalog.build.resolve import Resolver
 from privacy_statements.catalog.conditions import DimensionValue
@@ -17,7 +17,8 @@ def build_changes(
     records: Iterable[ChangeRecord], products: Mapping[str, Product], resolver: Resolver
 ) -> dict[str, Change]:
     """The changes by id, in the order in which they are written."""
-    return {record.id: _change(record, products, resolver) for record in unique(records, resolver.findings)}
+    written = unique("changes", records, resolver.findings)
+    return {key: _change(record, products, resolver) for key, record in written.items()}
 
 
 def _change(record: ChangeRecord, products: Mapping[str, Product], resolver: Resolver) -> Change:
@@ -43,7 +44,8 @@ def build_questions(
     records: Iterable[QuestionRecord], products: Mapping[str, Product], resolver: Resolver
 ) -> dict[str, Question]:
     """The questions by id, in the order in which they are written."""
-    return {record.id: _question(record, products, resolver) for record in unique(records, resolver.findings)}
+    written = unique("questions", records, resolver.findings)
+    return {key: _question(record, products, resolver) for key, record in written.items()}
 
 
 def _question(record: QuestionRecord, products: Mapping[str, Product], resolver: Resolver) -> Question:

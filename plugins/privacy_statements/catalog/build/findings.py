@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import PurePath
 
 from privacy_statements.catalog.build.ids import slug
 from privacy_statements.catalog.word_lists import NO_LISTS, WordLists
@@ -33,7 +34,7 @@ class Findings(list[Diagnostic]):
     """Diagnostics so far.
 
     A record that could not be read may well be the one that an id elsewhere leads to. Such an id is not
-    reported as unknown: the writer mends the record first.
+    reported as unknown: the writer mends the record first. So is it with one whose id another one has.
     """
 
     def __init__(self, word_lists: WordLists = NO_LISTS) -> None:
@@ -76,8 +77,17 @@ class Findings(list[Diagnostic]):
         self.is_whole = False
         ids = {match[2].strip() for match in DECLARED.finditer(what)} if isinstance(what, str) else set()
         ids |= set(_declared(what)) if not isinstance(what, str) else set()
+        self._may_exist(kind, ids | {slug(name) for name in ids})
+
+    def taken(self, kind: str, diagnostic: Diagnostic, name: str, wanted: str) -> None:
+        """A record has the ``wanted`` id of another one, and was to have one as its file or its name is called."""
+        self.append(diagnostic)
+        around = wanted.rpartition(".")
+        self._may_exist(kind, {PurePath(diagnostic.position.path).stem, "".join(around[:2]) + slug(name)})
+
+    def _may_exist(self, kind: str, ids: set[str]) -> None:
         for noun in NOUNS.get(kind, ()):
-            self._unread[noun] |= ids | {slug(name) for name in ids}
+            self._unread[noun] |= ids
 
     @property
     def extent(self) -> int:
@@ -91,7 +101,7 @@ class Findings(list[Diagnostic]):
     def may_exist(self, noun: str, wanted: str) -> bool:
         """Whether an id may stand in what could not be read."""
         steps = wanted.rsplit(".", 1) if noun in DOTTED else [wanted]
-        return set(steps) <= self._unread.get(noun, set())
+        return all(step in self._unread.get(noun, ()) for step in steps)
 
 
 def _declared(node: Node) -> Iterator[str]:

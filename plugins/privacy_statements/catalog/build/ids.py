@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator, Mapping
-from typing import Protocol, TypeVar
+from collections.abc import Container, Mapping
+from typing import Protocol
 
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
@@ -26,26 +26,13 @@ PAGE_ANCHORS = frozenset(
 )  # fmt: skip
 
 
-class _HasId(Protocol):
+class HasId(Protocol):
+    """A record with an id."""
+
     @property
     def id(self) -> str: ...
     @property
     def position(self) -> Position: ...
-
-
-Identified = TypeVar("Identified", bound=_HasId)
-
-
-def unique(records: Iterable[Identified], findings: list[Diagnostic]) -> Iterator[Identified]:
-    """The records whose id is met for the first time; the others are reported with both places."""
-    first: dict[str, Position] = {}
-    for record in records:
-        place = written_at(record.id, record.position)
-        if record.id in first:
-            findings.append(taken_by(record.id, place, first[record.id]))
-            continue
-        first[record.id] = place
-        yield record
 
 
 def taken_by(wanted: str, position: Position, first: Position, noun: str = "id") -> Diagnostic:
@@ -54,7 +41,7 @@ def taken_by(wanted: str, position: Position, first: Position, noun: str = "id")
     return diagnose("duplicate-id", position, message, related=first)
 
 
-def check_file_names(records: Mapping[str, _HasId], findings: list[Diagnostic]) -> None:
+def check_file_names(records: Mapping[str, HasId], findings: list[Diagnostic]) -> None:
     """Each id of records that becomes an address must be the name of a file on every system."""
     for record_id, record in records.items():
         check_file_name(record_id, written_at(record_id, record.position), findings)

@@ -26,7 +26,7 @@ Products = dict[str, ProductRecord | Product]
 
 def main_records(records: Iterable[ProductRecord], findings: Findings) -> Products:
     """The records of products by id, without those of further files."""
-    return {**with_ids([record for record in records if record.part_of is None], findings)}
+    return {**with_ids("products", [record for record in records if record.part_of is None], findings)}
 
 
 def build_products(

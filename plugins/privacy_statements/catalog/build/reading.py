@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from privacy_statements.catalog.build.findings import Findings
-from privacy_statements.catalog.build.ids import slug, taken_by
+from privacy_statements.catalog.build.ids import HasId, slug, taken_by
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.read.node import Node, Sequence
 from privacy_statements.read.placed import written_at
@@ -18,6 +18,7 @@ from privacy_statements.records.statements import Statement
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 Document = TypeVar("Document", bound=DocumentRecord)
+Identified = TypeVar("Identified", bound=HasId)
 
 
 def nodes_of(node: Node, findings: Findings) -> tuple[Node, ...]:
@@ -44,7 +45,18 @@ def read_kind(kind: str, record_type: type[AnyRecord], nodes: Iterable[Node], fi
     return records
 
 
-def with_ids(records: Iterable[Document], findings: Findings) -> dict[str, Document]:
+def unique(kind: str, records: Iterable[Identified], findings: Findings) -> dict[str, Identified]:
+    """The records of a kind by id. Of two with the same id the second is reported with both places."""
+    known: dict[str, Identified] = {}
+    for record in records:
+        first = known.setdefault(record.id, record)
+        if first is not record:
+            places = written_at(record.id, record.position), written_at(first.id, first.position)
+            findings.taken(kind, taken_by(record.id, *places), getattr(record, "name", ""), record.id)
+    return known
+
+
+def with_ids(kind: str, records: Iterable[Document], findings: Findings) -> dict[str, Document]:
     """Products or guides by id, which is made from the name where none is written."""
     known: dict[str, Document] = {}
     for record in records:
@@ -55,7 +67,7 @@ def with_ids(records: Iterable[Document], findings: Findings) -> dict[str, Docum
         if record_id in known:
             first = known[record_id]
             places = written_at(record.id, record.position), written_at(first.id, first.position)
-            findings.append(taken_by(record_id, *places))
+            findings.taken(kind, taken_by(record_id, *places), record.name, record_id)
             continue
         known[record_id] = record
     return known

@@ -18,7 +18,7 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import written_at
 from privacy_statements.records.fields import Reference
 from privacy_statements.records.statements import RowRecord, SectionRecord, Statement
-from privacy_statements.records.words import CERTAIN, SILENT, Act, Certainty, ItemShape, Necessity, Status
+from privacy_statements.records.words import CERTAIN, SILENT, Act, AnswerWord, Certainty, ItemShape, Necessity, Status
 
 ALL = "all"  # what a negative statement about all data is about
 AS_USUAL = Lifecycle()
@@ -60,7 +60,8 @@ class RowBuilder(Struct):
         stated = self.resolver.stated(record, place.columns)
         why = self.resolver.why(place.why, stated, record)
         said = self._without_denial(self.resolver.inside(place.said, stated, record), stated, record)
-        if said.necessity is NEVER and said.certainty is Certainty.MAY:  # around it, it says nothing of a denial
+        denies = said.necessity is NEVER or (said.answer is not None and said.answer.answer is AnswerWord.NOT_COLLECTED)
+        if denies and record.certainty is Certainty.MAY:  # around it, it says nothing of a denial
             message = 'met the certainty "may" where nothing is collected; expected it on data that may be collected'
             self.resolver.findings.append(diagnose("wrong-value", record.position, message))
         self.check_basis(why, said, record)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from privacy_statements.catalog import vocabulary as words
 from privacy_statements.catalog.build.findings import Findings
-from privacy_statements.catalog.build.ids import unique
+from privacy_statements.catalog.build.reading import unique
 from privacy_statements.catalog.build.references import look_up, parents
 from privacy_statements.catalog.conditions import NO, YES, Dimension, DimensionValue
 from privacy_statements.catalog.schemes import Codes, checked
@@ -26,10 +26,10 @@ def build_vocabulary(records: Iterable[written.VocabularyRecord], findings: Find
     files = list(records)
 
     def each(lists: Iterable[tuple[Written, ...]], make: Callable[[Written], Resolved]) -> dict[str, Resolved]:
-        records = list(unique(chain.from_iterable(lists), findings))
-        for record in records:
+        records = unique("vocabulary", chain.from_iterable(lists), findings)
+        for record in records.values():
             findings.silence(record)
-        return {record.id: make(record) for record in records}
+        return {key: make(record) for key, record in records.items()}
 
     def coded(word: written.CodedWord, kind: str) -> Said:
         return _said(word, checked(word.codes, kind, findings))
@@ -90,7 +90,7 @@ def _right(word: written.RightWord, regulations: Mapping[str, words.Word], findi
 def _dimension(word: written.DimensionRecord, findings: Findings) -> Dimension:
     values = tuple(
         DimensionValue(value.id, value.name, value.position, word.id, value.when, value.description)
-        for value in unique(word.values, findings)
+        for value in unique("vocabulary", word.values, findings).values()
     )
     if not values:
         values = (

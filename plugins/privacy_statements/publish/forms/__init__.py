@@ -64,9 +64,9 @@ def _places(where: Sequence[str], shown: int | None) -> str:
 
 
 class Form(Struct, frozen=True):
-    """A form: the module that fills it, what it is in a few words, and its files."""
+    """A form: the name of the module that fills it, what it is in a few words, and its files."""
 
-    module: str
+    name: str
     summary: str
     files: tuple[str, ...]
     of_site: bool = False
@@ -76,43 +76,35 @@ class Form(Struct, frozen=True):
 
     def fill(self, sheet: Sheet) -> dict[str, bytes]:
         """Its files, by name."""
-        fill: Callable[[Sheet], dict[str, bytes]] = import_module(self.module).fill
+        fill: Callable[[Sheet], dict[str, bytes]] = import_module(f"{__name__}.{self.name}").fill
         return fill(sheet)
 
     @property
     def manual(self) -> str:
         """Its page in the manual."""
-        return import_module(self.module).__doc__ or ""
+        return import_module(f"{__name__}.{self.name}").__doc__ or ""
 
 
-def _form(name: str, summary: str, *files: str, of_site: bool = False, takes: str = "") -> Form:
-    return Form(f"{__name__}.{name}", summary, files, of_site, takes)
-
-
-FORMS: dict[str, Form] = {
-    "play": _form("play", "the data safety form of Google Play (CSV)", "data_safety_export.csv"),
-    "apple": _form(
+_FORMS = (
+    Form("play", "the data safety form of Google Play (CSV)", ("data_safety_export.csv",)),
+    Form(
         "apple",
         "the privacy manifest of an app for Apple's platforms, and its labels for the App Store",
-        "PrivacyInfo.xcprivacy",
-        "app_privacy_details.json",
+        ("PrivacyInfo.xcprivacy", "app_privacy_details.json"),
         takes="A manifest of engineers: required-reason interfaces, tracking, and what the records leave open.",
     ),
-    "ropa": _form(
+    Form(
         "ropa",
         "the register of processing activities, of a controller and of a processor (XLSX and CSV)",
-        "ropa.xlsx",
-        "ropa-controller.csv",
-        "ropa-processor.csv",
+        ("ropa.xlsx", "ropa-controller.csv", "ropa-processor.csv"),
         of_site=True,
     ),
-    "ccpa": _form(
-        "ccpa", "the notice at collection of California's law, as a page (HTML)", "notice-at-collection.html"
-    ),
-    "dpv": _form("dpv", "the processing in the Data Privacy Vocabulary of the W3C (JSON-LD)", "dpv.jsonld"),
-    "fides": _form("fides", "a manifest for fides (YAML)", "fides.yml"),
-    "llms": _form("llms", "a list of the statements for language models (llms.txt)", "llms.txt", of_site=True),
-}
+    Form("ccpa", "the notice at collection of California's law, as a page (HTML)", ("notice-at-collection.html",)),
+    Form("dpv", "the processing in the Data Privacy Vocabulary of the W3C (JSON-LD)", ("dpv.jsonld",)),
+    Form("fides", "a manifest for fides (YAML)", ("fides.yml",)),
+    Form("llms", "a list of the statements for language models (llms.txt)", ("llms.txt",), of_site=True),
+)
+FORMS: dict[str, Form] = {form.name: form for form in _FORMS}
 
 
 def form_paths(name: str, products: Iterable[str]) -> list[str]:

@@ -29,7 +29,7 @@ from typing import Any
 from privacy_statements.catalog.model import Row
 from privacy_statements.catalog.schemes import codes_of
 from privacy_statements.publish.forms import Sheet
-from privacy_statements.publish.forms.stated import by_code, collected, purpose_codes
+from privacy_statements.publish.forms.stated import TO_NOBODY, by_code, collected, purpose_codes
 from privacy_statements.records.words import Identifiability
 
 TYPE, PURPOSE = "NSPrivacyCollectedDataType", "NSPrivacyCollectedDataTypePurpose"
@@ -37,7 +37,6 @@ PURPOSES = f"{PURPOSE}s"
 DATA, APIS = "NSPrivacyCollectedDataTypes", "NSPrivacyAccessedAPITypes"
 TRACKING, DOMAINS = "NSPrivacyTracking", "NSPrivacyTrackingDomains"
 LINKED, TRACKED = f"{TYPE}Linked", f"{TYPE}Tracking"
-TO_NOBODY = frozenset({Identifiability.ANONYMISED, Identifiability.NON_PERSONAL})
 LABELS = {
     "PaymentInfo": "PAYMENT_INFORMATION", "CreditInfo": "CREDIT_AND_FRAUD", "OtherUserContactInfo": "OTHER_CONTACT_INFO",
     "AudioData": "AUDIO", "OtherDataTypes": "OTHER_DATA", "PhotosorVideos": "PHOTOS_OR_VIDEOS", "UserID": "USER_ID",

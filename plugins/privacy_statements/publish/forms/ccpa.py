@@ -28,6 +28,7 @@ from privacy_statements.publish.forms.stated import (
     LIMITS,
     NOTED,
     collected,
+    contact_of,
     is_open,
     is_withheld,
     kept_for,
@@ -93,39 +94,29 @@ def _categories(row: Row, sheet: Sheet) -> tuple[CcpaCategory, ...]:
 
 def _line(category: CcpaCategory | None, rows: Sequence[Row], sheet: Sheet, wording: Wording) -> str:
     name = wording._("Category not stated") if category is None else wording.word(category)
-    silent: dict[str, list[str]] = {
-        "what it is collected for": [],
-        "how long it is kept": [],
-        "whether it is sold or shared for advertising": [],
-    }
-    for row, said in ((row, row.said) for row in rows):
-        for what, is_said in zip(silent, (said.purposes, said.retention, _is_settled(row)), strict=True):
-            if not is_said:
-                silent[what].append(name_of(row))
-    for what, names in silent.items():
-        if names:
-            sheet.leave_open(what, *names)
-    sales: list[tuple[Row | None, str]] = [(row, text) for row in rows for text in _sales(row, wording)]
-    if not sales and not silent["whether it is sold or shared for advertising"]:
-        sales = [(None, wording.yes_or_no(False))]
-    cells = (
-        ([(None, with_limits(row, sheet.catalog, wording)) for row in rows], False),
-        (
-            [(row, noted(use.purpose.name, plain(use.note))) for row in rows for use in row.said.purposes],
-            any(silent["what it is collected for"]),
-        ),
-        ([(row, text) for row in rows for text in kept_for(row, wording)], any(silent["how long it is kept"])),
-        (sales, any(silent["whether it is sold or shared for advertising"])),
-    )
-    shown = "".join(_cell(texts, len(rows), is_open, wording) for texts, is_open in cells)
+    shown = _cell([(None, with_limits(row, sheet.catalog, wording)) for row in rows], len(rows), False, wording)
+    for what, is_said, texts_of in (
+        ("what it is collected for", lambda row: row.said.purposes, _purposes),
+        ("how long it is kept", lambda row: row.said.retention, kept_for),
+        ("whether it is sold or shared for advertising", _is_settled, _sales),
+    ):
+        texts: list[tuple[Row | None, str]] = [(row, text) for row in rows for text in texts_of(row, wording)]
+        if silent := [name_of(row) for row in rows if not is_said(row)]:
+            sheet.leave_open(what, *silent)
+        elif not texts:  # all say that it is neither sold nor shared
+            texts = [(None, wording.yes_or_no(False))]
+        shown += _cell(texts, len(rows), bool(silent), wording)
     return f'<tr><th scope="row">{escape(name)}</th>{shown}</tr>'
 
 
-def _sales(row: Row, wording: Wording) -> Iterator[str]:
+def _purposes(row: Row, _wording: Wording) -> list[str]:
+    return [noted(use.purpose.name, plain(use.note)) for use in row.said.purposes]
+
+
+def _sales(row: Row, wording: Wording) -> list[str]:
     """To whom the data of a row is sold, and with whom it is shared for advertising, with every limit."""
-    for use in row.said.recipients:
-        if use.sold or use.shared:
-            yield f"{recipient_of(use, wording)}: {', '.join(wording.sold_or_shared(use))}"
+    uses = [use for use in row.said.recipients if use.sold or use.shared]
+    return [f"{recipient_of(use, wording)}: {', '.join(wording.sold_or_shared(use))}" for use in uses]
 
 
 def _is_settled(row: Row) -> bool:
@@ -161,9 +152,8 @@ def _publisher(sheet: Sheet) -> Iterator[str]:
     known = sheet.catalog.organization
     if known is None or known.controller is None:
         sheet.leave_open("who decides about the data")
-        return
-    said = known.controller
-    yield f"<p>{escape('; '.join(filter(None, (said.name, said.address, said.url))))}</p>"
+    else:
+        yield f"<p>{escape(contact_of(known.controller))}</p>"
 
 
 def _links(product: Product, sheet: Sheet, wording: Wording) -> Iterator[str]:

@@ -25,13 +25,15 @@ from typing import Any
 from msgspec.structs import replace
 
 from privacy_statements.catalog.facts import RecipientUse
-from privacy_statements.catalog.model import Product, Row
+from privacy_statements.catalog.model import Row
 from privacy_statements.publish.forms import Sheet
 from privacy_statements.publish.forms.stated import (
     LIMITS,
     NOTED,
+    TO_NOBODY,
+    coded,
+    codes_of_word,
     collected,
-    data_codes,
     is_reused,
     kept_for,
     name_of,
@@ -41,7 +43,6 @@ from privacy_statements.publish.forms.stated import (
     purpose_codes,
     recipient_of,
     with_limits,
-    without_code,
 )
 from privacy_statements.records.words import Bound, Identifiability, Necessity, Obtained
 from privacy_statements.views import paths
@@ -72,6 +73,7 @@ DATA = {
 KEPT = (
     *LIMITS, *NOTED, "necessity", "legal bases", "retention", "storage", "recipients", "data subjects", "identifiability",
 )  # fmt: skip
+EXACT = re.compile(r"P(?=\d)(\d+Y)?(\d+M)?(\d+D)?")  # XML Schema knows no weeks
 Thing = dict[str, Any]
 
 
@@ -81,110 +83,91 @@ def fill(sheet: Sheet) -> dict[str, bytes]:
     sheet = replace(sheet, wording=sheet.wording.of(product.language))
     things: dict[str, Thing] = {}
     processes = [_process(row, sheet, things) for row in collected(product, sheet, *KEPT)]
-    service: Thing = {
-        "id": f"ex:product/{product.id}",
-        "type": "dpv:Service",
-        "title": _text(product.name, product, sheet),
-    }
+    service: Thing = {"id": f"ex:product/{product.id}", "type": "dpv:Service", "title": _name(product.name, sheet)}
     known = sheet.catalog.organization
     if known is not None and known.controller is not None and known.controller.name and not product.controllers:
-        service["hasDataController"] = "ex:controller"
-        things["ex:controller"] = {
-            "id": "ex:controller",
-            "type": "dpv:DataController",
-            "dpv:hasName": str(known.controller.name),
-        }
+        controller = {"type": "dpv:DataController", "dpv:hasName": str(known.controller.name)}
+        service["hasDataController"] = _shared("ex:controller", controller, things)
     else:
         sheet.leave_open("the controller", product.id)
-    notice = {
-        "id": f"{_base(sheet)}{sheet.addresses.of_page(paths.page('products', product.id))}",
-        "type": "dpv:PrivacyNotice",
-    }
-    service |= {"hasNotice": notice, "hasProcess": [process["id"] for process in processes]}
-    context: Thing = {**PREFIXES, "ex": f"{_base(sheet)}id/", "id": "@id", "type": "@type", "title": "dct:title"}
+    base = f"{sheet.addresses.site.rstrip('/') or 'https://privacy-statements.invalid'}/"
+    page = sheet.addresses.of_page(paths.page("products", product.id))
+    service["hasNotice"] = {"id": f"{base}{page}", "type": "dpv:PrivacyNotice"}
+    service["hasProcess"] = [process["id"] for process in processes]
+    context: Thing = {**PREFIXES, "ex": f"{base}id/", "id": "@id", "type": "@type", "title": "dct:title"}
     context |= {link: {"@id": f"dpv:{link}", "@type": "@id"} for link in LINKS}
     graph = [service, *processes, *(things[key] for key in sorted(things))]
-    return {
-        "dpv.jsonld": f"{json.dumps({'@context': context, '@graph': graph}, indent=1, ensure_ascii=False)}\n".encode()
-    }
+    text = json.dumps({"@context": context, "@graph": graph}, indent=1, ensure_ascii=False)
+    return {"dpv.jsonld": f"{text}\n".encode()}
 
 
-def _base(sheet: Sheet) -> str:
-    return f"{sheet.addresses.site.rstrip('/') or 'https://privacy-statements.invalid'}/"
+def _name(text: str, sheet: Sheet) -> Thing:
+    """What a record calls something, in its language."""
+    return {"@value": str(text), "@language": sheet.products[0].language or sheet.wording.language.code}
 
 
-def _text(text: str, product: Product, sheet: Sheet) -> Thing:
-    return {"@value": str(text), "@language": product.language or sheet.wording.language.code}
+def _text(text: str, sheet: Sheet) -> Thing:
+    return {"@value": text, "@language": sheet.wording.language.code}
+
+
+def _shared(name: str, thing: Thing, things: dict[str, Thing]) -> str:
+    """The name of something that several processes may refer to, and that stands beside them."""
+    things[name] = {"id": name, **thing}
+    return name
 
 
 def _process(row: Row, sheet: Sheet, things: dict[str, Thing]) -> Thing:
     name = f"ex:row/{row.product}/{row.id}"
-    product, said = sheet.catalog.products[row.product], row.said
+    said, title = row.said, sheet.wording.row_name(row)
     process: Thing = {"id": name, "type": ["dpv:Process", "dpv:PersonalDataProcess"], "dct:identifier": name_of(row)}
-    process["title"] = _text(sheet.wording.row_name(row), product, sheet)
-    if (limited := with_limits(row, sheet.catalog, sheet.wording)) != sheet.wording.row_name(row):
-        process["dct:description"] = _text(limited, product, sheet)
-    if said.identifiability and set(said.identifiability) <= {Identifiability.ANONYMISED, Identifiability.NON_PERSONAL}:
+    process["title"] = _name(title, sheet)
+    if (limited := with_limits(row, sheet.catalog, sheet.wording)) != title:
+        process["dct:description"] = _name(limited, sheet)
+    if said.identifiability and TO_NOBODY.issuperset(said.identifiability):
         process["type"] = "dpv:Process"
         process["dpv:hasData"] = {"id": f"{name}/data", "type": "dpv:NonPersonalData"}
     else:
-        process["hasPersonalData"] = f"{name}/data"
-        things[f"{name}/data"] = _data(row, name, sheet)
+        process["hasPersonalData"] = _shared(f"{name}/data", _data(row, sheet), things)
     reuses = said.obtained.how is Obtained.REUSED if said.obtained else is_reused(row)
     process["hasProcessing"] = ["dpv:Obtain" if reuses else "dpv:Collect"]
     if said.necessity in NECESSITIES:
         process["hasNecessity"] = NECESSITIES[said.necessity]
     else:
         sheet.leave_open("necessity", name_of(row))
-    if subjects := [_subject(subject.id, picked(subject.codes, "dpv"), things) for subject in said.subjects]:
-        process["hasDataSubject"] = subjects
-    else:
+    if not said.subjects:
         sheet.leave_open("whose data it is", name_of(row))
-    if storage := [*_durations(row, name, sheet), *_places(row, name, sheet)]:
-        process["hasStorageCondition"] = storage
-    if recipients := [
+    process["hasDataSubject"] = [  # a kind of person alone, such as dpv:User, is no data subject
+        _shared(f"ex:subject/{one.id}", {"type": ["dpv:DataSubject", *picked(one.codes, "dpv")]}, things)
+        for one in said.subjects
+    ]
+    process["hasStorageCondition"] = [*_durations(row, name, sheet), *_places(row, name, sheet)]
+    process["hasRecipient"] = [
         _recipient(use, f"{name}/recipient/{number}", things, sheet) for number, use in enumerate(said.recipients, 1)
-    ]:
-        process["hasRecipient"] = recipients
+    ]
     purpose_codes(row, "dpv", sheet)
-    inner = []
+    process["hasProcess"] = inner = []
     for number, use in enumerate(said.purposes, 1):
-        one: Thing = {
-            "id": f"{name}/purpose/{number}",
-            "type": "dpv:Process",
-            "title": _text(noted(use.purpose.name, plain(use.note), plain(use.interest)), product, sheet),
-        }
-        if purposes := picked(use.purpose.codes, "dpv"):
-            one["hasPurpose"] = list(purposes)
-        if bases := picked(use.legal_basis.codes, "dpv") if use.legal_basis else ():
-            one["hasLegalBasis"] = list(bases)
-        elif use.legal_basis:
-            sheet.lose(f"a legal basis without a code of dpv: {use.legal_basis.name}", name_of(row))
+        one: Thing = {"id": f"{name}/purpose/{number}", "type": "dpv:Process"}
+        one["title"] = _name(noted(use.purpose.name, plain(use.note), plain(use.interest)), sheet)
+        one["hasPurpose"] = list(picked(use.purpose.codes, "dpv"))
+        if use.legal_basis:
+            one["hasLegalBasis"] = list(codes_of_word("a legal basis", use.legal_basis, "dpv", row, sheet))
         else:
             sheet.leave_open("legal basis", name_of(row))
-        inner.append(one)
-    return process | ({"hasProcess": inner} if inner else {})
+        inner.append(_stated(one))
+    return _stated(process)
 
 
-def _data(row: Row, name: str, sheet: Sheet) -> Thing:
-    codes = data_codes(row, "dpv", sheet.catalog)
-    if not codes:
-        without_code(row, "dpv", sheet)
+def _stated(thing: Thing) -> Thing:
+    """Without the lists that hold nothing."""
+    return {key: value for key, value in thing.items() if value != []}
+
+
+def _data(row: Row, sheet: Sheet) -> Thing:
     types = ["dpv:PersonalData", *(DATA[one] for one in row.said.identifiability if one in DATA)]
-    special = row.item.special_category if row.item else None
-    types += ["dpv:SpecialCategoryPersonalData"] if special else []
-    return {
-        "id": f"{name}/data",
-        "type": types,
-        **({"skos:broader": [{"id": code} for code in dict.fromkeys(codes)]} if codes else {}),
-    }
-
-
-def _subject(key: str, codes: tuple[str, ...], things: dict[str, Thing]) -> str:
-    """A data subject; a kind of person alone, such as ``dpv:User``, is none."""
-    name = f"ex:subject/{key}"
-    things[name] = {"id": name, "type": ["dpv:DataSubject", *codes]}
-    return name
+    if row.item is not None and row.item.special_category:
+        types.append("dpv:SpecialCategoryPersonalData")
+    return _stated({"type": types, "skos:broader": [{"id": code} for code in coded(row, "dpv", sheet)]})
 
 
 def _recipient(use: RecipientUse, own: str, things: dict[str, Thing], sheet: Sheet) -> str:
@@ -192,52 +175,32 @@ def _recipient(use: RecipientUse, own: str, things: dict[str, Thing], sheet: She
     limited = recipient_of(use, sheet.wording)
     name = own if limited != use.recipient.name else f"ex:recipient/{use.recipient.id}"
     role = ROLES.get((use.recipient.role or "").lower())
-    thing: Thing = {
-        "id": name,
-        "type": ["dpv:Recipient", *([role] if role else [])],
-        "dpv:hasName": str(use.recipient.name),
-    }
-    if limited != use.recipient.name:
-        thing["dct:description"] = {"@value": limited, "@language": sheet.wording.language.code}
-    if use.recipient.countries:
-        thing["hasLocation"] = [f"loc:{country}" for country in use.recipient.countries]
     if role is None:
         sheet.leave_open("the role of a recipient", use.recipient.name)
-    things[name] = thing
-    return name
+    thing: Thing = {"type": [*filter(None, ("dpv:Recipient", role))], "dpv:hasName": str(use.recipient.name)}
+    if limited != use.recipient.name:
+        thing["dct:description"] = _text(limited, sheet)
+    thing["hasLocation"] = [f"loc:{country}" for country in use.recipient.countries]
+    return _shared(name, _stated(thing), things)
 
 
 def _durations(row: Row, name: str, sheet: Sheet) -> list[Thing]:
     found: list[Thing] = []
     for number, (rule, said) in enumerate(zip(row.said.retention, kept_for(row, sheet.wording), strict=True), 1):
-        text = {"@value": said, "@language": sheet.wording.language.code}
-        duration: Thing = {"type": "dpv:Duration"}
-        if (
-            rule.duration and rule.bound is Bound.EXACTLY and re.fullmatch(r"P(\d+Y)?(\d+M)?(\d+D)?", rule.duration)
-        ):  # XML Schema knows no weeks
-            duration = {
-                "type": "dpv:TemporalDuration",
-                "rdf:value": {"@value": str(rule.duration), "@type": "xsd:duration"},
-            }
-        elif rule.until:
-            duration = {"type": "dpv:UntilEventDuration"}
-        found.append(
-            {
-                "id": f"{name}/retention/{number}",
-                "type": "dpv:StorageDuration",
-                "hasDuration": duration,
-                "dct:description": text,
-            }
-        )
+        duration: Thing = {"type": "dpv:UntilEventDuration" if rule.until else "dpv:Duration"}
+        if rule.bound is Bound.EXACTLY and EXACT.fullmatch(rule.duration or ""):
+            value = {"@value": str(rule.duration), "@type": "xsd:duration"}
+            duration = {"type": "dpv:TemporalDuration", "rdf:value": value}
+        thing: Thing = {"id": f"{name}/retention/{number}", "type": "dpv:StorageDuration", "hasDuration": duration}
+        found.append(thing | {"dct:description": _text(said, sheet)})
     return found
 
 
 def _places(row: Row, name: str, sheet: Sheet) -> list[Thing]:
     found: list[Thing] = []
     for number, (place, said) in enumerate(zip(row.said.storage, places_of(row, sheet.wording), strict=True), 1):
-        text = {"@value": said, "@language": sheet.wording.language.code}
         single = all(len(region.countries) == 1 for region in place.regions)
         where = sorted({f"loc:{region.countries[0]}" for region in place.regions}) if single else []
-        thing: Thing = {"id": f"{name}/place/{number}", "type": "dpv:StorageLocation", "dct:description": text}
-        found.append(thing | ({"hasLocation": where} if where else {}))
+        thing: Thing = {"id": f"{name}/place/{number}", "type": "dpv:StorageLocation"}
+        found.append(_stated(thing | {"dct:description": _text(said, sheet), "hasLocation": where}))
     return found

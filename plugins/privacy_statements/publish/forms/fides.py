@@ -18,21 +18,21 @@ pass. `system_type` is `Product` for all: fideslang takes any text.
 from __future__ import annotations
 
 import json
+from itertools import chain
 
 from privacy_statements.catalog.model import Row
-from privacy_statements.catalog.schemes import codes_of
 from privacy_statements.catalog.vocabulary import LegalBasis
 from privacy_statements.pages.page import front_matter
 from privacy_statements.publish.forms import Sheet
 from privacy_statements.publish.forms.stated import (
+    coded,
+    codes_of_word,
     collected,
-    data_codes,
-    name_of,
+    merged,
     picked,
     purpose_codes,
     third_parties,
-    without_code,
-)  # fmt: skip
+)
 from privacy_statements.views import paths
 
 Key = tuple[str, str, tuple[str, ...], tuple[str, ...], tuple[str, ...] | None]
@@ -40,25 +40,23 @@ Key = tuple[str, str, tuple[str, ...], tuple[str, ...], tuple[str, ...] | None]
 
 
 def fill(sheet: Sheet) -> dict[str, bytes]:
-    """The manifest of these products."""
-    return {
-        "fides.yml": front_matter(json.loads(json.dumps({"system": [_system(sheet)]}))).strip("-\n").encode() + b"\n"
-    }
+    """The manifest of one product."""
+    plain = json.loads(json.dumps({"system": [_system(sheet)]}))
+    return {"fides.yml": front_matter(plain).strip("-\n").encode() + b"\n"}
 
 
 def _system(sheet: Sheet) -> dict[str, object]:
     (product,) = sheet.products
     groups: dict[Key, dict[str, list[Row]]] = {}
     for row in collected(product, sheet, "legal bases", "retention", "recipients", "data subjects"):
-        codes = data_codes(row, "fides", sheet.catalog)
+        codes = coded(row, "fides", sheet)
         if not codes:
-            without_code(row, "fides", sheet)
             continue
         purpose_codes(row, "fides", sheet)  # what has no code is noted
         for use in row.said.purposes:
             for code in picked(use.purpose.codes, "fides"):
                 group = groups.setdefault(_key(row, code, use.legal_basis, sheet), {})
-                for data in dict.fromkeys(codes):
+                for data in codes:
                     group.setdefault(data, []).append(row)
     numbers: dict[str, int] = {}
     declarations = []
@@ -67,12 +65,9 @@ def _system(sheet: Sheet) -> dict[str, object]:
         numbers[use_code] = numbers.get(use_code, 0) + 1
         declaration: dict[str, object] = {
             "name": f"{use_code} {numbers[use_code]}",  # fideslang needs one, and it must be the only one
-            "data_categories": [code for code in codes_of("fides", "categories") if code in groups[key]],
+            "data_categories": list(merged(groups[key], "fides", sheet)),
             "data_use": use_code,
         }
-        for code, rows in groups[key].items():
-            if len(rows) > 1:
-                sheet.lose(f"data items, which become one: {code}", *map(name_of, rows))
         said = {
             "data_subjects": list(subjects),
             "legal_basis_for_processing": basis,
@@ -96,16 +91,15 @@ def _system(sheet: Sheet) -> dict[str, object]:
 
 
 def _key(row: Row, use: str, basis: LegalBasis | None, sheet: Sheet) -> Key:
-    bases = picked(basis.codes, "fides") if basis else ()
-    if basis and not bases:
-        sheet.lose(f"a legal basis without a code of fides: {basis.name}", name_of(row))
-    subjects: list[str] = []
-    for subject in row.said.subjects:
-        codes = picked(subject.codes, "fides")
-        if not codes:
-            sheet.lose(f"a data subject without a code of fides: {subject.name}", name_of(row))
-        subjects += codes
+    bases = codes_of_word("a legal basis", basis, "fides", row, sheet) if basis else ()
+    subjects = [codes_of_word("a data subject", one, "fides", row, sheet) for one in row.said.subjects]
     retention = tuple(sheet.wording.retention(rule) for rule in row.said.retention)
     others = tuple(each.recipient.name for each in third_parties(row, sheet))
     is_said = others or row.said.shared is False
-    return use, bases[0] if bases else "", retention, tuple(dict.fromkeys(subjects)), others if is_said else None
+    return (
+        use,
+        bases[0] if bases else "",
+        retention,
+        tuple(dict.fromkeys(chain(*subjects))),
+        others if is_said else None,
+    )

@@ -31,6 +31,7 @@ from privacy_statements.publish.forms.stated import (
     collected,
     erasures,
     name_of,
+    necessity_of,
     picked,
     purpose_codes,
     third_parties,
@@ -118,13 +119,9 @@ def fill(sheet: Sheet) -> dict[str, bytes]:
         address = next((use.contact.url for use in uses if use.contact and use.contact.url), "")
         answers[DELETION_URL, ""] = address
         sheet.lose("how deletion is asked for, and what is not deleted", product.id)
-    for question in (
-        ENCRYPTED,
-        ACCOUNTS,
-        *(() if uses else (DELETION,)),
-        *(() if answers.get((DELETION_URL, "")) else (DELETION_URL,)),
-    ):
-        sheet.leave_open(question)
+    for question, answer in ((ENCRYPTED, ""), (ACCOUNTS, ""), (DELETION, "DATA_DELETION_YES"), (DELETION_URL, "")):
+        if not answers.get((question, answer)):
+            sheet.leave_open(question)
     lines = [HEADER, *((q, a, answers.get((q, a), ""), requirement, "") for q, a, requirement in questions())]
     return {"data_safety_export.csv": "".join(f"{','.join(map(in_csv, line))}\r\n" for line in lines).encode()}
 
@@ -133,26 +130,15 @@ def _type(code: str, rows: Sequence[Row], sheet: Sheet) -> Iterator[tuple[str, s
     """The answers about one type of data that are ticked."""
     yield HANDLING, COLLECTED
     sheet.leave_open(EPHEMERAL, code)
-    necessities = {row.said.necessity for row in rows}
-    if Necessity.REQUIRED in necessities:
-        yield CONTROL, FORCED
-    elif necessities == {Necessity.OPTIONAL}:
-        yield CONTROL, FREE
+    if necessity := necessity_of(rows):
+        yield CONTROL, FORCED if necessity is Necessity.REQUIRED else FREE
     else:
         sheet.leave_open(CONTROL, code)
-    for purpose in sorted({one for row in rows for one in purpose_codes(row, "play", sheet)}):
-        yield OF_COLLECTION, purpose
-    shared = [of_row for row in rows if (of_row := _sharing(row, sheet)) is not None]
-    if shared:
-        yield HANDLING, SHARED
-    for purpose in sorted({one for of_row in shared for one in of_row}):
-        yield OF_SHARING, purpose
-
-
-def _sharing(row: Row, sheet: Sheet) -> set[str] | None:
-    """The purposes for which a row is shared; ``None`` where it is not said to be."""
-    stated = third_parties(row, sheet)
-    purposes = {code for use in stated for of in use.purposes for code in picked(of.purpose.codes, "play")}
-    if stated and not purposes:
-        sheet.leave_open("what it is shared for", name_of(row))
-    return purposes if stated else None
+    yield from ((OF_COLLECTION, one) for row in rows for one in purpose_codes(row, "play", sheet))
+    for row in rows:
+        if uses := third_parties(row, sheet):
+            yield HANDLING, SHARED
+            purposes = [code for use in uses for of in use.purposes for code in picked(of.purpose.codes, "play")]
+            yield from ((OF_SHARING, purpose) for purpose in purposes)
+            if not purposes:
+                sheet.leave_open("what it is shared for", name_of(row))

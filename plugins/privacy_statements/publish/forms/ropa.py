@@ -18,7 +18,6 @@ text. There is no official format. Not verified: the columns of the template wer
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 
 from privacy_statements.catalog.model import Product, RightUse, Row, Section
@@ -27,6 +26,7 @@ from privacy_statements.publish.forms.stated import (
     LIMITS,
     NOTED,
     collected,
+    contact_of,
     kept_for,
     name_of,
     noted,
@@ -35,9 +35,8 @@ from privacy_statements.publish.forms.stated import (
     with_limits,
 )
 from privacy_statements.publish.records import in_csv
-from privacy_statements.publish.xlsx import open_workbook, put, without_clock
+from privacy_statements.publish.xlsx import open_workbook, put, saved
 from privacy_statements.read.markdown import prose_text
-from privacy_statements.records.kinds import ContactRecord
 from privacy_statements.words.published import plain
 from privacy_statements.words.wording import Wording
 
@@ -49,17 +48,12 @@ COLUMNS = (
     "Countries of recipients", "Safeguards for transfers", "Retention", "Security measures", "Lawful basis", "Legitimate interest",
     "Rights available", "Automated decisions", "Source of the data", "Location of the data", "Special category",
 )  # fmt: skip
-FOR_PROCESSOR = (
-    "Activity",
-    "Row",
-    "Acting for",
-    PURPOSE,
-    DATA,
-    "Data",
-    "Countries of recipients",
-    "Safeguards for transfers",
-    "Security measures",
-)
+REGISTERS = {
+    "controller": COLUMNS,
+    "processor": (
+        NAME, "Row", "Acting for", PURPOSE, DATA, "Data", "Countries of recipients", "Safeguards for transfers", "Security measures",
+    ),
+}  # fmt: skip
 KEPT = (
     *LIMITS, *NOTED, "legal bases", "retention", "storage", "recipients", "data subjects", "where it is obtained from",
 )  # fmt: skip
@@ -68,55 +62,42 @@ KEPT = (
 def fill(sheet: Sheet) -> dict[str, bytes]:
     """Both registers of these products."""
     head = list(_head(sheet))
-    lines: dict[bool, list[dict[str, str]]] = {False: [], True: []}
+    lines: dict[str, list[dict[str, str]]] = {name: [] for name in REGISTERS}
     for product in sheet.products:
         around = list(_around(product.root, frozenset()))
-        for row in collected(product, sheet, *(LIMITS if product.controllers else KEPT)):
+        register, kept = ("processor", LIMITS) if product.controllers else ("controller", KEPT)
+        for row in collected(product, sheet, *kept):
             sections = [section for rows, section in around if row.id in rows]
-            lines[bool(product.controllers)] += _lines(product, row, sections, sheet)
-    registers = {
-        "controller": [[line[column] for column in COLUMNS] for line in lines[False]],
-        "processor": [[line[column] for column in FOR_PROCESSOR] for line in lines[True]],
-    }
-    columns = {"controller": COLUMNS, "processor": FOR_PROCESSOR}
-    for name, is_processor in (("controller", False), ("processor", True)):
-        for column in columns[name]:
-            empty = [line["Row"] for line in lines[is_processor] if not line[column]]
-            if empty and (is_processor or column != "Acting for"):
-                sheet.leave_open(f"{name}: {column}", *empty)
+            lines[register] += _lines(product, row, sections, sheet)
     book = open_workbook()
     book.remove(book.active)
     files = {}
-    for name, rows in registers.items():
-        table = [*head, [], [*columns[name]], *rows]
+    for name, columns in REGISTERS.items():
+        for column in columns:
+            empty = [line["Row"] for line in lines[name] if not line[column]]
+            if empty and (name == "processor" or column != "Acting for"):
+                sheet.leave_open(f"{name}: {column}", *empty)
+        table = [*head, [], [*columns], *([line[column] for column in columns] for line in lines[name])]
         page = book.create_sheet(name.capitalize())
         for number, line in enumerate(table, 1):
             for place, text in enumerate(line, 1):
                 put(page, number, place, text)
         page.freeze_panes = page.cell(len(head) + 3, 2)
         files[f"ropa-{name}.csv"] = "".join(f"{','.join(map(in_csv, line))}\r\n" for line in table).encode()
-    stream = io.BytesIO()
-    book.properties.creator = "privacy-statements"
-    book.save(stream)
-    return {"ropa.xlsx": without_clock(stream.getvalue()), **files}
+    return {"ropa.xlsx": saved(book), **files}
 
 
 def _head(sheet: Sheet) -> Iterator[list[str]]:
     """Who keeps the register."""
     known = sheet.catalog.organization
     for title, contact in (
-        ("Controller", known and known.controller),
-        ("Data protection officer", known and known.data_protection_officer),
-        ("Representative", known and known.representative),
+        ("Controller", known.controller if known else None),
+        ("Data protection officer", known.data_protection_officer if known else None),
+        ("Representative", known.representative if known else None),
     ):
-        text = _contact(contact) if contact else ""
-        if not text:
+        if not contact_of(contact):
             sheet.leave_open(f"{title}: name and contact")
-        yield [title, text]
-
-
-def _contact(contact: ContactRecord) -> str:
-    return "; ".join(filter(None, (contact.name, contact.address, contact.url)))
+        yield [title, contact_of(contact)]
 
 
 def _around(section: Section, rows: frozenset[str]) -> Iterator[tuple[frozenset[str], Section]]:

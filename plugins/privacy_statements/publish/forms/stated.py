@@ -17,9 +17,10 @@ from privacy_statements.catalog.model import (
     Row,
 )
 from privacy_statements.catalog.schemes import Codes, codes_of
-from privacy_statements.catalog.vocabulary import PERSON, Category
+from privacy_statements.catalog.vocabulary import PERSON, Category, Word
 from privacy_statements.publish.forms import Sheet
-from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty, Status
+from privacy_statements.records.kinds import ContactRecord
+from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty, Identifiability, Necessity, Status
 from privacy_statements.views.pivot import limited_answer
 from privacy_statements.words.joining import uncapitalised
 from privacy_statements.words.published import plain
@@ -58,6 +59,8 @@ LIMITS = ("uncertainty (“may include”)", "conditions", "answers by column", 
 NOTED = ("limits of recipients", "notes on purposes, retention and storage")
 """The fields that ``noted`` says."""
 
+TO_NOBODY = frozenset({Identifiability.ANONYMISED, Identifiability.NON_PERSONAL})
+"""What does not lead to a person."""
 PROCESSORS = ("processor", "sub-processor", "subprocessor")
 """The roles of those who process data for somebody else."""
 
@@ -105,6 +108,11 @@ def places_of(row: Row, wording: Wording) -> list[str]:
     return [
         noted(text, place.decided_by if place.decided_by != text else None, plain(place.note)) for place, text in places
     ]
+
+
+def contact_of(contact: ContactRecord | None) -> str:
+    """Name and address of somebody on one line."""
+    return "; ".join(filter(None, (contact.name, contact.address, contact.url))) if contact else ""
 
 
 def recipient_of(use: RecipientUse, wording: Wording, *first: str | None) -> str:
@@ -199,24 +207,44 @@ def _of_parts(parts: Iterable[Part], scheme: str, around: Mapping[str, Answer]) 
 
 
 def by_code(rows: Sequence[Row], scheme: str, sheet: Sheet) -> dict[str, list[Row]]:
-    """Rows by the codes of their data, in the order of the scheme; rows without a code are noted."""
+    """Rows by the codes of their data, in the order of the scheme."""
     found: dict[str, list[Row]] = {}
     for row in rows:
-        codes = data_codes(row, scheme, sheet.catalog)
-        if not codes:
-            without_code(row, scheme, sheet)
-        for code in dict.fromkeys(codes):
+        for code in coded(row, scheme, sheet):
             found.setdefault(code, []).append(row)
+    return merged(found, scheme, sheet)
+
+
+def merged(found: Mapping[str, list[Row]], scheme: str, sheet: Sheet) -> dict[str, list[Row]]:
+    """The same in the order of the scheme; that several rows become one is noted."""
     for code, several in found.items():
         if len(several) > 1:
             sheet.lose(f"data items, which become one: {code}", *map(name_of, several))
     return {code: found[code] for code in codes_of(scheme, "categories") if code in found}
 
 
-def without_code(row: Row, scheme: str, sheet: Sheet) -> None:
-    """Notes that the data of a row has no code."""
-    category = row.said.category
-    sheet.lose(f"data without a code of {scheme}: {category.name if category else 'no category'}", name_of(row))
+def coded(row: Row, scheme: str, sheet: Sheet) -> list[str]:
+    """The codes for the data of a row, each once; that it has none is noted."""
+    codes, category = data_codes(row, scheme, sheet.catalog), row.said.category
+    if not codes:
+        sheet.lose(f"data without a code of {scheme}: {category.name if category else 'no category'}", name_of(row))
+    return list(dict.fromkeys(codes))
+
+
+def codes_of_word(what: str, word: Word, scheme: str, row: Row, sheet: Sheet) -> tuple[str, ...]:
+    """The codes of a word that a row refers to; that it has none is noted."""
+    codes = picked(word.codes, scheme)
+    if not codes:
+        sheet.lose(f"{what} without a code of {scheme}: {word.name}", name_of(row))
+    return codes
+
+
+def necessity_of(rows: Iterable[Row]) -> Necessity | None:
+    """That of one kind of data: required if any row is, optional if all are; ``None`` where it is not stated."""
+    said = {row.said.necessity for row in rows}
+    if Necessity.REQUIRED in said:
+        return Necessity.REQUIRED
+    return Necessity.OPTIONAL if said == {Necessity.OPTIONAL} else None
 
 
 def third_parties(row: Row, sheet: Sheet) -> list[RecipientUse]:
@@ -232,13 +260,8 @@ def purpose_codes(row: Row, scheme: str, sheet: Sheet) -> tuple[str, ...]:
     """The codes of the purposes of a row; a purpose without one is noted, and so is a row without a purpose."""
     if not row.said.purposes:
         sheet.leave_open("what it is collected for", name_of(row))
-    codes: list[str] = []
-    for use in row.said.purposes:
-        own = picked(use.purpose.codes, scheme)
-        if not own:
-            sheet.lose(f"a purpose without a code of {scheme}: {use.purpose.name}", name_of(row))
-        codes += own
-    return tuple(dict.fromkeys(codes))
+    found = [codes_of_word("a purpose", use.purpose, scheme, row, sheet) for use in row.said.purposes]
+    return tuple(dict.fromkeys(code for codes in found for code in codes))
 
 
 def erasures(product: Product, sheet: Sheet) -> list[RightUse]:

@@ -65,7 +65,7 @@ def catalog_of(product: Record, **others: Record) -> Catalog:
 
 def page_of(product: Record, **others: Record) -> ProductPage:
     views = make_views(catalog_of(product, **others), WORDING)
-    return next(view for view in views if isinstance(view, ProductPage) and view.name == "P")
+    return next(view for view in views if isinstance(view, ProductPage) and view.info.menu_title == "P")
 
 
 def said(line: Line) -> list[str]:
@@ -694,7 +694,7 @@ def test_what_tells_titles_apart_is_in_no_heading_of_a_list(make_project: Make) 
     assert [path for path, heading in headings.items() if not titles[path].startswith(f"{heading} (")] == []
     assert {path: text_of(body(made, path).xpath(".//h1")[0]) for path in headings} == headings
     kinds = {page.kind for page in made.pages if page.path in headings}
-    make_project({f"templates/pages/{kind}.html.jinja": "<h1>{{ title }}</h1>" for kind in kinds})
+    make_project({f"templates/pages/{kind}.html.jinja": "<h1>{{ info.heading or info.title }}</h1>" for kind in kinds})
     made = built(make_project, files, **options)
     assert {path: text_of(body(made, path).xpath(".//h1")[0]) for path in headings} == headings
 
@@ -726,3 +726,19 @@ def test_every_generated_page_says_where_it_is_and_who_speaks(pages: dict[str, C
             assert {"Date", "Source published"} & set(said)
         else:
             assert said["About"], path
+
+
+def test_a_line_holds_as_much_as_it_may() -> None:
+    products: dict[str, Any] = {
+        f"products__p{n}": {"id": f"p{n}", "name": f"P{n}", "summary": "w " * 79 + "w" * (n + 1)} for n in range(13)
+    }
+    compared = {"comparisons__c": {"id": "c", "name": "C", "products": [f"p{n}" for n in range(8)]}}
+    views = {
+        view.info.path: view
+        for view in make_views(
+            catalog_of({"items": [{"id": "x", "name": "X", "visible_to": ["admin"]}]}, **products, **compared), WORDING
+        )
+    }
+    assert next(len(fact.values) for fact in views["comparisons/c.md"].info.top.facts) == 7, "six, and how many more"
+    assert len(views["viewers/index.md"].parts[0].facts[0].values) == 11, "ten, and how many more"  # type: ignore[attr-defined]
+    assert ["…" in views[f"products/p{n}.md"].info.description for n in (0, 1, 2)] == [False, False, True]

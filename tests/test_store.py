@@ -212,11 +212,15 @@ def test_a_value_that_is_not_what_was_put_is_not_there(project: Project, folder:
 
 
 @pytest.mark.parametrize("statement", ["PRAGMA user_version = 77", "DROP TABLE pages", "CREATE TABLE others (a)"])
-def test_a_store_of_another_form_is_made_anew(statement: str, project: Project, folder: Path) -> None:
+def test_a_store_of_another_form_is_made_anew(
+    statement: str, project: Project, folder: Path, rendered: list[str]
+) -> None:
     expected = made(project, folder)
     with closing(sqlite3.connect(folder / FILE)) as file:
         file.execute(statement)
+    rendered.clear()
     assert made(project, folder) == expected
+    assert bool(rendered) == (not statement.startswith("CREATE")), "what another form has kept is not read"
 
 
 def test_a_file_in_place_of_the_folder_is_no_store(project: Project, folder: Path) -> None:

@@ -27,7 +27,7 @@ class _Commands(UserDict[str, Any]):
     """The commands by name, each imported when it is asked for."""
 
     def __getitem__(self, name: str) -> click.Command:
-        called: Any = self.data[name]  # the name of its module
+        called = self.data[name]  # the name of its module
         command: click.Command = getattr(import_module(f"{__name__}.{called}"), called)
         # click keeps the options that it sees first
         command.context_settings.setdefault("help_option_names", ["-h", "--help"])

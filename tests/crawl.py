@@ -111,38 +111,10 @@ def text_of(element: lxml.html.HtmlElement) -> str:
 def unbalanced(html: str) -> list[str]:
     """What is wrong with the tags of a piece of HTML: those that are not closed, or not opened. A browser
     repairs such things, and another host repairs them otherwise."""
-    return [] if is_plainly_balanced(html) else unbalanced_by_parser(html)
-
-
-def unbalanced_by_parser(html: str) -> list[str]:
-    """The same, as Python's own parser reads it."""
     reader = _Tags()
     reader.feed(html)
     reader.close()
     return [*reader.wrong, *(f"<{tag}> is not closed" for tag in reader.open)]
-
-
-_TAG = re.compile(r"""<(/?)([a-z][a-z0-9-]*)((?:[ \n]+[a-zA-Z:-]+(?:="[^"<>]*")?)*)[ \n]*(/?)>""")
-_OF_TEXT = {"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext", "noscript"}
-"""Elements in which a parser may read no tags."""
-
-
-def is_plainly_balanced(html: str) -> bool:
-    """Whether each sign of HTML belongs to a tag that is written plainly, and each tag is closed in its turn. Where
-    that is not certain, it is not."""
-    tags = _TAG.findall(html)
-    if not html.count("<") == html.count(">") == len(tags):
-        return False
-    opened: list[str] = []
-    for slash, name, attributes, alone in tags:
-        if name in _OF_TEXT or (slash and (attributes or alone)):
-            return False
-        if slash:
-            if not opened or opened.pop() != name:
-                return False
-        elif not alone and name not in VOID:
-            opened.append(name)
-    return not opened
 
 
 class _Tags(HTMLParser):

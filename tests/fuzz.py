@@ -38,7 +38,6 @@ from test_import_robust import imported, is_clear
 from test_markdown import PIECES as MARKS
 from test_properties import (
     ATTACKS,
-    PIECES,
     as_yaml,
     assert_markdown_is_the_page,
     assert_only_words_differ,
@@ -58,6 +57,11 @@ CONFIG = (
     "theme: {name: %s}\nmarkdown_extensions: [admonition, attr_list, def_list, footnotes, md_in_html, tables, abbr, toc,"
     " pymdownx.details, pymdownx.superfences, pymdownx.tabbed, pymdownx.snippets, pymdownx.magiclink, pymdownx.critic]\n"
 )
+PIECES = [
+    "<p>", "</p>", "<b class=\"a\">", "</b>", "<br>", "<br/>", "</br>", "<path d=\"M0 0\"/>", "<td hidden>", "</td>", "a", " ", "\n", "<",
+    ">", '"', "'", "/", "=", "&lt;", "<!-- ", "-->", "<script>", "</script>", "<title>", "</title>", "<p title='>'>", '<p title=">">',
+    "<P>", "</P>", "</p >", "</p x>", "</p/>", "<p", "<p a=b>", "<![CDATA[", "]]>", "<?x ?>", "<b/>", "</ p>",
+]  # fmt: skip
 HOSTILE = [
     *MARKS, *PIECES, *(attack for attack in ATTACKS if len(attack) < 100), "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\xa0=1",
     '=HYPERLINK("https://evil.example")', "=cmd|'/c calc'!A1", '","', '""', "\\u003c/script>", '"}</script><script>', "//]]>",

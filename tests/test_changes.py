@@ -32,7 +32,7 @@ def ids(page: ChangesPage) -> list[list[str]]:
 
 def test_without_a_change_there_is_nothing_to_publish() -> None:
     page = page_of(catalog_with())
-    assert (page.info.has_page, page.years, page.empty) == (False, (), "No change is recorded.")
+    assert (page.info.has_page, page.years) == (False, ())
 
 
 def test_the_newest_stands_first_and_one_day_keeps_the_order_of_the_writer() -> None:

@@ -611,7 +611,6 @@ main(["check", "--structure", *sys.argv[1:]])
 UNNEEDED = {
     "pages": {"jinja2", "markdown", "markupsafe", "mkdocs", "privacy_statements.views", "privacy_statements.pipeline"},
     "words of pages": {"babel", "privacy_statements.words.wording"},
-    "words of texts": {"privacy_statements.rules.texts", "privacy_statements.rules.vague_list"},
     "the store": {"sqlite3", "hashlib", "privacy_statements.pages.store"},
     "other forms of reports": {
         "xml",

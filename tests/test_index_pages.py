@@ -173,16 +173,11 @@ def test_no_page_grows_with_the_number_of_products(built: Built) -> None:
     assert sizes["products/index.md"] > 10_000, "nothing was measured"
 
 
-def test_every_product_stands_once_in_the_index(views: dict[str, PageView], written: list[dict[str, Any]]) -> None:
-    names = []
-    for path in ("products/index.md", *(f"products/index/{number}.md" for number in (2, 3, 4))):
-        page = views[path]
-        assert isinstance(page, TablesPage)
-        names += [row.header.name.text for row in the_table(page).groups[0].rows]
-        assert [sheet.link.page for sheet in page.sheets if sheet.here] == [path]
-        assert len(page.sheets) == 4
-    assert len(written) == len(set(names)) == MANY
+def test_every_product_stands_once_in_the_index(views: dict[str, Any], written: list[dict[str, Any]]) -> None:
+    pages = [view for path, view in views.items() if path.startswith("products/index")]
+    names = [row.header.name.text for page in pages for row in the_table(page).all_rows]
     assert names == sorted((product["name"] for product in written), key=str.casefold)
+    assert len(pages) == 4
 
 
 def test_every_product_that_speaks_of_an_item_stands_on_its_pages(

@@ -65,7 +65,7 @@ def catalog_of(product: Record, **others: Record) -> Catalog:
 
 def page_of(product: Record, **others: Record) -> ProductPage:
     views = make_views(catalog_of(product, **others), WORDING)
-    return next(view for view in views if isinstance(view, ProductPage) and view.name == "P")
+    return next(view for view in views if isinstance(view, ProductPage) and view.info.menu_title == "P")
 
 
 def said(line: Line) -> list[str]:
@@ -694,7 +694,7 @@ def test_what_tells_titles_apart_is_in_no_heading_of_a_list(make_project: Make) 
     assert [path for path, heading in headings.items() if not titles[path].startswith(f"{heading} (")] == []
     assert {path: text_of(body(made, path).xpath(".//h1")[0]) for path in headings} == headings
     kinds = {page.kind for page in made.pages if page.path in headings}
-    make_project({f"templates/pages/{kind}.html.jinja": "<h1>{{ title }}</h1>" for kind in kinds})
+    make_project({f"templates/pages/{kind}.html.jinja": "<h1>{{ info.heading or info.title }}</h1>" for kind in kinds})
     made = built(make_project, files, **options)
     assert {path: text_of(body(made, path).xpath(".//h1")[0]) for path in headings} == headings
 

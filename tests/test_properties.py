@@ -17,7 +17,7 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from crawl import is_plainly_balanced, unbalanced, unbalanced_by_parser
+from crawl import unbalanced
 from laws import law
 from privacy_statements.hosts.mkdocs import ready
 from privacy_statements.pages.addresses import Addresses
@@ -279,25 +279,6 @@ def assert_markdown_is_the_page(text: str, host: str) -> None:
         assert_shape(whole, harmless_shape_in_markdown(path, host, goes_on(text)))
         cells = [cell.text_content() for html in html_of_blocks(page) for cell in parsed(html).xpath("//td | //th")]
         assert [cell.text_content() for cell in parsed(whole).xpath("//td | //th")] == cells, path
-
-
-PIECES = [
-    "<p>", "</p>", "<b class=\"a\">", "</b>", "<br>", "<br/>", "</br>", "<path d=\"M0 0\"/>", "<td hidden>", "</td>", "a", " ", "\n", "<",
-    ">", '"', "'", "/", "=", "&lt;", "<!-- ", "-->", "<script>", "</script>", "<title>", "</title>", "<p title='>'>", '<p title=">">',
-    "<P>", "</P>", "</p >", "</p x>", "</p/>", "<p", "<p a=b>", "<![CDATA[", "]]>", "<?x ?>", "<b/>", "</ p>",
-]  # fmt: skip
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
-def test_what_is_plainly_balanced_is_balanced(html: str) -> None:
-    if is_plainly_balanced(html):
-        assert unbalanced_by_parser(html) == []
-
-
-def test_most_of_what_templates_print_is_plainly_balanced() -> None:
-    blocks = [html for page in harmless_pages().values() for html in html_of_blocks(page)]
-    assert sum(map(is_plainly_balanced, blocks)) > 0.9 * len(blocks)
 
 
 ATTACKS = [

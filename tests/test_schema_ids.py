@@ -51,7 +51,8 @@ def references(kind: str) -> list[tuple[str, str, Shape]]:
         (shape, name, form)
         for shape, definition in schema_of(kind)["definitions"].items()
         for name, field in definition.get("properties", {}).items()
-        for form in references_in(field)
+        for form in (field, *field.get("anyOf", ()), field.get("items", {}))
+        if REFERENCE in form
     ]
 
 

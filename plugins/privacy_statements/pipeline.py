@@ -28,7 +28,7 @@ from privacy_statements.pages.printing import Printer
 from privacy_statements.pages.render import Renderer
 from privacy_statements.pages.store import Store, digest_of, digest_of_files, encoded, program
 from privacy_statements.project import Project, load_baseline, placed_metadata
-from privacy_statements.publish.assets import Wanted, asset_paths, make_assets
+from privacy_statements.publish.assets import Wanted, asset_paths, form_assets, make_assets
 from privacy_statements.publish.moved import moved_anchors, moved_assets, moved_by_option, without_pages
 from privacy_statements.publish.records import RowWriter, published_records
 from privacy_statements.publish.site import Building, Made, SitePages
@@ -131,18 +131,8 @@ def build_by_page(
         if catalog.changes and "changes" in project.kinds:
             feeds = import_module("privacy_statements.publish.feeds").feed_assets
             assets += tuple(feeds(catalog, wording, renderer.addresses, project.site_name))
-        if wanted_files(project).forms:
-            forms = import_module("privacy_statements.publish.forms.beside").form_assets
-            assets += tuple(
-                forms(
-                    project.options.exports,
-                    catalog,
-                    wording,
-                    renderer.addresses,
-                    project.site_name,
-                    project.options.twins,
-                )
-            )
+        forms, twins = wanted_files(project).forms, project.options.twins
+        assets += tuple(form_assets(forms, catalog, wording, renderer.addresses, project.site_name, twins))
         if states:
             assets += (Asset("as-of/manifest.json", import_module(HISTORY).manifest(snapshots).encode()),)
     return Built(

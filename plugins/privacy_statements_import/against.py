@@ -47,7 +47,6 @@ CONTAINERS = {
     "glean": "{category}:",
 }
 """By scheme, the text at which a declaration would have to name what it does not: ``code``, or ``category`` of a metric."""
-Pair = tuple[Declared, list[Row]]
 
 
 class _Statement(NamedTuple):
@@ -113,8 +112,8 @@ def _statement(product: Product, scheme: str, catalog: Catalog) -> _Statement:
 
 def _differences(file: SourceFile, declared: Sequence[Declared], said: _Statement) -> Iterator[Diagnostic]:
     path = file.path
-    pairs: list[Pair] = [(one, _rows(one.code, said.collected)) for one in declared]
-    for one, rows in pairs:
+    for one in declared:
+        rows = _rows(one.code, said.collected)
         yield from _otherwise(path, one, rows, said) if rows else _unstated(path, one, said)
     for code, rows in said.collected.items():
         if not any(_within(code, one.code) for one in declared) and _is_asked(code, declared, said):
@@ -137,8 +136,7 @@ def _named(row: Row) -> dict[str, object]:
     if row.item is not None and row.item.product is None:
         return {"item": row.item.id}
     category = row.said.category.id if row.said.category else None
-    named = {"name": row.name, "category": category, "code_name": row.code_name}
-    return {key: value for key, value in named.items() if value}
+    return {"name": row.name, "category": category, "code_name": row.code_name}
 
 
 def _within(code: str, around: str) -> bool:
@@ -158,23 +156,18 @@ def _is_asked(code: str, declared: Sequence[Declared], said: _Statement) -> bool
 def _unstated(path: str, one: Declared, said: _Statement) -> Iterator[Diagnostic]:
     """Declared, and not stated: the records say the opposite, or nothing."""
     message, place = f"{one.name} ({one.code}): declared as collected", Position(path, one.line)
-    necessity: dict[str, object] = {"necessity": one.necessity} if one.necessity else {}
     if denied := _rows(one.code, said.others):
         row = denied[0]
         told = "does not say whether it is" if is_open(row) else "says that it is not"
-        pasted = _pasted({**_named(row), "answer": "collected", **necessity})
+        pasted = _pasted({**_named(row), "answer": "collected", "necessity": one.necessity})
         message += f', and the record of "{row.name}" {told}; expected it out of here, or there {pasted}'
         yield diagnose("declared-unstated", place, message, related=row.position)
         return
     categories = [
         word.id for word in said.catalog.vocabulary.categories.values() if one.code in picked(word.codes, said.scheme)
     ]
-    record: dict[str, object] = {"name": one.name}
-    if categories:
-        record["category"] = categories[0]
-    record.update(necessity)
-    if said.scheme == "glean":
-        record["code_name"] = one.code
+    record = {"name": one.name, "category": categories[0] if categories else None, "necessity": one.necessity}
+    record["code_name"] = one.code if said.scheme == "glean" else None
     message += f", and {said.product.id} states nothing of it; expected a row such as {_pasted(record)}"
     if not categories and said.scheme != "glean":
         message += f" with a data category that has {said.scheme}: {one.code} among its codes"
@@ -182,7 +175,9 @@ def _unstated(path: str, one: Declared, said: _Statement) -> Iterator[Diagnostic
 
 
 def _pasted(record: Mapping[str, object]) -> str:
-    return "- {" + ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in record.items()) + "}"
+    """A record to paste, with what is known of it."""
+    known = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in record.items() if value)
+    return "- {" + ", ".join(known) + "}"
 
 
 def _otherwise(path: str, one: Declared, rows: Sequence[Row], said: _Statement) -> Iterator[Diagnostic]:

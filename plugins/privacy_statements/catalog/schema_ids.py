@@ -25,7 +25,7 @@ _FIELDS = {
     "items": "item items",
     "legal_bases": "legal_basis",
     "levels": "level",
-    "origins": "from source",
+    "origins": "from source sources",
     "products": "part_of product products",
     "purposes": "purpose",
     "recipients": "recipient",

@@ -18,6 +18,7 @@ from privacy_statements.words.wording import Wording
 
 Json = Mapping[str, Any]
 NOWHERE = Position("records.json")
+LISTS = {"collected_by": Word, "given_by": Word, "subjects": Subject, "data_classes": Word, "by": Word}
 
 
 class Sentence(Struct, frozen=True):
@@ -83,6 +84,7 @@ def _said(row: Json) -> model.Said:
     product = row.get("answers", {}).get("product", {})  # repeats the condition and the scope of its row
     recipients = row.get("recipients_detail") or [{"name": key} for key in row.get("recipients", ())]
     viewers = row.get("visible_to_detail") or [{"name": key} for key in row.get("visible_to", ())]
+    lists: dict[str, Any] = {name: _words(kind, row.get(name)) for name, kind in LISTS.items()}
     return model.Said(
         necessity=closed.Necessity(row.get("necessity", closed.Necessity.UNSPECIFIED)),
         certainty=closed.Certainty(row.get("certainty", closed.Certainty.CERTAIN)),
@@ -108,16 +110,12 @@ def _said(row: Json) -> model.Said:
             model.Viewer(Word(key, each["name"], NOWHERE), _condition(each.get("condition")), each.get("note"))
             for key, each in zip(row.get("visible_to", ()), viewers, strict=False)
         ),
-        collected_by=_words(Word, row.get("collected_by")),
-        given_by=_words(Word, row.get("given_by")),
-        subjects=_words(Subject, row.get("subjects")),
-        data_classes=_words(Word, row.get("data_classes")),
+        **lists,
         identifiability=tuple(map(closed.Identifiability, row.get("identifiability", ()))),
         obtained=obtained
         and model.HowObtained(closed.Obtained(obtained["how"]), _words(model.DataSource, obtained.get("from")), obtained.get("note"), closed.StoresRelation(obtained.get("relation", "all")), obtained.get("exhaustive", True)),
         answer=None if is_never else model.Answer(closed.AnswerWord(product.get("answer", closed.AnswerWord.NOT_STATED)), note=product.get("note")),
         act=tuple(map(closed.Act, row.get("act", ()))),
-        by=_words(Word, row.get("by")),
         denies=tuple(model.Denial(closed.Act(each["act"]), _words(Word, each["by"])) for each in row.get("denies", ()) if not row.get("act")),
     )  # fmt: skip
 

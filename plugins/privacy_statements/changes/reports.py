@@ -55,10 +55,9 @@ class Comparison(Struct, frozen=True):
         """What there is to tell where there is no difference."""
         return "nothing changed in what is said" + (", as far as it can be compared" if self.remarks else "")
 
-    def summary(self) -> Iterator[str]:
+    def summary(self, form: str = "{}: {}", shown: Callable[[str], str] = str) -> list[str]:
         """A line for each product."""
-        for product, differences in self.by_product().items():
-            yield f"{self.name(product)}: {figures(differences)}"
+        return [form.format(shown(self.name(key)), figures(each)) for key, each in self.by_product().items()]
 
 
 def figures(differences: Iterable[Difference]) -> str:
@@ -125,8 +124,7 @@ def _data(one: Difference) -> dict[str, Any]:
 def in_markdown(one: Comparison) -> str:
     """The report for a pull request."""
     lines = ["## What changes in the privacy statements", ""]
-    lines += [f"- **{_markdown(one.name(p))}**: {figures(found)}" for p, found in one.by_product().items()]
-    lines += [] if one.differences else [f"{one.nothing.capitalize()}."]
+    lines += one.summary("- **{}**: {}", _markdown) or [f"{one.nothing.capitalize()}."]
     for product, found in one.by_product().items():
         lines += ["", f"### {_markdown(one.name(product))}", "", "| | What changes | Note |", "|---|---|---|"]
         for each in found:

@@ -78,23 +78,17 @@ def side_of_file(file: Path) -> Side:
 
 def side_of_revision(revision: str, content: Path, root: Path, limits: Limits, lists: WordLists) -> Side:
     """The records as they were in a revision of the repository around ``root``."""
-    commit = commit_of(revision, root)
-    top = Path(_git(root, "rev-parse", "--show-toplevel").decode().strip())
-    inside = PurePosixPath(os.path.relpath(content.resolve(), top.resolve())).as_posix()
-    shown = shown_path(content, root)
-    files = [*_files(top, commit, inside, shown, limits)]
-    if not files:
-        raise SideError(f"{revision} has no records in {inside}/")
-    return _side(revision, build_catalog(files, shown, word_lists=lists))
-
-
-def commit_of(revision: str, root: Path) -> str:
-    """The commit of a revision."""
     try:
         found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except SideError as error:
         raise SideError(_why_not(revision, root)) from error
-    return found.decode().strip()
+    top = Path(_git(root, "rev-parse", "--show-toplevel").decode().strip())
+    inside = PurePosixPath(os.path.relpath(content.resolve(), top.resolve())).as_posix()
+    shown = shown_path(content, root)
+    files = [*_files(top, found.decode().strip(), inside, shown, limits)]
+    if not files:
+        raise SideError(f"{revision} has no records in {inside}/")
+    return _side(revision, build_catalog(files, shown, word_lists=lists))
 
 
 def _why_not(revision: str, root: Path) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import UserDict
 from importlib import import_module
+from keyword import iskeyword
+from typing import Any
 
 import click
 
@@ -15,35 +17,25 @@ from privacy_statements.read.load import no_last_collection
 
 __all__ = ["main", "shared", "telling"]
 
-COMMANDS: dict[str, tuple[str, str]] = {
-    "check": ("check", "check"),
-    "build": ("build", "build"),
-    "view": ("view", "view"),
-    "new": ("new", "new"),
-    "import": ("import_", "import_records"),
-    "fmt": ("fmt", "fmt"),
-    "schema": ("schema", "schema"),
-    "rules": ("rules", "rules"),
-    "verify": ("verify", "verify"),
-    "export": ("export", "export"),
-    "diff": ("diff", "diff"),
-    "freeze": ("freeze", "freeze"),
-}
-"""By the name of a command, its module and what it is called there."""
+COMMANDS = (
+    "check", "build", "view", "new", "import", "fmt", "schema", "rules", "verify", "export", "diff", "freeze",
+)  # fmt: skip
+"""Each has a module of its name, and is called so there; a word of Python has a ``_`` behind it."""
 
 
 class _Commands(UserDict[str, click.Command]):
     """The commands by name, each imported when it is asked for."""
 
     def __getitem__(self, name: str) -> click.Command:
-        module, called = COMMANDS[name]
-        command: click.Command = getattr(import_module(f"{__name__}.{module}"), called)
+        called: Any = self.data[name]  # the name of its module
+        command: click.Command = getattr(import_module(f"{__name__}.{called}"), called)
         # click keeps the options that it sees first
         command.context_settings.setdefault("help_option_names", ["-h", "--help"])
         return command
 
 
-_COMMANDS = _Commands(COMMANDS)  # type: ignore[arg-type]  # in place of each command, where it is
+_MODULES: Any = {name: f"{name}_" if iskeyword(name) else name for name in COMMANDS}
+_COMMANDS = _Commands(_MODULES)  # in place of each command, where it is
 
 
 @click.group(commands=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})

@@ -36,7 +36,7 @@ class _Import(click.Group):
 
 
 @click.group("import", cls=_Import)
-def import_records() -> None:
+def import_() -> None:
     """Make records of what you already have: a page, a form, a table. A person reviews them afterwards.
 
     What is understood becomes data items and other facts; everything else stays text, in its place. What is doubtful
@@ -49,7 +49,7 @@ def import_records() -> None:
 
 def against(given: Sequence[str], project: Project, catalog: Catalog) -> Iterable[Diagnostic]:
     """What ``check --against`` finds; the other package reads declarations."""
-    command = import_records.get_command(click.get_current_context(), "against")
+    command = import_.get_command(click.get_current_context(), "against")
     assert command is not None, "the other package has it"
     compare: Callable[..., Iterable[Diagnostic]] | None = command.callback
     assert compare is not None, "the other package has it"
@@ -58,7 +58,7 @@ def against(given: Sequence[str], project: Project, catalog: Catalog) -> Iterabl
 
 for _importers in entry_points(group=GROUP):
     try:
-        import_records.commands |= _importers.load()
+        import_.commands |= _importers.load()
     except ModuleNotFoundError as error:
-        import_records.missing = error.name
-import_records.add_command(import_xlsx_command)
+        import_.missing = error.name
+import_.add_command(import_xlsx_command)

@@ -61,14 +61,14 @@ def _metadata(page: Page, built: Built) -> dict[str, Any]:
     return {**{key: value for key, value in known.items() if value}, **page.metadata}
 
 
-def _front_matter(page: Page, built: Built) -> str:
+def _front_matter(metadata: dict[str, Any]) -> str:
     """Texts as they are, unless they hold a tag: a host may print them without a look."""
-    return front_matter(for_theme(_metadata(page, built), TAG))
+    return front_matter(for_theme(metadata, TAG))
 
 
 def _files(built: Built) -> dict[str, bytes]:
-    files = {page.path: (_front_matter(page, built) + markdown_of(page)).encode() for page in built.pages}
-    return files | _assets(built)
+    texts = {page.path: _front_matter(_metadata(page, built)) + markdown_of(page) for page in built.pages}
+    return {path: text.encode() for path, text in texts.items()} | _assets(built)
 
 
 def _assets(built: Built) -> dict[str, bytes]:
@@ -86,6 +86,6 @@ def _files_for(host: str, built: Built, folder: Path | None) -> dict[str, bytes]
         is_page = other.path.endswith(".md")
         files[other.path] = writing.hand_written(content.decode(), other.path).encode() if is_page else content
     for page in built.pages:
-        metadata = for_theme(writing.metadata(page, _metadata(page, built)), TAG)
-        files[page.path] = (front_matter(metadata) + writing.body(page)).encode()
+        metadata = writing.metadata(page, _metadata(page, built))
+        files[page.path] = (_front_matter(metadata) + writing.body(page)).encode()
     return {writing.target.path(path): content for path, content in (files | _assets(built)).items()}

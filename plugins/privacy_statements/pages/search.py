@@ -99,12 +99,13 @@ def _places(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Sear
     page = view.info.path
     match view:
         case ProductPage():
-            yield from _sections(page, view.name, view.sections)
+            product = catalog.products[record_of(view)]
+            yield from _sections(page, product.name, view.sections)
             rows = (row for table in tables_in(view.sections) for group in table.groups for row in group.rows)
             denials = {row.header.anchor: words for row in rows if (words := _denial(row)) and row.header.anchor}
-            yield from _rows_of(catalog.products[record_of(view)], page, denials, wording)
+            yield from _rows_of(product, page, denials, wording)
         case GuidePage():
-            yield from _sections(page, view.name, view.sections)
+            yield from _sections(page, catalog.guides[record_of(view)].name, view.sections)
         case TablesPage() if view.info.kind == "category":
             for item in items_without_page(catalog, catalog.vocabulary.categories[record_of(view)]):
                 definition = prose_text(item.definition or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,13 @@ from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.linked_data import linked_data_path
-from privacy_statements.pages.page import FAST, Asset
+from privacy_statements.pages.page import CONTENT, FAST, Asset
 from privacy_statements.pages.printing import Printed
 from privacy_statements.pages.render import Renderer
 from privacy_statements.pages.store import Store, digest_of
 from privacy_statements.publish import headers
 from privacy_statements.publish.exporters import EXPORTERS, Exporter
-from privacy_statements.publish.forms import form_paths
+from privacy_statements.publish.forms import FORMS, Sheet, form_paths, report_file
 from privacy_statements.publish.records import Records
 from privacy_statements.publish.tables import table_files, tables_csv
 from privacy_statements.views import paths
@@ -118,6 +118,22 @@ def _data(records: Records) -> Iterator[Asset]:
 
 def _parts(exporter: Exporter, records: Records) -> Iterator[bytes]:
     return (part.encode() for part in exporter.parts(records))
+
+
+def form_assets(
+    names: Iterable[str], catalog: Catalog, wording: Wording, addresses: Addresses, site_name: str, twins: bool
+) -> Iterator[Asset]:
+    """The files of these forms beside the pages of products, each form with its report."""
+    everything = tuple(catalog.products.values())
+    for name in dict.fromkeys(names):
+        form = FORMS[name]
+        subjects = [("", everything)] if form.of_site else [(f"products/{one.id}/", (one,)) for one in everything]
+        for folder, products in subjects:
+            sheet = Sheet(catalog, products, wording, addresses, site_name, twins)
+            position = CONTENT if form.of_site else products[0].position
+            for file, data in form.fill(sheet).items():
+                yield Asset(f"{folder}{file}", data, position)
+            yield Asset(f"{folder}{report_file(name)}", sheet.report(None).encode(), position)
 
 
 def _small(file: Path) -> bytes:

@@ -75,7 +75,7 @@ def _as_escape(odd: re.Match[str]) -> str:
     return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
 
 
-_SPACE_NAMES = {"\xa0": "a no-break space", "\u202f": "a no-break space", "\u2007": "a no-break space"}
+_NO_BREAK = "\xa0\u202f\u2007"
 _QUOTES = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
 
 
@@ -87,8 +87,8 @@ def odd_character(text: str) -> str:
     has_latin = any(one.isascii() and one.isalpha() for one in text)
     for one in text:
         name = unicodedata.name(one, "")
-        if one in _SPACE_NAMES:
-            return _SPACE_NAMES[one]
+        if one in _NO_BREAK:
+            return "a no-break space"
         if one in _QUOTES:
             return f"the curly quote {one}"
         if _UNSEENS.match(one) or one in _JOINER:

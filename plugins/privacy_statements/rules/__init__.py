@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 
@@ -19,11 +19,9 @@ from privacy_statements.catalog.tracker import Read, Tracker, noting
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.findings import Bundle, Counted, expanded
 from privacy_statements.rules.context import Context, Judge
-from privacy_statements.rules.gists import Lists, Used, gist_of, together
+from privacy_statements.rules.gists import Used, gist_of, together
+from privacy_statements.rules.texts import Texts
 from privacy_statements.words.once import NOTHING_REMEMBERED, Once
-
-if TYPE_CHECKING:  # imported with the rules that read words
-    from privacy_statements.rules.texts import Texts
 
 __all__ = [
     "RULES",
@@ -38,16 +36,12 @@ __all__ = [
     "placeholder",
 ]  # fmt: skip
 
-STRUCTURAL = (
-    "contradicted_never", "impossible_condition", "incomplete_notice", "missing_choice",
-    "missing_evidence", "missing_subjects", "needs_review", "placeholder", "review_overdue",
-    "same_name_different_item", "two_necessities", "unanswered", "unused_word",
+FILES = (
+    "contradicted_never", "impossible_condition", "incomplete_notice", "missing_choice", "missing_evidence",
+    "missing_subjects", "needs_review", "placeholder", "reading_level", "review_overdue", "same_name_different_item",
+    "two_necessities", "unanswered", "unstructured_limit", "unused_word", "vague_list", "vague_retention",
 )  # fmt: skip
-"""The files of the rules that read no words."""
-READING = (
-    "reading_level", "unstructured_limit", "vague_list", "vague_retention",
-)  # fmt: skip
-"""The files of the rules that read words, which are imported when words are read."""
+"""The files of the rules, by name."""
 
 
 def _always(context: Context) -> bool:
@@ -58,8 +52,8 @@ class Rule(Struct, frozen=True):
     """A rule: the code it reports, its functions, and its manual page (the docstring of its file)."""
 
     code: str
-    page: str | Callable[[], str]
-    """Its manual page, or a function that reads it."""
+    manual: str
+    """Its manual page."""
     judges: Callable[[Context], bool] = _always
     """Whether the rule can judge in these circumstances, for example only with a day."""
     alone: Callable[[Catalog, Context], Judge] | None = None
@@ -70,11 +64,6 @@ class Rule(Struct, frozen=True):
     """Judges the words of texts; a rule with this has no other function."""
     bundles: Callable[[Catalog, Context], Iterator[Bundle]] | None = None
     """Judges everything else, where that is very much and reads alike: bundles are counted, not listed."""
-
-    @property
-    def manual(self) -> str:
-        """Its manual page."""
-        return self.page if isinstance(self.page, str) else self.page()
 
     def check(self, catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
         """All that it reports of a catalog in these circumstances."""
@@ -89,18 +78,12 @@ def judged(
     once = tracker.lasting("rules", Once) if tracker else NOTHING_REMEMBERED
     diagnostics: list[Counted] = [*_of_products(rules, catalog, context, tracker)]
     if any(rule.rest is not None for rule in rules):
-        products, words = catalog.products.values(), catalog.vocabulary
-        if once is NOTHING_REMEMBERED:
-            gists = Lists(words).gists_of(products)
-        else:
-            gists = together([once(gist_of, product, words) for product in products])
+        gists = together([once(gist_of, product, catalog.vocabulary) for product in catalog.products.values()])
         for rule in rules:
             diagnostics += rule.rest(catalog, context, gists) if rule.rest is not None else ()
     for rule in rules:
         diagnostics += rule.bundles(catalog, context) if rule.bundles is not None else ()
     if any(rule.read is not None for rule in rules):
-        from privacy_statements.rules.texts import Texts
-
         texts = Texts(catalog, context.language, once)
         for rule in rules:
             diagnostics += rule.read(texts, context) if rule.read is not None else ()
@@ -136,7 +119,7 @@ def _rule(name: str) -> Rule:
     if check := has.get("check"):
         rest = partial(_without_gists, check)
     judges = has.get("judges", _always)
-    return Rule(has["CODE"], module.__doc__ or "", judges, alone, rest, bundles=has.get("bundles"))
+    return Rule(has["CODE"], module.__doc__ or "", judges, alone, rest, has.get("read"), has.get("bundles"))
 
 
 def _each(
@@ -151,20 +134,9 @@ def _without_gists(
     return check(catalog, context)
 
 
-def _reading(name: str) -> Rule:
-    file = f"{__name__}.{name}"
-    return Rule(
-        name.replace("_", "-"),
-        lambda: import_module(file).__doc__ or "",
-        read=lambda texts, context: import_module(file).read(texts, context),
-    )
-
-
 def is_structural(rule: Rule) -> bool:
     """Whether a rule judges references, ids and what is stated, without the words of texts."""
     return rule.read is None
 
 
-RULES: dict[str, Rule] = {
-    rule.code: rule for rule in sorted((*map(_rule, STRUCTURAL), *map(_reading, READING)), key=lambda rule: rule.code)
-}
+RULES: dict[str, Rule] = {rule.code: rule for rule in map(_rule, FILES)}

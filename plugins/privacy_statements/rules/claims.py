@@ -143,13 +143,9 @@ def all_parts(parts: Iterable[Part]) -> Iterator[Part]:
 
 
 def names_in(claim: Claim) -> list[str]:
-    """The names of what a claim is about, as they are compared."""
-    return names_at(claim, claim.item)
-
-
-def names_at(place: Claim | Row, item: DataItem | None) -> list[str]:
-    """The names of what is spoken of at a place, and those of its item, as they are compared."""
-    if item is not None and item.name == place.name and not (item.aliases or item.former_names):
-        return [plain(place.name)]
+    """The names of what a claim is about, and those of its item, as they are compared."""
+    item = claim.item
+    if item is not None and item.name == claim.name and not (item.aliases or item.former_names):
+        return [plain(claim.name)]
     others = (item.name, *item.aliases, *item.former_names) if item else ()
-    return all_plain((place.name, *others))
+    return all_plain((claim.name, *others))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import islice
 from typing import Any, NamedTuple
 
 from privacy_statements.catalog.conditions import Dimension, DimensionValue
@@ -18,9 +17,6 @@ from privacy_statements.rules.reach import reached_by_kind
 AnyWord = Word | Dimension
 OF_A_PRODUCT = ((DataSource,), (DataItem, Word, Dimension))
 """What stands beside a product: what is left out, and what is looked at no further."""
-
-AT_ONCE = 8
-"""So many products are looked at together: as many as a processor has at hand."""
 
 
 class Used(NamedTuple):
@@ -57,27 +53,12 @@ class Lists:
                 dimensions.update([one.id for one in some])
         return Used(frozenset(words), frozenset(dimensions))
 
-    def gists_of(self, products: Iterable[Product]) -> Used:
-        """The gist of many products. Several are looked at together: what they share is met once."""
-        words: set[tuple[str, str]] = set()
-        dimensions: set[str] = set()
-        waiting = iter(products)
-        while some := tuple(islice(waiting, AT_ONCE)):
-            used = self._used_by(some)
-            words |= used.words
-            dimensions |= used.dimensions
-        return Used(frozenset(words), frozenset(dimensions))
-
-    def _used_by(self, products: Iterable[Product]) -> Used:
-        """The words that products use."""
-        objects = reached_by_kind(products, *OF_A_PRODUCT)
-        own = [item for item in objects.get(DataItem, ()) if item.product is not None]
-        return self.used_in(objects, reached_by_kind(own, (DataSource,), (Word, Dimension)))
-
 
 def gist_of(product: Product, vocabulary: Vocabulary) -> Used:
-    """The gist of one product."""
-    return Lists(vocabulary).gists_of([product])
+    """The words that a product uses."""
+    objects = reached_by_kind([product], *OF_A_PRODUCT)
+    own = [item for item in objects.get(DataItem, ()) if item.product is not None]
+    return Lists(vocabulary).used_in(objects, reached_by_kind(own, (DataSource,), (Word, Dimension)))
 
 
 def together(gists: Sequence[Used]) -> Used:

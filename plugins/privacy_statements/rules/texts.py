@@ -62,11 +62,6 @@ class Texts:
         """The numbers of the texts of a product or guide."""
         return self._ranges[document.__class__, document.id]
 
-    @property
-    def languages(self) -> Iterable[str]:
-        """The languages of all texts."""
-        return self._holders
-
     def numbers(self, language: str, has_it: Callable[[str], object]) -> list[int]:
         """The numbers of the texts in a language of which a sentence is of some kind, in order."""
         holders = self._holders.get(language, {})

@@ -160,7 +160,7 @@ class Comparison:
             yield self._changed(row, element, f'does not say its name: it reads "{_short(self.page, element)}"')
         for number, cell in enumerate((row.about, *row.cells)):
             place = cells[number] if fits else element
-            lacks = self._lacking(cell, place, fits)
+            lacks = self._lacking(cell, place, fits) if cell.phrases else ()
             if lacks:
                 column = row.columns[number] if number < len(row.columns) else ""
                 words = " and ".join(f'"{phrase[:SHOWN]}"' for phrase in lacks)
@@ -170,7 +170,7 @@ class Comparison:
         """What a place does not say of a cell. A cell of its own has exactly these answers."""
         text = self.page.squeezed(place)
         lacks = [phrase for phrase, squeezed in cell.phrases if squeezed not in text]
-        if cell.answers and is_cell:
+        if cell.answers and is_cell and cell.squeezed != (text,):  # most cells say nothing but their answer
             answers = tuple([self.page.squeezed(answer) for answer in self.page.answers(place)])
             if answers and answers != cell.squeezed:
                 return [", ".join(cell.answers), *lacks]

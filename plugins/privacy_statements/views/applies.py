@@ -89,8 +89,6 @@ class AppliesPage(PageView, frozen=True, kw_only=True):
     """What the statement does not say of any of it, for a reader in the situation, in a few words each."""
     elsewhere: tuple[Link, ...] = ()
     """What applies to a reader in the situation in other products."""
-    empty: str
-    """The words in place of the table."""
     meanings: tuple[Fact, ...] = ()
     """What the situation of a preset is taken to be, and what the names of conditions and columns mean; else nothing."""
     letter: tuple[str, ...] = ()
@@ -107,7 +105,6 @@ def applies_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Appl
     lines, presets = lines_of(circumstances, wording), presets_of(product, circumstances, catalog)
     counted = counted_as(lines)
     dimensions = {dimension.id: dimension for dimension in circumstances.dimensions}
-    empty = wording._("No data item is recorded.")
     constant = wording._("Nothing of it depends on anything that a reader could choose here.")
     title = wording._("What applies to me in {product}").format(product=product.name)
     about = wording._("What {product} does for everybody, and what the rest depends on.").format(product=product.name)
@@ -130,7 +127,6 @@ def applies_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Appl
         asked=_asked(circumstances, wording),
         script=Link(wording._("Choices"), page=paths.APPLIES_SCRIPT) if dimensions else None,
         table=table,
-        empty=empty,
         undecided=None if dimensions or not lines else constant,
         meanings=meanings(circumstances.dimensions),
     )
@@ -162,7 +158,6 @@ def applies_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Appl
             others=sayings(about_others, facts, product, wording, "others"),
             unsaid=unsaid_here,
             letter=tuple(letter_of_gaps(product, preset, unsaid_here, wording)),
-            empty=empty,
             meanings=meanings((preset, *circumstances.dimensions)),
             elsewhere=elsewhere(product, preset, catalog, wording),
         )

@@ -71,8 +71,6 @@ class ChangesPage(PageView, frozen=True):
 
     years: tuple[ChangeYear, ...]
     """The changes by year, the newest first; one group without a heading when they are few."""
-    empty: str
-    """The words in place of the changes when there are none."""
     lists: tuple[tuple[str, tuple[Fact, ...]], ...] = ()
     """The same changes as lists of links, by what they mean and by product, each list with its name; none where there is only one change."""
     feeds: tuple[Link, ...] = ()
@@ -88,7 +86,7 @@ def changes_pages(catalog: Catalog, wording: Wording) -> Iterator[ChangesPage]:
     changes = newest_first(catalog.changes.values())
     years, lists = tuple(_years(changes, catalog, wording)), tuple(_lists(changes, catalog, wording))
     feeds = tuple(Link(name, page=path) for path, name, _ in feeds_of(catalog, wording)) if changes else ()
-    yield ChangesPage(info, years, wording._("No change is recorded."), lists, feeds)
+    yield ChangesPage(info, years, lists, feeds)
 
 
 def _lists(changes: list[Change], catalog: Catalog, wording: Wording) -> Iterator[tuple[str, tuple[Fact, ...]]]:

@@ -52,8 +52,6 @@ class Flow(Struct, frozen=True):
     """The product, with a link to its page."""
     stages: tuple[FlowStage, ...]
     """Sources, stores and recipients, always these three; none where nothing at all is stated."""
-    empty: str | None
-    """The words in place of everything, where nothing at all is stated."""
 
 
 def flow_of(product: Product, wording: Wording) -> Flow:
@@ -65,10 +63,7 @@ def flow_of(product: Product, wording: Wording) -> Flow:
         FlowStage(wording._("Stored in"), teller.entries(teller.stores())),
         FlowStage(wording._("Other parties"), teller.entries(teller.recipients())),
     )
-    if not any(stage.entries for stage in stages):
-        empty = wording._("Where the data comes from, where it is stored and who receives or sees it is not stated.")
-        return Flow(here, (), empty)
-    return Flow(here, stages, None)
+    return Flow(here, stages if any(stage.entries for stage in stages) else ())
 
 
 # --- what flows

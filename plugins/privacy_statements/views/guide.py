@@ -32,7 +32,7 @@ class AffectView(Struct, frozen=True):
     """What the setting does; prose."""
 
 
-class GuidePage(DocumentPage, frozen=True):
+class GuidePage(DocumentPage, frozen=True, kw_only=True):
     """Everything the page of a guide says."""
 
     affects: tuple[AffectView, ...]

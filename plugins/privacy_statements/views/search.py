@@ -18,8 +18,6 @@ class SearchPage(PageView, frozen=True):
     """The script that starts the search."""
     bundle: Link
     """The folder that Pagefind writes into the built site."""
-    missing: str
-    """The words in place of the box while that folder is missing."""
     lists: tuple[Link, ...]
     """Pages on which one finds things without a script."""
 
@@ -38,6 +36,5 @@ def search_pages(catalog: Catalog, wording: Wording) -> Iterator[SearchPage]:
         info=PageInfo(paths.SEARCH, "search", title, introduction, catalog_position(catalog), has_page=False),
         script=Link(wording._("Search"), page=paths.SEARCH_SCRIPT),
         bundle=Link(wording._("Search"), page=paths.SEARCH_BUNDLE),
-        missing=wording._("The search is not ready: its index was not made after the site was built."),
         lists=lists,
     )

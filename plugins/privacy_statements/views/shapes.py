@@ -216,10 +216,8 @@ class StepView(Struct, frozen=True):
     """What to do; prose."""
     path: tuple[str, ...]
     """The way through menus, one name after the other."""
-    image_alt: str | None
-    """What its picture shows; absent without a picture."""
     image: Link | None
-    """The picture itself; absent where only its place is known."""
+    """What its picture shows; leads to the picture, unless only its place is known. Absent without a picture."""
     example: str | None
     """An example; prose."""
     steps: tuple[StepView, ...]
@@ -333,6 +331,8 @@ class PageInfo(Struct, frozen=True):
     """The tables of the page as CSV, with all rows of a long list; absent where it has none."""
     moved: tuple[tuple[str, Link], ...] = ()
     """The anchors that the page has no more, each with the place that has taken its own."""
+    heading: str | None = None
+    """Its title as it is written, where that of the page has something that tells it from others."""
 
 
 WITHOUT_TABLES = frozenset({str, int, bool, type(None), Link, Value, Fact, AnswerView, Cell, PageInfo})

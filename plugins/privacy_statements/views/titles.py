@@ -26,7 +26,7 @@ class Titles:
         title = _first_free(_titles(info, record, self._wording), self._titles)
         description = _first_free(_descriptions(info, record, title, self._wording), self._descriptions)
         same = (title, description) == (info.title, info.description)
-        return info if same else replace(info, title=title, description=description)
+        return info if same else replace(info, title=title, description=description, heading=info.title)
 
     def take(self, infos: Iterable[PageInfo]) -> bool:
         """Takes the words of these pages, if all of them are free."""

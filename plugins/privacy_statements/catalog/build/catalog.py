@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from privacy_statements.catalog.build.changes import build_changes, build_questions
-from privacy_statements.catalog.build.documents import build_guide, lifecycle
+from privacy_statements.catalog.build.documents import build_guide
 from privacy_statements.catalog.build.findings import Findings
 from privacy_statements.catalog.build.following import all_mentions, local_items, narrower_items
 from privacy_statements.catalog.build.ids import check_file_names, taken_by
@@ -19,7 +19,7 @@ from privacy_statements.catalog.build.references import look_up, parents
 from privacy_statements.catalog.build.resolve import Resolver
 from privacy_statements.catalog.build.reuse import Reuse
 from privacy_statements.catalog.build.words import build_vocabulary
-from privacy_statements.catalog.model import Catalog, Comparison, DataItem, DataSource, Guide, Product
+from privacy_statements.catalog.model import Catalog, Comparison, DataItem, DataSource, Guide
 from privacy_statements.catalog.schemes import checked
 from privacy_statements.catalog.tracker import Tracker
 from privacy_statements.catalog.word_lists import NO_LISTS, WordLists
@@ -95,12 +95,12 @@ def build_catalog(
     resolver.sources = reuse.equal("sources", _sources(sources, mains, resolver))
     products = dict(sorted(build_products(product_records, mains, resolver, reuse).items()))
     resolver.items = items = {**shared, **local_items(products)}
+    resolver.products = products
     for preset in vocabulary.presets.values():
         for named in preset.products:
             look_up(products, named, "product", findings, " in a preset")
     guides: dict[str, Guide] = {
-        guide_id: build_guide(record, guide_id, resolver, products, guide_records)
-        for guide_id, record in guide_records.items()
+        guide_id: build_guide(record, guide_id, resolver, guide_records) for guide_id, record in guide_records.items()
     }
     comparison_records = read_kind("comparisons", kinds.ComparisonRecord, nodes["comparisons"], findings)
     comparisons = unique("comparisons", comparison_records, findings)
@@ -117,11 +117,11 @@ def build_catalog(
         sources=resolver.sources,
         products=products,
         guides=guides,
-        comparisons={key: _comparison(one, comparisons, resolver, products) for key, one in comparisons.items()},
+        comparisons={key: _comparison(one, comparisons, resolver) for key, one in comparisons.items()},
         mentions=all_mentions(products),
         narrower=narrower_items(items.values()),
-        changes=build_changes(changes, products, resolver),
-        questions=build_questions(questions, products, resolver),
+        changes=build_changes(changes, resolver),
+        questions=build_questions(questions, resolver),
     )
     for ids in (items, products, guides, comparisons, vocabulary.categories, vocabulary.presets, catalog.questions):
         check_file_names(ids, findings)
@@ -171,7 +171,7 @@ def _organization(
     records: list[kinds.OrganizationRecord], resolver: Resolver, findings: Findings
 ) -> kinds.OrganizationRecord | None:
     for record in records:
-        resolver.many(resolver.vocabulary.actors, record.nearest, "actor")  # unknown ones are reported
+        resolver.all("actors", record.nearest)  # unknown ones are reported
     for second in records[1:]:
         first = records[0].position
         message = f"met a second organization; expected one, and the first stands at {first}"
@@ -184,34 +184,17 @@ def _organization(
 
 def _items(records: Iterable[kinds.DataItemRecord], resolver: Resolver) -> dict[str, DataItem]:
     written = unique("items", records, resolver.findings)
-    words = resolver.vocabulary
     around = parents(written, "data item", resolver.findings)
     return {
-        record.id: DataItem(
-            id=record.id,
-            name=record.name,
-            position=record.position,
-            aliases=record.aliases,
-            also=record.also,
-            former_names=record.former_names,
-            code_name=record.code_name,
-            definition=record.definition,
+        record.id: resolver.made(
+            DataItem,
+            record,
             sample=record.example,
-            find_it=record.find_it,
-            phrase=record.phrase,
             page=bool(record.page),
-            shape=record.shape,
-            category=resolver.one(words.categories, record.category, "category"),
             parent=around.get(record.id),
-            data_classes=resolver.many(words.data_classes, record.data_classes, "data class"),
-            identifiability=record.identifiability,
-            special_category=resolver.special_category(
-                record.special_category, record.category.id if record.category else None
-            ),
+            special_category=resolver.special_category(record.special_category, record.category),
             codes=checked(record.codes, "categories", resolver.findings),
-            see=record.see,
-            metadata=record.metadata,
-            lifecycle=lifecycle(record, written, resolver, "data item"),
+            lifecycle=resolver.lifecycle(record, written, "data item"),
         )
         for record in written.values()
     }
@@ -230,40 +213,22 @@ def _sources(
             places = written_at(record.id, record.position), written_at(product.id, product.position)
             resolver.findings.append(taken_by(record.id, *places))
             continue
-        sources[record.id] = DataSource(
-            id=record.id,
-            name=record.name,
-            position=record.position,
-            public=record.public,
-            aliases=record.aliases,
-            description=record.description,
-            purposes=resolver.purposes(record.purposes),
-            see=record.see,
-        )
+        sources[record.id] = resolver.made(DataSource, record)
     return sources
 
 
 def _comparison(
-    record: kinds.ComparisonRecord,
-    known: Mapping[str, kinds.ComparisonRecord],
-    resolver: Resolver,
-    products: Mapping[str, Product],
+    record: kinds.ComparisonRecord, known: Mapping[str, kinds.ComparisonRecord], resolver: Resolver
 ) -> Comparison:
-    words = resolver.vocabulary
-    chosen = resolver.many(products, record.products, "product")
-    items = resolver.many(resolver.items, record.items, "data item")
-    categories = resolver.many(words.categories, record.categories, "category")
-    return Comparison(
-        id=record.id,
-        name=record.name,
-        position=record.position,
-        products=tuple(products) if record.products is None else tuple(p.id for p in chosen),
-        introduction=record.introduction,
-        items=None if record.items is None else tuple(item.id for item in items),
-        categories=None if record.categories is None else tuple(category.id for category in categories),
-        columns=record.columns,
-        order=record.order,
-        local_items=record.local_items,
-        metadata=record.metadata,
-        lifecycle=lifecycle(record, known, resolver, "comparison"),
+    chosen, items, categories = (
+        None if (listed := getattr(record, name)) is None else tuple(one.id for one in resolver.all(name, listed))
+        for name in ("products", "items", "categories")
+    )
+    return resolver.made(
+        Comparison,
+        record,
+        products=tuple(resolver.products) if chosen is None else chosen,
+        items=items,
+        categories=categories,
+        lifecycle=resolver.lifecycle(record, known, "comparison"),
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from msgspec.structs import replace
+
 from privacy_statements.catalog.build.resolve import Resolver
-from privacy_statements.catalog.model import Measure, RightUse, SourceUse, Staff, Step
+from privacy_statements.catalog.model import RightUse, Step
 from privacy_statements.catalog.vocabulary import Word
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.read.placed import written_at
@@ -17,12 +19,12 @@ def contents(resolver: Resolver, record: written.SectionBody) -> dict[str, Any]:
     """What a section holds beside its rows and the sections inside it, by the names of its fields: mostly nothing."""
     return {
         "tables": record.tables and tuple(_table(resolver, table) for table in record.tables),
-        "uses": record.uses and tuple(_use(resolver, use) for use in record.uses),
-        "staff": record.staff and tuple(_staff(resolver, staff) for staff in record.staff),
-        "measures": record.measures and tuple(Measure(one.kind, one.text, one.see) for one in record.measures),
+        "uses": record.uses and resolver.inners(record.uses),
+        "staff": record.staff and resolver.inners(record.staff),
+        "measures": record.measures and resolver.inners(record.measures),
         "rights": record.rights and tuple(_right(resolver, right) for right in record.rights),
         "quotations": record.quotations,
-        "steps": record.steps and _steps(resolver, record.steps, None),
+        "steps": record.steps and _acting(resolver.inners(record.steps), None),
         "see": record.see,
     }
 
@@ -44,50 +46,12 @@ def _table(resolver: Resolver, record: written.TableRecord) -> written.TableReco
     return record.with_fields(rows=tuple(row for row in record.rows if len(row) == wide > 0))
 
 
-def _use(resolver: Resolver, record: written.UseRecord) -> SourceUse:
-    source = resolver.one(resolver.sources, record.source, "data source")
-    return SourceUse(source, record.subject, resolver.purposes(record.purposes), record.text)
-
-
-def _staff(resolver: Resolver, record: written.StaffRecord) -> Staff:
-    regions = resolver.many(resolver.vocabulary.regions, record.regions, "region")
-    return Staff(record.team, regions, record.note)
-
-
 def _right(resolver: Resolver, record: written.RightRecord) -> RightUse:
-    words = resolver.vocabulary
-    rights = resolver.many(words.rights, record.rights, "right")
-    actor = resolver.one(words.actors, record.actor, "actor")
-    return RightUse(
-        rights=rights,
-        regulations=resolver.many(words.regulations, record.regulations, "regulation"),
-        actor=actor,
-        subject=record.subject,
-        text=record.text,
-        steps=_steps(resolver, record.steps, actor),
-        guide=resolver.guide(record.guide),
-        contact=record.contact,
-        time=record.time,
-        not_erased=record.not_erased,
-        see=record.see,
-        id=record.id,
-        exhaustive=record.exhaustive,
-    )
+    right: RightUse = resolver.inner(record)
+    return replace(right, steps=_acting(right.steps, right.actor))
 
 
-def _steps(resolver: Resolver, records: Iterable[written.StepRecord], actor: Word | None) -> tuple[Step, ...]:
-    return tuple(_step(resolver, record, actor) for record in records)
-
-
-def _step(resolver: Resolver, record: written.StepRecord, around: Word | None) -> Step:
-    actor = resolver.one(resolver.vocabulary.actors, record.actor, "actor") or around
-    return Step(
-        title=record.title,
-        actor=actor,
-        text=record.text,
-        path=record.path,
-        image=record.image,
-        example=record.example,
-        steps=_steps(resolver, record.steps, actor),
-        see=record.see,
-    )
+def _acting(steps: Iterable[Step], actor: Word | None) -> tuple[Step, ...]:
+    """Steps, each with who takes it, where that is said around it."""
+    taken = ((step, step.actor or actor) for step in steps)
+    return tuple(replace(step, actor=who, steps=_acting(step.steps, who)) for step, who in taken)

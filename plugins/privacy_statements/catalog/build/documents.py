@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,14 +12,14 @@ from msgspec.structs import replace
 from privacy_statements.catalog.build.contents import contents
 from privacy_statements.catalog.build.holding import NOTHING_SAID
 from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug, taken_by
-from privacy_statements.catalog.build.resolve import NO_REASON, Resolver, Why
+from privacy_statements.catalog.build.resolve import NO_REASON, Named, Resolver, Why
 from privacy_statements.catalog.build.rows import Place, RowBuilder
-from privacy_statements.catalog.model import Affect, Column, Follower, Guide, Lifecycle, Product, Row, Said, Section
+from privacy_statements.catalog.model import Affect, Column, Guide, Product, Row, Said, Section
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import PlacedText
-from privacy_statements.records import kinds, pieces
+from privacy_statements.records import kinds
 from privacy_statements.records import statements as written
 from privacy_statements.records.words import Necessity, SectionKind, Status
 
@@ -211,13 +211,6 @@ def _kind(record: written.SectionRecord, around: Around) -> SectionKind:
     return SectionKind.DATA if holds_data else SectionKind.OTHER
 
 
-class Named(Protocol):
-    """Any record with a name."""
-
-    @property
-    def name(self) -> str: ...
-
-
 def build_product(
     record: kinds.ProductRecord,
     product_id: str,
@@ -234,69 +227,36 @@ def build_product(
         message = f"{count} {'row has' if count == 1 else 'rows have'} no permanent id: {names}"
         place = tree.rows.provisional[0][0] if count == 1 else record.position
         resolver.findings.append(diagnose("provisional-id", place, message))
-    return Product(
-        **_common(record, product_id, root),
-        lifecycle=lifecycle(record, products, resolver, "product"),
-        former_names=record.former_names,
-        family=record.family,
-        platforms=record.platforms,
-        provider=resolver.one(resolver.vocabulary.actors, record.provider, "actor"),
-        controllers=record.controllers,
-        automated_decisions=record.automated_decisions,
+    return resolver.made(
+        Product,
+        record,
+        id=product_id,
+        title=record.title or record.name,
+        root=root,
+        lifecycle=resolver.lifecycle(record, products, "product"),
         rows=tuple(tree.all_rows),
         removed=tuple(tree.removed),
     )
 
 
-def build_guide(
-    record: kinds.GuideRecord,
-    guide_id: str,
-    resolver: Resolver,
-    products: Mapping[str, Named],
-    guides: Mapping[str, Named],
-) -> Guide:
+def build_guide(record: kinds.GuideRecord, guide_id: str, resolver: Resolver, guides: Mapping[str, Named]) -> Guide:
     """A guide with its sections and what it affects. A guide states nothing about data itself."""
     tree = TreeBuilder(resolver, guide_id)
     root = tree.root(record, ())
     if tree.all_rows:
         message = 'met a data item in a guide; expected the items that it is about under "affects"'
         resolver.findings.append(diagnose("wrong-value", tree.all_rows[0].position, message))
-    affects = [
-        Affect(
-            product=affect.product.id,
-            items=resolver.many(resolver.items, affect.items, "data item"),
-            setting=affect.setting,
-            path=tuple(affect.path),
-            effect=affect.effect,
-            how=affect.how,
-        )
+    affects = (
+        resolver.made(Affect, affect, product=affect.product.id)
         for affect in record.affects
-        if resolver.one(products, affect.product, "product") is not None
-    ]
-    itself = lifecycle(record, guides, resolver, "guide")
-    return Guide(**_common(record, guide_id, root), lifecycle=itself, affects=tuple(affects))
-
-
-def _common(record: kinds.DocumentRecord, document_id: str, root: Section) -> dict[str, Any]:
-    """The fields that a product and a guide have in common."""
-    same = ("name", "position", "summary", "description", "language", "applies_to", "see_also", "source", "metadata")
-    own = {"id": document_id, "title": record.title or record.name, "root": root}
-    return own | {name: getattr(record, name) for name in same}
-
-
-def lifecycle(record: pieces.Lifecycle, known: Mapping[str, Named], resolver: Resolver, noun: str) -> Lifecycle:
-    """Where a record is in its life; ``known`` are the records that may replace it."""
-    follower = resolver.one(known, record.replaced_by, noun)
-    itself: object = record
-    if record.replaced_by is not None and follower is itself:
-        message = f"met a {noun} that is replaced by itself; expected the id of the one that follows it"
-        resolver.findings.append(diagnose("circular-reference", record.replaced_by.position, message))
-    return Lifecycle(
-        status=record.status or Status.CURRENT,
-        introduced=record.introduced,
-        replaced_by=Follower(record.replaced_by.id, follower.name) if follower and record.replaced_by else None,
-        reviewed=record.reviewed,
-        reviewer=record.reviewer,
-        owner=record.owner,
-        evidence=record.evidence,
+        if resolver.to("products", affect.product) is not None
+    )
+    return resolver.made(
+        Guide,
+        record,
+        id=guide_id,
+        title=record.title or record.name,
+        root=root,
+        lifecycle=resolver.lifecycle(record, guides, "guide"),
+        affects=tuple(affects),
     )

@@ -40,7 +40,7 @@ def all_mentions(products: Mapping[str, Product]) -> dict[str, tuple[Mention, ..
         for row in product.rows:
             if row.item is not None:
                 mentions.setdefault(row.item.id, []).append(Mention(row))
-            for mention in _parts(row, row.parts, row.name, row.relation):
+            for mention in _parts(row, row.parts, row.name, row.relation) if row.parts else ():
                 if mention.part is not None and mention.part.item is not None:
                     mentions.setdefault(mention.part.item.id, []).append(mention)
     return {item: tuple(places) for item, places in mentions.items()}

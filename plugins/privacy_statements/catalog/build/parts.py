@@ -49,20 +49,13 @@ def _part(resolver: Resolver, record: PartRecord, columns: tuple[Column, ...], s
     if shared is None and (record.item is not None or record.name is None):
         return None
     name = record.name if record.name and not is_id_of_item(resolver, record) else None
-    return Part(
+    return resolver.made(
+        Part,
+        record,
         item=shared,
         name=name or (shared.name if shared else ""),
-        note=record.note,
-        only=record.only,
-        condition=resolver.condition(record.condition),
-        form=record.form,
         answers=hedged(resolver.answers(record.answers, columns), said),
-        relation=record.relation,
         parts=parts,
-        exhaustive=record.exhaustive,
-        see=tuple(record.see),
-        position=record.position,
-        needs_review=tuple(record.needs_review),
     )
 
 

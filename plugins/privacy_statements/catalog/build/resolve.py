@@ -1,28 +1,61 @@
-"""References → what they lead to, and what is told at one place."""
+"""Records → objects of the catalog: references → what they lead to, and what is told at one place.
+
+A field of a record is that of the same name in the catalog, and its annotation says how its value is made.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, Protocol, TypeVar, get_args, get_origin
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from privacy_statements.catalog import facts
 from privacy_statements.catalog.build.findings import Findings
-from privacy_statements.catalog.build.holding import NOTHING_ELSE, Holdings, inside
+from privacy_statements.catalog.build.holding import NOTHING_ELSE, NOTHING_SAID, Holdings, inside
 from privacy_statements.catalog.build.references import look_up
 from privacy_statements.catalog.circumstances import column_of
 from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, DimensionValue, Is, Not, Words
-from privacy_statements.catalog.model import Column
-from privacy_statements.catalog.vocabulary import LegalBasis, Vocabulary
+from privacy_statements.catalog.model import Column, Lead
+from privacy_statements.catalog.schema_ids import REFERS_TO
+from privacy_statements.catalog.vocabulary import Category, LegalBasis, Vocabulary
 from privacy_statements.diagnostics.diagnostic import diagnose, nearest
-from privacy_statements.records import pieces
+from privacy_statements.records import kinds, pieces
 from privacy_statements.records import statements as written
-from privacy_statements.records.fields import Record, Reference
-from privacy_statements.records.words import AnswerWord, Certainty, Necessity
+from privacy_statements.records.fields import Record, Reference, hints_of
+from privacy_statements.records.words import AnswerWord, Necessity, Status
 
 Resolved = TypeVar("Resolved")
+Made = TypeVar("Made", bound=Struct)
+Way = Callable[["Resolver", Any], Any]
+"""How the value of a field is made."""
+
+NOUNS = {
+    "actors": "actor", "categories": "category", "data_classes": "data class", "items": "data item",
+    "legal_bases": "legal basis", "levels": "level", "origins": "data source", "products": "product", "purposes": "purpose",
+    "recipients": "recipient", "regions": "region", "regulations": "regulation", "rights": "right", "subjects": "data subject",
+}  # fmt: skip
+"""By list of ids, what messages call one of them."""
+OTHERWISE = {"levels": "values", "origins": "sources"}
+"""By list of ids, the name of what has them, where that is another one."""
+MADE: Mapping[type[Record], type[Struct]] = {
+    kinds.LeadRecord: Lead,
+    pieces.ControlRecord: facts.Control,
+    pieces.DenialRecord: facts.Denial,
+    pieces.MeasureRecord: facts.Measure,
+    pieces.ObtainedRecord: facts.HowObtained,
+    pieces.PurposeRecord: facts.PurposeUse,
+    pieces.RecipientRecord: facts.RecipientUse,
+    pieces.StorageRecord: facts.Storage,
+    pieces.ViewerRecord: facts.Viewer,
+    written.RightRecord: facts.RightUse,
+    written.StaffRecord: facts.Staff,
+    written.StepRecord: facts.Step,
+    written.UseRecord: facts.SourceUse,
+}
+"""By kind of a record that stands in another one, what is made of it."""
 
 
 class Why(Struct, frozen=True):
@@ -35,6 +68,15 @@ class Why(Struct, frozen=True):
 
 
 NO_REASON = Why()
+AS_USUAL = facts.Lifecycle()
+SAID = frozenset(facts.Said.__struct_fields__)
+
+
+class Named(Protocol):
+    """Any record with a name."""
+
+    @property
+    def name(self) -> str: ...
 
 
 class Resolver(Struct):
@@ -45,6 +87,7 @@ class Resolver(Struct):
     items: Mapping[str, facts.DataItem] = field(default_factory=dict)
     sources: Mapping[str, facts.DataSource] = field(default_factory=dict)
     guides: Mapping[str, object] = field(default_factory=dict)
+    products: Mapping[str, object] = field(default_factory=dict)
     holdings: Holdings = field(default_factory=Holdings)
     _shared: dict[tuple[str, ...], Is] = field(default_factory=dict)
     """By the ids of a dimension and of its values, the condition that they make. One object serves all places."""
@@ -60,11 +103,65 @@ class Resolver(Struct):
         looked_up = (look_up(known, reference, noun, self.findings, of) for reference in references or ())
         return tuple(resolved for resolved in looked_up if resolved is not None)
 
-    def guide(self, reference: Reference | None) -> str | None:
-        """The id of a guide that exists."""
-        return reference.id if reference and self.one(self.guides, reference, "guide") is not None else None
+    def made(self, kind: type[Made], record: Record, **own: Any) -> Made:
+        """An object of the catalog: with the fields that are its ``own``, and all others as the record has them."""
+        for name, way in _ways(kind, type(record)).items():
+            if name not in own:
+                value = getattr(record, name)
+                own[name] = value if way is None or value is None else way(self, value)
+        return kind(**own)
+
+    def inner(self, record: Record) -> Any:
+        """What is made of a record that stands in another one; ``None`` where it is unknown what it is about."""
+        about: dict[str, Any] = {}
+        if (needed := _needed(type(record))) is not None:
+            about = {needed: self.to(REFERS_TO[needed], getattr(record, needed))}
+        return None if None in about.values() else self.made(MADE[type(record)], record, **about)
+
+    def inners(self, records: Iterable[Record]) -> tuple[Any, ...]:
+        """What is made of each of several records."""
+        return tuple(filter(None, map(self.inner, records)))
+
+    def to(self, ids: str, reference: Reference) -> Any:
+        """What a reference leads to that takes from a list of ids; of guides only the id is known."""
+        if ids == "guides":
+            return reference.id if look_up(self.guides, reference, "guide", self.findings) is not None else None
+        holder = self if ids in ("items", "origins", "products") else self.vocabulary
+        return look_up(getattr(holder, OTHERWISE.get(ids, ids)), reference, NOUNS[ids], self.findings)
+
+    def all(self, ids: str, references: Iterable[Reference]) -> list[Any]:
+        """What references lead to, in order."""
+        return [one for reference in references if (one := self.to(ids, reference)) is not None]
+
+    def distinct(self, ids: str, references: Iterable[Reference]) -> tuple[Any, ...]:
+        """The same, each once."""
+        return tuple({one.id: one for one in self.all(ids, references)}.values())
+
+    def lifecycle(
+        self, record: pieces.Lifecycle | written.RowRecord, known: Mapping[str, Named], noun: str
+    ) -> facts.Lifecycle:
+        """Where a record is in its life; ``known`` are the records that may replace it."""
+        if record.written_fields.isdisjoint(facts.Lifecycle.__struct_fields__):
+            return AS_USUAL
+        wanted = record.replaced_by
+        follower: object = self.one(known, wanted, noun)
+        if wanted is not None and follower is record:
+            message = f"met a {noun} that is replaced by itself; expected the id of the one that follows it"
+            self.findings.append(diagnose("circular-reference", wanted.position, message))
+        replaced_by = facts.Follower(wanted.id, known[wanted.id].name) if wanted and follower else None
+        status = record.status or Status.CURRENT
+        return self.made(facts.Lifecycle, record, status=status, replaced_by=replaced_by)
 
     # --- conditions and dimensions
+
+    def values(self, when: Mapping[Reference, Reference], of: str) -> tuple[DimensionValue, ...]:
+        """The value of each dimension in a situation. ``of`` completes the noun of a dimension."""
+        found: list[DimensionValue] = []
+        for named, chosen in when.items():
+            if (dimension := look_up(self.vocabulary.dimensions, named, "dimension", self.findings, of)) is not None:
+                known = {value.id: value for value in dimension.values}
+                found += self.many(known, (chosen,), "value", f' of the dimension "{dimension.id}"')
+        return tuple(found)
 
     def condition(self, record: pieces.ConditionRecord | None) -> Condition | None:
         """The condition that a record describes; ``None`` when it always holds."""
@@ -114,10 +211,6 @@ class Resolver(Struct):
     def _wrong(self, record: Record, message: str) -> None:
         self.findings.append(diagnose("wrong-value", record.position, message))
 
-    def level(self, reference: Reference | None) -> DimensionValue | None:
-        """The value that ``dimension.value`` names."""
-        return self.one(self.vocabulary.values, reference, "level")
-
     def columns(self, names: Iterable[Reference]) -> tuple[Column, ...]:
         """The answer columns that names lead to."""
         known = {key: column_of(key, self.vocabulary) for key in self.vocabulary.columns}
@@ -150,20 +243,6 @@ class Resolver(Struct):
             if look_up(known, name, "column", self.findings) is not None
         }
 
-    def purposes(self, records: Iterable[pieces.PurposeRecord]) -> tuple[facts.PurposeUse, ...]:
-        """Purposes with their legal bases."""
-        return tuple(
-            facts.PurposeUse(
-                purpose,
-                self.one(self.vocabulary.legal_bases, record.legal_basis, "legal basis"),
-                record.note,
-                record.interest,
-                record.withdrawal,
-            )
-            for record in records
-            if (purpose := self.one(self.vocabulary.purposes, record.purpose, "purpose")) is not None
-        )
-
     def why(self, outer: Why, stated: dict[str, Any], record: written.Statement) -> Why:
         """The purposes and the legal basis that hold at a place. Where one of the two is written there, both are
         ``stated``."""
@@ -179,30 +258,15 @@ class Resolver(Struct):
             )
         return why
 
-    def special_category(self, own: bool | None, category: str | None) -> bool | None:
+    def special_category(self, own: bool | None, category: Category | Reference | None) -> bool | None:
         """Whether an item is of a special category: as it says itself, or a category around it does."""
-        return self.vocabulary.is_special(category) if own is None else own
-
-    def storage(self, record: pieces.StorageRecord) -> facts.Storage:
-        """A place of storage with its regions."""
-        regions = self.many(self.vocabulary.regions, record.regions, "region")
-        return facts.Storage(
-            subject=record.subject,
-            stores=tuple(record.stores),
-            relation=record.relation,
-            regions=regions,
-            exhaustive=record.exhaustive,
-            decided_by=record.decided_by,
-            note=record.note,
-            see=tuple(record.see),
-            id=record.id,
-        )
+        return own if own is not None or category is None else self.vocabulary.is_special(category.id)
 
     def stated(self, record: written.Statement, columns: tuple[Column, ...]) -> dict[str, Any]:
         """What is written at one place, by the names of ``Said``, and nothing that comes from around it."""
         if record.disregard:
             self.findings.silence(record)
-        own = {name: _READING[name](self, record, columns) for name in record.written_fields if name in _READING}
+        own = {name: self._said(name, record, columns) for name in record.written_fields if name in SAID}
         if "denies" in own:
             if "act" in own or "by" in own:
                 self._wrong(record, 'met "denies" beside "act" or "by"; expected one of the two ways')
@@ -213,6 +277,15 @@ class Resolver(Struct):
             own["denies"] = ()  # those around are others
         return own
 
+    def _said(self, name: str, record: written.Statement, columns: tuple[Column, ...]) -> Any:
+        if name == "answers":
+            return self.answers(record.answers, columns)
+        value = getattr(record, name)
+        if value is None:
+            return getattr(NOTHING_SAID, name)
+        way = _ways(facts.Said, written.Statement)[name]
+        return value if way is None else way(self, value)
+
     def inside(self, outer: facts.Said, stated: Mapping[str, Any], record: written.Statement) -> facts.Said:
         """What holds at a place. Several acts and several actors do not say who never does which of them."""
         said = inside(outer, stated, record)
@@ -222,70 +295,52 @@ class Resolver(Struct):
             self._wrong(record, f'{message}, such as "denies: [{pairs}]"')
         return said
 
-    def control(self, record: pieces.ControlRecord) -> facts.Control:
-        """What somebody can do about collection."""
-        return facts.Control(
-            kind=record.kind,
-            who=self.many(self.vocabulary.actors, record.who, "actor"),
-            how=record.how,
-            guide=self.guide(record.guide),
-            default=record.default,
-            lost=record.lost,
-        )
 
-    def recipient(self, record: pieces.RecipientRecord) -> facts.RecipientUse | None:
-        """Who receives data, if it is known who that is."""
-        recipient = self.one(self.vocabulary.recipients, record.recipient, "recipient")
-        if recipient is None:
-            return None
-        return facts.RecipientUse(
-            recipient=recipient,
-            purposes=self.purposes(record.purposes),
-            condition=self.condition(record.condition),
-            note=record.note,
-            sold=record.sold,
-            shared=record.shared,
-        )
-
-    def viewer(self, record: pieces.ViewerRecord) -> facts.Viewer | None:
-        """Who can see data, if it is known who that is."""
-        actor = self.one(self.vocabulary.actors, record.actor, "actor")
-        return None if actor is None else facts.Viewer(actor, self.condition(record.condition), record.note)
-
-    def obtained(self, record: pieces.ObtainedRecord | None) -> facts.HowObtained | None:
-        """How a product comes by data."""
-        if record is None:
-            return None
-        sources = self.many(self.sources, record.sources, "data source")
-        return facts.HowObtained(record.how, sources, record.note, record.relation, record.exhaustive)
+# --- how fields are made
 
 
-_READING: Mapping[str, Callable[[Resolver, Any, tuple[Column, ...]], object]] = {
-    "necessity": lambda to, r, _: r.necessity or Necessity.UNSPECIFIED,
-    "certainty": lambda to, r, _: r.certainty or Certainty.CERTAIN,
-    "level": lambda to, r, _: to.level(r.level),
-    "controls": lambda to, r, _: tuple(to.control(control) for control in r.controls or ()),
-    "category": lambda to, r, _: to.one(to.vocabulary.categories, r.category, "category"),
-    "condition": lambda to, r, _: to.condition(r.condition),
-    "purposes": lambda to, r, _: to.purposes(r.purposes or ()),
-    "retention": lambda to, r, _: r.retention or (),
-    "storage": lambda to, r, _: tuple(to.storage(place) for place in r.storage or ()),
-    "recipients": lambda to, r, _: tuple(filter(None, map(to.recipient, r.recipients or ()))),
-    "shared": lambda to, r, _: r.shared,
-    "visible_to": lambda to, r, _: tuple(filter(None, map(to.viewer, r.visible_to or ()))),
-    "collected_by": lambda to, r, _: to.many(to.vocabulary.actors, r.collected_by, "actor"),
-    "given_by": lambda to, r, _: to.many(to.vocabulary.actors, r.given_by, "actor"),
-    "subjects": lambda to, r, _: to.many(to.vocabulary.subjects, r.subjects, "data subject"),
-    "data_classes": lambda to, r, _: to.many(to.vocabulary.data_classes, r.data_classes, "data class"),
-    "identifiability": lambda to, r, _: r.identifiability or (),
-    "obtained": lambda to, r, _: to.obtained(r.obtained),
-    "obligation": lambda to, r, _: r.obligation,
-    "answer": lambda to, r, _: to.answer(r.answer) if r.answer else None,
-    "answers": lambda to, r, columns: to.answers(r.answers, columns),
-    "act": lambda to, r, _: r.act or (),
-    "by": lambda to, r, _: to.many(to.vocabulary.actors, r.by, "actor"),
-    "denies": lambda to, r, _: tuple(
-        facts.Denial(each.act, to.many(to.vocabulary.actors, each.by, "actor")) for each in r.denies or ()
-    ),
+@cache
+def _ways(kind: type[Struct], record: type[Record]) -> Mapping[str, Way | None]:
+    """The fields of a kind of objects that a kind of records has, too, and how the value of each is made; ``None`` for
+    one that is taken as it is."""
+    hints = hints_of(record)
+    names = [name for name in kind.__struct_fields__ if name in hints or name == "position"]
+    return {name: _way(name, hints.get(name)) for name in names}
+
+
+def _way(name: str, hint: Any) -> Way | None:
+    """How the value of a field is made, by its annotation."""
+    types = [*_types_in(hint)]
+    way: Way | None = next((_WAYS[one] for one in types if one in _WAYS), None)
+    if Reference in types and name in REFERS_TO:
+        ids = REFERS_TO[name]
+
+        def way(to: Resolver, reference: Reference) -> Any:
+            return to.to(ids, reference)
+
+    if way is None or not any(get_origin(one) is tuple for one in types):
+        return way
+    each = way
+    return lambda to, values: tuple(made for one in values if (made := each(to, one)) is not None)
+
+
+def _types_in(hint: Any) -> Iterator[Any]:
+    yield hint
+    for inner in get_args(hint):
+        yield from _types_in(inner)
+
+
+@cache
+def _needed(record: type[Record]) -> str | None:
+    """The field without which nothing is made of a record: a reference that must be written."""
+    hints = hints_of(record)
+    return next(
+        (one.name for one in record.all_fields.values() if one.is_required() and hints[one.name] is Reference), None
+    )
+
+
+_WAYS: Mapping[Any, Way] = {
+    **dict.fromkeys(MADE, Resolver.inner),
+    pieces.AnswerRecord: Resolver.answer,
+    pieces.ConditionRecord: Resolver.condition,
 }
-"""By the name of a field of ``Said``, how it is made of a record. The fields of records are in the same order."""

@@ -11,17 +11,15 @@ from privacy_statements.catalog.build.holding import NEVER, all_answers, but
 from privacy_statements.catalog.build.ids import free, slug, taken_by
 from privacy_statements.catalog.build.parts import all_parts, is_id_of_item, shared_item
 from privacy_statements.catalog.build.resolve import NO_REASON, Resolver, Why
-from privacy_statements.catalog.model import Column, DataItem, Follower, Lifecycle, Row, Said
+from privacy_statements.catalog.model import Column, DataItem, Row, Said
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import written_at
-from privacy_statements.records.fields import Reference
 from privacy_statements.records.statements import RowRecord, SectionRecord, Statement
-from privacy_statements.records.words import CERTAIN, SILENT, Act, AnswerWord, Certainty, ItemShape, Necessity, Status
+from privacy_statements.records.words import CERTAIN, SILENT, Act, AnswerWord, Certainty, ItemShape, Necessity
 
 ALL = "all"  # what a negative statement about all data is about
-AS_USUAL = Lifecycle()
 
 
 class Place(Struct):
@@ -67,7 +65,7 @@ class RowBuilder(Struct):
         self.check_basis(why, said, record)
         about_all, category = self._about(record)
         parts = all_parts(self.resolver, record.parts, place.columns, said)
-        follower = self._replacement(record.replaced_by)
+        life = self.resolver.lifecycle(record, self.resolver.items, "data item")
         if self._is_about_nothing(record, shared, about_all, category):
             return None
         if category is not None:
@@ -83,7 +81,9 @@ class RowBuilder(Struct):
             self.resolver.findings.append(diagnose("wrong-value", record.position, message))
         if item is not None:
             said = self.resolver.holdings.with_item(said, item)
-        return Row(
+        return self.resolver.made(
+            Row,
+            record,
             id=row_id,
             product=place.product,
             item=item,
@@ -91,23 +91,14 @@ class RowBuilder(Struct):
             section=place.headings,
             section_id=place.section_id,
             said=said,
-            position=record.position,
             answers=all_answers(said, place.columns, record.only, record.form),
-            description=record.description,
-            note=record.note,
-            only=record.only,
-            form=record.form,
             code_name=record.code_name or (shared.code_name if shared else None),
             former_names=record.former_names or (shared.former_names if shared else ()),
             shape=record.shape or (shared.shape if shared else ItemShape.DATUM),
-            relation=record.relation,
             parts=parts,
-            exhaustive=record.exhaustive,
             list_exhaustive=place.exhaustive,
-            see=record.see,
-            lifecycle=_lifecycle(record, follower),
+            lifecycle=life,
             about_all=about_all,
-            needs_review=record.needs_review,
         )
 
     def section_row(self, place: Place, record: SectionRecord) -> Row:
@@ -168,12 +159,6 @@ class RowBuilder(Struct):
             return record.about is not None, None
         return False, self.resolver.one(self.resolver.vocabulary.categories, record.about, "category")
 
-    def _replacement(self, reference: Reference | None) -> Follower | None:
-        if reference is None:
-            return None
-        item = self.resolver.one(self.resolver.items, reference, "data item")
-        return Follower(item.id, item.name) if item else None
-
     def wanted_id(self, record: RowRecord, product: str) -> str:
         """The id that a row gets where nobody wrote one and it is free: that of its item or what it is about, else its
         name."""
@@ -209,32 +194,16 @@ class RowBuilder(Struct):
         return row_id
 
     def _local(self, record: RowRecord, product: str, row_id: str, name: str, said: Said) -> DataItem:
-        return DataItem(
+        return self.resolver.made(
+            DataItem,
+            record,
             id=f"{product}/{row_id}",
             name=name,
-            position=record.position,
-            aliases=record.aliases,
-            former_names=record.former_names,
-            code_name=record.code_name,
             definition=record.description,
             shape=record.shape or ItemShape.DATUM,
             category=said.category,
             data_classes=said.data_classes,
             identifiability=said.identifiability,
-            special_category=self.resolver.special_category(
-                record.special_category, said.category.id if said.category else None
-            ),
-            see=record.see,
+            special_category=self.resolver.special_category(record.special_category, said.category),
             product=product,
         )
-
-
-def _lifecycle(record: RowRecord, follower: Follower | None) -> Lifecycle:
-    if not (record.status or record.introduced or follower or record.evidence):
-        return AS_USUAL
-    return Lifecycle(
-        status=record.status or Status.CURRENT,
-        introduced=record.introduced,
-        replaced_by=follower,
-        evidence=record.evidence,
-    )

@@ -2,114 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from itertools import chain
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec.structs import replace
 
 from privacy_statements.catalog import vocabulary as words
 from privacy_statements.catalog.build.findings import Findings
 from privacy_statements.catalog.build.reading import unique
 from privacy_statements.catalog.build.references import look_up, parents
+from privacy_statements.catalog.build.resolve import Resolver
 from privacy_statements.catalog.conditions import NO, YES, Dimension, DimensionValue
-from privacy_statements.catalog.schemes import Codes, checked
+from privacy_statements.catalog.schemes import checked
 from privacy_statements.diagnostics.diagnostic import diagnose
-from privacy_statements.diagnostics.position import Position
 from privacy_statements.records import vocabulary as written
-from privacy_statements.records.pieces import LinkRecord
 
-Written = TypeVar("Written", bound=written.Word)
-Resolved = TypeVar("Resolved")
+MADE: Mapping[type[written.Word], type[words.Word]] = {
+    written.CategoryRecord: words.Category,
+    written.LegalBasisRecord: words.LegalBasis,
+    written.PresetRecord: words.Preset,
+    written.RecipientWord: words.Recipient,
+    written.RegionRecord: words.Region,
+    written.RightWord: words.Right,
+    written.SubjectRecord: words.Subject,
+    written.TermRecord: words.Term,
+}
+"""What is made of words that say more than a word does."""
 
 
 def build_vocabulary(records: Iterable[written.VocabularyRecord], findings: Findings) -> words.Vocabulary:
     """One vocabulary from all files; what is wrong is added to ``findings``."""
     files = list(records)
-
-    def each(lists: Iterable[tuple[Written, ...]], make: Callable[[Written], Resolved]) -> dict[str, Resolved]:
-        records = unique("vocabulary", chain.from_iterable(lists), findings)
-        for record in records.values():
+    resolver = Resolver(words.Vocabulary(), findings)
+    known: dict[str, dict[str, Any]] = {}
+    for kind in words.Vocabulary.__struct_fields__:
+        known[kind] = unique("vocabulary", [one for file in files for one in getattr(file, kind)], findings)
+        for record in known[kind].values():
             findings.silence(record)
-        return {key: make(record) for key, record in records.items()}
-
-    def coded(word: written.CodedWord, kind: str) -> Said:
-        return _said(word, checked(word.codes, kind, findings))
-
-    categories = each((file.categories for file in files), lambda word: word)
-    around = parents(categories, "category", findings)
-    regulations = each((file.regulations for file in files), _word)
-    dimensions = each((file.dimensions for file in files), lambda w: _dimension(w, findings))
-    return words.Vocabulary(
-        categories={
-            key: words.Category(
-                *coded(w, "categories"), around.get(key), w.special_category, tuple(w.ccpa), w.about_others
-            )
-            for key, w in categories.items()
-        },
-        purposes=each((file.purposes for file in files), lambda w: words.Word(*coded(w, "purposes"))),
-        legal_bases=each(
-            (file.legal_bases for file in files), lambda w: words.LegalBasis(*coded(w, "legal_bases"), w.article)
-        ),
-        subjects=each(
-            (file.subjects for file in files), lambda w: words.Subject(*coded(w, "subjects"), w.about_others)
-        ),
-        actors=each((file.actors for file in files), _word),
-        data_classes=each((file.data_classes for file in files), _word),
-        dimensions=dimensions,
-        presets=each((file.presets for file in files), lambda w: _preset(w, dimensions, findings)),
-        recipients=each(
-            (file.recipients for file in files),
-            lambda w: words.Recipient(*_said(w), w.role, tuple(w.countries), w.transfer),
-        ),
-        regions=each((file.regions for file in files), lambda w: words.Region(*_said(w), tuple(w.countries))),
-        regulations=regulations,
-        rights=each((file.rights for file in files), lambda w: _right(w, regulations, findings)),
-        terms=each((file.terms for file in files), lambda w: words.Term(*_said(w), tuple(w.aliases))),
-    )
+    around = parents(known["categories"], "category", findings)
+    for kind in sorted(known, key=("dimensions", "regulations").__contains__, reverse=True):  # others refer to these
+        made = {key: _word(record, kind, around.get(key), resolver) for key, record in known[kind].items()}
+        resolver.vocabulary = replace(resolver.vocabulary, **{kind: made})
+    return resolver.vocabulary
 
 
-Said = tuple[str, str, Position, str | None, tuple[LinkRecord, ...], tuple[str, ...], Codes]
+def _word(record: written.Word, kind: str, parent: str | None, resolver: Resolver) -> words.Word | Dimension:
+    """A word of a list. What is not known of it is reported and left out."""
+    own: dict[str, Any] = {}
+    if isinstance(record, written.CodedWord):
+        own["codes"] = checked(record.codes, kind, resolver.findings)
+    match record:
+        case written.DimensionRecord():
+            return _dimension(record, resolver)
+        case written.CategoryRecord():
+            own["parent"] = parent
+        case written.RightWord():
+            known = resolver.vocabulary.regulations
+            regulations = ((key, look_up(known, key, "regulation", resolver.findings)) for key in record.articles)
+            own["articles"] = {key.id: record.articles[key] for key, regulation in regulations if regulation}
+        case written.PresetRecord():
+            if not record.when:
+                message = "met a preset without a dimension; expected at least one, with its value"
+                resolver.findings.append(diagnose("wrong-value", record.place_of_key("when"), message))
+            own |= {"when": resolver.values(record.when, " in a preset"), "products": record.products}
+    return resolver.made(MADE.get(type(record), words.Word), record, **own)
 
 
-def _said(word: written.Word, codes: Codes = ()) -> Said:
-    return (word.id, word.name, word.position, word.description, tuple(word.see), getattr(word, "also", ()), codes)
-
-
-def _word(word: written.Word) -> words.Word:
-    return words.Word(*_said(word))
-
-
-def _right(word: written.RightWord, regulations: Mapping[str, words.Word], findings: Findings) -> words.Right:
-    given = [look_up(regulations, reference, "regulation", findings) for reference in word.regulations]
-    articles = {
-        key.id: text for key, text in word.articles.items() if look_up(regulations, key, "regulation", findings)
-    }
-    found = tuple(regulation for regulation in given if regulation is not None)
-    return words.Right(*_said(word), found, articles, word.request)
-
-
-def _dimension(word: written.DimensionRecord, findings: Findings) -> Dimension:
-    values = tuple(
-        DimensionValue(value.id, value.name, value.position, word.id, value.when, value.description)
-        for value in unique("vocabulary", word.values, findings).values()
-    )
+def _dimension(record: written.DimensionRecord, resolver: Resolver) -> Dimension:
+    values = [
+        resolver.made(DimensionValue, value, dimension=record.id)
+        for value in unique("vocabulary", record.values, resolver.findings).values()
+    ]
     if not values:
-        values = (
-            DimensionValue(YES, YES, word.position, word.id, word.when),
-            DimensionValue(NO, NO, word.position, word.id),
-        )
-    return Dimension(word.id, word.name, word.position, values, word.description, word.ordered, word.cumulative)
-
-
-def _preset(word: written.PresetRecord, dimensions: Mapping[str, Dimension], findings: Findings) -> words.Preset:
-    """What is not known of it is reported and left out."""
-    if not word.when:
-        message = "met a preset without a dimension; expected at least one, with its value"
-        findings.append(diagnose("wrong-value", word.place_of_key("when"), message))
-    chosen_values = []
-    for named, chosen in word.when.items():
-        dimension = look_up(dimensions, named, "dimension", findings, " in a preset")
-        if dimension is not None:
-            values = {value.id: value for value in dimension.values}
-            value = look_up(values, chosen, "value", findings, f' of the dimension "{dimension.id}"')
-            chosen_values += [value] if value is not None else []
-    return words.Preset(*_said(word), tuple(chosen_values), word.device, word.choice, word.products)
+        values = [
+            DimensionValue(YES, YES, record.position, record.id, record.when),
+            DimensionValue(NO, NO, record.position, record.id),
+        ]
+    return resolver.made(Dimension, record, values=tuple(values))

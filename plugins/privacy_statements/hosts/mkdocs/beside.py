@@ -74,10 +74,9 @@ class Beside(Struct):
         names += ["changes/feed.xml"] if page is not None and path == paths.CHANGES else []
         folder = posixpath.dirname(self.built.addresses.of_page(path)) or "."
         alternates = [posixpath.relpath(name, folder) for name in names]
-        output = head.with_links(output, alternates, page.date if page else None)
         if policy and self.project.options.policy_in_pages:
             output = head.with_policy(output, pagefind=self.project.has_search_page)
-        return head.with_metadata(output, page.metadata) if page else output
+        return head.completed(output, alternates, *((page.date, page.metadata) if page else (None, {})))
 
 
 def last_change(page: Page | None, set_by_host: str, default: Callable[[], str]) -> str:

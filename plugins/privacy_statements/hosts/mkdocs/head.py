@@ -17,30 +17,23 @@ ALTERNATES = {".jsonld": "application/ld+json", ".md": "text/markdown", ".xml": 
 CHARSET = re.compile(r'<meta charset="?[\w-]+"?\s*/?>', re.IGNORECASE)
 
 
-def with_links(html: str, alternates: Iterable[str], date: datetime.date | None) -> str:
-    """The page with a link to each file that says the same in another form, and with the date of what it says."""
-    tags = []
-    if date is not None:
-        tags.append(f'<meta property="article:modified_time" content="{date.isoformat()}">\n')
-    for address in alternates:
-        kind = ALTERNATES["." + address.rpartition(".")[2]]
-        tags.append(f'<link rel="alternate" type="{kind}" href="{plain_html(address)}">\n')
-    top, end, rest = html.partition(END)
-    return f"{top}{''.join(tags)}{end}{rest}" if end else html
-
-
 def with_policy(html: str, *, pagefind: bool = False) -> str:
     """The page with the content-security policy, before anything that it is about."""
     tag = f'<meta http-equiv="Content-Security-Policy" content="{policy_in_page(pagefind=pagefind)}">'
     return CHARSET.sub(lambda found: f"{found[0]}\n{tag}", html, count=1)
 
 
-def with_metadata(html: str, metadata: Mapping[str, Any]) -> str:
-    """The page with one ``<meta>`` tag for each key that is not the host's own; where the theme has printed
-    a tag of that name, it is replaced."""
+def completed(html: str, alternates: Iterable[str], date: datetime.date | None, metadata: Mapping[str, Any]) -> str:
+    """The page with a link to each file that says the same in another form, the date of what it says, and one ``<meta>``
+    tag for each key that is not the host's own; where the theme has printed a tag of that name, it is replaced."""
     top, end, rest = html.partition(END)
     if not end:
         return html
+    if date is not None:
+        top += f'<meta property="article:modified_time" content="{date.isoformat()}">\n'
+    for address in alternates:
+        kind = ALTERNATES["." + address.rpartition(".")[2]]
+        top += f'<link rel="alternate" type="{kind}" href="{plain_html(address)}">\n'
     for key, value in metadata.items():
         text = joined(value)
         if key in FOR_THE_HOST or text is None:

@@ -67,30 +67,22 @@ def _is_index(path: str) -> bool:
 
 def _expand(nav: Any, listed: dict[str, list[Any]]) -> Any:
     if isinstance(nav, list):
-        expanded = []
-        for entry in nav:
-            folder = _folder(entry)
-            expanded += listed.get(folder, [entry]) if folder else _kept(_expand(entry, listed))
-        return expanded
-    if isinstance(nav, dict):
-        sections = {title: _section(inner, listed) for title, inner in nav.items()}
-        return {title: section for title, section in sections.items() if section != [] or not _folder(nav[title])}
-    return nav
+        in_place = [
+            listed.get(_folder(entry), [entry]) if _folder(entry) else [_expand(entry, listed)] for entry in nav
+        ]
+        return [entry for entries in in_place for entry in entries if entry != {}]  # nothing is left of it
+    if not isinstance(nav, dict):
+        return nav
+    sections = {}
+    for title, inner in nav.items():
+        section = listed.get(_folder(inner), [inner]) if _folder(inner) else _expand(inner, listed)
+        if _folder(inner) and len(section) == 1 and isinstance(section[0], dict):
+            section = next(iter(section[0].values()))  # a section with nothing but its index is a link to it
+        if section or not _folder(inner):
+            sections[title] = section
+    return sections
 
 
-def _kept(entry: Any) -> list[Any]:
-    """The entry, unless nothing is left of it."""
-    return [] if entry == {} else [entry]
-
-
-def _section(inner: Any, listed: dict[str, list[Any]]) -> Any:
-    folder = _folder(inner)
-    if folder is None:
-        return _expand(inner, listed)
-    entries = listed.get(folder, [inner])
-    # a section with nothing but its index is a link to it
-    return next(iter(entries[0].values())) if len(entries) == 1 and isinstance(entries[0], dict) else entries
-
-
-def _folder(entry: Any) -> str | None:
-    return entry.removesuffix(STAR) if isinstance(entry, str) and entry.endswith(STAR) else None
+def _folder(entry: Any) -> str:
+    """The folder that a placeholder stands for."""
+    return entry.removesuffix(STAR) if isinstance(entry, str) and entry.endswith(STAR) else ""

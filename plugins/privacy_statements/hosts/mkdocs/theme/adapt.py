@@ -13,10 +13,10 @@ from msgspec import Struct, field
 from privacy_statements.hosts.mkdocs.theme import material
 from privacy_statements.hosts.mkdocs.theme.styles import (
     Patch,
-    Patched,
     dark_by_system,
     only_chosen,
     only_used,
+    patched,
     with_files,
     without_block,
     without_map,
@@ -116,9 +116,8 @@ def _templates(adapted: Adapted, own: Path | None) -> None:
         patches.setdefault(patch.file, []).append(patch)
     for file, those in patches.items():
         if not _replaced(own, file):
-            patched = Patched()
-            adapted.templates[file] = patched.apply(_text(adapted.folder / file), those)
-            adapted.gone += [(patch.file, patch.why) for patch in patched.gone]
+            adapted.templates[file], gone = patched(_text(adapted.folder / file), those)
+            adapted.gone += [(file, why) for why in gone]
 
 
 def _scripts(adapted: Adapted, own: Path | None) -> None:
@@ -142,11 +141,9 @@ def _scripts(adapted: Adapted, own: Path | None) -> None:
 
 def _bundle(adapted: Adapted) -> None:
     file = next(iter(sorted((adapted.folder / SCRIPTS).glob("bundle.*.js"))), None)
-    patched = Patched()
-    text = patched.apply(without_map(_text(file)) if file else "", material.BUNDLE)
-    name = file.name if file else "bundle.*.js"
-    adapted.gone += [(f"{SCRIPTS}/{name}", patch.why) for patch in patched.gone]
-    adapted.files[f"{SCRIPTS}/{name}"] = text
+    name = f"{SCRIPTS}/{file.name if file else 'bundle.*.js'}"
+    adapted.files[name], gone = patched(without_map(_text(file)) if file else "", material.BUNDLE)
+    adapted.gone += [(name, why) for why in gone]
 
 
 def _stylesheets(adapted: Adapted, palettes: list[Any], dark_within: str, extensions: Collection[str] | None) -> None:

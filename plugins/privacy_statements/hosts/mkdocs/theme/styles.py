@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 
 class Patch(Struct, frozen=True):
@@ -19,18 +19,14 @@ class Patch(Struct, frozen=True):
     new: str
 
 
-class Patched(Struct):
-    """The patches whose text was not met."""
-
-    gone: list[Patch] = field(default_factory=list)
-
-    def apply(self, text: str, patches: Iterable[Patch]) -> str:
-        """A text with every patch applied that fits it."""
-        for patch in patches:
-            if patch.old not in text:
-                self.gone.append(patch)
-            text = text.replace(patch.old, patch.new)
-        return text
+def patched(text: str, patches: Iterable[Patch]) -> tuple[str, list[str]]:
+    """A text with every patch applied that fits it, and what the others are for."""
+    gone = []
+    for patch in patches:
+        if patch.old not in text:
+            gone.append(patch.why)
+        text = text.replace(patch.old, patch.new)
+    return text, gone
 
 
 def without_block(text: str, start: str) -> str | None:

@@ -139,8 +139,9 @@ def test_a_limit_never_makes_an_answer_stronger(chance: random.Random) -> None:
     target, name = (row, row["id"]) if part is None else (part, f"{row['id']}-{slug(part['name'])}")
     inner = next(each for each in section["sections"] if row in each["items"])
     limit = a_limit_of(chance, target, is_part=part is not None, is_never=section["kind"] == "never")
-    if limit is COLUMN and not is_plain:  # together with conditions it may decide
-        limit = LIMITS[0]
+    denies = "not-collected" in str(target.get("answer", section.get("answer")))
+    if (limit is COLUMN and not is_plain) or ("certainty" in limit and denies):
+        limit = LIMITS[0]  # together with conditions a column may decide; "may" beside a denial is a mistake
     target |= limit
     by_column = any(
         "answers" in each for each in (row, inner, section)

@@ -7,6 +7,7 @@ marks become attributes: of the element that holds nothing else, or of an elemen
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -34,12 +35,17 @@ def escaped(value: Any) -> str:
     if kind is str:
         return plain_html(value)
     if kind is PlacedText or kind is RecordText:
-        return _between(plain_html(str(value)))  # as it is, a text from a file would keep all of its place
+        return _recorded(str(value))  # as it is, a text from a file would keep all of its place
     if isinstance(value, Markup):
         return str(value)
     if isinstance(value, Mixed):
         return "".join([_between(piece_html(words)) if own else piece_html(words) for words, own in value.pieces])
     return "" if value is None else plain_html(str(value))
+
+
+@lru_cache(1 << 14)
+def _recorded(text: str) -> str:
+    return _between(plain_html(text))
 
 
 def marked_prose(text: str, *, inline: bool = False) -> str:

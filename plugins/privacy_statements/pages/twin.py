@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import chain, repeat
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -37,6 +38,7 @@ DEEPEST = 64  # elements inside each other; of what is deeper only the text is i
 _HERE = "https://here.invalid/"  # against which relative addresses are resolved; never written
 _PLAIN_ADDRESS = re.compile(r"[\w./#?=&%:@~,;+-]+")
 _RELATIVE = re.compile(r"(?:\.\./)*(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/|$))*")
+_OWN_ADDRESS = re.compile(r'(?:href|src)="(?!\.\./|https?:)')  # on another page it would lead elsewhere
 _ENDS = re.compile(" +(?=\n)")
 _SPACES = re.compile("  +")
 _LIST = re.compile(r"(?:[*-]|\d+\.)(?!\S)")
@@ -49,16 +51,19 @@ class Twins:
     def __init__(self, addresses: Addresses, pages: Mapping[str, str]) -> None:
         self.addresses, self.pages = addresses, pages
         self._folder: tuple[str, str] | None = None
+        self.cells: dict[tuple[str | None, str], Any] = {}
+        """What cells say that say the same on all pages of a folder, by their labels and their HTML; the headers of rows
+        have no label."""
         self.links: dict[tuple[str, bool], str | None] = {}
         """Where links lead that leave the folder of a page, by their addresses, and whether they may lead to a twin."""
 
     def of(self, html: str, path: str) -> str:
         """The twin of the page ``path`` with this content. Pages of a folder should come one after the other: they share
-        links that lead out of the folder of a page."""
+        cells, and links that lead out of the folder of a page."""
         here = self.addresses.of_page(path)
         folder = posixpath.dirname(posixpath.dirname(here)), posixpath.dirname(path)
         if folder != self._folder:
-            self._folder, self.links = folder, {}
+            self._folder, self.cells, self.links = folder, {}, {}
         tree = LexborHTMLParser(html.encode("utf-8", "replace"))
         for node in tree.css(LEFT_OUT):
             node.remove()
@@ -235,10 +240,26 @@ class _Page:
                 blocks += self.blocks(cells[0])
             elif cells:
                 first, *others = cells
-                labelled = zip(others, chain(labels[1:], repeat("")), strict=False)
-                below = [_fact(label, *self._inside(cell)) for cell, label in labelled]
-                rows.append(_row(self.blocks(first), "\n".join(filter(None, below))))
+                below = [
+                    self._cell(cell, label) for cell, label in zip(others, chain(labels[1:], repeat("")), strict=False)
+                ]
+                header = self._shared(first, None, partial(self.blocks, first))
+                rows.append(_row(header, "\n".join(filter(None, below))))
         return [*blocks, "\n".join(rows)] if rows else blocks
+
+    def _shared(self, cell: LexborNode, label: str | None, read: Callable[[], Any]) -> Any:
+        """What a cell says after its label; ``read`` once for all cells of a folder that say the same on all its pages."""
+        html = cell.inner_html or ""
+        found = self._twins.cells.get((label, html))
+        if found is None:
+            found = read()
+            if not _OWN_ADDRESS.search(html) and "<h" not in html:
+                self._twins.cells[label, html] = found
+        return found
+
+    def _cell(self, cell: LexborNode, label: str) -> Any:
+        """What a cell says after its label, as an item of the list below its row; nothing, if it says nothing."""
+        return self._shared(cell, label, lambda: _fact(label, *self._inside(cell)))
 
 
 def _resolved(here: str, address: str) -> str | None:

@@ -194,7 +194,7 @@ def test_each_stop_stands_once_with_all_its_places_and_conditions() -> None:
         "storage": [{"stores": ["A", "B"], "relation": "one-or-more", "regions": "here"}],
         "items": [
             {"name": "X", "recipients": [{"recipient": "r1", "condition": "you buy"}]},
-            {"name": "Y", "obtained": {"how": "reused", "from": ["s"]}},
+            {"name": "Y", "obtained": {"how": "reused", "from": ["s"], "relation": "one-or-more"}},
         ],
     }
     sources = {"heading": "S", "id": "s", "kind": "sources", "uses": [{"source": "s"}, {"subject": "Forms"}]}

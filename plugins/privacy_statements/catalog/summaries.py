@@ -133,14 +133,16 @@ def items_of(product: Product) -> Iterator[DataItem]:
     for row in product.rows:
         if row.item is not None:
             yield row.item
-        yield from _items_in(row.parts)
+        for part in all_parts(row.parts):
+            if part.item is not None:
+                yield part.item
 
 
-def _items_in(parts: Iterable[Part]) -> Iterator[DataItem]:
+def all_parts(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts, each with all parts inside it."""
     for part in parts:
-        if part.item is not None:
-            yield part.item
-        yield from _items_in(part.parts)
+        yield part
+        yield from all_parts(part.parts)
 
 
 def dates_of(document: Document) -> Iterator[datetime.date]:

@@ -17,6 +17,13 @@ PERSON = frozenset({"data-subject", "end-user", "user"})
 """The ids of the actors that are the reader: the person whose data it is. What others, such as an employer, may choose
 is not the reader's choice; and what nobody ever sees, the reader does."""
 
+NOUNS = {
+    "actors": "actor", "categories": "category", "data_classes": "data class", "dimensions": "dimension", "items": "data item",
+    "legal_bases": "legal basis", "levels": "level", "origins": "data source", "products": "product", "purposes": "purpose",
+    "recipients": "recipient", "regions": "region", "regulations": "regulation", "rights": "right", "subjects": "data subject",
+}  # fmt: skip
+"""By list of ids, such as those of the vocabulary, what messages call one of them."""
+
 
 class Word(Struct, frozen=True):
     """One word of the vocabulary."""

@@ -23,19 +23,18 @@ COMMANDS = (
 """Each has a module of its name, and is called so there; a word of Python has a ``_`` behind it."""
 
 
-class _Commands(UserDict[str, click.Command]):
+class _Commands(UserDict[str, Any]):
     """The commands by name, each imported when it is asked for."""
 
     def __getitem__(self, name: str) -> click.Command:
-        called: Any = self.data[name]  # the name of its module
+        called = self.data[name]  # the name of its module
         command: click.Command = getattr(import_module(f"{__name__}.{called}"), called)
         # click keeps the options that it sees first
         command.context_settings.setdefault("help_option_names", ["-h", "--help"])
         return command
 
 
-_MODULES: Any = {name: f"{name}_" if iskeyword(name) else name for name in COMMANDS}
-_COMMANDS = _Commands(_MODULES)  # in place of each command, where it is
+_COMMANDS = _Commands({name: f"{name}_" if iskeyword(name) else name for name in COMMANDS})
 
 
 @click.group(commands=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})

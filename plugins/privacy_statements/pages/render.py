@@ -21,7 +21,7 @@ from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.attribution import RESTATING, finished, said_by
 from privacy_statements.pages.compiled import built_in_templates
-from privacy_statements.pages.environment import make_environment
+from privacy_statements.pages.environment import make_environment, rendered
 from privacy_statements.pages.imprint import make_imprint
 from privacy_statements.pages.page import Block, Heading, Html, Page, Prose, packed, repeated_anchors
 from privacy_statements.pages.parts import FILES, Parts
@@ -199,7 +199,7 @@ class Renderer:
             parts.begin_page(self._own_macros(environment))
             template = environment.get_template(MOVED)
             home = Link(self._language.gettext("Home"), page="index.md")
-            printed = template.render(moved=page, policy=policy, home=home)
+            printed = rendered(template, {"moved": page, "policy": policy, "home": home})
             return finished(printed, attributed=False) + "\n", ()
         except Exception as error:  # as for any page
             return "", (self._check.of_error(error, MOVED),)
@@ -219,7 +219,7 @@ class Renderer:
         environment, parts = self._environment(language)
         try:
             parts.begin_page(self._own_macros(environment))
-            return self._split(environment.get_template(template).render(variables)), []
+            return self._split(rendered(environment.get_template(template), variables)), []
         except Exception as error:  # whatever a template does wrong is reported at its line, never as a traceback
             return (), [self._check.of_error(error, template)]
 

@@ -3,12 +3,13 @@ one column."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from msgspec import Struct
 
 from privacy_statements.catalog.conditions import Condition, both
 from privacy_statements.catalog.model import PRODUCT, Answer, DataItem, Part, Row, Said
+from privacy_statements.catalog.summaries import all_parts
 from privacy_statements.catalog.vocabulary import Word
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import COLLECTING, OPEN, Act, AnswerWord, Necessity
@@ -133,13 +134,6 @@ def _condition(row: Row, column: str, answer: Answer) -> Condition | None:
     if column == PRODUCT or answer.answer not in COLLECTING:
         return answer.condition
     return both(row.said.condition, answer.condition)
-
-
-def all_parts(parts: Iterable[Part]) -> Iterator[Part]:
-    """The parts, each with all parts inside it."""
-    for part in parts:
-        yield part
-        yield from all_parts(part.parts)
 
 
 def names_in(claim: Claim) -> list[str]:

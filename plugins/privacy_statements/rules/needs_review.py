@@ -21,9 +21,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from privacy_statements.catalog.model import Catalog, Document, Part, Product, Row, Section
+from privacy_statements.catalog.summaries import all_parts
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.read.placed import written_at
-from privacy_statements.rules.claims import all_parts
 from privacy_statements.rules.context import Context
 
 CODE = "needs-review"

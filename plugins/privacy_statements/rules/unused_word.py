@@ -33,37 +33,23 @@ from collections.abc import Iterator, Mapping
 from privacy_statements.catalog.conditions import Dimension
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.summaries import shared_items
-from privacy_statements.catalog.vocabulary import Word
+from privacy_statements.catalog.vocabulary import NOUNS, Word
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.rules.context import Context
 from privacy_statements.rules.gists import Lists, Used
 from privacy_statements.rules.reach import reached_by_kind
 
 CODE = "unused-word"
-NOUNS = {
-    "categories": "category",
-    "purposes": "purpose",
-    "legal_bases": "legal basis",
-    "subjects": "data subject",
-    "actors": "actor",
-    "data_classes": "data class",
-    "dimensions": "dimension",
-    "recipients": "recipient",
-    "regions": "region",
-    "regulations": "regulation",
-    "rights": "right",
-}
-"""By list of the vocabulary, what a word in it is called."""
 
 
 def compare(catalog: Catalog, context: Context, gists: Used) -> Iterator[Diagnostic]:
     """Every word that no record and no other word refers to."""
     used = _used(catalog, gists)
-    for kind, noun in NOUNS.items():
+    for kind in [one for one in catalog.vocabulary.__struct_fields__ if one in NOUNS]:
         words: Mapping[str, Word | Dimension] = getattr(catalog.vocabulary, kind)
         for key, word in words.items():
             if (kind, key) not in used:
-                message = f'the {noun} "{word.name}" is defined and never used; expected "{word.id}" in a record'
+                message = f'the {NOUNS[kind]} "{word.name}" is defined and never used; expected "{word.id}" in a record'
                 yield diagnose(CODE, word.position, message)
 
 

@@ -270,7 +270,7 @@ class Comparison:
         return diagnose("changed-words", self.page.at(None), message, related=self.expected.position)
 
     def _blank_cells(self) -> Iterator[Diagnostic]:
-        for cell in self.page.css("td, th"):
+        for cell in self.page.cells:
             if self.page.squeezed(cell) or not self.page.is_shown(cell):
                 continue
             table = next(each for each in around(cell) if each.tag == "table")

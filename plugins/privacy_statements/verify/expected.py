@@ -37,6 +37,9 @@ class ExpectedCell(Struct, frozen=True):
     """The answers, as they are compared."""
 
 
+NOTHING = ExpectedCell((), ())
+
+
 class ExpectedRow(Struct, frozen=True):
     """A row that must be on a page, once."""
 
@@ -46,7 +49,7 @@ class ExpectedRow(Struct, frozen=True):
     caption: str = ""
     columns: tuple[str, ...] = ()
     cells: tuple[ExpectedCell, ...] = ()
-    about: ExpectedCell = ExpectedCell((), ())
+    about: ExpectedCell = NOTHING
     """What its header must say beside its name."""
 
     @property
@@ -65,6 +68,8 @@ class ExpectedPage(Struct, frozen=True):
     position: Position
     rows: tuple[ExpectedRow, ...]
     blocks: tuple[Block, ...] = ()
+    in_tables: int = 0
+    """How many of the rows stand in the tables of its view."""
 
     @property
     def by_hand(self) -> bool:
@@ -76,6 +81,7 @@ def expected_page(view: PageView, page: Page, addresses: Addresses, catalog: Cat
     """What must be on the page of a view."""
     info = view.info
     rows = tuple(_rows_of(view))
+    in_tables = len(rows)
     product = catalog.products.get(record_id(view))
     if product is not None and info.path == paths.page("products", product.id):
         anchors = {row.anchor for row in rows}
@@ -85,7 +91,7 @@ def expected_page(view: PageView, page: Page, addresses: Addresses, catalog: Cat
             if row.anchor not in anchors
         )
     path = file_of(info.path, addresses)
-    return ExpectedPage(path, info.kind, _records(view), info.position, rows, page.blocks)
+    return ExpectedPage(path, info.kind, _records(view), info.position, rows, page.blocks, in_tables)
 
 
 def file_of(path: str, addresses: Addresses) -> str:
@@ -139,7 +145,7 @@ def _rows_of(view: PageView) -> Iterator[ExpectedRow]:
                     caption=caption,
                     columns=table.columns,
                     cells=tuple(map(_cell, row.cells)),
-                    about=_cell(header.about or Cell()),
+                    about=_cell(header.about) if header.about else NOTHING,
                 )
 
 

@@ -90,9 +90,18 @@ class PublishedPage(Document):
         return [Link(address, node) for node in self.css(LEADING) for address in addresses_in(node)]
 
     @cached_property
+    def _tables_and_cells(self) -> list[LexborNode]:
+        return self.css("table, td, th")
+
+    @cached_property
     def tables(self) -> list[LexborNode]:
         """All tables."""
-        return self.css("table")
+        return [node for node in self._tables_and_cells if node.tag == "table"]
+
+    @property
+    def cells(self) -> Iterator[LexborNode]:
+        """All cells of tables."""
+        return (node for node in self._tables_and_cells if node.tag != "table")
 
     @cached_property
     def rows(self) -> list[PublishedRow]:

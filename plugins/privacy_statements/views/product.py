@@ -32,6 +32,8 @@ DESCRIPTION_LENGTH = 160  # characters of a description that is made from a summ
 class DocumentPage(PageView, frozen=True, kw_only=True):
     """What the page of a product and that of a guide say alike."""
 
+    name: str
+    """The name of the record."""
     badge: str | None
     """The status of the record, where it is not current."""
     summary: str | None
@@ -163,6 +165,7 @@ def of_document(document: Document, catalog: Catalog, wording: Wording) -> dict[
     """What the pages of products and guides take from their records alike."""
     publisher, status = catalog.organization, document.lifecycle.status
     return {
+        "name": document.name,
         "badge": None if status is Status.CURRENT else wording.word(status),
         "summary": document.summary,
         "general": facts_of(document.root.own, wording, tables=True),

@@ -231,9 +231,10 @@ def _describe(phrase: Phrase, entry: Entry, links: Links) -> None:
     label = phrase.plain.find(entry.name) + len(entry.name) if phrase.plain.lstrip().startswith(entry.name) else 0
     lead = _LEAD.match(phrase.plain[label:])
     rest = inline(phrase.cut(label + (lead.end() if lead else 0)), links) if label else ""
+    left = Counter(_WORD.findall(one_line(phrase.plain))) - known
     for text in ("", rest):
         shown = prose_text(text) if text else ""
-        lost = Counter(_WORD.findall(one_line(phrase.plain))) - known - Counter(_WORD.findall(shown))
+        lost = left - Counter(_WORD.findall(shown)) if shown else left
         if not set(map(str.lower, lost)) - {"required", "optional", "never"} and all(
             url in shown for _, url in addresses(phrase)
         ):

@@ -20,7 +20,7 @@ from privacy_statements.catalog.circumstances import column_of
 from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, DimensionValue, Is, Not, Words
 from privacy_statements.catalog.model import Column, Lead
 from privacy_statements.catalog.schema_ids import REFERS_TO
-from privacy_statements.catalog.vocabulary import Category, LegalBasis, Vocabulary
+from privacy_statements.catalog.vocabulary import NOUNS, Category, LegalBasis, Vocabulary
 from privacy_statements.diagnostics.diagnostic import diagnose, nearest
 from privacy_statements.records import kinds, pieces
 from privacy_statements.records import statements as written
@@ -32,12 +32,6 @@ Made = TypeVar("Made", bound=Struct)
 Way = Callable[["Resolver", Any], Any]
 """How the value of a field is made."""
 
-NOUNS = {
-    "actors": "actor", "categories": "category", "data_classes": "data class", "items": "data item",
-    "legal_bases": "legal basis", "levels": "level", "origins": "data source", "products": "product", "purposes": "purpose",
-    "recipients": "recipient", "regions": "region", "regulations": "regulation", "rights": "right", "subjects": "data subject",
-}  # fmt: skip
-"""By list of ids, what messages call one of them."""
 OTHERWISE = {"levels": "values", "origins": "sources"}
 """By list of ids, the name of what has them, where that is another one."""
 MADE: Mapping[type[Record], type[Struct]] = {

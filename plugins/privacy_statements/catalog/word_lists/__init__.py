@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from privacy_statements.catalog.schema_ids import REFERS_TO
+from privacy_statements.catalog.vocabulary import NOUNS
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.load import load_file
 from privacy_statements.read.node import Entry, Node, Scalar, Sequence
@@ -22,10 +23,7 @@ from privacy_statements.records.vocabulary import RightWord, VocabularyRecord, W
 FOLDER = Path(__file__).parent
 WORD_LISTS = tuple(sorted(file.stem for file in FOLDER.glob("*.yml")))
 """The names of the word lists that a site can choose."""
-LISTS = {
-    "category": "categories", "data subject": "subjects", "legal basis": "legal_bases", "region": "regions",
-    "regulation": "regulations", "right": "rights",
-}  # fmt: skip
+LISTS = {noun: kind for kind, noun in NOUNS.items()}
 """By what messages call a word, the list of the vocabulary."""
 Words = dict[str, dict[str, Word]]
 """By list of the vocabulary, words by id."""

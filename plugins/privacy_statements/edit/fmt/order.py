@@ -79,6 +79,7 @@ def _shape(model: type[Record]) -> Shape:
     return Shape(order, fields)
 
 
+@functools.cache
 def _model_in(annotation: Any) -> tuple[type[Record] | None, bool]:
     """The record model in an annotation, and whether it is below free keys."""
     if isinstance(annotation, type) and issubclass(annotation, Record):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -39,11 +40,15 @@ def big(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         said = ["collected" if n < 2 or p % 2 else "not-collected" for n in range(ITEMS)]
         lines = [row.replace("{a}", word) for row, word in zip(rows, said, strict=True)]
         files[f"content/products/p{p}.yml"] = f"id: p{p}\nname: Product {p}\nitems:\n" + "\n".join(lines)
+    with serve(built_at(written(root, files), strict=False)) as address:
+        yield address
+
+
+def written(root: Path, files: dict[str, str]) -> Path:
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
-    with serve(built_at(root, strict=False)) as address:
-        yield address
+    return root
 
 
 def columns_of(page: Page) -> list[str]:
@@ -249,6 +254,46 @@ def test_a_filter_finds_names_and_other_names_and_counts(browser: Browser, addre
         page.get_by_label("Find in this table").fill("")
         assert len(rows_of(page)) == ROWS
         assert said == []
+
+
+@pytest.fixture(scope="module")
+def spread(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a site is served whose comparison goes on over several pages."""
+    root = tmp_path_factory.mktemp("spread")
+    items = ", ".join(f"{{id: i{n:02}, name: Item {n:02}}}" for n in range(60))
+    rows = ", ".join(f"{{item: i{n:02}}}" for n in range(60))
+    files = {
+        "mkdocs.yml": "site_name: Long\ntheme: {name: material, font: false}\nplugins: [privacy-statements]\n",
+        "docs/index.md": "# Home\n",
+        "content/items/i.yml": f"[{items}]",
+        "content/comparisons/all.yml": "{id: all, name: All, products: [a, b]}",
+        "content/products/a.yml": f"{{id: a, name: A, items: [{rows}]}}",
+        "content/products/b.yml": f"{{id: b, name: B, items: [{rows}]}}",
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("privacy_statements.views.spread.ROOM", 30_000)
+        with serve(built_at(written(root, files), strict=False)) as address:
+            yield address
+
+
+def test_a_list_on_several_pages_is_found_in_as_a_whole(browser: Browser, spread: str) -> None:
+    with a_visit(browser, viewport=WIDE) as (_, page, _, said):
+        page.goto(f"{spread}comparisons/all/")
+        first, pages = rows_of(page), page.locator(".ps-sheets li").count()
+        assert pages > 1
+        assert len(first) < 60
+        find = page.get_by_label("Find in the whole list")
+        find.fill("Item 59")
+        expect(page.locator(STATUS)).to_have_text("1 of 60 rows")
+        assert rows_of(page) == ["item-i59"]
+        link = page.locator("th[scope=row]:visible a").first.evaluate("a => a.href")
+        find.fill("")
+        assert rows_of(page) == first
+        assert page.goto(link).ok  # it leads from the page that it came from
+        assert said == []
+        page.route("**/comparisons/all/2/", lambda route: route.abort())
+        page.goto(f"{spread}comparisons/all/?t1.find=59")
+        expect(page.locator(STATUS)).to_contain_text("rows of this page; other pages have more")
 
 
 def test_rows_that_differ_are_judged_by_the_columns_that_are_shown(browser: Browser, big: str) -> None:

@@ -13,7 +13,7 @@
   document.querySelectorAll(".ps-view table").forEach(keepRoles);
 
   function start(view, key) {
-    const [find, counted, none, up, down, original] = said.split("|");
+    const [find, counted, none, up, down, original, countedHere] = said.split("|");
     const table = view.querySelector("table");
     const all = [...table.tBodies].flatMap((body) => [...body.rows].filter((row) => row.cells[0].scope === "row"));
     const heads = [...table.tHead.rows[0].cells];
@@ -23,11 +23,12 @@
     const label = make("label");
     const input = make("input", { type: "search", ariaLabel: find });
     const status = make("p", { role: "status" });
-    let [column, descending, waiting] = [-1, false];
+    const elsewhere = new Set(); // rows of the other pages of the list
+    let [column, descending, waiting, missing] = [-1, false, 0, countedHere];
 
     label.dataset.label = find;
     label.append(input);
-    bar.append(...(all.length > 15 ? [label, status] : [status]));
+    bar.append(...(all.length > 15 || missing ? [label, status] : [status]));
     (table.closest(".ps-box") ?? table).before(bar);
     table.classList.add("ps-sorts");
     heads.forEach(addButton);
@@ -36,6 +37,7 @@
       each?.addEventListener("input", () => changed());
       if (each !== input) each?.addEventListener("change", note); // at once
     }
+    if (missing) input.addEventListener("focus", fetchOthers, { once: true });
     addEventListener("pagehide", () => waiting && note());
     addEventListener("popstate", () => {
       restore();
@@ -47,6 +49,25 @@
       sort(column, descending);
       show();
     });
+
+    // a list that goes on over several pages: Find looks through all of them; where they cannot be had, it says so
+    async function fetchOthers() {
+      const read = async ({ href }) => {
+        const page = new DOMParser().parseFromString(await (await fetch(href)).text(), "text/html");
+        for (const link of page.querySelectorAll("td [href], th [href]")) link.href = new URL(link.getAttribute("href"), href);
+        return [...page.querySelectorAll(".ps-view table")].filter((each) => caption(each) === caption(table));
+      };
+      const pages = await Promise.all([...document.querySelectorAll(".ps-sheets li a")].map(read)).catch(() => null);
+      if (!pages) return;
+      missing = "";
+      for (const body of pages.flat().flatMap((each) => [...each.tBodies])) {
+        const rows = [...body.rows].filter((row) => row.cells[0].scope === "row");
+        rows.forEach((row) => elsewhere.add(row));
+        all.push(...rows);
+        table.append(body);
+      }
+      changed();
+    }
 
     function rowsOf(body) {
       return all.filter((row) => row.parentNode === body);
@@ -79,7 +100,7 @@
 
     function changed(said = "") {
       const shown = show();
-      const count = counted.replace("{shown}", shown).replace("{all}", all.length);
+      const count = (missing || counted).replace("{shown}", shown).replace("{all}", all.length);
       status.textContent = [said, count, shown ? "" : none].join(" ").trim();
       clearTimeout(waiting); // an address may not change with every key
       waiting = setTimeout(note, 250);
@@ -87,6 +108,7 @@
 
     function show() {
       const words = input.value.toLowerCase().split(/\s+/);
+      const here = !input.value.trim();
       const columns = heads.flatMap((_, n) => (n && (boxes[n - 1]?.checked ?? true) ? n : []));
       const chosen = differ?.checked || shared?.checked;
       let shown = 0;
@@ -97,7 +119,7 @@
           const found = words.every((word) => text.includes(word));
           // of the columns that are shown; the page compares all
           const stated = chosen && columns.map((n) => statedIn(row.cells[n])).filter(Boolean);
-          const out = !found || (chosen && (differ.checked ? new Set(stated).size : stated.length) < 2);
+          const out = !found || (here && elsewhere.has(row)) || (chosen && (differ.checked ? new Set(stated).size : stated.length) < 2);
           row.classList.toggle("ps-out", !!out);
           if (!out || location.hash === `#${row.cells[0].id}`) shown += 1; // never hidden
         }
@@ -132,12 +154,17 @@
       if (shared) shared.checked = chosen("shared") !== "";
       if (heads[Math.abs(by) - 1]) sort(Math.abs(by) - 1, by < 0);
       else if (column >= 0) sort(-1, false);
+      if (missing && input.value) fetchOthers();
       if (["find", "without", "differ", "shared", "sort"].some(chosen)) changed(column < 0 ? "" : order());
     }
   }
 
   function make(tag, properties) {
     return Object.assign(document.createElement(tag), properties);
+  }
+
+  function caption(table) {
+    return table.caption?.textContent;
   }
 
   function wordsOf(cell) {

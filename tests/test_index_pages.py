@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections import Counter
 from collections.abc import Iterator
+from hashlib import sha512
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     root = write_corpus(tmp_path_factory.mktemp("many"), MANY, items=12).parent
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("privacy_statements.views.spread.ROOM", LITTLE)
+        patch.setattr("privacy_statements.views.spread.PACKS", 1_000)  # what is made up packs too well
         yield Project(root, root / "site-src", Options())
 
 
@@ -160,6 +162,13 @@ def test_long_texts_take_more_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [len(part) for part in spread([1] * 20)] == [10, 10]
     assert [len(part) for part in spread(["one", "two", "three", "twenty letters long", "six"])] == [2, 1, 1, 1]
     assert list(spread([])) == [[]]
+
+
+def test_what_packs_well_has_more_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("privacy_statements.views.spread.ROOM", 10_000)
+    alike, different = [str(n) * 99 for n in range(400)], [sha512(str(n).encode()).hexdigest() for n in range(400)]
+    assert len(spread(alike)[0]) * 303 > 15_000
+    assert len(spread(different)[0]) * 130 < 10_000
 
 
 # --- many products

@@ -257,6 +257,7 @@ def test_who_sees_or_receives_it_may_depend_on_what_is_supposed(what: str) -> No
 
 def test_many_products_are_counted_and_spread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("privacy_statements.views.spread.ROOM", 60_000)
+    monkeypatch.setattr("privacy_statements.views.spread.PACKS", 1_000)  # what is made up packs too well
     many = "".join(f"- {{id: m{n:03}, name: M{n:03}, items: [spare]}}\n" for n in range(120))
     questions = "- {id: spare, question: Spare?, items: spare}\n- {id: both, question: Both?, items: both}\n"
     views = [view for view in views_of(questions, products_n=many) if isinstance(view, QuestionPage)]
@@ -364,6 +365,7 @@ def test_a_lead_finds_its_place_on_a_later_page_of_a_long_list(
     make_project: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("privacy_statements.views.spread.ROOM", 60_000)
+    monkeypatch.setattr("privacy_statements.views.spread.PACKS", 1_000)  # what is made up packs too well
     many = "".join(f"- {{id: m{n:03}, name: M{n:03}, items: [spare]}}\n" for n in range(120))
     categories = {"products_n": many, "products_p": PRODUCT}
     items = "".join(f"- {{id: x{n:03}, name: X{n:03}, category: radio}}\n" for n in range(60))

@@ -1,6 +1,5 @@
 /* Adds to tables that are whole without it: a filter, sorting in groups, a count of rows, and the choices in the
-   address. Stores nothing, asks for nothing. `data-words`, of the first table, holds its words. The stylesheet hides
-   columns and rows; it listens to the checkboxes itself. */
+   address. Stores nothing; asks this site alone, for other pages of a list. `data-words` holds its words. */
 (() => {
   const collator = new Intl.Collator(document.documentElement.lang || [], { numeric: true });
   const ANSWER = "b[class], .ps-answer";
@@ -23,7 +22,7 @@
     const label = make("label");
     const input = make("input", { type: "search", ariaLabel: find });
     const status = make("p", { role: "status" });
-    const elsewhere = new Set(); // rows of the other pages of the list
+    const onOtherPages = new Set();
     let [column, descending, waiting, missing] = [-1, false, 0, countedHere];
 
     label.dataset.label = find;
@@ -35,7 +34,7 @@
     restore();
     for (const each of [...boxes, differ, shared, input]) {
       each?.addEventListener("input", () => changed());
-      if (each !== input) each?.addEventListener("change", note); // at once
+      if (each !== input) each?.addEventListener("change", note);
     }
     if (missing) input.addEventListener("focus", fetchOthers, { once: true });
     addEventListener("pagehide", () => waiting && note());
@@ -50,7 +49,7 @@
       show();
     });
 
-    // a list that goes on over several pages: Find looks through all of them; where they cannot be had, it says so
+    // a list on several pages: where the others cannot be had, the count says so
     async function fetchOthers() {
       const read = async ({ href }) => {
         const page = new DOMParser().parseFromString(await (await fetch(href)).text(), "text/html");
@@ -62,7 +61,7 @@
       missing = "";
       for (const body of pages.flat().flatMap((each) => [...each.tBodies])) {
         const rows = [...body.rows].filter((row) => row.cells[0].scope === "row");
-        rows.forEach((row) => elsewhere.add(row));
+        rows.forEach((row) => onOtherPages.add(row));
         all.push(...rows);
         table.append(body);
       }
@@ -119,7 +118,7 @@
           const found = words.every((word) => text.includes(word));
           // of the columns that are shown; the page compares all
           const stated = chosen && columns.map((n) => statedIn(row.cells[n])).filter(Boolean);
-          const out = !found || (here && elsewhere.has(row)) || (chosen && (differ.checked ? new Set(stated).size : stated.length) < 2);
+          const out = !found || (here && onOtherPages.has(row)) || (chosen && (differ.checked ? new Set(stated).size : stated.length) < 2);
           row.classList.toggle("ps-out", !!out);
           if (!out || location.hash === `#${row.cells[0].id}`) shown += 1; // never hidden
         }
@@ -176,7 +175,6 @@
     return [...cell.querySelectorAll(ANSWER + " > b")].map(wordsOf).join() + wordsOf(cell);
   }
 
-  // without its place
   function statedIn(cell) {
     const copy = cell.cloneNode(true);
     for (const one of copy.querySelectorAll(".ps-not-stated, details:has(.ps-not-stated), .ps-place")) one.remove();

@@ -16,7 +16,7 @@ from privacy_statements.project import read_project
 from privacy_statements.publish.forms import FORMS
 from privacy_statements.records.schema import SCHEMA_FILES
 from reference_docs.policy import policy_page
-from reference_docs.records import records_page, words_page
+from reference_docs.records import records_page, vocabulary_page, words_page
 from reference_docs.reference import (
     codes_page,
     commands_page,
@@ -53,6 +53,7 @@ GENERATED: dict[str, Callable[[Templates], str]] = {
     "content/README.md": _alone(content_readme),
     "templates/README.md": templates_readme,
     "site-src/manual/reference/records.md": _alone(records_page),
+    "site-src/manual/reference/vocabulary.md": _alone(vocabulary_page),
     "site-src/manual/reference/words.md": _alone(words_page),
     "site-src/manual/reference/options.md": _alone(options_page),
     "site-src/manual/reference/commands.md": _alone(commands_page),

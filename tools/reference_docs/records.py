@@ -46,6 +46,10 @@ FORMS: list[tuple[Any, str, str]] = [
 WORDS = "../words/"
 """The page of the closed words, as the page of records leads to it."""
 
+VOCABULARY = "../vocabulary/"
+"""The page of the shapes that only vocabularies hold."""
+RECORDS = "../records/"
+
 SAID_ONCE = (Statement, SectionBody, Lifecycle, Word, Disregarding)
 """Shapes that many others take over: told in a place of their own instead of in each of them."""
 
@@ -58,8 +62,8 @@ HIDDEN: set[tuple[type[fields.Record], str]] = {(ConditionRecord, "always")}
 """Fields that are no key: ``always`` is a bare text, and the docstring of the shape says so."""
 
 INTRODUCTION = """\
-Every field of every record, made from the code that reads them. `content/README.md` in the repository shows how to
-begin. In an editor that knows YAML schemas the same sentences stand beside the cursor.
+Made from the code that reads them. `content/README.md` in the repository shows how to begin. In an editor that knows
+YAML schemas the same sentences stand beside the cursor.
 
 A record file is YAML, without anchors, aliases and tags. A file holds one record or a list of records
 (`organization.yml`: one). You can split records over files as you like; only their ids matter. Every value is
@@ -83,7 +87,7 @@ def records_page() -> str:
     shapes = list(nested_shapes())
     return page(
         "Records",
-        "Every field of every record: what it is called, what it may hold, and what it means.",
+        "Every field of every record: its name, what it may hold, what it means.",
         INTRODUCTION,
         site_table("Forms of values", ["Form", "Is"], [*(form[1:] for form in FORMS), *MORE_FORMS]),
         INHERITANCE,
@@ -95,11 +99,35 @@ def records_page() -> str:
         ),
         *(_kind(kind, record) for kind, record in KINDS.items()),
         "## Shapes",
-        "What stands inside records.",
-        *(_shape(shape) for shape in sorted(shapes, key=name_of) if shape not in KINDS.values()),
+        *(_shape(shape, "###") for shape in sorted(shapes, key=name_of) if _page_of(shape) == RECORDS),
+        "In the vocabulary: " + ", ".join(_led(name_of(shape), VOCABULARY) for shape in words_of_vocabulary()) + ".",
         "## Closed words",
-        "The words that a field may hold: " + ", ".join(map(_led, closed_words(shapes))) + ".",
+        "The words that a field may hold: "
+        + ", ".join(_led(heading_of(words), WORDS) for words in closed_words(shapes))
+        + ".",
+    ).replace(f"{RECORDS}#", "#")
+
+
+def vocabulary_page() -> str:
+    """The page of what stands in vocabularies."""
+    return page(
+        "Vocabulary",
+        "Every field of the words that a vocabulary lists: categories, purposes, legal bases, rights, regions and the rest.",
+        "The lists themselves are told at [vocabulary](records.md#vocabulary).",
+        *(_shape(shape, "##") for shape in words_of_vocabulary()),
     )
+
+
+def words_of_vocabulary() -> list[type[fields.Record]]:
+    """The shapes that only vocabularies hold, by name."""
+    return sorted((shape for shape in nested_shapes() if _page_of(shape) == VOCABULARY), key=name_of)
+
+
+def _page_of(shape: type[fields.Record]) -> str:
+    """Where a shape is told; nowhere by itself, if it is a kind of file."""
+    if shape in KINDS.values():
+        return ""
+    return VOCABULARY if shape.__module__ == Word.__module__ else RECORDS
 
 
 def words_page() -> str:
@@ -125,21 +153,22 @@ def _kind(kind: str, record: type[fields.Record]) -> str:
     return "\n\n".join([f"### {kind}", f"In {place_of(kind)}. {_summary(record)}", *_fields(record, kind)])
 
 
-def _shape(shape: type[fields.Record]) -> str:
+def _shape(shape: type[fields.Record], heading: str) -> str:
     short = f"Short form: a bare text is its {code(shape.shorthand)}." if shape.shorthand else ""
     if shape.short_form is not None:
         short = f"Short form: {shape.short_form.expected.partition(', or a mapping')[0]}."
-    return "\n\n".join([f"### {name_of(shape)}", f"{_summary(shape)} {short}".strip(), *_fields(shape, name_of(shape))])
+    return "\n\n".join(
+        [f"{heading} {name_of(shape)}", f"{_summary(shape)} {short}".strip(), *_fields(shape, name_of(shape))]
+    )
 
 
 def _words(words: type[StrEnum]) -> str:
     return f"## {heading_of(words)}\n\n{plain(inspect.getdoc(words) or '')} {codes(words)}."
 
 
-def _led(words: type[StrEnum]) -> str:
-    """A link to closed words, at the anchor that they had on the page of records."""
-    anchor = anchor_of(heading_of(words))
-    return f'<a id="{anchor}" href="{WORDS}#{anchor}">{heading_of(words)}</a>'
+def _led(name: str, where: str) -> str:
+    """A link to what is told on another page, at the anchor that it had on the page of records."""
+    return f'<a id="{anchor_of(name)}" href="{where}#{anchor_of(name)}">{name}</a>'
 
 
 def _fields(record: type[fields.Record], name: str) -> Iterator[str]:
@@ -149,7 +178,7 @@ def _fields(record: type[fields.Record], name: str) -> Iterator[str]:
     taken = [base for base in SAID_ONCE if base in record.__mro__[1:]]
     taken = [base for base in taken if not any(base in other.__mro__[1:] for other in taken)]
     if taken:
-        yield f"And every field of {' and of '.join(link_to(name_of(base)) for base in taken)}."
+        yield f"And every field of {' and of '.join(link_to(name_of(base), _page_of(base)[3:-1] + '.md') for base in taken)}."
 
 
 def _row(record: type[fields.Record], name: str, field: RecordField, form: str) -> tuple[str, str, str]:
@@ -190,7 +219,7 @@ def form_of(hint: Any) -> str:
     if issubclass(hint, StrEnum):
         return link_to(heading_of(hint), WORDS)
     if issubclass(hint, fields.Record):
-        return link_to(name_of(hint))
+        return link_to(name_of(hint), _page_of(hint))
     raise TypeError(f"no words for {hint}")
 
 

@@ -1,5 +1,5 @@
 /* Adds to tables that are whole without it: a filter, sorting in groups, a count of rows, and the choices in the
-   address. Stores nothing; asks this site alone, for other pages of a list. `data-words` holds its words. */
+   address. Stores nothing, and asks only for other pages of a list. */
 (() => {
   const collator = new Intl.Collator(document.documentElement.lang || [], { numeric: true });
   const ANSWER = "b[class], .ps-answer";
@@ -22,7 +22,7 @@
     const label = make("label");
     const input = make("input", { type: "search", ariaLabel: find });
     const status = make("p", { role: "status" });
-    const onOtherPages = new Set();
+    const others = new Set();
     let [column, descending, waiting, missing] = [-1, false, 0, countedHere];
 
     label.dataset.label = find;
@@ -43,7 +43,7 @@
       changed();
     });
 
-    // another script may have moved rows
+
     table.addEventListener("ps-moved", () => {
       sort(column, descending);
       show();
@@ -61,7 +61,7 @@
       missing = "";
       for (const body of pages.flat().flatMap((each) => [...each.tBodies])) {
         const rows = [...body.rows].filter((row) => row.cells[0].scope === "row");
-        rows.forEach((row) => onOtherPages.add(row));
+        rows.forEach((row) => others.add(row));
         all.push(...rows);
         table.append(body);
       }
@@ -118,7 +118,7 @@
           const found = words.every((word) => text.includes(word));
           // of the columns that are shown; the page compares all
           const stated = chosen && columns.map((n) => statedIn(row.cells[n])).filter(Boolean);
-          const out = !found || (here && onOtherPages.has(row)) || (chosen && (differ.checked ? new Set(stated).size : stated.length) < 2);
+          const out = !found || (here && others.has(row)) || (chosen && (differ.checked ? new Set(stated).size : stated.length) < 2);
           row.classList.toggle("ps-out", !!out);
           if (!out || location.hash === `#${row.cells[0].id}`) shown += 1; // never hidden
         }
@@ -170,7 +170,6 @@
     return cell.abbr || cell.textContent.trim();
   }
 
-  // the answers come first
   function sortedBy(cell) {
     return [...cell.querySelectorAll(ANSWER + " > b")].map(wordsOf).join() + wordsOf(cell);
   }

@@ -113,7 +113,7 @@ def vocabulary_page() -> str:
     return page(
         "Vocabulary",
         "Every field of the words that a vocabulary lists: categories, purposes, legal bases, rights, regions and the rest.",
-        "The lists themselves are told at [vocabulary](records.md#vocabulary).",
+        "What an entry may say in each list of a [vocabulary](records.md#vocabulary) file.",
         *(_shape(shape, "##") for shape in words_of_vocabulary()),
     )
 

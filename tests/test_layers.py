@@ -27,7 +27,7 @@ from privacy_statements.views.product import ProductPage
 from privacy_statements.views.shapes import Fact
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
-from privacy_statements.words.published import LEFT_OUT, version_of
+from privacy_statements.words.version import LEFT_OUT, version_of
 from privacy_statements.words.wording import Wording
 from small import catalog_of as made_of
 from small import site_of

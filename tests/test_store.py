@@ -8,6 +8,7 @@ import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -91,11 +92,14 @@ def edit(project: Project, product: str, **said: Any) -> None:
 # --- the same with any store
 
 
-def test_the_site_is_the_same_with_and_without_a_store(project: Project, folder: Path, rendered: list[str]) -> None:
+def test_the_site_is_the_same_with_and_without_a_store(
+    project: Project, folder: Path, rendered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     expected = made(project, None)
     assert len(expected) > 40
     assert made(project, folder) == expected
     rendered.clear()
+    monkeypatch.setattr(Store, "put", None)  # everything is there
     assert made(project, folder) == expected
     assert rendered == []
 
@@ -297,6 +301,7 @@ def test_what_says_something_else_has_another_digest() -> None:
     ]
     assert len({encoded(Link(text)) for text in texts}) == len(texts)  # type: ignore[arg-type]  # of any kind
     assert digest_of("a", "bc") != digest_of("ab", "c")
+    assert encoded(MappingProxyType({"a": here})) == encoded({"a": here})
     assert encoded(PlacedText(words, here)) == encoded(PlacedText(words, there)) == encoded(RecordText(words))
 
 

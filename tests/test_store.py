@@ -237,11 +237,20 @@ def test_a_store_that_somebody_else_holds_is_left_alone(
     project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("privacy_statements.pages.store.PATIENCE", 0.01)
+    monkeypatch.setattr("privacy_statements.pages.store.WAITING", 0)
     expected = made(project, folder)
     edit(project, "product-0001", description="Another description.")
+    tries: list[Any] = []
+    monkeypatch.setattr(Store, "_write", lambda store, write, of=Store._write: tries.append(write) or of(store, write))
     with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         assert made(project, folder) == made(project, None) != expected
+        other.execute("ROLLBACK")
+        store = Store(folder)
+        other.execute("BEGIN IMMEDIATE")
+        for key in (b"a", b"b", b"c"):
+            store.put(key, key)
+        assert len(tries) == 1, "nobody waits once more for each value"
         other.execute("ROLLBACK")
 
 

@@ -87,7 +87,7 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
 def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, is_open: bool = False) -> Verdict:
     """Whether a table is of data items: a header says so, or its place does and no header says something else."""
     header, place, names = grid.header(roles.item), of_place(lead, around, words), grid.column(roles.item)
-    if mostly(names, lambda text: is_value(text) or _SETTING_OR_HOST.fullmatch(text) is not None):
+    if mostly(names, lambda text: is_value(text) or _cannot_name(text, words)):
         return NO
     others = [other for at in range(grid.width) if at != roles.item and (other := grid.header(at))]
     if place != DATA and others and all(words.equals("col_kept", other) for other in others):
@@ -166,13 +166,17 @@ def _is_labelled(phrase: Phrase) -> bool:
     return 0 < end < len(phrase.plain)
 
 
+def _cannot_name(text: str, words: Words) -> bool:
+    """Whether a text is a setting, a host, or a question that does not ask what is collected."""
+    is_question = text.endswith(("?", "\uff1f")) and not words.has("collect", text)
+    return is_question or _SETTING_OR_HOST.fullmatch(text) is not None
+
+
 def _is_no_name(bullet: Bullet, is_step: bool, words: Words, is_led: bool) -> bool:
     """Whether an entry cannot name data: a link, a command, a setting or a sentence."""
     text, runs = plain(bullet.phrase), [run for run in bullet.phrase.runs if run.text.strip()]
     is_command = bool(runs) and all(run.code for run in runs) and " " in text  # ``tool build``
-    if is_link_only(bullet.phrase) or is_command or begun_answer(text, words):
-        return True
-    if _SETTING_OR_HOST.fullmatch(text):
+    if is_link_only(bullet.phrase) or is_command or begun_answer(text, words) or _cannot_name(text, words):
         return True
     if is_step and words.starts("command", text):
         return True

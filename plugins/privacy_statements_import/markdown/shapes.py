@@ -62,7 +62,8 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
     place = of_place(lead, around, words)
     if not sample or sample[0] is not listing.bullets[0] or not any(plain(one.phrase) for one in sample):
         return NO
-    if place == OTHER:
+    goes_on = _share(sample, lambda phrase: words.starts("is", plain(phrase)) is not None)  # "is not logged"
+    if place == OTHER or goes_on >= HALF:
         return NO
     denying = _share(sample, lambda phrase: denial(plain(phrase), words) == COLLECTED)
     if denying >= HALF and place is not None:
@@ -146,12 +147,14 @@ def _doubt(lead: str, around: Around, words: Words) -> str:
         return TITLED
     if lead.rstrip().endswith(COLONS) and not around.is_sure:
         return LED
-    return "" if around.is_sure or any(words.has("collect", text) for text in around.headings) else WEAK
+    is_column = words.equals("col_item", around.headings[-1]) if around.headings else False  # "Categories of data"
+    return "" if around.is_sure or is_column or any(words.has("collect", text) for text in around.headings) else WEAK
 
 
 def _is_sentence(phrase: Phrase, words: Words) -> bool:
     """Whether an entry ends like a sentence, or has a name that is long like one."""
-    return plain(phrase).endswith((".", "\u3002")) or _longest(read_entry(phrase, words, Links()).name) > LONGEST_SURE
+    name = read_entry(phrase, words, Links()).name
+    return plain(phrase).endswith((".", "\u3002")) or _longest(name) > LONGEST_SURE or words.has("is", name)
 
 
 def _longest(text: str) -> int:

@@ -27,6 +27,7 @@ TITLED = "only the title of the page says that this is collected"
 WEAK = "its heading names data, and does not say that it is collected"
 BESIDE = "its heading names something else"
 LED = "the sentence before it does not say that this is collected"
+SINGLE = "it is the only entry of its list"
 SENTENCES = "its few entries may be sentences"
 ORDERED = "it is numbered: its entries may be steps"
 UNKNOWN = "the layout alone says that this is data"
@@ -79,10 +80,10 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
     if listing.ordered and not around.is_sure and not words.has("collect", last_sentence(lead)):
         return Verdict(True, ORDERED)
     doubt = _doubt(lead, around, words)
+    if doubt == TITLED or len(sample) > FEW:
+        return Verdict(True, TITLED if doubt == TITLED else "")
     are_sentences = _share(sample, lambda phrase: _is_sentence(phrase, words)) > HALF
-    if len(sample) > FEW:
-        return Verdict(True, SENTENCES if are_sentences and doubt else "")
-    return Verdict(True, doubt or (SENTENCES if are_sentences else ""))
+    return Verdict(True, doubt or (SINGLE if len(sample) == 1 else SENTENCES if are_sentences else ""))
 
 
 def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, is_open: bool = False) -> Verdict:
@@ -104,7 +105,7 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
         return NO
     if place is not None:
         is_data = place == DATA or (roles.collected is not None and names_item)
-        return Verdict(is_data, _doubt(lead, around, words) if len(grid.lines) <= FEW else "")
+        return Verdict(is_data, TITLED if _doubt(lead, around, words) == TITLED else "")
     is_short = is_open and grid.width > 1 and mostly(names, lambda text: len(text.split()) <= SHORT)
     is_data = is_code_table(grid, roles) or (roles.answers and names_item) or roles.collected is not None or is_short
     return Verdict(True, UNKNOWN) if is_data else NO

@@ -27,6 +27,7 @@ TITLED = "only the title of the page says that this is collected"
 WEAK = "its heading names data, and does not say that it is collected"
 BESIDE = "its heading names something else"
 LED = "the sentence before it does not say that this is collected"
+HEADED = "only the head of its column says that this is data"
 SINGLE = "it is the only entry of its list"
 SENTENCES = "its few entries may be sentences"
 ORDERED = "it is numbered: its entries may be steps"
@@ -100,7 +101,8 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
     is_cookie = "cookie" in f"{around.headings[-1:]} {header}".casefold()  # in every language
     speaks = is_cookie or ((names_data or words.has("collect", header)) and not is_other)
     if collects or (names_item and speaks) or denial(header, words) in (COLLECTED, SEEN):
-        return Verdict(True)
+        asks = roles.collected is not None or roles.necessity is not None or roles.answers or roles.marks
+        return Verdict(True, "" if place or asks else HEADED)
     if is_other or words.equals("col_setting", header):
         return NO
     if place is not None:

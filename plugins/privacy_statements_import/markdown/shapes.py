@@ -22,7 +22,6 @@ FEWEST_LABELS = 2  # labels of a form beside the one that names the data
 LONGEST_NAME = 12  # words of an entry without a label that may be a name, though it ends like a sentence
 LONGEST_SURE = 8  # words of a name that nobody doubts
 FEW = 3  # entries of a list, or lines of a table, that nothing around them confirms
-DESCRIBING = tuple(f"col_{name}" for name in ("text", "kept", "setting", "necessity", "condition", "collected"))
 TITLED = "only the title of the page says that this is collected"
 WEAK = "its heading names data, and does not say that it is collected"
 BESIDE = "its heading names something else"
@@ -116,14 +115,13 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
 def is_label(text: str, words: Words) -> bool:
     """Whether an entry begins with the name of a column that describes: ``Purpose: ...``."""
     label, colon, said = text.partition(":")
-    return bool(colon and said.strip()) and any(words.equals(name, label) for name in DESCRIBING)
+    return bool(colon and said.strip()) and words.equals("describing", label)
 
 
 def datum_of(listing: Listing, words: Words) -> Phrase | None:
     """The value of the label that names the data, where a list or a table with two columns is a form about one
     activity: ``Categories of data: ...`` beside ``Purpose: ...``."""
     labels = [(one, *one.phrase.plain.partition(":")) for one in listing.bullets if not one.inside]
-    known = sum(is_label(one.phrase.plain, words) for one, *_ in labels)
     found = [
         one
         for one, label, _, said in labels
@@ -131,7 +129,10 @@ def datum_of(listing: Listing, words: Words) -> Phrase | None:
     ]
     if len(found) > 1 and found[0] is listing.bullets[0]:
         del found[0]  # the head of the form: "Field" beside "Details"
-    if len(found) != 1 or known < max(FEWEST_LABELS, len(listing.bullets) / 3):
+    if len(found) != 1:
+        return None
+    known = sum(is_label(one.phrase.plain, words) for one, *_ in labels)
+    if known < max(FEWEST_LABELS, len(listing.bullets) / 3):
         return None
     return found[0].phrase.cut(found[0].phrase.plain.index(":") + 1)
 

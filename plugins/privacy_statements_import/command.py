@@ -22,7 +22,7 @@ from privacy_statements.edit.scaffold.questions import Question, mistake
 from privacy_statements.edit.writing import Change, write_all
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import Project
-from privacy_statements.read.load import shown_path, unreadable
+from privacy_statements.read.load import collector_at_ease, shown_path, unreadable
 from privacy_statements.records import kinds, pieces
 from privacy_statements.records.fields import Record
 from privacy_statements_import import IMPORTERS, Importer
@@ -57,6 +57,7 @@ class _File(Struct, frozen=True):
 # --- one import
 
 
+@collector_at_ease()
 def _import(
     kind: str,
     files: tuple[Path, ...],

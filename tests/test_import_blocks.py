@@ -38,7 +38,7 @@ def outline(block):
     """A block as nested tuples and lists: its kind, and what it says with marks."""
     match block:
         case Heading():
-            return ("bold" if block.bold else "h", block.level, marked(block.phrase), *block.anchors)
+            return ("h", block.level, marked(block.phrase), *block.anchors)
         case Paragraph():
             return ("p", marked(block.phrase), *block.anchors)
         case Listing():
@@ -102,7 +102,7 @@ SHAPES = {
     "headings": ("# a {#b}\n##c\n\nd\n---\n", [("h", 1, "a", "b"), ("h", 2, "c"), ("h", 2, "d")]),
     "an anchor above": ('<a name="x"></a>\n\n## a\n', [("h", 2, "a", "x")]),
     "an anchor inside": ('a <a id="x"></a>b\n', [("p", "a b", "x")]),
-    "bold that heads": ("## a\n\n**b:**\n- c\n", [("h", 2, "a"), ("bold", 3, "**b:**"), ("ul", ["c"])]),
+    "bold that heads": ("## a\n\n**b:**\n- c\n", [("h", 2, "a"), ("h", 3, "**b:**"), ("ul", ["c"])]),
     "bold before a heading": ("**a**\n\n# b\n", [("p", "**a**"), ("h", 1, "b")]),
     "a sentence in bold": (
         "**We do not sell any of your data.**\n\na\n",

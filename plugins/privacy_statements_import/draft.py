@@ -72,7 +72,6 @@ class Imported(Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     words: int = 0
     prose_words: int = 0
-    notes: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Diagnostic, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)
     """Of a page of text: how many rows come from lists, tables, headings and paragraphs."""

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from privacy_statements.read.markdown import fenced_code, readable_markdown
+from privacy_statements.read.markdown import readable_markdown
 from privacy_statements_import.draft import Finding, Imported, Outcome
 
 HEADINGS = {
@@ -90,8 +90,6 @@ def _lines(result: Imported, origin: str) -> Iterator[str]:
         yield f"| Record | {readable_markdown(f'{draft.kind}/{draft.id}')} |"
     for problem in result.problems:
         yield f"| Not imported | {readable_markdown(str(problem))} |"
-    for key, value in result.notes.items():
-        yield from ("", f"## {readable_markdown(key[:1].upper() + key[1:])}", "", fenced_code(value).rstrip())
     for outcome, (heading, help_) in HEADINGS.items():
         found = [one for one in _in_order(result.findings) if one.outcome is outcome]
         if found:

@@ -53,14 +53,12 @@ class SourceFile(Struct, frozen=True):
 
 class Asked(Struct, frozen=True):
     """What is wished of an import: the id of the product, its name, the language of the record, the address that
-    completes relative links, the file that says what columns mean, and of a page that all of it is of what is collected,
-    or that it is a guide."""
+    completes relative links, and of a page that all of it is of what is collected, or that it is a guide."""
 
     product: str
     name: str | None = None
     language: str | None = None
     base: str | None = None
-    columns: SourceFile | None = None
     collects: bool = False
     guide: bool = False
 
@@ -214,9 +212,7 @@ def without_nothing(data: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value not in (None, "", [], {})}
 
 
-def imported(
-    drafts: Sequence[Draft], findings: Iterable[Finding], text: str, notes: Mapping[str, str] | None = None
-) -> Imported:
+def imported(drafts: Sequence[Draft], findings: Iterable[Finding], text: str) -> Imported:
     """What a source became, with its words counted."""
     prose = sum(count_words(said) for draft in drafts for said in _prose_in(draft.data))
     words = count_words(text)
@@ -225,7 +221,7 @@ def imported(
         for draft in drafts
         for why in draft.data.get("needs_review", ())
     ]
-    return Imported(tuple(drafts), (*doubts, *findings), words, min(prose, words), notes or {})
+    return Imported(tuple(drafts), (*doubts, *findings), words, min(prose, words))
 
 
 def count_words(text: str) -> int:

@@ -55,12 +55,11 @@ class Phrase(Struct, frozen=True):
 
 
 class Heading(Struct, frozen=True):
-    """A heading of levels 1 to 6. ``bold`` is a paragraph of nothing but bold text that heads what follows; its
-    level is one below the heading around it. ``anchors`` are the names by which links of the page reach it."""
+    """A heading of levels 1 to 6; a paragraph of nothing but bold text that heads what follows is one level below the
+    heading around it. ``anchors`` are the names by which links of the page reach it."""
 
     level: int
     phrase: Phrase
-    bold: bool = False
     anchors: tuple[str, ...] = ()
 
     @property

@@ -190,7 +190,7 @@ def with_headings(blocks: Iterable[Block]) -> list[Block]:
         levels.append(level)
     for at, block in enumerate(found[:-1]):
         if isinstance(block, Paragraph) and not _is_bold(found[at + 1]) and _is_bold(block):
-            found[at] = Heading(min(levels[at] + 1, 6), block.phrase, True, block.anchors)
+            found[at] = Heading(min(levels[at] + 1, 6), block.phrase, block.anchors)
     return found
 
 

@@ -59,11 +59,6 @@ class Links(Struct, frozen=True):
                 return None
         return url if ABSOLUTE.match(url) and safe_url(url) else None
 
-    def outside(self, url: str) -> str | None:
-        """The address for a link that stands alone beside a text, or ``None``."""
-        target = self.target(url)
-        return target if target and re.match(r"(?i)https?://|mailto:|#", target) else None
-
 
 def plain(phrase: Phrase) -> str:
     """A phrase as one line of plain text."""

@@ -30,7 +30,8 @@ _SCRIPTS = (
 _OTHERS = {  # languages without lists here: their common words keep a page from being taken for a known one
     "vi": "và của các là cho được không với trong người dữ liệu"
 }
-DESCRIBING = ("text", "kept", "setting", "necessity", "condition", "collected")  # columns that say something of the data
+DESCRIBING = ("text", "kept", "setting", "necessity", "condition", "collected")
+"""What columns beside the data say of it; together they are the list ``describing``."""
 LONGEST_SENTENCE = 1500  # characters of a sentence that are read closely
 FEWEST_WORDS = 3  # of a sentence that says something by itself
 _END = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“„«(]?[A-ZÄÖÜÉÈÀÊÇÎÔ0-9])|[。\uff01\uff1f]\s*(?=\S)")

@@ -12,11 +12,11 @@ from privacy_statements_import.markdown.blocks import (
     Cell,
     Code,
     Heading,
-    Image,
     Listing,
     Note,
     Paragraph,
     Phrase,
+    Run,
     Tab,
     Table,
     Token,
@@ -39,6 +39,8 @@ def outline(block):
     match block:
         case Heading():
             return ("h", block.level, marked(block.phrase), *block.anchors)
+        case Paragraph(phrase=Phrase(runs=(Run(text=alt, image=str(address), url=lightbox),))):
+            return ("image", alt, address, lightbox or "")
         case Paragraph():
             return ("p", marked(block.phrase), *block.anchors)
         case Listing():
@@ -52,11 +54,9 @@ def outline(block):
         case Note():
             return (block.kind, block.title and block.title.plain, *map(outline, block.inside))
         case Tab():
-            return ("zone" if block.zone else "tab", block.title.plain, *map(outline, block.inside))
+            return ("tab", block.title.plain, *map(outline, block.inside))
         case Code():
             return ("code", block.language, block.text)
-        case Image():
-            return ("image", block.alt, block.src, block.lightbox)
         case Token():
             return ("token", block.text)
 
@@ -198,7 +198,7 @@ SHAPES = {
     ),
     "zones and monikers": (
         '::: zone pivot="a"\nb\n::: zone-end\n::: moniker range="c"\nd\n::: moniker-end\n',
-        [("zone", "a", ("p", "b")), ("zone", "c", ("p", "d"))],
+        [("tab", "a", ("p", "b")), ("tab", "c", ("p", "d"))],
     ),
     "callouts of MkDocs": (
         '!!! warning "a"\n    b\n\n    - c\n        - d\n\n??? tip\n    e\n\nf\n',

@@ -79,17 +79,8 @@ def _lines(result: Imported, origin: str) -> Iterator[str]:
     yield ""
     if said := places(result):
         yield from (f"{said[0].upper()}{said[1:]}.", "")
-    yield "| What it is | Figure |"
-    yield "|---|---|"
-    number = counts(result)
-    for outcome, (heading, _) in HEADINGS.items():
-        yield f"| {heading} | {number[outcome]} |"
-    yield f"| Words of the source | {result.words} |"
-    yield f"| Words that stayed prose | {result.prose_words} ({_percent(result)}) |"
-    for draft in result.drafts:
-        yield f"| Record | {readable_markdown(f'{draft.kind}/{draft.id}')} |"
-    for problem in result.problems:
-        yield f"| Not imported | {readable_markdown(str(problem))} |"
+    yield from (f"- Record: {readable_markdown(f'{draft.kind}/{draft.id}')}" for draft in result.drafts)
+    yield from (f"- Not imported: {readable_markdown(str(problem))}" for problem in result.problems)
     for outcome, (heading, help_) in HEADINGS.items():
         found = [one for one in _in_order(result.findings) if one.outcome is outcome]
         if found:

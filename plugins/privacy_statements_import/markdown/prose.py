@@ -8,6 +8,7 @@ from itertools import groupby
 from urllib.parse import urljoin
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from privacy_statements.read.markdown import (
     fenced_code,
@@ -22,7 +23,6 @@ from privacy_statements_import.markdown.blocks import (
     Bullet,
     Code,
     Heading,
-    Image,
     Listing,
     Note,
     Paragraph,
@@ -113,7 +113,7 @@ def _line(runs: Sequence[Run], links: Links, marked: bool) -> str:
 
 
 def _linked(inner: str, url: str | None, image: str | None, links: Links) -> str:
-    for address in filter(None, (image, url)):
+    for address in dict.fromkeys(filter(None, (image, url))):
         target = links.target(address)
         shown = inner.strip()
         if target is None:
@@ -197,16 +197,6 @@ def _block(block: Block, links: Links, depth: int) -> str:
             return fenced_code(block.text) if block.text.strip() else ""
         case Token():
             return fenced_code(block.text) if "\n" in block.text.strip() else readable_code(block.text)
-        case Image():
-            return image_prose(block, links)
-
-
-def image_prose(image: Image, links: Links) -> str:
-    """A picture as prose: what it shows, and its address."""
-    run = Run(one_line(image.alt), image=image.src or None)
-    more = image.lightbox if image.lightbox and image.lightbox != image.src else ""
-    said = _line((run,), links, marked=False)
-    return f"{said} ({quoted_address(more)})" if more else said
 
 
 def table_prose(table: Table, links: Links) -> str:
@@ -226,8 +216,6 @@ def _flat(blocks: Iterable[Block], links: Links) -> Iterator[str]:
         match block:
             case Paragraph() | Heading():
                 yield inline(block.phrase, links).replace(BREAK, " / ")
-            case Image():
-                yield image_prose(block, links)
             case Listing():
                 for bullet in block.bullets:
                     yield from _flat((Paragraph(bullet.phrase), *bullet.inside), links)
@@ -240,12 +228,7 @@ def _kind(kind: str) -> str:
 
 
 def _strong(phrase: Phrase, links: Links) -> str:
-    return inline(Phrase(tuple(_with_strong(phrase.runs)), phrase.line), links)
-
-
-def _with_strong(runs: Iterable[Run]) -> Iterator[Run]:
-    for run in runs:
-        yield Run(run.text, True, run.em, run.code, run.url, run.image, run.hard_break)
+    return inline(Phrase(tuple(replace(run, strong=True) for run in phrase.runs), phrase.line), links)
 
 
 def _listing(listing: Listing, links: Links, depth: int, bullet: str) -> str:

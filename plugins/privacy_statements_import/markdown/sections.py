@@ -20,22 +20,6 @@ from privacy_statements_import.markdown.verdicts import COLLECTED, DATA, NEVER, 
 from privacy_statements_import.markdown.words import condition_after, condition_inside, last_sentence, sentences
 
 ABOUT_ROWS = frozenset({"condition", "necessity", "kind", "act", "columns", "grouped"})
-ORDER = [
-    "id",
-    "heading",
-    "kind",
-    "necessity",
-    "act",
-    "condition",
-    "columns",
-    "grouped",
-    "before",
-    "tables",
-    "items",
-    "steps",
-    "after",
-    "sections",
-]
 
 
 class SectionReader(Struct):
@@ -62,7 +46,7 @@ class SectionReader(Struct):
                 each.setdefault("kind", "data")
             elif True in holding[at:] or "heading" not in each:
                 each.setdefault("kind", "overview")
-        return [_ordered(each) for each in made]
+        return made
 
     def section(self, node: Node, around: Around) -> Data:
         """One section with everything inside it."""
@@ -89,7 +73,7 @@ class SectionReader(Struct):
             if known and "condition" in first:
                 with_condition(data, known["words"])
             sequence = [*first.get("sections", []), *sequence[1:]]
-        return _ordered({**data, **({"sections": sequence} if sequence else {})})
+        return {**data, **({"sections": sequence} if sequence else {})}
 
     def _sequence(self, node: Node, around: Around) -> list[Data]:
         """What is in a section as sections of a record: runs of blocks without heading, and the sections inside."""
@@ -266,9 +250,3 @@ class SectionReader(Struct):
 
 def _holds(section: Data, key: str) -> bool:
     return bool(section.get(key)) or any(_holds(inner, key) for inner in section.get("sections", []))
-
-
-def _ordered(section: Data) -> Data:
-    return {
-        key: section[key] for key in sorted(section, key=lambda key: ORDER.index(key) if key in ORDER else len(ORDER))
-    }

@@ -27,7 +27,6 @@ WEAK = "its heading names data, and does not say that it is collected"
 BESIDE = "its heading names something else"
 LED = "the sentence before it does not say that this is collected"
 HEADED = "only the head of its column says that this is data"
-SINGLE = "it is the only entry of its list"
 SENTENCES = "its few entries may be sentences"
 ORDERED = "it is numbered: its entries may be steps"
 UNKNOWN = "the layout alone says that this is data"
@@ -83,7 +82,7 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
     if doubt == TITLED or len(sample) > FEW:
         return Verdict(True, TITLED if doubt == TITLED else "")
     are_sentences = _share(sample, lambda phrase: _is_sentence(phrase, words)) > HALF
-    return Verdict(True, doubt or (SINGLE if len(sample) == 1 else SENTENCES if are_sentences else ""))
+    return Verdict(True, doubt or (SENTENCES if are_sentences else ""))
 
 
 def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, is_open: bool = False) -> Verdict:

@@ -71,7 +71,7 @@ sections:
         == """\
 in/torch.csv:1: Torch: what the columns are was guessed from their heads: rename a head in the table where that is wrong
 in/torch.csv:3: Serial numbr: may be the shared item serial (score 0.96)
-2 data items, 2 other facts, 0% of 7 words left as prose, 2 doubts
+2 data items, 2 other facts, 0 texts left as prose, 2 doubts
 next: look at "needs_review" in content/products/torch.yml; privacy-statements check --debt
 when all names are right: privacy-statements fmt --assign-ids
 """

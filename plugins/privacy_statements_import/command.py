@@ -153,8 +153,6 @@ def _result(importer: Importer, sources: Sequence[SourceFile], asked: Asked, eac
     return Imported(
         tuple(draft for part in parts for draft in part.drafts),
         tuple(finding for part in parts for finding in part.findings),
-        sum(part.words for part in parts),
-        sum(part.prose_words for part in parts),
         tuple(problem for part in parts for problem in part.problems),
         dict(sum((Counter(part.places) for part in parts), Counter())),
     )

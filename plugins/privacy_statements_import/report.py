@@ -27,11 +27,6 @@ def counts(result: Imported) -> Counter[Outcome]:
     return Counter(finding.outcome for finding in result.findings)
 
 
-def prose_share(result: Imported) -> float:
-    """The share of the words of the source that stayed prose: from 0 to 1."""
-    return min(result.prose_words / result.words, 1.0) if result.words else 0.0
-
-
 def place(finding: Finding) -> str:
     """Where a finding is: ``path:line``."""
     return f"{finding.path}:{finding.line}"
@@ -42,7 +37,7 @@ def figures(result: Imported) -> str:
     number = counts(result)
     return (
         f"{_count(number[Outcome.ITEM], 'data item')}, {_count(number[Outcome.FACT], 'other fact')}, "
-        f"{_percent(result)} of {_count(result.words, 'word')} left as prose, "
+        f"{_count(number[Outcome.PROSE], 'text')} left as prose, "
         f"{_count(number[Outcome.DOUBT], 'doubt')}"
     )
 
@@ -101,10 +96,6 @@ def _table(found: Sequence[Finding]) -> Iterator[str]:
 
 def _in_order(findings: Sequence[Finding]) -> list[Finding]:
     return sorted(findings, key=attrgetter("path", "line"))
-
-
-def _percent(result: Imported) -> str:
-    return f"{prose_share(result):.0%}"
 
 
 def _count(number: int, noun: str) -> str:

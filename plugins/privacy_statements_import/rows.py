@@ -76,8 +76,7 @@ def read_rows(files: Sequence[SourceFile], asked: Asked) -> Imported:
     if dimensions := [{"id": made, "name": head} for head, made in ids.items()]:
         drafts.append(Draft("vocabulary", f"{asked.product}-columns", {"dimensions": dimensions}))
     findings = [finding for table in tables for finding in table.findings]
-    text = " ".join(cell for table in tables for cell in _all_cells(table.sheet))
-    return imported(drafts, findings, text)
+    return imported(drafts, findings)
 
 
 def _dimension_ids(heads: Iterable[str]) -> dict[str, str]:
@@ -86,12 +85,6 @@ def _dimension_ids(heads: Iterable[str]) -> dict[str, str]:
         if head not in ids:
             ids[head] = free(slug(head), set(ids.values()))
     return ids
-
-
-def _all_cells(sheet: Sheet) -> Iterator[str]:
-    yield from sheet.heads
-    for _, cells in sheet.lines:
-        yield from cells
 
 
 def _sections(table: _Table) -> list[dict[str, Any]]:

@@ -177,7 +177,6 @@ class Page(Struct, frozen=True):
     front: Mapping[str, Any]
     mended: tuple[Mended, ...] = ()
     left_out: tuple[Token, ...] = ()  # comments and unused reference definitions
-    words: int = 0
 
 
 def plain_of(block: Block) -> str:

@@ -87,11 +87,6 @@ def prose(blocks: Iterable[Block], links: Links) -> str:
     return "\n\n".join(_blocks(blocks, links, 0))
 
 
-def words_in(blocks: Iterable[Block]) -> int:
-    """How many words blocks have."""
-    return sum(len(re.findall(r"\w+", plain_of(block))) for block in blocks)
-
-
 def quoted_address(url: str) -> str:
     """An address to read and not to click."""
     return readable_code(url)

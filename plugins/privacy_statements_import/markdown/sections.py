@@ -13,7 +13,7 @@ from privacy_statements_import.markdown.blocks import Block, Heading, Listing, P
 from privacy_statements_import.markdown.grids import NO, begun_answer, grid_of, read_necessity, roles_of
 from privacy_statements_import.markdown.names import Data, Reader, plain_rows, with_condition
 from privacy_statements_import.markdown.outline import Node
-from privacy_statements_import.markdown.prose import inline, plain, prose, words_in
+from privacy_statements_import.markdown.prose import inline, plain, prose
 from privacy_statements_import.markdown.shapes import datum_of, is_label, of_list, of_table
 from privacy_statements_import.markdown.tables import TableReader, as_form, as_table
 from privacy_statements_import.markdown.verdicts import COLLECTED, DATA, NEVER, OTHER, SEEN, UNSPECIFIED, Around, denial
@@ -31,7 +31,6 @@ class SectionReader(Struct):
     is_open: bool = False  # the layout alone decides where nothing says what a place is about
     dimensions: dict[str, str] = field(default_factory=dict)
     places: Counter[str] = field(default_factory=Counter)
-    prose_words: int = 0
 
     # --- the tree
 
@@ -198,7 +197,6 @@ class SectionReader(Struct):
         said_table = as_table(grid, table, self.reader)
         if said_table is None:
             return None
-        self.prose_words += words_in([table])
         self.reader.findings.append(Finding(table.line, Outcome.PROSE, plain_of(table)[:80], "a table, not of data"))
         return {"tables": [said_table]}
 
@@ -242,7 +240,6 @@ class SectionReader(Struct):
     def count(self, blocks: Iterable[Block]) -> None:
         """Note that blocks stay prose."""
         for block in blocks:
-            self.prose_words += words_in([block])
             text = plain_of(block)
             if text.strip() and not isinstance(block, Heading):
                 self.reader.findings.append(Finding(block.line, Outcome.PROSE, text[:80].replace("\n", " ")))

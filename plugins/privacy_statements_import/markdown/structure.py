@@ -65,11 +65,11 @@ def draft_page(
     if sections.dimensions:
         listed = {"dimensions": [{"id": id_, "name": name} for id_, name in sections.dimensions.items()]}
         drafts.append(Draft("vocabulary", product_id, listed))
-    return Imported(tuple(drafts), tuple(findings), page.words, sections.prose_words, places=dict(sections.places))
+    return Imported(tuple(drafts), tuple(findings), places=dict(sections.places))
 
 
 def _of_language(page: Page, language: str, is_sure: bool, words: Words) -> Iterable[Finding]:
-    if not is_sure and page.words:
+    if not is_sure and page.blocks:
         why = "the language of the page is not sure and was not recorded: --language TAG says it"
         yield Finding(1, Outcome.DOUBT, page.path.rpartition("/")[2], why)
     if is_sure and not words.lists:

@@ -59,8 +59,8 @@ class Renderer:
         self._attributed = False
         """Whether its elements say which words come from its record."""
         self._path = ""
-        self._addresses: dict[str, str] = {}
-        """From there to other pages."""
+        self._addresses: dict[str, str | None] = {}
+        """From there to other pages, as far as the site has them."""
 
     @property
     def _check(self) -> TemplateCheck:
@@ -114,16 +114,15 @@ class Renderer:
 
     def _href(self, link: Link) -> str | None:
         link = self.addresses.place(link)
-        if link.page is not None:
-            if not self.addresses.has_page(link.page):
-                return None
-            address = self._addresses.get(link.page)
-            if address is None:
-                address = self._addresses[link.page] = self.addresses.from_page(self._path, link.page)
-            if link.anchor:
-                return f"#{link.anchor}" if link.page == self._path else f"{address}#{link.anchor}"
+        if link.page is None:
+            return link.url if link.url is not None and safe_url(link.url) else None
+        if link.page not in self._addresses:
+            has_page = self.addresses.has_page(link.page)
+            self._addresses[link.page] = self.addresses.from_page(self._path, link.page) if has_page else None
+        address = self._addresses[link.page]
+        if address is None or not link.anchor:
             return address
-        return link.url if link.url is not None and safe_url(link.url) else None
+        return f"#{link.anchor}" if link.page == self._path else f"{address}#{link.anchor}"
 
     def _spelled_out(self, link: Link) -> str | None:
         """The address of a page of the site, for paper; other addresses are spelled out by the stylesheet."""

@@ -647,7 +647,8 @@ def test_titles_and_descriptions_that_would_be_alike_are_told_apart(make_project
         "vocabulary/words.yml": VOCABULARY,
         "items/i.yml": item,
         "items/j.yml": {"id": "other.data", "name": "Device data"},
-        "items/k.yml": [{"id": "guides", "name": "Guides"}, {"id": "third.data", "name": "Device data", "page": True}],
+        "items/k.yml": {"id": "guides", "name": "Guides"},
+        "items/l.yml": {"id": "third.data", "name": "Device data", "page": True},
         "products/p.yml": {"id": "p", "name": "P", "title": "Privacy", "summary": "The same words."},
         "products/q.yml": {"id": "q", "name": "Q", "title": "Privacy", "summary": "The same words."},
     }

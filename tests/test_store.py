@@ -264,7 +264,13 @@ def test_a_store_that_somebody_else_holds_is_left_alone(
     expected = made(project, folder)
     edit(project, "product-0001", description="Another description.")
     tries: list[Any] = []
-    monkeypatch.setattr(Store, "_write", lambda store, write, of=Store._write: tries.append(write) or of(store, write))
+    write_once = Store._write
+
+    def counted(store: Store, write: Any) -> Any:
+        tries.append(write)
+        return write_once(store, write)
+
+    monkeypatch.setattr(Store, "_write", counted)
     with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         assert made(project, folder) == made(project, None) != expected

@@ -66,7 +66,7 @@ class Addresses(Struct, frozen=True):
         scheme, the root of the site is there."""
         if here.startswith(("/", "http:", "https:")):
             return f"{here.rstrip('/')}/{self.of_page(path)}"
-        folder = posixpath.dirname(self.of_page(here))
+        folder = self.of_page(here).rpartition("/")[0]
         target = self.of_page(path)
         path = relative(folder, target)
         return f"{path}/" if target.endswith("/") or not target else path

@@ -153,6 +153,15 @@ def as_list(lines: Lines) -> str:
     )
 
 
+def as_texts(value: Any) -> Any:
+    """A value of any source as texts, lists and mappings; without where Glean's parser found it."""
+    if isinstance(value, dict):
+        return {str(key): as_texts(inner) for key, inner in value.items() if key != "defined_in"}
+    if isinstance(value, list):
+        return [as_texts(inner) for inner in value]
+    return ("no", "yes")[value] if isinstance(value, bool) else "" if value is None else str(value)
+
+
 def flat(data: Any, label: str = "") -> list[tuple[str, str]]:
     """Nested data as labels and texts, in order; the label of what is inside begins with that of what is around."""
     if isinstance(data, Mapping) and (data or not label):

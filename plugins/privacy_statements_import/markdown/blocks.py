@@ -8,6 +8,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from privacy_statements_import.draft import Finding
+
 
 class Run(Struct, frozen=True):
     """A run of text with the same marks. An image is a run whose text is its alternative text."""
@@ -160,22 +162,13 @@ class Tab(Struct, frozen=True):
 Block = Heading | Paragraph | Listing | Table | Note | Code | Token | Tab
 
 
-class Mended(Struct, frozen=True):
-    """Text that was repaired on the way in: the line, what was met, what it is now, and why."""
-
-    line: int
-    met: str
-    now: str
-    why: str
-
-
 class Page(Struct, frozen=True):
     """One page of a source, read but not yet understood. ``front`` is its front matter, values as plain data."""
 
     path: str
     blocks: tuple[Block, ...]
     front: Mapping[str, Any]
-    mended: tuple[Mended, ...] = ()
+    mended: tuple[Finding, ...] = ()
     left_out: tuple[Token, ...] = ()  # comments and unused reference definitions
 
 

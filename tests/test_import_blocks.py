@@ -17,7 +17,6 @@ from privacy_statements_import.markdown.blocks import (
     Paragraph,
     Phrase,
     Run,
-    Tab,
     Table,
     Token,
     plain_of,
@@ -53,8 +52,6 @@ def outline(block):
             return ("table", head, *([cell(one) for one in line.cells] for line in block.lines))
         case Note():
             return (block.kind, block.title and block.title.plain, *map(outline, block.inside))
-        case Tab():
-            return ("tab", block.title.plain, *map(outline, block.inside))
         case Code():
             return ("code", block.language, block.text)
         case Token():

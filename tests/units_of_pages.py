@@ -16,7 +16,6 @@ from privacy_statements_import.markdown.blocks import (
     Page,
     Paragraph,
     Phrase,
-    Tab,
     Table,
     Token,
 )
@@ -57,7 +56,7 @@ def _of(block: Block) -> Iterator[Unit]:
             for line in (*([block.head] if block.head else []), *block.lines):
                 for cell in line.cells:
                     yield from _cell(cell)
-        case Note() | Tab():
+        case Note():
             if block.title:
                 yield from _phrase("title", block.title)
             for inner in block.inside:

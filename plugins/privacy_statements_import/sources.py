@@ -14,7 +14,6 @@ from msgspec import Struct
 from privacy_statements.catalog.build.ids import slug
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.read.load import LoadedFile
 from privacy_statements.read.markdown import one_line, readable_markdown
 from privacy_statements.read.syntax import shown
 from privacy_statements.records.fields import DURATION_FORM
@@ -81,11 +80,6 @@ def pages_in(folder: Path) -> list[Path]:
 def refused(path: str, message: str, line: int = 1, column: int = 1) -> Imported:
     """Nothing but the reason why a source cannot be understood."""
     return Imported((), problems=(diagnose("not-imported", Position(path, line, column), message),))
-
-
-def not_read(loaded: LoadedFile) -> Imported:
-    """Nothing but what is wrong with a YAML file."""
-    return Imported((), problems=loaded.diagnostics)
 
 
 def problem_of_size(data: Any) -> str | None:

@@ -26,8 +26,6 @@ _BREAKS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _LEAD = re.compile("[\xc2-\xf4\u0102-\u0111][^\x00-\x7f]")
 
 _REPAIR = ftfy.TextFixerConfig(
-    unescape_html=False,
-    remove_terminal_escapes=False,
     restore_byte_a0=False,  # a space after a letter is a space: "Ã" is a letter, too
     replace_lossy_sequences=False,
     fix_c1_controls=False,

@@ -128,7 +128,8 @@ class Table(Struct, frozen=True):
 
 
 class Note(Struct, frozen=True):
-    """A callout or a quotation: ``kind`` is its word in the source, in lower case (note, tip, warning, quote, ...)."""
+    """A callout or a quotation: ``kind`` is its word in the source, in lower case (note, tip, warning, quote, ...); and
+    a ``tab`` of a group of tabs, or a zone of a page for several audiences."""
 
     kind: str
     inside: tuple[Block, ...]
@@ -151,15 +152,7 @@ class Token(Struct, frozen=True):
     line: int
 
 
-class Tab(Struct, frozen=True):
-    """One tab of a group of tabs, or one zone of a page for several audiences."""
-
-    title: Phrase
-    inside: tuple[Block, ...]
-    line: int
-
-
-Block = Heading | Paragraph | Listing | Table | Note | Code | Token | Tab
+Block = Heading | Paragraph | Listing | Table | Note | Code | Token
 
 
 class Page(Struct, frozen=True):
@@ -187,7 +180,5 @@ def plain_of(block: Block) -> str:
             return " ".join([*said, *(cell.plain for line in lines for cell in line.cells)])
         case Note():
             return " ".join([*([block.title.plain] if block.title else []), *map(plain_of, block.inside)])
-        case Tab():
-            return " ".join([block.title.plain, *map(plain_of, block.inside)])
         case Code() | Token():
             return block.text

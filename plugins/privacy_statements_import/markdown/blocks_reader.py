@@ -19,7 +19,6 @@ from privacy_statements_import.markdown.blocks import (
     Paragraph,
     Phrase,
     Run,
-    Tab,
     Table,
     TableLine,
     Token,
@@ -107,10 +106,7 @@ class Reader(Elements):
             case _:
                 title = self.phrase(token.content, here).phrase if token.content else None
                 blocks = tuple(with_headings(self._blocks(inside, line, depth)))
-                if token.info == "tab":
-                    yield Tab(title or Phrase((), here), blocks, here)
-                else:
-                    yield Note(token.info, blocks, here, title)
+                yield Note(token.info, blocks, here, title)
 
     def _bullets(self, tokens: Sequence[MarkdownToken], line: int, depth: int) -> Iterator[Bullet]:
         for token, inside in _groups(tokens):

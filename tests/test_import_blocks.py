@@ -48,8 +48,8 @@ def outline(block):
             ]
             return (f"ol {block.start}" if block.ordered else "ul", *bullets)
         case Table():
-            head = block.head and [cell(one) for one in block.head.cells]
-            return ("table", head, *([cell(one) for one in line.cells] for line in block.lines))
+            head = [cell(one) for one in block.head] or None
+            return ("table", head, *([cell(one) for one in line] for line in block.lines))
         case Note():
             return (block.kind, block.title and block.title.plain, *map(outline, block.inside))
         case Code():

@@ -53,8 +53,8 @@ def _of(block: Block) -> Iterator[Unit]:
         case Table():
             if block.caption:
                 yield from _phrase("caption", block.caption)
-            for line in (*([block.head] if block.head else []), *block.lines):
-                for cell in line.cells:
+            for line in (block.head, *block.lines):
+                for cell in line:
                     yield from _cell(cell)
         case Note():
             if block.title:

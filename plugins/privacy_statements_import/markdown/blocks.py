@@ -110,19 +110,12 @@ class Cell(Struct, frozen=True):
         return " ".join(filter(None, map(plain_of, self.blocks)))
 
 
-class TableLine(Struct, frozen=True):
-    """One row of a table."""
-
-    cells: tuple[Cell, ...]
-    line: int
-
-
 class Table(Struct, frozen=True):
-    """A table, from pipes or from HTML. ``head`` is ``None`` where no header is written or all its cells are blank.
+    """A table, from pipes or from HTML. ``head`` is empty where no header is written or all its cells are blank.
     Lines may be ragged: shorter or longer than the head."""
 
-    head: TableLine | None
-    lines: tuple[TableLine, ...]
+    head: tuple[Cell, ...]
+    lines: tuple[tuple[Cell, ...], ...]
     line: int
     caption: Phrase | None = None
 
@@ -175,9 +168,8 @@ def plain_of(block: Block) -> str:
                 " ".join(filter(None, (bullet.phrase.plain, *map(plain_of, bullet.inside)))) for bullet in block.bullets
             )
         case Table():
-            lines = (*([block.head] if block.head else []), *block.lines)
             said = [block.caption.plain] if block.caption else []
-            return " ".join([*said, *(cell.plain for line in lines for cell in line.cells)])
+            return " ".join([*said, *(cell.plain for line in (block.head, *block.lines) for cell in line)])
         case Note():
             return " ".join([*([block.title.plain] if block.title else []), *map(plain_of, block.inside)])
         case Code() | Token():

@@ -29,7 +29,6 @@ from privacy_statements_import.markdown.blocks import (
     Phrase,
     Run,
     Table,
-    TableLine,
     Token,
     plain_of,
 )
@@ -191,10 +190,9 @@ def _block(block: Block, links: Links, depth: int) -> str:
 def table_prose(table: Table, links: Links) -> str:
     """A table as prose, where no table can stand: a bullet for each line."""
     caption = [inline(table.caption, links)] if table.caption else []
-    lines: Iterable[TableLine] = (*([table.head] if table.head else []), *table.lines)
     made = []
-    for line in lines:
-        cells = [" / ".join(_flat(cell.blocks, links)) for cell in line.cells]
+    for line in (table.head, *table.lines):
+        cells = [" / ".join(_flat(cell.blocks, links)) for cell in line]
         if any(cells):
             made.append("- " + " · ".join(cell for cell in cells if cell))
     return "\n\n".join([*caption, "\n".join(made)])

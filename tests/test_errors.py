@@ -116,14 +116,16 @@ def link(root: Path, links: Mapping[str, str]) -> None:
         (root / path).symlink_to(target)
 
 
-def checked(root: Path) -> str:
+def checked(root: Path, *options: str) -> str:
     """What ``privacy-statements check`` prints of the errors in a site that it must refuse."""
-    result = run("check", "--config", root / "mkdocs.yml", "--no-color", "--select", ",".join(TOLD))
+    result = run("check", "--config", root / "mkdocs.yml", "--no-color", "--select", ",".join(TOLD), *options)
     assert result.exit_code == 1, result.output
     return result.stdout
 
 
 # --- alone
+
+OF_RECORDS = re.compile("content/(?!questions/)")  # where a question leads is known when there are pages
 
 
 def test_the_good_site_is_good(make_project: Make) -> None:
@@ -132,10 +134,12 @@ def test_the_good_site_is_good(make_project: Make) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_case(name: str, make_project: Make) -> None:
-    """The whole report, as it was read last; and each marker stands under the text that is wrong."""
+    """The whole report, as it was read last; and each marker stands under the text that is wrong. Mistakes of records
+    are found without a page, in a tenth of the time; below, every way to make one finds them all."""
     case = CASES[name]
     root = broken_site(make_project, case)
-    report = checked(root)
+    has_pages = name in APART or not all(map(OF_RECORDS.match, (*case.files, *case.links))) or name.startswith("page_")
+    report = checked(root, *(() if has_pages else ("--records",)))
     if os.environ.get("REWRITE_CASES"):
         case.expected.write_text(report, "utf-8")
     assert report == case.expected.read_text("utf-8")
@@ -341,6 +345,7 @@ def test_every_unknown_name_of_a_template_is_told_without_any_record(make_projec
             "templates/pages/product.html.jinja": "{{ nam }}\n{% if false %}{{ sumary }}{% endif %}\n",
             "templates/pages/item.html.jinja": "{% extends 'pages/item.html.jinja' %}\n{{ introducton }}\n",
             "templates/pages/guide.html.jinja": "{% extends 'pages/product.html.jinja' %}{% block a %}",
+            "templates/pages/terms.html.jinja": "{% block a %}{% endblock %}\n{% block a %}{% endblock %}",
         }
     )
     assert [line for line in lines_of(root) if line.startswith("templates/")] == [
@@ -349,6 +354,7 @@ def test_every_unknown_name_of_a_template_is_told_without_any_record(make_projec
         'templates/pages/item.html.jinja:2:4: error: unknown name "introducton"; did you mean "introduction"? [template-error]',
         'templates/pages/product.html.jinja:1:4: error: unknown name "nam"; did you mean "name"? [template-error]',
         'templates/pages/product.html.jinja:2:18: error: unknown name "sumary"; did you mean "summary"? [template-error]',
+        "templates/pages/terms.html.jinja:2:1: error: block 'a' defined twice [template-error]",
     ]
 
 

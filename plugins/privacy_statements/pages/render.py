@@ -15,7 +15,6 @@ from typing import Any
 import jinja2
 import msgspec
 from markupsafe import Markup
-from msgspec import Struct
 
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.pages.addresses import Addresses
@@ -23,7 +22,7 @@ from privacy_statements.pages.attribution import RESTATING, finished, said_by
 from privacy_statements.pages.compiled import built_in_templates
 from privacy_statements.pages.environment import make_environment, rendered
 from privacy_statements.pages.imprint import make_imprint
-from privacy_statements.pages.page import Block, Heading, Html, Page, Prose, packed, repeated_anchors
+from privacy_statements.pages.page import Block, Heading, Html, Page, Prose, repeated_anchors
 from privacy_statements.pages.parts import FILES, Parts
 from privacy_statements.pages.template_check import BESIDE_OWN, TemplateCheck, TemplateFolder
 from privacy_statements.read.markdown import safe_url
@@ -38,13 +37,6 @@ BLOCK_MARK = re.compile("\x02(\\d+)\x03")
 SCRIPT_WORDS = re.compile(r' data-words="[^"]*"')
 PAPER = "parts/paper.html.jinja"
 MOVED = "parts/moved.html.jinja"
-
-
-class Rendered(Struct, frozen=True):
-    """A page, or the diagnostics that say why there is none."""
-
-    page: Page | None
-    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 class Renderer:
@@ -150,13 +142,6 @@ class Renderer:
     def problems(self) -> list[Diagnostic]:
         """What is wrong with the site's own templates as they are written, whatever the records say."""
         return self._check.diagnostics()
-
-    def page(self, view: PageView, metadata: Mapping[str, Any], date: datetime.date | None = None) -> Rendered:
-        """The page of a view; ``date`` is that of what it says."""
-        blocks, diagnostics = self.blocks(view, date)
-        if diagnostics:
-            return Rendered(None, diagnostics)
-        return Rendered(self.page_of(view, metadata, date, packed(blocks)))
 
     def page_of(self, view: PageView, metadata: Mapping[str, Any], date: datetime.date | None, body: bytes) -> Page:
         """The page of a view that was rendered before."""

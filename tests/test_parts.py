@@ -48,7 +48,14 @@ ANSWER = AnswerView(
     facts=(FACT,),
 )
 PART = PartView(
-    LINK, "each of", details=("<d>",), note="n", answers=(ANSWER,), parts=(PartView(LINK, ""),), links=(LINK,)
+    LINK,
+    "each of",
+    True,
+    details=("<d>",),
+    note="n",
+    answers=(ANSWER,),
+    parts=(PartView(LINK, "", True),),
+    links=(LINK,),
 )
 CELL = Cell((ANSWER,), (Value(LINK),), "prose", (PART,), "any of", False, (FACT,), (LINK,))
 HEADER = RowHeader(

@@ -23,12 +23,11 @@ from privacy_statements_import.markdown.blocks import (
     Paragraph,
     Phrase,
     Table,
-    TableLine,
     Token,
 )
 from privacy_statements_import.markdown.dialects import BLOCK_TAGS, TAG, VOID_TAGS, attributes, element, tags
 from privacy_statements_import.markdown.tokens import PARSER
-from privacy_statements_import.markdown.tokens_inline import KNOWN_TAGS, Said, say
+from privacy_statements_import.markdown.tokens_inline import KNOWN_TAGS, say
 
 # Which elements an opening tag ends, and where it stops looking for them.
 _ENDS = {
@@ -126,18 +125,18 @@ class Elements(Struct):
         """A text of Markdown that begins on a line."""
         raise NotImplementedError
 
-    def phrase(self, text: str, line: int) -> Said:
+    def phrase(self, text: str, line: int) -> Phrase:
         """A line of text. What is no text of it is kept."""
-        said = say(text, line, PARSER, self.env)
-        self.left_out += [Token(one, line) for one in said.left_out]
+        said, anchors, left_out = say(text, line, PARSER, self.env)
+        self.anchors += anchors
+        self.left_out += [Token(one, line) for one in left_out]
         return said
 
     def heading(self, text: str, level: int, line: int) -> Iterator[Block]:
         """A heading, if it says anything."""
         said = self.phrase(_without_blocks(text), line)
-        self.anchors += said.anchors
-        if said.phrase.runs:
-            yield Heading(said.phrase, level, self.waiting())
+        if said.runs:
+            yield Heading(said, level, self.waiting())
 
     def paragraph(self, text: str, line: int, depth: int) -> Iterator[Block]:
         """Running text; what it holds of block elements as blocks."""
@@ -145,9 +144,8 @@ class Elements(Struct):
             yield from self.inside(elements(text, line), depth)
             return
         said = self.phrase(text, line)
-        self.anchors += said.anchors
-        if said.phrase.runs:
-            yield Paragraph(said.phrase, self.waiting())
+        if said.runs:
+            yield Paragraph(said, self.waiting())
 
     def anchor(self, given: dict[str, str]) -> None:
         self.anchors += [given[key] for key in ("id", "name") if given.get(key)]
@@ -207,7 +205,7 @@ class Elements(Struct):
         elif tag == "details":
             summary = next((one for one in here.inside if isinstance(one, Element) and one.tag == "summary"), None)
             rest = replace(here, inside=[one for one in here.inside if one is not summary])
-            title = self.phrase(_source(summary), summary.line).phrase if summary else None
+            title = self.phrase(_source(summary), summary.line) if summary else None
             yield Note("details", tuple(self.inside(rest, depth)), line, title)
         else:
             yield from self.inside(here, depth)
@@ -256,25 +254,25 @@ class Elements(Struct):
             if isinstance(one, tuple):
                 stray += self._typed(*one, depth)
             elif one.tag == "caption" and caption is None:
-                caption = self.phrase(_source(one), one.line).phrase
+                caption = self.phrase(_source(one), one.line)
             elif one.tag == "tr":
                 rows.append((one, isinstance(group, Element) and group.tag == "thead"))
             else:
                 stray += self._block(one, depth)
         yield from stray
         lines = self._rows([row for row, _ in rows], depth)
-        head = None
-        if lines and (rows[0][1] or all(cell.header for cell in lines[0].cells)):
+        head: tuple[Cell, ...] = ()
+        if lines and (rows[0][1] or all(cell.header for cell in lines[0])):
             first, *lines = lines
-            head = first if any(cell.blocks for cell in first.cells) else None
+            head = first if any(cell.blocks for cell in first) else ()
         if lines or head:
             yield Table(head, tuple(lines), here.line, caption)
         elif caption:
             yield Paragraph(caption)
 
-    def _rows(self, rows: list[Element], depth: int) -> list[TableLine]:
+    def _rows(self, rows: list[Element], depth: int) -> list[tuple[Cell, ...]]:
         """The lines of a table. A cell that goes over several of them is blank in those below."""
-        lines: list[TableLine] = []
+        lines: list[tuple[Cell, ...]] = []
         below: dict[int, int] = {}  # column → lines that it is still covered
         for row in rows:
             cells: list[Cell] = []
@@ -293,8 +291,8 @@ class Elements(Struct):
                     if down > 1 and column < _MOST_COLUMNS:
                         below[column] = down - 1
                     column += 1
-            lines.append(TableLine(tuple(cells), row.line))
-        return [line for line in lines if line.cells]
+            lines.append(tuple(cells))
+        return [line for line in lines if line]
 
     def _html_cell(self, one: Element | tuple[str, int], depth: int) -> tuple[Cell, int]:
         if isinstance(one, tuple):

@@ -19,9 +19,7 @@ from privacy_statements_import.markdown.blocks import (
     Paragraph,
     Phrase,
     Run,
-    Tab,
     Table,
-    TableLine,
     Token,
 )
 from privacy_statements_import.markdown.blocks_html import Elements, elements
@@ -105,12 +103,9 @@ class Reader(Elements):
             case _ if not token.info:
                 yield from self._blocks(inside, line, depth)
             case _:
-                title = self.phrase(token.content, here).phrase if token.content else None
+                title = self.phrase(token.content, here) if token.content else None
                 blocks = tuple(with_headings(self._blocks(inside, line, depth)))
-                if token.info == "tab":
-                    yield Tab(title or Phrase((), here), blocks, here)
-                else:
-                    yield Note(token.info, blocks, here, title)
+                yield Note(token.info, blocks, here, title)
 
     def _bullets(self, tokens: Sequence[MarkdownToken], line: int, depth: int) -> Iterator[Bullet]:
         for token, inside in _groups(tokens):
@@ -144,18 +139,11 @@ class Reader(Elements):
     def _pipes(self, token: MarkdownToken, line: int, depth: int) -> Table:
         base = line - (token.map or [0])[0]
         lines = [
-            TableLine(tuple(self._cell(text, base + at, depth) for text in texts), base + at)
+            tuple(Cell(tuple(self.paragraph(text, base + at, depth)), base + at) for text in texts)
             for at, texts in token.meta["rows"]
         ]
-        head = None
-        if token.meta["head"]:
-            first, *lines = lines
-            if any(cell.blocks for cell in first.cells):
-                head = first
-        return Table(head, tuple(lines), line)
-
-    def _cell(self, text: str, line: int, depth: int) -> Cell:
-        return Cell(tuple(self.paragraph(text, line, depth)) if text else (), line)
+        head = lines.pop(0) if token.meta["head"] else ()
+        return Table(head if any(cell.blocks for cell in head) else (), tuple(lines), line)
 
 
 def _groups(tokens: Sequence[MarkdownToken]) -> Iterator[tuple[MarkdownToken, Sequence[MarkdownToken]]]:

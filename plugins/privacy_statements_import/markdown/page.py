@@ -10,8 +10,9 @@ from typing import Any
 from msgspec import Struct
 
 from privacy_statements.read import load
+from privacy_statements_import.draft import Finding, Outcome
 from privacy_statements_import.limits import LONGEST_LINE
-from privacy_statements_import.markdown.blocks import Block, Code, Mended, Page, Paragraph, Phrase, Run, Token
+from privacy_statements_import.markdown.blocks import Block, Code, Page, Paragraph, Phrase, Run, Token
 from privacy_statements_import.markdown.blocks_reader import Reader, with_headings
 from privacy_statements_import.text import read_text
 from privacy_statements_import.writing import as_read
@@ -35,7 +36,7 @@ class Front(Struct, frozen=True):
     data: Mapping[str, Any]
     lines: int = 0
     blocks: tuple[Code, ...] = ()
-    mended: tuple[Mended, ...] = ()
+    mended: tuple[Finding, ...] = ()
 
 
 def read_front(text: str) -> Front:
@@ -53,8 +54,8 @@ def read_front(text: str) -> Front:
     if not why:
         return Front(body, data, end + 1)
     kept = Code(source, 2, "yaml" if first == "---" else "toml")
-    told = Mended(2, lines[1], lines[1], f"front matter that cannot be read whole, kept as it is: {why}")
-    return Front(body, data, end + 1, (kept,), (told,))
+    why = f"front matter that cannot be read whole, kept as it is: {why}"
+    return Front(body, data, end + 1, (kept,), (Finding(2, Outcome.REPAIRED, lines[1], why),))
 
 
 def _is_front(lines: list[str]) -> bool:

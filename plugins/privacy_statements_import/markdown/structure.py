@@ -59,7 +59,9 @@ def draft_page(
         sections = SectionReader(Reader(words, links), product_id, is_guide=True)
         body = _body(outline(page, words, around), around, sections, links)
     data.update(body)
-    findings = [*_mended(page), *_of_language(page, language, is_sure, words), *sections.reader.findings]
+    why = "a comment or a definition that nothing uses"
+    left_out = (Finding(token.line, Outcome.LEFT_OUT, token.text[:80], why) for token in page.left_out)
+    findings = [*page.mended, *left_out, *_of_language(page, language, is_sure, words), *sections.reader.findings]
     findings.sort(key=lambda finding: finding.line)
     drafts = [Draft("guides" if sections.is_guide else "products", product_id, data)]
     if sections.dimensions:
@@ -136,13 +138,6 @@ def _body(tree: Outline, around: Around, sections: SectionReader, links: Links) 
     if made := sections.top(rest, around):
         said["sections"] = made
     return said
-
-
-def _mended(page: Page) -> Iterable[Finding]:
-    for mended in page.mended:
-        yield Finding(mended.line, Outcome.REPAIRED, mended.now, mended.why)
-    for token in page.left_out:
-        yield Finding(token.line, Outcome.LEFT_OUT, token.text[:80], "a comment or a definition that nothing uses")
 
 
 def _text(value: Any) -> str:

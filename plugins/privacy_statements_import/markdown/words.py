@@ -33,7 +33,6 @@ _OTHERS = {  # languages without lists here: their common words keep a page from
 DESCRIBING = ("text", "kept", "setting", "necessity", "condition", "collected")
 """What columns beside the data say of it; together they are the list ``describing``."""
 LONGEST_SENTENCE = 1500  # characters of a sentence that are read closely
-FEWEST_WORDS = 3  # of a sentence that says something by itself
 _END = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“„«(]?[A-ZÄÖÜÉÈÀÊÇÎÔ0-9])|[。\uff01\uff1f]\s*(?=\S)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|approx|No|Nr|Abs|Art|bzw|ca|ggfs?|evtl|usw|p\. ex|[A-Za-zÄÖÜ])\.)$"
@@ -172,10 +171,8 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def last_sentence(text: str) -> str:
-    """The last sentence of a paragraph; with the one before it where it is but a few words: "These are:"."""
+    """The last sentence of a paragraph."""
     starts = [start for start, _ in sentences(text)]
-    if len(starts) > 1 and len(text[starts[-1] :].split()) <= FEWEST_WORDS and text.rstrip().endswith(":"):
-        starts.pop()
     return text[starts[-1] :][-LONGEST_SENTENCE:].strip() if starts else ""
 
 

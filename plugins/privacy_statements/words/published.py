@@ -126,9 +126,9 @@ def by_column(form: Form) -> Form:
     )
 
 
-def shape(kind: Callable[..., Any], /, **fields: Form) -> Form:
-    """An object with these fields, always all. ``kind`` is what it is read back as, of those fields that it has, with what
-    else is given then."""
+def shape(kind: Callable[..., Any] | None, /, **fields: Form) -> Form:
+    """An object with these fields, always all. ``kind`` is what it is read back as, if anything: of those fields that it
+    has, with what else is given then."""
     named = {name.rstrip("_"): field for name, field in fields.items()}
     writers, readers = [], []
     for name, field in named.items():
@@ -142,9 +142,9 @@ def shape(kind: Callable[..., Any], /, **fields: Form) -> Form:
         return None if value is None else {name: form(get(value), wording) for name, get, form in writers}
 
     def read(value: Json | None, **more: Any) -> Any:
-        return (
-            None if value is None else kind(**{place: form(value.get(name)) for name, place, form in readers}, **more)
-        )
+        if value is None or kind is None:
+            return value
+        return kind(**{place: form(value.get(name)) for name, place, form in readers}, **more)
 
     properties = {name: field.schema for name, field in named.items()}
     return Form({"type": "object", "required": [*named], "properties": properties}, write, read)
@@ -242,7 +242,7 @@ OBTAINED = shape(
     note=NOTE,
 )
 OBLIGATION = shape(
-    dict,
+    None,
     kind=word(closed.ObligationKind)("Whether law or contract demands that it is provided."),
     consequence=PROSE.or_null("What happens otherwise, as plain text."),
 )
@@ -252,7 +252,7 @@ DENIAL = shape(
     by=many(key(Word))("The ids of the actors who never do it; nothing is said of others."),
 )
 EVIDENCE = shape(
-    dict,
+    None,
     title=TEXT("The source."),
     url=TEXT.or_null("Its address."),
     says=PROSE.or_null("What it says, in our own words."),

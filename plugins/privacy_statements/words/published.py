@@ -98,14 +98,11 @@ def word(kind: type[StrEnum], unstated: Any = None) -> Form:
     return Form({"enum": [each.value for each in kind]}, read=lambda text: kind(text or unstated))
 
 
-def key(kind: Callable[[str, str, Position], Any]) -> Form:
-    """The id of a record."""
-    return replace(TEXT, write=lambda one, _: one and one.id, read=lambda key: key and kind(key, key, NOWHERE))
-
-
-def name(kind: Callable[[str, str, Position], Any]) -> Form:
-    """The name of a record."""
-    return replace(TEXT, write=lambda one, _: one.name, read=lambda name: kind(name, name, NOWHERE))
+def key(kind: Callable[[str, str, Position], Any], by: str = "id") -> Form:
+    """The id of a record, or its name."""
+    return replace(
+        TEXT, write=lambda one, _: one and getattr(one, by), read=lambda text: text and kind(text, text, NOWHERE)
+    )
 
 
 def many(form: Form) -> Form:
@@ -202,7 +199,7 @@ PURPOSES = replace(
 )
 RECIPIENT = shape(
     model.RecipientUse,
-    name=name(Recipient)("The recipient.", "recipient"),
+    name=key(Recipient, "name")("The recipient.", "recipient"),
     role=TEXT.or_null("Its role.", "recipient.role"),
     purposes=PURPOSES("The ids of the purposes for which it receives the data."),
     condition=CONDITION.or_null("When, in words."),
@@ -216,7 +213,7 @@ RECIPIENT = shape(
 )
 VIEWER = shape(
     model.Viewer,
-    name=name(Word)("The actor.", "actor"),
+    name=key(Word, "name")("The actor.", "actor"),
     condition=CONDITION.or_null("When, in words."),
     note=PROSE.or_null("What exactly is seen, or where, as plain text."),
 )

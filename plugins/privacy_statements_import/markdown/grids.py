@@ -125,7 +125,7 @@ def roles_of(grid: Grid, words: Words) -> Roles:
             roles.collected = at
         elif roles.condition is None and called(at, "condition"):
             roles.condition = at
-        elif at in answering and headers[at] and not words.has("treat", headers[at]):
+        elif at in answering and headers[at] and not any(words.has(name, headers[at]) for name in ("treat", "other")):
             roles.answers.append(at)
     return roles
 

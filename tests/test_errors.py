@@ -338,9 +338,11 @@ def test_a_template_of_ones_own_is_not_suspected(text: str, make_project: Make) 
 
 
 def test_what_jinja_says_of_a_value_is_said(make_project: Make) -> None:
-    root = make_project({**GOOD, "templates/pages/product.html.jinja": "{{ [][0].name }}"})
-    said = "templates/pages/product.html.jinja:1:1: error: list object has no element 0 [template-error]"
-    assert said in lines_of(root)
+    files = (f"templates/{name}.html.jinja" for name in ("pages/product", "parts/moved"))
+    config = {"mkdocs.yml": "site_name: T\nplugins: [privacy-statements: {moved: {old: null}}]\n"}
+    for file in files:
+        said = f"{file}:1:1: error: list object has no element 0 [template-error]"
+        assert said in lines_of(make_project({**GOOD, **config, file: "{{ [][0].name }}"}))
 
 
 def test_every_unknown_name_of_a_template_is_told_without_any_record(make_project: Make) -> None:

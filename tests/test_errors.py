@@ -331,10 +331,15 @@ def test_a_mistake_does_not_hide_what_it_could_not_read(make_project: Make) -> N
             "{% include 'parts/own.html.jinja' ignore missing %}\n",
             id="names that may be missing",
         ),
+        pytest.param(
+            "{% extends 'parts/base.html.jinja' %}{% block main %}{{ shown() }}{% endblock %}", id="names of a base"
+        ),
     ],
 )
 def test_a_template_of_ones_own_is_not_suspected(text: str, make_project: Make) -> None:
-    assert lines_of(make_project({**GOOD, "templates/pages/product.html.jinja": text})) == []
+    base = "{% macro shown() %}x{% endmacro %}{% block main %}{% endblock %}"
+    files = {"templates/pages/product.html.jinja": text, "templates/parts/base.html.jinja": base}
+    assert lines_of(make_project({**GOOD, **files})) == []
 
 
 def test_what_jinja_says_of_a_value_is_said(make_project: Make) -> None:

@@ -110,12 +110,13 @@ def _without_comments(found: Survey) -> bytearray:
             continue
         elif "<!--" not in line and "{/*" not in line:
             continue
+        closing = {ending: line.rfind(ending) for ending in _COMMENT_ENDS.values()}
         for match in _CODE_OR_COMMENT.finditer(line, at) if "<!--" in line or "{/*" in line else ():
             ending = _COMMENT_ENDS.get(match[0])
             if ending is None or match.start() < at:
                 continue
-            end = line.find(ending, match.end())
-            if end >= 0:
+            if closing[ending] >= match.end():
+                end = line.find(ending, match.end())
                 kept += line[at : match.start()]
                 at = end + len(ending)
                 found.comments.append((number, line[match.start() : at]))

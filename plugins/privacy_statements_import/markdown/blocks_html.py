@@ -48,7 +48,6 @@ _NONE: frozenset[str] = frozenset()
 _MARKDOWN = re.compile(
     r"\n[ \t]*\n|^[ \t]*(?:[-*+•][ \t]|\d{1,3}[.)][ \t]|#{1,6}[ \t]|>|`{3}|~{3}|\||:::|[!?]{3})", re.MULTILINE
 )
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SILENT = frozenset({"script", "style"})
 _MOST_COLUMNS = 100  # of a cell, and of cells that go over several lines
 
@@ -188,8 +187,8 @@ class Elements(Struct):
             self.left_out += [Token(text, at) for text, at in _pieces(here) if text.strip()]
             return
         self.anchor(here.given)
-        if tag in _HEADINGS:
-            yield from self.heading(_source(here), _HEADINGS[tag], line)
+        if re.fullmatch("h[1-6]", tag):
+            yield from self.heading(_source(here), int(tag[1]), line)
         elif tag in ("ul", "ol", "menu"):
             start = here.given.get("start", "1")
             bullets = tuple(self._children(here, "li", depth))
@@ -330,6 +329,4 @@ def _code(text: str) -> str:
 
 def _without_blocks(text: str) -> str:
     """A text without tags of block elements, for places that hold a line."""
-    if "<" not in text:
-        return text
     return TAG.sub(lambda tag: " " if element(tag) in BLOCK_TAGS else tag[0], text)

@@ -50,13 +50,10 @@ class _Table(Struct):
     """The ids of the dimensions that columns of answers become, by the heads of these."""
     findings: list[Finding] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    """Those about the row that is being made."""
 
     def tell(self, line: int, outcome: Outcome, text: str, why: str = "") -> None:
         self.findings.append(Finding(line, outcome, excerpt(text), why, self.file.path))
-
-    def doubt(self, why: str) -> None:
-        """Notes a doubt about the row that is being made."""
-        self.doubts.append(why)
 
 
 def read_rows(files: Sequence[SourceFile], asked: Asked) -> Imported:
@@ -99,7 +96,7 @@ def _sections(table: _Table) -> list[dict[str, Any]]:
         own = one_line(_cell(table, said, "category"))
         table.doubts = []
         if not own and category:
-            table.doubt(f'the category is that of the line above: "{category}"')
+            table.doubts.append(f'the category is that of the line above: "{category}"')
         category = own or category
         row = _row(table, said)
         heading = category or NO_HEADING
@@ -138,7 +135,7 @@ def _row(table: _Table, said: Mapping[str, str]) -> Row | None:
             row[key] = value
         elif value:
             rest.append((table.columns.fields[key], value))
-            table.doubt(f'"{value}" is no id')
+            table.doubts.append(f'"{value}" is no id')
     if not name and "item" not in row:
         return None
     row["name"] = name or None
@@ -186,10 +183,10 @@ def _necessity(table: _Table, said: Mapping[str, str], rest: list[tuple[str, str
     if len(asked) == 1 and word in YES:
         return asked[0]
     if len(asked) == 1 and word in NO:
-        table.doubt(f'"{cell}" under "{head}" was read as {OPPOSITE[asked[0]]}')
+        table.doubts.append(f'"{cell}" under "{head}" was read as {OPPOSITE[asked[0]]}')
         return OPPOSITE[asked[0]]
     rest.append((head, cell))
-    table.doubt(f'"{cell}" is no word for a necessity')
+    table.doubts.append(f'"{cell}" is no word for a necessity')
     return None
 
 
@@ -200,8 +197,8 @@ def _answers(table: _Table, said: Mapping[str, str]) -> Iterator[tuple[str, Any]
             continue
         answer, more = answer_of(cell)
         if answer is None:
-            table.doubt(f'"{cell}" under "{head}" is neither yes nor no')
+            table.doubts.append(f'"{cell}" under "{head}" is neither yes nor no')
             answer = "not-stated"
         elif more:
-            table.doubt(f'what "{more}" under "{head}" means for the answer was not understood')
+            table.doubts.append(f'what "{more}" under "{head}" means for the answer was not understood')
         yield table.ids[head], {"answer": answer, "note": as_prose(more)} if more else answer

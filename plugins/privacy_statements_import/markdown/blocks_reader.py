@@ -77,8 +77,6 @@ class Reader(Elements):
                 yield Paragraph(Phrase((run,), line))
             case "tag":
                 yield Token(token.content, line)
-            case "anchor":
-                self.anchor(attributes(token.content))
 
     def _holder(self, token: MarkdownToken, inside: Sequence[MarkdownToken], here: int, line: int) -> Iterator[Block]:
         match token.type:

@@ -17,6 +17,7 @@ BLANK = Cell((), 0)
 SAMPLE = 200  # lines that tell the shape of a table
 MOST = 0.6  # share of the cells that say what a column is
 FEWEST_LINES = 3  # that tell whether a column groups them
+SIGNS = " \u2705\u274c\u2714\u2716\ufe0f"  # before an entry: checked, crossed
 LONGEST_DENIAL = 3  # words of an entry that only says that something is not collected
 NO = "not-collected"
 _ANSWERS = {"not_applicable": "not-applicable", "no": NO, "yes": COLLECTED, "partly": "conditional"}
@@ -190,7 +191,7 @@ def read_answer(text: str, words: Words) -> dict[str, Any] | str | None:
 
 def said_collected(entry: str, words: Words) -> str | None:
     """Whether something is collected, where an entry of a form says so: ``Collected: no``, ``Not collected``."""
-    begun = first_words(entry).strip(" \u2705\u274c\u2714\u2716\ufe0f*")
+    begun = first_words(entry).strip(SIGNS)
     if words.equals("col_collected", begun):
         return begun_answer(entry.partition(":")[2], words) or COLLECTED
     return NO if denial(begun, words) == COLLECTED and len(begun.split()) <= LONGEST_DENIAL else None

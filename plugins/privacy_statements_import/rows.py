@@ -36,7 +36,6 @@ OPPOSITE = {"required": "optional", "optional": "required"}
 PLAIN_FIELDS = ("code_name", "only", "form")
 PROSE_FIELDS = ("description", "note")
 NO_HEADING = "Data"
-NOT_A_NAME = "the line names no data item"
 GUESSED = "what the columns are was guessed from their heads: rename a head in the table where that is wrong"
 
 
@@ -78,9 +77,8 @@ def read_rows(files: Sequence[SourceFile], asked: Asked) -> Imported:
 
 def _dimension_ids(heads: Iterable[str]) -> dict[str, str]:
     ids: dict[str, str] = {}
-    for head in heads:
-        if head not in ids:
-            ids[head] = free(slug(head), set(ids.values()))
+    for head in dict.fromkeys(heads):
+        ids[head] = free(slug(head), set(ids.values()))
     return ids
 
 
@@ -104,7 +102,7 @@ def _sections(table: _Table) -> list[dict[str, Any]]:
         if row is None:
             told = as_list([(head, value) for head, value in said.items() if value])
             section["after"] = "\n".join(filter(None, (section.get("after"), told)))
-            table.tell(line, Outcome.PROSE, " ".join(filter(None, cells)), NOT_A_NAME)
+            table.tell(line, Outcome.PROSE, " ".join(filter(None, cells)), "the line names no data item")
             continue
         section["items"].append(row)
         name = str(row.get("name") or row["item"])

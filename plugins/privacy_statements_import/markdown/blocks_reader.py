@@ -148,14 +148,12 @@ def _groups(tokens: Sequence[MarkdownToken]) -> Iterator[tuple[MarkdownToken, Se
 def with_headings(blocks: Iterable[Block]) -> list[Block]:
     """The blocks, where a paragraph of bold text that heads what follows is a heading."""
     found = list(blocks)
-    levels = []
     level = 1
-    for block in found:
-        level = block.level if isinstance(block, Heading) else level
-        levels.append(level)
     for at, block in enumerate(found[:-1]):
-        if isinstance(block, Paragraph) and not _is_bold(found[at + 1]) and _is_bold(block):
-            found[at] = Heading(block.phrase, min(levels[at] + 1, 6), block.anchors)
+        if isinstance(block, Heading):
+            level = block.level
+        elif isinstance(block, Paragraph) and not _is_bold(found[at + 1]) and _is_bold(block):
+            found[at] = Heading(block.phrase, min(level + 1, 6), block.anchors)
     return found
 
 

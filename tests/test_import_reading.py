@@ -584,8 +584,12 @@ def test_headings_over_lists_that_say_whether_it_is_collected_are_data() -> None
 
 
 @pytest.mark.parametrize(
-    "page",
-    ["## Data\n\nNot part of this repository are:\n\n- .env\n- logs\n", "## Data\n\nData is never:\n\n- ❌ sold to others\n- ❌ shared\n"],
-)  # fmt: skip
-def test_what_denies_no_collecting_leads_to_no_data(page: str) -> None:
-    assert "items" not in section(f"# App\n\n{page}")
+    ("language", "heading", "lead", "entries"),
+    [
+        ("de", "Demo-Daten", "Nicht in das Repository gehören:", "- .env\n- Logdateien\n"),
+        ("fr", "Données", "Les données collectées NE SONT JAMAIS :", "- ❌ Vendues à des tiers\n- ❌ Partagées\n"),
+    ],
+)
+def test_what_denies_no_collecting_leads_to_no_data(language: str, heading: str, lead: str, entries: str) -> None:
+    page = f"---\nlang: {language}\n---\n# App\n\n## {heading}\n\n{lead}\n\n{entries}"
+    assert "items" not in section(page)

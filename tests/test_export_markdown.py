@@ -40,7 +40,7 @@ def test_every_word_of_a_record_is_on_its_page(file: Path) -> None:
 
 def test_the_page_of_a_record_is_as_it_was_read_last() -> None:
     [data] = records_in(CASE / "content/products/app.yml")
-    data["metadata"] = dict.fromkeys(("odd-key", '"quoted', "in`code", "Two words"), "x")
+    data |= dict.fromkeys(("odd-key", '"quoted', "in`code", "Two words"), "x")
     same_as_kept({"app.md": record_markdown("products", data)}, CASE / "markdown")
 
 

@@ -743,7 +743,7 @@ def views_of_products(number: int) -> dict[str, Any]:
 def test_a_line_holds_as_much_as_it_may() -> None:
     views = views_of_products(13)
     assert next(len(fact.values) for fact in views["comparisons/c.md"].info.top.facts) == 7, "six, and how many more"
-    assert len(views["viewers/index.md"].parts[0].facts[0].values) == 11, "ten, and how many more"  # type: ignore[attr-defined]
+    assert len(views["viewers/index.md"].parts[0].facts[0].values) == 11, "ten, and how many more"
     assert ["…" in views[f"products/p{n}.md"].info.description for n in (0, 1, 2)] == [False, False, True]
     assert views["categories/device.md"].count is not None
     assert views_of_products(11)["categories/device.md"].count is None, "they stand side by side"

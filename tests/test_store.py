@@ -135,7 +135,7 @@ def test_rows_that_have_only_moved_are_published_where_they_stand(project: Proje
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", [0, *(pytest.param(number, marks=pytest.mark.large) for number in (1, 2))])
 def test_whatever_is_edited_the_site_is_that_without_a_store(number: int, project: Project, folder: Path) -> None:
     chance = random.Random(number)
     vocabulary = next((project.content / "vocabulary").glob("*.yml"))

@@ -27,11 +27,6 @@ def counts(result: Imported) -> Counter[Outcome]:
     return Counter(finding.outcome for finding in result.findings)
 
 
-def place(finding: Finding) -> str:
-    """Where a finding is: ``path:line``."""
-    return f"{finding.path}:{finding.line}"
-
-
 def figures(result: Imported) -> str:
     """The figures of an import in one line."""
     number = counts(result)
@@ -55,7 +50,7 @@ def places(result: Imported) -> str:
 def summary(result: Imported) -> str:
     """The figures, and the first doubts with their places, one in a line."""
     doubts = [one for one in _in_order(result.findings) if one.outcome is Outcome.DOUBT]
-    told = [f"{place(one)}: {one.text}: {one.why}" for one in doubts[:MOST_DOUBTS]]
+    told = [f"{one.path}:{one.line}: {one.text}: {one.why}" for one in doubts[:MOST_DOUBTS]]
     if len(doubts) > MOST_DOUBTS:
         told.append(f"... and {len(doubts) - MOST_DOUBTS} more doubts: --report writes all of them")
     return "\n".join(filter(None, [*told, figures(result), places(result)]))
@@ -90,7 +85,7 @@ def _table(found: Sequence[Finding]) -> Iterator[str]:
     yield "| Place | Text | Why |" if has_reasons else "| Place | Text |"
     yield "|---|---|---|" if has_reasons else "|---|---|"
     for one in found:
-        cells = [place(one), one.text, *([one.why] if has_reasons else [])]
+        cells = [f"{one.path}:{one.line}", one.text, *([one.why] if has_reasons else [])]
         yield f"| {' | '.join(readable_markdown(cell) or '–' for cell in cells)} |"
 
 

@@ -15,7 +15,7 @@ from privacy_statements.catalog.vocabulary import Word
 from privacy_statements.records.fields import Record
 from privacy_statements.records.pieces import LinkRecord, SourcePage
 from privacy_statements.records.statements import ImageRecord, QuotationRecord
-from privacy_statements.rules.reach import Values, fields_of, taking
+from privacy_statements.rules.reach import BESIDE, Values, fields_of, taking
 
 PROSE = {
     "about", "after", "before", "definition", "description", "effect", "example", "explanation", "how", "introduction",
@@ -43,7 +43,7 @@ def texts_in(kind: Any) -> tuple[tuple[str, ...], Values]:
 @cache
 def holding(kind: Any) -> tuple[tuple[str, ...], Values]:
     """The fields that may hold a piece, or the titles of stores, and what takes their values."""
-    names = tuple(name for name in fields_of(kind) if name not in PROSE and name not in PLAIN)
+    names = tuple(name for name in fields_of(kind) if name not in PROSE | PLAIN | BESIDE)
     return names, taking(names)
 
 

@@ -12,8 +12,14 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.fields import Record
 
 LEAVES = (str, int, Position, datetime.date)  # an enum of ours is a text, too
-BESIDE = ("metadata", "position")
-"""Fields that lead to no object: the keys and values of other systems, and places."""
+BESIDE = frozenset(
+    {
+        "metadata", "position", "id", "name", "title", "aliases", "also", "former_names", "code_name", "description", "note",
+        "only", "form", "product", "section", "section_id", "shape", "relation", "exhaustive", "list_exhaustive", "about_all",
+        "necessity", "certainty", "needs_review",
+    }
+)  # fmt: skip
+"""Names of fields that never lead to an object: the keys and values of other systems, places, and most texts."""
 
 Kinds = tuple[type, ...]
 Values = Callable[[Any], Sequence[Any]]
@@ -31,12 +37,14 @@ def reached(start: Iterable[object], stop: Kinds = (), ends: Kinds = ()) -> dict
         kind = here.__class__
         if kind not in inner:
             inner[kind] = _inner(kind, stop, ends)
+            if fields_of(kind) and inner[kind]:
+                found[kind] = []
         take = inner[kind]
         if take is None or id(here) in seen:
             continue
         seen.add(id(here))
-        if fields_of(kind):
-            found.setdefault(kind, []).append(here)
+        if kind in found:
+            found[kind].append(here)
         waiting += filter(None, take(here))
     return found
 
@@ -49,14 +57,13 @@ def _inner(kind: Any, stop: Kinds, ends: Kinds) -> Values | None:
         return lambda here: ()
     if issubclass(kind, Mapping):
         return lambda here: [*here.values()]
-    return taking(fields_of(kind)) if fields_of(kind) else tuple
+    return taking(tuple(name for name in fields_of(kind) if name not in BESIDE)) if fields_of(kind) else tuple
 
 
 @cache
 def fields_of(kind: Any) -> tuple[str, ...]:
-    """The fields of a class of the catalog that may lead to an object; none for any other class."""
-    names = kind.all_fields if issubclass(kind, Record) else getattr(kind, "__struct_fields__", ())
-    return tuple(name for name in names if name not in BESIDE)
+    """The fields of a class of the catalog; none for any other class."""
+    return tuple(kind.all_fields) if issubclass(kind, Record) else getattr(kind, "__struct_fields__", ())
 
 
 def taking(names: tuple[str, ...]) -> Values:

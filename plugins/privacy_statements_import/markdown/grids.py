@@ -72,8 +72,8 @@ def grid_of(table: Table) -> Grid:
     def spread(cells: Sequence[Cell]) -> list[Cell]:
         return [each for cell in cells for each in (cell, *[BLANK] * (min(cell.span, 1000) - 1))]
 
-    head = spread(table.head.cells) if table.head else []
-    lines = [spread(line.cells) for line in table.lines]
+    head = spread(table.head)
+    lines = [spread(line) for line in table.lines]
     width = max([len(head), *map(len, lines), 0])
     return Grid(head, [line + [BLANK] * (width - len(line)) for line in lines if any(map(text_of, line))], width)
 
@@ -125,7 +125,7 @@ def roles_of(grid: Grid, words: Words) -> Roles:
             roles.collected = at
         elif roles.condition is None and called(at, "condition"):
             roles.condition = at
-        elif at in answering and headers[at] and not words.has("treat", headers[at]):
+        elif at in answering and headers[at] and not any(words.has(name, headers[at]) for name in ("treat", "other")):
             roles.answers.append(at)
     return roles
 

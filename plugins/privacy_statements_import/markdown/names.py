@@ -117,12 +117,9 @@ class _Reader(Struct):
         first, *more = list(sentences(self.text)) or [(0, 0)]
         self.rest = [(more[0][0], len(self.text))] if more else []
         start, end = self._label(*first)
-        after = condition_after(self.text[start:end], self.words)
-        if after is not None:
-            self.entry.conditions += (
-                [self.phrase.plain[start + after.begins : start + after.end]] if after.begins else []
-            )
-            end = start + after.start
+        if after := condition_after(self.phrase.plain[start:end], self.words):
+            end = start + after[0]
+            self.entry.conditions += [after[1]] if after[1] else []
         self._name(start, self._cut(start, end))
         self._denied()
         return self.entry

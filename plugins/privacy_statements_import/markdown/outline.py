@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct, field
 
 from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug
-from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Note, Page, Phrase, Tab, Table
+from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Note, Page, Phrase, Table
 from privacy_statements_import.markdown.names import labels_of
 from privacy_statements_import.markdown.prose import plain
 from privacy_statements_import.markdown.shapes import datum_of
@@ -78,21 +78,18 @@ def outline(page: Page, words: Words, around: Around) -> Outline:
 def _fill(root: Node, blocks: Sequence[Block]) -> None:
     path = [root]
     for block in blocks:
-        inside: Node | None = None
         if isinstance(block, Heading) and plain(block.phrase):
             while len(path) > 1 and path[-1].level >= block.level:
                 path.pop()
             node = Node(block.level, block.phrase, block.anchors)
             path[-1].contents.append(node)
             path.append(node)
-        elif isinstance(block, Tab) and plain(block.title):
-            inside = Node(path[-1].level + 1, block.title)
+        elif isinstance(block, Note) and block.kind == "tab" and block.title and plain(block.title):
+            tab = Node(path[-1].level + 1, block.title)
+            path[-1].contents.append(tab)
+            _fill(tab, block.inside)
         else:
             path[-1].contents.append(block)
-        if inside is not None and isinstance(block, Tab | Note):
-            if inside is not path[-1]:
-                path[-1].contents.append(inside)
-            _fill(inside, block.inside)
 
 
 def _take_title(root: Node, is_untitled: bool) -> Phrase | None:

@@ -218,8 +218,8 @@ class SectionReader(Struct):
         ):
             chunk["necessity"] = said
         clause = condition_after(last.rstrip(" :"), words) if last.endswith(":") else None
-        if clause is not None and clause.begins:
-            with_condition(chunk, last[clause.begins : clause.end])
+        if clause is not None and clause[1]:
+            with_condition(chunk, clause[1])
 
     def _deny(self, chunk: Data, denied: str, said: str) -> None:
         """Say that nothing in a group is ever collected, or seen, within the limits of the sentence."""

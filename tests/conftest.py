@@ -84,13 +84,7 @@ def run_tool(
 
 @cache
 def our_build() -> Built:
-    """What the core makes of our own records, as they would be published today."""
-    return build(read_project(ROOT / "mkdocs.yml", ROOT))
-
-
-@cache
-def our_build_of_the_day() -> Built:
-    """The same on the day of ``built_site``."""
+    """What the core makes of our own records on the day of ``built_site``."""
     return build(read_project(ROOT / "mkdocs.yml", ROOT, DAY_OF_BUILD))
 
 

@@ -9,13 +9,11 @@ from typing import Any
 import pytest
 from msgspec import Struct
 
-from conftest import ROOT
+from conftest import our_catalog
 from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.catalog.conditions import Dimension
 from privacy_statements.catalog.model import Catalog, DataItem, DataSource, Product
 from privacy_statements.catalog.vocabulary import Word
-from privacy_statements.pipeline import load_catalog
-from privacy_statements.project import read_project
 from privacy_statements.read.load import load_text
 from privacy_statements.rules import contradicted_never, gists
 from privacy_statements.rules.context import NOTHING
@@ -29,7 +27,7 @@ from test_properties import as_yaml, everything
 @cache
 def catalogs() -> tuple[Catalog, ...]:
     """Our own content, and records that say everything there is to say."""
-    own = load_catalog(read_project(ROOT / "mkdocs.yml", ROOT)).catalog
+    own = our_catalog()
     return (own, *map(saying_everything, ("Words", "Others")))
 
 

@@ -568,7 +568,7 @@ def judged(form: str, folder: Path, files: Mapping[str, bytes], *before: str) ->
         pytest.skip("nothing judges forms here; `make forms-env` installs it")
     for name, data in files.items():
         (folder / name).write_bytes(data)
-    command = [JUDGES, ROOT / "tests/valid_forms.py", form, *before, *files]
+    command = [str(each) for each in (JUDGES, ROOT / "tests/valid_forms.py", form, *before, *files)]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     return done.stdout.splitlines() if done.returncode == 0 else [done.stderr]
 

@@ -27,7 +27,7 @@ from privacy_statements.views.product import ProductPage
 from privacy_statements.views.shapes import Fact
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
-from privacy_statements.words.published import LEFT_OUT, version_of
+from privacy_statements.words.version import LEFT_OUT, version_of
 from privacy_statements.words.wording import Wording
 from small import catalog_of as made_of
 from small import site_of
@@ -648,6 +648,7 @@ def test_titles_and_descriptions_that_would_be_alike_are_told_apart(make_project
         "items/i.yml": item,
         "items/j.yml": {"id": "other.data", "name": "Device data"},
         "items/k.yml": {"id": "guides", "name": "Guides"},
+        "items/l.yml": {"id": "third.data", "name": "Device data", "page": True},
         "products/p.yml": {"id": "p", "name": "P", "title": "Privacy", "summary": "The same words."},
         "products/q.yml": {"id": "q", "name": "Q", "title": "Privacy", "summary": "The same words."},
     }
@@ -656,6 +657,7 @@ def test_titles_and_descriptions_that_would_be_alike_are_told_apart(make_project
     assert len(set(titles.values())) == len(titles)
     assert titles["items/device.data.md"] == "Device data"
     assert titles["items/other.data.md"] == "Device data (data item)"
+    assert titles["items/third.data.md"] == "Device data (data item, third.data)"
     assert titles["categories/device.md"] == "Device data (data category)"
     assert titles["products/p.md"] == "Privacy"
     assert titles["products/q.md"] == "Privacy (Q)"
@@ -728,17 +730,22 @@ def test_every_generated_page_says_where_it_is_and_who_speaks(pages: dict[str, C
             assert said["About"], path
 
 
-def test_a_line_holds_as_much_as_it_may() -> None:
+def views_of_products(number: int) -> dict[str, Any]:
+    """The views of so many products, with summaries that become longer."""
     products: dict[str, Any] = {
-        f"products__p{n}": {"id": f"p{n}", "name": f"P{n}", "summary": "w " * 79 + "w" * (n + 1)} for n in range(13)
+        f"products__p{n}": {"id": f"p{n}", "name": f"P{n}", "summary": "w " * 79 + "w" * (n + 1)} for n in range(number)
     }
-    compared = {"comparisons__c": {"id": "c", "name": "C", "products": [f"p{n}" for n in range(8)]}}
-    views = {
-        view.info.path: view
-        for view in make_views(
-            catalog_of({"items": [{"id": "x", "name": "X", "visible_to": ["admin"]}]}, **products, **compared), WORDING
-        )
-    }
+    compared = {"comparisons__c": {"id": "c", "name": "C", "products": [f"p{n}" for n in range(min(number, 8))]}}
+    item = {"id": "x", "name": "X", "visible_to": ["admin"], "category": "device"}
+    return {view.info.path: view for view in make_views(catalog_of({"items": [item]}, **products, **compared), WORDING)}
+
+
+def test_a_line_holds_as_much_as_it_may() -> None:
+    views = views_of_products(13)
     assert next(len(fact.values) for fact in views["comparisons/c.md"].info.top.facts) == 7, "six, and how many more"
-    assert len(views["viewers/index.md"].parts[0].facts[0].values) == 11, "ten, and how many more"  # type: ignore[attr-defined]
+    assert len(views["viewers/index.md"].parts[0].facts[0].values) == 11, "ten, and how many more"
     assert ["…" in views[f"products/p{n}.md"].info.description for n in (0, 1, 2)] == [False, False, True]
+    assert views["categories/device.md"].count is not None
+    assert views_of_products(11)["categories/device.md"].count is None, "they stand side by side"
+    letters = [" ".join(views_of_products(number)["rights.md"].parts[0].letter) for number in (5, 6)]
+    assert ["[name the products" in letter for letter in letters] == [False, True]

@@ -20,6 +20,7 @@ MANY = [
 V, W = Words("the admin asks"), Words("the user asks")
 ios, android = Is(PLATFORM, (IOS,)), Is(PLATFORM, (ANDROID,))
 managed, unmanaged = Is(MANAGED, (YES,)), Is(MANAGED, (NO,))
+eleven = AllOf(tuple(Words(f"it is {number}") for number in range(11)))
 huge = AllOf(tuple(Is(dimension, dimension.values[:1]) for dimension in MANY))
 
 
@@ -58,6 +59,7 @@ def either(*conditions: Condition) -> Condition:
         (ios, either(ios, W)),
         (huge, None),
         (huge, every(*huge.conditions, W)),
+        (Not(W), eleven),
     ],
 )
 def test_contradicted(denied: Condition | None, collected: Condition | None) -> None:
@@ -86,6 +88,7 @@ def test_contradicted(denied: Condition | None, collected: Condition | None) -> 
         (Not(managed), managed),
         (unmanaged, W),
         (huge, ios),
+        (Not(W), every(*eleven.conditions, V)),  # more cases than are tried
     ],
 )
 def test_not_contradicted_or_not_surely(denied: Condition, collected: Condition | None) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 import yaml
 from msgspec.structs import replace
 
+from conftest import ROOT
 from corpus import write_small
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.pages.built import Built
@@ -91,13 +94,37 @@ def edit(project: Project, product: str, **said: Any) -> None:
 # --- the same with any store
 
 
-def test_the_site_is_the_same_with_and_without_a_store(project: Project, folder: Path, rendered: list[str]) -> None:
+def test_the_site_is_the_same_with_and_without_a_store(
+    project: Project, folder: Path, rendered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     expected = made(project, None)
     assert len(expected) > 40
     assert made(project, folder) == expected
     rendered.clear()
+    monkeypatch.setattr(Store, "put", None)  # everything is there
     assert made(project, folder) == expected
     assert rendered == []
+
+
+def test_after_each_edit_the_site_is_that_of_a_first_build(tmp_path: Path, folder: Path) -> None:
+    """On small records and one after the other; ``test_whatever_is_edited`` does so at random."""
+    root = Path(shutil.copytree(ROOT / "tests/cases/pages/duties", tmp_path / "duties"))
+    project = Project(root, root / "none", Options())
+    for path, old, new in (
+        ("products/clock.yml", "id: clock", "id: clock"),
+        ("products/clock.yml", "What the clock knows.", "What it knows."),
+        ("products/clock.yml", "name: Clock", "name: A clock"),
+        ("products/watch.yml", "heart-rate\n", "heart-rate\n      - pulse\n"),
+        ("items/items.yml", "name: ", "name: Other "),
+        ("vocabulary/words.yml", "name: Health data", "name: Your health"),
+        ("organization.yml", "name: Contoso", "name: Fabrikam"),
+        ("products/clock.yml", "id: clock", "id: hour"),
+    ):
+        file = project.content / path
+        text = file.read_text("utf-8")
+        assert old in text, path
+        file.write_text(text.replace(old, new), "utf-8")
+        assert made(project, folder) == made(project, None), new
 
 
 def test_rows_that_have_only_moved_are_published_where_they_stand(project: Project, folder: Path) -> None:
@@ -233,11 +260,26 @@ def test_a_store_that_somebody_else_holds_is_left_alone(
     project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("privacy_statements.pages.store.PATIENCE", 0.01)
+    monkeypatch.setattr("privacy_statements.pages.store.WAITING", 0)
     expected = made(project, folder)
     edit(project, "product-0001", description="Another description.")
+    tries: list[Any] = []
+    write_once = Store._write
+
+    def counted(store: Store, write: Any) -> Any:
+        tries.append(write)
+        return write_once(store, write)
+
+    monkeypatch.setattr(Store, "_write", counted)
     with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         assert made(project, folder) == made(project, None) != expected
+        other.execute("ROLLBACK")
+        store = Store(folder)
+        other.execute("BEGIN IMMEDIATE")
+        for key in (b"a", b"b", b"c"):
+            store.put(key, key)
+        assert len(tries) == 1, "nobody waits once more for each value"
         other.execute("ROLLBACK")
 
 
@@ -297,6 +339,7 @@ def test_what_says_something_else_has_another_digest() -> None:
     ]
     assert len({encoded(Link(text)) for text in texts}) == len(texts)  # type: ignore[arg-type]  # of any kind
     assert digest_of("a", "bc") != digest_of("ab", "c")
+    assert encoded(MappingProxyType({"a": here})) == encoded({"a": here})
     assert encoded(PlacedText(words, here)) == encoded(PlacedText(words, there)) == encoded(RecordText(words))
 
 

@@ -11,13 +11,11 @@ from privacy_statements_import.markdown.blocks import (
     Cell,
     Code,
     Heading,
-    Image,
     Listing,
     Note,
     Page,
     Paragraph,
     Phrase,
-    Tab,
     Table,
     Token,
 )
@@ -55,10 +53,10 @@ def _of(block: Block) -> Iterator[Unit]:
         case Table():
             if block.caption:
                 yield from _phrase("caption", block.caption)
-            for line in (*([block.head] if block.head else []), *block.lines):
-                for cell in line.cells:
+            for line in (block.head, *block.lines):
+                for cell in line:
                     yield from _cell(cell)
-        case Note() | Tab():
+        case Note():
             if block.title:
                 yield from _phrase("title", block.title)
             for inner in block.inside:
@@ -67,10 +65,6 @@ def _of(block: Block) -> Iterator[Unit]:
             yield from _some("code", block.text, block.line)
         case Token():
             yield from _some("token", block.text, block.line)
-        case Image():
-            yield from _some("image", block.alt, block.line)
-            yield from _some("link", block.src, block.line)
-            yield from _some("link", block.lightbox, block.line)
 
 
 def _cell(cell: Cell) -> Iterator[Unit]:

@@ -25,7 +25,6 @@ from privacy_statements_import.sources import (
     flat,
     imported,
     in_words,
-    not_read,
     product_draft,
     refused,
     retention_of,
@@ -56,12 +55,11 @@ def read_fides(files: Sequence[SourceFile], asked: Asked) -> Imported:
     in it. Datasets and definitions are kept as text."""
     sections: list[dict[str, Any]] = []
     findings: list[Finding] = []
-    texts: list[str] = []
     more: dict[str, Any] = {}
     for file in files:
         loaded = load_text(file.content, file.path)
         if loaded.diagnostics:
-            return not_read(loaded)
+            return Imported((), problems=loaded.diagnostics)
         if not isinstance(loaded.node, MappingNode):
             return refused(file.path, f'met no mapping; expected "{SYSTEMS}:" and a list of systems')
         data = data_of(loaded.node)
@@ -90,9 +88,8 @@ def read_fides(files: Sequence[SourceFile], asked: Asked) -> Imported:
         if told := as_list(flat(rest)):
             sections.append({"heading": "Other parts of the manifest", "kind": "other", "before": told})
             findings.append(Finding(1, Outcome.PROSE, excerpt(", ".join(rest)), path=file.path))
-        texts += [f"{label} {value}" for label, value in flat(data)]
     draft = product_draft(asked, files, sections, [MADE_NAMES], **without_nothing(more))
-    return imported([draft], findings, " ".join(texts))
+    return imported([draft], findings)
 
 
 def declared_in_fides(file: SourceFile, product: str) -> list[Declared] | Imported:
@@ -100,7 +97,7 @@ def declared_in_fides(file: SourceFile, product: str) -> list[Declared] | Import
     where there is one."""
     loaded = load_text(file.content, file.path)
     if loaded.diagnostics:
-        return not_read(loaded)
+        return Imported((), problems=loaded.diagnostics)
     systems = loaded.node.get(SYSTEMS) if isinstance(loaded.node, MappingNode) else None
     if not isinstance(systems, SequenceNode):
         return refused(file.path, f'met no manifest; expected "{SYSTEMS}:" and a list of systems')

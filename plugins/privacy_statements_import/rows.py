@@ -11,18 +11,7 @@ from msgspec import Struct, field
 from privacy_statements.catalog.build.ids import free, slug
 from privacy_statements.read.markdown import one_line
 from privacy_statements.records.fields import ID_FORM
-from privacy_statements_import.columns import (
-    NO,
-    YES,
-    Columns,
-    Sheet,
-    Wanted,
-    answer_of,
-    compared,
-    guessed,
-    read_columns,
-    read_sheet,
-)
+from privacy_statements_import.columns import NO, YES, Columns, Sheet, answer_of, guessed, read_sheet
 from privacy_statements_import.draft import Draft, Finding, Imported, Outcome
 from privacy_statements_import.sources import (
     Asked,
@@ -48,7 +37,7 @@ PLAIN_FIELDS = ("code_name", "only", "form")
 PROSE_FIELDS = ("description", "note")
 NO_HEADING = "Data"
 NOT_A_NAME = "the line names no data item"
-GUESSED = "what the columns are was guessed from their heads"
+GUESSED = "what the columns are was guessed from their heads: rename a head in the table where that is wrong"
 
 
 class _Table(Struct):
@@ -61,43 +50,30 @@ class _Table(Struct):
     """The ids of the dimensions that columns of answers become, by the heads of these."""
     findings: list[Finding] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    """Those about the row that is being made."""
 
     def tell(self, line: int, outcome: Outcome, text: str, why: str = "") -> None:
         self.findings.append(Finding(line, outcome, excerpt(text), why, self.file.path))
-
-    def doubt(self, why: str) -> None:
-        """Notes a doubt about the row that is being made."""
-        self.doubts.append(why)
 
 
 def read_rows(files: Sequence[SourceFile], asked: Asked) -> Imported:
     """One product from tables: a row for each line, in a section for each category. Columns of answers become
     dimensions of the vocabulary; a column that is nothing else is told in the note of the row."""
-    wanted = read_columns(asked.columns) if asked.columns is not None else None
-    if isinstance(wanted, Imported):
-        return wanted
     tables: list[_Table] = []
     for file in files:
-        sheet = read_sheet(file, wanted.sheet if wanted is not None else None)
+        sheet = read_sheet(file)
         if isinstance(sheet, Imported):
             return sheet
-        columns = compared(wanted, sheet) if isinstance(wanted, Wanted) else guessed(sheet)
-        if isinstance(columns, Imported):
-            return columns
-        tables.append(_Table(file, sheet, columns))
+        tables.append(_Table(file, sheet, guessed(sheet)))
     ids = _dimension_ids(head for table in tables for head in table.columns.answers)
     for table in tables:
         table.ids = ids
     sections = [section for table in tables for section in _sections(table)]
-    is_guess = any(table.columns.guessed for table in tables)
-    product = product_draft(asked, files, sections, [GUESSED] if is_guess else [])
-    drafts = [product]
+    drafts = [product_draft(asked, files, sections, [GUESSED])]
     if dimensions := [{"id": made, "name": head} for head, made in ids.items()]:
         drafts.append(Draft("vocabulary", f"{asked.product}-columns", {"dimensions": dimensions}))
     findings = [finding for table in tables for finding in table.findings]
-    text = " ".join(cell for table in tables for cell in _all_cells(table.sheet))
-    notes = {f"columns of {table.file.path}": table.columns.as_yaml() for table in tables if table.columns.guessed}
-    return imported(drafts, findings, text, notes)
+    return imported(drafts, findings)
 
 
 def _dimension_ids(heads: Iterable[str]) -> dict[str, str]:
@@ -108,34 +84,25 @@ def _dimension_ids(heads: Iterable[str]) -> dict[str, str]:
     return ids
 
 
-def _all_cells(sheet: Sheet) -> Iterator[str]:
-    yield from sheet.heads
-    for _, cells in sheet.lines:
-        yield from cells
-
-
 def _sections(table: _Table) -> list[dict[str, Any]]:
     made: dict[str, dict[str, Any]] = {}
     category = ""
     for other in table.sheet.others:
         table.tell(1, Outcome.LEFT_OUT, other, "another sheet of the file")
     for head in table.sheet.heads:
-        outcome = Outcome.LEFT_OUT if head in table.columns.ignored else Outcome.FACT
-        table.tell(table.sheet.head_line, outcome, head, table.columns.role(head))
+        table.tell(table.sheet.head_line, Outcome.FACT, head, table.columns.role(head))
     for line, cells in table.sheet.lines:
         said = dict(zip(table.sheet.heads, cells, strict=True))
         own = one_line(_cell(table, said, "category"))
         table.doubts = []
         if not own and category:
-            table.doubt(f'the category is that of the line above: "{category}"')
+            table.doubts.append(f'the category is that of the line above: "{category}"')
         category = own or category
         row = _row(table, said)
         heading = category or NO_HEADING
         section = made.setdefault(heading, _section(table, heading))
         if row is None:
-            told = as_list(
-                [(head, value) for head, value in said.items() if value and head not in table.columns.ignored]
-            )
+            told = as_list([(head, value) for head, value in said.items() if value])
             section["after"] = "\n".join(filter(None, (section.get("after"), told)))
             table.tell(line, Outcome.PROSE, " ".join(filter(None, cells)), NOT_A_NAME)
             continue
@@ -159,7 +126,7 @@ def _cell(table: _Table, said: Mapping[str, str], field_: str) -> str:
 
 def _row(table: _Table, said: Mapping[str, str]) -> Row | None:
     name = one_line(_cell(table, said, "name"))
-    used = _used(table.columns)
+    used = {*table.columns.fields.values(), *table.columns.answers}
     rest = [(head, said[head]) for head in table.sheet.heads if said[head] and head not in used]
     row: Row = {}
     for key in ("item", "id"):
@@ -168,7 +135,7 @@ def _row(table: _Table, said: Mapping[str, str]) -> Row | None:
             row[key] = value
         elif value:
             rest.append((table.columns.fields[key], value))
-            table.doubt(f'"{value}" is no id')
+            table.doubts.append(f'"{value}" is no id')
     if not name and "item" not in row:
         return None
     row["name"] = name or None
@@ -194,10 +161,6 @@ def _row(table: _Table, said: Mapping[str, str]) -> Row | None:
     return without_nothing(row)
 
 
-def _used(columns: Columns) -> set[str]:
-    return {*columns.fields.values(), *columns.answers, *columns.ignored}
-
-
 def _several(cell: str, otherwise: str) -> list[str]:
     """The members of a list in a cell: in lines, with semicolons between them, or else with ``otherwise``."""
     pieces = re.split(r"[;\n]", cell)
@@ -220,10 +183,10 @@ def _necessity(table: _Table, said: Mapping[str, str], rest: list[tuple[str, str
     if len(asked) == 1 and word in YES:
         return asked[0]
     if len(asked) == 1 and word in NO:
-        table.doubt(f'"{cell}" under "{head}" was read as {OPPOSITE[asked[0]]}')
+        table.doubts.append(f'"{cell}" under "{head}" was read as {OPPOSITE[asked[0]]}')
         return OPPOSITE[asked[0]]
     rest.append((head, cell))
-    table.doubt(f'"{cell}" is no word for a necessity')
+    table.doubts.append(f'"{cell}" is no word for a necessity')
     return None
 
 
@@ -234,8 +197,8 @@ def _answers(table: _Table, said: Mapping[str, str]) -> Iterator[tuple[str, Any]
             continue
         answer, more = answer_of(cell)
         if answer is None:
-            table.doubt(f'"{cell}" under "{head}" is neither yes nor no')
+            table.doubts.append(f'"{cell}" under "{head}" is neither yes nor no')
             answer = "not-stated"
         elif more:
-            table.doubt(f'what "{more}" under "{head}" means for the answer was not understood')
+            table.doubts.append(f'what "{more}" under "{head}" means for the answer was not understood')
         yield table.ids[head], {"answer": answer, "note": as_prose(more)} if more else answer

@@ -37,7 +37,7 @@ def escaped(value: Any) -> str:
     if kind is PlacedText or kind is RecordText:
         return _recorded(str(value))  # as it is, a text from a file would keep all of its place
     if isinstance(value, Markup):
-        return str(value)
+        return value
     if isinstance(value, Mixed):
         return "".join([_between(piece_html(words)) if own else piece_html(words) for words, own in value.pieces])
     return "" if value is None else plain_html(str(value))

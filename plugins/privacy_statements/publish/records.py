@@ -11,15 +11,15 @@ from typing import Any
 
 from msgspec import Struct, msgpack
 
-from privacy_statements.catalog.counting import figures
 from privacy_statements.catalog.model import Catalog, Product, Row
 from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.page import FAST
 from privacy_statements.pages.store import Store, digest_of, encoded
-from privacy_statements.publish.contract import FORMAT, ROW_PROPERTIES, SCHEMA
+from privacy_statements.publish.contract import FORMAT, PRODUCT, SCHEMA
 from privacy_statements.read.markdown import one_line
 from privacy_statements.views import paths
-from privacy_statements.words.published import PublishedRows, in_json, plain, version_of
+from privacy_statements.words.published import ROW, in_json
+from privacy_statements.words.version import version_of
 from privacy_statements.words.wording import Wording
 
 FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")  # what spreadsheets would run; some read full-width signs so, too
@@ -67,33 +67,36 @@ def published_records(
     catalog: Catalog, wording: Wording, addresses: Addresses, made: Records = MappingProxyType({})
 ) -> Records:
     """What is published of all products. ``made`` is what is there already."""
-    writer = RowWriter(wording, addresses)
-    return {key: made.get(key) or records_of(product, writer) for key, product in catalog.products.items()}
+    products = catalog.products.items()
+    return {key: made.get(key) or records_of(product, wording, addresses) for key, product in products}
 
 
-def records_of(product: Product, writer: RowWriter, version: str = "") -> ProductRecords:
+def records_of(product: Product, wording: Wording, addresses: Addresses, version: str = "") -> ProductRecords:
     """The published data of one product; ``version`` is its version, where that is known already."""
-    page = writer.addresses.of_page(paths.page("products", product.id))
+    page = addresses.of_page(paths.page("products", product.id))
     columns = tuple(dict.fromkeys(column for row in product.rows for column in row.answers))
-    rows = [writer.row(row, page) for row in product.rows]
+    fields = {**PRODUCT.write(product, wording), "version": version or version_of(product), "url": page}
+    rows = [_row(row, page, wording, addresses) for row in product.rows]
     text = _indented(in_json(rows)[len("[\n ") : -len("\n]")], 1) if rows else ""
-    lines = tuple([writer.line(row, said) for row, said in zip(product.rows, rows, strict=True)])
+    lines = tuple([_line(row, said, wording) for row, said in zip(product.rows, rows, strict=True)])
     return ProductRecords(
-        _indented(in_json(_product(product, version or version_of(product), page)), 2),
+        _indented(in_json(fields), 2),
         columns,
         zlib.compress(text.encode(), FAST),
         zlib.compress(msgpack.encode(lines, enc_hook=str), FAST),
     )
 
 
-def stored_records(product: Product, writer: RowWriter, version: str, key: bytes, store: Store) -> ProductRecords:
+def stored_records(
+    product: Product, wording: Wording, addresses: Addresses, version: str, key: bytes, store: Store
+) -> ProductRecords:
     """The same, from the store if it is there. ``key`` is the digest of what the pages of the product say: with its
     version, and where its record has each row, that is all that is published of it."""
     own = digest_of("records", version, key, encoded((product.position, [row.position for row in product.rows])))
     stored = store.get(own)
     if stored is not None:
         return _stored.decode(stored)
-    records = records_of(product, writer, version)
+    records = records_of(product, wording, addresses, version)
     store.put(own, msgpack.encode(records, enc_hook=str))
     return records
 
@@ -121,59 +124,27 @@ def _indented(text: str, depth: int) -> str:
     return text.replace("\n", "\n" + " " * depth)
 
 
-def _product(product: Product, version: str, page: str) -> dict[str, Any]:
-    source, decisions = product.source, product.automated_decisions
-    return {
-        "id": product.id,
-        "name": product.name,
-        "former_names": list(product.former_names),
-        "family": product.family,
-        "platforms": list(product.platforms),
-        "status": product.lifecycle.status.value,
-        "reviewed": product.lifecycle.reviewed,
-        "source": source and {"title": source.title, "url": source.url, "published": source.published},
-        "provider": product.provider.id if product.provider else None,
-        "controllers": [controller.title for controller in product.controllers],
-        "automated_decisions": decisions
-        and [
-            {"name": each.name, "logic": plain(each.logic), "consequences": plain(each.consequences)}
-            for each in decisions
-        ],
-        "data_items": figures(product),
-        "version": version,
-        "url": page,
-        "position": {"path": product.position.path, "line": product.position.line},
-    }
+def _row(row: Row, page: str, wording: Wording, addresses: Addresses) -> dict[str, Any]:
+    """A row as plain data; ``page`` is the address of its product's page."""
+    fields: dict[str, Any] = ROW.write(row, wording)
+    fields["url"] = f"{page}#{row.anchor}"
+    if row.item is not None and row.item.product is None:
+        fields["item_url"] = addresses.of_link(paths.item_link(row.item, row.name))
+    return fields
 
 
-class RowWriter:
-    """Writes the rows of products, in one language."""
-
-    def __init__(self, wording: Wording, addresses: Addresses) -> None:
-        self.addresses = addresses
-        self._published, self._in_full = PublishedRows(wording), wording.answer_in_full
-
-    def row(self, row: Row, page: str) -> dict[str, Any]:
-        """A row as plain data; ``page`` is the address of its product's page."""
-        fields = self._published.row(row)
-        fields["url"] = f"{page}#{row.anchor}"
-        is_shared = row.item is not None and row.item.product is None
-        fields["item_url"] = self.addresses.of_link(paths.item_link(row.item, row.name)) if is_shared else None
-        fields["position"] = {"path": row.position.path, "line": row.position.line}
-        return fields
-
-    def line(self, row: Row, fields: Mapping[str, Any]) -> Line:
-        """The same row in CSV."""
-        return (
-            ",".join(["" if (value := fields[name]) is None or value == [] else _cell(value) for name in COLUMNS]),
-            {str(column): in_csv(self._in_full(answer)) for column, answer in row.answers.items()},
-            f"{in_csv(row.position.path)},{row.position.line}",
-        )
+def _line(row: Row, fields: Mapping[str, Any], wording: Wording) -> Line:
+    """The same row in CSV."""
+    return (
+        ",".join(["" if (value := fields[name]) is None or value == [] else _cell(value) for name in COLUMNS]),
+        {str(column): in_csv(wording.answer_in_full(answer)) for column, answer in row.answers.items()},
+        f"{in_csv(row.position.path)},{row.position.line}",
+    )
 
 
 # --- CSV
 
-COLUMNS = [key for key in ROW_PROPERTIES if key not in ("answers", "position")]
+COLUMNS = [key for key in ROW.schema["properties"] if key not in ("answers", "position")]
 
 
 def records_csv(records: Records) -> Iterator[str]:

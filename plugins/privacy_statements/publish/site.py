@@ -15,12 +15,11 @@ from privacy_statements.pages.page import Page
 from privacy_statements.pages.printing import Printed, Printer
 from privacy_statements.pages.store import digest_of
 from privacy_statements.publish.assets import Table, make_tables
-from privacy_statements.publish.records import ProductRecords, RowWriter, stored_records
+from privacy_statements.publish.records import ProductRecords, stored_records
 from privacy_statements.views.leads import KnownView
 from privacy_statements.views.pages import PageView, record_of
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.site import SiteViews, Subject
-from privacy_statements.words.wording import Wording
 
 Made = tuple[PageView, Printed, Printer]
 """A view, its page, and what printed it."""
@@ -54,8 +53,6 @@ class SitePages(Struct):
 
     views: SiteViews
     printer: Printer
-    wording: Wording
-    writer: RowWriter
     printed: list[Printed] = field(default_factory=list)
     tables: dict[str, Table] = field(default_factory=dict)
     records: dict[str, ProductRecords] = field(default_factory=dict)
@@ -97,6 +94,7 @@ class SitePages(Struct):
         reads: set[Read] = set()
         catalog = noting(self.printer.catalog, reads) if tracker else self.printer.catalog
         printer = replace(self.printer, catalog=catalog)
+        wording, addresses = printer.wording, printer.renderer.addresses
         with stages.stage("view"):
             written = self.views.views(subject, catalog)
             views = [self.views.with_own_title(view) for view in written]
@@ -108,12 +106,12 @@ class SitePages(Struct):
                 printed = tuple(map(tracker.reuse.equal, names, printed))
         with stages.stage("tables"):
             key = digest_of(*(one.key for one in printed))
-            tables = dict(make_tables(pages, key, self.wording, printer.renderer.addresses, printer.store))
+            tables = dict(make_tables(pages, key, wording, addresses, printer.store))
         known = tuple(self.views.known_view(view, before.info) for view, before in zip(views, written, strict=True))
         with stages.stage("data"):
             versions = {record_of(view): view.version for view in pages if isinstance(view, ProductPage)}
             records = {
-                product: stored_records(catalog.products[product], self.writer, version, key, printer.store)
+                product: stored_records(catalog.products[product], wording, addresses, version, key, printer.store)
                 for product, version in versions.items()
             }
         result = SubjectPages(known, printed, tables, records)

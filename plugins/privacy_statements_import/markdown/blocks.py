@@ -8,6 +8,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from privacy_statements_import.draft import Finding
+
 
 class Run(Struct, frozen=True):
     """A run of text with the same marks. An image is a run whose text is its alternative text."""
@@ -54,41 +56,34 @@ class Phrase(Struct, frozen=True):
         return Phrase(tuple(kept), self.line)
 
 
-class Heading(Struct, frozen=True):
-    """A heading of levels 1 to 6. ``bold`` is a paragraph of nothing but bold text that heads what follows; its
-    level is one below the heading around it. ``anchors`` are the names by which links of the page reach it."""
+class _Phrased(Struct, frozen=True):
+    phrase: Phrase
+
+    @property
+    def line(self) -> int:
+        """The line on which it begins."""
+        return self.phrase.line
+
+
+class Heading(_Phrased, frozen=True):
+    """A heading of levels 1 to 6; a paragraph of nothing but bold text that heads what follows is one level below the
+    heading around it. ``anchors`` are the names by which links of the page reach it."""
 
     level: int
-    phrase: Phrase
-    bold: bool = False
     anchors: tuple[str, ...] = ()
 
-    @property
-    def line(self) -> int:
-        return self.phrase.line
 
+class Paragraph(_Phrased, frozen=True):
+    """Running text, or a picture that stands alone."""
 
-class Paragraph(Struct, frozen=True):
-    """Running text."""
-
-    phrase: Phrase
     anchors: tuple[str, ...] = ()
 
-    @property
-    def line(self) -> int:
-        return self.phrase.line
 
-
-class Bullet(Struct, frozen=True):
+class Bullet(_Phrased, frozen=True):
     """One entry of a list: its first paragraph (empty when it begins with something else) and what follows inside."""
 
-    phrase: Phrase
     inside: tuple[Block, ...] = ()
     anchors: tuple[str, ...] = ()
-
-    @property
-    def line(self) -> int:
-        return self.phrase.line
 
 
 class Listing(Struct, frozen=True):
@@ -115,25 +110,19 @@ class Cell(Struct, frozen=True):
         return " ".join(filter(None, map(plain_of, self.blocks)))
 
 
-class TableLine(Struct, frozen=True):
-    """One row of a table."""
-
-    cells: tuple[Cell, ...]
-    line: int
-
-
 class Table(Struct, frozen=True):
-    """A table, from pipes or from HTML. ``head`` is ``None`` where no header is written or all its cells are blank.
+    """A table, from pipes or from HTML. ``head`` is empty where no header is written or all its cells are blank.
     Lines may be ragged: shorter or longer than the head."""
 
-    head: TableLine | None
-    lines: tuple[TableLine, ...]
+    head: tuple[Cell, ...]
+    lines: tuple[tuple[Cell, ...], ...]
     line: int
     caption: Phrase | None = None
 
 
 class Note(Struct, frozen=True):
-    """A callout or a quotation: ``kind`` is its word in the source, in lower case (note, tip, warning, quote, ...)."""
+    """A callout or a quotation: ``kind`` is its word in the source, in lower case (note, tip, warning, quote, ...); and
+    a ``tab`` of a group of tabs, or a zone of a page for several audiences."""
 
     kind: str
     inside: tuple[Block, ...]
@@ -149,15 +138,6 @@ class Code(Struct, frozen=True):
     language: str = ""
 
 
-class Image(Struct, frozen=True):
-    """A picture that stands alone."""
-
-    alt: str
-    src: str
-    line: int
-    lightbox: str = ""
-
-
 class Token(Struct, frozen=True):
     """A tag of another tool, kept as it was typed: an include, an MDX or Hugo tag, a zone marker."""
 
@@ -165,25 +145,7 @@ class Token(Struct, frozen=True):
     line: int
 
 
-class Tab(Struct, frozen=True):
-    """One tab of a group of tabs, or one zone of a page for several audiences."""
-
-    title: Phrase
-    inside: tuple[Block, ...]
-    line: int
-    zone: bool = False
-
-
-Block = Heading | Paragraph | Listing | Table | Note | Code | Image | Token | Tab
-
-
-class Mended(Struct, frozen=True):
-    """Text that was repaired on the way in: the line, what was met, what it is now, and why."""
-
-    line: int
-    met: str
-    now: str
-    why: str
+Block = Heading | Paragraph | Listing | Table | Note | Code | Token
 
 
 class Page(Struct, frozen=True):
@@ -192,9 +154,8 @@ class Page(Struct, frozen=True):
     path: str
     blocks: tuple[Block, ...]
     front: Mapping[str, Any]
-    mended: tuple[Mended, ...] = ()
+    mended: tuple[Finding, ...] = ()
     left_out: tuple[Token, ...] = ()  # comments and unused reference definitions
-    words: int = 0
 
 
 def plain_of(block: Block) -> str:
@@ -207,14 +168,9 @@ def plain_of(block: Block) -> str:
                 " ".join(filter(None, (bullet.phrase.plain, *map(plain_of, bullet.inside)))) for bullet in block.bullets
             )
         case Table():
-            lines = (*([block.head] if block.head else []), *block.lines)
             said = [block.caption.plain] if block.caption else []
-            return " ".join([*said, *(cell.plain for line in lines for cell in line.cells)])
+            return " ".join([*said, *(cell.plain for line in (block.head, *block.lines) for cell in line)])
         case Note():
             return " ".join([*([block.title.plain] if block.title else []), *map(plain_of, block.inside)])
-        case Tab():
-            return " ".join([block.title.plain, *map(plain_of, block.inside)])
         case Code() | Token():
             return block.text
-        case Image():
-            return block.alt

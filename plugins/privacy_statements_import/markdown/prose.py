@@ -8,6 +8,7 @@ from itertools import groupby
 from urllib.parse import urljoin
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from privacy_statements.read.markdown import (
     fenced_code,
@@ -22,15 +23,12 @@ from privacy_statements_import.markdown.blocks import (
     Bullet,
     Code,
     Heading,
-    Image,
     Listing,
     Note,
     Paragraph,
     Phrase,
     Run,
-    Tab,
     Table,
-    TableLine,
     Token,
     plain_of,
 )
@@ -58,11 +56,6 @@ class Links(Struct, frozen=True):
             except ValueError:
                 return None
         return url if ABSOLUTE.match(url) and safe_url(url) else None
-
-    def outside(self, url: str) -> str | None:
-        """The address for a link that stands alone beside a text, or ``None``."""
-        target = self.target(url)
-        return target if target and re.match(r"(?i)https?://|mailto:|#", target) else None
 
 
 def plain(phrase: Phrase) -> str:
@@ -92,16 +85,6 @@ def prose(blocks: Iterable[Block], links: Links) -> str:
     return "\n\n".join(_blocks(blocks, links, 0))
 
 
-def words_in(blocks: Iterable[Block]) -> int:
-    """How many words blocks have."""
-    return sum(len(re.findall(r"\w+", plain_of(block))) for block in blocks)
-
-
-def quoted_address(url: str) -> str:
-    """An address to read and not to click."""
-    return readable_code(url)
-
-
 # --- one line
 
 
@@ -118,18 +101,18 @@ def _line(runs: Sequence[Run], links: Links, marked: bool) -> str:
 
 
 def _linked(inner: str, url: str | None, image: str | None, links: Links) -> str:
-    for address in filter(None, (image, url)):
+    for address in dict.fromkeys(filter(None, (image, url))):
         target = links.target(address)
         shown = inner.strip()
         if target is None:
-            inner = f"{inner} ({quoted_address(address)})" if shown else quoted_address(address)
+            inner = f"{inner} ({readable_code(address)})" if shown else readable_code(address)
         elif not shown:
-            inner = f"[{quoted_address(address)}]({_written(target)})"
+            inner = f"[{readable_code(address)}]({_written(target)})"
         elif not shown.startswith("["):  # a picture inside a link: the link of the picture is kept
             before = inner[: len(inner) - len(inner.lstrip())]
             inner = f"{before}[{shown}]({_written(target)}){inner[len(inner.rstrip()) :]}"
         else:
-            inner = f"{inner} ({quoted_address(address)})"
+            inner = f"{inner} ({readable_code(address)})"
     return inner
 
 
@@ -192,35 +175,24 @@ def _block(block: Block, links: Links, depth: int) -> str:
             return _listing(block, links, depth, "-")
         case Table():
             return table_prose(block, links)
+        case Note(kind="tab"):
+            return "\n\n".join([_strong(block.title or Phrase((), 0), links), *_blocks(block.inside, links, depth)])
         case Note():
             title = _strong(block.title, links) if block.title else _kind(block.kind)
             inside = "\n\n".join(filter(None, (title, *_blocks(block.inside, links, depth + 1))))
             return "\n".join(f"> {line}".rstrip() for line in inside.split("\n")) if inside else ""
-        case Tab():
-            return "\n\n".join([_strong(block.title, links), *_blocks(block.inside, links, depth)])
         case Code():
             return fenced_code(block.text) if block.text.strip() else ""
         case Token():
             return fenced_code(block.text) if "\n" in block.text.strip() else readable_code(block.text)
-        case Image():
-            return image_prose(block, links)
-
-
-def image_prose(image: Image, links: Links) -> str:
-    """A picture as prose: what it shows, and its address."""
-    run = Run(one_line(image.alt), image=image.src or None)
-    more = image.lightbox if image.lightbox and image.lightbox != image.src else ""
-    said = _line((run,), links, marked=False)
-    return f"{said} ({quoted_address(more)})" if more else said
 
 
 def table_prose(table: Table, links: Links) -> str:
     """A table as prose, where no table can stand: a bullet for each line."""
     caption = [inline(table.caption, links)] if table.caption else []
-    lines: Iterable[TableLine] = (*([table.head] if table.head else []), *table.lines)
     made = []
-    for line in lines:
-        cells = [" / ".join(_flat(cell.blocks, links)) for cell in line.cells]
+    for line in (table.head, *table.lines):
+        cells = [" / ".join(_flat(cell.blocks, links)) for cell in line]
         if any(cells):
             made.append("- " + " · ".join(cell for cell in cells if cell))
     return "\n\n".join([*caption, "\n".join(made)])
@@ -231,8 +203,6 @@ def _flat(blocks: Iterable[Block], links: Links) -> Iterator[str]:
         match block:
             case Paragraph() | Heading():
                 yield inline(block.phrase, links).replace(BREAK, " / ")
-            case Image():
-                yield image_prose(block, links)
             case Listing():
                 for bullet in block.bullets:
                     yield from _flat((Paragraph(bullet.phrase), *bullet.inside), links)
@@ -245,20 +215,13 @@ def _kind(kind: str) -> str:
 
 
 def _strong(phrase: Phrase, links: Links) -> str:
-    return inline(Phrase(tuple(_with_strong(phrase.runs)), phrase.line), links)
-
-
-def _with_strong(runs: Iterable[Run]) -> Iterator[Run]:
-    for run in runs:
-        yield Run(run.text, True, run.em, run.code, run.url, run.image, run.hard_break)
+    return inline(Phrase(tuple(replace(run, strong=True) for run in phrase.runs), phrase.line), links)
 
 
 def _listing(listing: Listing, links: Links, depth: int, bullet: str) -> str:
     lines: list[str] = []
-    number = listing.start
-    for entry in listing.bullets:
+    for number, entry in enumerate(listing.bullets, listing.start):
         marker = f"{number}. " if listing.ordered else f"{bullet} "
-        number += 1
         lines += _entry(entry, marker, links, depth)
     return "\n".join(lines)
 

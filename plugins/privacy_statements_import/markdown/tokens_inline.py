@@ -18,12 +18,11 @@ from privacy_statements_import.markdown.dialects import BLOCK_TAGS, IMAGE, TAG, 
 # A longer text has no marks that anybody wrote, and the parser would take long to find that out.
 LONGEST_PHRASE = 20_000
 
-_STRONG = frozenset({"b", "strong"})
-_EM = frozenset({"i", "em"})
-_CODE = frozenset({"code", "kbd", "samp", "tt", "var"})
+_MARKS = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}
+_MARKS |= dict.fromkeys(("code", "kbd", "samp", "tt", "var"), "code")
 _PLAIN_TAGS = "abbr acronym bdi bdo big cite dfn font ins label mark nobr q small span sub sup time u wbr"
 _PLAIN = frozenset(_PLAIN_TAGS.split())
-KNOWN_TAGS = BLOCK_TAGS | _STRONG | _EM | _CODE | _PLAIN | {"a", "br", "img", "s", "del", "strike"}
+KNOWN_TAGS = BLOCK_TAGS | _PLAIN | {*_MARKS} | {"a", "br", "img", "s", "del", "strike"}
 
 _TOOL = re.compile(
     r"\{\{[^\n]{0,500}?\}\}|\{%[^\n]{0,500}?%\}|\{[^{}\n]{0,500}\}"
@@ -43,14 +42,6 @@ _BRACKET = re.compile(r"[\[\]]")
 _DEEPEST_BRACKETS = 12  # a link holds a picture, and that some words in brackets
 
 
-class Said(Struct):
-    """A phrase with what is in it and no text: names that links lead to, and what was left out."""
-
-    phrase: Phrase
-    anchors: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
-
-
 def add_inline(parser: MarkdownIt) -> None:
     """Teach a parser tags of HTML and of other tools inside a line; addresses stay as they were typed."""
     rules = parser.inline.ruler
@@ -61,10 +52,10 @@ def add_inline(parser: MarkdownIt) -> None:
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # its way to be set
 
 
-def say(text: str, line: int, parser: MarkdownIt, env: dict[str, Any]) -> Said:
-    """The runs of a text that begins on a line."""
+def say(text: str, line: int, parser: MarkdownIt, env: dict[str, Any]) -> tuple[Phrase, list[str], list[str]]:
+    """The runs of a text that begins on a line; the names in it that links lead to, and what is no text."""
     if len(text) > LONGEST_PHRASE or (text.count("[") > _DEEPEST_BRACKETS and _is_tangled(text)):
-        return Said(Phrase((Run(" ".join(text.split())),), line))
+        return Phrase((Run(" ".join(text.split())),), line), [], []
     speech = _Speech()
     while trailing := _TRAILING.search(text[-400:]):
         whole = text[len(text) - len(trailing[0]) :]
@@ -80,7 +71,7 @@ def say(text: str, line: int, parser: MarkdownIt, env: dict[str, Any]) -> Said:
     tokens: list[Token] = []
     parser.inline.parse(text.strip(), parser, env, tokens)
     speech.hear(tokens)
-    return Said(Phrase(tuple(_stripped(speech.runs)), line), tuple(speech.anchors), tuple(speech.left_out))
+    return Phrase(tuple(_stripped(speech.runs)), line), speech.anchors, speech.left_out
 
 
 def _is_tangled(text: str) -> bool:
@@ -183,12 +174,8 @@ class _Speech(Struct):
             self.picture(given.get("alt", ""), given.get("src", ""))
         elif name in ("s", "del", "strike"):
             self.add("~~")
-        elif name in _STRONG:
-            self.strong = max(self.strong + step, 0)
-        elif name in _EM:
-            self.em = max(self.em + step, 0)
-        elif name in _CODE:
-            self.code = max(self.code + step, 0)
+        elif mark := _MARKS.get(name):
+            setattr(self, mark, max(getattr(self, mark) + step, 0))
         elif name == "sup":
             self.raised = step > 0
         elif name == "a":

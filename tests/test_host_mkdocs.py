@@ -19,7 +19,7 @@ import yaml
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import meta as host_meta
 
-from conftest import DAY_OF_BUILD, QUIET, ROOT, Make, our_build_of_the_day, run_tool
+from conftest import DAY_OF_BUILD, QUIET, ROOT, Make, our_build, run_tool
 from crawl import CrawledPage, crawl, dead_links, text_of, without
 from hosted import built_at
 from privacy_statements import Built
@@ -95,7 +95,7 @@ def whole(root: Path, site: Path, gone: bool = False) -> bool:
 @pytest.fixture(scope="module")
 def built() -> Built:
     """What the core made of our own content."""
-    return our_build_of_the_day()
+    return our_build()
 
 
 OF_ALL_RECORDS = ("index", "terms", "completeness", "choices", "retention", "rights")

@@ -331,16 +331,23 @@ def test_a_mistake_does_not_hide_what_it_could_not_read(make_project: Make) -> N
             "{% include 'parts/own.html.jinja' ignore missing %}\n",
             id="names that may be missing",
         ),
+        pytest.param(
+            "{% extends 'parts/base.html.jinja' %}{% block main %}{{ shown() }}{% endblock %}", id="names of a base"
+        ),
     ],
 )
 def test_a_template_of_ones_own_is_not_suspected(text: str, make_project: Make) -> None:
-    assert lines_of(make_project({**GOOD, "templates/pages/product.html.jinja": text})) == []
+    base = "{% macro shown() %}x{% endmacro %}{% block main %}{% endblock %}"
+    files = {"templates/pages/product.html.jinja": text, "templates/parts/base.html.jinja": base}
+    assert lines_of(make_project({**GOOD, **files})) == []
 
 
 def test_what_jinja_says_of_a_value_is_said(make_project: Make) -> None:
-    root = make_project({**GOOD, "templates/pages/product.html.jinja": "{{ [][0].name }}"})
-    said = "templates/pages/product.html.jinja:1:1: error: list object has no element 0 [template-error]"
-    assert said in lines_of(root)
+    files = (f"templates/{name}.html.jinja" for name in ("pages/product", "parts/moved"))
+    config = {"mkdocs.yml": "site_name: T\nplugins: [privacy-statements: {moved: {old: null}}]\n"}
+    for file in files:
+        said = f"{file}:1:1: error: list object has no element 0 [template-error]"
+        assert said in lines_of(make_project({**GOOD, **config, file: "{{ [][0].name }}"}))
 
 
 def test_every_unknown_name_of_a_template_is_told_without_any_record(make_project: Make) -> None:

@@ -34,11 +34,12 @@ from privacy_statements.hosts.markdown import make_extension
 from privacy_statements.pages.addresses import Addresses
 from privacy_statements.project import read_project
 from privacy_statements.verify.document import Document
-from privacy_statements.verify.expected import file_of
+from privacy_statements.verify.expected import _cell, file_of
 from privacy_statements.verify.links import Links
 from privacy_statements.verify.manifest import SCHEMA
 from privacy_statements.verify.published import PublishedPage
 from privacy_statements.views.pages import PageView
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, Value
 from privacy_statements.views.site import SiteViews, Subject
 from small import run
 
@@ -512,6 +513,15 @@ def test_a_template_that_forgets_a_word_is_no_excuse(make_project: Make) -> None
     assert all('"Maybe datum"' in one.message for one in found), told(found)
     assert "somebody asks" in found[0].message
     assert "lacks " in found[0].message
+
+
+def test_every_text_of_a_cell_is_missed() -> None:
+    facts = (Fact("a", (Value(Link("b"), "c"),)),)
+    answer = AnswerView("collected", "d", column=Link("e"), only="f", condition="g", form="h", note="i", facts=facts)
+    inner = PartView(Link("j"), "", True, details=("k",))
+    part = PartView(Link("l"), "", True, note="m", answers=(answer,), parts=(inner,), links=(Link("n"),))
+    cell = Cell((answer,), (Value(Link("o"), "p"),), "q", (part,), "r", facts=facts, links=(Link("s"),))
+    assert "".join(sorted(phrase for phrase, _squeezed in _cell(cell).phrases)) == "abcdefghijklmnopqrs"
 
 
 OWN = """\

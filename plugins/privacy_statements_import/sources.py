@@ -22,7 +22,6 @@ from privacy_statements_import.limits import DEEPEST, MOST_VALUES
 
 PAGE_SUFFIXES = (".md", ".mdx", ".markdown", ".qmd")
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-LONGEST_EXCERPT = 80
 UNITS = {
     "D": r"days?|tage?n?|jours?",
     "W": r"weeks?|wochen?|semaines?",
@@ -116,7 +115,7 @@ def decoded(file: SourceFile) -> str | Imported:
 
 def excerpt(text: str) -> str:
     """The first words of a text, for a report."""
-    return shown(one_line(text), LONGEST_EXCERPT)
+    return shown(one_line(text), 80)
 
 
 def in_words(code: str) -> str:

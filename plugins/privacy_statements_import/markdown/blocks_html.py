@@ -44,12 +44,9 @@ _ENDS = {
         ("tfoot", "tbody tr td th p", "table"),
     )
 }
-_NONE: frozenset[str] = frozenset()
 _MARKDOWN = re.compile(
     r"\n[ \t]*\n|^[ \t]*(?:[-*+•][ \t]|\d{1,3}[.)][ \t]|#{1,6}[ \t]|>|`{3}|~{3}|\||:::|[!?]{3})", re.MULTILINE
 )
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_SILENT = frozenset({"script", "style"})
 _MOST_COLUMNS = 100  # of a cell, and of cells that go over several lines
 
 
@@ -104,7 +101,7 @@ def _close(path: list[Element], name: str) -> None:
 
 
 def _end_others(path: list[Element], name: str) -> None:
-    ends, stops = _ENDS.get(name, (frozenset({"p"}), _NONE))
+    ends, stops = _ENDS.get(name, ({"p"}, ()))
     for at in range(len(path) - 1, 0, -1):
         if path[at].tag in stops or (not stops and path[at].tag not in ends):
             return
@@ -121,7 +118,7 @@ class Elements(Struct):
     left_out: list[Token] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)  # those that wait for a block
 
-    def text(self, text: str, line: int, depth: int = 0) -> list[Block]:
+    def text(self, text: str, line: int) -> list[Block]:
         """A text of Markdown that begins on a line."""
         raise NotImplementedError
 
@@ -138,10 +135,10 @@ class Elements(Struct):
         if said.runs:
             yield Heading(said, level, self.waiting())
 
-    def paragraph(self, text: str, line: int, depth: int) -> Iterator[Block]:
+    def paragraph(self, text: str, line: int) -> Iterator[Block]:
         """Running text; what it holds of block elements as blocks."""
         if "<" in text and any(element(tag) in BLOCK_TAGS for tag in tags(text)):
-            yield from self.inside(elements(text, line), depth)
+            yield from self.inside(elements(text, line))
             return
         said = self.phrase(text, line)
         if said.runs:
@@ -163,84 +160,82 @@ class Elements(Struct):
 
     # --- elements of HTML
 
-    def inside(self, parent: Element, depth: int) -> Iterator[Block]:
+    def inside(self, parent: Element) -> Iterator[Block]:
         """What an element holds, as blocks."""
         for one in parent.inside:
             if isinstance(one, tuple):
-                yield from self._typed(*one, depth)
+                yield from self._typed(*one)
             else:
-                yield from self._block(one, depth + 1)
+                yield from self._block(one)
 
-    def _typed(self, text: str, line: int, depth: int) -> Iterator[Block]:
+    def _typed(self, text: str, line: int) -> Iterator[Block]:
         """Text between elements: Markdown where it looks like it, else one paragraph."""
         stripped = text.strip("\n \t")
         if not stripped:
             return
         line += text[: text.index(stripped[0])].count("\n")
         if "\n" in text and _MARKDOWN.search(text.strip(" \t")):
-            yield from self.text(dedent(text[: text.index(stripped[0])].rpartition("\n")[2] + stripped), line, depth)
+            yield from self.text(dedent(text[: text.index(stripped[0])].rpartition("\n")[2] + stripped), line)
         else:
-            yield from self.paragraph(stripped, line, depth)
+            yield from self.paragraph(stripped, line)
 
-    def _block(self, here: Element, depth: int) -> Iterator[Block]:
+    def _block(self, here: Element) -> Iterator[Block]:
         tag, line = here.tag, here.line
-        if tag in _SILENT:
+        if tag in ("script", "style"):
             self.left_out += [Token(text, at) for text, at in _pieces(here) if text.strip()]
             return
         self.anchor(here.given)
-        if tag in _HEADINGS:
-            yield from self.heading(_source(here), _HEADINGS[tag], line)
+        if re.fullmatch("h[1-6]", tag):
+            yield from self.heading(_source(here), int(tag[1]), line)
         elif tag in ("ul", "ol", "menu"):
             start = here.given.get("start", "1")
-            bullets = tuple(self._children(here, "li", depth))
+            bullets = tuple(self._children(here))
             yield Listing(bullets, line, tag == "ol", int(start) if re.fullmatch(r"\d{1,9}", start) else 1)
         elif tag == "dl":
-            yield Listing(tuple(self._definitions(here, depth)), line)
+            yield Listing(tuple(self._definitions(here)), line)
         elif tag == "table":
-            yield from self._table(here, depth)
+            yield from self._table(here)
         elif tag == "pre":
             yield Code(_code(_source(here)), line)
         elif tag == "blockquote":
-            yield Note("quote", tuple(self.inside(here, depth)), line)
+            yield Note("quote", tuple(self.inside(here)), line)
         elif tag == "details":
             summary = next((one for one in here.inside if isinstance(one, Element) and one.tag == "summary"), None)
             rest = replace(here, inside=[one for one in here.inside if one is not summary])
             title = self.phrase(_source(summary), summary.line) if summary else None
-            yield Note("details", tuple(self.inside(rest, depth)), line, title)
+            yield Note("details", tuple(self.inside(rest)), line, title)
         else:
-            yield from self.inside(here, depth)
+            yield from self.inside(here)
 
-    def _children(self, parent: Element, tag: str, depth: int) -> Iterator[Bullet]:
+    def _children(self, parent: Element) -> Iterator[Bullet]:
         """The entries of a list; what stands between them by mistake is an entry, too."""
         for one in parent.inside:
             if isinstance(one, tuple):
-                blocks = list(self._typed(*one, depth))
+                blocks = list(self._typed(*one))
                 if blocks:
                     yield self.bullet(blocks, one[1])
-            elif one.tag == tag:
+            elif one.tag == "li":
                 self.anchor(one.given)
-                yield self.bullet(self.inside(one, depth), one.line)
-            elif blocks := list(self._block(one, depth)):
+                yield self.bullet(self.inside(one), one.line)
+            elif blocks := list(self._block(one)):
                 yield self.bullet(blocks, one.line)
 
-    def _definitions(self, parent: Element, depth: int) -> Iterator[Bullet]:
+    def _definitions(self, parent: Element) -> list[Bullet]:
         """Each term with its definitions inside."""
         parts = [Element("dd", {}, one[1], [one]) if isinstance(one, tuple) else one for one in parent.inside]
-        parts = [part for part in parts if part.tag != "dd" or any(text.strip() for text, _ in _pieces(part))]
-        bullet: Bullet | None = None
+        bullets: list[Bullet] = []
         for part in parts:
-            self.anchor(part.given)
-            blocks = list(self.inside(part, depth))
-            if part.tag == "dd" and bullet:
-                bullet = replace(bullet, inside=(*bullet.inside, *blocks))
+            if part.tag == "dd" and not any(text.strip() for text, _ in _pieces(part)):
                 continue
-            if bullet:
-                yield bullet
-            bullet = self.bullet(blocks, part.line)
-        if bullet:
-            yield bullet
+            self.anchor(part.given)
+            blocks = self.inside(part)
+            if part.tag == "dd" and bullets:
+                bullets[-1] = replace(bullets[-1], inside=(*bullets[-1].inside, *blocks))
+            else:
+                bullets.append(self.bullet(blocks, part.line))
+        return bullets
 
-    def _table(self, here: Element, depth: int) -> Iterator[Block]:
+    def _table(self, here: Element) -> Iterator[Block]:
         rows: list[tuple[Element, bool]] = []
         caption: Phrase | None = None
         stray: list[Block] = []
@@ -252,15 +247,15 @@ class Elements(Struct):
         ]
         for one, group in parts:
             if isinstance(one, tuple):
-                stray += self._typed(*one, depth)
+                stray += self._typed(*one)
             elif one.tag == "caption" and caption is None:
                 caption = self.phrase(_source(one), one.line)
             elif one.tag == "tr":
                 rows.append((one, isinstance(group, Element) and group.tag == "thead"))
             else:
-                stray += self._block(one, depth)
+                stray += self._block(one)
         yield from stray
-        lines = self._rows([row for row, _ in rows], depth)
+        lines = self._rows([row for row, _ in rows])
         head: tuple[Cell, ...] = ()
         if lines and (rows[0][1] or all(cell.header for cell in lines[0])):
             first, *lines = lines
@@ -270,7 +265,7 @@ class Elements(Struct):
         elif caption:
             yield Paragraph(caption)
 
-    def _rows(self, rows: list[Element], depth: int) -> list[tuple[Cell, ...]]:
+    def _rows(self, rows: list[Element]) -> list[tuple[Cell, ...]]:
         """The lines of a table. A cell that goes over several of them is blank in those below."""
         lines: list[tuple[Cell, ...]] = []
         below: dict[int, int] = {}  # column → lines that it is still covered
@@ -285,7 +280,7 @@ class Elements(Struct):
                     column += 1
                 if one is None:
                     break
-                cell, down = self._html_cell(one, depth)
+                cell, down = self._html_cell(one)
                 cells.append(cell)
                 for _ in range(cell.span):
                     if down > 1 and column < _MOST_COLUMNS:
@@ -294,14 +289,14 @@ class Elements(Struct):
             lines.append(tuple(cells))
         return [line for line in lines if line]
 
-    def _html_cell(self, one: Element | tuple[str, int], depth: int) -> tuple[Cell, int]:
+    def _html_cell(self, one: Element | tuple[str, int]) -> tuple[Cell, int]:
         if isinstance(one, tuple):
-            return Cell(tuple(self._typed(*one, depth)), one[1]), 1
+            return Cell(tuple(self._typed(*one)), one[1]), 1
         self.anchor(one.given)
         single = len(one.inside) == 1 and isinstance(one.inside[0], tuple)
         text = _source(one) if single else ""
         short = single and not _MARKDOWN.search(text.strip())
-        blocks = self.paragraph(text.strip(), one.line, depth) if short else self.inside(one, depth)
+        blocks = self.paragraph(text.strip(), one.line) if short else self.inside(one)
         span = max(1, min(_number(one.given.get("colspan", "")), _MOST_COLUMNS))
         return Cell(tuple(blocks), one.line, span, one.tag == "th"), _number(one.given.get("rowspan", ""))
 
@@ -330,6 +325,4 @@ def _code(text: str) -> str:
 
 def _without_blocks(text: str) -> str:
     """A text without tags of block elements, for places that hold a line."""
-    if "<" not in text:
-        return text
     return TAG.sub(lambda tag: " " if element(tag) in BLOCK_TAGS else tag[0], text)

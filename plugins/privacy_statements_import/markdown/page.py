@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
 
 from privacy_statements.read import load
 from privacy_statements_import.draft import Finding, Outcome
-from privacy_statements_import.limits import LONGEST_LINE
-from privacy_statements_import.markdown.blocks import Block, Code, Page, Paragraph, Phrase, Run, Token
+from privacy_statements_import.markdown.blocks import Code, Page, Token
 from privacy_statements_import.markdown.blocks_reader import Reader, with_headings
 from privacy_statements_import.text import read_text
 from privacy_statements_import.writing import as_read
@@ -101,7 +100,7 @@ def read_page(content: bytes, path: str) -> Page:
     front = read_front(with_entries(with_marked_headings(text.text)))
     references = _Used()
     reader = Reader({"references": references, "duplicate_refs": []})
-    blocks = [*front.blocks, *with_headings(_read(reader, front.body, front.lines + 1))]
+    blocks = [*front.blocks, *with_headings(reader.text(front.body, front.lines + 1))]
     unused = [
         Token(f"[{name.lower()}]: {one['href']} {one.get('title', '')}".strip(), one["map"][0] + front.lines + 1)
         for name, one in references.items()
@@ -140,15 +139,3 @@ def with_marked_headings(text: str) -> str:
             if at and _UNDERLINE.fullmatch(lines[at - 1].rstrip()):
                 lines[at - 1] = ""
     return "\n".join(lines)
-
-
-def _read(reader: Reader, body: str, line: int) -> Iterator[Block]:
-    """The blocks of a body. A line that is no prose, being too long, is a paragraph between them."""
-    lines = body.split("\n")
-    begun = 0
-    for at, text in enumerate(lines):
-        if len(text) > LONGEST_LINE:
-            yield from reader.text("\n".join(lines[begun:at]), line + begun)
-            yield Paragraph(Phrase((Run(" ".join(text.split())),), line + at))
-            begun = at + 1
-    yield from reader.text("\n".join(lines[begun:]), line + begun)

@@ -220,10 +220,8 @@ def _strong(phrase: Phrase, links: Links) -> str:
 
 def _listing(listing: Listing, links: Links, depth: int, bullet: str) -> str:
     lines: list[str] = []
-    number = listing.start
-    for entry in listing.bullets:
+    for number, entry in enumerate(listing.bullets, listing.start):
         marker = f"{number}. " if listing.ordered else f"{bullet} "
-        number += 1
         lines += _entry(entry, marker, links, depth)
     return "\n".join(lines)
 

@@ -91,9 +91,8 @@ class WordLists:
 NO_LISTS = WordLists((), Position(""))
 
 
-def _of_both(first: Word, second: Word) -> Word:
-    if not isinstance(first, RightWord) or not isinstance(second, RightWord):
-        return first
+def _of_both(first: Any, second: Any) -> Word:
+    """A right that several laws give: no other word is in several lists."""
     return first.with_fields(
         regulations=(*first.regulations, *second.regulations), articles={**first.articles, **second.articles}
     )

@@ -192,8 +192,8 @@ def said_collected(entry: str, words: Words) -> str | None:
     begun = first_words(entry).strip(SIGNS)
     if words.equals("col_collected", begun):
         return begun_answer(entry.partition(":")[2], words) or COLLECTED
-    is_denial = len(begun.split()) <= LONGEST_DENIAL and not words.starts("is", begun)  # and no "is not logged"
-    return NO if is_denial and denial(begun, words) == COLLECTED else None
+    is_short = len(begun.split()) <= LONGEST_DENIAL and not words.starts("is", begun)
+    return NO if is_short and denial(begun, words) == COLLECTED else None
 
 
 def answer_of(answer: dict[str, Any] | str | None) -> str:

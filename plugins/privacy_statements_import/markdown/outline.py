@@ -114,9 +114,13 @@ def _mark_rows(node: Node, around: Around, words: Words) -> None:
     for each in simple:
         if labels := _labels(each, words):
             forms.setdefault(labels, []).append(each)
-    answered = [[each] for each in simple if _is_answered(each, words)]
+    lists = [each for each in simple if any(isinstance(block, Listing) for block in each.contents)]
+    answered = [each for each in lists if _is_answered(each, words)]
     fewest = FEWEST_FORMS - (around.verdict == DATA)
-    for alike in (*answered, *(each for each in forms.values() if len(each) >= fewest)):
+    for alike in (
+        lists if len(answered) >= MOST * len(lists) else answered,
+        *(each for each in forms.values() if len(each) >= fewest),
+    ):
         for each in alike:
             each.is_event = each.is_form = True
     code = [each for each in simple if _names_code(each)]
@@ -136,7 +140,9 @@ def _labels(node: Node, words: Words) -> tuple[str, ...]:
 
 
 def _is_answered(node: Node, words: Words) -> bool:
-    """Whether the list of a section begins with saying whether its datum is collected."""
+    """Whether the list of a section begins with saying whether its datum is collected. "Data we collect" is none."""
+    if words.has("collect", node.title):
+        return False
     entries = [bullet.phrase for each in node.contents if isinstance(each, Listing) for bullet in each.bullets[:2]]
     return any(said_collected(plain(entry), words) for entry in entries)
 

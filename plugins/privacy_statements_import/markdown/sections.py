@@ -104,9 +104,11 @@ class SectionReader(Struct):
         if fields is not None and self.reader.names(fields):
             row["parts"], never = self.reader.parts(fields)
             blocks = [*(each for each in blocks if each is not fields), *never]
-        for bullet in [one for each in blocks if isinstance(each, Listing) for one in each.bullets]:
+        said_of_it = [one for each in blocks if isinstance(each, Listing) for one in each.bullets]
+        for bullet in said_of_it:
             label, _, said = plain(bullet.phrase).partition(":")
-            if said_collected(plain(bullet.phrase), self.reader.words) == NO:
+            crossed = node.is_form and len(said_of_it) == 1 and self.reader.words.equals("no", label[:1])
+            if crossed or said_collected(plain(bullet.phrase), self.reader.words) == NO:
                 row["necessity"] = NEVER
             elif self.reader.words.equals("col_necessity", label):
                 row["necessity"] = read_necessity(said, label, self.reader.words) or UNSPECIFIED

@@ -93,9 +93,10 @@ NO_LISTS = WordLists((), Position(""))
 
 def _of_both(first: Any, second: Any) -> Word:
     """A right that several laws give: no other word is in several lists."""
-    return first.with_fields(
+    both: Word = first.with_fields(
         regulations=(*first.regulations, *second.regulations), articles={**first.articles, **second.articles}
     )
+    return both
 
 
 def _references(node: Node, key: str) -> Iterator[tuple[str, str]]:

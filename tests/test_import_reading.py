@@ -21,13 +21,14 @@ from privacy_statements_import.markdown.page import read_page
 from privacy_statements_import.markdown.prose import Links
 from privacy_statements_import.markdown.structure import draft_page
 from privacy_statements_import.markdown.words import folded, language_of, words_of
+from privacy_statements_import.sources import Asked
 from units_of_pages import units
 
 PROSE = {"before", "after", "summary", "description", "note", "text", "how"}
 
 
 def imported(text: str, base: str | None = None) -> Imported:
-    return draft_page(read_page(text.encode(), "page.md"), "app", base)
+    return draft_page(read_page(text.encode(), "page.md"), Asked("app", base=base))
 
 
 def drafted(text: str, base: str | None = None) -> dict[str, Any]:
@@ -489,7 +490,7 @@ BLOCKS = st.one_of(
 @given(st.lists(BLOCKS, max_size=8).map("\n\n".join))
 def test_every_word_of_a_page_is_in_its_record(text: str) -> None:
     page = read_page(f"# Title\n\n{text}\n".encode(), "page.md")
-    data = draft_page(page, "app").drafts
+    data = draft_page(page, Asked("app")).drafts
     said = Counter(WORD.findall(folded(" ".join(text for draft in data for text in texts(dict(draft.data)))).lower()))
     wanted = Counter(
         word for unit in units(page) if "://" not in unit.text for word in WORD.findall(folded(unit.text).lower())

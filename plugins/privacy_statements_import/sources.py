@@ -31,8 +31,6 @@ UNITS = {
 
 Row = dict[str, Any]
 """A row of a record that is being made."""
-Lines = Sequence[tuple[str, str]]
-"""Labels and what is said under them."""
 
 
 class SourceFile(Struct, frozen=True):
@@ -138,7 +136,7 @@ def _escaped(line: str) -> str:
     return readable_markdown(readable_markdown(line), escaped=True)
 
 
-def as_list(lines: Lines) -> str:
+def as_list(lines: Sequence[tuple[str, str]]) -> str:
     """Labels with what is said under them, as a list in prose; a label alone where that is nothing."""
     return "\n".join(
         f"- {_escaped(one_line(label))}" + (f": {readable_markdown(one_line(value))}" if one_line(value) else "")

@@ -32,17 +32,14 @@ from privacy_statements_import.markdown.tokens_inline import KNOWN_TAGS, say
 # Which elements an opening tag ends, and where it stops looking for them.
 _ENDS = {
     name: (frozenset(ends.split()), frozenset(stops.split()))
-    for name, ends, stops in (
+    for names, ends, stops in (
         ("li", "li p", "ul ol menu"),
-        ("dt", "dt dd p", "dl"),
-        ("dd", "dt dd p", "dl"),
-        ("td", "td th p", "tr table"),
-        ("th", "td th p", "tr table"),
+        ("dt dd", "dt dd p", "dl"),
+        ("td th", "td th p", "tr table"),
         ("tr", "tr td th p caption", "table"),
-        ("thead", "tr td th p caption colgroup", "table"),
-        ("tbody", "thead tr td th p caption colgroup", "table"),
-        ("tfoot", "tbody tr td th p", "table"),
+        ("thead tbody tfoot", "thead tbody tr td th p caption colgroup", "table"),
     )
+    for name in names.split()
 }
 _MARKDOWN = re.compile(
     r"\n[ \t]*\n|^[ \t]*(?:[-*+•][ \t]|\d{1,3}[.)][ \t]|#{1,6}[ \t]|>|`{3}|~{3}|\||:::|[!?]{3})", re.MULTILINE

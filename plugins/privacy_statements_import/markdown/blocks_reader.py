@@ -22,7 +22,7 @@ from privacy_statements_import.markdown.blocks import (
     Token,
 )
 from privacy_statements_import.markdown.blocks_html import Elements, elements
-from privacy_statements_import.markdown.dialects import attributes, survey
+from privacy_statements_import.markdown.dialects import survey
 from privacy_statements_import.markdown.tokens import tokens_of
 
 _ALERT = re.compile(r"\[!([A-Za-z][\w-]*)((?:\s[^\[\]\n]*)?)\][+-]?[ \t]*")
@@ -71,10 +71,6 @@ class Reader(Elements):
                 language, _, title = token.info.strip().partition(" ")
                 # One word names a language. What follows is something to read.
                 yield Code(f"{title}\n{token.content}".strip("\n"), line, language)
-            case "picture":
-                given = attributes(token.content)
-                run = Run(given.get("alt-text", ""), url=given.get("lightbox"), image=given.get("source", ""))
-                yield Paragraph(Phrase((run,), line))
             case "tag":
                 yield Token(token.content, line)
 

@@ -101,7 +101,10 @@ def roles_of(grid: Grid, words: Words) -> Roles:
         at for at in columns if mostly(grid.column(at), lambda text: of_word(first_words(text), words) is not None)
     ]
     plain = [at for at in columns if at not in (*answering, *saying) and not mostly(grid.column(at), is_value)]
-    category = next((at for at in plain if called(at, "category") and _repeats(grid.column(at), len(grid.lines))), None)
+    grouping = [
+        at for at in plain if len(set(grid.column(at))) < max(len(grid.lines), FEWEST_LINES)
+    ]  # or blank in some
+    category = next((at for at in grouping if called(at, "category")), None)
     mine = [at for at in plain if at != category]
     named = [at for at in mine if called(at, "item")]
     sent = [at for at in mine if words.has("data", headers[at]) and words.has("collect", headers[at])]
@@ -130,11 +133,6 @@ def roles_of(grid: Grid, words: Words) -> Roles:
         elif at in answering and headers[at] and not any(words.has(name, headers[at]) for name in ("treat", "other")):
             roles.answers.append(at)
     return roles
-
-
-def _repeats(texts: Sequence[str], lines: int) -> bool:
-    """Whether a column groups lines: it says something again, or is blank in some. Two lines do not tell."""
-    return len(set(texts)) < max(lines, FEWEST_LINES)
 
 
 def is_code_table(grid: Grid, roles: Roles) -> bool:

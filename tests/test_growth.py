@@ -17,6 +17,7 @@ from privacy_statements.read.load import load_text
 from privacy_statements.read.markdown import one_line, prose_html
 from privacy_statements_import.markdown.page import read_page
 from privacy_statements_import.markdown.structure import draft_page
+from privacy_statements_import.sources import Asked
 from small import loaded
 from test_import_robust import imported
 
@@ -62,8 +63,8 @@ READERS: dict[str, Callable[[int], Any]] = {
     "prose": lambda n: prose_html("*a* `b` [c](https://d.example)\n\n- e\n\n" * n),
     "a line": lambda n: one_line("a\u200b  b" * n),
     "blocks of a page": lambda n: views_asked_for([Source(HandWritten("a.md", "a.md", Path("a.md")), tuple("# A\n\n```privacy\nview: product\nid: p\n```\n\n".splitlines() * n))]),
-    "imported headings": lambda n: draft_page(read_page(b"# Data we collect\n\n" + b"## A\n\n- b\n\n" * n, "a.md"), "p"),
-    "imported headings of many names": lambda n: draft_page(read_page("".join(f"# A {k}\n\nB.\n\n" for k in range(n)).encode(), "a.md"), "p"),
+    "imported headings": lambda n: draft_page(read_page(b"# Data we collect\n\n" + b"## A\n\n- b\n\n" * n, "a.md"), Asked("p")),
+    "imported headings of many names": lambda n: draft_page(read_page("".join(f"# A {k}\n\nB.\n\n" for k in range(n)).encode(), "a.md"), Asked("p")),
     "imported rows": lambda n: imported(b"Name,Collected\n" + b"A,yes\n" * n, "rows"),
     "imported pages": lambda n: imported(b"# Data we collect\n\n" + b"## A\n\n- b\n\n" * n),
 }  # fmt: skip

@@ -47,7 +47,7 @@ OURS = {"our_build", "pages_of_kind"}
 """What files of tests call that look at our own site: one worker builds it for all of them."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """Who shares the tests out gives every worker a part without a gap: each part begins with long files."""
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     turns = {f"test_{name}.py": turn for turn, name in enumerate(LONGEST)}

@@ -429,7 +429,7 @@ def test_properdocs_gives_the_same_site(make_project: Make, monkeypatch: pytest.
     files: dict[str, str | bytes] = {
         f"content/{file.relative_to(FULL).as_posix()}": file.read_bytes() for file in FULL.rglob("*.yml")
     }
-    files["content/guides/turn-off.yml"] = files["content/guides/turn-off.yml"].replace(b"end.png", b"end.svg")
+    files["content/guides/turn-off.yml"] = (FULL / "guides/turn-off.yml").read_bytes().replace(b"end.png", b"end.svg")
     root = make_project({**files, "mkdocs.yml": CONFIG.format(theme="material"), "site-src/images/end.svg": "<svg/>"})
     result = subprocess.run(
         [PROPERDOCS, "build", "--strict", "-f", "mkdocs.yml", "-d", "theirs"],

@@ -81,7 +81,7 @@ def built(root: Path, *, server: MkDocsConfig | None = None, **settings: Any) ->
         config.plugins.on_startup(command="build", dirty=False)
     else:
         before: Any = server.plugins["privacy-statements"]
-        plugin.serving, plugin.tracker = True, before.tracker
+        plugin.serving, plugin.reuse = True, before.reuse
     mkdocs_build(config)
     return config
 

@@ -18,7 +18,7 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.utils import get_build_date
 
-from privacy_statements.catalog.tracker import Tracker
+from privacy_statements.catalog.build.reuse import Reuse
 from privacy_statements.diagnostics.progress import Stages, on_terminal
 from privacy_statements.diagnostics.reports.excerpt import Sources
 from privacy_statements.edit import schemas
@@ -82,8 +82,8 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
     here = ""
     """The path of the page that the host reads."""
 
-    tracker: Tracker | None = None
-    """What a server has made, and of what."""
+    reuse: Reuse | None = None
+    """What a server has read."""
     left: LeftFiles | None = None
     """The files of the site that an earlier build has left."""
     dirty = False
@@ -92,7 +92,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
     def on_startup(self, *, command: Any, dirty: bool) -> None:
         """Under ``serve`` a mistake is shown instead of ending the server."""
         self.serving, self.dirty = command == "serve", dirty
-        self.tracker = Tracker() if self.serving else None
+        self.reuse = Reuse(lasts=True) if self.serving else None
         if self.serving:
             self.session.enter_context(collector_at_ease())
 
@@ -111,7 +111,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
             neighbors.refuse(config, project.config)
             self.store = Store(project.cache)
             self.watch.enter_context(collector_at_ease())
-            built = build(project, self.store, self.stages, tracker=self.tracker if self.store.keeps else None)
+            built = build(project, self.store, self.stages, reuse=self.reuse)
             self.wrong = mistakes.of_diagnostics(built.diagnostics, Sources(project.root), strict=patient)
         except ConfigError as error:
             self.wrong = mistakes.of_options(error)

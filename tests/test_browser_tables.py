@@ -271,7 +271,7 @@ def spread(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "content/products/b.yml": f"{{id: b, name: B, items: [{rows}]}}",
     }
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("privacy_statements.views.spread.ROOM", 30_000)
+        patch.setattr("privacy_statements.views.spread.ROOM", 500)
         with serve(built_at(written(root, files), strict=False)) as address:
             yield address
 

@@ -244,7 +244,7 @@ def test_headings_step_aside_for_the_anchors_of_the_page() -> None:
     loaded = load([("products/p.yml", json.dumps(document)), ("guides/g.yml", json.dumps(guide))])
     assert loaded.diagnostics == ()
     for view in make_views(loaded.catalog, WORDING):
-        assert RENDERER.page(view, {}).diagnostics == ()
+        assert RENDERER.blocks(view, None)[1] == ()
 
 
 # --- whatever a writer writes, nothing is raised
@@ -331,8 +331,8 @@ def test_no_record_raises(random: Random, slips: float) -> None:
         assert len(one.message) < 1000
     list(check(loaded.catalog))
     for view in make_views(loaded.catalog, WORDING):
-        made = RENDERER.page(view, {})
-        assert {one.code for one in made.diagnostics} <= {"duplicate-anchor"}
+        _, problems = RENDERER.blocks(view, None)
+        assert {one.code for one in problems} <= {"duplicate-anchor"}
     records = published_records(loaded.catalog, WORDING, Addresses())
     for exporter in EXPORTERS.values():
         exporter.make(records)

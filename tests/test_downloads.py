@@ -13,7 +13,12 @@ from privacy_statements.project import Options, Project, read_project
 from test_pages import same_as_kept
 
 CASE = Path(__file__).parent / "cases" / "published"
-EXPORTS = "plugins: [{privacy-statements: {exports: [apple, ccpa, dpv, fides, play, ropa, llms]}}]\n"
+OPTIONS = """\
+plugins:
+  - privacy-statements:
+      exports: [apple, ccpa, dpv, fides, play, ropa, llms]
+      moved: {old/app: products/app, "old/app#all": products/app#row-own, old/store: "https://b.example/", gone: null}
+"""
 
 
 def downloads(built: Built) -> dict[str, bytes]:
@@ -37,7 +42,7 @@ def test_what_is_published_is_as_it_was_read_last(tmp_path: Path) -> None:
     """Data, feeds and forms of ``cases/published/content``, with an address of the site and, where it differs, without."""
     made: dict[str, str] = {}
     for site in ("site_url: https://a.example/base/", ""):
-        root = write_project(tmp_path / (site[:4] or "none"), {"mkdocs.yml": f"site_name: S\n{site}\n{EXPORTS}"})
+        root = write_project(tmp_path / (site[:4] or "none"), {"mkdocs.yml": f"site_name: S\n{site}\n{OPTIONS}"})
         shutil.copytree(CASE / "content", root / "content")
         built = build(read_project(root / "mkdocs.yml", root))
         twins = [twin for twin in built.twins() if twin.path.startswith(("products/app.md", "questions/"))]

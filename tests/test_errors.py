@@ -341,6 +341,7 @@ def test_every_unknown_name_of_a_template_is_told_without_any_record(make_projec
             "templates/pages/product.html.jinja": "{{ nam }}\n{% if false %}{{ sumary }}{% endif %}\n",
             "templates/pages/item.html.jinja": "{% extends 'pages/item.html.jinja' %}\n{{ introducton }}\n",
             "templates/pages/guide.html.jinja": "{% extends 'pages/product.html.jinja' %}{% block a %}",
+            "templates/pages/terms.html.jinja": "{% block a %}{% endblock %}\n{% block a %}{% endblock %}",
         }
     )
     assert [line for line in lines_of(root) if line.startswith("templates/")] == [
@@ -349,6 +350,7 @@ def test_every_unknown_name_of_a_template_is_told_without_any_record(make_projec
         'templates/pages/item.html.jinja:2:4: error: unknown name "introducton"; did you mean "introduction"? [template-error]',
         'templates/pages/product.html.jinja:1:4: error: unknown name "nam"; did you mean "name"? [template-error]',
         'templates/pages/product.html.jinja:2:18: error: unknown name "sumary"; did you mean "summary"? [template-error]',
+        "templates/pages/terms.html.jinja:2:1: error: block 'a' defined twice [template-error]",
     ]
 
 

@@ -41,13 +41,12 @@ NAMES = {
 }
 
 
-def read(kind: str, *contents: bytes | str, columns: str | None = None) -> Imported:
+def read(kind: str, *contents: bytes | str) -> Imported:
     files = [
         SourceFile(f"in/{number or ''}{NAMES[kind]}", text.encode() if isinstance(text, str) else text)
         for number, text in enumerate(contents)
     ]
-    columns_file = SourceFile("columns.yml", columns.encode()) if columns is not None else None
-    return IMPORTERS[kind].read(files, Asked("torch", columns=columns_file))
+    return IMPORTERS[kind].read(files, Asked("torch"))
 
 
 def product(result: Imported) -> dict[str, Any]:
@@ -427,48 +426,8 @@ def test_rows():
     assert people["items"][0]["note"] == "- Required?: perhaps"
     assert people["after"] == "- Owner: orphan"
     assert result.drafts[1].data == {"dimensions": [{"id": "ios", "name": "iOS"}, {"id": "android", "name": "Android"}]}
-    assert result.notes["columns of in/items.csv"].startswith("columns:\n  name: Data item\n  category: Category\n")
-
-
-def test_what_was_guessed_can_be_given_back():
-    guess = read("rows", TABLE)
-    again = read("rows", TABLE, columns=guess.notes["columns of in/items.csv"])
-    assert product(again)["sections"] == product(guess)["sections"]
-    assert again.notes == {}
-
-
-def test_every_mistake_in_a_file_of_columns_is_told():
-    result = read("rows", TABLE, columns="columns:\n  name: Data itm\n  categry: Category\n  answers: [iOS, Android]\n")
-    assert [f"{p.position}: {p.message}" for p in result.problems] == [
-        'columns.yml:2:9: unknown column "Data itm"; did you mean "Data item"?',
-        'columns.yml:3:3: unknown field "categry"; did you mean "category"?',
-    ]
-
-
-@pytest.mark.parametrize(
-    ("columns", "told"),
-    [
-        (
-            "name: x\n",
-            'columns.yml:1:1: met no "columns:"; expected it, and below it "name: Head of the column" [not-imported]',
-        ),
-        (
-            "columns: {category: Category}\n",
-            'columns.yml:1:10: met neither "name" nor "item"; expected the column with the names of data items [not-imported]',
-        ),
-        ("columns: {name: [IMEI, iOS]}\n", None),
-    ],
-)
-def test_a_file_of_columns_says_columns(columns: str, told: str | None):
-    result = read("rows", TABLE, columns=columns)
-    assert result.problems
-    assert told is None or problem(result) == told
-
-
-def test_a_column_can_be_ignored():
-    result = read("rows", TABLE, columns="columns: {name: Data item, ignore: [Owner]}\n")
-    assert "Person" not in str(product(result))
-    assert any(f.outcome is Outcome.LEFT_OUT and f.text == "Owner" for f in result.findings)
+    told = {f.text: f.why for f in result.findings if f.outcome is Outcome.FACT}
+    assert (told["Data item"], told["iOS"]) == ("the column of name", "a column of answers")
 
 
 def workbook(*sheets: tuple[str, list[list[Any]]]) -> bytes:
@@ -488,14 +447,6 @@ def test_a_spreadsheet_says_the_same_as_a_csv():
     sheet = read("rows", workbook(("Data", rows), ("Old", [["x"]])))
     assert product(sheet)["sections"] == product(read("rows", TABLE))["sections"]
     assert [f.text for f in sheet.findings if f.outcome is Outcome.LEFT_OUT] == ["Old"]
-
-
-def test_the_sheet_can_be_chosen():
-    data = workbook(("Cover", [["Hello"]]), ("Data", [["Name"], ["IMEI"]]))
-    columns = "sheet: Data\ncolumns: {name: Name}\n"
-    assert product(read("rows", data, columns=columns))["sections"][0]["items"] == [{"name": "IMEI"}]
-    told = problem(read("rows", data, columns=columns.replace("Data", "Dat")))
-    assert told == 'in/items.csv:1:1: met no sheet "Dat"; expected one of Cover, Data [not-imported]'
 
 
 HEADS = ["Name", "Category", "Description", "When", "Purpose", "Retention", "Alias", "Parts", "Colour", "", "Note"]

@@ -27,7 +27,7 @@ from privacy_statements.views.product import ProductPage
 from privacy_statements.views.shapes import Fact
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
-from privacy_statements.words.published import LEFT_OUT, version_of
+from privacy_statements.words.version import LEFT_OUT, version_of
 from privacy_statements.words.wording import Wording
 from small import catalog_of as made_of
 from small import site_of
@@ -647,7 +647,7 @@ def test_titles_and_descriptions_that_would_be_alike_are_told_apart(make_project
         "vocabulary/words.yml": VOCABULARY,
         "items/i.yml": item,
         "items/j.yml": {"id": "other.data", "name": "Device data"},
-        "items/k.yml": {"id": "guides", "name": "Guides"},
+        "items/k.yml": [{"id": "guides", "name": "Guides"}, {"id": "third.data", "name": "Device data", "page": True}],
         "products/p.yml": {"id": "p", "name": "P", "title": "Privacy", "summary": "The same words."},
         "products/q.yml": {"id": "q", "name": "Q", "title": "Privacy", "summary": "The same words."},
     }
@@ -656,6 +656,7 @@ def test_titles_and_descriptions_that_would_be_alike_are_told_apart(make_project
     assert len(set(titles.values())) == len(titles)
     assert titles["items/device.data.md"] == "Device data"
     assert titles["items/other.data.md"] == "Device data (data item)"
+    assert titles["items/third.data.md"] == "Device data (data item, third.data)"
     assert titles["categories/device.md"] == "Device data (data category)"
     assert titles["products/p.md"] == "Privacy"
     assert titles["products/q.md"] == "Privacy (Q)"

@@ -113,7 +113,7 @@ def test_the_row_of_an_item_without_a_page_says_all_of_it(make_project: Make) ->
 def test_a_row_on_a_further_page_is_found_by_way_of_the_first(
     make_project: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("privacy_statements.views.spread.ROOM", 1_500)
+    monkeypatch.setattr("privacy_statements.views.spread.ROOM", 100)
     made = site_of(make_project(RECORDS))
     pages = {page.path: html_of(page.blocks) for page in made.pages if page.path.startswith("categories/k")}
     (there,) = [path for path, html in pages.items() if '<th scope="row" id="item-one"' in html]

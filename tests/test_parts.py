@@ -120,9 +120,9 @@ MACRO = "{{% macro {name}({values}) %}}<i data-own>{{{{ html.{name}({values}) }}
 
 
 def printed(renderer: Renderer) -> str:
-    pages = [renderer.page(view, {}) for view in VIEWS]
-    assert [page.diagnostics for page in pages if page.diagnostics] == []
-    return "\n".join(html_of(page.page.blocks) for page in pages if page.page is not None)
+    pages = [renderer.blocks(view, None) for view in VIEWS]
+    assert [problems for _, problems in pages if problems] == []
+    return "\n".join(html_of(blocks) for blocks, _ in pages)
 
 
 @pytest.mark.parametrize(("file", "name"), [(file, name) for file, names in FILES.items() for name in names])
@@ -155,8 +155,8 @@ def test_a_site_may_take_the_place_of_one_piece_alone(tmp_path: Path) -> None:
     (tmp_path / "parts/answer.html.jinja").write_text("{% macro word(answer) %}<u>{{ answer.label }}</u>{% endmacro %}")
     renderer = Renderer(tmp_path, "templates", Language(), Addresses())
     views = [view for view in VIEWS if view.info.kind == "product"]
-    pages = [renderer.page(view, {}).page for view in views]
-    assert all(page and re.search('<b class="ps-(collected|may)"><u>', html_of(page.blocks)) for page in pages)
+    pages = [html_of(renderer.blocks(view, None)[0]) for view in views]
+    assert all(re.search('<b class="ps-(collected|may)"><u>', page) for page in pages)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_a_macro_that_fails_is_reported_at_its_own_line(
     (tmp_path / "parts/facts.html.jinja").write_text(own, "utf-8")
     renderer = Renderer(tmp_path, "templates", Language(), Addresses())
     view = next(view for view in VIEWS if view.info.kind == "product")
-    [problem] = renderer.page(view, {}).diagnostics
+    _, [problem] = renderer.blocks(view, None)
     assert str(problem.position) == f"templates/parts/facts.html.jinja:2:{column}"
     assert problem.message == message
 
@@ -192,7 +192,7 @@ def test_a_wrong_value_is_reported_where_a_site_gives_it(block: str, column: int
     own = f'{{% extends "built-in/pages/product.html.jinja" %}}\n{{% block glance %}}\n{block}\n{{% endblock %}}'
     (tmp_path / "pages/product.html.jinja").write_text(own, "utf-8")
     view = next(view for view in VIEWS if view.info.kind == "product")
-    [problem] = Renderer(tmp_path, "templates", Language(), Addresses()).page(view, {}).diagnostics
+    _, [problem] = Renderer(tmp_path, "templates", Language(), Addresses()).blocks(view, None)
     assert (str(problem.position), problem.message) == (f"templates/pages/product.html.jinja:3:{column}", message)
 
 
@@ -203,8 +203,7 @@ def test_a_site_changes_one_of_the_kinds_that_share_a_template(tmp_path: Path) -
     renderer = Renderer(tmp_path, "templates", Language(), Addresses())
     assert renderer.problems() == []
     views = {view.info.kind: view for view in VIEWS}
-    pages = {kind: renderer.page(views[kind], {}).page for kind in ("retention", "choices")}
-    shown = {kind: html_of(page.blocks) for kind, page in pages.items() if page}
+    shown = {kind: html_of(renderer.blocks(views[kind], None)[0]) for kind in ("retention", "choices")}
     assert "<p>Ours: where.</p>" in shown["retention"]
     assert "Ours" not in shown["choices"]
 

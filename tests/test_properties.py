@@ -21,7 +21,7 @@ from crawl import unbalanced
 from laws import law
 from privacy_statements.hosts.mkdocs import ready
 from privacy_statements.pages.addresses import Addresses
-from privacy_statements.pages.page import MAIN, Heading, Html, Page, Prose, front_matter, markdown_of
+from privacy_statements.pages.page import MAIN, Heading, Html, Page, Prose, front_matter, markdown_of, packed
 from privacy_statements.pages.render import Renderer
 from privacy_statements.pipeline import make_views
 from privacy_statements.read.markdown import first_block, one_line, prose_html, safe_url
@@ -156,10 +156,10 @@ def pages_of(records: dict[str, list[dict[str, Any]]]) -> dict[str, Page]:
     renderer = Renderer(None, "templates", wording.language, Addresses(record="https://r.example/{path}#L{line}"))
     made = {}
     for view in make_views(catalog_of(texts), wording):
-        result = renderer.page(view, {"title": view.info.title, **view.info.metadata})
-        assert result.diagnostics == ()
-        assert result.page is not None
-        made[result.page.path] = result.page
+        blocks, problems = renderer.blocks(view, None)
+        assert problems == ()
+        metadata = {"title": view.info.title, **view.info.metadata}
+        made[view.info.path] = renderer.page_of(view, metadata, None, packed(blocks))
     return made
 
 

@@ -256,8 +256,7 @@ def test_who_sees_or_receives_it_may_depend_on_what_is_supposed(what: str) -> No
 
 
 def test_many_products_are_counted_and_spread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("privacy_statements.views.spread.ROOM", 60_000)
-    monkeypatch.setattr("privacy_statements.views.spread.PACKS", 1_000)  # what is made up packs too well
+    monkeypatch.setattr("privacy_statements.views.spread.ROOM", 1_000)
     many = "".join(f"- {{id: m{n:03}, name: M{n:03}, items: [spare]}}\n" for n in range(120))
     questions = "- {id: spare, question: Spare?, items: spare}\n- {id: both, question: Both?, items: both}\n"
     views = [view for view in views_of(questions, products_n=many) if isinstance(view, QuestionPage)]
@@ -280,7 +279,7 @@ def test_the_index_leads_to_each_answer() -> None:
 - {id: led, question: Led?, also: Guided?, leads_to: [{view: terms}, {view: product, id: p, anchor: row-always}]}
 """
     views = views_of(questions)
-    (index, _asked) = [view for view in views if isinstance(view, TablesPage) and view.info.kind == "questions"]
+    (index, *_asked) = [view for view in views if isinstance(view, TablesPage) and view.info.kind == "questions"]
     groups = {group.title.text: group.rows for group in the_table(index).groups if group.title}
     assert list(groups) == ["P", "Several products", "In general"]
     found = [
@@ -307,7 +306,7 @@ def test_the_index_leads_to_each_answer() -> None:
 def test_what_every_site_is_asked_stands_only_where_a_page_answers() -> None:
     def general(**more: str) -> set[str]:
         views = views_of("{id: q, question: Q?, items: spare}", **more)
-        (index, _asked) = [view for view in views if isinstance(view, TablesPage) and view.info.kind == "questions"]
+        (index, *_asked) = [view for view in views if isinstance(view, TablesPage) and view.info.kind == "questions"]
         pages = {view.info.path for view in views if view.info.has_page}
         rows = [row.header for row in rows_of(the_table(index))]
         assert {header.name.page for header in rows} <= pages
@@ -320,7 +319,7 @@ def test_what_every_site_is_asked_stands_only_where_a_page_answers() -> None:
 
 def test_a_site_without_questions_dimensions_or_anything_has_a_whole_index() -> None:
     catalog = catalog_with(products_p="id: p\nname: P\n")
-    (index, _asked) = [
+    (index, *_asked) = [
         view for view in make_views(catalog, WORDING) if isinstance(view, TablesPage) and view.info.kind == "questions"
     ]
     assert index.info.has_page
@@ -364,15 +363,14 @@ def test_what_leads_nowhere_is_a_mistake_with_the_nearest_word(make_project: Mak
 def test_a_lead_finds_its_place_on_a_later_page_of_a_long_list(
     make_project: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("privacy_statements.views.spread.ROOM", 60_000)
-    monkeypatch.setattr("privacy_statements.views.spread.PACKS", 1_000)  # what is made up packs too well
+    monkeypatch.setattr("privacy_statements.views.spread.ROOM", 400)
     many = "".join(f"- {{id: m{n:03}, name: M{n:03}, items: [spare]}}\n" for n in range(120))
     categories = {"products_n": many, "products_p": PRODUCT}
     items = "".join(f"- {{id: x{n:03}, name: X{n:03}, category: radio}}\n" for n in range(60))
     lead = "{id: q, question: Q?, leads_to: {view: category, id: radio, anchor: item-x059}}"
     built = site(make_project, **categories, items_x=items, questions_q=lead)
     assert not [one for one in built.diagnostics if one.code == "dead-anchor"]
-    (index, _asked) = [
+    (index, *_asked) = [
         view
         for view in make_views(built.catalog, Wording(Language()))
         if isinstance(view, TablesPage) and view.info.kind == "questions"

@@ -8,6 +8,7 @@ import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -103,11 +104,14 @@ def replace_in(file: Path, old: str, new: str) -> None:
 # --- the same with any store
 
 
-def test_the_site_is_the_same_with_and_without_a_store(project: Project, folder: Path, rendered: list[str]) -> None:
+def test_the_site_is_the_same_with_and_without_a_store(
+    project: Project, folder: Path, rendered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     expected = made(project, None)
     assert len(expected) > 40
     assert made(project, folder) == expected
     rendered.clear()
+    monkeypatch.setattr(Store, "put", None)  # everything is there
     assert made(project, folder) == expected
     assert rendered == []
 
@@ -263,11 +267,20 @@ def test_a_store_that_somebody_else_holds_is_left_alone(
     project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("privacy_statements.pages.store.PATIENCE", 0.01)
+    monkeypatch.setattr("privacy_statements.pages.store.WAITING", 0)
     expected = made(project, folder)
     edit(project, "product-0001", description="Another description.")
+    tries: list[Any] = []
+    monkeypatch.setattr(Store, "_write", lambda store, write, of=Store._write: tries.append(write) or of(store, write))
     with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         assert made(project, folder) == made(project, None) != expected
+        other.execute("ROLLBACK")
+        store = Store(folder)
+        other.execute("BEGIN IMMEDIATE")
+        for key in (b"a", b"b", b"c"):
+            store.put(key, key)
+        assert len(tries) == 1, "nobody waits once more for each value"
         other.execute("ROLLBACK")
 
 
@@ -327,6 +340,7 @@ def test_what_says_something_else_has_another_digest() -> None:
     ]
     assert len({encoded(Link(text)) for text in texts}) == len(texts)  # type: ignore[arg-type]  # of any kind
     assert digest_of("a", "bc") != digest_of("ab", "c")
+    assert encoded(MappingProxyType({"a": here})) == encoded({"a": here})
     assert encoded(PlacedText(words, here)) == encoded(PlacedText(words, there)) == encoded(RecordText(words))
 
 

@@ -97,8 +97,7 @@ def test_several_tables_name_themselves(ours: Built) -> None:
 
 
 def test_a_list_on_several_pages_is_one_file(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("privacy_statements.views.spread.ROOM", 60_000)
-    monkeypatch.setattr("privacy_statements.views.spread.PACKS", 1_000)  # what is made up packs too well
+    monkeypatch.setattr("privacy_statements.views.spread.ROOM", 500)
     products: dict[str, str | bytes] = {
         f"content/products/p{n:03}.yml": f"id: p{n:03}\nname: P{n:03}\nitems: [x]\n" for n in range(70)
     }

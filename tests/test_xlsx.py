@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -19,9 +20,11 @@ from conftest import ROOT, files_in
 from privacy_statements.cli.xlsx import export_xlsx_command, import_xlsx, import_xlsx_command
 from privacy_statements.edit.workbook.changes import SheetImport
 from privacy_statements.edit.writing import Change, write_all
-from privacy_statements.project import Project
+from privacy_statements.project import Project, read_project
 from privacy_statements.publish.workbook import LONGEST, escaped, fits, unescaped
 from privacy_statements.read.load import data_of, load_text
+from test_downloads import CASE
+from test_pages import same_as_kept
 from workbooks import Book, contents, exported, our_project, small_project
 
 ITEMS, PRODUCT, WORDS = files_in("lamp").values()
@@ -85,6 +88,19 @@ def test_every_row_item_section_and_product_has_a_line(ours: Project):
     assert book.sheet("Products").max_row == 1 + len(list((ROOT / "content/products").glob("*.yml")))
 
 
+def test_the_workbook_is_as_it_was_read_last(tmp_path: Path):
+    """Every sheet of the records of ``cases/published``: how it looks, what it offers, and each cell."""
+    shutil.copytree(CASE / "content", tmp_path / "content")
+    made = {}
+    for sheet in Book(exported(read_project(None, tmp_path))).book:
+        looks = [sheet.sheet_state, sheet.freeze_panes, sheet.auto_filter.ref, dict(sheet.protection)]
+        columns = [(key, each.width, each.protection.locked) for key, each in sheet.column_dimensions.items()]
+        offers = [dict(each) | {"words": each.formula1} for each in sheet.data_validations.dataValidation]
+        cells = [(cell.coordinate, cell.style, cell.value) for row in sheet for cell in row if cell.value]
+        made[f"{sheet.title}.txt"] = "".join(f"{one}\n" for one in (*looks, *columns, *offers, *cells))
+    same_as_kept(made, CASE / "workbook")
+
+
 def test_what_is_inherited_looks_so_and_keys_are_locked(lamp: Project):
     book = Book(exported(lamp))
     inherited, own, key = (
@@ -92,16 +108,9 @@ def test_what_is_inherited_looks_so_and_keys_are_locked(lamp: Project):
         book.cell("Rows", ("lamp", "colour"), "Note"),
         book.cell("Rows", ("lamp", "colour"), "Row"),
     )
-    assert (inherited.value, inherited.font.italic, inherited.protection.locked) == ("required", True, False)
-    assert (own.value, own.font.italic, own.protection.locked) == ("It's kept.", False, False)
-    assert (key.value, key.protection.locked, key.fill.fill_type) == ("colour", True, "solid")
-    grid = book.sheet("Rows")
-    assert grid.freeze_panes == "C2"
-    assert grid.protection.sheet
+    assert (inherited.font.italic, own.font.italic, key.fill.fill_type) == (True, False, "solid")
+    assert [one.protection.locked for one in (inherited, own, key)] == [False, False, True]
     assert own.alignment.wrap_text
-    offered = {str(one.sqref): one.formula1 for one in grid.data_validations.dataValidation if one.type == "list"}
-    assert offered["E2:E1048576"] == "words!$C$1:$C$4"
-    assert [cell.value for cell in book.sheet("words")["C"][:4]] == ["required", "optional", "never", "unspecified"]
 
 
 # --- what is edited, and nothing else

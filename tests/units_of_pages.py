@@ -11,7 +11,6 @@ from privacy_statements_import.markdown.blocks import (
     Cell,
     Code,
     Heading,
-    Image,
     Listing,
     Note,
     Page,
@@ -67,10 +66,6 @@ def _of(block: Block) -> Iterator[Unit]:
             yield from _some("code", block.text, block.line)
         case Token():
             yield from _some("token", block.text, block.line)
-        case Image():
-            yield from _some("image", block.alt, block.line)
-            yield from _some("link", block.src, block.line)
-            yield from _some("link", block.lightbox, block.line)
 
 
 def _cell(cell: Cell) -> Iterator[Unit]:

@@ -1,8 +1,9 @@
 """``make mutants``: changes single lines of the program, and counts what no test notices.
 
-A seed chooses lines of ``ROOMS``. Each is changed in one way, in a copy of the repository, and the tests that run it, by a
-map that is made once, are run until one fails. What survives is shown, unless ``mutants.txt`` beside this file says why it
-is the same program. The share of survivors is the last line: 1 is returned if it is over 5 %.
+A seed chooses lines of ``ROOMS``, the same ones however others are edited. Each is changed in one way, in a copy of the
+repository, and the tests that run it, by a map that is made once, are run until one fails. What survives is shown, unless
+``mutants.txt`` beside this file says why it is the same program. The share of survivors is the last line: 1 is returned if it
+is over 5 %.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ from __future__ import annotations
 import argparse
 import ast
 import copy
+import hashlib
 import itertools
 import json
 import os
-import random
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -121,6 +122,17 @@ def mutants(path: str, source: str) -> dict[int, list[Mutant]]:
             text = f"({text})" if isinstance(old, ast.expr) else text
             found[place.lineno].append(Mutant(path, place.lineno, begin, end, text, inside))
     return found
+
+
+def drawn(seed: int, path: str, source: str) -> Iterator[tuple[bytes, Mutant]]:
+    """A mutant of each line, with its lot, which depends on the text of the line and on no other line."""
+    lines = source.splitlines()
+    alike: Counter[str] = Counter()
+    for number, found in sorted(mutants(path, source).items()):
+        text = lines[number - 1].strip()
+        alike[text] += 1
+        lot = hashlib.sha256(repr((seed, path, text, alike[text])).encode()).digest()
+        yield lot, found[int.from_bytes(lot) % len(found)]
 
 
 class Covering:
@@ -255,7 +267,7 @@ def main() -> int:
     parser.add_argument(
         "--map", type=Path, help="which test runs which line, kept in this file from one call to the next"
     )
-    parser.add_argument("--at", default="", help="only lines of this place, such as views/retention.py:184")
+    parser.add_argument("--at", nargs="+", help="only lines of these places, such as views/retention.py:184")
     options = parser.parse_args()
     equal = EQUAL.read_text() if EQUAL.is_file() else ""
     with tempfile.TemporaryDirectory() as folder:
@@ -268,39 +280,39 @@ def main() -> int:
         package = here.root / "plugins/privacy_statements"
         files = [file for room in ROOMS for file in sorted((package / room).rglob("*.py"))]
         sources = {str(file.relative_to(here.root)): file.read_text() for file in files}
-        places = [each for path, source in sources.items() for each in mutants(path, source).values()]
-        draw = random.Random(options.seed)
-        chosen = [draw.choice(each) for each in draw.sample(places, min(options.lines, len(places)))]
         if options.at:
-            chosen = [one for each in places for one in each if f"{one.path}:{one.line}".endswith(options.at)]
+            places = [one for each in sources.items() for found in mutants(*each).values() for one in found]
+            chosen = [one for one in places if f"{one.path}:{one.line}".endswith(tuple(options.at))]
+        else:
+            lots = sorted(lot for each in sources.items() for lot in drawn(options.seed, *each))
+            chosen = [mutant for _, mutant in lots[: options.lines]]
         here.serve()
         first = next(each for each in chosen if each.inside)
         bare = first._replace(end=first.begin, text="")
         if here.notices(bare, sources[first.path], covering.of(*first[:2], options.seconds), 600):
             print("tests fail without any change: nothing can be counted", file=sys.stderr)
             return 2
-        begin, same, survivors = time.monotonic(), 0, 0
-        for mutant in chosen:
-            source = sources[mutant.path]
-            line = f"{mutant.path}: {source.splitlines()[mutant.line - 1].strip()} -> {mutant.text}"
-            if line in equal:
-                same += 1
-                continue
-            mutant = mutant._replace(inside=mutant.inside and not covering.is_imported(mutant.path, mutant.line))
-            for seconds in (options.seconds, EVERY):  # what seems to survive is tried by all
-                tests = covering.of(mutant.path, mutant.line, seconds)
-                if here.notices(mutant, source, tests, 60 + 10 * seconds):
-                    break
-            else:
-                survivors += 1
-                print(f"{mutant.line}: {line}  ({len(tests)} tests)", flush=True)
+        begin = time.monotonic()
+        lines = {path: source.splitlines() for path, source in sources.items()}
+        shown = {one: f"{one.path}: {lines[one.path][one.line - 1].strip()} -> {one.text}" for one in chosen}
+        tried = left = [one for one in chosen if shown[one] not in equal]
+        asked: dict[Mutant, list[str]] = defaultdict(list)
+        # all tests are asked only of what seems to survive
+        for verb, seconds in (("seems to survive", options.seconds), ("survives", EVERY)):
+            all_left, left = left, []
+            for number, one in enumerate(all_left, 1):
+                tests = [each for each in covering.of(one.path, one.line, seconds) if each not in asked[one]]
+                asked[one] += tests
+                inside = one.inside and not covering.is_imported(one.path, one.line)
+                if not here.notices(one._replace(inside=inside), sources[one.path], tests, 60 + 10 * seconds):
+                    left.append(one)
+                    of_all = f"{number} of {len(all_left)}, {len(asked[one])} tests"
+                    print(f"{verb} ({of_all}): line {one.line} of {shown[one]}", flush=True)
         here.end()
-    tried = len(chosen) - same
-    share = survivors / tried if tried else 0
-    print(
-        f"{tried} lines changed from seed {options.seed} in {(time.monotonic() - begin) / 60:.0f} minutes, and {same} that"
-    )
-    print(f"are the same program; {survivors} survived: {share:.1%}")
+    same, minutes = len(chosen) - len(tried), (time.monotonic() - begin) / 60
+    share = len(left) / len(tried) if tried else 0
+    print(f"{len(tried)} lines changed from seed {options.seed} in {minutes:.0f} minutes, and {same} that")
+    print(f"are the same program; {len(left)} survived: {share:.1%}")
     return 1 if share > MOST else 0
 
 

@@ -18,13 +18,11 @@ from privacy_statements_import.sources import Asked, SourceFile
 
 class Importer(Struct, frozen=True):
     """A kind of source: what it is in one sentence, how its files are called in examples, and what reads them.
-    ``has_columns`` and ``has_links`` say whether a file can tell what its columns mean, and whether an address can
-    complete its links: then it reads pages, and folders of them."""
+    ``has_links`` says whether an address can complete its links: then it reads pages, and folders of them."""
 
     help: str
     example: str
     read: Callable[[Sequence[SourceFile], Asked], Imported]
-    has_columns: bool = False
     has_links: bool = False
 
     @property
@@ -41,10 +39,7 @@ IMPORTERS: dict[str, Importer] = {
         has_links=True,
     ),
     "rows": Importer(
-        "A table of data items, one in a line (CSV, or XLSX with the extra `spreadsheet`).",
-        "items.csv",
-        read_rows,
-        has_columns=True,
+        "A table of data items, one in a line (CSV, or XLSX with the extra `spreadsheet`).", "items.csv", read_rows
     ),
     "glean": Importer(
         "Metrics, pings and tags of Mozilla's Glean (YAML; needs the extra `import-glean`).",

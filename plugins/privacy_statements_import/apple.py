@@ -67,7 +67,6 @@ def read_apple(files: Sequence[SourceFile], asked: Asked) -> Imported:
     sections: dict[str, dict[str, Any]] = {}
     others: list[dict[str, Any]] = []
     findings: list[Finding] = []
-    texts: list[str] = []
     for file in files:
         manifest = _manifest(file)
         if isinstance(manifest, Imported):
@@ -87,11 +86,10 @@ def read_apple(files: Sequence[SourceFile], asked: Asked) -> Imported:
         for section in _others(rest):
             others.append(section)
             findings.append(Finding(1, Outcome.PROSE, section["heading"], path=file.path))
-        texts += [value for pair in flat(_plain(manifest)) for value in pair]
     order = [*CATEGORIES, UNKNOWN]
     ordered = sorted(sections.values(), key=lambda section: order.index(section["heading"]))
     draft = product_draft(asked, files, [*ordered, *others], [NO_NECESSITY])
-    return imported([draft], findings, " ".join(texts))
+    return imported([draft], findings)
 
 
 def declared_in_apple(file: SourceFile, product: str) -> list[Declared] | Imported:

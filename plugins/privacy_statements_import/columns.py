@@ -1,4 +1,4 @@
-"""What the columns of a table are: as a file of somebody says it, or as their heads and cells let guess."""
+"""What the columns of a table are, as their heads and cells let guess."""
 
 from __future__ import annotations
 
@@ -10,14 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, nearest
-from privacy_statements.edit.scaffold.questions import listed
-from privacy_statements.read.load import Mapping as MappingNode
-from privacy_statements.read.load import Node, Scalar, load_text
-from privacy_statements.read.load import Sequence as SequenceNode
 from privacy_statements.read.markdown import one_line
 from privacy_statements.read.syntax import shown
-from privacy_statements.read.yaml_text import quoted
 from privacy_statements.rules.names import plain
 from privacy_statements_import.draft import Imported
 from privacy_statements_import.limits import MOST_CELLS, MOST_COLUMNS, MOST_UNPACKED
@@ -62,8 +56,6 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "note": ("note", "comment", "remark", "bemerkung", "anmerkung", "kommentar", "remarque", "commentaire"),
 }  # fmt: skip
 """What a column can be, with heads that say so. Heads are compared without capitals and plurals."""
-ANSWERS, IGNORE = "answers", "ignore"
-MANY = (ANSWERS, IGNORE)
 
 OTHER_QUESTION = re.compile(
     r"(?i)transfer|übermitt|transfert|dpia|folgenabschätzung|consent|encrypt|sensitive|special|sold|shared|dsfa"
@@ -86,11 +78,10 @@ class Sheet(Struct, frozen=True):
     others: tuple[str, ...] = ()
 
 
-def read_sheet(file: SourceFile, wanted: str | None = None) -> Sheet | Imported:
-    """The table of a file, all lines as long as its heads. Of a spreadsheet it is the sheet of the name that is
-    wanted, else the first one."""
+def read_sheet(file: SourceFile) -> Sheet | Imported:
+    """The table of a file, all lines as long as its heads: of a spreadsheet the first sheet."""
     if file.content.startswith(ZIP):
-        return _spreadsheet(file, wanted)
+        return _spreadsheet(file)
     text = decoded(file)
     if isinstance(text, Imported):
         return text
@@ -110,7 +101,7 @@ def _numbered(reader: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
         before = reader.line_num  # type: ignore[attr-defined]  # the type of a reader has no public name
 
 
-def _spreadsheet(file: SourceFile, wanted: str | None) -> Sheet | Imported:
+def _spreadsheet(file: SourceFile) -> Sheet | Imported:
     try:
         from openpyxl import load_workbook
     except ImportError:
@@ -121,17 +112,15 @@ def _spreadsheet(file: SourceFile, wanted: str | None) -> Sheet | Imported:
         if size > MOST_UNPACKED:
             return refused(file.path, f"met a spreadsheet of {size} bytes; expected at most {MOST_UNPACKED}")
         book = load_workbook(io.BytesIO(file.content), read_only=True, data_only=True)
-        names = [sheet.title for sheet in book.worksheets]
-        if not names or (wanted is not None and wanted not in names):
-            hint = nearest(wanted or "", names)
-            return refused(file.path, f'met no sheet "{shown(wanted or "")}"{hint}')
-        sheet = book[wanted or names[0]]
+        if not book.worksheets:
+            return refused(file.path, "met no sheet; expected one with a table")
+        sheet, *others = book.worksheets
         sheet.reset_dimensions()  # what a file says of its own size may be wrong
         lines = (
             (number, ["" if cell is None else str(cell) for cell in cells])
             for number, cells in enumerate(sheet.iter_rows(values_only=True), 1)
         )
-        return _sheet(file, lines, tuple(name for name in names if name != sheet.title))
+        return _sheet(file, lines, tuple(other.title for other in others))
     except Exception as error:  # openpyxl lets through whatever broken bytes lead to
         return refused(file.path, f"met what is no spreadsheet: {shown(one_line(str(error)))}")
 
@@ -166,14 +155,10 @@ def _first_line(cells: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class Columns(Struct, frozen=True):
-    """What each column is: by field, the head of its column; the heads of columns with answers, and of those that
-    are left out. ``sheet`` is the name of the sheet; ``guessed`` is whether nobody said so."""
+    """What each column is: by field, the head of its column; and the heads of columns with answers."""
 
     fields: Mapping[str, str]
     answers: tuple[str, ...] = ()
-    ignored: tuple[str, ...] = ()
-    sheet: str | None = None
-    guessed: bool = False
 
     def role(self, head: str) -> str:
         """What the column of this head is, in words."""
@@ -182,80 +167,7 @@ class Columns(Struct, frozen=True):
             return f"the column of {field}"
         if head in self.answers:
             return "a column of answers"
-        return "a column that is ignored" if head in self.ignored else "a column that notes tell"
-
-    def as_yaml(self) -> str:
-        """The same as a file that ``--columns`` takes."""
-        lines = ["columns:", *(f"  {field}: {quoted(head)}" for field, head in self.fields.items())]
-        lines += [
-            f"  {key}: {listed(heads)}" for key, heads in ((ANSWERS, self.answers), (IGNORE, self.ignored)) if heads
-        ]
-        return "\n".join([*([f"sheet: {quoted(self.sheet)}"] if self.sheet else []), *lines]) + "\n"
-
-
-class Wanted(Struct, frozen=True):
-    """A file of somebody that says what columns are, read but not yet compared with a table."""
-
-    sheet: str | None
-    columns: MappingNode
-    path: str
-
-
-def read_columns(file: SourceFile) -> Wanted | Imported:
-    """A file that says what columns are, or what is wrong with it."""
-    loaded = load_text(file.content, file.path)
-    if loaded.diagnostics:
-        return Imported((), problems=loaded.diagnostics)
-    node = loaded.node
-    columns = node.get("columns") if isinstance(node, MappingNode) else None
-    if not isinstance(node, MappingNode) or not isinstance(columns, MappingNode):
-        return refused(file.path, 'met no "columns:"; expected it, and below it "name: Head of the column"')
-    for entry in node.entries:
-        if entry.key.text not in ("columns", "sheet"):
-            at = entry.key.position
-            hint = nearest(entry.key.text, ["columns", "sheet"])
-            return refused(file.path, f'unknown key "{shown(entry.key.text)}"{hint}', at.line, at.column)
-    sheet = node.get("sheet")
-    return Wanted(sheet.text if isinstance(sheet, Scalar) else None, columns, file.path)
-
-
-def compared(wanted: Wanted, sheet: Sheet) -> Columns | Imported:
-    """What a file says of the columns of a table, or every mistake in it."""
-    problems: list[Diagnostic] = []
-    fields: dict[str, str] = {}
-    many: dict[str, tuple[str, ...]] = {}
-    for entry in wanted.columns.entries:
-        key = entry.key.text
-        if key not in FIELDS and key not in MANY:
-            hint = nearest(key, [*FIELDS, *MANY], most=len(FIELDS) + len(MANY))
-            problems.append(diagnose("not-imported", entry.key.position, f'unknown field "{shown(key)}"{hint}'))
-            continue
-        heads = tuple(_heads(entry.value, sheet, problems))
-        if key in MANY:
-            many[key] = heads
-        elif len(heads) == 1:
-            fields[key] = heads[0]
-        elif not problems:
-            message = f'met {len(heads)} columns for "{key}"; expected one'
-            problems.append(diagnose("not-imported", entry.value.position, message))
-    if not problems and not fields.keys() & {"name", "item"}:
-        message = 'met neither "name" nor "item"; expected the column with the names of data items'
-        problems.append(diagnose("not-imported", wanted.columns.position, message))
-    if problems:
-        return Imported((), problems=tuple(problems))
-    return Columns(fields, many.get(ANSWERS, ()), many.get(IGNORE, ()), wanted.sheet)
-
-
-def _heads(node: Node, sheet: Sheet, problems: list[Diagnostic]) -> Iterable[str]:
-    for one in node.items if isinstance(node, SequenceNode) else (node,):
-        if not isinstance(one, Scalar):
-            message = "met a mapping; expected the head of a column"
-            problems.append(diagnose("not-imported", one.position, message))
-        elif one.text in sheet.heads:
-            yield one.text
-        else:
-            message = f'unknown column "{shown(one.text)}"{nearest(one.text, sheet.heads)}'
-            problems.append(diagnose("not-imported", one.position, message))
+        return "a column that notes tell"
 
 
 def guessed(sheet: Sheet) -> Columns:
@@ -282,7 +194,7 @@ def guessed(sheet: Sheet) -> Columns:
             fields = {field: head for field, head in fields.items() if field == "name" or head != first}
             answers = tuple(head for head in answers if head != first)
     ordered = {field: fields[field] for field in FIELDS if field in fields}
-    return Columns(ordered, answers, guessed=True)
+    return Columns(ordered, answers)
 
 
 def cells_of(sheet: Sheet, head: str) -> list[str]:

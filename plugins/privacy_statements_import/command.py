@@ -22,7 +22,7 @@ from privacy_statements.edit.scaffold.questions import Question, mistake
 from privacy_statements.edit.writing import Change, write_all
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import Project
-from privacy_statements.read.load import shown_path, unreadable
+from privacy_statements.read.load import collector_at_ease, shown_path, unreadable
 from privacy_statements.records import kinds, pieces
 from privacy_statements.records.fields import Record
 from privacy_statements_import import IMPORTERS, Importer
@@ -57,6 +57,7 @@ class _File(Struct, frozen=True):
 # --- one import
 
 
+@collector_at_ease()
 def _import(
     kind: str,
     files: tuple[Path, ...],
@@ -70,7 +71,6 @@ def _import(
     name: str | None,
     language: str | None,
     base: str | None = None,
-    columns: Path | None = None,
     collects: bool = False,
     guide: bool = False,
 ) -> None:
@@ -84,9 +84,8 @@ def _import(
         expected = "--product ID for one product, or --each for a product of each file"
         raise click.UsageError(f"met {both}; expected {expected}")
     project = project_of(config, needs_site=False)
-    sources = _read([*files, *([columns] if columns else [])])
-    columns_file = sources.pop() if columns else None
-    asked = Asked(product or "", name, language, base, columns_file, collects, guide)
+    sources = _read(files)
+    asked = Asked(product or "", name, language, base, collects, guide)
     result = _result(IMPORTERS[kind], sources, asked, each)
     if not (each and result.drafts):
         _refuse_problems(result.problems)
@@ -108,8 +107,6 @@ def _import(
     if report_file is not None:
         write_whole(report_file, report(result, origin))
         click.echo(f"{_shown(report_file)} is written", err=dry_run)
-    for key, value in result.notes.items():
-        click.echo(f"{key}, as they were guessed; a file for --columns:\n\n{value}", err=True)
     click.echo(summary(result), err=True)
     if not dry_run:
         _say_what_is_next(result, made)
@@ -156,9 +153,6 @@ def _result(importer: Importer, sources: Sequence[SourceFile], asked: Asked, eac
     return Imported(
         tuple(draft for part in parts for draft in part.drafts),
         tuple(finding for part in parts for finding in part.findings),
-        sum(part.words for part in parts),
-        sum(part.prose_words for part in parts),
-        {key: value for part in parts for key, value in part.notes.items()},
         tuple(problem for part in parts for problem in part.problems),
         dict(sum((Counter(part.places) for part in parts), Counter())),
     )
@@ -266,9 +260,6 @@ def _with_options(command: Command, importer: Importer) -> Command:
         help = "All of the page is of what is collected: each entry of a list and each line of a table is a data item."
         options.append(click.option("--collects", is_flag=True, help=help))
         options.append(click.option("--guide", is_flag=True, help="The page is a guide: its numbered lists are steps."))
-    if importer.has_columns:
-        help = "A YAML file that says what each column is. Without it, a guess is made and printed."
-        options.append(click.option("--columns", type=path, help=help))
     for option in options:
         command = option(command)
     return command

@@ -65,14 +65,10 @@ class Draft(Struct, frozen=True):
 
 
 class Imported(Struct, frozen=True):
-    """What one source became. ``words`` counts the words of the source, ``prose_words`` those that stay prose.
-    With ``problems`` nothing can be written: they say why a source cannot be understood."""
+    """What one source became. With ``problems`` nothing can be written: they say why a source cannot be understood."""
 
     drafts: tuple[Draft, ...]
     findings: tuple[Finding, ...] = ()
-    words: int = 0
-    prose_words: int = 0
-    notes: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Diagnostic, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)
     """Of a page of text: how many rows come from lists, tables, headings and paragraphs."""

@@ -56,7 +56,6 @@ def read_fides(files: Sequence[SourceFile], asked: Asked) -> Imported:
     in it. Datasets and definitions are kept as text."""
     sections: list[dict[str, Any]] = []
     findings: list[Finding] = []
-    texts: list[str] = []
     more: dict[str, Any] = {}
     for file in files:
         loaded = load_text(file.content, file.path)
@@ -90,9 +89,8 @@ def read_fides(files: Sequence[SourceFile], asked: Asked) -> Imported:
         if told := as_list(flat(rest)):
             sections.append({"heading": "Other parts of the manifest", "kind": "other", "before": told})
             findings.append(Finding(1, Outcome.PROSE, excerpt(", ".join(rest)), path=file.path))
-        texts += [f"{label} {value}" for label, value in flat(data)]
     draft = product_draft(asked, files, sections, [MADE_NAMES], **without_nothing(more))
-    return imported([draft], findings, " ".join(texts))
+    return imported([draft], findings)
 
 
 def declared_in_fides(file: SourceFile, product: str) -> list[Declared] | Imported:

@@ -56,7 +56,6 @@ def read_glean(files: Sequence[SourceFile], asked: Asked) -> Imported:
         return contents
     sections: list[dict[str, Any]] = []
     findings: list[Finding] = []
-    texts: list[str] = []
     for file, content in zip(files, contents, strict=True):
         kind = _kind(content)
         body = {key: value for key, value in content.items() if not key.startswith("$") and key != "no_lint"}
@@ -68,9 +67,8 @@ def read_glean(files: Sequence[SourceFile], asked: Asked) -> Imported:
         if told := as_list(flat(_plain(rest))):
             sections.append({"heading": f"About {file.name}", "kind": "other", "before": told})
         findings += _comments(file)
-        texts += [f"{label} {value}" for label, value in flat(_plain(content))]
     draft = product_draft(asked, files, [one for one in sections if len(one) > 2], DOUBTS)
-    return imported([draft], findings, " ".join(texts))
+    return imported([draft], findings)
 
 
 def declared_in_glean(file: SourceFile, product: str) -> list[Declared] | Imported:

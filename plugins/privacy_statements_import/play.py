@@ -116,7 +116,6 @@ def read_play(files: Sequence[SourceFile], asked: Asked) -> Imported:
     general: list[Line] = []
     types: dict[str, _Type] = {}
     findings: list[Finding] = []
-    texts: list[str] = []
     for file in files:
         lines = _lines(file)
         if isinstance(lines, Imported):
@@ -124,7 +123,6 @@ def read_play(files: Sequence[SourceFile], asked: Asked) -> Imported:
         answered = [line for line in lines if line.value not in ("", "false")]
         denied = [line for line in lines if line.value == "false" and not line.question.startswith(TYPES)]
         _sort(answered + denied, general, types)
-        texts += [" ".join((line.told, line.value)) for line in (*answered, *denied)]
         for line in (*answered, *denied):
             outcome = Outcome.PROSE if line in general else Outcome.FACT
             findings.append(Finding(line.line, outcome, excerpt(line.told), line.value, file.path))
@@ -143,7 +141,7 @@ def read_play(files: Sequence[SourceFile], asked: Asked) -> Imported:
         for doubt in row.get("needs_review", []):
             findings.append(Finding(each.line, Outcome.DOUBT, row["name"], doubt, files[0].path))
     draft = product_draft(asked, files, [*_general(general), *sections.values()])
-    return imported([draft], sorted(findings, key=lambda one: (one.path, one.line)), " ".join(texts))
+    return imported([draft], sorted(findings, key=lambda one: (one.path, one.line)))
 
 
 def declared_in_play(file: SourceFile, product: str) -> list[Declared] | Imported:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from privacy_statements.read.markdown import fenced_code, readable_markdown
+from privacy_statements.read.markdown import readable_markdown
 from privacy_statements_import.draft import Finding, Imported, Outcome
 
 HEADINGS = {
@@ -27,11 +27,6 @@ def counts(result: Imported) -> Counter[Outcome]:
     return Counter(finding.outcome for finding in result.findings)
 
 
-def prose_share(result: Imported) -> float:
-    """The share of the words of the source that stayed prose: from 0 to 1."""
-    return min(result.prose_words / result.words, 1.0) if result.words else 0.0
-
-
 def place(finding: Finding) -> str:
     """Where a finding is: ``path:line``."""
     return f"{finding.path}:{finding.line}"
@@ -42,7 +37,7 @@ def figures(result: Imported) -> str:
     number = counts(result)
     return (
         f"{_count(number[Outcome.ITEM], 'data item')}, {_count(number[Outcome.FACT], 'other fact')}, "
-        f"{_percent(result)} of {_count(result.words, 'word')} left as prose, "
+        f"{_count(number[Outcome.PROSE], 'text')} left as prose, "
         f"{_count(number[Outcome.DOUBT], 'doubt')}"
     )
 
@@ -79,19 +74,8 @@ def _lines(result: Imported, origin: str) -> Iterator[str]:
     yield ""
     if said := places(result):
         yield from (f"{said[0].upper()}{said[1:]}.", "")
-    yield "| What it is | Figure |"
-    yield "|---|---|"
-    number = counts(result)
-    for outcome, (heading, _) in HEADINGS.items():
-        yield f"| {heading} | {number[outcome]} |"
-    yield f"| Words of the source | {result.words} |"
-    yield f"| Words that stayed prose | {result.prose_words} ({_percent(result)}) |"
-    for draft in result.drafts:
-        yield f"| Record | {readable_markdown(f'{draft.kind}/{draft.id}')} |"
-    for problem in result.problems:
-        yield f"| Not imported | {readable_markdown(str(problem))} |"
-    for key, value in result.notes.items():
-        yield from ("", f"## {readable_markdown(key[:1].upper() + key[1:])}", "", fenced_code(value).rstrip())
+    yield from (f"- Record: {readable_markdown(f'{draft.kind}/{draft.id}')}" for draft in result.drafts)
+    yield from (f"- Not imported: {readable_markdown(str(problem))}" for problem in result.problems)
     for outcome, (heading, help_) in HEADINGS.items():
         found = [one for one in _in_order(result.findings) if one.outcome is outcome]
         if found:
@@ -112,10 +96,6 @@ def _table(found: Sequence[Finding]) -> Iterator[str]:
 
 def _in_order(findings: Sequence[Finding]) -> list[Finding]:
     return sorted(findings, key=attrgetter("path", "line"))
-
-
-def _percent(result: Imported) -> str:
-    return f"{prose_share(result):.0%}"
 
 
 def _count(number: int, noun: str) -> str:

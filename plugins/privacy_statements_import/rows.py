@@ -11,18 +11,7 @@ from msgspec import Struct, field
 from privacy_statements.catalog.build.ids import free, slug
 from privacy_statements.read.markdown import one_line
 from privacy_statements.records.fields import ID_FORM
-from privacy_statements_import.columns import (
-    NO,
-    YES,
-    Columns,
-    Sheet,
-    Wanted,
-    answer_of,
-    compared,
-    guessed,
-    read_columns,
-    read_sheet,
-)
+from privacy_statements_import.columns import NO, YES, Columns, Sheet, answer_of, guessed, read_sheet
 from privacy_statements_import.draft import Draft, Finding, Imported, Outcome
 from privacy_statements_import.sources import (
     Asked,
@@ -48,7 +37,7 @@ PLAIN_FIELDS = ("code_name", "only", "form")
 PROSE_FIELDS = ("description", "note")
 NO_HEADING = "Data"
 NOT_A_NAME = "the line names no data item"
-GUESSED = "what the columns are was guessed from their heads"
+GUESSED = "what the columns are was guessed from their heads: rename a head in the table where that is wrong"
 
 
 class _Table(Struct):
@@ -73,31 +62,21 @@ class _Table(Struct):
 def read_rows(files: Sequence[SourceFile], asked: Asked) -> Imported:
     """One product from tables: a row for each line, in a section for each category. Columns of answers become
     dimensions of the vocabulary; a column that is nothing else is told in the note of the row."""
-    wanted = read_columns(asked.columns) if asked.columns is not None else None
-    if isinstance(wanted, Imported):
-        return wanted
     tables: list[_Table] = []
     for file in files:
-        sheet = read_sheet(file, wanted.sheet if wanted is not None else None)
+        sheet = read_sheet(file)
         if isinstance(sheet, Imported):
             return sheet
-        columns = compared(wanted, sheet) if isinstance(wanted, Wanted) else guessed(sheet)
-        if isinstance(columns, Imported):
-            return columns
-        tables.append(_Table(file, sheet, columns))
+        tables.append(_Table(file, sheet, guessed(sheet)))
     ids = _dimension_ids(head for table in tables for head in table.columns.answers)
     for table in tables:
         table.ids = ids
     sections = [section for table in tables for section in _sections(table)]
-    is_guess = any(table.columns.guessed for table in tables)
-    product = product_draft(asked, files, sections, [GUESSED] if is_guess else [])
-    drafts = [product]
+    drafts = [product_draft(asked, files, sections, [GUESSED])]
     if dimensions := [{"id": made, "name": head} for head, made in ids.items()]:
         drafts.append(Draft("vocabulary", f"{asked.product}-columns", {"dimensions": dimensions}))
     findings = [finding for table in tables for finding in table.findings]
-    text = " ".join(cell for table in tables for cell in _all_cells(table.sheet))
-    notes = {f"columns of {table.file.path}": table.columns.as_yaml() for table in tables if table.columns.guessed}
-    return imported(drafts, findings, text, notes)
+    return imported(drafts, findings)
 
 
 def _dimension_ids(heads: Iterable[str]) -> dict[str, str]:
@@ -108,20 +87,13 @@ def _dimension_ids(heads: Iterable[str]) -> dict[str, str]:
     return ids
 
 
-def _all_cells(sheet: Sheet) -> Iterator[str]:
-    yield from sheet.heads
-    for _, cells in sheet.lines:
-        yield from cells
-
-
 def _sections(table: _Table) -> list[dict[str, Any]]:
     made: dict[str, dict[str, Any]] = {}
     category = ""
     for other in table.sheet.others:
         table.tell(1, Outcome.LEFT_OUT, other, "another sheet of the file")
     for head in table.sheet.heads:
-        outcome = Outcome.LEFT_OUT if head in table.columns.ignored else Outcome.FACT
-        table.tell(table.sheet.head_line, outcome, head, table.columns.role(head))
+        table.tell(table.sheet.head_line, Outcome.FACT, head, table.columns.role(head))
     for line, cells in table.sheet.lines:
         said = dict(zip(table.sheet.heads, cells, strict=True))
         own = one_line(_cell(table, said, "category"))
@@ -133,9 +105,7 @@ def _sections(table: _Table) -> list[dict[str, Any]]:
         heading = category or NO_HEADING
         section = made.setdefault(heading, _section(table, heading))
         if row is None:
-            told = as_list(
-                [(head, value) for head, value in said.items() if value and head not in table.columns.ignored]
-            )
+            told = as_list([(head, value) for head, value in said.items() if value])
             section["after"] = "\n".join(filter(None, (section.get("after"), told)))
             table.tell(line, Outcome.PROSE, " ".join(filter(None, cells)), NOT_A_NAME)
             continue
@@ -159,7 +129,7 @@ def _cell(table: _Table, said: Mapping[str, str], field_: str) -> str:
 
 def _row(table: _Table, said: Mapping[str, str]) -> Row | None:
     name = one_line(_cell(table, said, "name"))
-    used = _used(table.columns)
+    used = {*table.columns.fields.values(), *table.columns.answers}
     rest = [(head, said[head]) for head in table.sheet.heads if said[head] and head not in used]
     row: Row = {}
     for key in ("item", "id"):
@@ -192,10 +162,6 @@ def _row(table: _Table, said: Mapping[str, str]) -> Row | None:
     row["note"] = "\n\n".join(filter(None, (row["note"], as_list(rest))))
     row["needs_review"] = list(table.doubts)
     return without_nothing(row)
-
-
-def _used(columns: Columns) -> set[str]:
-    return {*columns.fields.values(), *columns.answers, *columns.ignored}
 
 
 def _several(cell: str, otherwise: str) -> list[str]:

@@ -22,7 +22,6 @@ from privacy_statements_import.draft import Draft, Finding, Imported, Outcome
 from privacy_statements_import.limits import DEEPEST, MOST_VALUES
 
 PAGE_SUFFIXES = (".md", ".mdx", ".markdown", ".qmd")
-WORD = re.compile(r"\w+")
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 LONGEST_EXCERPT = 80
 UNITS = {
@@ -31,7 +30,6 @@ UNITS = {
     "M": r"months?|monate?n?|mois",
     "Y": r"years?|jahre?n?|ans?|années?",
 }
-PROSE_KEYS = frozenset({"before", "after", "note", "description", "text", "summary"})
 
 Row = dict[str, Any]
 """A row of a record that is being made."""
@@ -53,14 +51,12 @@ class SourceFile(Struct, frozen=True):
 
 class Asked(Struct, frozen=True):
     """What is wished of an import: the id of the product, its name, the language of the record, the address that
-    completes relative links, the file that says what columns mean, and of a page that all of it is of what is collected,
-    or that it is a guide."""
+    completes relative links, and of a page that all of it is of what is collected, or that it is a guide."""
 
     product: str
     name: str | None = None
     language: str | None = None
     base: str | None = None
-    columns: SourceFile | None = None
     collects: bool = False
     guide: bool = False
 
@@ -214,31 +210,11 @@ def without_nothing(data: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value not in (None, "", [], {})}
 
 
-def imported(
-    drafts: Sequence[Draft], findings: Iterable[Finding], text: str, notes: Mapping[str, str] | None = None
-) -> Imported:
-    """What a source became, with its words counted."""
-    prose = sum(count_words(said) for draft in drafts for said in _prose_in(draft.data))
-    words = count_words(text)
+def imported(drafts: Sequence[Draft], findings: Iterable[Finding]) -> Imported:
+    """What a source became, with the doubts of its records."""
     doubts = [
         Finding(1, Outcome.DOUBT, excerpt(str(draft.data.get("name", draft.id))), why)
         for draft in drafts
         for why in draft.data.get("needs_review", ())
     ]
-    return Imported(tuple(drafts), (*doubts, *findings), words, min(prose, words), notes or {})
-
-
-def count_words(text: str) -> int:
-    """How many words a text has."""
-    return sum(1 for _ in WORD.finditer(text))
-
-
-def _prose_in(data: Any, key: str = "") -> Iterable[str]:
-    if isinstance(data, Mapping):
-        for inner, value in data.items():
-            yield from _prose_in(value, inner)
-    elif isinstance(data, list | tuple):
-        for value in data:
-            yield from _prose_in(value, key)
-    elif isinstance(data, str) and key in PROSE_KEYS:
-        yield data
+    return Imported(tuple(drafts), (*doubts, *findings))

@@ -16,11 +16,12 @@ from privacy_statements.cli import main
 from privacy_statements.diagnostics.codes import GONE
 from privacy_statements.diagnostics.diagnostic import CODES, Severity
 from privacy_statements.project import CONFIG_FILES, OPTIONS, PLUGIN, Options
-from privacy_statements.publish.contract import FORMAT, PART_PROPERTIES, PRODUCT_PROPERTIES, ROW_PROPERTIES, Property
+from privacy_statements.publish.contract import FORMAT, PRODUCT
 from privacy_statements.publish.exporters import EXPORTERS
 from privacy_statements.publish.forms import FORMS, report_file
 from privacy_statements.rules import RULES
 from privacy_statements.views import VIEWS, paths
+from privacy_statements.words.published import PART, ROW, Form, Json
 from privacy_statements_import import IMPORTERS
 from reference_docs.markup import code, codes, fence, page, plain, site_table
 from reference_docs.templates import help_of
@@ -260,12 +261,12 @@ def data_page() -> str:
         "always there; `null` and an empty list mean that it is not stated. Texts are in the language of the site.",
         "## A row",
         "One statement in one section about one item, or about the section itself.",
-        _properties("a row", ROW_PROPERTIES),
+        _properties("a row", ROW),
         "## A part",
         "What an item is made of, inside `parts`.",
-        _properties("a part", PART_PROPERTIES),
+        _properties("a part", PART),
         "## A product",
-        _properties("a product", PRODUCT_PROPERTIES),
+        _properties("a product", PRODUCT),
         "## CSV",
         f"`{paths.RECORDS_CSV}` has one line for each row and the same fields as columns. Lists are joined by `; `, each answer has "
         "a column of its own (`answer.product` and so on), and `path` and `line` take the place of `position`. A "
@@ -293,20 +294,20 @@ def form_page(name: str) -> str:
     )
 
 
-def _properties(name: str, properties: Mapping[str, Property]) -> str:
-    return site_table(f"Fields of {name}", ["Field", "Form", "Means"], _property_rows(properties, ""))
+def _properties(name: str, form: Form) -> str:
+    return site_table(f"Fields of {name}", ["Field", "Form", "Means"], _property_rows(form.schema["properties"], ""))
 
 
-def _property_rows(properties: Mapping[str, Property], around: str) -> Iterator[tuple[str, str, str]]:
+def _property_rows(properties: Mapping[str, Json], around: str) -> Iterator[tuple[str, str, str]]:
     for name, form in properties.items():
         yield code(f"{around}{name}"), _form(form), form.get("description", "")
-        inner: Property = form.get("items") or form.get("additionalProperties") or form
+        inner: Json = form.get("items") or form.get("additionalProperties") or form
         if "properties" in inner:
             mark = "[]." if "items" in form else ".COLUMN." if "additionalProperties" in form else "."
             yield from _property_rows(inner["properties"], f"{around}{name}{mark}")
 
 
-def _form(form: Property) -> str:
+def _form(form: Json) -> str:
     if "enum" in form:
         return "one of " + ", ".join(code("null" if word is None else word) for word in form["enum"])
     if "$ref" in form:

@@ -7,7 +7,7 @@ it. A row about all data, about a category or about a whole section is about dat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from msgspec import Struct, field
@@ -61,7 +61,7 @@ def counted(product: Product) -> Mapping[str, Tally]:
     tallies = {kind: Tally() for kind in KINDS}
     for row in product.rows:
         _add(tallies, Place(row, None), row.answers)
-        for part, answers in _parts(row, row.answers):
+        for part, answers in with_answers(row.parts, row.answers):
             _add(tallies, Place(row, part), answers)
     return tallies
 
@@ -71,28 +71,24 @@ def figures(product: Product) -> dict[str, int]:
     return {kind: len(tally.items) for kind, tally in counted(product).items()}
 
 
-def collects(row: Row) -> bool:
-    """Whether a row says that something is collected, under whatever condition."""
-    return _collects(row.answers)
+def collects(answers: Mapping[str, Answer]) -> bool:
+    """Whether answers say that something is collected, under whatever condition."""
+    return any(answer.answer in COLLECTING for answer in answers.values())
 
 
 def reuses(row: Row) -> bool:
     """Whether a row says that something is reused, and not that the product itself collects any of it."""
     how = row.said.obtained
     itself = CERTAIN if how is None or how.how is not Obtained.REUSED else {AnswerWord.COLLECTED}
-    return collects(row) and not any(answer.answer in itself for answer in row.answers.values())
+    return collects(row.answers) and not any(answer.answer in itself for answer in row.answers.values())
 
 
-def _collects(answers: Mapping[str, Answer]) -> bool:
-    return any(answer.answer in COLLECTING for answer in answers.values())
-
-
-def _parts(whole: Row | Part, answers: Mapping[str, Answer]) -> Iterator[tuple[Part, Mapping[str, Answer]]]:
-    """Parts at any depth, with their answers."""
-    for part in whole.parts:
-        own = {**answers, **part.answers}
-        yield part, own
-        yield from _parts(part, own)
+def with_answers(parts: Iterable[Part], around: Mapping[str, Answer]) -> Iterator[tuple[Part, Mapping[str, Answer]]]:
+    """Parts at any depth, each with its answers: its own, and those ``around`` it."""
+    for part in parts:
+        answers = {**around, **part.answers}
+        yield part, answers
+        yield from with_answers(part.parts, answers)
 
 
 def _add(tallies: Mapping[str, Tally], place: Place, answers: Mapping[str, Answer]) -> None:
@@ -102,7 +98,7 @@ def _add(tallies: Mapping[str, Tally], place: Place, answers: Mapping[str, Answe
 
 def _kinds(necessity: Necessity, answers: Mapping[str, Answer]) -> Iterator[str]:
     yield ALL
-    if _collects(answers):
+    if collects(answers):
         yield COLLECTED
         if necessity is not Necessity.NEVER:
             yield necessity.value

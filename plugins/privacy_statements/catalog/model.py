@@ -272,10 +272,10 @@ class Change(Struct, frozen=True):
     position: Position
     date: datetime.date
     what: str
+    material: bool
     announced: datetime.date | None = None
     products: tuple[str, ...] = ()
     items: tuple[DataItem, ...] = ()
-    material: bool = False
     impact: Impact | None = None
     reason: str | None = None
     evidence: tuple[EvidenceRecord, ...] = ()

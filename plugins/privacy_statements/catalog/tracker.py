@@ -13,7 +13,6 @@ from typing import Any, TypeVar, cast
 
 from msgspec import msgpack
 
-from privacy_statements.catalog.build.reuse import Reuse
 from privacy_statements.catalog.model import Catalog, DataItem, Mention
 from privacy_statements.catalog.summaries import SUMMARIES
 from privacy_statements.read.files import digest_of
@@ -28,10 +27,9 @@ Read = tuple[str, str]
 
 
 class Tracker:
-    """Digests of what can be read of one catalog. ``files`` are those of its files, by path; ``reuse`` is that of a server."""
+    """Digests of what can be read of one catalog. ``files`` are those of its files, by path."""
 
-    def __init__(self, catalog: Catalog, files: Mapping[str, bytes], reuse: Reuse | None = None) -> None:
-        self.reuse = reuse
+    def __init__(self, catalog: Catalog, files: Mapping[str, bytes]) -> None:
         self._catalog = catalog
         self._digests: dict[Read, bytes] = {}
         of_products = {product.position.path for product in catalog.products.values()}

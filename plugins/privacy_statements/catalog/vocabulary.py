@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct, field
 
@@ -120,10 +120,14 @@ class Vocabulary(Struct, frozen=True):
 
     def is_special(self, category: str | None) -> bool | None:
         """Whether a category is special, as it says itself or the nearest one around it does."""
-        found = None
-        while found is None and category is not None and category in self.categories:
-            found, category = self.categories[category].special_category, self.categories[category].parent
-        return found
+        around = self.around(self.categories.get(category or ""))
+        return next((one.special_category for one in around if one.special_category is not None), None)
+
+    def around(self, category: Category | None) -> Iterator[Category]:
+        """A category and those around it, the nearest first."""
+        while category is not None:
+            yield category
+            category = self.categories.get(category.parent or "")
 
     @property
     def values(self) -> dict[str, DimensionValue]:

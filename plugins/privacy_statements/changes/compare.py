@@ -14,7 +14,7 @@ from privacy_statements.changes.difference import Difference, Subject, made, who
 from privacy_statements.changes.leaves import REFERENCES, Leaf, Walk
 from privacy_statements.changes.products import ProductComparison
 from privacy_statements.records.words import Impact
-from privacy_statements.words.published import version_of
+from privacy_statements.words.version import version_of
 
 
 def compare(old: Catalog, new: Catalog, unread: Iterable[str] = ()) -> tuple[Difference, ...]:

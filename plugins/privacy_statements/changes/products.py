@@ -13,7 +13,7 @@ from privacy_statements.changes.difference import Difference, Subject, made, who
 from privacy_statements.changes.leaves import REFERENCES, Leaf, Walk
 from privacy_statements.changes.limits import conjuncts
 from privacy_statements.records.words import COLLECTING, SILENT, AnswerWord, Necessity, Status
-from privacy_statements.words.published import version_of
+from privacy_statements.words.version import version_of
 
 OF_SECTIONS = ("tables", "uses", "staff", "measures", "rights", "quotations", "steps", "see")
 """What sections hold beside rows, compared for the product as a whole: in which section it is says nothing."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import partial, wraps
 from itertools import chain
 from types import SimpleNamespace
 from typing import Any
@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.pages.attribution import escaped, marked_prose
+from privacy_statements.read.markdown import plain_html
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Group, Link, PartView, RowHeader, Table, Value
 from privacy_statements.words.language import Language
 
@@ -63,7 +64,7 @@ class Parts:
     def link(self, link: Link) -> str:
         """A text, and where it leads, if anywhere."""
         address = self._href(link)
-        return escaped(link.text) if address is None else f'<a href="{escaped(address)}">{escaped(link.text)}</a>'
+        return escaped(link.text) if address is None else f'<a href="{plain_html(address)}">{escaped(link.text)}</a>'
 
     def value(self, value: Value) -> str:
         """One value of a fact, with what is said of it."""
@@ -163,11 +164,11 @@ class Parts:
 
     def header(self, header: RowHeader) -> str:
         """The header of a row: what the row is about, with its anchor and a link to its record."""
-        html, name = '<th scope="row"', header.name.text
-        if header.anchor:
-            html += f' id="{escaped(header.anchor)}"'
-        if header.anchor or header.record:
-            html += f' abbr="{escaped(name)}"'
+        html, name, anchor = '<th scope="row"', header.name.text, plain_html(header.anchor or "")
+        if anchor:
+            html += f' id="{anchor}"'
+        if anchor or header.record:
+            html += f' abbr="{plain_html(name)}"'
         html += f">{_inline(header.words) if header.words else self._name(header.name)}"
         if header.badge:
             html += f' <strong class="ps-badge">{escaped(header.badge)}</strong>'
@@ -176,10 +177,10 @@ class Parts:
         if header.former_names:
             names = ",".join([f" {escaped(name)}" for name in header.former_names])
             html += f' <span class="ps-aliases">({self._formerly}{names})</span>'
-        if header.anchor:
-            html += f' <a class="ps-tools" href="#{escaped(header.anchor)}" aria-label="{escaped(self._link_to.format(name=name))}">#</a>'
+        if anchor:
+            html += f' <a class="ps-tools" href="#{anchor}" aria-label="{plain_html(self._link_to.format(name=name))}">#</a>'
         if header.record and (address := self._record_href(header.record)):
-            html += f' <a class="ps-tools" href="{escaped(address)}" aria-label="{escaped(self._record_of.format(name=name))}">↗︎</a>'
+            html += f' <a class="ps-tools" href="{plain_html(address)}" aria-label="{plain_html(self._record_of.format(name=name))}">↗︎</a>'
         if header.example:
             html += f' <small class="ps-example">{self._for_example} {escaped(header.example)}</small>'
         if header.about:
@@ -217,20 +218,21 @@ class Parts:
 
     def rows(self, group: Group, table: Table, choose: bool) -> str:
         """The rows of a group. ``choose`` is whether readers can leave out rows in which all columns say the same."""
-        columns = [f'data-th="{escaped(name)}"' for name in table.columns[1:]]
+        columns = [f'data-th="{plain_html(name)}"' for name in table.columns[1:]]
         names_aliases = table.row_count > 15
-        brief = {"brief": True} if self._folds and (table.compares or table.in_order) else {}
+        cell = partial(self.cell, brief=True) if self._folds and (table.compares or table.in_order) else self.cell
         lines = []
         for row in group.rows:
             kind = "ps-single" if row.single else "ps-same" if row.same else ""
             html = f'<tr class="{kind}"' if choose and kind else "<tr"
             if names_aliases and row.header.aliases:
-                html += f' data-also="{escaped(", ".join(row.header.aliases))}"'
+                html += f' data-also="{plain_html(", ".join(row.header.aliases))}"'
             if row.cases:
-                html += f' data-cases="{escaped(row.cases)}"'
+                html += f' data-cases="{plain_html(row.cases)}"'
             html += f">{self.header(row.header)}"
-            for cell, column in zip(row.cells, columns, strict=True):
-                html += f" <td {column}>{self.cell(cell, **brief)}</td>"
+            html += "".join(
+                [f" <td {column}>{cell(each)}</td>" for each, column in zip(row.cells, columns, strict=True)]
+            )
             lines.append(f"{html}</tr>\n")
         return "".join(lines)
 

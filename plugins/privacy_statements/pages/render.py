@@ -15,7 +15,6 @@ from typing import Any
 import jinja2
 import msgspec
 from markupsafe import Markup
-from msgspec import Struct
 
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.pages.addresses import Addresses
@@ -23,7 +22,7 @@ from privacy_statements.pages.attribution import RESTATING, finished, said_by
 from privacy_statements.pages.compiled import built_in_templates
 from privacy_statements.pages.environment import make_environment, rendered
 from privacy_statements.pages.imprint import make_imprint
-from privacy_statements.pages.page import Block, Heading, Html, Page, Prose, packed, repeated_anchors
+from privacy_statements.pages.page import Block, Heading, Html, Page, Prose, repeated_anchors
 from privacy_statements.pages.parts import FILES, Parts
 from privacy_statements.pages.template_check import BESIDE_OWN, TemplateCheck, TemplateFolder
 from privacy_statements.read.markdown import safe_url
@@ -38,13 +37,6 @@ BLOCK_MARK = re.compile("\x02(\\d+)\x03")
 SCRIPT_WORDS = re.compile(r' data-words="[^"]*"')
 PAPER = "parts/paper.html.jinja"
 MOVED = "parts/moved.html.jinja"
-
-
-class Rendered(Struct, frozen=True):
-    """A page, or the diagnostics that say why there is none."""
-
-    page: Page | None
-    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 class Renderer:
@@ -67,8 +59,8 @@ class Renderer:
         self._attributed = False
         """Whether its elements say which words come from its record."""
         self._path = ""
-        self._addresses: dict[str, str] = {}
-        """From there to other pages."""
+        self._addresses: dict[str, str | None] = {}
+        """From there to other pages, as far as the site has them."""
 
     @property
     def _check(self) -> TemplateCheck:
@@ -122,16 +114,15 @@ class Renderer:
 
     def _href(self, link: Link) -> str | None:
         link = self.addresses.place(link)
-        if link.page is not None:
-            if not self.addresses.has_page(link.page):
-                return None
-            address = self._addresses.get(link.page)
-            if address is None:
-                address = self._addresses[link.page] = self.addresses.from_page(self._path, link.page)
-            if link.anchor:
-                return f"#{link.anchor}" if link.page == self._path else f"{address}#{link.anchor}"
+        if link.page is None:
+            return link.url if link.url is not None and safe_url(link.url) else None
+        if link.page not in self._addresses:
+            has_page = self.addresses.has_page(link.page)
+            self._addresses[link.page] = self.addresses.from_page(self._path, link.page) if has_page else None
+        address = self._addresses[link.page]
+        if address is None or not link.anchor:
             return address
-        return link.url if link.url is not None and safe_url(link.url) else None
+        return f"#{link.anchor}" if link.page == self._path else f"{address}#{link.anchor}"
 
     def _spelled_out(self, link: Link) -> str | None:
         """The address of a page of the site, for paper; other addresses are spelled out by the stylesheet."""
@@ -151,13 +142,6 @@ class Renderer:
     def problems(self) -> list[Diagnostic]:
         """What is wrong with the site's own templates as they are written, whatever the records say."""
         return self._check.diagnostics()
-
-    def page(self, view: PageView, metadata: Mapping[str, Any], date: datetime.date | None = None) -> Rendered:
-        """The page of a view; ``date`` is that of what it says."""
-        blocks, diagnostics = self.blocks(view, date)
-        if diagnostics:
-            return Rendered(None, diagnostics)
-        return Rendered(self.page_of(view, metadata, date, packed(blocks)))
 
     def page_of(self, view: PageView, metadata: Mapping[str, Any], date: datetime.date | None, body: bytes) -> Page:
         """The page of a view that was rendered before."""

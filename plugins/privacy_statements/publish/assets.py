@@ -39,12 +39,12 @@ class Wanted(Struct, frozen=True):
 
     templates: Path
     """The folder of its own templates, which may hold a stylesheet and scripts of its own."""
-    stylesheet: bool = True
-    script: bool = True
-    headers: bool = True
-    search_page: bool = False
-    data: bool = True
-    forms: Sequence[str] = ()
+    stylesheet: bool
+    script: bool
+    headers: bool
+    search_page: bool
+    data: bool
+    forms: Sequence[str]
     """The forms that it publishes, by name."""
 
 

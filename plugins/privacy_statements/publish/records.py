@@ -11,15 +11,15 @@ from typing import Any
 
 from msgspec import Struct, msgpack
 
-from privacy_statements.catalog.counting import figures
 from privacy_statements.catalog.model import Catalog, Product, Row
 from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.page import FAST
 from privacy_statements.pages.store import digest_of
-from privacy_statements.publish.contract import FORMAT, ROW_PROPERTIES, SCHEMA
+from privacy_statements.publish.contract import FORMAT, PRODUCT, SCHEMA
 from privacy_statements.read.markdown import one_line
 from privacy_statements.views import paths
-from privacy_statements.words.published import PublishedRows, in_json, plain, version_of
+from privacy_statements.words.published import ROW, in_json
+from privacy_statements.words.version import version_of
 from privacy_statements.words.wording import Wording
 
 FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")  # what spreadsheets would run; some read full-width signs so, too
@@ -74,11 +74,12 @@ def records_of(product: Product, writer: RowWriter, version: str = "") -> Produc
     """The published data of one product; ``version`` is its version, where that is known already."""
     page = writer.addresses.of_page(paths.page("products", product.id))
     columns = tuple(dict.fromkeys(column for row in product.rows for column in row.answers))
+    fields = {**PRODUCT.write(product, writer.wording), "version": version or version_of(product), "url": page}
     rows = [writer.row(row, page) for row in product.rows]
     text = _indented(in_json(rows)[len("[\n ") : -len("\n]")], 1) if rows else ""
     lines = tuple([writer.line(row, said) for row, said in zip(product.rows, rows, strict=True)])
     return ProductRecords(
-        _indented(in_json(_product(product, version or version_of(product), page)), 2),
+        _indented(in_json(fields), 2),
         columns,
         zlib.compress(text.encode(), FAST),
         zlib.compress(msgpack.encode(lines, enc_hook=str), FAST),
@@ -108,59 +109,32 @@ def _indented(text: str, depth: int) -> str:
     return text.replace("\n", "\n" + " " * depth)
 
 
-def _product(product: Product, version: str, page: str) -> dict[str, Any]:
-    source, decisions = product.source, product.automated_decisions
-    return {
-        "id": product.id,
-        "name": product.name,
-        "former_names": list(product.former_names),
-        "family": product.family,
-        "platforms": list(product.platforms),
-        "status": product.lifecycle.status.value,
-        "reviewed": product.lifecycle.reviewed,
-        "source": source and {"title": source.title, "url": source.url, "published": source.published},
-        "provider": product.provider.id if product.provider else None,
-        "controllers": [controller.title for controller in product.controllers],
-        "automated_decisions": decisions
-        and [
-            {"name": each.name, "logic": plain(each.logic), "consequences": plain(each.consequences)}
-            for each in decisions
-        ],
-        "data_items": figures(product),
-        "version": version,
-        "url": page,
-        "position": {"path": product.position.path, "line": product.position.line},
-    }
-
-
 class RowWriter:
     """Writes the rows of products, in one language."""
 
     def __init__(self, wording: Wording, addresses: Addresses) -> None:
-        self.addresses = addresses
-        self._published, self._in_full = PublishedRows(wording), wording.answer_in_full
+        self.wording, self.addresses = wording, addresses
 
     def row(self, row: Row, page: str) -> dict[str, Any]:
         """A row as plain data; ``page`` is the address of its product's page."""
-        fields = self._published.row(row)
+        fields: dict[str, Any] = ROW.write(row, self.wording)
         fields["url"] = f"{page}#{row.anchor}"
-        is_shared = row.item is not None and row.item.product is None
-        fields["item_url"] = self.addresses.of_link(paths.item_link(row.item, row.name)) if is_shared else None
-        fields["position"] = {"path": row.position.path, "line": row.position.line}
+        if row.item is not None and row.item.product is None:
+            fields["item_url"] = self.addresses.of_link(paths.item_link(row.item, row.name))
         return fields
 
     def line(self, row: Row, fields: Mapping[str, Any]) -> Line:
         """The same row in CSV."""
         return (
             ",".join(["" if (value := fields[name]) is None or value == [] else _cell(value) for name in COLUMNS]),
-            {str(column): in_csv(self._in_full(answer)) for column, answer in row.answers.items()},
+            {str(column): in_csv(self.wording.answer_in_full(answer)) for column, answer in row.answers.items()},
             f"{in_csv(row.position.path)},{row.position.line}",
         )
 
 
 # --- CSV
 
-COLUMNS = [key for key in ROW_PROPERTIES if key not in ("answers", "position")]
+COLUMNS = [key for key in ROW.schema["properties"] if key not in ("answers", "position")]
 
 
 def records_csv(records: Records) -> Iterator[str]:

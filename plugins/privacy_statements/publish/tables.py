@@ -95,14 +95,12 @@ def name_text(header: RowHeader) -> str:
 
 def cell_text(cell: Cell) -> str:
     """Everything that a cell says, on one line."""
-    texts = [
-        *map(answer_text, cell.answers),
-        *map(_value, cell.values),
-        *([prose_text(cell.prose)] if cell.prose else ()),
-        *([_parts(cell.parts, cell.relation)] if cell.parts else ()),
-        *map(_fact, cell.facts),
-        *(link.text for link in cell.links),
-    ]
+    texts = [*map(answer_text, cell.answers), *map(_value, cell.values)]
+    if cell.prose:
+        texts.append(prose_text(cell.prose))
+    if cell.parts:
+        texts.append(_parts(cell.parts, cell.relation))
+    texts += [*map(_fact, cell.facts), *[link.text for link in cell.links]]
     return "; ".join(map(_folded, texts))
 
 

@@ -15,7 +15,7 @@ from privacy_statements.catalog.model import Catalog
 from privacy_statements.publish.sheets import SHEETS, Cell, Column, Line, Lines, Shape, State, make_lines, word_lists
 from privacy_statements.publish.workbook import EXPORTED, FORMAT, READ_ME, WORDS, digest_of, escaped, fits, remembered
 from privacy_statements.read.load import LoadedFile
-from privacy_statements.words.published import version_of
+from privacy_statements.words.version import version_of
 from privacy_statements.words.wording import Wording
 
 LAST_LINE = 1_048_576

@@ -126,7 +126,4 @@ def _categories(claim: Claim, catalog: Catalog) -> Iterator[str]:
     own = claim.item.category if claim.item is not None else None
     around = claim.row.said.category if claim.part is None or claim.item is None else None
     for category in (own, around):
-        inner = category.id if category is not None else None
-        while inner is not None:
-            yield inner
-            inner = catalog.vocabulary.categories[inner].parent
+        yield from (each.id for each in catalog.vocabulary.around(category))

@@ -85,7 +85,7 @@ def _collecting(rows: Sequence[Row], wording: Wording) -> str:
 
 def _sees(product: Product, vocabulary: Vocabulary, wording: Wording) -> Line:
     """How much is collected, and with which limits."""
-    rows = [row for row in product.rows if collects(row)]
+    rows = [row for row in product.rows if collects(row.answers)]
     label, unanswered = _collecting(rows, wording), _unanswered(product, wording)
     if not rows:
         answers = [answer for row in product.rows for answer in row.answers.values()]
@@ -209,7 +209,7 @@ def denials_of(product: Product, wording: Wording) -> dict[str, list[Row]]:
     """The rows that deny something, by the words of the denial: as the row's own cell says it, with its limits."""
     denials: dict[str, list[Row]] = {}
     for row in product.rows:
-        if row.said.necessity is NEVER and not collects(row):
+        if row.said.necessity is NEVER and not collects(row.answers):
             view = answer_view(stated_answer(row), wording, row.said)
             words = joined(", ", filter(None, [view.label, view.only, view.condition]))
             denials.setdefault(words, []).append(row)

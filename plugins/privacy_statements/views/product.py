@@ -21,8 +21,8 @@ from privacy_statements.views.product_questions import Question, questions
 from privacy_statements.views.sections import section_views, unplaced
 from privacy_statements.views.shapes import Fact, Link, PageInfo, SectionView, Table, Value
 from privacy_statements.views.tables import retention_table, storage_table, tables_of
-from privacy_statements.words.published import version_of
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined
+from privacy_statements.words.version import version_of
 from privacy_statements.words.wording import Wording
 
 WHAT_MATTERS = (SectionKind.DATA, SectionKind.NEVER)

@@ -221,7 +221,7 @@ def _collected_itself(product: Product, wording: Wording) -> Iterator[Place]:
         yield Place(NOTHING, "", "")
         return
     for row in product.rows:
-        if collects(row) and not reuses(row):
+        if collects(row.answers) and not reuses(row):
             yield Place(NOTHING, wording.row_name(row), row.anchor)
 
 

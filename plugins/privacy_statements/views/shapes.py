@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from privacy_statements.diagnostics.position import Position
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, omit_defaults=True):
     """A text that leads somewhere: to a page of the site, or to an address; with neither it is only text."""
 
     text: str
@@ -24,7 +24,7 @@ class Link(Struct, frozen=True):
     """An address elsewhere."""
 
 
-class Value(Struct, frozen=True):
+class Value(Struct, frozen=True, omit_defaults=True):
     """One value of a fact: plain text or a link, then prose that says more."""
 
     link: Link
@@ -37,7 +37,7 @@ class Value(Struct, frozen=True):
     """The closed word that it is, such as `required`, where the stylesheet puts a sign before it."""
 
 
-class Fact(Struct, frozen=True):
+class Fact(Struct, frozen=True, omit_defaults=True):
     """A label and its values, printed as a term and its descriptions."""
 
     label: str
@@ -46,7 +46,7 @@ class Fact(Struct, frozen=True):
     """The values, at least one."""
 
 
-class AnswerView(Struct, frozen=True):
+class AnswerView(Struct, frozen=True, omit_defaults=True):
     """An answer in a cell."""
 
     kind: str
@@ -69,7 +69,7 @@ class AnswerView(Struct, frozen=True):
     """What else a comparison shows of the row."""
 
 
-class PartView(Struct, frozen=True):
+class PartView(Struct, frozen=True, omit_defaults=True):
     """One part of an item, with its own details and parts."""
 
     name: Link
@@ -92,7 +92,7 @@ class PartView(Struct, frozen=True):
     """Pages that say more."""
 
 
-class Cell(Struct, frozen=True):
+class Cell(Struct, frozen=True, omit_defaults=True):
     """A cell of a table: any of answers, values and prose. It is never empty."""
 
     answers: tuple[AnswerView, ...] = ()
@@ -113,7 +113,7 @@ class Cell(Struct, frozen=True):
     """Pages that say more."""
 
 
-class RowHeader(Struct, frozen=True):
+class RowHeader(Struct, frozen=True, omit_defaults=True):
     """The header of a row: what the row is about, its anchor, and the line of its record."""
 
     name: Link
@@ -140,7 +140,7 @@ class RowHeader(Struct, frozen=True):
     """The anchors of what is said here with it."""
 
 
-class TableRow(Struct, frozen=True):
+class TableRow(Struct, frozen=True, omit_defaults=True):
     """A row: its header and one cell for each further column."""
 
     header: RowHeader
@@ -155,7 +155,7 @@ class TableRow(Struct, frozen=True):
     """Whether at most one column states anything, likewise."""
 
 
-class Group(Struct, frozen=True):
+class Group(Struct, frozen=True, omit_defaults=True):
     """A group of rows under a header of its own, with facts and text about the group."""
 
     title: Link | None
@@ -174,7 +174,7 @@ class Group(Struct, frozen=True):
     """Pages that say more."""
 
 
-class Table(Struct, frozen=True):
+class Table(Struct, frozen=True, omit_defaults=True):
     """A table: caption, column headers (the first for the row headers), groups of rows."""
 
     caption: str
@@ -205,7 +205,7 @@ class Table(Struct, frozen=True):
         return tuple(row for group in self.groups for row in group.rows)
 
 
-class StepView(Struct, frozen=True):
+class StepView(Struct, frozen=True, omit_defaults=True):
     """One step of a procedure."""
 
     title: str | None
@@ -226,7 +226,7 @@ class StepView(Struct, frozen=True):
     """Pages that say more."""
 
 
-class Quotation(Struct, frozen=True):
+class Quotation(Struct, frozen=True, omit_defaults=True):
     """The words of another source."""
 
     text: str
@@ -235,7 +235,7 @@ class Quotation(Struct, frozen=True):
     """Whose words they are."""
 
 
-class Procedure(Struct, frozen=True):
+class Procedure(Struct, frozen=True, omit_defaults=True):
     """A right: who can ask for what, and how."""
 
     title: str
@@ -250,7 +250,7 @@ class Procedure(Struct, frozen=True):
     """Pages that say more, and the guide."""
 
 
-class SectionView(Struct, frozen=True):
+class SectionView(Struct, frozen=True, omit_defaults=True):
     """A section of a page, with the sections inside it."""
 
     id: str
@@ -291,7 +291,7 @@ class SectionView(Struct, frozen=True):
     """Whether it goes on with the section around it: then its heading is not shown again, and its id may be empty."""
 
 
-class Top(Struct, frozen=True):
+class Top(Struct, frozen=True, omit_defaults=True):
     """How a page begins, so that it is understood alone: the way to it, and what it is about, from when and by whom."""
 
     trail: tuple[Link, ...] = ()
@@ -300,7 +300,7 @@ class Top(Struct, frozen=True):
     """What the page is about, its dates, and who speaks."""
 
 
-class PageInfo(Struct, frozen=True):
+class PageInfo(Struct, frozen=True, omit_defaults=True):
     """What every page has: where it goes, what it is called, and which record it comes from."""
 
     path: str

@@ -130,8 +130,5 @@ def _is_within(place: Named, denied: Row, vocabulary: Vocabulary) -> bool:
     if denied.item is not None:
         return place.item is not None and place.item.id == denied.item.id
     category = place.part.item.category if place.part and place.part.item else place.row.said.category
-    while category is not None:
-        if denied.said.category is not None and category.id == denied.said.category.id:
-            return True
-        category = vocabulary.categories.get(category.parent) if category.parent else None
-    return False
+    never = denied.said.category
+    return never is not None and any(each.id == never.id for each in vocabulary.around(category))

@@ -73,20 +73,11 @@ def _trail(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Link]
     if folder and name != "index.md":
         yield Link(wording._(FOLDERS[folder]) if folder in FOLDERS else folder, page=paths.index(folder))
     if view.info.kind == "category":
-        yield from _categories_around(view, catalog)
+        _own, *around = catalog.vocabulary.around(catalog.vocabulary.categories[record_of(view)])
+        yield from map(paths.category_link, reversed(around))
     if isinstance(view, AppliesPage) and view.situation:
         yield Link(view.product.text, page=paths.applies(view.info.path.split("/")[1]))
     yield Link(view.info.menu_title or view.info.title)
-
-
-def _categories_around(view: PageView, catalog: Catalog) -> list[Link]:
-    categories = catalog.vocabulary.categories
-    around: list[Link] = []
-    parent = categories[record_of(view)].parent
-    while parent is not None:
-        around.insert(0, paths.category_link(categories[parent]))
-        parent = categories[parent].parent
-    return around
 
 
 # --- the line below the heading

@@ -1,3 +1,14 @@
 """Languages and wording: records as a reader reads them. Translations are in ``locale/``."""
 
-__all__ = ["closed_words", "figures", "joining", "language", "once", "published", "recorded", "sentences", "wording"]
+__all__ = [
+    "closed_words",
+    "figures",
+    "joining",
+    "language",
+    "once",
+    "published",
+    "recorded",
+    "sentences",
+    "version",
+    "wording",
+]

@@ -101,20 +101,21 @@ def _spoken(statements: Sequence[Statement], facts: Facts, wording: Wording) -> 
     """What is said of it, the statement that says most first; each with its place where they differ."""
     by_words: dict[str, tuple[Statement, bool]] = {}
     ranked = sorted(statements, key=lambda each: _rank(each, facts))
-    said = {each.row.id: _statement(each, facts, wording)[0] for each in ranked if each.part is None}.values()
-    for statement in ranked:
-        if statement.part is None or _statement(statement.by_itself, facts, wording)[0] not in said:
-            words, depends = _statement(statement, facts, wording)
+    spoken = [(each, *_statement(each, facts, wording)) for each in ranked]
+    by_rows = {each.row.id: words for each, words, _ in spoken if each.part is None}.values()
+    for statement, words, depends in spoken:
+        if statement.part is None or _statement(statement.by_itself, facts, wording)[0] not in by_rows:
             by_words.setdefault(words, (statement, depends))
-    places = [_place(statement, wording) for statement, _ in by_words.values()]
-    if len({*places}) < len(places):  # rows of one name, in several sections
-        places = [statement.row.section[-1] if statement.row.section else "" for statement, _ in by_words.values()]
-    placed = [_placed(words, place, wording) for words, place in zip(by_words, places, strict=True)]
+    answers, differ = list(by_words), len(by_words) > 1
+    if differ:
+        places = [_place(statement, wording) for statement, _ in by_words.values()]
+        if len({*places}) < len(places):  # rows of one name, in several sections
+            places = [statement.row.section[-1] if statement.row.section else "" for statement, _ in by_words.values()]
+        answers = [_placed(words, place, wording) for words, place in zip(answers, places, strict=True)]
     first, depends = next(iter(by_words.values()))
-    if (len(by_words) > 1 or depends) and first.outcome(facts) is AnswerWord.CONDITIONAL:
-        text = joined("; ", placed) if len(by_words) > 1 else next(iter(by_words))
-        return fill(wording._("it depends: {answers}"), answers=text)
-    return joined(". ", map(capital, placed)) if len(by_words) > 1 else next(iter(by_words))
+    if (differ or depends) and first.outcome(facts) is AnswerWord.CONDITIONAL:
+        return fill(wording._("it depends: {answers}"), answers=joined("; ", answers))
+    return joined(". ", map(capital, answers)) if differ else answers[0]
 
 
 def _rank(statement: Statement, facts: Facts) -> tuple[bool, int]:

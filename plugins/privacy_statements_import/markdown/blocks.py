@@ -54,41 +54,34 @@ class Phrase(Struct, frozen=True):
         return Phrase(tuple(kept), self.line)
 
 
-class Heading(Struct, frozen=True):
-    """A heading of levels 1 to 6. ``bold`` is a paragraph of nothing but bold text that heads what follows; its
-    level is one below the heading around it. ``anchors`` are the names by which links of the page reach it."""
+class _Phrased(Struct, frozen=True):
+    phrase: Phrase
+
+    @property
+    def line(self) -> int:
+        """The line on which it begins."""
+        return self.phrase.line
+
+
+class Heading(_Phrased, frozen=True):
+    """A heading of levels 1 to 6; a paragraph of nothing but bold text that heads what follows is one level below the
+    heading around it. ``anchors`` are the names by which links of the page reach it."""
 
     level: int
-    phrase: Phrase
-    bold: bool = False
     anchors: tuple[str, ...] = ()
 
-    @property
-    def line(self) -> int:
-        return self.phrase.line
 
+class Paragraph(_Phrased, frozen=True):
+    """Running text, or a picture that stands alone."""
 
-class Paragraph(Struct, frozen=True):
-    """Running text."""
-
-    phrase: Phrase
     anchors: tuple[str, ...] = ()
 
-    @property
-    def line(self) -> int:
-        return self.phrase.line
 
-
-class Bullet(Struct, frozen=True):
+class Bullet(_Phrased, frozen=True):
     """One entry of a list: its first paragraph (empty when it begins with something else) and what follows inside."""
 
-    phrase: Phrase
     inside: tuple[Block, ...] = ()
     anchors: tuple[str, ...] = ()
-
-    @property
-    def line(self) -> int:
-        return self.phrase.line
 
 
 class Listing(Struct, frozen=True):
@@ -149,15 +142,6 @@ class Code(Struct, frozen=True):
     language: str = ""
 
 
-class Image(Struct, frozen=True):
-    """A picture that stands alone."""
-
-    alt: str
-    src: str
-    line: int
-    lightbox: str = ""
-
-
 class Token(Struct, frozen=True):
     """A tag of another tool, kept as it was typed: an include, an MDX or Hugo tag, a zone marker."""
 
@@ -171,10 +155,9 @@ class Tab(Struct, frozen=True):
     title: Phrase
     inside: tuple[Block, ...]
     line: int
-    zone: bool = False
 
 
-Block = Heading | Paragraph | Listing | Table | Note | Code | Image | Token | Tab
+Block = Heading | Paragraph | Listing | Table | Note | Code | Token | Tab
 
 
 class Mended(Struct, frozen=True):
@@ -194,7 +177,6 @@ class Page(Struct, frozen=True):
     front: Mapping[str, Any]
     mended: tuple[Mended, ...] = ()
     left_out: tuple[Token, ...] = ()  # comments and unused reference definitions
-    words: int = 0
 
 
 def plain_of(block: Block) -> str:
@@ -216,5 +198,3 @@ def plain_of(block: Block) -> str:
             return " ".join([block.title.plain, *map(plain_of, block.inside)])
         case Code() | Token():
             return block.text
-        case Image():
-            return block.alt

@@ -18,7 +18,6 @@ from privacy_statements_import.markdown.blocks import (
     Cell,
     Code,
     Heading,
-    Image,
     Listing,
     Note,
     Paragraph,
@@ -138,19 +137,16 @@ class Elements(Struct):
         said = self.phrase(_without_blocks(text), line)
         self.anchors += said.anchors
         if said.phrase.runs:
-            yield Heading(level, said.phrase, anchors=self.waiting())
+            yield Heading(said.phrase, level, self.waiting())
 
     def paragraph(self, text: str, line: int, depth: int) -> Iterator[Block]:
-        """Running text; what it holds of block elements as blocks, and a lone picture as one."""
+        """Running text; what it holds of block elements as blocks."""
         if "<" in text and any(element(tag) in BLOCK_TAGS for tag in tags(text)):
             yield from self.inside(elements(text, line), depth)
             return
         said = self.phrase(text, line)
         self.anchors += said.anchors
-        runs = said.phrase.runs
-        if len(runs) == 1 and runs[0].image is not None:
-            yield Image(runs[0].text, runs[0].image, line, runs[0].url or "")
-        elif runs:
+        if said.phrase.runs:
             yield Paragraph(said.phrase, self.waiting())
 
     def anchor(self, given: dict[str, str]) -> None:
@@ -270,9 +266,7 @@ class Elements(Struct):
         head = None
         if lines and (rows[0][1] or all(cell.header for cell in lines[0].cells)):
             first, *lines = lines
-            head = replace(first, cells=tuple(replace(cell, header=True) for cell in first.cells))
-            if not any(cell.blocks for cell in head.cells):
-                head = None
+            head = first if any(cell.blocks for cell in first.cells) else None
         if lines or head:
             yield Table(head, tuple(lines), here.line, caption)
         elif caption:

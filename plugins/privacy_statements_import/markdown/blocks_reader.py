@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from markdown_it.token import Token as MarkdownToken
-from msgspec.structs import replace
 
 from privacy_statements_import.limits import DEEPEST
 from privacy_statements_import.markdown.blocks import (
@@ -15,7 +14,6 @@ from privacy_statements_import.markdown.blocks import (
     Cell,
     Code,
     Heading,
-    Image,
     Listing,
     Note,
     Paragraph,
@@ -51,17 +49,8 @@ class Reader(Elements):
     # --- tokens
 
     def _blocks(self, tokens: Sequence[MarkdownToken], line: int, depth: int) -> Iterator[Block]:
-        at = 0
-        while at < len(tokens):
-            token = tokens[at]
+        for token, inside in _groups(tokens):
             here = line + token.map[0] if token.map else line
-            end = at + 1
-            if token.nesting > 0:
-                while tokens[end].level > token.level or tokens[end].nesting >= 0:
-                    end += 1
-                end += 1
-            inside = tokens[at + 1 : end - 1]
-            at = end
             if token.nesting > 0 and depth >= DEEPEST:
                 yield from self._flat(inside, here)
             elif token.nesting > 0:
@@ -96,7 +85,8 @@ class Reader(Elements):
                 yield Code(f"{title}\n{token.content}".strip("\n"), line, language)
             case "picture":
                 given = attributes(token.content)
-                yield Image(given.get("alt-text", ""), given.get("source", ""), line, given.get("lightbox", ""))
+                run = Run(given.get("alt-text", ""), url=given.get("lightbox"), image=given.get("source", ""))
+                yield Paragraph(Phrase((run,), line))
             case "tag":
                 yield Token(token.content, line)
             case "anchor":
@@ -117,24 +107,18 @@ class Reader(Elements):
             case _:
                 title = self.phrase(token.content, here).phrase if token.content else None
                 blocks = tuple(with_headings(self._blocks(inside, line, depth)))
-                if token.info in ("tab", "zone"):
-                    yield Tab(title or Phrase((), here), blocks, here, token.info == "zone")
+                if token.info == "tab":
+                    yield Tab(title or Phrase((), here), blocks, here)
                 else:
                     yield Note(token.info, blocks, here, title)
 
     def _bullets(self, tokens: Sequence[MarkdownToken], line: int, depth: int) -> Iterator[Bullet]:
-        at = 0
-        while at < len(tokens):
-            end = at + 1
-            while tokens[end].level > tokens[at].level or tokens[end].nesting >= 0:
-                end += 1
-            inside = tokens[at + 1 : end]
-            here = line + (tokens[at].map or [0])[0]
+        for token, inside in _groups(tokens):
+            here = line + (token.map or [0])[0]
             if inside and inside[0].type == "paragraph" and (task := _TASK.match(inside[0].content)):
                 self.left_out.append(Token(task[0].strip(), here))
                 inside[0].content = inside[0].content[task.end() :]
             yield self.bullet(self._blocks(inside, line, depth), here)
-            at = end + 1
 
     def _quote(self, tokens: Sequence[MarkdownToken], here: int, line: int, depth: int) -> Iterator[Block]:
         """A quotation, or a callout that is written as one."""
@@ -167,11 +151,24 @@ class Reader(Elements):
         if token.meta["head"]:
             first, *lines = lines
             if any(cell.blocks for cell in first.cells):
-                head = TableLine(tuple(replace(cell, header=True) for cell in first.cells), first.line)
+                head = first
         return Table(head, tuple(lines), line)
 
     def _cell(self, text: str, line: int, depth: int) -> Cell:
         return Cell(tuple(self.paragraph(text, line, depth)) if text else (), line)
+
+
+def _groups(tokens: Sequence[MarkdownToken]) -> Iterator[tuple[MarkdownToken, Sequence[MarkdownToken]]]:
+    """Each token of the outermost level with those inside it."""
+    at = 0
+    while at < len(tokens):
+        token, begun = tokens[at], at + 1
+        at = begun
+        if token.nesting > 0:
+            while tokens[at].level > token.level or tokens[at].nesting >= 0:
+                at += 1
+            at += 1
+        yield token, tokens[begun : max(at - 1, begun)]
 
 
 def _texts_of(token: MarkdownToken) -> Iterator[str]:
@@ -190,7 +187,7 @@ def with_headings(blocks: Iterable[Block]) -> list[Block]:
         levels.append(level)
     for at, block in enumerate(found[:-1]):
         if isinstance(block, Paragraph) and not _is_bold(found[at + 1]) and _is_bold(block):
-            found[at] = Heading(min(levels[at] + 1, 6), block.phrase, True, block.anchors)
+            found[at] = Heading(block.phrase, min(levels[at] + 1, 6), block.anchors)
     return found
 
 

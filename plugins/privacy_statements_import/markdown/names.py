@@ -298,9 +298,10 @@ class Reader(Struct):
         return {each: said for each, said in data.items() if said}
 
     def names(self, listing: Listing) -> bool:
-        """Whether all entries of a nested list can be parts: none is long, or empty."""
+        """Whether all entries of a nested list can be parts: none is long, or empty, and not all say something of the entry
+        around them: ``Used for: ...``."""
         lengths = [len(plain(one.phrase).split()) for one in listing.bullets]
-        return all(0 < length <= LONGEST_PART for length in lengths)
+        return not labels_of(listing) and all(0 < length <= LONGEST_PART for length in lengths)
 
 
 def labels_of(listing: Listing) -> tuple[str, ...]:

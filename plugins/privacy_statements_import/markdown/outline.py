@@ -133,7 +133,8 @@ def _mark_rows(node: Node, around: Around, words: Words) -> None:
 def _labels(node: Node, words: Words) -> tuple[str, ...]:
     """The first labels of the list that is all of a section; empty where an entry has none, or one names the data."""
     lists = [each for each in node.contents if isinstance(each, Listing)]
-    return labels_of(lists[0]) if len(lists) == 1 and datum_of(lists[0], words) is None else ()
+    labels = labels_of(lists[0]) if len(lists) == 1 else ()
+    return labels if labels and datum_of(lists[0], words) is None else ()
 
 
 def _names_code(node: Node) -> bool:

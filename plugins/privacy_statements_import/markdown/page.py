@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from privacy_statements.read import load
 from privacy_statements_import.limits import LONGEST_LINE
-from privacy_statements_import.markdown.blocks import Block, Code, Mended, Page, Paragraph, Phrase, Run, Token, plain_of
+from privacy_statements_import.markdown.blocks import Block, Code, Mended, Page, Paragraph, Phrase, Run, Token
 from privacy_statements_import.markdown.blocks_reader import Reader, with_headings
 from privacy_statements_import.text import read_text
 from privacy_statements_import.writing import as_read
@@ -23,7 +23,6 @@ _RST = re.compile(r"^\.\. [\w-]+::|^[^\s`~].*\n(?:~{4,}|\^{4,}|\"{4,}|\+{4,})$|`
 _UNDERLINE = re.compile(r"([=~^\"'+#*.-])\1{2,}")
 _DEFINITION = re.compile(r":[ \t]+(?=\S)")
 _TERM = re.compile(r"[^\W_]|[*`]")
-_WORD = re.compile(r"\w+")
 
 
 class Front(Struct, frozen=True):
@@ -109,9 +108,7 @@ def read_page(content: bytes, path: str) -> Page:
     ]
     waiting = [Token(f"#{anchor}", front.lines + 1) for anchor in reader.anchors]
     left_out = sorted([*reader.left_out, *unused, *waiting], key=lambda token: token.line)
-    page = Page(path, tuple(blocks), front.data, (*text.mended, *front.mended), tuple(left_out))
-    words = sum(len(_WORD.findall(plain_of(block))) for block in blocks)
-    return Page(path, page.blocks, page.front, page.mended, page.left_out, words)
+    return Page(path, tuple(blocks), front.data, (*text.mended, *front.mended), tuple(left_out))
 
 
 def with_entries(text: str) -> str:

@@ -8,6 +8,7 @@ from itertools import groupby
 from urllib.parse import urljoin
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from privacy_statements.read.markdown import (
     fenced_code,
@@ -22,7 +23,6 @@ from privacy_statements_import.markdown.blocks import (
     Bullet,
     Code,
     Heading,
-    Image,
     Listing,
     Note,
     Paragraph,
@@ -59,11 +59,6 @@ class Links(Struct, frozen=True):
                 return None
         return url if ABSOLUTE.match(url) and safe_url(url) else None
 
-    def outside(self, url: str) -> str | None:
-        """The address for a link that stands alone beside a text, or ``None``."""
-        target = self.target(url)
-        return target if target and re.match(r"(?i)https?://|mailto:|#", target) else None
-
 
 def plain(phrase: Phrase) -> str:
     """A phrase as one line of plain text."""
@@ -92,11 +87,6 @@ def prose(blocks: Iterable[Block], links: Links) -> str:
     return "\n\n".join(_blocks(blocks, links, 0))
 
 
-def words_in(blocks: Iterable[Block]) -> int:
-    """How many words blocks have."""
-    return sum(len(re.findall(r"\w+", plain_of(block))) for block in blocks)
-
-
 def quoted_address(url: str) -> str:
     """An address to read and not to click."""
     return readable_code(url)
@@ -118,7 +108,7 @@ def _line(runs: Sequence[Run], links: Links, marked: bool) -> str:
 
 
 def _linked(inner: str, url: str | None, image: str | None, links: Links) -> str:
-    for address in filter(None, (image, url)):
+    for address in dict.fromkeys(filter(None, (image, url))):
         target = links.target(address)
         shown = inner.strip()
         if target is None:
@@ -202,16 +192,6 @@ def _block(block: Block, links: Links, depth: int) -> str:
             return fenced_code(block.text) if block.text.strip() else ""
         case Token():
             return fenced_code(block.text) if "\n" in block.text.strip() else readable_code(block.text)
-        case Image():
-            return image_prose(block, links)
-
-
-def image_prose(image: Image, links: Links) -> str:
-    """A picture as prose: what it shows, and its address."""
-    run = Run(one_line(image.alt), image=image.src or None)
-    more = image.lightbox if image.lightbox and image.lightbox != image.src else ""
-    said = _line((run,), links, marked=False)
-    return f"{said} ({quoted_address(more)})" if more else said
 
 
 def table_prose(table: Table, links: Links) -> str:
@@ -231,8 +211,6 @@ def _flat(blocks: Iterable[Block], links: Links) -> Iterator[str]:
         match block:
             case Paragraph() | Heading():
                 yield inline(block.phrase, links).replace(BREAK, " / ")
-            case Image():
-                yield image_prose(block, links)
             case Listing():
                 for bullet in block.bullets:
                     yield from _flat((Paragraph(bullet.phrase), *bullet.inside), links)
@@ -245,12 +223,7 @@ def _kind(kind: str) -> str:
 
 
 def _strong(phrase: Phrase, links: Links) -> str:
-    return inline(Phrase(tuple(_with_strong(phrase.runs)), phrase.line), links)
-
-
-def _with_strong(runs: Iterable[Run]) -> Iterator[Run]:
-    for run in runs:
-        yield Run(run.text, True, run.em, run.code, run.url, run.image, run.hard_break)
+    return inline(Phrase(tuple(replace(run, strong=True) for run in phrase.runs), phrase.line), links)
 
 
 def _listing(listing: Listing, links: Links, depth: int, bullet: str) -> str:

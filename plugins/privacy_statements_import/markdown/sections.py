@@ -13,29 +13,13 @@ from privacy_statements_import.markdown.blocks import Block, Heading, Listing, P
 from privacy_statements_import.markdown.grids import NO, begun_answer, grid_of, read_necessity, roles_of
 from privacy_statements_import.markdown.names import Data, Reader, plain_rows, with_condition
 from privacy_statements_import.markdown.outline import Node
-from privacy_statements_import.markdown.prose import inline, plain, prose, words_in
+from privacy_statements_import.markdown.prose import inline, plain, prose
 from privacy_statements_import.markdown.shapes import datum_of, is_label, of_list, of_table
 from privacy_statements_import.markdown.tables import TableReader, as_form, as_table
 from privacy_statements_import.markdown.verdicts import COLLECTED, DATA, NEVER, OTHER, SEEN, UNSPECIFIED, Around, denial
 from privacy_statements_import.markdown.words import condition_after, condition_inside, last_sentence, sentences
 
 ABOUT_ROWS = frozenset({"condition", "necessity", "kind", "act", "columns", "grouped"})
-ORDER = [
-    "id",
-    "heading",
-    "kind",
-    "necessity",
-    "act",
-    "condition",
-    "columns",
-    "grouped",
-    "before",
-    "tables",
-    "items",
-    "steps",
-    "after",
-    "sections",
-]
 
 
 class SectionReader(Struct):
@@ -47,7 +31,6 @@ class SectionReader(Struct):
     is_open: bool = False  # the layout alone decides where nothing says what a place is about
     dimensions: dict[str, str] = field(default_factory=dict)
     places: Counter[str] = field(default_factory=Counter)
-    prose_words: int = 0
 
     # --- the tree
 
@@ -62,7 +45,7 @@ class SectionReader(Struct):
                 each.setdefault("kind", "data")
             elif True in holding[at:] or "heading" not in each:
                 each.setdefault("kind", "overview")
-        return [_ordered(each) for each in made]
+        return made
 
     def section(self, node: Node, around: Around) -> Data:
         """One section with everything inside it."""
@@ -89,7 +72,7 @@ class SectionReader(Struct):
             if known and "condition" in first:
                 with_condition(data, known["words"])
             sequence = [*first.get("sections", []), *sequence[1:]]
-        return _ordered({**data, **({"sections": sequence} if sequence else {})})
+        return {**data, **({"sections": sequence} if sequence else {})}
 
     def _sequence(self, node: Node, around: Around) -> list[Data]:
         """What is in a section as sections of a record: runs of blocks without heading, and the sections inside."""
@@ -214,7 +197,6 @@ class SectionReader(Struct):
         said_table = as_table(grid, table, self.reader)
         if said_table is None:
             return None
-        self.prose_words += words_in([table])
         self.reader.findings.append(Finding(table.line, Outcome.PROSE, plain_of(table)[:80], "a table, not of data"))
         return {"tables": [said_table]}
 
@@ -258,7 +240,6 @@ class SectionReader(Struct):
     def count(self, blocks: Iterable[Block]) -> None:
         """Note that blocks stay prose."""
         for block in blocks:
-            self.prose_words += words_in([block])
             text = plain_of(block)
             if text.strip() and not isinstance(block, Heading):
                 self.reader.findings.append(Finding(block.line, Outcome.PROSE, text[:80].replace("\n", " ")))
@@ -266,9 +247,3 @@ class SectionReader(Struct):
 
 def _holds(section: Data, key: str) -> bool:
     return bool(section.get(key)) or any(_holds(inner, key) for inner in section.get("sections", []))
-
-
-def _ordered(section: Data) -> Data:
-    return {
-        key: section[key] for key in sorted(section, key=lambda key: ORDER.index(key) if key in ORDER else len(ORDER))
-    }

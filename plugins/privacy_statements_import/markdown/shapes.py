@@ -22,11 +22,11 @@ FEWEST_LABELS = 2  # labels of a form beside the one that names the data
 LONGEST_NAME = 12  # words of an entry without a label that may be a name, though it ends like a sentence
 LONGEST_SURE = 8  # words of a name that nobody doubts
 FEW = 3  # entries of a list, or lines of a table, that nothing around them confirms
-DESCRIBING = tuple(f"col_{name}" for name in ("text", "kept", "setting", "necessity", "condition", "collected"))
 TITLED = "only the title of the page says that this is collected"
 WEAK = "its heading names data, and does not say that it is collected"
 BESIDE = "its heading names something else"
 LED = "the sentence before it does not say that this is collected"
+HEADED = "only the head of its column says that this is data"
 SENTENCES = "its few entries may be sentences"
 ORDERED = "it is numbered: its entries may be steps"
 UNKNOWN = "the layout alone says that this is data"
@@ -62,7 +62,8 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
     place = of_place(lead, around, words)
     if not sample or sample[0] is not listing.bullets[0] or not any(plain(one.phrase) for one in sample):
         return NO
-    if place == OTHER:
+    goes_on = _share(sample, lambda phrase: words.starts("is", plain(phrase)) is not None)  # "is not logged"
+    if place == OTHER or goes_on >= HALF:
         return NO
     denying = _share(sample, lambda phrase: denial(plain(phrase), words) == COLLECTED)
     if denying >= HALF and place is not None:
@@ -78,16 +79,16 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
     if listing.ordered and not around.is_sure and not words.has("collect", last_sentence(lead)):
         return Verdict(True, ORDERED)
     doubt = _doubt(lead, around, words)
+    if doubt == TITLED or len(sample) > FEW:
+        return Verdict(True, TITLED if doubt == TITLED else "")
     are_sentences = _share(sample, lambda phrase: _is_sentence(phrase, words)) > HALF
-    if len(sample) > FEW:
-        return Verdict(True, SENTENCES if are_sentences and doubt else "")
     return Verdict(True, doubt or (SENTENCES if are_sentences else ""))
 
 
 def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, is_open: bool = False) -> Verdict:
     """Whether a table is of data items: a header says so, or its place does and no header says something else."""
     header, place, names = grid.header(roles.item), of_place(lead, around, words), grid.column(roles.item)
-    if mostly(names, lambda text: is_value(text) or _SETTING_OR_HOST.fullmatch(text) is not None):
+    if mostly(names, lambda text: is_value(text) or _cannot_name(text, words)):
         return NO
     others = [other for at in range(grid.width) if at != roles.item and (other := grid.header(at))]
     if place != DATA and others and all(words.equals("col_kept", other) for other in others):
@@ -98,12 +99,13 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
     is_cookie = "cookie" in f"{around.headings[-1:]} {header}".casefold()  # in every language
     speaks = is_cookie or ((names_data or words.has("collect", header)) and not is_other)
     if collects or (names_item and speaks) or denial(header, words) in (COLLECTED, SEEN):
-        return Verdict(True)
+        asks = roles.collected is not None or roles.necessity is not None or roles.answers or roles.marks
+        return Verdict(True, "" if place or asks else HEADED)
     if is_other or words.equals("col_setting", header):
         return NO
     if place is not None:
         is_data = place == DATA or (roles.collected is not None and names_item)
-        return Verdict(is_data, _doubt(lead, around, words) if len(grid.lines) <= FEW else "")
+        return Verdict(is_data, TITLED if _doubt(lead, around, words) == TITLED else "")
     is_short = is_open and grid.width > 1 and mostly(names, lambda text: len(text.split()) <= SHORT)
     is_data = is_code_table(grid, roles) or (roles.answers and names_item) or roles.collected is not None or is_short
     return Verdict(True, UNKNOWN) if is_data else NO
@@ -112,14 +114,13 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
 def is_label(text: str, words: Words) -> bool:
     """Whether an entry begins with the name of a column that describes: ``Purpose: ...``."""
     label, colon, said = text.partition(":")
-    return bool(colon and said.strip()) and any(words.equals(name, label) for name in DESCRIBING)
+    return bool(colon and said.strip()) and words.equals("describing", label)
 
 
 def datum_of(listing: Listing, words: Words) -> Phrase | None:
     """The value of the label that names the data, where a list or a table with two columns is a form about one
     activity: ``Categories of data: ...`` beside ``Purpose: ...``."""
     labels = [(one, *one.phrase.plain.partition(":")) for one in listing.bullets if not one.inside]
-    known = sum(is_label(one.phrase.plain, words) for one, *_ in labels)
     found = [
         one
         for one, label, _, said in labels
@@ -127,7 +128,10 @@ def datum_of(listing: Listing, words: Words) -> Phrase | None:
     ]
     if len(found) > 1 and found[0] is listing.bullets[0]:
         del found[0]  # the head of the form: "Field" beside "Details"
-    if len(found) != 1 or known < max(FEWEST_LABELS, len(listing.bullets) / 3):
+    if len(found) != 1:
+        return None
+    known = sum(is_label(one.phrase.plain, words) for one, *_ in labels)
+    if known < max(FEWEST_LABELS, len(listing.bullets) / 3):
         return None
     return found[0].phrase.cut(found[0].phrase.plain.index(":") + 1)
 
@@ -146,12 +150,14 @@ def _doubt(lead: str, around: Around, words: Words) -> str:
         return TITLED
     if lead.rstrip().endswith(COLONS) and not around.is_sure:
         return LED
-    return "" if around.is_sure or any(words.has("collect", text) for text in around.headings) else WEAK
+    is_column = words.equals("col_item", around.headings[-1]) if around.headings else False  # "Categories of data"
+    return "" if around.is_sure or is_column or any(words.has("collect", text) for text in around.headings) else WEAK
 
 
 def _is_sentence(phrase: Phrase, words: Words) -> bool:
     """Whether an entry ends like a sentence, or has a name that is long like one."""
-    return plain(phrase).endswith((".", "\u3002")) or _longest(read_entry(phrase, words, Links()).name) > LONGEST_SURE
+    name = read_entry(phrase, words, Links()).name
+    return plain(phrase).endswith((".", "\u3002")) or _longest(name) > LONGEST_SURE or words.has("is", name)
 
 
 def _longest(text: str) -> int:
@@ -166,13 +172,17 @@ def _is_labelled(phrase: Phrase) -> bool:
     return 0 < end < len(phrase.plain)
 
 
+def _cannot_name(text: str, words: Words) -> bool:
+    """Whether a text is a setting, a host, or a question that does not ask what is collected."""
+    is_question = text.endswith(("?", "\uff1f")) and not words.has("collect", text)
+    return is_question or _SETTING_OR_HOST.fullmatch(text) is not None
+
+
 def _is_no_name(bullet: Bullet, is_step: bool, words: Words, is_led: bool) -> bool:
     """Whether an entry cannot name data: a link, a command, a setting or a sentence."""
     text, runs = plain(bullet.phrase), [run for run in bullet.phrase.runs if run.text.strip()]
     is_command = bool(runs) and all(run.code for run in runs) and " " in text  # ``tool build``
-    if is_link_only(bullet.phrase) or is_command or begun_answer(text, words):
-        return True
-    if _SETTING_OR_HOST.fullmatch(text):
+    if is_link_only(bullet.phrase) or is_command or begun_answer(text, words) or _cannot_name(text, words):
         return True
     if is_step and words.starts("command", text):
         return True

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from privacy_statements_import.draft import Draft, Finding, Imported, Outcome
-from privacy_statements_import.markdown.blocks import Block, Code, Image, Listing, Page, Paragraph, Table, plain_of
+from privacy_statements_import.markdown.blocks import Block, Code, Listing, Page, Paragraph, Table, plain_of
 from privacy_statements_import.markdown.names import Data, Reader, is_link_only
 from privacy_statements_import.markdown.outline import Node, Outline, outline
 from privacy_statements_import.markdown.prose import Links, plain, prose
@@ -65,11 +65,11 @@ def draft_page(
     if sections.dimensions:
         listed = {"dimensions": [{"id": id_, "name": name} for id_, name in sections.dimensions.items()]}
         drafts.append(Draft("vocabulary", product_id, listed))
-    return Imported(tuple(drafts), tuple(findings), page.words, sections.prose_words, places=dict(sections.places))
+    return Imported(tuple(drafts), tuple(findings), places=dict(sections.places))
 
 
 def _of_language(page: Page, language: str, is_sure: bool, words: Words) -> Iterable[Finding]:
-    if not is_sure and page.words:
+    if not is_sure and page.blocks:
         why = "the language of the page is not sure and was not recorded: --language TAG says it"
         yield Finding(1, Outcome.DOUBT, page.path.rpartition("/")[2], why)
     if is_sure and not words.lists:
@@ -86,11 +86,15 @@ def _is_procedure(blocks: Sequence[Block], words: Words) -> bool:
     rows = sum(len(block.lines) for block in blocks if isinstance(block, Table))
     shown = [
         words.starts("command", plain(bullet.phrase)) is not None
-        or any(isinstance(block, Image | Code) for block in bullet.inside)
+        or any(isinstance(block, Code) or _has_picture(block) for block in bullet.inside)
         or any(run.code or run.strong or run.image for run in bullet.phrase.runs[1:])
         for bullet in steps
     ]
     return len(steps) >= max(FEWEST_STEPS, len(others) + rows) and sum(shown) >= len(steps) / 2
+
+
+def _has_picture(block: Block) -> bool:
+    return isinstance(block, Paragraph) and any(run.image for run in block.phrase.runs)
 
 
 def _head(page: Page, tree: Outline, product_id: str, language: str) -> Data:

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from privacy_statements_import.limits import DEEPEST_TOKENS
 from privacy_statements_import.markdown.dialects import Survey
-from privacy_statements_import.markdown.tokens_dialects import add_dialects
+from privacy_statements_import.markdown.tokens_dialects import add_dialects, line_of, push_leaf
 from privacy_statements_import.markdown.tokens_inline import add_inline
 
 _MARKER = re.compile(r"(?:(?P<bullet>[-*+•●○◦▪▫‣\u2043∙])|(?P<value>\d{1,9})(?P<stop>[.)]))(?=[ \t]|$)")
@@ -34,13 +34,9 @@ def tokens_of(found: Survey, env: dict[str, Any]) -> list[Token]:
     return tokens
 
 
-def _line(state: StateBlock, line: int) -> str:
-    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
-
-
 def _marker(state: StateBlock, line: int, begun: re.Match[str] | None = None) -> re.Match[str] | None:
     """The marker with which a line begins an entry, either of any list or of the one that was ``begun``."""
-    text = _line(state, line)
+    text = line_of(state, line)
     marker = _MARKER.match(text)
     if marker is None or (text[0] in "-*_" and _RULE.match(text)):
         return None
@@ -53,7 +49,7 @@ def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if marker is None:
         return False
     if silent and state.parentType == "paragraph" and state.sCount[start] >= state.blkIndent:
-        empty = not _line(state, start)[marker.end() :].strip()
+        empty = not line_of(state, start)[marker.end() :].strip()
         if empty or (marker["value"] and int(marker["value"]) > 1):
             return False
     if silent:
@@ -84,7 +80,7 @@ def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _entry(state: StateBlock, line: int, end: int, marker: re.Match[str]) -> None:
     """One entry of a list. What is indented two columns deeper than its marker belongs to it."""
-    text = _line(state, line)
+    text = line_of(state, line)
     content = text[marker.end() :]
     gap = len(content) - len(content.lstrip(" \t"))
     column = state.sCount[line] + marker.end()
@@ -114,20 +110,17 @@ def _code(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     while line < end and (state.isEmpty(line) or state.is_code_block(line)):
         line += 1
         last = last if state.isEmpty(line - 1) else line
-    state.line = last
-    token = state.push("code_block", "code", 0)
-    token.content = state.getLines(start, last, 4 + state.blkIndent, False)
-    token.map = [start, last]
+    push_leaf(state, "code_block", state.getLines(start, last, 4 + state.blkIndent, False), start, last)
     return True
 
 
 def _heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    match = _ATX.match(_line(state, start)) if not state.is_code_block(start) else None
+    match = _ATX.match(line_of(state, start)) if not state.is_code_block(start) else None
     if match is None:
         return False
     if not silent:
         state.line = start + 1
-        text = _CLOSED.sub(" ", _line(state, start)[match.end() :]).strip()
+        text = _CLOSED.sub(" ", line_of(state, start)[match.end() :]).strip()
         bare = text.rstrip("#")
         _push_text(state, "heading", start, bare.strip() if bare[-1:] in ("", " ", "\t") else text, len(match[1]))
     return True
@@ -142,8 +135,8 @@ def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     level = 0
     while line < end and not state.isEmpty(line):
         deep = state.sCount[line] - state.blkIndent > 3
-        if state.sCount[line] >= state.blkIndent and not deep and _SETEXT.match(_line(state, line)):
-            level = 1 if _line(state, line)[0] == "=" else 2
+        if state.sCount[line] >= state.blkIndent and not deep and _SETEXT.match(line_of(state, line)):
+            level = 1 if line_of(state, line)[0] == "=" else 2
             break
         # A negative indentation: a line of a quotation, which knows it already.
         if state.sCount[line] >= 0 and (
@@ -159,14 +152,12 @@ def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _push_text(state: StateBlock, kind: str, start: int, text: str, level: int = 0) -> None:
-    token = state.push(kind, f"h{level}" if level else "p", 0)
-    token.content = text
-    token.map = [start, state.line]
+    push_leaf(state, kind, text, start, state.line).tag = f"h{level}"
 
 
 def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A definition of a link, and no footnote, which is text."""
-    return not _line(state, start).startswith("[^") and reference(state, start, end, silent)
+    return not line_of(state, start).startswith("[^") and reference(state, start, end, silent)
 
 
 def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -192,10 +183,10 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     line = start
     empty = state.env["survey"].empty
     while line < end:
-        if line in empty and line + 1 < end and "|" in _line(state, line + 1):
+        if line in empty and line + 1 < end and "|" in line_of(state, line + 1):
             line += 1
             continue
-        text = _line(state, line)
+        text = line_of(state, line)
         if "|" not in text or state.sCount[line] < state.blkIndent:
             break
         # A ruler that stands alone, or under the first row.
@@ -203,12 +194,9 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             rows.append((line, cells(text, columns)))
         columns = columns or len(cells(text))
         line += 1
-        if line < end and line == start + 1 and head and "|" not in _line(state, line):
+        if line < end and line == start + 1 and head and "|" not in line_of(state, line):
             line += 1  # a ruler of one column
-    state.line = line
-    token = state.push("pipes", "table", 0)
-    token.meta = {"rows": rows, "head": head}
-    token.map = [start, line]
+    push_leaf(state, "pipes", "", start, line).meta = {"rows": rows, "head": head}
     return True
 
 
@@ -238,10 +226,10 @@ def _divide(text: str, code: list[tuple[int, int]]) -> list[str]:
 
 def _begins(state: StateBlock, start: int, end: int) -> bool | None:
     """Whether a table begins here: with a header (true), without one (false), not at all (none)."""
-    text = _line(state, start)
-    if start + 1 >= end or state.is_code_block(start) or ("|" not in text and "|" not in _line(state, start + 1)):
+    text = line_of(state, start)
+    if start + 1 >= end or state.is_code_block(start) or ("|" not in text and "|" not in line_of(state, start + 1)):
         return None
-    below = _line(state, start + 1)
+    below = line_of(state, start + 1)
     if state.sCount[start + 1] < state.blkIndent:
         return None
     if _RULER.match(below) and "-" in below and ("|" in below or len(cells(text)) == 1) and "|" in text:

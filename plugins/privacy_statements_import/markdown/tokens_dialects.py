@@ -1,8 +1,8 @@
 """Blocks that CommonMark does not know, as rules of markdown-it: callouts, tabs, zones, tags of other tools,
 and elements of HTML.
 
-A block that holds others is a pair of tokens ``hold_open`` and ``hold_close``, whose ``info`` is its kind: ``tab``,
-``zone``, the word of a callout, or nothing where its parts belong to what is around them.
+A block that holds others is a pair of tokens ``hold_open`` and ``hold_close``, whose ``info`` is its kind: ``tab``
+(a zone as well), the word of a callout, or nothing where its parts belong to what is around them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
 
 from privacy_statements_import.markdown.dialects import (
     BLOCK_TAGS,
@@ -54,8 +55,18 @@ def add_dialects(parser: MarkdownIt) -> None:
     rules.before("any_table", "element", _element, ends)
 
 
-def _line(state: StateBlock, line: int) -> str:
+def line_of(state: StateBlock, line: int) -> str:
+    """The text of a line without its indentation."""
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def push_leaf(state: StateBlock, kind: str, content: str, start: int, end: int) -> Token:
+    """Add one token for some lines, which are read."""
+    token = state.push(kind, "", 0)
+    token.content = content
+    token.map = [start, end]
+    state.line = end
+    return token
 
 
 def _survey(state: StateBlock) -> Survey:
@@ -79,7 +90,7 @@ def _hold(state: StateBlock, kind: str, title: str, first: int, last: int, inden
 
 def _callout(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """``!!! note "title"``, ``??? note`` and ``=== "tab"`` with an indented body, as in MkDocs."""
-    text = _line(state, start)
+    text = line_of(state, start)
     if text[:3] not in ("!!!", "???", "===") or state.is_code_block(start):
         return False
     match = _MKDOCS.match(text)
@@ -104,9 +115,7 @@ def _callout(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """``# [Title](#tab/id)`` up to the next tab or the line that ends them, as in Learn."""
-    if state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]][:1] != "#":
-        return False
-    match = TAB.match(_line(state, start))
+    match = TAB.match(line_of(state, start))
     if match is None:
         return False
     if not silent:
@@ -117,7 +126,7 @@ def _tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _colons(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """``:::note Title``, ``::: zone``, ``::: moniker`` and ``:::image type="complex"`` up to what closes them."""
-    text = _line(state, start)
+    text = line_of(state, start)
     if not text.startswith(":::"):
         return False
     last = _survey(state).ends.get(start)
@@ -127,10 +136,7 @@ def _colons(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent:
         return True
     if image:
-        token = state.push("picture", "img", 0)
-        token.content = text
-        token.map = [start, start + 1]
-        state.line = start + 1
+        push_leaf(state, "picture", text, start, start + 1)
     if last is not None and last < end:
         kind, title = ("", "") if image else _held(text)
         _hold(state, kind, title, start + 1, last, state.blkIndent, start)
@@ -141,7 +147,7 @@ def _colons(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _held(text: str) -> tuple[str, str]:
     """The kind and the title of what ``:::`` opens."""
     if zone := ZONE.match(text):
-        return "zone", zone[2]
+        return "tab", zone[2]
     match = OPENING_COLONS.match(text)
     if match is None:
         return "note", text.strip(": \t")
@@ -155,22 +161,19 @@ def _held(text: str) -> tuple[str, str]:
 
 def _tag_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Lines that hold nothing but a tag of another tool."""
-    text = _line(state, start)
+    text = line_of(state, start)
     if text[0] not in _TAG_STARTS:
         return False
     if not _TAG_LINE.match(text):
         return False
     if not silent:
-        token = state.push("tag", "", 0)
-        token.content = text.rstrip()
-        token.map = [start, start + 1]
-        state.line = start + 1
+        push_leaf(state, "tag", text.rstrip(), start, start + 1)
     return True
 
 
 def _element(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """HTML that begins with a block element: as Markdown inside where its tags have lines of their own."""
-    text = _line(state, start)
+    text = line_of(state, start)
     tag = TAG.match(text) if text[0] == "<" else None
     name = element(tag) if tag else _cut_tag(text)
     if name not in BLOCK_TAGS:
@@ -184,10 +187,7 @@ def _element(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         last = start + 1
         while last < end and not state.isEmpty(last) and name not in VOID_TAGS and not (tag and tag["close"]):
             last += 1
-    token = state.push("html", "", 0)
-    token.content = state.getLines(start, last, state.blkIndent, False)
-    token.map = [start, last]
-    state.line = last
+    push_leaf(state, "html", state.getLines(start, last, state.blkIndent, False), start, last)
     return True
 
 

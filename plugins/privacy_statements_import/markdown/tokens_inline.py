@@ -18,12 +18,11 @@ from privacy_statements_import.markdown.dialects import BLOCK_TAGS, IMAGE, TAG, 
 # A longer text has no marks that anybody wrote, and the parser would take long to find that out.
 LONGEST_PHRASE = 20_000
 
-_STRONG = frozenset({"b", "strong"})
-_EM = frozenset({"i", "em"})
-_CODE = frozenset({"code", "kbd", "samp", "tt", "var"})
+_MARKS = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}
+_MARKS |= dict.fromkeys(("code", "kbd", "samp", "tt", "var"), "code")
 _PLAIN_TAGS = "abbr acronym bdi bdo big cite dfn font ins label mark nobr q small span sub sup time u wbr"
 _PLAIN = frozenset(_PLAIN_TAGS.split())
-KNOWN_TAGS = BLOCK_TAGS | _STRONG | _EM | _CODE | _PLAIN | {"a", "br", "img", "s", "del", "strike"}
+KNOWN_TAGS = BLOCK_TAGS | _PLAIN | {*_MARKS} | {"a", "br", "img", "s", "del", "strike"}
 
 _TOOL = re.compile(
     r"\{\{[^\n]{0,500}?\}\}|\{%[^\n]{0,500}?%\}|\{[^{}\n]{0,500}\}"
@@ -183,12 +182,8 @@ class _Speech(Struct):
             self.picture(given.get("alt", ""), given.get("src", ""))
         elif name in ("s", "del", "strike"):
             self.add("~~")
-        elif name in _STRONG:
-            self.strong = max(self.strong + step, 0)
-        elif name in _EM:
-            self.em = max(self.em + step, 0)
-        elif name in _CODE:
-            self.code = max(self.code + step, 0)
+        elif mark := _MARKS.get(name):
+            setattr(self, mark, max(getattr(self, mark) + step, 0))
         elif name == "sup":
             self.raised = step > 0
         elif name == "a":

@@ -129,8 +129,9 @@ def denial_of_lead(lead: str, words: Words) -> str | None:
     denied, before = denial(last, words), lead.strip()[: -len(last) or None]
     if denied == COLLECTED and all(words.has(each, before) for each in ("following", "collect")):
         return None  # "We keep these on your device. None of it leaves the device:"
-    if denied is not None and last.rstrip().endswith(COLONS) and words.starts("although", last):
-        return OTHER  # "Although we collect nothing, note that:"
+    reason = words.find("although", last)
+    if denied is not None and last.rstrip().endswith(COLONS) and reason and words.has("not", last[reason.end() :]):
+        return OTHER  # "Since we collect nothing, note that:"
     leads = last.rstrip().endswith(COLONS) or last[-1:].isalnum()
     return denied if leads or (denied in (COLLECTED, SEEN) and words.has("following", last)) else None
 

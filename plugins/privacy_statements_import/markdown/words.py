@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -30,6 +30,8 @@ _SCRIPTS = (
 _OTHERS = {  # languages without lists here: their common words keep a page from being taken for a known one
     "vi": "và của các là cho được không với trong người dữ liệu"
 }
+DESCRIBING = ("text", "kept", "setting", "necessity", "condition", "collected")
+"""What columns beside the data say of it; together they are the list ``describing``."""
 LONGEST_SENTENCE = 1500  # characters of a sentence that are read closely
 FEWEST_WORDS = 3  # of a sentence that says something by itself
 _END = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“„«(]?[A-ZÄÖÜÉÈÀÊÇÎÔ0-9])|[。\uff01\uff1f]\s*(?=\S)")
@@ -43,6 +45,7 @@ _AFTER = rf"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+){_WHEN}.*)$"
 _LAST_ONLY = r".*\s(?:<only>)\W*$"
 
 
+@lru_cache(4096)
 def folded(text: str) -> str:
     """The text with one form for each apostrophe and blank, and of the same length."""
     return text.translate(_ALIKE)
@@ -93,6 +96,7 @@ def words_of(language: str) -> Words:
             for name in ("yes", "no")
         }
         data |= {name: [*data.get(name, ()), *those] for name, those in signs.items()}
+    data["describing"] = [word for name in DESCRIBING for word in data.get(f"col_{name}", ())]
     return Words(base, data)
 
 

@@ -22,7 +22,6 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from privacy_statements.catalog.model import Product, Row
-from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.publish.forms import Sheet
 from privacy_statements.publish.forms.stated import (
     LIMITS,
@@ -86,10 +85,8 @@ def fill(sheet: Sheet) -> dict[str, bytes]:
 
 def _categories(row: Row, sheet: Sheet) -> tuple[CcpaCategory, ...]:
     """The categories of the law that the data category of a row names, or the nearest around it that names any."""
-    category: Category | None = row.said.category or (row.item.category if row.item else None)
-    while category is not None and not category.ccpa:
-        category = sheet.catalog.vocabulary.categories.get(category.parent or "")
-    return category.ccpa if category else ()
+    own = row.said.category or (row.item.category if row.item else None)
+    return next((category.ccpa for category in sheet.catalog.vocabulary.around(own) if category.ccpa), ())
 
 
 def _line(category: CcpaCategory | None, rows: Sequence[Row], sheet: Sheet, wording: Wording) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from privacy_statements.catalog.circumstances import column_of
+from privacy_statements.catalog.counting import collects, with_answers
 from privacy_statements.catalog.model import (
     PRODUCT,
     Answer,
@@ -17,7 +18,7 @@ from privacy_statements.catalog.model import (
     Row,
 )
 from privacy_statements.catalog.schemes import Codes, codes_of
-from privacy_statements.catalog.vocabulary import PERSON, Category, Word
+from privacy_statements.catalog.vocabulary import PERSON, Word
 from privacy_statements.publish.forms import Sheet
 from privacy_statements.records.kinds import ContactRecord
 from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty, Identifiability, Necessity, Status
@@ -132,7 +133,7 @@ def kept_for(row: Row, wording: Wording) -> list[str]:
 
 def is_collected(row: Row | Part) -> bool:
     """Whether a row or a part of it is said to be collected, under whatever condition."""
-    return _collects(row.answers) or any(map(is_collected, row.parts))
+    return collects(row.answers) or any(map(is_collected, row.parts))
 
 
 def is_open(row: Row) -> bool:
@@ -178,32 +179,15 @@ def picked(codes: Codes, scheme: str) -> tuple[str, ...]:
 def data_codes(row: Row, scheme: str, catalog: Catalog) -> tuple[str, ...]:
     """The codes for the data of a row: of its item, else of its category; and of parts that have codes of their own. Where
     only parts are collected, the codes are theirs, or else those of the category."""
-    item, of_parts = row.item, tuple(_of_parts(row.parts, scheme, row.answers))
-    is_whole = _collects(row.answers)
+    inside = [part.item for part, answers in with_answers(row.parts, row.answers) if collects(answers)]
+    of_parts = tuple(code for item in inside if item is not None for code in picked(item.codes, scheme))
+    item = row.item
+    is_whole = collects(row.answers)
     found = picked(item.codes, scheme) if item is not None and is_whole else ()
     if not found and (is_whole or not of_parts):
-        found = _of_category(row.said.category or (item.category if item else None), scheme, catalog)
+        around = catalog.vocabulary.around(row.said.category or (item.category if item else None))
+        found = next((codes for category in around if (codes := picked(category.codes, scheme))), ())
     return (*found, *of_parts)
-
-
-def _collects(answers: Mapping[str, Answer]) -> bool:
-    return any(answer.answer in COLLECTING for answer in answers.values())
-
-
-def _of_category(category: Category | None, scheme: str, catalog: Catalog) -> tuple[str, ...]:
-    while category is not None:
-        if codes := picked(category.codes, scheme):
-            return codes
-        category = catalog.vocabulary.categories.get(category.parent or "")
-    return ()
-
-
-def _of_parts(parts: Iterable[Part], scheme: str, around: Mapping[str, Answer]) -> Iterator[str]:
-    for part in parts:
-        answers = {**around, **part.answers}
-        if part.item is not None and _collects(answers):
-            yield from picked(part.item.codes, scheme)
-        yield from _of_parts(part.parts, scheme, answers)
 
 
 def by_code(rows: Sequence[Row], scheme: str, sheet: Sheet) -> dict[str, list[Row]]:

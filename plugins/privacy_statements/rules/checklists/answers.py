@@ -11,7 +11,6 @@ from typing import Any
 from msgspec import Struct
 
 from privacy_statements.catalog.model import Answer, Catalog, Product, PurposeUse, RecipientUse, Row, Said
-from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import AnswerWord, Necessity, Obtained
 
@@ -190,17 +189,11 @@ def _states_obligation(catalog: Catalog, product: Product, row: Row) -> bool | N
 def _states_special_category(catalog: Catalog, product: Product, row: Row) -> bool:
     if row.item is not None and row.item.special_category is not None:
         return True
-    return any(category.special_category is not None for category in _around(row.said.category, catalog))
+    return any(category.special_category is not None for category in catalog.vocabulary.around(row.said.category))
 
 
 def _states_ccpa_category(catalog: Catalog, product: Product, row: Row) -> bool:
-    return any(category.ccpa for category in _around(row.said.category, catalog))
-
-
-def _around(category: Category | None, catalog: Catalog) -> Iterator[Category]:
-    while category is not None:
-        yield category
-        category = catalog.vocabulary.categories.get(category.parent) if category.parent else None
+    return any(category.ccpa for category in catalog.vocabulary.around(row.said.category))
 
 
 def _where_it_rests_on(articles: tuple[str, ...], word: str, name: str) -> Test:

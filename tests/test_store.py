@@ -130,18 +130,16 @@ def test_whatever_is_edited_the_site_is_that_without_a_store(number: int, projec
     does not count something, leaves an old page here."""
     chance = random.Random(number)
     vocabulary = next((project.content / "vocabulary").glob("*.yml"))
-    some, other = ({"name": "Own", "necessity": "never" if no else "optional", "note": "Only here."} for no in (1, 0))
     of_products = [
         lambda: edit(project, f"product-000{chance.randrange(3)}", summary=f"Said {chance.random()}."),
         lambda: edit(project, f"product-000{chance.randrange(3)}", former_names=[f"Old {chance.random()}"]),
         lambda: edit(project, f"product-000{chance.randrange(3)}", reviewed=f"202{chance.randrange(7)}-03-04"),
         lambda: edit(project, f"product-000{chance.randrange(3)}", family=chance.choice("ab")),
-        lambda: edit(project, "product-0001", replaced_by=chance.choice(["product-0000", None])),
-        lambda: edit(project, "own", items=[chance.choice([some, other]) | {"note": f"Note {chance.random()}."}]),
-        lambda: edit(
-            project, "product-0002", items=chance.choice([[{"item": "own/own"}], [{"item": "item.0003"}], []])
-        ),
-        lambda: edit(project, "product-0000", items=chance.choice([[{"item": "item.0003", "note": "Here."}], []])),
+        lambda: edit(project, "product-0000", name=f"Name {chance.randrange(9)}"),
+        lambda: edit(project, "product-0002", replaced_by=chance.choice(["product-0000", None])),
+        lambda: edit(project, "own", items=[{"id": "own", "name": chance.choice(["Own", "Our own"])}]),
+        lambda: edit(project, "product-0002", items=[{"item": chance.choice(["own/own", "item.0003"])}]),
+        lambda: edit(project, "product-0000", items=[{"item": "item.0003", "note": f"Note {chance.random()}."}]),
         lambda: replace_in(project.content / "products/product-0000.yml", "sections:", "# A line more.\nsections:"),
     ]
     others = [
@@ -156,7 +154,9 @@ def test_whatever_is_edited_the_site_is_that_without_a_store(number: int, projec
         lambda: write(project, "guides/off.yml", GUIDE.replace("Less", chance.choice("abc"))),
         lambda: replace_in(project.pages / "index.md", chance.choice(["c00", "c01"]), chance.choice(["c00", "c01"])),
     ]
-    write(project, "products/own.yml", "id: own\nname: Own\nitems: [own]\n")
+    write(project, "products/own.yml", "id: own\nname: Own\nitems: [{id: own, name: Own}]\n")
+    edit(project, "product-0002", items=[{"item": "item.0003"}])
+    edit(project, "product-0000", items=[{"item": "item.0003"}])
     for _ in range(16):
         chance.choice(of_products if chance.random() < 0.75 else others)()
         assert made(project, folder) == made(project, None)

@@ -25,7 +25,7 @@ from privacy_statements.edit import schemas
 from privacy_statements.hosts.mkdocs import beside, frames, live, mistakes, nav, neighbors, ready, search
 from privacy_statements.hosts.mkdocs.beside import Beside
 from privacy_statements.hosts.mkdocs.files import LazyFile, file_of_asset, lazy_file
-from privacy_statements.hosts.mkdocs.frames import Frames, Known
+from privacy_statements.hosts.mkdocs.frames import Frames
 from privacy_statements.hosts.mkdocs.left import LeftFiles
 from privacy_statements.hosts.mkdocs.live import Folders
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted, adapt
@@ -73,8 +73,6 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
     """What this build publishes; ``None`` while something is wrong."""
     beside: Beside | None = None
     frames: Frames | None = None
-    known_frames: Known | None = None
-    """Those of a server's last build."""
     pages: dict[str, Page]
     """The generated pages, by path."""
     adapted: Adapted | None = None
@@ -102,7 +100,6 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         atexit.unregister(gc.freeze)
         atexit.register(gc.freeze)  # memory goes to the system as a whole, not object by object
         self.built, self.beside, self.left, self.pages = None, None, None, {}
-        self.known_frames = self.frames.known if self.frames else self.known_frames
         self.frames = None
         self.stages, self.watch, self.store = Stages(on_terminal()), ExitStack(), Store()
         patient = self.serving and config.strict  # a host that is strict and told of mistakes ends
@@ -215,9 +212,8 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
             nav.items.clear()
         elif self.project and self.project.options.shortcuts and usable(config, self.adapted):
             self.frames = Frames(
-                config, files, self.pages, self.left, self.store, self._content, self._finished, self._with_head,
-                self.known_frames,
-            )  # fmt: skip
+                config, files, self.pages, self.left, self.store, self._content, self._finished, self._with_head
+            )
         return nav
 
     @event_priority(LAST)

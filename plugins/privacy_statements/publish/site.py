@@ -105,11 +105,10 @@ class SitePages(Struct):
         return replace(pages, printed=tuple(map(_with_body, pages.printed, bodies)))
 
     def _keep(self, subject: Subject, tracker: Tracker, reads: set[Read], pages: SubjectPages) -> None:
-        """Stores what is published of a subject, unless other pages need its views or have a say in it. The bodies of its
-        pages are stored already."""
-        if all(known.view is None and known.written is None for known in pages.known) and all(
-            printed.page is not None for printed in pages.printed
-        ):
+        """Stores what is published of a subject, unless other pages need its views. The bodies of its pages are stored
+        already."""
+        is_whole = all(printed.page is not None for printed in pages.printed)
+        if is_whole and all(known.view is None for known in pages.known):
             without = replace(pages, printed=tuple(_with_body(printed, b"") for printed in pages.printed))
             in_order = sorted(reads)
             self.printer.store.put(self._key(subject), encoded((in_order, tracker.digest(in_order), without)))

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from conftest import files_in
 from privacy_statements.diagnostics.diagnostic import Diagnostic
-from privacy_statements.pipeline import build
 from privacy_statements.project import Options, Project
 from privacy_statements.rules.context import REVIEWED
+from small import found_in_records
 
 FILE = re.compile(r"^# (content/\S+\.yml)$")
 EXAMPLE = "content/products/example.yml"
@@ -44,9 +44,9 @@ def files_of(text: str) -> dict[str, str]:
 
 
 def judged(text: str, folder: Path, options: Options = OPTIONS) -> tuple[Diagnostic, ...]:
-    """Everything that is reported of the small site that the text describes."""
+    """Everything that is reported of the records of the small site that the text describes."""
     for path, content in {**BASE, **files_of(text)}.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content, "utf-8")
-    return tuple(build(Project(folder, folder / "site-src", options, today=TODAY)).diagnostics)
+    return found_in_records(Project(folder, folder / "site-src", options, today=TODAY))

@@ -13,10 +13,13 @@ from privacy_statements.catalog.build.catalog import Loaded, build_catalog
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.word_lists import NO_LISTS, WordLists
 from privacy_statements.cli import main
-from privacy_statements.diagnostics.diagnostic import has_errors
+from privacy_statements.diagnostics.diagnostic import Diagnostic, has_errors
+from privacy_statements.diagnostics.position import Position
 from privacy_statements.diagnostics.reports import as_text
+from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import Project, read_project
 from privacy_statements.read.load import load_text
+from privacy_statements.rules.judging import check_records
 
 
 def loaded(files: Mapping[str, object], word_lists: WordLists = NO_LISTS) -> Loaded:
@@ -38,6 +41,12 @@ def site_of(project: Project | Path) -> Built:
     made = build(read_project(project / "mkdocs.yml", project) if isinstance(project, Path) else project)
     assert not made.failed, as_text(made.diagnostics)
     return made
+
+
+def found_in_records(project: Project) -> tuple[Diagnostic, ...]:
+    """What is wrong in the records of a project, found without a page being made: a tenth of the time."""
+    loaded = load_catalog(project)
+    return tuple(check_records(loaded, project.given, {}, Position(project.config), day=project.day).found)
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from conftest import ROOT
+from privacy_statements.catalog.build.catalog import build_catalog
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.silence import apply_silences
 from privacy_statements.pipeline import judge, load_catalog
 from privacy_statements.project import read_project
+from privacy_statements.read.load import load_text
+from privacy_statements.rules import contradicted_never
+from privacy_statements.rules.context import NOTHING
+from rule_cases import BASE
+from test_properties import as_yaml
 
 INTUNE = "content/products/intune.yml"
 PROMISE = "      - {item: content.text-messages}\n"
@@ -110,3 +117,33 @@ def test_an_exception_is_written_as_a_qualified_claim(own_site: Path) -> None:
         insert(own_site, INTUNE, section, before=DATA)
         assert len(found(own_site)) == count
         file.write_text(file.read_text("utf-8").replace(section, ""), "utf-8")
+
+
+# --- which rows a denial can speak of
+
+
+@pytest.mark.parametrize(
+    ("never", "data"),
+    [
+        ({"item": "content.photos"}, {"item": "content.photos"}),
+        ({"item": "content.messages"}, {"item": "content.text-messages"}),
+        ({"item": "content.photos"}, {"name": "picture"}),
+        ({"item": "content.messages"}, {"name": "SMS"}),
+        ({"name": "Pictures"}, {"item": "content.photos"}),
+        ({"name": "Text message"}, {"name": "Text messages"}),
+        ({"name": "Messages"}, {"item": "content.text-messages"}),
+        ({"item": "content.photos"}, {"name": "Backup", "parts": [{"item": "content.photos"}]}),
+        ({"about": "content"}, {"item": "content.photos"}),
+        ({"about": "all"}, {"name": "Battery level"}),
+    ],
+)
+def test_what_a_denial_speaks_of_is_told(never: Any, data: Any) -> None:
+    sections = [
+        {"id": "no", "kind": "never", "heading": "Never", "items": [{**never, "id": "never"}]},
+        {"id": "data", "kind": "data", "heading": "Data", "items": [{**data, "id": "collected"}]},
+    ]
+    product = {"id": "example", "name": "Example", "sections": sections}
+    files = {**BASE, "content/products/example.yml": as_yaml(product)}
+    catalog = build_catalog([load_text(text, path) for path, text in files.items()], "content").catalog
+    judge = contradicted_never.judge(catalog, NOTHING)
+    assert len([diagnostic for product in catalog.products.values() for diagnostic in judge(product)]) == 1

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,18 @@ EDITS = {
     "a comparison goes": ("content/comparisons/product-0000.yml", None, ""),
     "a template comes": ("templates/pages/item.html.jinja", None, TEMPLATE),
 }
+STEPS = [
+    ["a line more"],
+    ["a sentence", "a page by hand"],
+    ["a name", "an item"],
+    ["a title that another page has"],
+    ["the menu"],
+    ["pages come into the menu"],
+    ["how Markdown is read"],
+    ["the address of records"],
+    ["a comparison goes", "a template comes"],
+]
+"""Edits of one save: of what stands on different pages."""
 
 
 @pytest.fixture(scope="module")
@@ -126,12 +139,14 @@ def marks(root: Path) -> dict[str, tuple[int, int]]:
 
 
 def test_after_every_edit_the_site_is_that_of_a_first_build(root: Path, tmp_path: Path) -> None:
-    """As a new process and as a server make it. Each edit comes on top of those before it."""
+    """As a new process and as a server make it. Each step comes on top of those before it."""
     by_server = Path(shutil.copytree(root, tmp_path / "by-server"))
     server = served(by_server)
-    for name, change in EDITS.items():
-        edit(root, *change)
-        edit(by_server, *change)
+    assert sorted(chain(*STEPS)) == sorted(EDITS)
+    for name in STEPS:
+        for each in name:
+            edit(root, *EDITS[each])
+            edit(by_server, *EDITS[each])
         wanted = alone(root)
         built(root)
         assert tree(root) == wanted, name

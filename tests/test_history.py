@@ -59,6 +59,7 @@ def site(make_project: Make) -> tuple[Path, Built]:
             "content/products/torch.yml": TORCH
             % "{item: web.page}, {item: web.time, purposes: serve}, {item: web.place}, {name: Beam}",
             "content/products/lamp.yml": LAMP,
+            "content/guides/off.yml": "{id: off, name: Off, affects: [{product: torch, how: turns-off, items: web.page}]}",
             "content/products/.#torch.yml": "the lock of an editor: [",
         }
     )
@@ -66,6 +67,7 @@ def site(make_project: Make) -> tuple[Path, Built]:
     assert "snapshots" in freeze(root, "2024-11-01")
     freeze(root, "2026-04-01")
     (root / "content/products/lamp.yml").unlink()
+    (root / "content/guides/off.yml").unlink()
     (root / "content/products/torch.yml").write_text(
         TORCH
         % "{item: web.page, purposes: ads}, {item: web.place, status: removed}, {id: new, name: New}, {name: Ray, former_names: Beam}"

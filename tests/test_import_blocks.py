@@ -17,7 +17,6 @@ from privacy_statements_import.markdown.blocks import (
     Paragraph,
     Phrase,
     Run,
-    Tab,
     Table,
     Token,
     plain_of,
@@ -49,12 +48,10 @@ def outline(block):
             ]
             return (f"ol {block.start}" if block.ordered else "ul", *bullets)
         case Table():
-            head = block.head and [cell(one) for one in block.head.cells]
-            return ("table", head, *([cell(one) for one in line.cells] for line in block.lines))
+            head = [cell(one) for one in block.head] or None
+            return ("table", head, *([cell(one) for one in line] for line in block.lines))
         case Note():
             return (block.kind, block.title and block.title.plain, *map(outline, block.inside))
-        case Tab():
-            return ("tab", block.title.plain, *map(outline, block.inside))
         case Code():
             return ("code", block.language, block.text)
         case Token():

@@ -237,12 +237,6 @@ def rows_in(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from rows_in(inner)
 
 
-def test_marks_are_on_whole_lists() -> None:
-    page = "# App\n\n## Data events\n\n- New suppliers\n- Complaints\n"
-    marks = [item.get("needs_review") for item in section(page)["items"]]
-    assert marks == [["its heading names data, and does not say that it is collected"]] * 2
-
-
 def test_text_stays_between_the_lists_where_it_stood() -> None:
     page = "# App\n\n## Data collected\n\nFirst.\n\n- a\n\nSecond:\n\n| Setting | Value |\n|---|---|\n| x | 1 |\n\nThird.\n\n- b\n"
     made = section(page)
@@ -546,11 +540,56 @@ def test_what_is_not_limited_to_its_list_leads_to_names() -> None:
 
 
 def test_marks_are_where_the_doubt_is() -> None:
+    """On short lists as a whole, and at any length on what only a title or the head of a column speaks for."""
     short, long = ("\n".join(f"- {letter * 5}" for letter in letters) for letters in ("ab", "abcd"))
     few, many = (section(f"# App\n\n## Usage data\n\n{listed}\n")["items"] for listed in (short, long))
-    assert all(row["needs_review"] for row in few)
+    assert [row["needs_review"] for row in few] == [
+        ["its heading names data, and does not say that it is collected"]
+    ] * 2
     assert many == ["aaaaa", "bbbbb", "ccccc", "ddddd"]
+    assert section(f"# App\n\n## Data categories\n\n{short}\n")["items"] == ["aaaaa", "bbbbb"]
+    titled = section(f"# Usage data\n\n## Basics\n\n{long}\n")["items"]
+    headed = section("# App\n\n## Basics\n\n| Data | Note |\n|---|---|\n| Name | x |\n| Mail | y |\n")["items"]
+    assert [row["needs_review"] for row in titled] == [["only the title of the page says that this is collected"]] * 4
+    assert [row["needs_review"] for row in headed] == [["only the head of its column says that this is data"]] * 2
     steps = section(
         "# App\n\n## Metadata is recorded\n\n1. The camera reads it\n2. The app hashes it\n3. The server keeps it\n4. It ends\n"
     )
     assert all("numbered" in row["needs_review"][0] for row in steps["items"])
+
+
+def test_what_says_something_of_data_is_no_datum() -> None:
+    """Nested labels, questions that do not ask what is collected, and entries that go on with "is"."""
+    page = "# App\n\n## Data we collect\n\n- Mail\n  - Used for: support\n  - Linked: yes\n"
+    (mail,) = section(page)["items"]
+    assert (mail["name"], "parts" in mail, "Used for: support" in mail["description"]) == ("Mail", False, True)
+    for entries in ("- Is it encrypted?\n- Can I delete it?\n", "- is not logged\n- is deleted at once\n"):
+        assert "items" not in section(f"# App\n\n## Data we collect\n\n{entries}")
+    asked = section("# App\n\n## Data\n\n- Do we collect your name?\n- Do we collect your mail?\n")
+    assert len(asked["items"]) == 2
+
+
+def test_headings_over_lists_that_say_whether_it_is_collected_are_data() -> None:
+    """In a form, sister headings stand together; what a column asks about transfers is no answer about collecting."""
+    form = "# Form\n\n## Personal info\n\n**Mail**\n- Collected: yes\n- Purpose: login\n\n**Name**\n- ❌ Not collected\n\n**Crashes**\n- ❌ Nothing\n"
+    said = section(form)["items"]
+    assert [(row["name"], row.get("necessity")) for row in said] == [
+        ("Mail", None),
+        ("Name", "never"),
+        ("Crashes", "never"),
+    ]
+    table = "# App\n\n## Data we collect\n\n| Data | Purpose | Transfers outside the EU |\n|---|---|---|\n| Mail | login | No (EU) |\n| Name | login | No |\n"
+    (mail, name) = section(table)["items"]
+    assert ("necessity" in mail, "answers" in mail, "necessity" in name, "answers" in name) == (False,) * 4
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "lead", "entries"),
+    [
+        ("de", "Demo-Daten", "Nicht in das Repository gehören:", "- .env\n- Logdateien\n"),
+        ("fr", "Données", "Les données collectées NE SONT JAMAIS :", "- ❌ Vendues à des tiers\n- ❌ Partagées\n"),
+    ],
+)
+def test_what_denies_no_collecting_leads_to_no_data(language: str, heading: str, lead: str, entries: str) -> None:
+    page = f"---\nlang: {language}\n---\n# App\n\n## {heading}\n\n{lead}\n\n{entries}"
+    assert "items" not in section(page)

@@ -372,7 +372,7 @@ def test_glean():
     assert "- expires: 2020-01-01" in opened["note"]
     assert (counts["shape"], counts["parts"]) == ("field", ["left", "right"])
     assert counts["needs_review"] == ["the metric is disabled: is it collected at all?"]
-    assert pings["sections"][0]["before"].startswith("It is sent.\n\n- include_client_id: true")
+    assert pings["sections"][0]["before"].startswith("It is sent.\n\n- include_client_id: yes")
     assert [(f.line, f.text) for f in result.findings if f.outcome is Outcome.ITEM] == [(4, "Opened"), (14, "Counts")]
     assert [(f.line, f.text) for f in result.findings if f.outcome is Outcome.LEFT_OUT] == [(2, "Who knows why")]
 

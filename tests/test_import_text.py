@@ -49,7 +49,7 @@ def test_mojibake_is_undone_and_told(text):
     assert repaired(mojibake(mojibake(text))) == text
     read = read_text(f"first\n{mojibake(text)}\n".encode())
     assert read.text == f"first\n{text}\n"
-    assert [(one.line, one.now) for one in read.mended] == [(2, text)]
+    assert [(one.line, one.text) for one in read.mended] == [(2, text)]
 
 
 WORDS = st.lists(
@@ -82,7 +82,7 @@ def test_encodings():
 def test_what_nobody_sees_is_taken_out_and_told():
     read = read_text("a\u200bb\x00\nc\u202ed\nfa\xadmily".encode())
     assert read.text == "ab\ncd\nfamily"
-    assert [(one.line, one.met) for one in read.mended] == [(1, "U+200B, U+0000"), (2, "U+202E"), (3, "U+00AD")]
+    assert [(one.line, one.text) for one in read.mended] == [(1, "U+200B, U+0000"), (2, "U+202E"), (3, "U+00AD")]
     joined = "👩‍👩‍👧 می‌خواهم"
     assert read_text(joined.encode()).text == joined
 

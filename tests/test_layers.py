@@ -12,14 +12,14 @@ import pytest
 from msgspec import Struct
 
 from answers_read import body
-from conftest import ROOT, Make, our_build, table_in, the_table
+from conftest import Make, our_build, our_catalog, table_in, the_table
 from crawl import CrawledPage, text_of
 from privacy_statements import Options, Project, build
 from privacy_statements.catalog import model
 from privacy_statements.catalog.circumstances import Item, circumstances_of
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.pages.built import Built
-from privacy_statements.pipeline import load_catalog, make_views
+from privacy_statements.pipeline import make_views
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.views.guide import GuidePage
 from privacy_statements.views.lines import Line, three_lines
@@ -175,7 +175,7 @@ def _is_data_item(item: Item) -> bool:
 
 
 def test_what_depends_is_counted_as_what_applies_to_me_counts_it() -> None:
-    catalog = load_catalog(Project(ROOT, ROOT / "site-src")).catalog
+    catalog = our_catalog()
     for product in catalog.products.values():
         items = circumstances_of(product, catalog.vocabulary).items
         open_ = sum(item.outcome({}) is AnswerWord.CONDITIONAL and _is_data_item(item) for item in items)
@@ -647,7 +647,8 @@ def test_titles_and_descriptions_that_would_be_alike_are_told_apart(make_project
         "vocabulary/words.yml": VOCABULARY,
         "items/i.yml": item,
         "items/j.yml": {"id": "other.data", "name": "Device data"},
-        "items/k.yml": [{"id": "guides", "name": "Guides"}, {"id": "third.data", "name": "Device data", "page": True}],
+        "items/k.yml": {"id": "guides", "name": "Guides"},
+        "items/l.yml": {"id": "third.data", "name": "Device data", "page": True},
         "products/p.yml": {"id": "p", "name": "P", "title": "Privacy", "summary": "The same words."},
         "products/q.yml": {"id": "q", "name": "Q", "title": "Privacy", "summary": "The same words."},
     }
@@ -729,17 +730,22 @@ def test_every_generated_page_says_where_it_is_and_who_speaks(pages: dict[str, C
             assert said["About"], path
 
 
-def test_a_line_holds_as_much_as_it_may() -> None:
+def views_of_products(number: int) -> dict[str, Any]:
+    """The views of so many products, with summaries that become longer."""
     products: dict[str, Any] = {
-        f"products__p{n}": {"id": f"p{n}", "name": f"P{n}", "summary": "w " * 79 + "w" * (n + 1)} for n in range(13)
+        f"products__p{n}": {"id": f"p{n}", "name": f"P{n}", "summary": "w " * 79 + "w" * (n + 1)} for n in range(number)
     }
-    compared = {"comparisons__c": {"id": "c", "name": "C", "products": [f"p{n}" for n in range(8)]}}
-    views = {
-        view.info.path: view
-        for view in make_views(
-            catalog_of({"items": [{"id": "x", "name": "X", "visible_to": ["admin"]}]}, **products, **compared), WORDING
-        )
-    }
+    compared = {"comparisons__c": {"id": "c", "name": "C", "products": [f"p{n}" for n in range(min(number, 8))]}}
+    item = {"id": "x", "name": "X", "visible_to": ["admin"], "category": "device"}
+    return {view.info.path: view for view in make_views(catalog_of({"items": [item]}, **products, **compared), WORDING)}
+
+
+def test_a_line_holds_as_much_as_it_may() -> None:
+    views = views_of_products(13)
     assert next(len(fact.values) for fact in views["comparisons/c.md"].info.top.facts) == 7, "six, and how many more"
-    assert len(views["viewers/index.md"].parts[0].facts[0].values) == 11, "ten, and how many more"  # type: ignore[attr-defined]
+    assert len(views["viewers/index.md"].parts[0].facts[0].values) == 11, "ten, and how many more"
     assert ["…" in views[f"products/p{n}.md"].info.description for n in (0, 1, 2)] == [False, False, True]
+    assert views["categories/device.md"].count is not None
+    assert views_of_products(11)["categories/device.md"].count is None, "they stand side by side"
+    letters = [" ".join(views_of_products(number)["rights.md"].parts[0].letter) for number in (5, 6)]
+    assert ["[name the products" in letter for letter in letters] == [False, True]

@@ -169,6 +169,11 @@ def test_only_two_that_mention_the_same_have_a_page(make_project: Make) -> None:
     made = ready_made(catalog)
     assert [(pair.first.id, pair.second.id) for pair in made.pairs] == [("p", "r"), ("q", "r")]
     assert [pair.path for pair in made.apart] == ["comparisons/p-and-q.md"]
+    alike = {f"content/products/{one}.yml": product(one, "a") for one in ("x", "x-and-y", "y-and-z", "z")}
+    root = make_project({**alike, "content/items/i.yml": SHARED})
+    both = ["comparisons/x-and-y-and-z.md", "comparisons/x-and-y-and-z-2.md"]
+    found = [pair.path for pair in ready_made(load_catalog(Project(root, root)).catalog).pairs]
+    assert [path for path in found if path in both] == both
 
 
 @pytest.mark.parametrize(
@@ -190,6 +195,7 @@ def test_which_two_products_have_a_page(make_project: Make, count: int, families
     assert len(made) == pairs
     families_of = {key: product.family for key, product in catalog.products.items()}
     assert all(families_of[pair.first.id] == families_of[pair.second.id] for pair in made) or count <= 10
+    assert count < 110 or "F9" not in {families_of[pair.first.id] for pair in made}, "the last one by name"
     table = comparisons_table(catalog, WORDING)
     listed = [
         value.link.page

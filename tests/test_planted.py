@@ -18,11 +18,11 @@ import yaml
 
 from conftest import QUIET, ROOT, Make, run_tool
 from hosted import built_at
-from privacy_statements.diagnostics.diagnostic import Severity
+from privacy_statements.diagnostics.diagnostic import Severity, has_errors
 from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
 from privacy_statements.rules.judging import check
-from small import run
+from small import found_in_records, run
 
 FOLDER = Path(__file__).parent / "cases" / "planted"
 SITE: dict[str, str] = yaml.safe_load((FOLDER / "site.yml").read_text())
@@ -65,11 +65,13 @@ def test_the_site_is_good(site: Path) -> None:
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake["name"].replace(" ", "-"))
 def test_a_mistake_is_found_at_its_place(mistake: dict[str, Any], site: Path) -> None:
+    """Where it leads is known when there are pages, all else of records before."""
     plant(site, mistake)
-    built = build(read_project(site / "mkdocs.yml", site))
+    project = read_project(site / "mkdocs.yml", site)
+    found = tuple(build(project).diagnostics) if "questions" in mistake["file"] else found_in_records(project)
     severity = Severity(mistake.get("severity", "error"))
-    assert built.failed == (severity is Severity.ERROR)
-    told = [one for one in built.diagnostics if one.severity is severity]
+    assert has_errors(found) == (severity is Severity.ERROR)
+    told = [one for one in found if one.severity is severity]
     place = f"content/{mistake['file']}:{mistake.get('shown', mistake['at'])}"
     (here,) = (one for one in told if str(one.position) == place and one.code == mistake.get("code", one.code))
     assert all(word in here.message for word in mistake["says"]), here.message
@@ -84,7 +86,7 @@ def test_there_are_enough_and_almost_every_place_is_right() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("mistake", [*ERRORS[::5], *WARNINGS], ids=lambda mistake: mistake["name"].replace(" ", "-"))
+@pytest.mark.parametrize("mistake", [*ERRORS[::10], *WARNINGS], ids=lambda mistake: mistake["name"].replace(" ", "-"))
 def test_a_mistake_is_published_by_nobody_who_stops_at_it(mistake: dict[str, Any], site: Path) -> None:
     refused_by_all(mistake, site)
 

@@ -6,7 +6,7 @@ import pytest
 
 from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, DimensionValue, Is, Not, Words
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.rules.promises import can_both_hold, limits_meet, names_an_exception
+from privacy_statements.rules.promises import can_both_hold, can_hold, limits_meet, names_an_exception
 
 HERE = Position("words.yml")
 IOS, ANDROID = (DimensionValue(name, name, HERE, "platform") for name in ("ios", "android"))
@@ -20,6 +20,7 @@ MANY = [
 V, W = Words("the admin asks"), Words("the user asks")
 ios, android = Is(PLATFORM, (IOS,)), Is(PLATFORM, (ANDROID,))
 managed, unmanaged = Is(MANAGED, (YES,)), Is(MANAGED, (NO,))
+eleven = AllOf(tuple(Words(f"it is {number}") for number in range(11)))
 huge = AllOf(tuple(Is(dimension, dimension.values[:1]) for dimension in MANY))
 
 
@@ -58,6 +59,7 @@ def either(*conditions: Condition) -> Condition:
         (ios, either(ios, W)),
         (huge, None),
         (huge, every(*huge.conditions, W)),
+        (Not(W), eleven),
     ],
 )
 def test_contradicted(denied: Condition | None, collected: Condition | None) -> None:
@@ -86,10 +88,15 @@ def test_contradicted(denied: Condition | None, collected: Condition | None) -> 
         (Not(managed), managed),
         (unmanaged, W),
         (huge, ios),
+        (Not(W), every(*eleven.conditions, V)),  # more cases than are tried
     ],
 )
 def test_not_contradicted_or_not_surely(denied: Condition, collected: Condition | None) -> None:
     assert not can_both_hold(denied, collected)
+
+
+def test_what_has_too_many_cases_may_hold() -> None:
+    assert can_hold(huge)
 
 
 def test_exceptions() -> None:

@@ -190,8 +190,7 @@ TEMPLATES = {
 }
 
 
-@pytest.mark.parametrize("linked", [True, False])
-@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize(("template", "linked"), zip(TEMPLATES, [True, False], strict=True))
 def test_templates_of_the_site_are_printed(corpus: Path, template: str, linked: bool) -> None:
     folder = corpus / ("behind" if linked else "own")
     (folder / template).parent.mkdir(parents=True)
@@ -203,23 +202,27 @@ def test_templates_of_the_site_are_printed(corpus: Path, template: str, linked: 
 
 
 CHANGES = {
-    "extension": ("permalink: true", "permalink: here"),
-    "extension that may look at words": ("admonition,", "admonition, wikilinks,"),
-    "depth": ("permalink: true", "toc_depth: 2, baselevel: 2"),
-    "footer": ("docs_dir:", "copyright: Us\ndocs_dir:"),
-    "feature": ("navigation.prune", "toc.integrate"),
-    "features": ("navigation.prune", "content.action.view, navigation.path, navigation.tabs"),
-    "a link to a page in the menu": ("nav: \\[", "nav: [{Linked: items/item.0001/}, "),
-    "a link to a page elsewhere": ("docs_dir:", "extra: {homepage: items/item.0001/}\ndocs_dir:"),
-    "search by Pagefind": ("menu: 2", "menu: 2, search: pagefind"),
-    "the theme as it is": ("menu: 2", "menu: 2, adapt_theme: false"),
-}
+    "an extension, the footer and a feature": [
+        ("permalink: true", "permalink: here"), ("docs_dir:", "copyright: Us\ndocs_dir:"), ("navigation.prune", "toc.integrate"),
+    ],
+    "depth, features and a link to a page elsewhere": [
+        ("permalink: true", "toc_depth: 2, baselevel: 2"),
+        ("navigation.prune", "content.action.view, navigation.path, navigation.tabs"),
+        ("docs_dir:", "extra: {homepage: items/item.0001/}\ndocs_dir:"),
+    ],
+    "extension that may look at words": [("admonition,", "admonition, wikilinks,")],
+    "a link to a page in the menu, and search by Pagefind": [
+        ("nav: \\[", "nav: [{Linked: items/item.0001/}, "), ("menu: 2", "menu: 2, search: pagefind"),
+    ],
+    "the theme as it is": [("menu: 2", "menu: 2, adapt_theme: false")],
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_whatever_the_site_is_configured_to(corpus: Path, change: str) -> None:
     write_config(corpus)
-    edit(corpus / "mkdocs.yml", *CHANGES[change])
+    for each in CHANGES[change]:
+        edit(corpus / "mkdocs.yml", *each)
     assert site_of(corpus, True) == site_of(corpus, False)
 
 

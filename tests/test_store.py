@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import sqlite3
 import threading
 from contextlib import closing
@@ -15,6 +16,7 @@ import pytest
 import yaml
 from msgspec.structs import replace
 
+from conftest import ROOT
 from corpus import write_small
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.pages.built import Built
@@ -113,9 +115,31 @@ def test_the_site_is_the_same_with_and_without_a_store(
     assert len(expected) > 40
     assert made(project, folder) == expected
     rendered.clear()
-    monkeypatch.setattr(Store, "put", None)  # everything is there
+    monkeypatch.setattr("privacy_statements.publish.records.records_of", None)  # everything is there
+    monkeypatch.setattr(Store, "put", None)
     assert made(project, folder) == expected
     assert rendered == []
+
+
+def test_after_each_edit_the_site_is_that_of_a_first_build(tmp_path: Path, folder: Path) -> None:
+    """On small records and one after the other; ``test_whatever_is_edited`` does so at random."""
+    root = Path(shutil.copytree(ROOT / "tests/cases/pages/duties", tmp_path / "duties"))
+    project = Project(root, root / "none", Options())
+    for path, old, new in (
+        ("products/clock.yml", "id: clock", "id: clock"),
+        ("products/clock.yml", "What the clock knows.", "What it knows."),
+        ("products/clock.yml", "name: Clock", "name: A clock"),
+        ("products/watch.yml", "heart-rate\n", "heart-rate\n      - pulse\n"),
+        ("items/items.yml", "name: ", "name: Other "),
+        ("vocabulary/words.yml", "name: Health data", "name: Your health"),
+        ("organization.yml", "name: Contoso", "name: Fabrikam"),
+        ("products/clock.yml", "id: clock", "id: hour"),
+    ):
+        file = project.content / path
+        text = file.read_text("utf-8")
+        assert old in text, path
+        file.write_text(text.replace(old, new), "utf-8")
+        assert made(project, folder) == made(project, None), new
 
 
 def test_rows_that_have_only_moved_are_published_where_they_stand(project: Project, folder: Path) -> None:
@@ -126,7 +150,7 @@ def test_rows_that_have_only_moved_are_published_where_they_stand(project: Proje
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", [0, *(pytest.param(number, marks=pytest.mark.large) for number in (1, 2))])
 def test_whatever_is_edited_the_site_is_that_without_a_store(number: int, project: Project, folder: Path) -> None:
     """What the pages of a subject read of the catalog is noted by ``catalog/tracker.py``: a read that it forgets, or a digest
     that does not count something, leaves an old page here."""
@@ -278,7 +302,13 @@ def test_a_store_that_somebody_else_holds_is_left_alone(
     expected = made(project, folder)
     edit(project, "product-0001", description="Another description.")
     tries: list[Any] = []
-    monkeypatch.setattr(Store, "_write", lambda store, write, of=Store._write: tries.append(write) or of(store, write))
+    write_once = Store._write
+
+    def counted(store: Store, write: Any) -> Any:
+        tries.append(write)
+        return write_once(store, write)
+
+    monkeypatch.setattr(Store, "_write", counted)
     with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         assert made(project, folder) == made(project, None) != expected

@@ -591,7 +591,7 @@ def test_the_first_words_about_retention_keep_its_exception() -> None:
     question = "{id: q, question: Q?, leads_to: {view: retention, anchor: kept-p-logs}}"
     views = make_views(catalog_of({"products/p.yml": product, "questions/q.yml": question}), WORDING)
     table = table_in(page_at(views, "questions/index.md"))
-    assert "at most 30 days, except alerts." in words_of(table)
+    assert "at most 30 days (Logs, P), except alerts." in words_of(table)
 
 
 @pytest.mark.parametrize(

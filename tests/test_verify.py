@@ -24,7 +24,7 @@ from markdown.extensions import Extension
 
 from conftest import DAY_OF_BUILD, QUIET, ROOT, Make
 from crawl import crawl
-from privacy_statements import build
+from privacy_statements import Built, build
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.cli.verify import verify_site
 from privacy_statements.diagnostics.diagnostic import Diagnostic
@@ -34,11 +34,12 @@ from privacy_statements.hosts.markdown import make_extension
 from privacy_statements.pages.addresses import Addresses
 from privacy_statements.project import read_project
 from privacy_statements.verify.document import Document
-from privacy_statements.verify.expected import file_of
+from privacy_statements.verify.expected import _cell, file_of
 from privacy_statements.verify.links import Links
 from privacy_statements.verify.manifest import SCHEMA
 from privacy_statements.verify.published import PublishedPage
 from privacy_statements.views.pages import PageView
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, Value
 from privacy_statements.views.site import SiteViews, Subject
 from small import run
 
@@ -71,11 +72,11 @@ PLAIN = "site_name: T\ndocs_dir: site-src\nplugins: [privacy-statements]\n"
 PAGE = '<!doctype html>\n<html lang="en"><head><title>T</title></head><body><main>{}</main></body></html>\n'
 
 
-def other_host(root: Path) -> Path:
+def other_host(root: Path, built: Built | None = None) -> Path:
     """Builds the site of a project with nothing but Python-Markdown, from the folder of Markdown."""
     project = read_project(root / "mkdocs.yml", root)
     site, work = root / "site", root / "work"
-    write_folder(build(project), work, project.pages)
+    write_folder(built or build(project), work, project.pages)
     extensions: list[str | Extension] = ["attr_list", make_extension(str(root / "mkdocs.yml"))]
     for file in sorted(work.rglob("*")):
         path = file.relative_to(work).as_posix()
@@ -183,10 +184,11 @@ def records_of(case: Path) -> dict[str, str | bytes]:
 @pytest.mark.parametrize("case", [*PAGES, *BUILDS], ids=lambda case: case.stem)
 def test_the_site_of_every_case_is_whole(case: Path, make_project: Make) -> None:
     root = make_project(records_of(case))
-    if build(read_project(root / "mkdocs.yml", root)).failed:
+    built = build(read_project(root / "mkdocs.yml", root))
+    if built.failed:
         assert case in BUILDS, "a case of mistakes"
         return
-    other_host(root)
+    other_host(root, built)
     found = [one for one in found_in(root) if one.code not in KNOWN.get(case.stem, ())]
     assert told(found) == []
 
@@ -511,6 +513,15 @@ def test_a_template_that_forgets_a_word_is_no_excuse(make_project: Make) -> None
     assert all('"Maybe datum"' in one.message for one in found), told(found)
     assert "somebody asks" in found[0].message
     assert "lacks " in found[0].message
+
+
+def test_every_text_of_a_cell_is_missed() -> None:
+    facts = (Fact("a", (Value(Link("b"), "c"),)),)
+    answer = AnswerView("collected", "d", column=Link("e"), only="f", condition="g", form="h", note="i", facts=facts)
+    inner = PartView(Link("j"), "", True, details=("k",))
+    part = PartView(Link("l"), "", True, note="m", answers=(answer,), parts=(inner,), links=(Link("n"),))
+    cell = Cell((answer,), (Value(Link("o"), "p"),), "q", (part,), "r", facts=facts, links=(Link("s"),))
+    assert "".join(sorted(phrase for phrase, _squeezed in _cell(cell).phrases)) == "abcdefghijklmnopqrs"
 
 
 OWN = """\

@@ -16,7 +16,6 @@ from privacy_statements_import.markdown.blocks import (
     Page,
     Paragraph,
     Phrase,
-    Tab,
     Table,
     Token,
 )
@@ -54,10 +53,10 @@ def _of(block: Block) -> Iterator[Unit]:
         case Table():
             if block.caption:
                 yield from _phrase("caption", block.caption)
-            for line in (*([block.head] if block.head else []), *block.lines):
-                for cell in line.cells:
+            for line in (block.head, *block.lines):
+                for cell in line:
                     yield from _cell(cell)
-        case Note() | Tab():
+        case Note():
             if block.title:
                 yield from _phrase("title", block.title)
             for inner in block.inside:

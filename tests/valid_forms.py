@@ -47,7 +47,11 @@ def fides(*files: str):
 
     for file in files:
         raw = ingest_manifests(file)
-        taxonomy = load_manifests_into_taxonomy(raw)
+        try:
+            taxonomy = load_manifests_into_taxonomy(raw)
+        except SystemExit as error:  # so it ends
+            yield f"{file}: {str(error).splitlines()[0]}"
+            continue
         names = ("data_category", "data_use", "data_subject", "organization")
         merged = {name: list(getattr(DEFAULT_TAXONOMY, name)) for name in names}
         for name in taxonomy.model_fields_set:

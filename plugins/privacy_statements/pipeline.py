@@ -31,7 +31,7 @@ from privacy_statements.pages.store import Store, digest_of, digest_of_files, en
 from privacy_statements.project import Project, load_baseline, placed_metadata
 from privacy_statements.publish.assets import Wanted, asset_paths, form_assets, make_assets
 from privacy_statements.publish.moved import moved_anchors, moved_assets, moved_by_option, without_pages
-from privacy_statements.publish.records import RowWriter, published_records
+from privacy_statements.publish.records import published_records
 from privacy_statements.publish.site import Building, Made, SitePages
 from privacy_statements.read.load import collector_at_ease, data_of, load_folder, load_text, shown_path
 from privacy_statements.rules import RULES, Rule
@@ -101,7 +101,7 @@ def build_by_page(
             kinds=project.kinds,
             moved=moved_anchors(project.options.moved, {}, wording),
         )
-        site = SitePages(views, printer, wording, RowWriter(wording, renderer.addresses))
+        site = SitePages(views, printer)
         failed = has_errors(findings)
         # what is made of records that are wrong may be made of less than their files say
         tracker = Tracker(catalog, loaded.files) if store.keeps and not failed else None

@@ -17,6 +17,7 @@ from privacy_statements_import.sources import (
     SourceFile,
     as_list,
     as_prose,
+    as_texts,
     flat,
     imported,
     in_words,
@@ -56,7 +57,6 @@ CATEGORY_OF = {kind: category for category, kinds in CATEGORIES.items() for kind
 NAMES = {"PhotosorVideos": "Photos or Videos", "EmailsOrTextMessages": "Emails or Text Messages"}
 UNKNOWN = "Types of data that are not known here"
 LABELS = {f"{TYPE}Linked": "Linked to the identity of the user", f"{TYPE}Tracking": "Used for tracking"}
-YES_NO = {True: "yes", False: "no"}
 NOT_A_FACT = frozenset({TYPE, f"{TYPE}Purposes"})
 NO_NECESSITY = "a privacy manifest does not say whether data is required, why exactly, or how long it is kept"
 
@@ -139,21 +139,21 @@ class _Lines:
 
 
 def _row(entry: Any) -> tuple[str, Row, list[str]]:
-    said = entry if isinstance(entry, dict) else {TYPE: _plain(entry)}
-    code = str(_plain(said.get(TYPE, ""))) or TYPE
+    said = entry if isinstance(entry, dict) else {TYPE: as_texts(entry)}
+    code = str(as_texts(said.get(TYPE, ""))) or TYPE
     kind = code.removeprefix(TYPE)
     category = CATEGORY_OF.get(kind, UNKNOWN)
     name = NAMES.get(kind, in_words(kind) or in_words(code)) or "?"
     doubts = [] if category != UNKNOWN else [f'"{shown(code)}" is no type of data of the list of Apple']
     met = said.get(f"{TYPE}Purposes", [])
-    purposes = [in_words(str(_plain(one)).removeprefix(PURPOSE)) for one in (met if isinstance(met, list) else [met])]
+    purposes = [in_words(str(as_texts(one)).removeprefix(PURPOSE)) for one in (met if isinstance(met, list) else [met])]
     rest = {LABELS.get(key, str(key)): value for key, value in said.items() if key not in NOT_A_FACT}
     row = without_nothing(
         {
             "name": name,
             "code_name": code,
             "purposes": [purpose for purpose in purposes if purpose],
-            "note": as_list(flat(_plain(rest))),
+            "note": as_list(flat(as_texts(rest))),
             "needs_review": doubts,
         }
     )
@@ -174,21 +174,10 @@ def _no_data(file: SourceFile, findings: list[Finding]) -> dict[str, Any]:
 def _others(manifest: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """What a manifest says beside its types of data, as sections of text."""
     tracking = {key: manifest[key] for key in (TRACKING, DOMAINS) if key in manifest}
-    if told := as_list(flat(_plain(tracking))):
+    if told := as_list(flat(as_texts(tracking))):
         yield {"heading": "Tracking", "kind": "other", "before": told}
-    if told := as_list(flat(_plain(manifest.get(APIS, [])))):
+    if told := as_list(flat(as_texts(manifest.get(APIS, [])))):
         yield {"heading": "Accessed interfaces", "kind": "other", "before": told}
     rest = {key: value for key, value in manifest.items() if key not in (TRACKING, DOMAINS, APIS)}
-    if told := as_list(flat(_plain(rest))):
+    if told := as_list(flat(as_texts(rest))):
         yield {"heading": "Other keys of the manifest", "kind": "other", "before": told}
-
-
-def _plain(value: Any) -> Any:
-    """A value of a property list as text, lists and mappings."""
-    if isinstance(value, bool):
-        return YES_NO[value]
-    if isinstance(value, dict):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_plain(inner) for inner in value]
-    return str(value)

@@ -25,7 +25,6 @@ from privacy_statements_import.sources import (
     flat,
     imported,
     in_words,
-    not_read,
     product_draft,
     refused,
     retention_of,
@@ -60,7 +59,7 @@ def read_fides(files: Sequence[SourceFile], asked: Asked) -> Imported:
     for file in files:
         loaded = load_text(file.content, file.path)
         if loaded.diagnostics:
-            return not_read(loaded)
+            return Imported((), problems=loaded.diagnostics)
         if not isinstance(loaded.node, MappingNode):
             return refused(file.path, f'met no mapping; expected "{SYSTEMS}:" and a list of systems')
         data = data_of(loaded.node)
@@ -98,7 +97,7 @@ def declared_in_fides(file: SourceFile, product: str) -> list[Declared] | Import
     where there is one."""
     loaded = load_text(file.content, file.path)
     if loaded.diagnostics:
-        return not_read(loaded)
+        return Imported((), problems=loaded.diagnostics)
     systems = loaded.node.get(SYSTEMS) if isinstance(loaded.node, MappingNode) else None
     if not isinstance(systems, SequenceNode):
         return refused(file.path, f'met no manifest; expected "{SYSTEMS}:" and a list of systems')

@@ -22,6 +22,7 @@ from privacy_statements_import.sources import (
     SourceFile,
     as_list,
     as_prose,
+    as_texts,
     excerpt,
     flat,
     imported,
@@ -64,7 +65,7 @@ def read_glean(files: Sequence[SourceFile], asked: Asked) -> Imported:
         else:
             sections.append(_described(kind, body, file, findings))
         rest = {key: value for key, value in content.items() if key not in body}
-        if told := as_list(flat(_plain(rest))):
+        if told := as_list(flat(as_texts(rest))):
             sections.append({"heading": f"About {file.name}", "kind": "other", "before": told})
         findings += _comments(file)
     draft = product_draft(asked, files, [one for one in sections if len(one) > 2], DOUBTS)
@@ -185,7 +186,7 @@ def _row(category: str, key: str, metric: Mapping[str, Any]) -> Row:
             "code_name": f"{category}.{key}",
             "shape": "event" if is_event else "field" if labels else None,
             "description": str(metric.get("description") or "").strip(),
-            "note": as_list(flat(_plain(rest))),
+            "note": as_list(flat(as_texts(rest))),
             "evidence": evidence,
             "parts": [*_extra_keys(metric.get("extra_keys") or {}), *map(str, labels)],
             "needs_review": disabled,
@@ -196,7 +197,7 @@ def _row(category: str, key: str, metric: Mapping[str, Any]) -> Row:
 def _extra_keys(extra: Mapping[str, Any]) -> Iterator[Row]:
     for key, told in extra.items():
         rest = {field: value for field, value in told.items() if field not in ("description", "type")}
-        note = [as_prose(str(told.get("description") or "")), as_list(flat(_plain(rest)))]
+        note = [as_prose(str(told.get("description") or "")), as_list(flat(as_texts(rest)))]
         yield without_nothing({"name": key, "form": told.get("type"), "note": "\n\n".join(filter(None, note))})
 
 
@@ -206,7 +207,7 @@ def _described(kind: str, body: Mapping[str, Any], file: SourceFile, findings: l
     for name, one in body.items():
         said = one if isinstance(one, dict) else {"description": one}
         rest = {key: value for key, value in said.items() if key not in ("description", "name")}
-        before = [str(said.get("description") or "").strip(), as_list(flat(_plain(rest)))]
+        before = [str(said.get("description") or "").strip(), as_list(flat(as_texts(rest)))]
         inner.append(without_nothing({"heading": name, "before": "\n\n".join(filter(None, before))}))
         line = int((getattr(one, "defined_in", None) or {}).get("line", 1))
         findings.append(Finding(line, Outcome.PROSE, excerpt(name), path=file.path))
@@ -217,12 +218,3 @@ def _comments(file: SourceFile) -> Iterator[Finding]:
     for number, line in enumerate(file.content.decode("utf-8", "replace").splitlines(), 1):
         if line.lstrip().startswith("#") and line.strip("# \t"):
             yield Finding(number, Outcome.LEFT_OUT, excerpt(line.strip("# \t")), "a comment", file.path)
-
-
-def _plain(value: Any) -> Any:
-    """A value as text, lists and mappings."""
-    if isinstance(value, dict):
-        return {str(key): _plain(inner) for key, inner in value.items() if key != "defined_in"}
-    if isinstance(value, list):
-        return [_plain(inner) for inner in value]
-    return str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)

@@ -22,23 +22,12 @@ SURE = "each row is a guess from the shape of the page, the marked ones a weak o
 MOST_DOUBTS = 20  # doubts in a summary: the report has all of them
 
 
-def counts(result: Imported) -> Counter[Outcome]:
-    """How many places became what."""
-    return Counter(finding.outcome for finding in result.findings)
-
-
-def place(finding: Finding) -> str:
-    """Where a finding is: ``path:line``."""
-    return f"{finding.path}:{finding.line}"
-
-
 def figures(result: Imported) -> str:
     """The figures of an import in one line."""
-    number = counts(result)
+    number = Counter(finding.outcome for finding in result.findings)
     return (
         f"{_count(number[Outcome.ITEM], 'data item')}, {_count(number[Outcome.FACT], 'other fact')}, "
-        f"{_count(number[Outcome.PROSE], 'text')} left as prose, "
-        f"{_count(number[Outcome.DOUBT], 'doubt')}"
+        f"{_count(number[Outcome.PROSE], 'text')} left as prose, {_count(number[Outcome.DOUBT], 'doubt')}"
     )
 
 
@@ -55,7 +44,7 @@ def places(result: Imported) -> str:
 def summary(result: Imported) -> str:
     """The figures, and the first doubts with their places, one in a line."""
     doubts = [one for one in _in_order(result.findings) if one.outcome is Outcome.DOUBT]
-    told = [f"{place(one)}: {one.text}: {one.why}" for one in doubts[:MOST_DOUBTS]]
+    told = [f"{one.path}:{one.line}: {one.text}: {one.why}" for one in doubts[:MOST_DOUBTS]]
     if len(doubts) > MOST_DOUBTS:
         told.append(f"... and {len(doubts) - MOST_DOUBTS} more doubts: --report writes all of them")
     return "\n".join(filter(None, [*told, figures(result), places(result)]))
@@ -90,7 +79,7 @@ def _table(found: Sequence[Finding]) -> Iterator[str]:
     yield "| Place | Text | Why |" if has_reasons else "| Place | Text |"
     yield "|---|---|---|" if has_reasons else "|---|---|"
     for one in found:
-        cells = [place(one), one.text, *([one.why] if has_reasons else [])]
+        cells = [f"{one.path}:{one.line}", one.text, *([one.why] if has_reasons else [])]
         yield f"| {' | '.join(readable_markdown(cell) or '–' for cell in cells)} |"
 
 

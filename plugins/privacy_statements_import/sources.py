@@ -14,7 +14,6 @@ from msgspec import Struct
 from privacy_statements.catalog.build.ids import slug
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.read.load import LoadedFile
 from privacy_statements.read.markdown import one_line, readable_markdown
 from privacy_statements.read.syntax import shown
 from privacy_statements.records.fields import DURATION_FORM
@@ -23,7 +22,6 @@ from privacy_statements_import.limits import DEEPEST, MOST_VALUES
 
 PAGE_SUFFIXES = (".md", ".mdx", ".markdown", ".qmd")
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-LONGEST_EXCERPT = 80
 UNITS = {
     "D": r"days?|tage?n?|jours?",
     "W": r"weeks?|wochen?|semaines?",
@@ -83,11 +81,6 @@ def refused(path: str, message: str, line: int = 1, column: int = 1) -> Imported
     return Imported((), problems=(diagnose("not-imported", Position(path, line, column), message),))
 
 
-def not_read(loaded: LoadedFile) -> Imported:
-    """Nothing but what is wrong with a YAML file."""
-    return Imported((), problems=loaded.diagnostics)
-
-
 def problem_of_size(data: Any) -> str | None:
     """What is wrong with nested data that is too deep or too large to be a record, or that holds itself; ``None``
     for any other."""
@@ -122,7 +115,7 @@ def decoded(file: SourceFile) -> str | Imported:
 
 def excerpt(text: str) -> str:
     """The first words of a text, for a report."""
-    return shown(one_line(text), LONGEST_EXCERPT)
+    return shown(one_line(text), 80)
 
 
 def in_words(code: str) -> str:
@@ -151,6 +144,15 @@ def as_list(lines: Lines) -> str:
         f"- {_escaped(one_line(label))}" + (f": {readable_markdown(one_line(value))}" if one_line(value) else "")
         for label, value in lines
     )
+
+
+def as_texts(value: Any) -> Any:
+    """A value of any source as texts, lists and mappings; without where Glean's parser found it."""
+    if isinstance(value, dict):
+        return {str(key): as_texts(inner) for key, inner in value.items() if key != "defined_in"}
+    if isinstance(value, list):
+        return [as_texts(inner) for inner in value]
+    return ("no", "yes")[value] if isinstance(value, bool) else "" if value is None else str(value)
 
 
 def flat(data: Any, label: str = "") -> list[tuple[str, str]]:

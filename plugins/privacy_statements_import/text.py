@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
 
 import ftfy
 from msgspec import Struct
 
+from privacy_statements_import.draft import Finding, Outcome
 from privacy_statements_import.limits import LONGEST_LINE
-from privacy_statements_import.markdown.blocks import Mended
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
@@ -27,8 +26,6 @@ _BREAKS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _LEAD = re.compile("[\xc2-\xf4\u0102-\u0111][^\x00-\x7f]")
 
 _REPAIR = ftfy.TextFixerConfig(
-    unescape_html=False,
-    remove_terminal_escapes=False,
     restore_byte_a0=False,  # a space after a letter is a space: "Ã" is a letter, too
     replace_lossy_sequences=False,
     fix_c1_controls=False,
@@ -41,15 +38,15 @@ class Text(Struct, frozen=True):
     """What a file says. Its lines end in a line feed; ``mended`` tells what is not as it stood in the file."""
 
     text: str
-    mended: tuple[Mended, ...] = ()
+    mended: tuple[Finding, ...] = ()
 
 
 def read_text(content: bytes) -> Text:
     """The text of a file: UTF-8, UTF-16 with a byte order mark, and else cp1252.
 
-    Never raises. What is reported has the line, what was met and what it is now.
+    Never raises.
     """
-    mended: list[Mended] = []
+    mended: list[Finding] = []
     lines = _decoded(content, mended).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, line in enumerate(lines, 1):
         if not line.isascii() or _UNSEEN.search(line) or _BREAKS.search(line):
@@ -67,27 +64,23 @@ def repaired(line: str) -> str:
     return line if torn else now
 
 
-def _mend(line: str, number: int, mended: list[Mended]) -> str:
+def _mend(line: str, number: int, mended: list[Finding]) -> str:
     now = repaired(line)
     if now != line:
-        mended.append(Mended(number, line, now, "text in UTF-8 that was read as cp1252"))
+        mended.append(Finding(number, Outcome.REPAIRED, now, "text in UTF-8 that was read as cp1252"))
     for odd, put, why in (
         (_BREAKS, " ", "a line break that is none to other programs"),
         (_UNSEEN, "", "characters that nobody sees"),
     ):
         kept = odd.sub(put, now)
         if kept != now:
-            mended.append(Mended(number, ", ".join(_names(odd, now)), put, why))
+            met = dict.fromkeys(f"U+{ord(char):04X}" for char in odd.findall(now))
+            mended.append(Finding(number, Outcome.REPAIRED, ", ".join(met), why))
             now = kept
     return now
 
 
-def _names(odd: re.Pattern[str], line: str) -> Iterator[str]:
-    """The code points that are met, each once, as in U+200B."""
-    yield from dict.fromkeys(f"U+{ord(char):04X}" for char in odd.findall(line))
-
-
-def _decoded(content: bytes, mended: list[Mended]) -> str:
+def _decoded(content: bytes, mended: list[Finding]) -> str:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16", "replace")
     try:
@@ -95,5 +88,5 @@ def _decoded(content: bytes, mended: list[Mended]) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         met = content[error.start : error.end].decode("ascii", "backslashreplace")
-        mended.append(Mended(line, met, "cp1252", "a page that is not UTF-8, read as cp1252"))
+        mended.append(Finding(line, Outcome.REPAIRED, met, "a page that is not UTF-8, read as cp1252"))
     return content.decode("sloppy-windows-1252")  # a codec of ftfy, which knows every byte

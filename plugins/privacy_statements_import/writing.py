@@ -13,7 +13,7 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.edit.fmt.order import Shape, shape_of
 from privacy_statements.read.load import Limits, data_of, load_text
 from privacy_statements.read.syntax import bad_character, shown
-from privacy_statements.read.yaml_text import quoted
+from privacy_statements.read.yaml_text import flow, quoted
 from privacy_statements.records.kinds import KINDS
 from privacy_statements_import.draft import Draft, Finding, Outcome
 from privacy_statements_import.sources import excerpt
@@ -39,14 +39,14 @@ def written(draft: Draft, path: str, origin: str, schema: str | None = None, lim
     """The file of a draft. ``path`` is what positions show; ``origin`` is what it was imported from, and ``schema``
     the path of its JSON Schema. What was written is read again: what does not come back the same is a problem."""
     cleaner = _Cleaner()
-    data = cleaner.clean(draft.data)
+    data = as_read(cleaner.clean(draft.data))
     head = [f"# yaml-language-server: $schema={schema}"] if schema else []
     head.append(f"# Imported from {shown(origin, WIDTH)}; a person has to look at it.")
     lines = [*head, *_mapping(data, shape_of(KINDS[draft.kind]), "")]
     text = "\n".join(lines) + "\n"
     loaded = load_text(text, path, limits)
     problems = loaded.diagnostics
-    if not problems and (loaded.node is None or data_of(loaded.node) != as_read(data)):
+    if not problems and (loaded.node is None or data_of(loaded.node) != data):
         message = "met text that would not come back as it is; nothing was written"
         problems = (diagnose("not-imported", Position(path), message),)
     return Written(text, tuple(cleaner.findings), problems)
@@ -85,11 +85,14 @@ class _Cleaner(Struct):
 
 
 def _mapping(data: Mapping[str, Any], shape: Shape, indent: str) -> Iterator[str]:
-    keys = sorted(data, key=lambda key: shape.order.get(key, len(shape.order)))
-    for key in keys:
+    for key in _sorted(data, shape):
         if key in APART and isinstance(data[key], list) and not indent:
             yield ""
         yield from _entry(f"{indent}{quoted(key)}:", data[key], shape.inside(key), indent, key in APART)
+
+
+def _sorted(data: Mapping[str, Any], shape: Shape) -> list[str]:
+    return sorted(data, key=lambda key: shape.order.get(key, len(shape.order)))
 
 
 def _entry(start: str, value: Any, shape: Shape, indent: str, apart: bool = False) -> Iterator[str]:
@@ -100,21 +103,21 @@ def _entry(start: str, value: Any, shape: Shape, indent: str, apart: bool = Fals
     elif isinstance(value, Mapping):
         yield start
         yield from _mapping(value, shape, indent + STEP)
-    elif isinstance(value, list | tuple):
+    elif isinstance(value, list):
         yield start
         yield from _members(value, shape, indent + STEP, apart)
     else:
-        yield f"{start} {_block_head(value)}"
-        yield from (f"{indent}{STEP}{line}" if line else "" for line in str(value).rstrip("\n").split("\n"))
+        yield f"{start} |" if value.endswith("\n") else f"{start} |-"
+        yield from (f"{indent}{STEP}{line}" if line else "" for line in value.rstrip("\n").split("\n"))
 
 
-def _members(values: list[Any] | tuple[Any, ...], shape: Shape, indent: str, apart: bool) -> Iterator[str]:
+def _members(values: list[Any], shape: Shape, indent: str, apart: bool) -> Iterator[str]:
     for number, value in enumerate(values):
         if apart and number:
             yield ""
         dash = f"{indent}-"
         short = None if apart and value else _short(value, shape, len(dash) + 1, is_member=True)
-        if short is not None or not isinstance(value, Mapping | list | tuple):
+        if short is not None or not isinstance(value, Mapping | list):
             yield from _entry(dash, value, shape, indent) if short is None else (f"{dash} {short}",)
             continue
         inner = (
@@ -128,34 +131,15 @@ def _members(values: list[Any] | tuple[Any, ...], shape: Shape, indent: str, apa
 
 
 def _short(value: Any, shape: Shape, column: int, is_member: bool = False) -> str | None:
-    """A value that stands in one line; ``None`` for one that needs several."""
-    if isinstance(value, Mapping):
-        if not value:
-            return "{}"
-        keys = sorted(value, key=lambda key: shape.order.get(key, len(shape.order)))
-        inner = [(key, _scalar(value[key])) for key in keys]
-        made = "{" + ", ".join(f"{quoted(key)}: {text}" for key, text in inner) + "}"
-        fits = is_member and all(text is not None for _, text in inner) and column + len(made) <= WIDTH
-        return made if fits else None
-    if isinstance(value, list | tuple):
-        if not value:
-            return "[]"
-        texts = [_scalar(one) for one in value]
-        made = f"[{', '.join(map(str, texts))}]"
-        return made if None not in texts and column + len(made) <= WIDTH and not is_member else None
-    return _scalar(value)
-
-
-def _scalar(value: Any) -> str | None:
-    """A value that is no list and no mapping, in one line; ``None`` where a block of lines reads better, too."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return ("false", "true")[value]
-    if isinstance(value, Mapping | list | tuple):
+    """A value that stands in one line; ``None`` for one that needs several, or reads better in a block of lines."""
+    if isinstance(value, str) or not value:
+        return None if value and _is_block(value) else flow(value)
+    is_mapping = isinstance(value, Mapping)
+    inside = value.values() if is_mapping else value
+    if is_mapping != is_member or any(isinstance(one, Mapping | list) or (one and _is_block(one)) for one in inside):
         return None
-    text = str(value)
-    return None if _is_block(text) else quoted(text)
+    made = flow({key: value[key] for key in _sorted(value, shape)} if is_mapping else value)
+    return made if column + len(made) <= WIDTH else None
 
 
 def _is_block(text: str) -> bool:
@@ -170,7 +154,3 @@ def _is_block(text: str) -> bool:
         and not lines[0].startswith((" ", "\t"))
         and not any((line and not line.strip()) or "\t" in line for line in lines)
     )
-
-
-def _block_head(text: str) -> str:
-    return "|" if str(text).endswith("\n") else "|-"

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
+from privacy_statements.catalog.build.catalog import kind_of
 from privacy_statements.cli.shared import FAILED, OK, config_option, flawless, project_of, writing
 from privacy_statements.diagnostics.diagnostic import Diagnostic, has_errors
 from privacy_statements.diagnostics.reports import as_text
-from privacy_statements.edit.fmt.files import Formatted, format_files, format_text, kind_of
+from privacy_statements.edit.fmt.files import Formatted, format_files, format_text
 from privacy_statements.edit.fmt.ids import missing_ids
 from privacy_statements.edit.schemas import FOLDER, renew
 from privacy_statements.edit.writing import Change, write_all

@@ -66,7 +66,7 @@ class Addresses(Struct, frozen=True):
         scheme, the root of the site is there."""
         if here.startswith(("/", "http:", "https:")):
             return f"{here.rstrip('/')}/{self.of_page(path)}"
-        folder = posixpath.dirname(self.of_page(here))
+        folder = self.of_page(here).rpartition("/")[0]
         target = self.of_page(path)
         path = relative(folder, target)
         return f"{path}/" if target.endswith("/") or not target else path
@@ -84,8 +84,8 @@ class Addresses(Struct, frozen=True):
 
 def relative(folder: str, target: str) -> str:
     """As ``posixpath.relpath``, which asks for the folder of the process and takes ten times as long."""
-    there, here = target.rstrip("/").split("/"), folder.split("/")
-    if not (folder and ODD_PARTS.isdisjoint(there) and ODD_PARTS.isdisjoint(here)):
+    there, here = (path.split("/") if path else [] for path in (target.rstrip("/"), folder))
+    if not (ODD_PARTS.isdisjoint(there) and ODD_PARTS.isdisjoint(here)):
         return posixpath.relpath(target or ".", folder or ".")
     shared = 0
     for one, other in zip(there, here, strict=False):

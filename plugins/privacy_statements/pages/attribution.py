@@ -37,7 +37,7 @@ def escaped(value: Any) -> str:
     if kind is PlacedText or kind is RecordText:
         return _recorded(str(value))  # as it is, a text from a file would keep all of its place
     if isinstance(value, Markup):
-        return str(value)
+        return value
     if isinstance(value, Mixed):
         return "".join([_between(piece_html(words)) if own else piece_html(words) for words, own in value.pieces])
     return "" if value is None else plain_html(str(value))
@@ -86,7 +86,7 @@ def _of_its_element(words: re.Match[str]) -> str:
     """Words that fill an element, from the end of its tag on."""
     end, html = words.start(), words.string
     tag = html.rfind("<", 0, end)
-    return f" {RECORDED}>{words[1]}" if tag >= 0 and _CAN_HOLD.fullmatch(html, tag, end + 1) else words[0]
+    return f" {RECORDED}>{words[1]}" if _CAN_HOLD.fullmatch(html, tag, end + 1) else words[0]
 
 
 def _own_element(words: re.Match[str]) -> str:

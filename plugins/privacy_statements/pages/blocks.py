@@ -19,6 +19,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from msgspec import Struct
 
+from privacy_statements.catalog.build.ids import free
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.pages.page import ANCHOR
 
@@ -105,12 +106,8 @@ def with_own_ids(html: str, ids: set[str]) -> str:
     ones. ``ids`` are those of the page so far; the new ones are added to it."""
     renamed: dict[str, str] = {}
     for name in ANCHOR.findall(html):
-        free, number = name, 1
-        while free in ids:
-            number += 1
-            free = f"{name}-{number}"
-        ids.add(free)
-        renamed[name] = free
+        renamed[name] = free(name, ids)
+        ids.add(renamed[name])
 
     def with_new_id(place: re.Match[str]) -> str:
         return f'{place[1]}{renamed.get(place[2], place[2])}"'

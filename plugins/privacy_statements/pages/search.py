@@ -7,7 +7,6 @@ name of a data item is one word among thousands. Here each data item stands unde
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import PurePath
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -60,7 +59,8 @@ def entries_of(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[S
     has pages of its own."""
     if view.info.has_page and view.info.continues is None:
         other_names, about = _names_and_summary(view, catalog)
-        word = getattr(catalog.vocabulary, ALSO.get(view.info.kind, ""), {}).get(PurePath(view.info.path).stem)
+        words = getattr(catalog.vocabulary, ALSO.get(view.info.kind, ""), {})
+        word = words.get(view.info.path.rpartition("/")[2].removesuffix(".md"))
         names = (*other_names, *(word.also if word else ()), *_typed(view.info.kind, wording))
         about = about or (
             "" if view.info.kind == "applies" and not word else view.info.description

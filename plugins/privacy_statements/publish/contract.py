@@ -23,7 +23,7 @@ FIGURES = {
 }
 COUNT = Form({"type": "integer", "minimum": 0})
 PRODUCT = shape(
-    dict,
+    None,
     id=TEXT("The permanent id."),
     name=TEXT("Its name."),
     former_names=many(TEXT)("Names it had before."),
@@ -32,7 +32,7 @@ PRODUCT = shape(
     status=word(Status)("Where the record is in its life.", "lifecycle.status"),
     reviewed=TEXT.or_null("When somebody last compared the record with the facts (ISO 8601).", "lifecycle.reviewed"),
     source=shape(
-        dict,
+        None,
         title=TEXT("Its title."),
         url=TEXT.or_null("Its address."),
         published=TEXT.or_null("The date that it states itself (ISO 8601)."),
@@ -43,13 +43,13 @@ PRODUCT = shape(
     ),
     automated_decisions=many(
         shape(
-            dict,
+            None,
             name=TEXT("What is decided."),
             logic=PROSE.or_null("How, as plain text."),
             consequences=PROSE.or_null("What it means for those concerned, as plain text."),
         )
     ).or_null("Decisions that no person takes; null is not stated."),
-    data_items=shape(dict, **{kind: COUNT(help, itemgetter(kind)) for kind, help in FIGURES.items()})(
+    data_items=shape(None, **{kind: COUNT(help, itemgetter(kind)) for kind, help in FIGURES.items()})(
         "How many data items, each counted once, however many rows and parts are about it.", figures
     ),
     version=TEXT(
@@ -63,7 +63,7 @@ SCHEMA = {
     "$schema": "http://json-schema.org/draft-07/schema#",
     "title": f"Rows of privacy statements, format {FORMAT}",
     **shape(
-        dict,
+        None,
         format=Form({"const": FORMAT})("The number of this contract."),
         products=many(PRODUCT)("All products."),
         rows=many(ROW)("All rows, product by product, in the order of sections."),

@@ -66,18 +66,18 @@ def published_records(
     catalog: Catalog, wording: Wording, addresses: Addresses, made: Records = MappingProxyType({})
 ) -> Records:
     """What is published of all products. ``made`` is what is there already."""
-    writer = RowWriter(wording, addresses)
-    return {key: made.get(key) or records_of(product, writer) for key, product in catalog.products.items()}
+    products = catalog.products.items()
+    return {key: made.get(key) or records_of(product, wording, addresses) for key, product in products}
 
 
-def records_of(product: Product, writer: RowWriter, version: str = "") -> ProductRecords:
+def records_of(product: Product, wording: Wording, addresses: Addresses, version: str = "") -> ProductRecords:
     """The published data of one product; ``version`` is its version, where that is known already."""
-    page = writer.addresses.of_page(paths.page("products", product.id))
+    page = addresses.of_page(paths.page("products", product.id))
     columns = tuple(dict.fromkeys(column for row in product.rows for column in row.answers))
-    fields = {**PRODUCT.write(product, writer.wording), "version": version or version_of(product), "url": page}
-    rows = [writer.row(row, page) for row in product.rows]
+    fields = {**PRODUCT.write(product, wording), "version": version or version_of(product), "url": page}
+    rows = [_row(row, page, wording, addresses) for row in product.rows]
     text = _indented(in_json(rows)[len("[\n ") : -len("\n]")], 1) if rows else ""
-    lines = tuple([writer.line(row, said) for row, said in zip(product.rows, rows, strict=True)])
+    lines = tuple([_line(row, said, wording) for row, said in zip(product.rows, rows, strict=True)])
     return ProductRecords(
         _indented(in_json(fields), 2),
         columns,
@@ -109,27 +109,22 @@ def _indented(text: str, depth: int) -> str:
     return text.replace("\n", "\n" + " " * depth)
 
 
-class RowWriter:
-    """Writes the rows of products, in one language."""
+def _row(row: Row, page: str, wording: Wording, addresses: Addresses) -> dict[str, Any]:
+    """A row as plain data; ``page`` is the address of its product's page."""
+    fields: dict[str, Any] = ROW.write(row, wording)
+    fields["url"] = f"{page}#{row.anchor}"
+    if row.item is not None and row.item.product is None:
+        fields["item_url"] = addresses.of_link(paths.item_link(row.item, row.name))
+    return fields
 
-    def __init__(self, wording: Wording, addresses: Addresses) -> None:
-        self.wording, self.addresses = wording, addresses
 
-    def row(self, row: Row, page: str) -> dict[str, Any]:
-        """A row as plain data; ``page`` is the address of its product's page."""
-        fields: dict[str, Any] = ROW.write(row, self.wording)
-        fields["url"] = f"{page}#{row.anchor}"
-        if row.item is not None and row.item.product is None:
-            fields["item_url"] = self.addresses.of_link(paths.item_link(row.item, row.name))
-        return fields
-
-    def line(self, row: Row, fields: Mapping[str, Any]) -> Line:
-        """The same row in CSV."""
-        return (
-            ",".join(["" if (value := fields[name]) is None or value == [] else _cell(value) for name in COLUMNS]),
-            {str(column): in_csv(self.wording.answer_in_full(answer)) for column, answer in row.answers.items()},
-            f"{in_csv(row.position.path)},{row.position.line}",
-        )
+def _line(row: Row, fields: Mapping[str, Any], wording: Wording) -> Line:
+    """The same row in CSV."""
+    return (
+        ",".join(["" if (value := fields[name]) is None or value == [] else _cell(value) for name in COLUMNS]),
+        {str(column): in_csv(wording.answer_in_full(answer)) for column, answer in row.answers.items()},
+        f"{in_csv(row.position.path)},{row.position.line}",
+    )
 
 
 # --- CSV

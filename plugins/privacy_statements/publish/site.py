@@ -15,12 +15,11 @@ from privacy_statements.pages.page import Page
 from privacy_statements.pages.printing import Printed, Printer
 from privacy_statements.pages.store import decoded, digest_of, encoded
 from privacy_statements.publish.assets import Table, make_tables
-from privacy_statements.publish.records import ProductRecords, RowWriter, records_of
+from privacy_statements.publish.records import ProductRecords, records_of
 from privacy_statements.views.leads import KnownView
 from privacy_statements.views.pages import PageView, record_of
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.site import SiteViews, Subject
-from privacy_statements.words.wording import Wording
 
 Made = tuple[PageView, Printed, Printer]
 """A view, its page, and what printed it."""
@@ -54,8 +53,6 @@ class SitePages(Struct):
 
     views: SiteViews
     printer: Printer
-    wording: Wording
-    writer: RowWriter
     printed: list[Printed] = field(default_factory=list)
     tables: dict[str, Table] = field(default_factory=dict)
     records: dict[str, ProductRecords] = field(default_factory=dict)
@@ -117,6 +114,7 @@ class SitePages(Struct):
         reads: set[Read] = set()
         catalog = noting(self.printer.catalog, reads) if tracker else self.printer.catalog
         printer = replace(self.printer, catalog=catalog)
+        wording, addresses = printer.wording, printer.renderer.addresses
         with stages.stage("view"):
             written = self.views.views(subject, catalog)
             views = [self.views.with_own_title(view) for view in written]
@@ -124,12 +122,12 @@ class SitePages(Struct):
         with stages.stage("render"):
             printed = tuple(printer.print(view) for view in pages)
         with stages.stage("tables"):
-            tables = dict(make_tables(pages, self.wording, printer.renderer.addresses))
+            tables = dict(make_tables(pages, wording, addresses))
         known = tuple(self.views.known_view(view, before.info) for view, before in zip(views, written, strict=True))
         with stages.stage("data"):
             versions = {record_of(view): view.version for view in pages if isinstance(view, ProductPage)}
             records = {
-                product: records_of(catalog.products[product], self.writer, version)
+                product: records_of(catalog.products[product], wording, addresses, version)
                 for product, version in versions.items()
             }
         result = SubjectPages(known, printed, tables, records)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import get_args
-
 from privacy_statements.diagnostics.diagnostic import did_you_mean
 from privacy_statements.records import kinds, pieces, statements, vocabulary
-from privacy_statements.records.fields import docstrings_of, hints_of
+from privacy_statements.records.fields import docstrings_of, hints_of, types_in
 from privacy_statements.records.record import Record
 
 SHOWN = 10  # keys of a record that a message names
@@ -85,11 +82,5 @@ def key_hint(key: str, kind: type[Record]) -> str:
 
 def _inside(kind: type[Record], key: str) -> set[str]:
     """The keys of the records that a field holds."""
-    return {inner for holder in _records(hints_of(kind)[kind.keys()[key].name]) for inner in [*holder.keys()]}
-
-
-def _records(hint: object) -> Iterator[type[Record]]:
-    if isinstance(hint, type) and issubclass(hint, Record):
-        yield hint
-    for inner in get_args(hint):
-        yield from _records(inner)
+    types = types_in(hints_of(kind)[kind.keys()[key].name])
+    return {inner for one in types if isinstance(one, type) and issubclass(one, Record) for inner in [*one.keys()]}

@@ -21,6 +21,7 @@ from privacy_statements.records.record import Record as Record
 from privacy_statements.records.record import docstrings_of as docstrings_of
 from privacy_statements.records.record import field as field
 from privacy_statements.records.record import hints_of as hints_of
+from privacy_statements.records.record import types_in as types_in
 from privacy_statements.records.short_forms import DURATION_FORM as DURATION_FORM
 from privacy_statements.records.short_forms import TIME_FORM, duration_of
 

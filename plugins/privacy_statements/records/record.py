@@ -6,7 +6,7 @@ import ast
 import inspect
 import itertools
 import textwrap
-from collections.abc import KeysView, Mapping
+from collections.abc import Iterator, KeysView, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, NoReturn, Self, get_args, get_origin
@@ -191,6 +191,13 @@ def hints_of(kind: type[Record]) -> Mapping[str, Any]:
         if issubclass(base, Record):
             hints |= inspect.get_annotations(base, eval_str=True)
     return {name: hints[name] for name in kind.all_fields}
+
+
+def types_in(hint: Any) -> Iterator[Any]:
+    """A type, and all types inside it."""
+    yield hint
+    for inner in get_args(hint):
+        yield from types_in(inner)
 
 
 @cache

@@ -30,6 +30,7 @@ from privacy_statements.records.fields import (
     TextForm,
     form_schema,
     hints_of,
+    types_in,
 )
 from privacy_statements.records.kinds import KINDS
 
@@ -74,12 +75,9 @@ def _records_in(record: type[Record]) -> list[type[Record]]:
     """A kind of record and all kinds inside it, by name."""
     known = [record]
     for kind in known:
-        waiting = [hints_of(kind)[field.name] for field in kind.keys().values()]
-        while waiting:
-            hint = waiting.pop()
-            waiting += get_args(hint)
-            if isinstance(hint, type) and issubclass(hint, Record) and hint not in known:
-                known.append(hint)
+        for one in (one for field in kind.keys().values() for one in types_in(hints_of(kind)[field.name])):
+            if isinstance(one, type) and issubclass(one, Record) and one not in known:
+                known.append(one)
     return sorted(known, key=lambda kind: kind.__name__)
 
 

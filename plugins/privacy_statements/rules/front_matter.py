@@ -36,8 +36,7 @@ def check_front_matter(catalog: Catalog) -> Iterator[Diagnostic]:
     for kind in ("products", "guides", "items", "comparisons", "questions"):
         written += [(record.metadata, record.position) for record in getattr(catalog, kind).values()]
     for front_matter, place in written:
-        if front_matter:
-            yield from check_metadata(front_matter, place)
+        yield from check_metadata(front_matter, place)
 
 
 def check_metadata(metadata: Mapping[str, Any], position: Position) -> Iterator[Diagnostic]:

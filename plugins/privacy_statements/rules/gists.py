@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from privacy_statements.catalog.conditions import Dimension, DimensionValue
 from privacy_statements.catalog.model import Column, DataItem, DataSource, Product
 from privacy_statements.catalog.vocabulary import Vocabulary, Word
-from privacy_statements.rules.reach import reached_by_kind
+from privacy_statements.rules.reach import reached
 
 AnyWord = Word | Dimension
 OF_A_PRODUCT = ((DataSource,), (DataItem, Word, Dimension))
@@ -56,9 +56,9 @@ class Lists:
 
 def gist_of(product: Product, vocabulary: Vocabulary) -> Used:
     """The words that a product uses."""
-    objects = reached_by_kind([product], *OF_A_PRODUCT)
+    objects = reached([product], *OF_A_PRODUCT)
     own = [item for item in objects.get(DataItem, ()) if item.product is not None]
-    return Lists(vocabulary).used_in(objects, reached_by_kind(own, (DataSource,), (Word, Dimension)))
+    return Lists(vocabulary).used_in(objects, reached(own, (DataSource,), (Word, Dimension)))
 
 
 def together(gists: Sequence[Used]) -> Used:

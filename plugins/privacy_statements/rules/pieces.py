@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from functools import cache
-from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct
 
 from privacy_statements.catalog.conditions import Dimension, DimensionValue
-from privacy_statements.catalog.model import DataItem, DataSource, Lifecycle, Part, Row, Section, Storage
+from privacy_statements.catalog.model import DataItem, DataSource, Lifecycle, Part, Row, Section
 from privacy_statements.catalog.vocabulary import Word
 from privacy_statements.records.fields import Record
 from privacy_statements.records.pieces import LinkRecord, SourcePage
 from privacy_statements.records.statements import ImageRecord, QuotationRecord
-from privacy_statements.rules.reach import leading_fields
+from privacy_statements.rules.reach import BESIDE, Values, fields_of, taking
 
 PROSE = {
     "about", "after", "before", "definition", "description", "effect", "example", "explanation", "how", "introduction",
@@ -35,32 +34,17 @@ NOT_HERE = (
 
 
 @cache
-def _fields(kind: Any) -> tuple[str, ...]:
-    return tuple(kind.all_fields) if issubclass(kind, Record) else kind.__struct_fields__
-
-
-@cache
-def texts_in(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+def texts_in(kind: Any) -> tuple[tuple[str, ...], Values]:
     """The fields that hold texts, and what takes their values."""
-    names = tuple(name for name in _fields(kind) if name in PROSE or name in PLAIN)
-    return names, _taking(names)
+    names = tuple(name for name in fields_of(kind) if name in PROSE or name in PLAIN)
+    return names, taking(names)
 
 
 @cache
-def holding(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+def holding(kind: Any) -> tuple[tuple[str, ...], Values]:
     """The fields that may hold a piece, or the titles of stores, and what takes their values."""
-    may_hold = leading_fields(kind, NOT_HERE)
-    names = tuple(name for name in _fields(kind) if name in may_hold or (kind is Storage and name == "stores"))
-    return names, _taking(names)
-
-
-def _taking(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
-    if len(names) > 1:
-        return attrgetter(*names)
-    if not names:
-        return lambda piece: ()
-    take = attrgetter(*names)
-    return lambda piece: (take(piece),)
+    names = tuple(name for name in fields_of(kind) if name not in PROSE | PLAIN | BESIDE)
+    return names, taking(names)
 
 
 @cache

@@ -1,131 +1,73 @@
-"""Everything that records refer to, directly or through others: for rules that ask where a word is used or a link is
-written."""
+"""Everything that records refer to, directly or through others: for rules that ask where a word is used."""
 
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from inspect import get_annotations
-from operator import attrgetter, itemgetter
-from typing import Any, get_args
-
-from msgspec import Struct
+from operator import attrgetter
+from typing import Any
 
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.records import words
 from privacy_statements.records.fields import Record
 
-FRONT_MATTER = "metadata"  # the keys and values of other systems
-LEAVES = (str, int, float, type(None), Position, datetime.date)  # an enum of ours is a text, too
-CLOSED = "|".join(name for name, word in vars(words).items() if isinstance(word, type) and issubclass(word, str))
-LEAF = rf"str|int|bool|float|None|Position|datetime\.date|tuple|frozenset|{CLOSED}"
-"""The names in annotations of fields that lead to no object."""
+LEAVES = (str, int, Position, datetime.date)  # an enum of ours is a text, too
+BESIDE = frozenset(
+    {
+        "metadata", "position", "id", "name", "title", "aliases", "also", "former_names", "code_name", "description", "note",
+        "only", "form", "product", "section", "section_id", "shape", "relation", "exhaustive", "list_exhaustive", "about_all",
+        "necessity", "certainty", "needs_review",
+    }
+)  # fmt: skip
+"""Names of fields that never lead to an object: the keys and values of other systems, places, and most texts."""
 
 Kinds = tuple[type, ...]
-Inner = Callable[[Any], Iterable[object]]
+Values = Callable[[Any], Sequence[Any]]
 
 
-def field_names(kind: type) -> tuple[str, ...]:
-    """The fields of a class of the catalog; none for any other class."""
-    return tuple(name for name in _annotations(kind) if name != FRONT_MATTER)
-
-
-def reached(start: Iterable[object], stop: Kinds = (), ends: Kinds = ()) -> Iterator[object]:
-    """Every object of the catalog that can be reached by fields, each once, the outer before the inner. Objects of the
-    classes ``stop`` are left out, with all that only they lead to; those of ``ends`` are included, and lead no further."""
+def reached(start: Iterable[object], stop: Kinds = (), ends: Kinds = ()) -> dict[type, list[Any]]:
+    """Every object of the catalog that can be reached by fields, each once, by its class. Objects of the classes ``stop``
+    are left out, with all that only they lead to; those of ``ends`` are included, and lead no further."""
+    found: dict[type, list[Any]] = {}
+    inner: dict[type, Values | None] = {}
     seen: set[int] = set()
-    waiting: list[object] = list(start)[::-1]
-    ways = _ways(stop, ends)
+    waiting: list[Any] = [*start]
     while waiting:
         here = waiting.pop()
-        if id(here) in seen:
+        kind = here.__class__
+        if kind not in inner:
+            inner[kind] = _inner(kind, stop, ends)
+            if fields_of(kind) and inner[kind]:
+                found[kind] = []
+        take = inner[kind]
+        if take is None or id(here) in seen:
             continue
         seen.add(id(here))
-        inner, is_object = ways[here.__class__]
-        if inner is None:
-            continue
-        if is_object:
-            yield here
-        waiting += inner(here)
+        if kind in found:
+            found[kind].append(here)
+        waiting += filter(None, take(here))
+    return found
 
 
-def reached_by_kind(start: Iterable[object], stop: Kinds = (), ends: Kinds = ()) -> dict[type, list[Any]]:
-    """The objects of ``reached``, by their class."""
-    by_kind: dict[type, list[Any]] = {}
-    for each in reached(start, stop, ends):
-        by_kind.setdefault(each.__class__, []).append(each)
-    return by_kind
-
-
-class _Ways(dict[type, tuple[Inner | None, bool]]):
-    """What ``_inner`` gives, by class."""
-
-    def __init__(self, stop: Kinds, ends: Kinds) -> None:
-        self._stop, self._ends = stop, ends
-
-    def __missing__(self, kind: type) -> tuple[Inner | None, bool]:
-        self[kind] = _inner(kind, self._stop, self._ends)
-        return self[kind]
-
-
-_ways = cache(_Ways)
-
-
-def _inner(kind: type, stop: Kinds, ends: Kinds) -> tuple[Inner | None, bool]:
-    """A function that gives what an object of a class leads to, the last first (``None`` for nothing), and whether the
-    class is one of the catalog."""
-    if issubclass(kind, ends):
-        return lambda here: (), True
+def _inner(kind: Any, stop: Kinds, ends: Kinds) -> Values | None:
+    """What gives the values that an object of a class leads to; ``None`` where there are none."""
     if issubclass(kind, (*LEAVES, *stop)):
-        return None, False
-    if issubclass(kind, tuple | list):
-        return itemgetter(slice(None, None, -1)), False
+        return None
+    if issubclass(kind, ends):
+        return lambda here: ()
     if issubclass(kind, Mapping):
-        return lambda here: reversed(list(here.values())), False
-    leading = leading_fields(kind)
-    if not leading:
-        return (lambda here: (), True) if field_names(kind) else (None, False)
-    take = attrgetter(*reversed([*leading]))
-    if len(leading) == 1:
-        return lambda here: (take(here),), True
-    return lambda here: filter(None, take(here)), True
-
-
-def leading_fields(kind: type, nowhere: Kinds = ()) -> dict[str, Any]:
-    """The fields of a class that may lead to an object, but for objects of the classes ``nowhere``, with their
-    annotations."""
-    leaf = _leaf(nowhere)
-    return {
-        name: annotation
-        for name, annotation in _annotations(kind).items()
-        if name != FRONT_MATTER and _leads(annotation, leaf, (*LEAVES, *nowhere))
-    }
+        return lambda here: [*here.values()]
+    return taking(tuple(name for name in fields_of(kind) if name not in BESIDE)) if fields_of(kind) else tuple
 
 
 @cache
-def _leaf(nowhere: Kinds) -> re.Pattern[str]:
-    """A pattern for annotations that lead to no object but those of these classes and of all derived from them."""
-    kinds = [*nowhere]
-    for kind in kinds:
-        kinds += kind.__subclasses__()
-    names = "|".join([LEAF, *(kind.__name__ for kind in kinds)])
-    return re.compile(rf"(?:(?:{names})\b|[\[\]|,. ])*")
+def fields_of(kind: Any) -> tuple[str, ...]:
+    """The fields of a class of the catalog; none for any other class."""
+    return tuple(kind.all_fields) if issubclass(kind, Record) else getattr(kind, "__struct_fields__", ())
 
 
-def _annotations(kind: type) -> dict[str, Any]:
-    if issubclass(kind, Record):
-        return {name: field.annotation for name, field in kind.all_fields.items()}
-    if not issubclass(kind, Struct):
-        return {}
-    return {name: hint for base in reversed(kind.__mro__) for name, hint in get_annotations(base).items()}
-
-
-def _leads(annotation: Any, leaf: re.Pattern[str], leaves: Kinds) -> bool:
-    """Whether a field may lead to an object; an unknown annotation may."""
-    if isinstance(annotation, str):
-        return leaf.fullmatch(annotation) is None
-    if inner := get_args(annotation):
-        return any(_leads(each, leaf, leaves) for each in inner)
-    return not (annotation is Ellipsis or (isinstance(annotation, type) and issubclass(annotation, leaves)))
+def taking(names: tuple[str, ...]) -> Values:
+    """What takes the values of these fields."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda piece: [getattr(piece, name) for name in names]

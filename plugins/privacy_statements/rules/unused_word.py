@@ -37,7 +37,7 @@ from privacy_statements.catalog.vocabulary import NOUNS, Word
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.rules.context import Context
 from privacy_statements.rules.gists import Lists, Used
-from privacy_statements.rules.reach import reached_by_kind
+from privacy_statements.rules.reach import reached
 
 CODE = "unused-word"
 
@@ -58,7 +58,7 @@ def _used(catalog: Catalog, gists: Used) -> set[tuple[str, str]]:
     words = catalog.vocabulary
     records: list[Mapping[str, object]] = [shared_items(catalog), catalog.sources, catalog.guides]
     records += [catalog.comparisons, catalog.questions]
-    others = Lists(words).used_in(reached_by_kind(record for kind in records for record in kind.values()))
+    others = Lists(words).used_in(reached(record for kind in records for record in kind.values()))
     used = {*others.words, *gists.words}
     columns = {f"{d.id}.{v.id}": d.id for d in words.dimensions.values() for v in d.values}
     named = others.dimensions | gists.dimensions

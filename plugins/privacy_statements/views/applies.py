@@ -24,7 +24,7 @@ from privacy_statements.views.sayings import Saying, said_when, sayings
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.situation import situation, supposition
 from privacy_statements.views.tallies import Tally, counted_as, in_sentence, sentence_of, tallies_of
-from privacy_statements.words.recorded import fill
+from privacy_statements.words.recorded import fill, joined
 from privacy_statements.words.sentences import short
 from privacy_statements.words.wording import Wording
 
@@ -109,6 +109,7 @@ def applies_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Appl
     title = wording._("What applies to me in {product}").format(product=product.name)
     about = wording._("What {product} does for everybody, and what the rest depends on.").format(product=product.name)
     caption = wording._("{name}: what applies").format(name=product.name)
+    more = _only_examples(lines, wording)
     table = _table(caption, lines, circumstances.dimensions, wording)
     tallies = tallies_of(counted, (line.anyway for line in lines), wording)
     yield AppliesPage(
@@ -117,8 +118,8 @@ def applies_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Appl
         introduction=about,
         product=paths.product_link(product),
         tallies=tallies,
-        tally=in_sentence(tallies, product.name, wording) if lines else None,
-        tally_with=fill(sentence_of(tallies, wording), product=product.name, clauses="{clauses}")
+        tally=joined(" ", [in_sentence(tallies, product.name, wording), *more]) if lines else None,
+        tally_with=joined(" ", [fill(sentence_of(tallies, wording), product=product.name, clauses="{clauses}"), *more])
         if dimensions
         else None,
         presets=preset_links(product, presets),
@@ -142,7 +143,7 @@ def applies_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Appl
         own = sorted((line for line in lines if whose(line) is not Whose.OTHERS), key=whose)
         about_others = [line for line in lines if whose(line) is Whose.OTHERS]
         is_seen = any(statement.row.said.visible_to for line in own for statement in line.statements)
-        summary = in_sentence(tallies, product.name, wording)
+        summary = joined(" ", [in_sentence(tallies, product.name, wording), *more])
         unsaid_here = gaps if is_seen else tuple(dict.fromkeys((*gaps, wording._("who can see it"))))
         yield AppliesPage(
             info=_info(product, preset.position, title, f"{summary} {about}", preset.name, preset.id),
@@ -161,6 +162,13 @@ def applies_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Appl
             meanings=meanings((preset, *circumstances.dimensions)),
             elsewhere=elsewhere(product, preset, catalog, wording),
         )
+
+
+def _only_examples(lines: Sequence[Line], wording: Wording) -> tuple[str, ...]:
+    """That what a page lists need not be all there is, where the statement says so of any of it."""
+    rows = [statement.row for line in lines for statement in line.statements]
+    some = any(row.list_exhaustive is False or not row.exhaustive for row in rows)
+    return (wording._("Some lists only give examples."),) if some else ()
 
 
 def _info(

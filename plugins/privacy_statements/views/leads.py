@@ -8,8 +8,9 @@ from typing import Any
 from msgspec import Struct
 
 from privacy_statements.catalog.model import Lead
-from privacy_statements.views.shapes import Link, PageInfo, tables_in
-from privacy_statements.words.recorded import fill
+from privacy_statements.views.facts import with_details
+from privacy_statements.views.shapes import Group, Link, PageInfo, Table, TableRow, tables_in
+from privacy_statements.words.recorded import fill, joined
 from privacy_statements.words.wording import Wording
 
 NAMED = 3
@@ -58,18 +59,19 @@ class Leads(Struct, frozen=True):
         return Link(view.info.title, page=page.info.path, anchor=lead.anchor)
 
     def first_words(self, lead: Lead, wording: Wording) -> str | None:
-        """The answer to which a lead leads, in a few words: of a row its first cell, of a right whom to ask, of a page how
-        much it lists. ``None`` where it has no such words."""
+        """The answer to which a lead leads, in a few words: of a row its first cell and what the row is about, of a right
+        whom to ask and how many products say so, of a page how much it lists. ``None`` where it has no such words."""
         known = self.view(lead)
         if known is None or known.view is None:
             return None
         if lead.anchor is None:
             return getattr(known.view, "count", None)
-        for table, row in ((each, row) for each in tables_in(known.view) for row in each.all_rows):
+        for table, group, row in _rows(known.view):
             if row.header.anchor == lead.anchor:
                 cells = dict(zip(table.columns[1:], row.cells, strict=False))
                 values = [value.link.text for cell in [*cells.values()][:1] for value in cell.values]
-                words = wording.language.all_of(values)
+                about = [row.header.name.text, group.title.text if group.title else None]
+                words = with_details(wording.language.all_of(values), about)
                 excepted = cells.get(wording.pgettext("retention", "Except"))
                 if excepted is not None and not excepted.values[0].missing:
                     exception = excepted.values[0].link.text
@@ -79,7 +81,7 @@ class Leads(Struct, frozen=True):
             if getattr(part, "id", None) != lead.anchor:
                 continue
             if (asking := getattr(part, "ask", ())) and not asking[0].missing:
-                return str(asking[0].link.text)
+                return joined(" ", filter(None, [asking[0].link.text, getattr(part, "before", None)]))
             if rows := [row for table in tables_in(part) for row in table.all_rows]:
                 names, more = [row.header.name.text for row in rows[:NAMED]], len(rows) - NAMED
                 names += [wording.ngettext("%(n)d more", "%(n)d more", more)] if more > 0 else []
@@ -100,6 +102,10 @@ class Leads(Struct, frozen=True):
 def links_of(leads: Iterable[Lead], pages: Leads) -> tuple[Link, ...]:
     """Links to all places that leads name; dead leads are reported by ``leading.py``."""
     return tuple(link for link in (pages.link(lead) for lead in leads) if link is not None)
+
+
+def _rows(view: Any) -> Iterator[tuple[Table, Group, TableRow]]:
+    return ((table, group, row) for table in tables_in(view) for group in table.groups for row in group.rows)
 
 
 def _structs(piece: Any) -> Iterator[Struct]:

@@ -14,6 +14,7 @@ from math import comb
 
 from msgspec import Struct
 
+from privacy_statements.catalog.build.ids import free
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.summaries import Listed, family_of, listed, sharing
 from privacy_statements.views import paths
@@ -83,9 +84,5 @@ def _pairs(catalog: Catalog) -> list[tuple[Listed, Listed]]:
 
 
 def _free(name: str, taken: set[str]) -> str:
-    number, free = 1, name
-    while free in taken:
-        number += 1
-        free = f"{name}-{number}"
-    taken.add(free)
-    return paths.page("comparisons", free)
+    taken.add(own := free(name, taken))
+    return paths.page("comparisons", own)

@@ -106,7 +106,13 @@ def _table(
             for anchor, other in rows.items()
             if other is not row
         )
-        values = (text(fill("({names})", names=listed([part.text for part in names]))),) if names else ()
+        words = listed([part.text for part in names])
+        words = (
+            words
+            if row.exhaustive
+            else fill("{for_example} {names}", for_example=wording._("for example"), names=words)
+        )
+        values = (text(fill("({names})", names=words)),) if names else ()
         inside = tuple(part.anchor or "" for part in names)
         header = RowHeader(Link(line.header.text, page, row.anchor), line.anchor, inside=inside)
         section = Link(place_of(product, row), page, row.section_id)

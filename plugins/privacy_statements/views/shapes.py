@@ -76,6 +76,8 @@ class PartView(Struct, frozen=True, omit_defaults=True):
     """The part, with a link to its page if it has one."""
     relation: str
     """How its own parts belong together, in words."""
+    exhaustive: bool
+    """Whether its own parts are all of its parts."""
     ordered: bool = False
     """Whether the parts around it are tried in order."""
     details: tuple[str, ...] = ()
@@ -86,8 +88,6 @@ class PartView(Struct, frozen=True, omit_defaults=True):
     """Answers that differ from the whole, by column."""
     parts: tuple[PartView, ...] = ()
     """Its own parts."""
-    exhaustive: bool = True
-    """Whether these are all of its parts."""
     links: tuple[Link, ...] = ()
     """Pages that say more."""
 

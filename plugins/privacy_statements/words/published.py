@@ -98,14 +98,11 @@ def word(kind: type[StrEnum], unstated: Any = None) -> Form:
     return Form({"enum": [each.value for each in kind]}, read=lambda text: kind(text or unstated))
 
 
-def key(kind: Callable[[str, str, Position], Any]) -> Form:
-    """The id of a record."""
-    return replace(TEXT, write=lambda one, _: one and one.id, read=lambda key: key and kind(key, key, NOWHERE))
-
-
-def name(kind: Callable[[str, str, Position], Any]) -> Form:
-    """The name of a record."""
-    return replace(TEXT, write=lambda one, _: one.name, read=lambda name: kind(name, name, NOWHERE))
+def key(kind: Callable[[str, str, Position], Any], by: str = "id") -> Form:
+    """The id of a record, or its name."""
+    return replace(
+        TEXT, write=lambda one, _: one and getattr(one, by), read=lambda text: text and kind(text, text, NOWHERE)
+    )
 
 
 def many(form: Form) -> Form:
@@ -126,9 +123,9 @@ def by_column(form: Form) -> Form:
     )
 
 
-def shape(kind: Callable[..., Any], /, **fields: Form) -> Form:
-    """An object with these fields, always all. ``kind`` is what it is read back as, of those fields that it has, with what
-    else is given then."""
+def shape(kind: Callable[..., Any] | None, /, **fields: Form) -> Form:
+    """An object with these fields, always all. ``kind`` is what it is read back as, if anything: of those fields that it
+    has, with what else is given then."""
     named = {name.rstrip("_"): field for name, field in fields.items()}
     writers, readers = [], []
     for name, field in named.items():
@@ -142,9 +139,9 @@ def shape(kind: Callable[..., Any], /, **fields: Form) -> Form:
         return None if value is None else {name: form(get(value), wording) for name, get, form in writers}
 
     def read(value: Json | None, **more: Any) -> Any:
-        return (
-            None if value is None else kind(**{place: form(value.get(name)) for name, place, form in readers}, **more)
-        )
+        if value is None or kind is None:
+            return value
+        return kind(**{place: form(value.get(name)) for name, place, form in readers}, **more)
 
     properties = {name: field.schema for name, field in named.items()}
     return Form({"type": "object", "required": [*named], "properties": properties}, write, read)
@@ -202,7 +199,7 @@ PURPOSES = replace(
 )
 RECIPIENT = shape(
     model.RecipientUse,
-    name=name(Recipient)("The recipient.", "recipient"),
+    name=key(Recipient, "name")("The recipient.", "recipient"),
     role=TEXT.or_null("Its role.", "recipient.role"),
     purposes=PURPOSES("The ids of the purposes for which it receives the data."),
     condition=CONDITION.or_null("When, in words."),
@@ -216,7 +213,7 @@ RECIPIENT = shape(
 )
 VIEWER = shape(
     model.Viewer,
-    name=name(Word)("The actor.", "actor"),
+    name=key(Word, "name")("The actor.", "actor"),
     condition=CONDITION.or_null("When, in words."),
     note=PROSE.or_null("What exactly is seen, or where, as plain text."),
 )
@@ -242,7 +239,7 @@ OBTAINED = shape(
     note=NOTE,
 )
 OBLIGATION = shape(
-    dict,
+    None,
     kind=word(closed.ObligationKind)("Whether law or contract demands that it is provided."),
     consequence=PROSE.or_null("What happens otherwise, as plain text."),
 )
@@ -252,7 +249,7 @@ DENIAL = shape(
     by=many(key(Word))("The ids of the actors who never do it; nothing is said of others."),
 )
 EVIDENCE = shape(
-    dict,
+    None,
     title=TEXT("The source."),
     url=TEXT.or_null("Its address."),
     says=PROSE.or_null("What it says, in our own words."),

@@ -8,6 +8,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from privacy_statements_import.draft import Finding
+
 
 class Run(Struct, frozen=True):
     """A run of text with the same marks. An image is a run whose text is its alternative text."""
@@ -108,25 +110,19 @@ class Cell(Struct, frozen=True):
         return " ".join(filter(None, map(plain_of, self.blocks)))
 
 
-class TableLine(Struct, frozen=True):
-    """One row of a table."""
-
-    cells: tuple[Cell, ...]
-    line: int
-
-
 class Table(Struct, frozen=True):
-    """A table, from pipes or from HTML. ``head`` is ``None`` where no header is written or all its cells are blank.
+    """A table, from pipes or from HTML. ``head`` is empty where no header is written or all its cells are blank.
     Lines may be ragged: shorter or longer than the head."""
 
-    head: TableLine | None
-    lines: tuple[TableLine, ...]
+    head: tuple[Cell, ...]
+    lines: tuple[tuple[Cell, ...], ...]
     line: int
     caption: Phrase | None = None
 
 
 class Note(Struct, frozen=True):
-    """A callout or a quotation: ``kind`` is its word in the source, in lower case (note, tip, warning, quote, ...)."""
+    """A callout or a quotation: ``kind`` is its word in the source, in lower case (note, tip, warning, quote, ...); and
+    a ``tab`` of a group of tabs, or a zone of a page for several audiences."""
 
     kind: str
     inside: tuple[Block, ...]
@@ -149,24 +145,7 @@ class Token(Struct, frozen=True):
     line: int
 
 
-class Tab(Struct, frozen=True):
-    """One tab of a group of tabs, or one zone of a page for several audiences."""
-
-    title: Phrase
-    inside: tuple[Block, ...]
-    line: int
-
-
-Block = Heading | Paragraph | Listing | Table | Note | Code | Token | Tab
-
-
-class Mended(Struct, frozen=True):
-    """Text that was repaired on the way in: the line, what was met, what it is now, and why."""
-
-    line: int
-    met: str
-    now: str
-    why: str
+Block = Heading | Paragraph | Listing | Table | Note | Code | Token
 
 
 class Page(Struct, frozen=True):
@@ -175,7 +154,7 @@ class Page(Struct, frozen=True):
     path: str
     blocks: tuple[Block, ...]
     front: Mapping[str, Any]
-    mended: tuple[Mended, ...] = ()
+    mended: tuple[Finding, ...] = ()
     left_out: tuple[Token, ...] = ()  # comments and unused reference definitions
 
 
@@ -189,12 +168,9 @@ def plain_of(block: Block) -> str:
                 " ".join(filter(None, (bullet.phrase.plain, *map(plain_of, bullet.inside)))) for bullet in block.bullets
             )
         case Table():
-            lines = (*([block.head] if block.head else []), *block.lines)
             said = [block.caption.plain] if block.caption else []
-            return " ".join([*said, *(cell.plain for line in lines for cell in line.cells)])
+            return " ".join([*said, *(cell.plain for line in (block.head, *block.lines) for cell in line)])
         case Note():
             return " ".join([*([block.title.plain] if block.title else []), *map(plain_of, block.inside)])
-        case Tab():
-            return " ".join([block.title.plain, *map(plain_of, block.inside)])
         case Code() | Token():
             return block.text

@@ -23,12 +23,11 @@ from privacy_statements_import.markdown.blocks import (
     Paragraph,
     Phrase,
     Table,
-    TableLine,
     Token,
 )
 from privacy_statements_import.markdown.dialects import BLOCK_TAGS, TAG, VOID_TAGS, attributes, element, tags
 from privacy_statements_import.markdown.tokens import PARSER
-from privacy_statements_import.markdown.tokens_inline import KNOWN_TAGS, Said, say
+from privacy_statements_import.markdown.tokens_inline import KNOWN_TAGS, say
 
 # Which elements an opening tag ends, and where it stops looking for them.
 _ENDS = {
@@ -45,12 +44,9 @@ _ENDS = {
         ("tfoot", "tbody tr td th p", "table"),
     )
 }
-_NONE: frozenset[str] = frozenset()
 _MARKDOWN = re.compile(
     r"\n[ \t]*\n|^[ \t]*(?:[-*+•][ \t]|\d{1,3}[.)][ \t]|#{1,6}[ \t]|>|`{3}|~{3}|\||:::|[!?]{3})", re.MULTILINE
 )
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_SILENT = frozenset({"script", "style"})
 _MOST_COLUMNS = 100  # of a cell, and of cells that go over several lines
 
 
@@ -105,7 +101,7 @@ def _close(path: list[Element], name: str) -> None:
 
 
 def _end_others(path: list[Element], name: str) -> None:
-    ends, stops = _ENDS.get(name, (frozenset({"p"}), _NONE))
+    ends, stops = _ENDS.get(name, ({"p"}, ()))
     for at in range(len(path) - 1, 0, -1):
         if path[at].tag in stops or (not stops and path[at].tag not in ends):
             return
@@ -122,32 +118,31 @@ class Elements(Struct):
     left_out: list[Token] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)  # those that wait for a block
 
-    def text(self, text: str, line: int, depth: int = 0) -> list[Block]:
+    def text(self, text: str, line: int) -> list[Block]:
         """A text of Markdown that begins on a line."""
         raise NotImplementedError
 
-    def phrase(self, text: str, line: int) -> Said:
+    def phrase(self, text: str, line: int) -> Phrase:
         """A line of text. What is no text of it is kept."""
-        said = say(text, line, PARSER, self.env)
-        self.left_out += [Token(one, line) for one in said.left_out]
+        said, anchors, left_out = say(text, line, PARSER, self.env)
+        self.anchors += anchors
+        self.left_out += [Token(one, line) for one in left_out]
         return said
 
     def heading(self, text: str, level: int, line: int) -> Iterator[Block]:
         """A heading, if it says anything."""
         said = self.phrase(_without_blocks(text), line)
-        self.anchors += said.anchors
-        if said.phrase.runs:
-            yield Heading(said.phrase, level, self.waiting())
+        if said.runs:
+            yield Heading(said, level, self.waiting())
 
-    def paragraph(self, text: str, line: int, depth: int) -> Iterator[Block]:
+    def paragraph(self, text: str, line: int) -> Iterator[Block]:
         """Running text; what it holds of block elements as blocks."""
         if "<" in text and any(element(tag) in BLOCK_TAGS for tag in tags(text)):
-            yield from self.inside(elements(text, line), depth)
+            yield from self.inside(elements(text, line))
             return
         said = self.phrase(text, line)
-        self.anchors += said.anchors
-        if said.phrase.runs:
-            yield Paragraph(said.phrase, self.waiting())
+        if said.runs:
+            yield Paragraph(said, self.waiting())
 
     def anchor(self, given: dict[str, str]) -> None:
         self.anchors += [given[key] for key in ("id", "name") if given.get(key)]
@@ -165,84 +160,82 @@ class Elements(Struct):
 
     # --- elements of HTML
 
-    def inside(self, parent: Element, depth: int) -> Iterator[Block]:
+    def inside(self, parent: Element) -> Iterator[Block]:
         """What an element holds, as blocks."""
         for one in parent.inside:
             if isinstance(one, tuple):
-                yield from self._typed(*one, depth)
+                yield from self._typed(*one)
             else:
-                yield from self._block(one, depth + 1)
+                yield from self._block(one)
 
-    def _typed(self, text: str, line: int, depth: int) -> Iterator[Block]:
+    def _typed(self, text: str, line: int) -> Iterator[Block]:
         """Text between elements: Markdown where it looks like it, else one paragraph."""
         stripped = text.strip("\n \t")
         if not stripped:
             return
         line += text[: text.index(stripped[0])].count("\n")
         if "\n" in text and _MARKDOWN.search(text.strip(" \t")):
-            yield from self.text(dedent(text[: text.index(stripped[0])].rpartition("\n")[2] + stripped), line, depth)
+            yield from self.text(dedent(text[: text.index(stripped[0])].rpartition("\n")[2] + stripped), line)
         else:
-            yield from self.paragraph(stripped, line, depth)
+            yield from self.paragraph(stripped, line)
 
-    def _block(self, here: Element, depth: int) -> Iterator[Block]:
+    def _block(self, here: Element) -> Iterator[Block]:
         tag, line = here.tag, here.line
-        if tag in _SILENT:
+        if tag in ("script", "style"):
             self.left_out += [Token(text, at) for text, at in _pieces(here) if text.strip()]
             return
         self.anchor(here.given)
-        if tag in _HEADINGS:
-            yield from self.heading(_source(here), _HEADINGS[tag], line)
+        if re.fullmatch("h[1-6]", tag):
+            yield from self.heading(_source(here), int(tag[1]), line)
         elif tag in ("ul", "ol", "menu"):
             start = here.given.get("start", "1")
-            bullets = tuple(self._children(here, "li", depth))
+            bullets = tuple(self._children(here))
             yield Listing(bullets, line, tag == "ol", int(start) if re.fullmatch(r"\d{1,9}", start) else 1)
         elif tag == "dl":
-            yield Listing(tuple(self._definitions(here, depth)), line)
+            yield Listing(tuple(self._definitions(here)), line)
         elif tag == "table":
-            yield from self._table(here, depth)
+            yield from self._table(here)
         elif tag == "pre":
             yield Code(_code(_source(here)), line)
         elif tag == "blockquote":
-            yield Note("quote", tuple(self.inside(here, depth)), line)
+            yield Note("quote", tuple(self.inside(here)), line)
         elif tag == "details":
             summary = next((one for one in here.inside if isinstance(one, Element) and one.tag == "summary"), None)
             rest = replace(here, inside=[one for one in here.inside if one is not summary])
-            title = self.phrase(_source(summary), summary.line).phrase if summary else None
-            yield Note("details", tuple(self.inside(rest, depth)), line, title)
+            title = self.phrase(_source(summary), summary.line) if summary else None
+            yield Note("details", tuple(self.inside(rest)), line, title)
         else:
-            yield from self.inside(here, depth)
+            yield from self.inside(here)
 
-    def _children(self, parent: Element, tag: str, depth: int) -> Iterator[Bullet]:
+    def _children(self, parent: Element) -> Iterator[Bullet]:
         """The entries of a list; what stands between them by mistake is an entry, too."""
         for one in parent.inside:
             if isinstance(one, tuple):
-                blocks = list(self._typed(*one, depth))
+                blocks = list(self._typed(*one))
                 if blocks:
                     yield self.bullet(blocks, one[1])
-            elif one.tag == tag:
+            elif one.tag == "li":
                 self.anchor(one.given)
-                yield self.bullet(self.inside(one, depth), one.line)
-            elif blocks := list(self._block(one, depth)):
+                yield self.bullet(self.inside(one), one.line)
+            elif blocks := list(self._block(one)):
                 yield self.bullet(blocks, one.line)
 
-    def _definitions(self, parent: Element, depth: int) -> Iterator[Bullet]:
+    def _definitions(self, parent: Element) -> list[Bullet]:
         """Each term with its definitions inside."""
         parts = [Element("dd", {}, one[1], [one]) if isinstance(one, tuple) else one for one in parent.inside]
-        parts = [part for part in parts if part.tag != "dd" or any(text.strip() for text, _ in _pieces(part))]
-        bullet: Bullet | None = None
+        bullets: list[Bullet] = []
         for part in parts:
-            self.anchor(part.given)
-            blocks = list(self.inside(part, depth))
-            if part.tag == "dd" and bullet:
-                bullet = replace(bullet, inside=(*bullet.inside, *blocks))
+            if part.tag == "dd" and not any(text.strip() for text, _ in _pieces(part)):
                 continue
-            if bullet:
-                yield bullet
-            bullet = self.bullet(blocks, part.line)
-        if bullet:
-            yield bullet
+            self.anchor(part.given)
+            blocks = self.inside(part)
+            if part.tag == "dd" and bullets:
+                bullets[-1] = replace(bullets[-1], inside=(*bullets[-1].inside, *blocks))
+            else:
+                bullets.append(self.bullet(blocks, part.line))
+        return bullets
 
-    def _table(self, here: Element, depth: int) -> Iterator[Block]:
+    def _table(self, here: Element) -> Iterator[Block]:
         rows: list[tuple[Element, bool]] = []
         caption: Phrase | None = None
         stray: list[Block] = []
@@ -254,27 +247,27 @@ class Elements(Struct):
         ]
         for one, group in parts:
             if isinstance(one, tuple):
-                stray += self._typed(*one, depth)
+                stray += self._typed(*one)
             elif one.tag == "caption" and caption is None:
-                caption = self.phrase(_source(one), one.line).phrase
+                caption = self.phrase(_source(one), one.line)
             elif one.tag == "tr":
                 rows.append((one, isinstance(group, Element) and group.tag == "thead"))
             else:
-                stray += self._block(one, depth)
+                stray += self._block(one)
         yield from stray
-        lines = self._rows([row for row, _ in rows], depth)
-        head = None
-        if lines and (rows[0][1] or all(cell.header for cell in lines[0].cells)):
+        lines = self._rows([row for row, _ in rows])
+        head: tuple[Cell, ...] = ()
+        if lines and (rows[0][1] or all(cell.header for cell in lines[0])):
             first, *lines = lines
-            head = first if any(cell.blocks for cell in first.cells) else None
+            head = first if any(cell.blocks for cell in first) else ()
         if lines or head:
             yield Table(head, tuple(lines), here.line, caption)
         elif caption:
             yield Paragraph(caption)
 
-    def _rows(self, rows: list[Element], depth: int) -> list[TableLine]:
+    def _rows(self, rows: list[Element]) -> list[tuple[Cell, ...]]:
         """The lines of a table. A cell that goes over several of them is blank in those below."""
-        lines: list[TableLine] = []
+        lines: list[tuple[Cell, ...]] = []
         below: dict[int, int] = {}  # column → lines that it is still covered
         for row in rows:
             cells: list[Cell] = []
@@ -287,23 +280,23 @@ class Elements(Struct):
                     column += 1
                 if one is None:
                     break
-                cell, down = self._html_cell(one, depth)
+                cell, down = self._html_cell(one)
                 cells.append(cell)
                 for _ in range(cell.span):
                     if down > 1 and column < _MOST_COLUMNS:
                         below[column] = down - 1
                     column += 1
-            lines.append(TableLine(tuple(cells), row.line))
-        return [line for line in lines if line.cells]
+            lines.append(tuple(cells))
+        return [line for line in lines if line]
 
-    def _html_cell(self, one: Element | tuple[str, int], depth: int) -> tuple[Cell, int]:
+    def _html_cell(self, one: Element | tuple[str, int]) -> tuple[Cell, int]:
         if isinstance(one, tuple):
-            return Cell(tuple(self._typed(*one, depth)), one[1]), 1
+            return Cell(tuple(self._typed(*one)), one[1]), 1
         self.anchor(one.given)
         single = len(one.inside) == 1 and isinstance(one.inside[0], tuple)
         text = _source(one) if single else ""
         short = single and not _MARKDOWN.search(text.strip())
-        blocks = self.paragraph(text.strip(), one.line, depth) if short else self.inside(one, depth)
+        blocks = self.paragraph(text.strip(), one.line) if short else self.inside(one)
         span = max(1, min(_number(one.given.get("colspan", "")), _MOST_COLUMNS))
         return Cell(tuple(blocks), one.line, span, one.tag == "th"), _number(one.given.get("rowspan", ""))
 
@@ -332,6 +325,4 @@ def _code(text: str) -> str:
 
 def _without_blocks(text: str) -> str:
     """A text without tags of block elements, for places that hold a line."""
-    if "<" not in text:
-        return text
     return TAG.sub(lambda tag: " " if element(tag) in BLOCK_TAGS else tag[0], text)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from markdown_it.token import Token as MarkdownToken
 
-from privacy_statements_import.limits import DEEPEST
 from privacy_statements_import.markdown.blocks import (
     Block,
     Bullet,
@@ -19,9 +18,7 @@ from privacy_statements_import.markdown.blocks import (
     Paragraph,
     Phrase,
     Run,
-    Tab,
     Table,
-    TableLine,
     Token,
 )
 from privacy_statements_import.markdown.blocks_html import Elements, elements
@@ -36,7 +33,7 @@ _CLASS = re.compile(r"""class\s*=\s*["']?([\w-]+)""")
 class Reader(Elements):
     """Reads blocks, and keeps beside them what was left out and which definitions were used."""
 
-    def text(self, text: str, line: int, depth: int = 0) -> list[Block]:
+    def text(self, text: str, line: int) -> list[Block]:
         """A text of Markdown that begins on a line."""
         found = survey(text)
         self.left_out += [Token(comment, line + at) for at, comment in found.comments]
@@ -44,41 +41,32 @@ class Reader(Elements):
         for again in self.env["duplicate_refs"]:
             self.left_out.append(Token(f"[{again['title']}]: {again['href']}", again["map"][0] + line))
         self.env["duplicate_refs"].clear()
-        return list(self._blocks(tokens, line, depth))
+        return list(self._blocks(tokens, line))
 
     # --- tokens
 
-    def _blocks(self, tokens: Sequence[MarkdownToken], line: int, depth: int) -> Iterator[Block]:
+    def _blocks(self, tokens: Sequence[MarkdownToken], line: int) -> Iterator[Block]:
         for token, inside in _groups(tokens):
             here = line + token.map[0] if token.map else line
-            if token.nesting > 0 and depth >= DEEPEST:
-                yield from self._flat(inside, here)
-            elif token.nesting > 0:
-                yield from self._holder(token, inside, here, line, depth + 1)
+            if token.nesting > 0:
+                yield from self._holder(token, inside, here, line)
             else:
-                yield from self._leaf(token, here, depth)
+                yield from self._leaf(token, here)
 
-    def _flat(self, tokens: Iterable[MarkdownToken], line: int) -> Iterator[Block]:
-        said = " ".join(" ".join(_texts_of(token)) for token in tokens)
-        if said.strip():
-            yield Paragraph(Phrase((Run(" ".join(said.split())),), line))
-
-    def _leaf(self, token: MarkdownToken, line: int, depth: int) -> Iterator[Block]:
+    def _leaf(self, token: MarkdownToken, line: int) -> Iterator[Block]:
         match token.type:
             case "paragraph":
-                yield from self.paragraph(token.content, line, depth)
+                yield from self.paragraph(token.content, line)
             case "heading":
                 yield from self.heading(token.content, int(token.tag[1]), line)
             case "flat":
                 yield Paragraph(Phrase((Run(" ".join(token.content.split())),), line))
             case "pipes":
-                yield self._pipes(token, line, depth)
+                yield self._pipes(token, line)
             case "html":
                 html = elements(token.content, line)
                 is_words = html.inside == [(token.content, line)]  # its tag never ends
-                yield from (
-                    self.paragraph(token.content.strip(), line, depth) if is_words else self.inside(html, depth)
-                )
+                yield from (self.paragraph(token.content.strip(), line) if is_words else self.inside(html))
             case "code_block" | "fence":
                 language, _, title = token.info.strip().partition(" ")
                 # One word names a language. What follows is something to read.
@@ -89,43 +77,36 @@ class Reader(Elements):
                 yield Paragraph(Phrase((run,), line))
             case "tag":
                 yield Token(token.content, line)
-            case "anchor":
-                self.anchor(attributes(token.content))
 
-    def _holder(
-        self, token: MarkdownToken, inside: Sequence[MarkdownToken], here: int, line: int, depth: int
-    ) -> Iterator[Block]:
+    def _holder(self, token: MarkdownToken, inside: Sequence[MarkdownToken], here: int, line: int) -> Iterator[Block]:
         match token.type:
             case "list_open":
-                bullets = tuple(self._bullets(inside, line, depth))
+                bullets = tuple(self._bullets(inside, line))
                 start = int(token.info) if token.info.isdecimal() else 1
                 yield Listing(bullets, here, token.tag == "ol", start)
             case "blockquote_open":
-                yield from self._quote(inside, here, line, depth)
+                yield from self._quote(inside, here, line)
             case _ if not token.info:
-                yield from self._blocks(inside, line, depth)
+                yield from self._blocks(inside, line)
             case _:
-                title = self.phrase(token.content, here).phrase if token.content else None
-                blocks = tuple(with_headings(self._blocks(inside, line, depth)))
-                if token.info == "tab":
-                    yield Tab(title or Phrase((), here), blocks, here)
-                else:
-                    yield Note(token.info, blocks, here, title)
+                title = self.phrase(token.content, here) if token.content else None
+                blocks = tuple(with_headings(self._blocks(inside, line)))
+                yield Note(token.info, blocks, here, title)
 
-    def _bullets(self, tokens: Sequence[MarkdownToken], line: int, depth: int) -> Iterator[Bullet]:
+    def _bullets(self, tokens: Sequence[MarkdownToken], line: int) -> Iterator[Bullet]:
         for token, inside in _groups(tokens):
             here = line + (token.map or [0])[0]
             if inside and inside[0].type == "paragraph" and (task := _TASK.match(inside[0].content)):
                 self.left_out.append(Token(task[0].strip(), here))
                 inside[0].content = inside[0].content[task.end() :]
-            yield self.bullet(self._blocks(inside, line, depth), here)
+            yield self.bullet(self._blocks(inside, line), here)
 
-    def _quote(self, tokens: Sequence[MarkdownToken], here: int, line: int, depth: int) -> Iterator[Block]:
+    def _quote(self, tokens: Sequence[MarkdownToken], here: int, line: int) -> Iterator[Block]:
         """A quotation, or a callout that is written as one."""
         first = tokens[0] if tokens else None
         alert = _ALERT.match(first.content) if first and first.type == "paragraph" else None
         if first is None or alert is None:
-            blocks = tuple(self._blocks(tokens, line, depth))
+            blocks = tuple(self._blocks(tokens, line))
             if all(isinstance(block, Token) for block in blocks):
                 yield from blocks  # a video is no quotation
             else:
@@ -134,28 +115,21 @@ class Reader(Elements):
         named = _CLASS.search(alert[2])
         rest = first.content[alert.end() :]
         inside = (
-            *(self.paragraph(rest.lstrip("\n"), here + rest.startswith("\n"), depth) if rest.strip() else ()),
-            *self._blocks(tokens[1:], line, depth),
+            *(self.paragraph(rest.lstrip("\n"), here + rest.startswith("\n")) if rest.strip() else ()),
+            *self._blocks(tokens[1:], line),
         )
         yield Note((named[1] if named else alert[1]).lower(), inside, here)
 
     # --- tables of pipes
 
-    def _pipes(self, token: MarkdownToken, line: int, depth: int) -> Table:
+    def _pipes(self, token: MarkdownToken, line: int) -> Table:
         base = line - (token.map or [0])[0]
         lines = [
-            TableLine(tuple(self._cell(text, base + at, depth) for text in texts), base + at)
+            tuple(Cell(tuple(self.paragraph(text, base + at)), base + at) for text in texts)
             for at, texts in token.meta["rows"]
         ]
-        head = None
-        if token.meta["head"]:
-            first, *lines = lines
-            if any(cell.blocks for cell in first.cells):
-                head = first
-        return Table(head, tuple(lines), line)
-
-    def _cell(self, text: str, line: int, depth: int) -> Cell:
-        return Cell(tuple(self.paragraph(text, line, depth)) if text else (), line)
+        head = lines.pop(0) if token.meta["head"] else ()
+        return Table(head if any(cell.blocks for cell in head) else (), tuple(lines), line)
 
 
 def _groups(tokens: Sequence[MarkdownToken]) -> Iterator[tuple[MarkdownToken, Sequence[MarkdownToken]]]:
@@ -171,23 +145,15 @@ def _groups(tokens: Sequence[MarkdownToken]) -> Iterator[tuple[MarkdownToken, Se
         yield token, tokens[begun : max(at - 1, begun)]
 
 
-def _texts_of(token: MarkdownToken) -> Iterator[str]:
-    yield token.content
-    if token.type == "pipes":
-        yield from (cell for _, cells in token.meta["rows"] for cell in cells)
-
-
 def with_headings(blocks: Iterable[Block]) -> list[Block]:
     """The blocks, where a paragraph of bold text that heads what follows is a heading."""
     found = list(blocks)
-    levels = []
     level = 1
-    for block in found:
-        level = block.level if isinstance(block, Heading) else level
-        levels.append(level)
     for at, block in enumerate(found[:-1]):
-        if isinstance(block, Paragraph) and not _is_bold(found[at + 1]) and _is_bold(block):
-            found[at] = Heading(block.phrase, min(levels[at] + 1, 6), block.anchors)
+        if isinstance(block, Heading):
+            level = block.level
+        elif isinstance(block, Paragraph) and not _is_bold(found[at + 1]) and _is_bold(block):
+            found[at] = Heading(block.phrase, min(level + 1, 6), block.anchors)
     return found
 
 

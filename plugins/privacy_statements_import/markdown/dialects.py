@@ -55,10 +55,8 @@ def survey(text: str) -> Survey:
 
 def attributes(text: str) -> dict[str, str]:
     """The attributes of a tag, as text; their names in lower case. Of two with one name, the first."""
-    said: dict[str, str] = {}
-    for match in _ATTRIBUTE.finditer(text):
-        said.setdefault(match[1].lower(), next((value for value in match.groups()[1:] if value is not None), ""))
-    return said
+    found = reversed([*_ATTRIBUTE.finditer(text)])
+    return {met[1].lower(): next(value for value in met.groups()[1:] if value is not None) for met in found}
 
 
 def is_clean(text: str) -> bool:
@@ -70,11 +68,6 @@ def element(tag: re.Match[str]) -> str:
     """The name of an element of HTML; nothing for ``<Table>``, which is a tag of MDX."""
     name = tag["name"]
     return name.lower() if name.islower() or name.isupper() else ""
-
-
-def bare(line: str) -> str:
-    """A line without the marks of quotations and white space around it."""
-    return line.strip().lstrip(">").strip() if ">" in line[:20] else line.strip()
 
 
 def _without_comments(found: Survey) -> bytearray:
@@ -110,12 +103,13 @@ def _without_comments(found: Survey) -> bytearray:
             continue
         elif "<!--" not in line and "{/*" not in line:
             continue
+        closing = {ending: line.rfind(ending) for ending in _COMMENT_ENDS.values()}
         for match in _CODE_OR_COMMENT.finditer(line, at) if "<!--" in line or "{/*" in line else ():
             ending = _COMMENT_ENDS.get(match[0])
             if ending is None or match.start() < at:
                 continue
-            end = line.find(ending, match.end())
-            if end >= 0:
+            if closing[ending] >= match.end():
+                end = line.find(ending, match.end())
                 kept += line[at : match.start()]
                 at = end + len(ending)
                 found.comments.append((number, line[match.start() : at]))
@@ -142,7 +136,7 @@ def _match(found: Survey, code: bytearray) -> None:
             _elements(line, number, elements, found.elements)
         if ":::" not in line and "#" not in line and not tabs:
             continue
-        inner = bare(line)
+        inner = line.strip().lstrip(">").strip()  # of a quotation
         if inner.startswith(":::"):
             _colons(inner, number, colons, found.ends)
         elif heading := _HEADING.match(inner):

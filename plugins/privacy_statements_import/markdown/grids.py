@@ -17,6 +17,8 @@ BLANK = Cell((), 0)
 SAMPLE = 200  # lines that tell the shape of a table
 MOST = 0.6  # share of the cells that say what a column is
 FEWEST_LINES = 3  # that tell whether a column groups them
+SIGNS = " \u2705\u274c\u2714\u2716\ufe0f"  # before an entry: checked, crossed
+LONGEST_DENIAL = 3  # words of an entry that only says that something is not collected
 NO = "not-collected"
 _ANSWERS = {"not_applicable": "not-applicable", "no": NO, "yes": COLLECTED, "partly": "conditional"}
 _CODE = re.compile(r"[\w$@#<>\[\]{}*-]+(?:[./:_-]+[\w$@#<>\[\]{}*-]+)+|[A-Za-z]*[a-z]+[A-Z]\w*|[A-Z][A-Z0-9_]{2,}")
@@ -72,8 +74,8 @@ def grid_of(table: Table) -> Grid:
     def spread(cells: Sequence[Cell]) -> list[Cell]:
         return [each for cell in cells for each in (cell, *[BLANK] * (min(cell.span, 1000) - 1))]
 
-    head = spread(table.head.cells) if table.head else []
-    lines = [spread(line.cells) for line in table.lines]
+    head = spread(table.head)
+    lines = [spread(line) for line in table.lines]
     width = max([len(head), *map(len, lines), 0])
     return Grid(head, [line + [BLANK] * (width - len(line)) for line in lines if any(map(text_of, line))], width)
 
@@ -125,7 +127,7 @@ def roles_of(grid: Grid, words: Words) -> Roles:
             roles.collected = at
         elif roles.condition is None and called(at, "condition"):
             roles.condition = at
-        elif at in answering and headers[at] and not words.has("treat", headers[at]):
+        elif at in answering and headers[at] and not any(words.has(name, headers[at]) for name in ("treat", "other")):
             roles.answers.append(at)
     return roles
 
@@ -185,6 +187,15 @@ def read_answer(text: str, words: Words) -> dict[str, Any] | str | None:
         return {"answer": answer, "only": rest}
     note = readable_markdown(readable_markdown(rest), escaped=True)
     return {"answer": answer, "note": note} if answer == NO else None  # "Yes: see below" is text
+
+
+def said_collected(entry: str, words: Words) -> str | None:
+    """Whether something is collected, where an entry of a form says so: ``Collected: no``, ``Not collected``."""
+    begun = first_words(entry).strip(SIGNS)
+    if words.equals("col_collected", begun):
+        return begun_answer(entry.partition(":")[2], words) or COLLECTED
+    is_short = len(begun.split()) <= LONGEST_DENIAL and not words.starts("is", begun)
+    return NO if is_short and denial(begun, words) == COLLECTED else None
 
 
 def answer_of(answer: dict[str, Any] | str | None) -> str:

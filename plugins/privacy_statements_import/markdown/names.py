@@ -117,12 +117,9 @@ class _Reader(Struct):
         first, *more = list(sentences(self.text)) or [(0, 0)]
         self.rest = [(more[0][0], len(self.text))] if more else []
         start, end = self._label(*first)
-        after = condition_after(self.text[start:end], self.words)
-        if after is not None:
-            self.entry.conditions += (
-                [self.phrase.plain[start + after.begins : start + after.end]] if after.begins else []
-            )
-            end = start + after.start
+        if after := condition_after(self.phrase.plain[start:end], self.words):
+            end = start + after[0]
+            self.entry.conditions += [after[1]] if after[1] else []
         self._name(start, self._cut(start, end))
         self._denied()
         return self.entry
@@ -211,10 +208,9 @@ class _Reader(Struct):
                     self.entry.necessity = NEVER
                 elif denied in (COLLECTED, UNCLEAR):
                     self.entry.doubt = "it says that something is not collected"
-        names_none = self.words.starts("not", self.entry.name) and self.words.has(
-            "data", self.entry.name
-        )  # "No usage data"
-        if names_none or denial(self.entry.name, self.words) in (COLLECTED, SEEN):
+        name = self.entry.name
+        names_none = self.words.starts("not", name) and self.words.has("data", name)  # "No usage data"
+        if names_none or denial(name, self.words) in (COLLECTED, SEEN):
             self.entry.necessity = NEVER
 
     def _names_itself(self, said: str) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct, field
 
 from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug
-from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Note, Page, Phrase, Tab, Table
+from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Note, Page, Phrase, Table
+from privacy_statements_import.markdown.grids import said_collected
 from privacy_statements_import.markdown.names import labels_of
 from privacy_statements_import.markdown.prose import plain
 from privacy_statements_import.markdown.shapes import datum_of
@@ -78,21 +79,18 @@ def outline(page: Page, words: Words, around: Around) -> Outline:
 def _fill(root: Node, blocks: Sequence[Block]) -> None:
     path = [root]
     for block in blocks:
-        inside: Node | None = None
         if isinstance(block, Heading) and plain(block.phrase):
             while len(path) > 1 and path[-1].level >= block.level:
                 path.pop()
             node = Node(block.level, block.phrase, block.anchors)
             path[-1].contents.append(node)
             path.append(node)
-        elif isinstance(block, Tab) and plain(block.title):
-            inside = Node(path[-1].level + 1, block.title)
+        elif isinstance(block, Note) and block.kind == "tab" and block.title and plain(block.title):
+            tab = Node(path[-1].level + 1, block.title)
+            path[-1].contents.append(tab)
+            _fill(tab, block.inside)
         else:
             path[-1].contents.append(block)
-        if inside is not None and isinstance(block, Tab | Note):
-            if inside is not path[-1]:
-                path[-1].contents.append(inside)
-            _fill(inside, block.inside)
 
 
 def _take_title(root: Node, is_untitled: bool) -> Phrase | None:
@@ -116,10 +114,14 @@ def _mark_rows(node: Node, around: Around, words: Words) -> None:
     for each in simple:
         if labels := _labels(each, words):
             forms.setdefault(labels, []).append(each)
-    for alike in forms.values():
-        asks = any(words.equals("col_collected", label) for label in _labels(alike[0], words))
-        fewest = FEWEST_FORMS - (around.verdict == DATA)
-        for each in alike if asks or len(alike) >= fewest else ():
+    lists = [each for each in simple if any(isinstance(block, Listing) for block in each.contents)]
+    answered = [each for each in lists if _is_answered(each, words)]
+    fewest = FEWEST_FORMS - (around.verdict == DATA)
+    for alike in (
+        lists if len(answered) >= MOST * len(lists) else answered,
+        *(each for each in forms.values() if len(each) >= fewest),
+    ):
+        for each in alike:
             each.is_event = each.is_form = True
     code = [each for each in simple if _names_code(each)]
     if code and len(code) >= MOST * len(sisters):
@@ -135,6 +137,14 @@ def _labels(node: Node, words: Words) -> tuple[str, ...]:
     lists = [each for each in node.contents if isinstance(each, Listing)]
     labels = labels_of(lists[0]) if len(lists) == 1 else ()
     return labels if labels and datum_of(lists[0], words) is None else ()
+
+
+def _is_answered(node: Node, words: Words) -> bool:
+    """Whether the list of a section begins with saying whether its datum is collected. "Data we collect" is none."""
+    if words.has("collect", node.title):
+        return False
+    entries = [bullet.phrase for each in node.contents if isinstance(each, Listing) for bullet in each.bullets[:2]]
+    return any(said_collected(plain(entry), words) for entry in entries)
 
 
 def _names_code(node: Node) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
 
 from privacy_statements.read import load
-from privacy_statements_import.limits import LONGEST_LINE
-from privacy_statements_import.markdown.blocks import Block, Code, Mended, Page, Paragraph, Phrase, Run, Token
+from privacy_statements_import.draft import Finding, Outcome
+from privacy_statements_import.markdown.blocks import Code, Page, Token
 from privacy_statements_import.markdown.blocks_reader import Reader, with_headings
 from privacy_statements_import.text import read_text
 from privacy_statements_import.writing import as_read
@@ -35,7 +35,7 @@ class Front(Struct, frozen=True):
     data: Mapping[str, Any]
     lines: int = 0
     blocks: tuple[Code, ...] = ()
-    mended: tuple[Mended, ...] = ()
+    mended: tuple[Finding, ...] = ()
 
 
 def read_front(text: str) -> Front:
@@ -53,8 +53,8 @@ def read_front(text: str) -> Front:
     if not why:
         return Front(body, data, end + 1)
     kept = Code(source, 2, "yaml" if first == "---" else "toml")
-    told = Mended(2, lines[1], lines[1], f"front matter that cannot be read whole, kept as it is: {why}")
-    return Front(body, data, end + 1, (kept,), (told,))
+    why = f"front matter that cannot be read whole, kept as it is: {why}"
+    return Front(body, data, end + 1, (kept,), (Finding(2, Outcome.REPAIRED, lines[1], why),))
 
 
 def _is_front(lines: list[str]) -> bool:
@@ -100,7 +100,7 @@ def read_page(content: bytes, path: str) -> Page:
     front = read_front(with_entries(with_marked_headings(text.text)))
     references = _Used()
     reader = Reader({"references": references, "duplicate_refs": []})
-    blocks = [*front.blocks, *with_headings(_read(reader, front.body, front.lines + 1))]
+    blocks = [*front.blocks, *with_headings(reader.text(front.body, front.lines + 1))]
     unused = [
         Token(f"[{name.lower()}]: {one['href']} {one.get('title', '')}".strip(), one["map"][0] + front.lines + 1)
         for name, one in references.items()
@@ -139,15 +139,3 @@ def with_marked_headings(text: str) -> str:
             if at and _UNDERLINE.fullmatch(lines[at - 1].rstrip()):
                 lines[at - 1] = ""
     return "\n".join(lines)
-
-
-def _read(reader: Reader, body: str, line: int) -> Iterator[Block]:
-    """The blocks of a body. A line that is no prose, being too long, is a paragraph between them."""
-    lines = body.split("\n")
-    begun = 0
-    for at, text in enumerate(lines):
-        if len(text) > LONGEST_LINE:
-            yield from reader.text("\n".join(lines[begun:at]), line + begun)
-            yield Paragraph(Phrase((Run(" ".join(text.split())),), line + at))
-            begun = at + 1
-    yield from reader.text("\n".join(lines[begun:]), line + begun)

@@ -28,9 +28,7 @@ from privacy_statements_import.markdown.blocks import (
     Paragraph,
     Phrase,
     Run,
-    Tab,
     Table,
-    TableLine,
     Token,
     plain_of,
 )
@@ -87,11 +85,6 @@ def prose(blocks: Iterable[Block], links: Links) -> str:
     return "\n\n".join(_blocks(blocks, links, 0))
 
 
-def quoted_address(url: str) -> str:
-    """An address to read and not to click."""
-    return readable_code(url)
-
-
 # --- one line
 
 
@@ -112,14 +105,14 @@ def _linked(inner: str, url: str | None, image: str | None, links: Links) -> str
         target = links.target(address)
         shown = inner.strip()
         if target is None:
-            inner = f"{inner} ({quoted_address(address)})" if shown else quoted_address(address)
+            inner = f"{inner} ({readable_code(address)})" if shown else readable_code(address)
         elif not shown:
-            inner = f"[{quoted_address(address)}]({_written(target)})"
+            inner = f"[{readable_code(address)}]({_written(target)})"
         elif not shown.startswith("["):  # a picture inside a link: the link of the picture is kept
             before = inner[: len(inner) - len(inner.lstrip())]
             inner = f"{before}[{shown}]({_written(target)}){inner[len(inner.rstrip()) :]}"
         else:
-            inner = f"{inner} ({quoted_address(address)})"
+            inner = f"{inner} ({readable_code(address)})"
     return inner
 
 
@@ -182,12 +175,12 @@ def _block(block: Block, links: Links, depth: int) -> str:
             return _listing(block, links, depth, "-")
         case Table():
             return table_prose(block, links)
+        case Note(kind="tab"):
+            return "\n\n".join([_strong(block.title or Phrase((), 0), links), *_blocks(block.inside, links, depth)])
         case Note():
             title = _strong(block.title, links) if block.title else _kind(block.kind)
             inside = "\n\n".join(filter(None, (title, *_blocks(block.inside, links, depth + 1))))
             return "\n".join(f"> {line}".rstrip() for line in inside.split("\n")) if inside else ""
-        case Tab():
-            return "\n\n".join([_strong(block.title, links), *_blocks(block.inside, links, depth)])
         case Code():
             return fenced_code(block.text) if block.text.strip() else ""
         case Token():
@@ -197,10 +190,9 @@ def _block(block: Block, links: Links, depth: int) -> str:
 def table_prose(table: Table, links: Links) -> str:
     """A table as prose, where no table can stand: a bullet for each line."""
     caption = [inline(table.caption, links)] if table.caption else []
-    lines: Iterable[TableLine] = (*([table.head] if table.head else []), *table.lines)
     made = []
-    for line in lines:
-        cells = [" / ".join(_flat(cell.blocks, links)) for cell in line.cells]
+    for line in (table.head, *table.lines):
+        cells = [" / ".join(_flat(cell.blocks, links)) for cell in line]
         if any(cells):
             made.append("- " + " · ".join(cell for cell in cells if cell))
     return "\n\n".join([*caption, "\n".join(made)])
@@ -228,10 +220,8 @@ def _strong(phrase: Phrase, links: Links) -> str:
 
 def _listing(listing: Listing, links: Links, depth: int, bullet: str) -> str:
     lines: list[str] = []
-    number = listing.start
-    for entry in listing.bullets:
+    for number, entry in enumerate(listing.bullets, listing.start):
         marker = f"{number}. " if listing.ordered else f"{bullet} "
-        number += 1
         lines += _entry(entry, marker, links, depth)
     return "\n".join(lines)
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from privacy_statements_import.markdown import verdicts
 from privacy_statements_import.markdown.blocks import Bullet, Listing, Phrase
-from privacy_statements_import.markdown.grids import Grid, Roles, begun_answer, is_code_table, is_value, mostly
+from privacy_statements_import.markdown.grids import SIGNS, Grid, Roles, begun_answer, is_code_table, is_value, mostly
 from privacy_statements_import.markdown.names import is_link_only, marked_end, read_entry
 from privacy_statements_import.markdown.prose import Links, plain
 from privacy_statements_import.markdown.verdicts import COLLECTED, COLONS, DATA, OTHER, SEEN, UNCLEAR, Around, denial
@@ -62,7 +62,9 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
     place = of_place(lead, around, words)
     if not sample or sample[0] is not listing.bullets[0] or not any(plain(one.phrase) for one in sample):
         return NO
-    goes_on = _share(sample, lambda phrase: words.starts("is", plain(phrase)) is not None)  # "is not logged"
+    goes_on = _share(
+        sample, lambda phrase: any(words.starts(each, plain(phrase).lstrip(SIGNS)) for each in ("is", "treat"))
+    )
     if place == OTHER or goes_on >= HALF:
         return NO
     denying = _share(sample, lambda phrase: denial(plain(phrase), words) == COLLECTED)

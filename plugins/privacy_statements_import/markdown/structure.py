@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from privacy_statements_import.draft import Draft, Finding, Imported, Outcome
-from privacy_statements_import.markdown.blocks import Block, Code, Listing, Page, Paragraph, Table, plain_of
+from privacy_statements_import.markdown.blocks import Block, Listing, Page, Paragraph, Table, plain_of
 from privacy_statements_import.markdown.names import Data, Reader, is_link_only
 from privacy_statements_import.markdown.outline import Node, Outline, outline
 from privacy_statements_import.markdown.prose import Links, plain, prose
@@ -59,7 +59,9 @@ def draft_page(
         sections = SectionReader(Reader(words, links), product_id, is_guide=True)
         body = _body(outline(page, words, around), around, sections, links)
     data.update(body)
-    findings = [*_mended(page), *_of_language(page, language, is_sure, words), *sections.reader.findings]
+    why = "a comment or a definition that nothing uses"
+    left_out = (Finding(token.line, Outcome.LEFT_OUT, token.text[:80], why) for token in page.left_out)
+    findings = [*page.mended, *left_out, *_of_language(page, language, is_sure, words), *sections.reader.findings]
     findings.sort(key=lambda finding: finding.line)
     drafts = [Draft("guides" if sections.is_guide else "products", product_id, data)]
     if sections.dimensions:
@@ -84,17 +86,8 @@ def _is_procedure(blocks: Sequence[Block], words: Words) -> bool:
     steps = [bullet for one in lists if one.ordered for bullet in one.bullets]
     others = [bullet for one in lists if not one.ordered for bullet in one.bullets if not is_link_only(bullet.phrase)]
     rows = sum(len(block.lines) for block in blocks if isinstance(block, Table))
-    shown = [
-        words.starts("command", plain(bullet.phrase)) is not None
-        or any(isinstance(block, Code) or _has_picture(block) for block in bullet.inside)
-        or any(run.code or run.strong or run.image for run in bullet.phrase.runs[1:])
-        for bullet in steps
-    ]
-    return len(steps) >= max(FEWEST_STEPS, len(others) + rows) and sum(shown) >= len(steps) / 2
-
-
-def _has_picture(block: Block) -> bool:
-    return isinstance(block, Paragraph) and any(run.image for run in block.phrase.runs)
+    commands = [bullet for bullet in steps if words.starts("command", plain(bullet.phrase))]
+    return len(steps) >= max(FEWEST_STEPS, len(others) + rows) and len(commands) >= len(steps) / 2
 
 
 def _head(page: Page, tree: Outline, product_id: str, language: str) -> Data:
@@ -136,13 +129,6 @@ def _body(tree: Outline, around: Around, sections: SectionReader, links: Links) 
     if made := sections.top(rest, around):
         said["sections"] = made
     return said
-
-
-def _mended(page: Page) -> Iterable[Finding]:
-    for mended in page.mended:
-        yield Finding(mended.line, Outcome.REPAIRED, mended.now, mended.why)
-    for token in page.left_out:
-        yield Finding(token.line, Outcome.LEFT_OUT, token.text[:80], "a comment or a definition that nothing uses")
 
 
 def _text(value: Any) -> str:

@@ -24,6 +24,7 @@ _SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
 _ATX = re.compile(r"(#{1,6})(?:[ \t]|$|(?<=##)(?=[^\s#]))")
 _CLOSED = re.compile(r"[ \t]#++[ \t]*+(?=\{[^{}]*\}[ \t]*+$)")  # the end of a heading, before its attributes
 _RULER = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$")
+_PIPE = re.compile(r"(?<!\\)\|")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?[^`]\1(?!`)")
 
 
@@ -202,26 +203,13 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def cells(text: str, columns: int = 0) -> list[str]:
     """The cells of one line. A pipe in code divides only where that gives the number of columns."""
-    text = text.strip()
-    bare = text.removeprefix("|")
+    bare = text.strip().removeprefix("|")
     if bare.endswith("|") and not bare.endswith("\\|"):
         bare = bare[:-1]
-    code = [match.span() for match in _CODE_SPAN.finditer(bare)] if "`" in bare else []
-    divided = _divide(bare, [])
-    return divided if not code or len(divided) == columns else _divide(bare, code)
-
-
-def _divide(text: str, code: list[tuple[int, int]]) -> list[str]:
-    found: list[str] = []
-    begun = at = skipped = 0
-    while (at := text.find("|", at)) >= 0:
-        while skipped < len(code) and code[skipped][1] <= at:
-            skipped += 1
-        if (at == 0 or text[at - 1] != "\\") and not (skipped < len(code) and code[skipped][0] < at):
-            found.append(text[begun:at])
-            begun = at + 1
-        at += 1
-    return [cell.strip().replace("\\|", "|") for cell in (*found, text[begun:])]
+    divided = _PIPE.split(bare)
+    if "`" in bare and len(divided) != columns:
+        divided = _PIPE.split(_CODE_SPAN.sub(lambda code: code[0].replace("|", "\0"), bare))
+    return [cell.strip().replace("\\|", "|").replace("\0", "|") for cell in divided]
 
 
 def _begins(state: StateBlock, start: int, end: int) -> bool | None:

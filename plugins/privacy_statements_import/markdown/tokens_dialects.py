@@ -22,7 +22,6 @@ from privacy_statements_import.markdown.dialects import (
     TAG,
     VOID_TAGS,
     ZONE,
-    Survey,
     element,
 )
 
@@ -67,11 +66,6 @@ def push_leaf(state: StateBlock, kind: str, content: str, start: int, end: int) 
     token.map = [start, end]
     state.line = end
     return token
-
-
-def _survey(state: StateBlock) -> Survey:
-    found: Survey = state.env["survey"]
-    return found
 
 
 def _hold(state: StateBlock, kind: str, title: str, first: int, last: int, indent: int, start: int) -> None:
@@ -119,7 +113,7 @@ def _tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if match is None:
         return False
     if not silent:
-        last = min(_survey(state).ends.get(start, end), end)
+        last = min(state.env["survey"].ends.get(start, end), end)
         _hold(state, "tab", match[2], start + 1, max(last, start + 1), state.blkIndent, start)
     return True
 
@@ -129,7 +123,7 @@ def _colons(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     text = line_of(state, start)
     if not text.startswith(":::"):
         return False
-    last = _survey(state).ends.get(start)
+    last = state.env["survey"].ends.get(start)
     image = IMAGE.fullmatch(text.rstrip())
     if not image and (last is None or last >= end):
         return False
@@ -180,8 +174,8 @@ def _element(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    last = _survey(state).elements.get(start, -1) + 1
-    while last and (more := _survey(state).elements.get(last - 1, 0) + 1) > last:
+    last = state.env["survey"].elements.get(start, -1) + 1
+    while last and (more := state.env["survey"].elements.get(last - 1, 0) + 1) > last:
         last = more  # the line that ends it begins another one
     if not start < last <= end or name in VOID_TAGS or (tag and tag["close"]):
         last = start + 1

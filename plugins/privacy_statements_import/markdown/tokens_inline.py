@@ -42,14 +42,6 @@ _BRACKET = re.compile(r"[\[\]]")
 _DEEPEST_BRACKETS = 12  # a link holds a picture, and that some words in brackets
 
 
-class Said(Struct):
-    """A phrase with what is in it and no text: names that links lead to, and what was left out."""
-
-    phrase: Phrase
-    anchors: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
-
-
 def add_inline(parser: MarkdownIt) -> None:
     """Teach a parser tags of HTML and of other tools inside a line; addresses stay as they were typed."""
     rules = parser.inline.ruler
@@ -60,10 +52,10 @@ def add_inline(parser: MarkdownIt) -> None:
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # its way to be set
 
 
-def say(text: str, line: int, parser: MarkdownIt, env: dict[str, Any]) -> Said:
-    """The runs of a text that begins on a line."""
+def say(text: str, line: int, parser: MarkdownIt, env: dict[str, Any]) -> tuple[Phrase, list[str], list[str]]:
+    """The runs of a text that begins on a line; the names in it that links lead to, and what is no text."""
     if len(text) > LONGEST_PHRASE or (text.count("[") > _DEEPEST_BRACKETS and _is_tangled(text)):
-        return Said(Phrase((Run(" ".join(text.split())),), line))
+        return Phrase((Run(" ".join(text.split())),), line), [], []
     speech = _Speech()
     while trailing := _TRAILING.search(text[-400:]):
         whole = text[len(text) - len(trailing[0]) :]
@@ -79,7 +71,7 @@ def say(text: str, line: int, parser: MarkdownIt, env: dict[str, Any]) -> Said:
     tokens: list[Token] = []
     parser.inline.parse(text.strip(), parser, env, tokens)
     speech.hear(tokens)
-    return Said(Phrase(tuple(_stripped(speech.runs)), line), tuple(speech.anchors), tuple(speech.left_out))
+    return Phrase(tuple(_stripped(speech.runs)), line), speech.anchors, speech.left_out
 
 
 def _is_tangled(text: str) -> bool:

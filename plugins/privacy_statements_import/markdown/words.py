@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from msgspec import Struct
-
 from privacy_statements.read.load import data_of, load_file
 
 FOLDER = Path(__file__).parent / "words"
@@ -33,7 +31,6 @@ _OTHERS = {  # languages without lists here: their common words keep a page from
 DESCRIBING = ("text", "kept", "setting", "necessity", "condition", "collected")
 """What columns beside the data say of it; together they are the list ``describing``."""
 LONGEST_SENTENCE = 1500  # characters of a sentence that are read closely
-FEWEST_WORDS = 3  # of a sentence that says something by itself
 _END = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“„«(]?[A-ZÄÖÜÉÈÀÊÇÎÔ0-9])|[。\uff01\uff1f]\s*(?=\S)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|approx|No|Nr|Abs|Art|bzw|ca|ggfs?|evtl|usw|p\. ex|[A-Za-zÄÖÜ])\.)$"
@@ -149,15 +146,6 @@ def _has_ends(letter: str) -> bool:
     return letter.isalnum() and letter < "\u2e80"
 
 
-class Clause(Struct, frozen=True):
-    """A condition at the end of a text, with what sets it apart from ``start``; its words begin at ``begins``, or nowhere
-    where nothing does."""
-
-    start: int
-    begins: int
-    end: int
-
-
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """The sentences of a text, as offsets. Nothing in brackets ends one."""
     hidden = masked(text, closed=True)
@@ -172,10 +160,8 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def last_sentence(text: str) -> str:
-    """The last sentence of a paragraph; with the one before it where it is but a few words: "These are:"."""
+    """The last sentence of a paragraph."""
     starts = [start for start, _ in sentences(text)]
-    if len(starts) > 1 and len(text[starts[-1] :].split()) <= FEWEST_WORDS and text.rstrip().endswith(":"):
-        starts.pop()
     return text[starts[-1] :][-LONGEST_SENTENCE:].strip() if starts else ""
 
 
@@ -205,16 +191,16 @@ def masked(text: str, closed: bool = False) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def condition_after(text: str, words: Words) -> Clause | None:
-    """The condition with which a text ends: ``IP address, when ...``. Never a value such as "true, if ...".
-    Only a comma, a dash or an "only" sets it apart."""
+def condition_after(text: str, words: Words) -> tuple[int, str] | None:
+    """Where the condition begins with which a text ends (``IP address, when ...``), and its words; no words where no comma,
+    dash or "only" sets it apart. Never a value such as "true, if ..."."""
     hidden = masked(folded(text))
     met = words.compiled(_AFTER).search(hidden, 1)
     if met is None or words.has("asks", hidden[: met.start()]) or not text[: met.start()].strip():
         return None
     begins = met.start("phrase")
     is_apart = met[0].lstrip()[:1] in ",;-–—" or words.has("only", hidden[met.start() : begins])
-    return Clause(met.start(), begins if is_apart else 0, len(text.rstrip(".,;: ")))
+    return met.start(), text[begins:].rstrip(".,;: ") if is_apart else ""
 
 
 def condition_inside(text: str, words: Words) -> str | None:

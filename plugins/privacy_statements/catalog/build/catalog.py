@@ -136,34 +136,51 @@ def _by_kind(
     """The nodes of each kind; those of products, which are most of what is read, as records already."""
     nodes: dict[str, list[Node]] = {kind: [] for kind in kinds.KINDS}
     products: list[kinds.ProductRecord] = []
-    known = [f"{kind}/" for kind in nodes if kind != ORGANIZATION]
     for file in files:
         digests[file.path] = file.digest
         findings.cannot_be_read(file.diagnostics)
         findings.word_lists.see(file.node)
-        inner = file.path.removeprefix(f"{content}/")
-        folder, _, rest = inner.partition("/")
-        kind = folder if rest else inner.rsplit(".", 1)[0]
-        is_there = kind in nodes and (kind == ORGANIZATION) != bool(rest)
+        kind = kind_of(file.path, content)
         if file.node is None:
-            if is_there:
+            if kind is not None:
                 findings.unread(kind, file.unread)
             if not file.diagnostics:
                 message = "met an empty file; expected a record"
                 findings.append(diagnose("wrong-type", Position(file.path), message))
-        elif is_there and kind == "products":
-            products += reuse.made(file.path, (file,), findings, partial(_products_in, file.node, findings))
-        elif is_there:
-            nodes[kind] += nodes_of(file.node, findings)
+        elif kind is None:
+            findings.append(misplaced(file.path, content))
+        elif kind == "products":
+            records, mended = reuse.made(file.path, (file,), findings, partial(_products_in, file.node, findings))
+            products += records
+            findings.mended |= mended
         else:
-            hint = nearest(folder, [*known, "organization.yml"])
-            message = f'met a file of records where none is expected, "{inner}"{hint}'
-            findings.append(diagnose("misplaced-file", Position(file.path), message))
+            nodes[kind] += nodes_of(file.node, findings)
     return nodes, products
 
 
-def _products_in(node: Node, findings: Findings) -> list[kinds.ProductRecord]:
-    return read_kind("products", kinds.ProductRecord, nodes_of(node, findings), findings)
+def kind_of(path: str, content: str) -> str | None:
+    """The kind of the records in a file, by its place below the content folder; ``None`` where none are expected."""
+    inner = path.removeprefix(f"{content}/")
+    folder, _, rest = inner.partition("/")
+    kind = folder if rest else inner.rsplit(".", 1)[0]
+    is_there = kind in kinds.KINDS and (kind == ORGANIZATION) != bool(rest)
+    return kind if is_there and (inner != path or content == ".") else None
+
+
+def misplaced(path: str, content: str) -> Diagnostic:
+    """That a file of records is where none is expected."""
+    inner = path.removeprefix(f"{content}/")
+    known = [f"{kind}/" for kind in kinds.KINDS if kind != ORGANIZATION]
+    hint = nearest(inner.partition("/")[0], [*known, "organization.yml"])
+    return diagnose("misplaced-file", Position(path), f'met a file of records where none is expected, "{inner}"{hint}')
+
+
+def _products_in(node: Node, findings: Findings) -> tuple[list[kinds.ProductRecord], set[Position]]:
+    """The records of products in a file, and where they were mended: a server need not read them again for that."""
+    others, findings.mended = findings.mended, set()
+    records = read_kind("products", kinds.ProductRecord, nodes_of(node, findings), findings)
+    mended, findings.mended = findings.mended, others
+    return records, mended
 
 
 def _organization(

@@ -5,9 +5,9 @@ A field of a record is that of the same name in the catalog, and its annotation 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any, Protocol, TypeVar, get_args, get_origin
+from typing import Any, Protocol, TypeVar, get_origin
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -24,7 +24,7 @@ from privacy_statements.catalog.vocabulary import NOUNS, Category, LegalBasis, V
 from privacy_statements.diagnostics.diagnostic import diagnose, nearest
 from privacy_statements.records import kinds, pieces
 from privacy_statements.records import statements as written
-from privacy_statements.records.fields import Record, Reference, hints_of
+from privacy_statements.records.fields import Record, Reference, hints_of, types_in
 from privacy_statements.records.words import AnswerWord, Necessity, Status
 
 Resolved = TypeVar("Resolved")
@@ -304,7 +304,7 @@ def _ways(kind: type[Struct], record: type[Record]) -> Mapping[str, Way | None]:
 
 def _way(name: str, hint: Any) -> Way | None:
     """How the value of a field is made, by its annotation."""
-    types = [*_types_in(hint)]
+    types = [*types_in(hint)]
     way: Way | None = next((_WAYS[one] for one in types if one in _WAYS), None)
     if Reference in types and name in REFERS_TO:
         ids = REFERS_TO[name]
@@ -316,12 +316,6 @@ def _way(name: str, hint: Any) -> Way | None:
         return way
     each = way
     return lambda to, values: tuple(made for one in values if (made := each(to, one)) is not None)
-
-
-def _types_in(hint: Any) -> Iterator[Any]:
-    yield hint
-    for inner in get_args(hint):
-        yield from _types_in(inner)
 
 
 @cache

@@ -91,12 +91,12 @@ class WordLists:
 NO_LISTS = WordLists((), Position(""))
 
 
-def _of_both(first: Word, second: Word) -> Word:
-    if not isinstance(first, RightWord) or not isinstance(second, RightWord):
-        return first
-    return first.with_fields(
+def _of_both(first: Any, second: Any) -> Word:
+    """A right that several laws give: no other word is in several lists."""
+    both: Word = first.with_fields(
         regulations=(*first.regulations, *second.regulations), articles={**first.articles, **second.articles}
     )
+    return both
 
 
 def _references(node: Node, key: str) -> Iterator[tuple[str, str]]:

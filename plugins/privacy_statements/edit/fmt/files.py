@@ -9,7 +9,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, nearest
+from privacy_statements.catalog.build.catalog import kind_of, misplaced
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.edit.fmt.ids import Ids, add_ids, data_with_ids
 from privacy_statements.edit.fmt.layout import sort_keys, text_of
@@ -19,7 +20,6 @@ from privacy_statements.edit.fmt.upgrade import upgrade, upgraded
 from privacy_statements.read.load import Limits, LoadedFile, load_file, load_folder, load_text, shown_path, unreadable
 from privacy_statements.records.kinds import KINDS
 
-ORGANIZATION = "organization"
 NO_IDS: Ids = {}
 LIMITS = Limits()
 
@@ -95,9 +95,7 @@ def format_files(
         if loaded.diagnostics:
             yield Formatted(loaded.path, diagnostics=loaded.diagnostics)
         elif known_kind is None:
-            hint = nearest(loaded.path, [f"{name}/" for name in KINDS if name != ORGANIZATION])
-            message = f"met a file of records where none is expected{hint}"
-            yield Formatted(loaded.path, diagnostics=(diagnose("misplaced-file", Position(loaded.path), message),))
+            yield Formatted(loaded.path, diagnostics=(misplaced(loaded.path, shown_path(content, root)),))
         else:
             try:
                 data = (root / loaded.path).read_bytes()
@@ -114,11 +112,3 @@ def _loaded(root: Path, content: Path, paths: Sequence[Path], limits: Limits) ->
         loaded = load_folder(path, root, limits) if is_folder else [load_file(path, shown_path(path, root), limits)]
         files |= {file.path: file for file in loaded}
     return [*files.values()]
-
-
-def kind_of(path: str, content: str) -> str | None:
-    """The kind of the records in a file, by its place below the content folder."""
-    inner = path.removeprefix(f"{content}/")
-    folder, _, rest = inner.partition("/")
-    name = folder if rest else inner.rsplit(".", 1)[0]
-    return name if inner != path and name in KINDS and (name == ORGANIZATION) != bool(rest) else None

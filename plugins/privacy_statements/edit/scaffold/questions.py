@@ -9,6 +9,7 @@ from collections.abc import Container, Mapping
 from msgspec import Struct
 
 from privacy_statements.catalog.build.ids import RESERVED, check_file_name, free, slug
+from privacy_statements.catalog.vocabulary import NOUNS
 from privacy_statements.diagnostics.diagnostic import nearest
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.load import load_text
@@ -179,7 +180,6 @@ NEW: dict[str, NewRecord] = {
 
 NOT_UTF8 = re.compile("[\ud800-\udfff]")  # how Python shows bytes that are no text
 HERE = Position("answer")
-NOUNS = {"items": "data item", "products": "product", "categories": "category"}
 
 Answers = Mapping[str, str | tuple[str, ...]]
 """What was answered, by the name of the question. What was left out is not there."""

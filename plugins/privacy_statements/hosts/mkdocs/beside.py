@@ -7,7 +7,6 @@ its own.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -16,6 +15,7 @@ from msgspec import Struct, field
 from privacy_statements.hosts.mkdocs import head
 from privacy_statements.hosts.mkdocs.files import file_of_asset
 from privacy_statements.hosts.mkdocs.left import LeftFiles
+from privacy_statements.pages.addresses import relative
 from privacy_statements.pages.built import Built
 from privacy_statements.pages.linked_data import linked_data_of_other, linked_data_path
 from privacy_statements.pages.page import Asset, Page
@@ -72,8 +72,8 @@ class Beside(Struct):
         if self.built.has_twins:
             names.append(path.removesuffix(".md") + ENDING)
         names += ["changes/feed.xml"] if page is not None and path == paths.CHANGES else []
-        folder = posixpath.dirname(self.built.addresses.of_page(path)) or "."
-        alternates = [posixpath.relpath(name, folder) for name in names]
+        folder = self.built.addresses.of_page(path).rpartition("/")[0]
+        alternates = [relative(folder, name) for name in names]
         if policy and self.project.options.policy_in_pages:
             output = head.with_policy(output, pagefind=self.project.has_search_page)
         return head.completed(output, alternates, *((page.date, page.metadata) if page else (None, {})))

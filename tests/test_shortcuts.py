@@ -262,7 +262,7 @@ def test_an_old_list_is_read_and_told_once(
     told = [record.getMessage() for record in caplog.records if "shortcuts" in record.getMessage()]
     assert len(told) == 1
     assert f"read as {new}" in told[0]
-    assert ("items/item.0001.md" in read) is (new == "false")
+    assert ("comparisons/product-0002-and-product-0003.md" in read) is (new == "false")
 
 
 def test_another_value_is_an_error(corpus: Path, caplog: pytest.LogCaptureFixture) -> None:

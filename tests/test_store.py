@@ -33,6 +33,10 @@ GUIDE = "id: turn-it-off\nname: Turn it off\naffects: [{product: product-0000, s
 QUESTION = (
     "{id: where, question: Where is more?, leads_to: [{view: product, id: product-0001, anchor: required-data}]}\n"
 )
+FURTHER = "part_of: product-0001\nname: More\nsections: [{{heading: {}, items: [{{name: More than said}}]}}]\n"
+FEW = "id: few\nname: A few\nproducts: [product-0000, product-{}]\n"
+PRODUCTS = ("product-0000", "product-0001", "product-0002")
+OWN = {"id": "own", "name": "Own"}
 BLOCK = "# Home\n\n```privacy\nview: category\nid: c00\n```\n"
 
 
@@ -91,6 +95,16 @@ def edit(project: Project, product: str, **said: Any) -> None:
     file.write_text(yaml.safe_dump(record | said, sort_keys=False), "utf-8")
 
 
+def write(project: Project, path: str, text: str) -> None:
+    file = project.content / path
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, "utf-8")
+
+
+def replace_in(file: Path, old: str, new: str) -> None:
+    file.write_text(file.read_text("utf-8").replace(old, new, 1), "utf-8")
+
+
 # --- the same with any store
 
 
@@ -138,21 +152,44 @@ def test_rows_that_have_only_moved_are_published_where_they_stand(project: Proje
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [0, *(pytest.param(number, marks=pytest.mark.large) for number in (1, 2))])
 def test_whatever_is_edited_the_site_is_that_without_a_store(number: int, project: Project, folder: Path) -> None:
+    """What the pages of a subject read of the catalog is noted by ``catalog/tracker.py``: a read that it forgets, or a digest
+    that does not count something, leaves an old page here."""
     chance = random.Random(number)
-    vocabulary = next((project.content / "vocabulary").glob("*.yml"))
+    vocabulary, shared = project.content / "vocabulary/words.yml", project.content / "items/shared.yml"
     edits = [
-        lambda: edit(project, f"product-000{chance.randrange(3)}", summary=f"Said {chance.random()}."),
-        lambda: edit(project, f"product-000{chance.randrange(3)}", name=f"Name {chance.randrange(9)}"),
-        lambda: edit(project, f"product-000{chance.randrange(3)}", reviewed=f"202{chance.randrange(7)}-03-04"),
-        lambda: edit(project, "product-0001", replaced_by=chance.choice(["product-0000", None])),
-        lambda: vocabulary.write_text(vocabulary.read_text("utf-8").replace("name: ", "name: The ", 1), "utf-8"),
-        lambda: (project.content / "guides/off.yml").write_text(GUIDE.replace("Less", chance.choice("abc")), "utf-8"),
-        lambda: (project.content / "products/own.yml").write_text("id: own\nname: Own\nitems: [own]\n", "utf-8"),
-        lambda: (project.content / "products/own.yml").unlink(missing_ok=True),
+        *(lambda key=key: edit(project, key, summary=f"Said {chance.random()}.") for key in PRODUCTS),
+        *(lambda key=key: edit(project, key, name=f"Name {chance.random()}") for key in PRODUCTS),
+        lambda: edit(project, chance.choice(PRODUCTS), former_names=[f"Old {chance.random()}"]),
+        lambda: edit(project, chance.choice(PRODUCTS), reviewed=f"202{chance.randrange(7)}-03-04"),
+        lambda: edit(project, chance.choice(PRODUCTS), family=chance.choice("ab")),
+        lambda: edit(project, "own", items=[OWN | {"name": "Our own"}]),
+        lambda: edit(project, "product-0000", items=[{"item": "item.0003", "only": f"pigs {chance.random()}"}]),
+        lambda: edit(project, "product-0002", items=[{"item": "item.0003", "only": f"pigs {chance.random()}"}]),
+        lambda: edit(project, "product-0001", items=[{"item": "item.0003"}]),
+        lambda: replace_in(project.content / "products/product-0000.yml", "sections:", "# A line more.\nsections:"),
+        lambda: replace_in(vocabulary, "name: ", "name: The "),
+        lambda: replace_in(shared, "name: ", "name: A "),
+        lambda: write(project, "products/more.yml", FURTHER.format(chance.choice("abc"))),
+        lambda: write(project, "products/new.yml", "id: new\nname: New\nitems: [{item: item.0001}]\n"),
+        lambda: (project.content / "products/new.yml").unlink(missing_ok=True),
+        lambda: write(project, "comparisons/few.yml", FEW.format(chance.choice(["0001", "0002"]))),
+        lambda: write(project, "questions/where.yml", QUESTION.replace("0001", chance.choice(["0000", "0002"]))),
+        lambda: write(project, "guides/off.yml", GUIDE.replace("Less", chance.choice("abc"))),
+        lambda: replace_in(project.pages / "index.md", "c00", "c01"),
     ]
-    for _ in range(8):
-        for one in chance.sample(edits, 2):
-            one()
+    write(project, "products/own.yml", "id: own\nname: Own\n")
+    edit(project, "own", items=[OWN])
+    edit(project, "product-0000", items=[{"item": "item.0003"}])
+    edit(project, "product-0002", items=[{"item": "own/own"}, {"item": "item.0003"}], replaced_by="product-0000")
+    made(project, folder)
+    title = next(page.title for page in build(project).pages if page.kind == "terms")
+    edits = [
+        *chance.sample(edits, len(edits)),
+        lambda: edit(project, "product-0000", title=title),
+        lambda: edit(project, "product-0000", title="Another"),
+    ]
+    for one in edits:
+        one()
         assert made(project, folder) == made(project, None)
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from privacy_statements.catalog.build.catalog import Loaded, build_catalog, catalog_of_folder
+from privacy_statements.catalog.build.reuse import Reuse
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.tracker import Tracker
 from privacy_statements.diagnostics.diagnostic import Diagnostic, has_errors
@@ -43,6 +44,7 @@ from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.views.shapes import Link
 from privacy_statements.views.site import SiteViews, all_views
 from privacy_statements.words.language import Language
+from privacy_statements.words.once import NOTHING_REMEMBERED, Once
 from privacy_statements.words.wording import Wording
 
 HISTORY = "privacy_statements.changes.history"
@@ -55,23 +57,23 @@ def build(
     store: Store | None = None,
     stages: Stages | None = None,
     rules: Iterable[Rule] | None = None,
-    tracker: Tracker | None = None,
+    reuse: Reuse | None = None,
 ) -> Built:
     """The whole line: every page, file and embedded view of a project, and every diagnostic. After a mistake the rest of
     the line is walked all the same, so that one run shows every mistake. A page that ``store`` has from an earlier build is
-    not rendered again; the result is the same with any store. ``stages`` are told how far it has come. ``rules`` are asked,
-    all of them unless given. ``tracker`` is that of a server, which has made the same site before."""
-    building = Building(build_by_page(project, store or Store(), stages or Stages(), rules, tracker))
+    not made again; the result is the same with any store. ``stages`` are told how far it has come. ``rules`` are asked,
+    all of them unless given. ``reuse`` is that of a server, which has read the same records before."""
+    building = Building(build_by_page(project, store or Store(), stages or Stages(), rules, reuse))
     for _page in building:
         pass
     return building.built
 
 
 def build_by_page(
-    project: Project, store: Store, stages: Stages, rules: Iterable[Rule] | None = None, tracker: Tracker | None = None
+    project: Project, store: Store, stages: Stages, rules: Iterable[Rule] | None = None, reuse: Reuse | None = None
 ) -> Generator[Made, None, Built]:
-    """The same, with each page as soon as it is printed; none if the records are wrong."""
-    loaded, states = load_catalog(project, stages, tracker), ()
+    """The same, with each page as soon as it is printed, unless ``store`` has it; none if the records are wrong."""
+    loaded, states = load_catalog(project, stages, reuse), ()
     snapshots = project.root / project.options.snapshots
     if snapshots.is_dir():
         loaded, states = import_module(HISTORY).remembering(
@@ -81,15 +83,13 @@ def build_by_page(
     files = hand_written(project.pages, project.root)
     sources, unreadable = read_pages(files)
     asked = views_asked_for(sources)
-    renderer, wording = make_renderer(project, item_places(catalog, project.kinds), tracker)
+    renderer, wording = make_renderer(project, item_places(catalog, project.kinds), reuse)
     printer = make_printer(project, renderer, catalog, wording, store)
-    if tracker:
-        tracker.begin(catalog, (printer.given, project.given, asked))
     findings: list[Counted] = [*loaded.diagnostics, *unreadable, *renderer.problems()]
     findings += check_metadata(placed_metadata(project), Position(project.config))
     with where_it_can(loaded):
         with stages.stage("check"):
-            ruling = judge(loaded, project, rules, tracker)
+            ruling = judge(loaded, project, rules, reuse)
         findings += ruling.entries
         views = SiteViews(
             catalog,
@@ -103,6 +103,8 @@ def build_by_page(
         )
         site = SitePages(views, printer)
         failed = has_errors(findings)
+        # what is made of records that are wrong may be made of less than their files say
+        tracker = Tracker(catalog, loaded.files) if store.keeps and not failed else None
         for made in site.print_all(stages, tracker):
             if not failed:
                 yield made
@@ -124,7 +126,7 @@ def build_by_page(
         findings += problems
     remaining, reported, accepted = accept(in_order(findings), loaded, project, all_rules=rules is None)
     if has_errors(reported.entries):
-        return Built((), (), {}, reported, catalog, remaining, accepted, loaded.files)
+        return Built((), (), {}, reported, catalog, remaining, accepted, tuple(loaded.files))
     with stages.stage("data"):
         records = published_records(catalog, wording, renderer.addresses, site.records)
         assets = (*make_assets(site.printed, site.tables, records, wanted_files(project)), *moved)
@@ -143,7 +145,7 @@ def build_by_page(
         catalog=catalog,
         found=remaining,
         accepted=accepted,
-        files=loaded.files,
+        files=tuple(loaded.files),
         views=tuple(views.known),
         moved=frozenset(asset.path for asset in moved),
         search=tuple(entry for one in site.printed for entry in one.search),
@@ -152,17 +154,18 @@ def build_by_page(
     )
 
 
-def load_catalog(project: Project, stages: Stages | None = None, tracker: Tracker | None = None) -> Loaded:
-    """The catalog of a project, with all that is wrong in its records. ``tracker`` is that of a server."""
-    return catalog_of_folder(project.content, project.root, project.limits, stages, tracker, project.word_lists)
+def load_catalog(project: Project, stages: Stages | None = None, reuse: Reuse | None = None) -> Loaded:
+    """The catalog of a project, with all that is wrong in its records. ``reuse`` is that of a server."""
+    return catalog_of_folder(project.content, project.root, project.limits, stages, reuse, project.word_lists)
 
 
 def judge(
-    loaded: Loaded, project: Project, rules: Iterable[Rule] | None = None, tracker: Tracker | None = None
+    loaded: Loaded, project: Project, rules: Iterable[Rule] | None = None, reuse: Reuse | None = None
 ) -> Findings:
     """What rules say of a catalog; all of them are asked unless some are given."""
     asked = RULES.values() if rules is None else rules
-    return in_order(ruled(loaded, project.given, asked, tracker))
+    once = reuse.lasting("rules", Once) if reuse else NOTHING_REMEMBERED
+    return in_order(ruled(loaded, project.given, asked, once))
 
 
 def accept(found: Findings, loaded: Loaded, project: Project, *, all_rules: bool) -> tuple[Findings, Findings, int]:
@@ -192,11 +195,11 @@ def wanted_files(project: Project) -> Wanted:
 
 
 def make_renderer(
-    project: Project, places: Mapping[str, Link] = MappingProxyType({}), tracker: Tracker | None = None
+    project: Project, places: Mapping[str, Link] = MappingProxyType({}), reuse: Reuse | None = None
 ) -> tuple[Renderer, Wording]:
     """The templates of a project, and the words of its language. ``places`` are those of what has no page of its own."""
     language = project.options.language
-    wording = (tracker or Tracker()).lasting(("wording", language), lambda: Wording(Language(language)))
+    wording = (reuse or Reuse(lasts=False)).lasting(("wording", language), lambda: Wording(Language(language)))
     record_url = project.options.record_url or None
     addresses = Addresses(project.directory_urls, record_url, project.site_url, project.kinds, places)
     templates = shown_path(project.templates, project.root)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from privacy_statements.catalog.model import Catalog, Comparison, DataItem, DataSource, Document, Mention, Part, Product
 from privacy_statements.records.words import Necessity
@@ -21,8 +21,13 @@ class Listed(NamedTuple):
     name: str
 
 
+SUMMARIES: dict[str, Callable[[Catalog], Any]] = {}
+"""The functions of this module that a catalog calls once, by name."""
+
+
 def _once(summary: Callable[[Catalog], Value]) -> Callable[[Catalog], Value]:
     """The same function, whose result a catalog keeps."""
+    SUMMARIES[summary.__name__] = summary
     return wraps(summary)(lambda catalog: catalog.once(summary))
 
 
@@ -59,14 +64,14 @@ def shared_items(catalog: Catalog) -> Mapping[str, DataItem]:
 
 
 @_once
-def items_with_pages(catalog: Catalog) -> frozenset[str]:
-    """The ids of the shared items that have a page of their own: where two products meet, where something is never
+def items_with_pages(catalog: Catalog) -> Mapping[str, DataItem]:
+    """By id: the shared items that have a page of their own: where two products meet, where something is never
     collected, where the record asks for it, and where no category has a page on which the item could be a row."""
-    return frozenset(
-        key
+    return {
+        key: item
         for key, item in shared_items(catalog).items()
         if item.page or item.category is None or _is_compared(catalog.mentions.get(key, ()))
-    )
+    }
 
 
 def _is_compared(mentions: Iterable[Mention]) -> bool:
@@ -75,14 +80,14 @@ def _is_compared(mentions: Iterable[Mention]) -> bool:
 
 
 @_once
-def sharing(catalog: Catalog) -> Mapping[str, frozenset[str]]:
+def sharing(catalog: Catalog) -> Mapping[str, tuple[str, ...]]:
     """By product id: the products that mention a data item which it mentions, too."""
     others: dict[str, set[str]] = {product: set() for product in catalog.products}
     for mentions in catalog.mentions.values():
         products = {mention.row.product for mention in mentions}
         for product in products if len(products) > 1 else ():
             others[product] |= products
-    return {product: frozenset(them - {product}) for product, them in others.items()}
+    return {product: tuple(sorted(them - {product})) for product, them in others.items()}
 
 
 @_once

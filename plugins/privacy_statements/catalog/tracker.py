@@ -1,81 +1,91 @@
-"""What has been read of a catalog, so that a server does not make again what would read the same.
+"""What is read of a catalog, and digests of it: what would read the same as in an earlier build need not be made again.
 
-Under ``serve`` an edit changes a few records, and making all views of a hundred products takes longer than a writer likes to
-wait. A tracker holds the catalog of the last build and compares it with the new one, value by value, where it was read.
+The values of a catalog follow from its files, so that digests of files stand for values. A product follows from its own file, from
+those of the products whose items it names, and from what all products share: every other file, the vocabulary, and how products
+are called. Only what is little is encoded itself. A page that reads what no read notes would be wrong after an edit:
+``tests/test_store.py`` edits at random, and compares each site with that of a first build.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, ItemsView, Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from typing import Any, TypeVar, cast
 
-from privacy_statements.catalog.build.reuse import Reuse
-from privacy_statements.catalog.model import Catalog, Mention
+from msgspec import msgpack
+
+from privacy_statements.catalog.model import Catalog, DataItem, Mention
+from privacy_statements.catalog.summaries import SUMMARIES
+from privacy_statements.read.files import digest_of
 
 Value = TypeVar("Value")
 BY_KEY = ("products", "items", "mentions", "narrower")
 """Fields of which single values are read; others are read as a whole."""
-WHOLE, KEYS = object(), object()
-"""In place of a key: everything in the field; which keys there are, in order."""
-Read = tuple[str | Callable[[Catalog], Any], object]
-"""A field of the catalog and a key in it, or a summary of the catalog."""
+WHOLE, KEYS = "*", ""
+"""In place of a key: everything in the field; which keys there are, in order. No id is one of them."""
+Read = tuple[str, str]
+"""A field of the catalog and a key in it, or the name of a summary."""
 
 
 class Tracker:
-    """The results of one build after the other, each with what was read for it."""
+    """Digests of what can be read of one catalog. ``files`` are those of its files, by path."""
 
-    def __init__(self) -> None:
-        self.reuse = Reuse(lasts=True)
-        self._catalog: Catalog | None = None
-        self._before: Catalog | None = None
-        self._lasting: dict[Hashable, Any] = {}
-        self._means: object = None
-        self._same: dict[Read, bool] = {}
-        self._results: dict[str, tuple[frozenset[Read], Any]] = {}
-        self._earlier: dict[str, tuple[frozenset[Read], Any]] = {}
+    def __init__(self, catalog: Catalog, files: Mapping[str, bytes]) -> None:
+        self._catalog = catalog
+        self._digests: dict[Read, bytes] = {}
+        of_products = {product.position.path for product in catalog.products.values()}
+        others = (part for path, digest in files.items() if path not in of_products for part in (path, digest))
+        self._shared = digest_of(*others, _encoded((catalog.sources, catalog.vocabulary)))
+        named = {product: {product} for product in catalog.products}
+        for key, mentions in catalog.mentions.items():
+            if (owner := catalog.items[key].product) is not None:
+                for mention in mentions:
+                    named[mention.row.product].add(owner)
+        paths = {product.id: product.position.path for product in catalog.products.values()}
+        self._products = {
+            key: digest_of(self._shared, *(part for one in sorted(of) for part in (paths[one], files[paths[one]])))
+            for key, of in named.items()
+        }
 
-    def lasting(self, name: Hashable, make: Callable[[], Value]) -> Value:
-        """What ``make`` gives: one object in all builds of a server."""
-        if name not in self._lasting:
-            self._lasting[name] = make()
-        lasting: Value = self._lasting[name]
-        return lasting
+    def digest(self, reads: Iterable[Read]) -> bytes:
+        """The digest of what these reads give."""
+        return digest_of(*map(self._of, reads))
 
-    def begin(self, catalog: Catalog, means: object) -> None:
-        """A build of this catalog begins. ``means`` is all else that decides about the results."""
-        self._earlier = self._results if means == self._means else {}
-        self._before, self._catalog, self._means = self._catalog, catalog, means
-        self._same, self._results = {}, {}
+    def _of(self, read: Read) -> bytes:
+        if read not in self._digests:
+            self._digests[read] = self._digest(*read)
+        return self._digests[read]
 
-    def earlier(self, name: str) -> Any | None:
-        """The result of this name in the last build, if it would read the same now."""
-        reads, result = self._earlier.get(name, (frozenset(), None))
-        return result if result is not None and all(map(self._is_same, reads)) else None
+    def _digest(self, name: str, key: str) -> bytes:
+        if name in SUMMARIES:
+            return digest_of(self._shared, _encoded(SUMMARIES[name](self._catalog)))
+        field = getattr(self._catalog, name)
+        if name not in BY_KEY:
+            return digest_of(self._shared, _encoded(field))
+        if key == KEYS:
+            return digest_of(*field)
+        if key == WHOLE:
+            return digest_of(*(part for each in field for part in (each, self._of((name, each)))))
+        if key not in field:
+            return b""
+        match name:
+            case "products":
+                return self._products[key]
+            case "mentions":
+                return digest_of(*(self._products[one] for one in {mention.row.product: 0 for mention in field[key]}))
+            case "items":
+                return self._of_item(field[key])
+        return digest_of(*map(self._of_item, field[key]))
 
-    def reads_of(self, name: str) -> frozenset[Read]:
-        """What was read for this result of the last build."""
-        return self._earlier[name][0]
-
-    def keep(self, name: str, result: Any, reads: Iterable[Read] | None = None) -> None:
-        """Keeps a result for the next build; without ``reads`` one of the last build."""
-        known = self._earlier[name][0] if reads is None else frozenset(reads)
-        self._results[name] = known, result
-
-    def _is_same(self, read: Read) -> bool:
-        if read not in self._same:
-            assert self._before is not None
-            assert self._catalog is not None
-            self._same[read] = _value(self._before, *read) == _value(self._catalog, *read)
-        return self._same[read]
+    def _of_item(self, item: DataItem) -> bytes:
+        return self._shared if item.product is None else self._products[item.product]
 
 
-def _value(catalog: Catalog, what: str | Callable[[Catalog], Any], key: object) -> Any:
-    if not isinstance(what, str):
-        return catalog.once(what)
-    field = getattr(catalog, what)
-    if key is WHOLE:
-        return [*field.items()] if isinstance(field, Mapping) else field
-    return [*field] if key is KEYS else field.get(key)
+def _plain(value: Any) -> str:
+    """What the encoder does not know by itself: words with a place, and records."""
+    return str(value) if isinstance(value, str) else repr(value)
+
+
+_encoded = msgpack.Encoder(enc_hook=_plain).encode
 
 
 def noting(catalog: Catalog, reads: set[Read]) -> Catalog:
@@ -99,7 +109,7 @@ class _Noting:
 
     def once(self, make: Callable[[Catalog], Value]) -> Value:
         """What counts of a summary is what it says, and not what it reads for that."""
-        self._reads.add((make, WHOLE))
+        self._reads.add((make.__name__, WHOLE))
         return self._of.once(make)
 
     def mentions_by(self, products: Iterable[str], item: str) -> list[Mention]:

@@ -19,7 +19,8 @@ from types import CodeType
 import jinja2
 from jinja2.bccache import Bucket
 
-from privacy_statements.pages.store import SIZE, digest_of, program
+from privacy_statements.pages.store import digest_of, program
+from privacy_statements.read.files import SIZE
 
 INSTALLED = "installed:"
 """How the key of an installed template begins; its name follows."""

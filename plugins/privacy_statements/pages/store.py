@@ -7,7 +7,6 @@ locked, cut off or of another form is not there, and the page is rendered as if 
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import platform
@@ -22,8 +21,9 @@ from typing import Any
 
 from msgspec import msgpack
 
+from privacy_statements.read.files import digest_of as digest_of
 from privacy_statements.read.files import files_below
-from privacy_statements.words.recorded import Mixed
+from privacy_statements.words.recorded import Mixed, Piece, RecordText, of_pieces
 
 LOG = logging.getLogger("privacy_statements")
 FILE = "pages.sqlite"
@@ -38,8 +38,6 @@ WAITING = 2**22
 """How many bytes of new values wait in memory to be written."""
 PATIENCE = 10.0
 """For how many seconds a build waits for another one that writes."""
-SIZE = 16
-"""Bytes of a digest."""
 BROKEN = (sqlite3.Error, UnicodeError)
 """What a damaged file causes; the second where its bytes are in the message."""
 LIBRARIES = ("babel", "jinja2", "markdown-it-py", "markupsafe", "msgspec", "selectolax")
@@ -203,16 +201,6 @@ def _delete(folder: Path, pattern: str) -> None:
 # --- digests
 
 
-def digest_of(*parts: bytes | str) -> bytes:
-    """The digest of bytes and texts, each for itself."""
-    made = hashlib.blake2b(digest_size=SIZE)
-    for part in parts:
-        data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
-        made.update(len(data).to_bytes(8, "little"))
-        made.update(data)
-    return made.digest()
-
-
 def encoded(value: Any) -> bytes:
     """A view, or any other plain value, as bytes: the same only for values that say the same. Words of a record are told
     from words of ours; where they stand in its file does not count."""
@@ -233,6 +221,17 @@ def _plain(value: Any) -> Any:
 
 
 _encoder = msgpack.Encoder(enc_hook=_plain)
+
+
+def decoded(data: bytes) -> Any:
+    """What was encoded, as plain data in which words of records are such again, without their places."""
+    return msgpack.decode(data, ext_hook=_recorded)
+
+
+def _recorded(mark: int, data: memoryview) -> str:
+    if mark == MIXED:
+        return of_pieces(Piece(text, recorded) for text, recorded in msgpack.decode(data))
+    return RecordText(str(data, "utf-8", "surrogatepass"))
 
 
 def digest_of_files(folder: Path, endings: frozenset[str] | None = None) -> bytes:

@@ -19,7 +19,7 @@ from privacy_statements.pages.linked_data import linked_data_path
 from privacy_statements.pages.page import CONTENT, FAST, Asset
 from privacy_statements.pages.printing import Printed
 from privacy_statements.pages.render import Renderer
-from privacy_statements.pages.store import Store, digest_of
+from privacy_statements.pages.store import digest_of
 from privacy_statements.publish import headers
 from privacy_statements.publish.exporters import EXPORTERS, Exporter
 from privacy_statements.publish.forms import FORMS, Sheet, form_paths, report_file
@@ -92,16 +92,10 @@ class Table(Struct, frozen=True):
         yield zlib.decompress(self.packed)
 
 
-def make_tables(
-    views: Sequence[PageView], key: bytes, wording: Wording, addresses: Addresses, store: Store
-) -> Iterator[tuple[str, Table]]:
-    """The files of the tables of one subject's pages, by path. ``key`` is the digest of what the pages say."""
+def make_tables(views: Sequence[PageView], wording: Wording, addresses: Addresses) -> Iterator[tuple[str, Table]]:
+    """The files of the tables of one subject's pages, by path."""
     for path, of_file in table_files(views).items():
-        own = digest_of("table", path, key)
-        packed = store.get(own)
-        if packed is None:
-            packed = zlib.compress(tables_csv(of_file, wording, addresses).encode(), FAST)
-            store.put(own, packed)
+        packed = zlib.compress(tables_csv(of_file, wording, addresses).encode(), FAST)
         yield path, Table(of_file[0].info.position, packed)
 
 

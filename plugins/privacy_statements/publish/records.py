@@ -14,7 +14,7 @@ from msgspec import Struct, msgpack
 from privacy_statements.catalog.model import Catalog, Product, Row
 from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.page import FAST
-from privacy_statements.pages.store import Store, digest_of, encoded
+from privacy_statements.pages.store import digest_of
 from privacy_statements.publish.contract import FORMAT, PRODUCT, SCHEMA
 from privacy_statements.read.markdown import one_line
 from privacy_statements.views import paths
@@ -58,7 +58,6 @@ class ProductRecords(Struct, frozen=True):
         return digest_of(self.product, *self.columns, self.packed_json, self.packed_lines)
 
 
-_stored = msgpack.Decoder(ProductRecords)
 Records = Mapping[str, ProductRecords]
 """The published data of products, by their ids."""
 
@@ -85,20 +84,6 @@ def records_of(product: Product, wording: Wording, addresses: Addresses, version
         zlib.compress(text.encode(), FAST),
         zlib.compress(msgpack.encode(lines, enc_hook=str), FAST),
     )
-
-
-def stored_records(
-    product: Product, wording: Wording, addresses: Addresses, version: str, key: bytes, store: Store
-) -> ProductRecords:
-    """The same, from the store if it is there. ``key`` is the digest of what the pages of the product say: with its
-    version, and where its record has each row, that is all that is published of it."""
-    own = digest_of("records", version, key, encoded((product.position, [row.position for row in product.rows])))
-    stored = store.get(own)
-    if stored is not None:
-        return _stored.decode(stored)
-    records = records_of(product, wording, addresses, version)
-    store.put(own, msgpack.encode(records, enc_hook=str))
-    return records
 
 
 def records_json(records: Records) -> Iterator[str]:

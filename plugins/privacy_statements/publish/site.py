@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
 
-from msgspec import Struct, field
+from msgspec import Struct, convert, field
 from msgspec.structs import replace
 
 from privacy_statements.catalog.tracker import Read, Tracker, noting
@@ -13,9 +13,9 @@ from privacy_statements.diagnostics.progress import Stages
 from privacy_statements.pages.built import Built
 from privacy_statements.pages.page import Page
 from privacy_statements.pages.printing import Printed, Printer
-from privacy_statements.pages.store import digest_of
+from privacy_statements.pages.store import decoded, digest_of, encoded
 from privacy_statements.publish.assets import Table, make_tables
-from privacy_statements.publish.records import ProductRecords, stored_records
+from privacy_statements.publish.records import ProductRecords, records_of
 from privacy_statements.views.leads import KnownView
 from privacy_statements.views.pages import PageView, record_of
 from privacy_statements.views.product import ProductPage
@@ -68,13 +68,14 @@ class SitePages(Struct):
         return [problem for printed in self.printed for problem in printed.diagnostics]
 
     def print_all(self, stages: Stages, tracker: Tracker | None = None) -> Iterator[Made]:
-        """Prints all pages, and holds each view only as long as its subject. What ``tracker`` has of a server's last build
-        is used if it would be the same."""
+        """Prints all pages, and holds each view only as long as its subject. With a ``tracker``, what an earlier build has
+        stored of a subject is taken, without its views, if everything that was read for it is the same."""
         for subject in stages.made("view", self.views.subjects(stages)):
-            pages = self._earlier(subject, tracker) if tracker and subject[0].is_tracked else None
+            on_record = tracker if subject[0].is_tracked else None
+            pages = self._earlier(subject, on_record) if on_record else None
             views: list[PageView] = []
             if pages is None:
-                views, pages = self._print(subject, stages, tracker)
+                views, pages = self._print(subject, stages, on_record)
             for known in pages.known:
                 self.views.remember(known)
             self.printed += pages.printed
@@ -82,13 +83,32 @@ class SitePages(Struct):
             self.records.update(pages.records)
             yield from ((view, printed, self.printer) for view, printed in zip(views, pages.printed, strict=False))
 
+    def _key(self, subject: Subject) -> bytes:
+        """What is stored of a subject stands under what all pages are made with, but for the catalog."""
+        return digest_of(self.printer.given, str(sorted(map(str, self.views.asked))), subject[0].name, subject[1])
+
     def _earlier(self, subject: Subject, tracker: Tracker) -> SubjectPages | None:
-        name = _name(subject)
-        pages: SubjectPages | None = tracker.earlier(name)
-        if pages is None or not self.views.have_titles(pages.known):
+        """What is stored of a subject, if nothing that was read for it has changed."""
+        store = self.printer.store
+        if (stored := store.get(self._key(subject))) is None:
             return None
-        tracker.keep(name, pages)
-        return pages
+        reads, digest, plain = decoded(stored)
+        if tracker.digest((name, key) for name, key in reads) != digest:
+            return None
+        pages = convert(plain, SubjectPages)
+        bodies = [store.get(printed.key) for printed in pages.printed]
+        if None in bodies or not self.views.have_titles(pages.known):
+            return None
+        return replace(pages, printed=tuple(map(_with_body, pages.printed, bodies)))
+
+    def _keep(self, subject: Subject, tracker: Tracker, reads: set[Read], pages: SubjectPages) -> None:
+        """Stores what is published of a subject, unless other pages need its views. The bodies of its pages are stored
+        already."""
+        is_whole = all(printed.page is not None for printed in pages.printed)
+        if is_whole and all(known.view is None for known in pages.known):
+            without = replace(pages, printed=tuple(_with_body(printed, b"") for printed in pages.printed))
+            in_order = sorted(reads)
+            self.printer.store.put(self._key(subject), encoded((in_order, tracker.digest(in_order), without)))
 
     def _print(self, subject: Subject, stages: Stages, tracker: Tracker | None) -> tuple[list[PageView], SubjectPages]:
         reads: set[Read] = set()
@@ -101,24 +121,21 @@ class SitePages(Struct):
             pages = [view for view in views if view.info.has_page]
         with stages.stage("render"):
             printed = tuple(printer.print(view) for view in pages)
-            if tracker:
-                names = (f"page {view.info.path}" for view in pages)
-                printed = tuple(map(tracker.reuse.equal, names, printed))
         with stages.stage("tables"):
-            key = digest_of(*(one.key for one in printed))
-            tables = dict(make_tables(pages, key, wording, addresses, printer.store))
+            tables = dict(make_tables(pages, wording, addresses))
         known = tuple(self.views.known_view(view, before.info) for view, before in zip(views, written, strict=True))
         with stages.stage("data"):
             versions = {record_of(view): view.version for view in pages if isinstance(view, ProductPage)}
             records = {
-                product: stored_records(catalog.products[product], wording, addresses, version, key, printer.store)
+                product: records_of(catalog.products[product], wording, addresses, version)
                 for product, version in versions.items()
             }
         result = SubjectPages(known, printed, tables, records)
         if tracker:
-            tracker.keep(_name(subject), result, reads)
+            self._keep(subject, tracker, reads, result)
         return pages, result
 
 
-def _name(subject: Subject) -> str:
-    return f"{subject[0].name} {subject[1]}"
+def _with_body(printed: Printed, body: bytes | None) -> Printed:
+    page = printed.page
+    return replace(printed, page=replace(page, body=body) if page is not None and body is not None else None)

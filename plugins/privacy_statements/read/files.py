@@ -1,11 +1,15 @@
-"""All files below a folder, for those who read whatever is there."""
+"""All files below a folder, for those who read whatever is there; and digests of what they hold."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+
+SIZE = 16
+"""Bytes of a digest."""
 
 
 def files_below(folder: Path, around: tuple[str, ...] = ()) -> Iterator[Path]:
@@ -19,3 +23,13 @@ def files_below(folder: Path, around: tuple[str, ...] = ()) -> Iterator[Path]:
                     yield from files_below(folder / entry.name, (*around, here))
                 elif entry.is_file():
                     yield folder / entry.name
+
+
+def digest_of(*parts: bytes | str) -> bytes:
+    """The digest of bytes and texts, each for itself."""
+    made = hashlib.blake2b(digest_size=SIZE)
+    for part in parts:
+        data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
+        made.update(len(data).to_bytes(8, "little"))
+        made.update(data)
+    return made.digest()

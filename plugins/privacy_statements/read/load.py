@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.files import digest_of
 from privacy_statements.read.node import NULLS as NULLS
 from privacy_statements.read.node import Entry as Entry
 from privacy_statements.read.node import Mapping as Mapping
@@ -46,6 +48,8 @@ class LoadedFile(Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
     unread: str = ""
     """The text of a file whose reading had to stop: what is looked for elsewhere may stand in it."""
+    digest: bytes = b""
+    """The digest of its bytes; of none for what is no file that can be read."""
 
 
 EarlierFiles = dict[str, tuple[tuple[bytes, Limits], LoadedFile]]
@@ -109,11 +113,12 @@ def load_file(file: Path, path: str, limits: Limits = Limits(), earlier: Earlier
                 data += stream.read(limits.max_file_bytes + 1 - len(data))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         return LoadedFile(path, None, (unreadable(path, error),))
-    if earlier is None:
-        return load_text(data, path, limits)
-    if path not in earlier or earlier[path][0] != (data, limits):
-        earlier[path] = (data, limits), load_text(data, path, limits)
-    return earlier[path][1]
+    if earlier is not None and path in earlier and earlier[path][0] == (data, limits):
+        return earlier[path][1]
+    loaded = replace(load_text(data, path, limits), digest=digest_of(data))
+    if earlier is not None:
+        earlier[path] = (data, limits), loaded
+    return loaded
 
 
 def load_folder(folder: Path, root: Path, limits: Limits = Limits()) -> tuple[LoadedFile, ...]:

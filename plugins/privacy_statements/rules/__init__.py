@@ -15,7 +15,6 @@ from typing import Any
 from msgspec import Struct
 
 from privacy_statements.catalog.model import Catalog, Product
-from privacy_statements.catalog.tracker import Read, Tracker, noting
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.findings import Bundle, Counted, expanded
 from privacy_statements.rules.context import Context, Judge
@@ -71,12 +70,14 @@ class Rule(Struct, frozen=True):
 
 
 def judged(
-    rules: Collection[Rule], catalog: Catalog, context: Context, tracker: Tracker | None = None
+    rules: Collection[Rule], catalog: Catalog, context: Context, once: Once = NOTHING_REMEMBERED
 ) -> list[Counted]:
     """What rules report of a catalog in these circumstances. Words are read, and gists made, only where a rule asks.
-    ``tracker`` is that of a server, which has judged most of it before."""
-    once = tracker.lasting("rules", Once) if tracker else NOTHING_REMEMBERED
-    diagnostics: list[Counted] = [*_of_products(rules, catalog, context, tracker)]
+    ``once`` is that of a server, which has read most of them before."""
+    judges = [rule.alone(catalog, context) for rule in rules if rule.alone is not None]
+    diagnostics: list[Counted] = [
+        diagnostic for product in catalog.products.values() for judge in judges for diagnostic in judge(product)
+    ]
     if any(rule.rest is not None for rule in rules):
         gists = together([once(gist_of, product, catalog.vocabulary) for product in catalog.products.values()])
         for rule in rules:
@@ -88,26 +89,6 @@ def judged(
         for rule in rules:
             diagnostics += rule.read(texts, context) if rule.read is not None else ()
     return diagnostics
-
-
-def _of_products(
-    rules: Collection[Rule], catalog: Catalog, context: Context, tracker: Tracker | None
-) -> Iterator[Diagnostic]:
-    """What is reported of each product by itself."""
-    name = "rules"
-    before: dict[str, tuple[Product, list[Diagnostic]]] = tracker.earlier(name) or {} if tracker else {}
-    reads: set[Read] = {*tracker.reads_of(name)} if tracker and before else set()
-    seen = noting(catalog, reads) if tracker else catalog
-    judges = [rule.alone(seen, context) for rule in rules if rule.alone is not None]
-    now = {}
-    for key, product in catalog.products.items():
-        if key in before and before[key][0] is product:
-            now[key] = before[key]
-        else:
-            now[key] = product, [diagnostic for judge in judges for diagnostic in judge(product)]
-        yield from now[key][1]
-    if tracker:
-        tracker.keep(name, now, reads)
 
 
 def _rule(name: str) -> Rule:

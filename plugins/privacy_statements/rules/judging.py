@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from privacy_statements.catalog.build.catalog import Loaded
 from privacy_statements.catalog.model import Catalog
-from privacy_statements.catalog.tracker import Tracker
 from privacy_statements.diagnostics.diagnostic import CODES, Diagnostic, Severity, has_errors
 from privacy_statements.diagnostics.findings import Counted, Findings, expanded, in_order
 from privacy_statements.diagnostics.position import Position
@@ -20,6 +19,7 @@ from privacy_statements.diagnostics.silence import apply_silences
 from privacy_statements.rules import RULES, Rule, is_structural, judged
 from privacy_statements.rules.context import NOTHING, Context
 from privacy_statements.rules.front_matter import check_front_matter, check_metadata
+from privacy_statements.words.once import NOTHING_REMEMBERED, Once
 
 
 class Checked(Struct, frozen=True):
@@ -57,7 +57,7 @@ def check_records(
         found += ruled(loaded, context, rules)
     reported = frozenset() if has_errors(found) else reportable(context) - (frozenset() if words else unread())
     kept = apply_silences(in_order(found), loaded.silences, day, reported)
-    return Checked(kept, loaded.catalog, loaded.files)
+    return Checked(kept, loaded.catalog, tuple(loaded.files))
 
 
 def where_it_can(loaded: Loaded) -> Any:
@@ -69,11 +69,11 @@ OF_ABSENCE = frozenset({"unanswered", "unused-word"})
 """Codes of what may only be missing because a file could not be read."""
 
 
-def ruled(loaded: Loaded, context: Context, rules: Iterable[Rule], tracker: Tracker | None = None) -> list[Counted]:
+def ruled(loaded: Loaded, context: Context, rules: Iterable[Rule], once: Once = NOTHING_REMEMBERED) -> list[Counted]:
     """What rules say, and the checks of front matter. A file is judged for what it says, and not for what could not be
     read of it."""
     broken = {one.position.path for one in loaded.diagnostics if one.severity is Severity.ERROR}
-    found = judged([*rules], loaded.catalog, context, tracker)
+    found = judged([*rules], loaded.catalog, context, once)
     found += check_front_matter(loaded.catalog)
     if not broken:
         return found

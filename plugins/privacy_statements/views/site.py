@@ -51,7 +51,8 @@ class SiteViews:
         self._catalog, self._wording, self._checklists = catalog, wording, checklists
         self._search_page, self._script = search_page, script
         leads = (lead for question in catalog.questions.values() for lead in question.leads_to)
-        self._asked = {*asked, *((lead.view, lead.id) for lead in leads)}
+        self.asked = {*asked, *((lead.view, lead.id) for lead in leads)}
+        """The views that other pages show."""
         self._titles = Titles(wording)
         self._made: dict[tuple[str, str], KnownView] = {}
         self.known: list[KnownView] = []
@@ -59,7 +60,7 @@ class SiteViews:
 
     def subjects(self, stages: Stages | None = None) -> Iterator[Subject]:
         """Every kind of page with each of its subjects. Those that link to others come last."""
-        shown = {name for name, _ in self._asked}
+        shown = {name for name, _ in self.asked}
         kinds = [kind for kind in VIEWS.values() if self._kinds or kind.name in shown]
         in_order = sorted(kinds, key=lambda kind: kind.leads)
         for _, group in groupby(in_order, key=lambda kind: (kind.leads, kind.subjects)):
@@ -101,12 +102,12 @@ class SiteViews:
         """What is remembered of a view. ``written`` is what it had before it got a title of its own."""
         key, info = record_id(view), view.info
         first = key.partition("/")[0]  # a list that goes on may hold what is asked for
-        stays = info.kind == "question" or not self._asked.isdisjoint((info.kind, one) for one in (key, first, None))
+        stays = info.kind == "question" or not self.asked.isdisjoint((info.kind, one) for one in (key, first, None))
         return KnownView(
-            replace(info, top=NO_TOP),
+            replace(info, top=NO_TOP, metadata={}),
             key,
             view if stays else None,
-            None if written is info else replace(written, top=NO_TOP),
+            None if written is info else replace(written, top=NO_TOP, metadata={}),
         )
 
     def remember(self, known: KnownView) -> None:

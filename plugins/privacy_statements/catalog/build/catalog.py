@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -21,7 +22,6 @@ from privacy_statements.catalog.build.reuse import Reuse
 from privacy_statements.catalog.build.words import build_vocabulary
 from privacy_statements.catalog.model import Catalog, Comparison, DataItem, DataSource, Guide
 from privacy_statements.catalog.schemes import checked
-from privacy_statements.catalog.tracker import Tracker
 from privacy_statements.catalog.word_lists import NO_LISTS, WordLists
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, nearest
 from privacy_statements.diagnostics.findings import in_order
@@ -45,8 +45,8 @@ class Loaded(Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
     unread: frozenset[str] = frozenset()
     """Ids that may stand in what could not be read."""
-    files: tuple[str, ...] = ()
-    """The files that were read, by the path that positions show."""
+    files: Mapping[str, bytes] = MappingProxyType({})
+    """The digests of the files that were read, by the path that positions show."""
     silences: tuple[Silence, ...] = ()
     """What records disregard, with their reasons."""
 
@@ -56,14 +56,13 @@ def catalog_of_folder(
     root: Path,
     limits: Limits,
     stages: Stages | None = None,
-    tracker: Tracker | None = None,
+    reuse: Reuse | None = None,
     word_lists: WordLists = NO_LISTS,
 ) -> Loaded:
     """The catalog of all records below a folder, with all that is wrong in them. ``root`` is the folder of the site;
-    ``tracker`` is that of a server, which has read most of them before."""
+    ``reuse`` is that of a server, which has read most of them before."""
     stages = stages or Stages()
     content = shown_path(folder, root)
-    reuse = tracker.reuse if tracker else None
     files = each_file(folder, root, limits, reuse.files if reuse else None)
     stages.add("load", 0.0)  # it begins first
     with stages.stage("build"):
@@ -76,8 +75,8 @@ def build_catalog(
     """The catalog of all files. ``content`` is the path of the content folder as positions show it. Whoever gives the
     files one by one has the nodes of products freed as they become records. ``reuse`` is that of a server."""
     findings, reuse = Findings(word_lists), reuse or Reuse(lasts=False)
-    paths: list[str] = []
-    nodes, product_records = _by_kind(files, content, findings, paths, reuse)
+    digests: dict[str, bytes] = {}
+    nodes, product_records = _by_kind(files, content, findings, digests, reuse)
     if not (any(nodes.values()) or product_records or findings):
         message = "met no record in this folder; expected at least a product, such as products/example.yml"
         findings.append(diagnose("empty-folder", Position(content), message))
@@ -125,20 +124,20 @@ def build_catalog(
     )
     for ids in (items, products, guides, comparisons, vocabulary.categories, vocabulary.presets, catalog.questions):
         check_file_names(ids, findings)
-    return Loaded(catalog, tuple(in_order(findings)), findings.unread_ids(), tuple(paths), tuple(findings.silences))
+    return Loaded(catalog, tuple(in_order(findings)), findings.unread_ids(), digests, tuple(findings.silences))
 
 
 # --- files → nodes → records
 
 
 def _by_kind(
-    files: Iterable[LoadedFile], content: str, findings: Findings, paths: list[str], reuse: Reuse
+    files: Iterable[LoadedFile], content: str, findings: Findings, digests: dict[str, bytes], reuse: Reuse
 ) -> tuple[dict[str, list[Node]], list[kinds.ProductRecord]]:
     """The nodes of each kind; those of products, which are most of what is read, as records already."""
     nodes: dict[str, list[Node]] = {kind: [] for kind in kinds.KINDS}
     products: list[kinds.ProductRecord] = []
     for file in files:
-        paths.append(file.path)
+        digests[file.path] = file.digest
         findings.cannot_be_read(file.diagnostics)
         findings.word_lists.see(file.node)
         kind = kind_of(file.path, content)
@@ -151,7 +150,9 @@ def _by_kind(
         elif kind is None:
             findings.append(misplaced(file.path, content))
         elif kind == "products":
-            products += reuse.made(file.path, (file,), findings, partial(_products_in, file.node, findings))
+            records, mended = reuse.made(file.path, (file,), findings, partial(_products_in, file.node, findings))
+            products += records
+            findings.mended |= mended
         else:
             nodes[kind] += nodes_of(file.node, findings)
     return nodes, products
@@ -174,8 +175,12 @@ def misplaced(path: str, content: str) -> Diagnostic:
     return diagnose("misplaced-file", Position(path), f'met a file of records where none is expected, "{inner}"{hint}')
 
 
-def _products_in(node: Node, findings: Findings) -> list[kinds.ProductRecord]:
-    return read_kind("products", kinds.ProductRecord, nodes_of(node, findings), findings)
+def _products_in(node: Node, findings: Findings) -> tuple[list[kinds.ProductRecord], set[Position]]:
+    """The records of products in a file, and where they were mended: a server need not read them again for that."""
+    others, findings.mended = findings.mended, set()
+    records = read_kind("products", kinds.ProductRecord, nodes_of(node, findings), findings)
+    mended, findings.mended = findings.mended, others
+    return records, mended
 
 
 def _organization(

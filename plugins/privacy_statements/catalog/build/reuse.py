@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeVar
 
 from privacy_statements.catalog.build.findings import Findings
@@ -20,6 +20,14 @@ class Reuse:
         self.files: EarlierFiles = {}
         self._made: dict[str, tuple[tuple[object, ...], Any]] = {}
         self._values: dict[str, Any] = {}
+        self._lasting: dict[Hashable, Any] = {}
+
+    def lasting(self, name: Hashable, make: Callable[[], Value]) -> Value:
+        """What ``make`` gives: one object in all builds of a server."""
+        if name not in self._lasting:
+            self._lasting[name] = make()
+        lasting: Value = self._lasting[name]
+        return lasting
 
     def made(self, name: str, of: tuple[object, ...], findings: Findings, make: Callable[[], Value]) -> Value:
         """What ``make`` gives, or gave ``of`` the same objects. What had anything to report is made again."""

@@ -18,7 +18,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page as HostPage
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.hosts.mkdocs import ready
@@ -53,18 +53,10 @@ class Frame(Struct, frozen=True):
     digest: bytes
 
 
-class Known(Struct):
-    """The frames of a build by what decides about them, and by path each page that got one: with its texts, and the key
-    under which it was written."""
-
-    frames: dict[tuple[Any, ...], Frame | None] = field(default_factory=dict)
-    written: dict[str, tuple[Page, dict[str, str], bytes]] = field(default_factory=dict)
-
-
 class Frames:
     """The frames of one build. ``content`` makes the content of a page of what Markdown has left of it; ``finish`` does to
     a printed page what the plugin does to every page, and ``with_head`` completes its head alone. ``store`` knows the frames
-    that fitted before; ``earlier`` are those of a server's last build."""
+    that fitted before."""
 
     def __init__(
         self,
@@ -76,12 +68,12 @@ class Frames:
         content: Callable[[str, Page], str],
         finish: Callable[[str, Any], str],
         with_head: Callable[[str, Any], str],
-        earlier: Known | None = None,
     ) -> None:
         self.config, self.files, self.pages = config, files, pages
         self.left, self.store = left, store
         self.content, self.finish, self.with_head = content, finish, with_head
-        self.known, self.earlier = Known(), earlier or Known()
+        self.frames: dict[tuple[Any, ...], Frame | None] = {}
+        """The frames of this build, by what decides about them."""
         self.taken: set[str] = set()
         """The paths of the pages that the host has not read."""
         self.extensions = repr((names_of(config.markdown_extensions), config.mdx_configs))
@@ -122,9 +114,6 @@ class Frames:
     def _printed(self, page: Any, context: dict[str, Any], env: Any) -> str:
         """A page as it is written; what the host gets to write of it, if it is not the host that does."""
         generated, texts = self.pages[page.file.src_uri], _page_texts(page)
-        before = self.known.written.get(generated.path)
-        if before and before[0] is generated and before[1] == texts and self._stays(page, before[2]):
-            return "written"
         blocks = generated.blocks
         frame = self._frame_of(page, generated, blocks, context, env)
         if frame is None or texts is None:
@@ -138,7 +127,6 @@ class Frames:
             return head + _filled(frame.body, {**texts, **more})
 
         key = digest_of(frame.digest, head, generated.digest, *texts.values())
-        self.known.written[generated.path] = generated, texts, key
         return self._written(page, key, whole)
 
     def _written(self, page: Any, key: bytes, make: Callable[[], str]) -> str:
@@ -164,24 +152,18 @@ class Frames:
         has = tuple(map(bool, (page.meta.get("description"), page.canonical_url, page.edit_url)))
         folder, _, name = page.url.rstrip("/").rpartition("/")
         key = (folder, page.url.endswith("/"), _shape(blocks), generated.kind, generated.language, meta, has)
-        if key not in self.known.frames:
+        if key not in self.frames:
             texts, more = _page_texts(page), self._block_texts(blocks)
             if texts is None or more is None:
                 return None
             frame = self._new_frame(page, generated, blocks, context, env)
-            before = self.earlier.frames.get(key)
-            if before and before.digest == frame.digest:  # menu, theme and configuration are those of the last build
-                self.known.frames = {**self.earlier.frames, **self.known.frames}
-                there = self.earlier.written.items()
-                self.known.written |= {path: page for path, page in there if path in self.pages}
-                return self._frame_of(page, generated, blocks, context, env)
             made = self.with_head(_filled(frame.head, texts), page) + _filled(frame.body, {**texts, **more})
             proof = digest_of("frame", program(), frame.digest)  # of a build that has compared it
             fits = self.store.get(proof) is not None or made == self._long(page, generated, context, env)
             if fits:
                 self.store.put(proof, b"fits")
-            self.known.frames[key] = frame if fits else None
-        found = self.known.frames[key]
+            self.frames[key] = frame if fits else None
+        found = self.frames[key]
         is_linked = found is not None and f"../{name}/" in found.named  # a link to itself is another one on each page
         return None if is_linked else found
 

@@ -18,14 +18,14 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.utils import get_build_date
 
-from privacy_statements.catalog.tracker import Tracker
+from privacy_statements.catalog.build.reuse import Reuse
 from privacy_statements.diagnostics.progress import Stages, on_terminal
 from privacy_statements.diagnostics.reports.excerpt import Sources
 from privacy_statements.edit import schemas
 from privacy_statements.hosts.mkdocs import beside, frames, live, mistakes, nav, neighbors, ready, search
 from privacy_statements.hosts.mkdocs.beside import Beside
 from privacy_statements.hosts.mkdocs.files import LazyFile, file_of_asset, lazy_file
-from privacy_statements.hosts.mkdocs.frames import Frames, Known
+from privacy_statements.hosts.mkdocs.frames import Frames
 from privacy_statements.hosts.mkdocs.left import LeftFiles
 from privacy_statements.hosts.mkdocs.live import Folders
 from privacy_statements.hosts.mkdocs.theme.adapt import Adapted, adapt
@@ -73,8 +73,6 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
     """What this build publishes; ``None`` while something is wrong."""
     beside: Beside | None = None
     frames: Frames | None = None
-    known_frames: Known | None = None
-    """Those of a server's last build."""
     pages: dict[str, Page]
     """The generated pages, by path."""
     adapted: Adapted | None = None
@@ -82,8 +80,8 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
     here = ""
     """The path of the page that the host reads."""
 
-    tracker: Tracker | None = None
-    """What a server has made, and of what."""
+    reuse: Reuse | None = None
+    """What a server has read."""
     left: LeftFiles | None = None
     """The files of the site that an earlier build has left."""
     dirty = False
@@ -92,7 +90,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
     def on_startup(self, *, command: Any, dirty: bool) -> None:
         """Under ``serve`` a mistake is shown instead of ending the server."""
         self.serving, self.dirty = command == "serve", dirty
-        self.tracker = Tracker() if self.serving else None
+        self.reuse = Reuse(lasts=True) if self.serving else None
         if self.serving:
             self.session.enter_context(collector_at_ease())
 
@@ -102,7 +100,6 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         atexit.unregister(gc.freeze)
         atexit.register(gc.freeze)  # memory goes to the system as a whole, not object by object
         self.built, self.beside, self.left, self.pages = None, None, None, {}
-        self.known_frames = self.frames.known if self.frames else self.known_frames
         self.frames = None
         self.stages, self.watch, self.store = Stages(on_terminal()), ExitStack(), Store()
         patient = self.serving and config.strict  # a host that is strict and told of mistakes ends
@@ -111,7 +108,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
             neighbors.refuse(config, project.config)
             self.store = Store(project.cache)
             self.watch.enter_context(collector_at_ease())
-            built = build(project, self.store, self.stages, tracker=self.tracker if self.store.keeps else None)
+            built = build(project, self.store, self.stages, reuse=self.reuse)
             self.wrong = mistakes.of_diagnostics(built.diagnostics, Sources(project.root), strict=patient)
         except ConfigError as error:
             self.wrong = mistakes.of_options(error)
@@ -215,9 +212,8 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
             nav.items.clear()
         elif self.project and self.project.options.shortcuts and usable(config, self.adapted):
             self.frames = Frames(
-                config, files, self.pages, self.left, self.store, self._content, self._finished, self._with_head,
-                self.known_frames,
-            )  # fmt: skip
+                config, files, self.pages, self.left, self.store, self._content, self._finished, self._with_head
+            )
         return nav
 
     @event_priority(LAST)

@@ -43,12 +43,17 @@ LONGEST = [
 """The files of tests that take longest. They begin, so that no processor waits for the last of them alone."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+OURS = {"our_build", "pages_of_kind"}
+"""What files of tests call that look at our own site: one worker builds it for all of them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """Who shares the tests out gives every worker a part without a gap: each part begins with long files."""
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     turns = {f"test_{name}.py": turn for turn, name in enumerate(LONGEST)}
     long = sorted((item for item in items if item.path.name in turns), key=lambda item: turns[item.path.name])
-    short = iter([item for item in items if item.path.name not in turns])
+    others = (item for item in items if item.path.name not in turns)
+    short = iter(sorted(others, key=lambda item: not vars(item.module).keys() & OURS))
     parts = [[item for item in long if turns[item.path.name] % workers == part] for part in range(workers)]
     for part in parts:
         part += islice(short, max(0, len(items) // workers - len(part)))
@@ -84,13 +89,7 @@ def run_tool(
 
 @cache
 def our_build() -> Built:
-    """What the core makes of our own records, as they would be published today."""
-    return build(read_project(ROOT / "mkdocs.yml", ROOT))
-
-
-@cache
-def our_build_of_the_day() -> Built:
-    """The same on the day of ``built_site``."""
+    """What the core makes of our own records on the day of ``built_site``."""
     return build(read_project(ROOT / "mkdocs.yml", ROOT, DAY_OF_BUILD))
 
 

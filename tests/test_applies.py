@@ -12,13 +12,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 
-from conftest import ROOT, the_table
+from conftest import ROOT, our_catalog, the_table
 from evaluator import Records, load, read
 from laws import law
-from privacy_statements import Project
 from privacy_statements.catalog.circumstances import circumstances_of
 from privacy_statements.catalog.model import Catalog
-from privacy_statements.pipeline import load_catalog, make_views
+from privacy_statements.pipeline import make_views
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.outcomes import lines_of
 from privacy_statements.views.pages import record_id
@@ -38,7 +37,7 @@ def records() -> Records:
 
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
-    return load_catalog(Project(ROOT, ROOT / "site-src")).catalog
+    return our_catalog()
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,8 @@ from conftest import ROOT
 from privacy_statements.cli import main
 from privacy_statements.publish.markdown import record_markdown
 from privacy_statements.read.load import data_of, load_file
+from test_downloads import CASE
+from test_pages import same_as_kept
 
 FILES = sorted(file for kind in ("products", "guides") for file in (ROOT / "content" / kind).rglob("*.yml"))
 FILES += sorted((ROOT / "tests/cases/pages").glob("*/content/products/*.yml"))
@@ -34,6 +36,12 @@ def test_every_word_of_a_record_is_on_its_page(file: Path) -> None:
         page = record_markdown(file.parent.name, data)
         assert page.startswith(f"---\nrecord: {file.parent.name}/1\n")
         assert set(re.findall(r"\w+", " ".join(texts_in(data)))) <= set(re.findall(r"\w+", page))
+
+
+def test_the_page_of_a_record_is_as_it_was_read_last() -> None:
+    [data] = records_in(CASE / "content/products/app.yml")
+    data |= dict.fromkeys(("odd-key", '"quoted', "in`code", "Two words"), "x")
+    same_as_kept({"app.md": record_markdown("products", data)}, CASE / "markdown")
 
 
 def texts_in(data: Any) -> Iterator[str]:

@@ -19,7 +19,7 @@ import yaml
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import meta as host_meta
 
-from conftest import DAY_OF_BUILD, QUIET, ROOT, Make, our_build_of_the_day, run_tool
+from conftest import DAY_OF_BUILD, QUIET, ROOT, Make, our_build, run_tool
 from crawl import CrawledPage, crawl, dead_links, text_of, without
 from hosted import built_at
 from privacy_statements import Built
@@ -95,7 +95,7 @@ def whole(root: Path, site: Path, gone: bool = False) -> bool:
 @pytest.fixture(scope="module")
 def built() -> Built:
     """What the core made of our own content."""
-    return our_build_of_the_day()
+    return our_build()
 
 
 OF_ALL_RECORDS = ("index", "terms", "completeness", "choices", "retention", "rights")
@@ -429,7 +429,7 @@ def test_properdocs_gives_the_same_site(make_project: Make, monkeypatch: pytest.
     files: dict[str, str | bytes] = {
         f"content/{file.relative_to(FULL).as_posix()}": file.read_bytes() for file in FULL.rglob("*.yml")
     }
-    files["content/guides/turn-off.yml"] = files["content/guides/turn-off.yml"].replace(b"end.png", b"end.svg")
+    files["content/guides/turn-off.yml"] = (FULL / "guides/turn-off.yml").read_bytes().replace(b"end.png", b"end.svg")
     root = make_project({**files, "mkdocs.yml": CONFIG.format(theme="material"), "site-src/images/end.svg": "<svg/>"})
     result = subprocess.run(
         [PROPERDOCS, "build", "--strict", "-f", "mkdocs.yml", "-d", "theirs"],

@@ -21,13 +21,14 @@ from privacy_statements_import.markdown.page import read_page
 from privacy_statements_import.markdown.prose import Links
 from privacy_statements_import.markdown.structure import draft_page
 from privacy_statements_import.markdown.words import folded, language_of, words_of
+from privacy_statements_import.sources import Asked
 from units_of_pages import units
 
 PROSE = {"before", "after", "summary", "description", "note", "text", "how"}
 
 
 def imported(text: str, base: str | None = None) -> Imported:
-    return draft_page(read_page(text.encode(), "page.md"), "app", base)
+    return draft_page(read_page(text.encode(), "page.md"), Asked("app", base=base))
 
 
 def drafted(text: str, base: str | None = None) -> dict[str, Any]:
@@ -489,7 +490,7 @@ BLOCKS = st.one_of(
 @given(st.lists(BLOCKS, max_size=8).map("\n\n".join))
 def test_every_word_of_a_page_is_in_its_record(text: str) -> None:
     page = read_page(f"# Title\n\n{text}\n".encode(), "page.md")
-    data = draft_page(page, "app").drafts
+    data = draft_page(page, Asked("app")).drafts
     said = Counter(WORD.findall(folded(" ".join(text for draft in data for text in texts(dict(draft.data)))).lower()))
     wanted = Counter(
         word for unit in units(page) if "://" not in unit.text for word in WORD.findall(folded(unit.text).lower())
@@ -567,3 +568,29 @@ def test_what_says_something_of_data_is_no_datum() -> None:
         assert "items" not in section(f"# App\n\n## Data we collect\n\n{entries}")
     asked = section("# App\n\n## Data\n\n- Do we collect your name?\n- Do we collect your mail?\n")
     assert len(asked["items"]) == 2
+
+
+def test_headings_over_lists_that_say_whether_it_is_collected_are_data() -> None:
+    """In a form, sister headings stand together; what a column asks about transfers is no answer about collecting."""
+    form = "# Form\n\n## Personal info\n\n**Mail**\n- Collected: yes\n- Purpose: login\n\n**Name**\n- ❌ Not collected\n\n**Crashes**\n- ❌ Nothing\n"
+    said = section(form)["items"]
+    assert [(row["name"], row.get("necessity")) for row in said] == [
+        ("Mail", None),
+        ("Name", "never"),
+        ("Crashes", "never"),
+    ]
+    table = "# App\n\n## Data we collect\n\n| Data | Purpose | Transfers outside the EU |\n|---|---|---|\n| Mail | login | No (EU) |\n| Name | login | No |\n"
+    (mail, name) = section(table)["items"]
+    assert ("necessity" in mail, "answers" in mail, "necessity" in name, "answers" in name) == (False,) * 4
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "lead", "entries"),
+    [
+        ("de", "Demo-Daten", "Nicht in das Repository gehören:", "- .env\n- Logdateien\n"),
+        ("fr", "Données", "Les données collectées NE SONT JAMAIS :", "- ❌ Vendues à des tiers\n- ❌ Partagées\n"),
+    ],
+)
+def test_what_denies_no_collecting_leads_to_no_data(language: str, heading: str, lead: str, entries: str) -> None:
+    page = f"---\nlang: {language}\n---\n# App\n\n## {heading}\n\n{lead}\n\n{entries}"
+    assert "items" not in section(page)

@@ -10,10 +10,11 @@ from privacy_statements_import.markdown.page import read_page
 from privacy_statements_import.markdown.structure import draft_page
 from privacy_statements_import.markdown.verdicts import denial
 from privacy_statements_import.markdown.words import words_of
+from privacy_statements_import.sources import Asked
 
 
 def drafted(text: str) -> dict[str, Any]:
-    return dict(draft_page(read_page(text.encode(), "page.md"), "app").drafts[0].data)
+    return dict(draft_page(read_page(text.encode(), "page.md"), Asked("app")).drafts[0].data)
 
 
 @pytest.mark.parametrize(

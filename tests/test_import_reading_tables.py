@@ -8,11 +8,12 @@ import pytest
 
 from privacy_statements_import.markdown.page import read_page
 from privacy_statements_import.markdown.structure import draft_page
+from privacy_statements_import.sources import Asked
 
 
 def first_section(table: str, lead: str = "", heading: str = "Data we collect", language: str = "en") -> Any:
     page = f"---\nlang: {language}\n---\n\n# App\n\n## {heading}\n\n{lead}\n\n{table}\n"
-    return draft_page(read_page(page.encode(), "page.md"), "app").drafts[0].data["sections"][0]
+    return draft_page(read_page(page.encode(), "page.md"), Asked("app")).drafts[0].data["sections"][0]
 
 
 def rows_of(section: Any) -> dict[str, dict[str, Any]]:

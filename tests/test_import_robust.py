@@ -17,6 +17,7 @@ from privacy_statements_import.limits import MOST_OF_LINE, MOST_OF_PAGE
 from privacy_statements_import.markdown.page import read_page
 from privacy_statements_import.markdown.structure import draft_page
 from privacy_statements_import.markdown_source import FARTHEST
+from privacy_statements_import.sources import Asked
 
 PAGES = sorted((ROOT / "tests/cases/importers/pages").iterdir())
 PIECES = (
@@ -121,7 +122,7 @@ def test_a_record_that_would_be_too_large_is_told() -> None:
 def work(text: str) -> int:
     """How many calls the reading of a page takes."""
     profile = cProfile.Profile()
-    profile.runcall(lambda: draft_page(read_page(text.encode(), "page.md"), "app"))
+    profile.runcall(lambda: draft_page(read_page(text.encode(), "page.md"), Asked("app")))
     return sum(each.callcount for each in profile.getstats())
 
 

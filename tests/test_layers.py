@@ -12,14 +12,14 @@ import pytest
 from msgspec import Struct
 
 from answers_read import body
-from conftest import ROOT, Make, our_build, table_in, the_table
+from conftest import Make, our_build, our_catalog, table_in, the_table
 from crawl import CrawledPage, text_of
 from privacy_statements import Options, Project, build
 from privacy_statements.catalog import model
 from privacy_statements.catalog.circumstances import Item, circumstances_of
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.pages.built import Built
-from privacy_statements.pipeline import load_catalog, make_views
+from privacy_statements.pipeline import make_views
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.views.guide import GuidePage
 from privacy_statements.views.lines import Line, three_lines
@@ -175,7 +175,7 @@ def _is_data_item(item: Item) -> bool:
 
 
 def test_what_depends_is_counted_as_what_applies_to_me_counts_it() -> None:
-    catalog = load_catalog(Project(ROOT, ROOT / "site-src")).catalog
+    catalog = our_catalog()
     for product in catalog.products.values():
         items = circumstances_of(product, catalog.vocabulary).items
         open_ = sum(item.outcome({}) is AnswerWord.CONDITIONAL and _is_data_item(item) for item in items)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from privacy_statements.pages.page import html_of
 from privacy_statements.pages.parts import FILES, Parts
 from privacy_statements.pages.render import Renderer, _with_script_words_once
 from privacy_statements.pipeline import make_views
+from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import (
     AnswerView,
     Cell,
@@ -77,7 +78,11 @@ VALUES: dict[str, tuple[object, ...]] = {
     "rows": (GROUP, TABLE, True),
 }
 VALUES_OF = {"facts": "facts, label", "parts": "parts, relation, exhaustive"}
-VIEWS = [view for view in make_views(our_catalog(), Wording(Language())) if view.info.has_page]
+
+
+@cache
+def our_views() -> list[PageView]:
+    return [view for view in make_views(our_catalog(), Wording(Language())) if view.info.has_page]
 
 
 def make_parts(href: Callable[[Link], str | None] = lambda link: link.url) -> Parts:
@@ -127,7 +132,7 @@ MACRO = "{{% macro {name}({values}) %}}<i data-own>{{{{ html.{name}({values}) }}
 
 
 def printed(renderer: Renderer) -> str:
-    pages = [renderer.blocks(view, None) for view in VIEWS]
+    pages = [renderer.blocks(view, None) for view in our_views()]
     assert [problems for _, problems in pages if problems] == []
     return "\n".join(html_of(blocks) for blocks, _ in pages)
 
@@ -161,7 +166,7 @@ def test_a_site_may_take_the_place_of_one_piece_alone(tmp_path: Path) -> None:
     (tmp_path / "parts").mkdir()
     (tmp_path / "parts/answer.html.jinja").write_text("{% macro word(answer) %}<u>{{ answer.label }}</u>{% endmacro %}")
     renderer = Renderer(tmp_path, "templates", Language(), Addresses())
-    views = [view for view in VIEWS if view.info.kind == "product"]
+    views = [view for view in our_views() if view.info.kind == "product"]
     pages = [html_of(renderer.blocks(view, None)[0]) for view in views]
     assert all(re.search('<b class="ps-(collected|may)"><u>', page) for page in pages)
 
@@ -180,7 +185,7 @@ def test_a_macro_that_fails_is_reported_at_its_own_line(
     own = f"\n{{% macro link(link) %}}{{{{ {printed} }}}}{{% endmacro %}}"
     (tmp_path / "parts/facts.html.jinja").write_text(own, "utf-8")
     renderer = Renderer(tmp_path, "templates", Language(), Addresses())
-    view = next(view for view in VIEWS if view.info.kind == "product")
+    view = next(view for view in our_views() if view.info.kind == "product")
     _, [problem] = renderer.blocks(view, None)
     assert str(problem.position) == f"templates/parts/facts.html.jinja:2:{column}"
     assert problem.message == message
@@ -198,7 +203,7 @@ def test_a_wrong_value_is_reported_where_a_site_gives_it(block: str, column: int
     (tmp_path / "pages").mkdir()
     own = f'{{% extends "built-in/pages/product.html.jinja" %}}\n{{% block glance %}}\n{block}\n{{% endblock %}}'
     (tmp_path / "pages/product.html.jinja").write_text(own, "utf-8")
-    view = next(view for view in VIEWS if view.info.kind == "product")
+    view = next(view for view in our_views() if view.info.kind == "product")
     _, [problem] = Renderer(tmp_path, "templates", Language(), Addresses()).blocks(view, None)
     assert (str(problem.position), problem.message) == (f"templates/pages/product.html.jinja:3:{column}", message)
 
@@ -209,7 +214,7 @@ def test_a_site_changes_one_of_the_kinds_that_share_a_template(tmp_path: Path) -
     (tmp_path / "pages/retention.html.jinja").write_text(own, "utf-8")
     renderer = Renderer(tmp_path, "templates", Language(), Addresses())
     assert renderer.problems() == []
-    views = {view.info.kind: view for view in VIEWS}
+    views = {view.info.kind: view for view in our_views()}
     shown = {kind: html_of(renderer.blocks(views[kind], None)[0]) for kind in ("retention", "choices")}
     assert "<p>Ours: where.</p>" in shown["retention"]
     assert "Ours" not in shown["choices"]

@@ -6,7 +6,7 @@ import pytest
 
 from privacy_statements.catalog.conditions import AllOf, AnyOf, Condition, Dimension, DimensionValue, Is, Not, Words
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.rules.promises import can_both_hold, limits_meet, names_an_exception
+from privacy_statements.rules.promises import can_both_hold, can_hold, limits_meet, names_an_exception
 
 HERE = Position("words.yml")
 IOS, ANDROID = (DimensionValue(name, name, HERE, "platform") for name in ("ios", "android"))
@@ -93,6 +93,10 @@ def test_contradicted(denied: Condition | None, collected: Condition | None) -> 
 )
 def test_not_contradicted_or_not_surely(denied: Condition, collected: Condition | None) -> None:
     assert not can_both_hold(denied, collected)
+
+
+def test_what_has_too_many_cases_may_hold() -> None:
+    assert can_hold(huge)
 
 
 def test_exceptions() -> None:

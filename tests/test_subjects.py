@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import ROOT
-from privacy_statements import Project
+from conftest import our_catalog
 from privacy_statements.catalog.model import Catalog
-from privacy_statements.pipeline import load_catalog, make_views
+from privacy_statements.pipeline import make_views
 from privacy_statements.views import VIEWS, View
 from privacy_statements.views.leads import KnownView
 from privacy_statements.views.pages import record_id
@@ -17,7 +16,7 @@ from privacy_statements.words.wording import Wording
 
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
-    return load_catalog(Project(ROOT, ROOT / "site-src")).catalog
+    return our_catalog()
 
 
 @pytest.fixture(scope="module")

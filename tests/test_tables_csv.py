@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from privacy_statements import Built, Options, Project, build
+from privacy_statements import Built, Project, build
 from privacy_statements.cli.verify import verify_site
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.pages.page import html_of
@@ -21,15 +21,14 @@ from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartVi
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 
-from conftest import Make, ROOT  # isort: skip
+from conftest import ROOT, Make, our_build  # isort: skip
 
 WORDING = Wording(Language())
 
 
 @pytest.fixture(scope="module")
 def ours() -> Built:
-    lists = read_project(ROOT / "mkdocs.yml", ROOT).options.vocabulary
-    return build(Project(ROOT, ROOT / "site-src", Options(vocabulary=lists)))
+    return our_build()
 
 
 def files_of(built: Built) -> dict[str, str]:
@@ -43,7 +42,8 @@ def lines_of(text: str) -> list[list[str]]:
 
 def test_every_page_with_a_table_has_its_rows_as_csv(ours: Built) -> None:
     rows: dict[str, int] = {}
-    for view in make_views(ours.catalog, WORDING):
+    checklists = read_project(ROOT / "mkdocs.yml", ROOT).shown_checklists
+    for view in make_views(ours.catalog, WORDING, checklists):
         if view.info.has_page and view.info.kind != "product":
             count = sum(table.row_count for table in tables_in(view))
             path = (view.info.continues or view.info.path).removesuffix(".md") + ".csv"

@@ -7,10 +7,9 @@ from itertools import groupby
 
 import pytest
 
-from conftest import ROOT
+from conftest import our_catalog
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.pipeline import load_catalog, make_views
-from privacy_statements.project import read_project
+from privacy_statements.pipeline import make_views
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.tables_page import Part, TablesPage, spread_page
@@ -73,7 +72,7 @@ def rows_of_lists(views: list[PageView]) -> dict[str, Counter[tuple[str | None, 
 
 
 def our_views() -> list[PageView]:
-    return make_views(load_catalog(read_project(ROOT / "mkdocs.yml", ROOT)).catalog, WORDING)
+    return make_views(our_catalog(), WORDING)
 
 
 def test_each_of_our_lists_says_on_many_pages_what_it_says_on_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,18 +67,13 @@ def pieces(html: str) -> list[str]:
 # --- our own pages
 
 
-@pytest.mark.parametrize(
-    "path", [page.path for page in our_build().pages if not page.path.startswith(("items/", "categories/"))]
-)
-def test_a_twin_says_everything_that_the_page_says(path: str):
-    (page,) = (page for page in our_build().pages if page.path == path)
-    said = bare(read(own_twins()[path]).text)
-    at = 0
-    for piece in pieces(html_of(page.blocks)):
-        if piece not in said:
-            pytest.fail(f"{path} does not say {piece!r}")
-        at += 1
-    assert at > 5
+def test_a_twin_says_everything_that_the_page_says():
+    pages = [page for page in our_build().pages if not page.path.startswith(("items/", "categories/"))]
+    for page in pages:
+        said, wanted = bare(read(own_twins()[page.path]).text), pieces(html_of(page.blocks))
+        assert [piece for piece in wanted if piece not in said] == [], page.path
+        assert len(wanted) > 5, page.path
+    assert len(pages) > 40
 
 
 @pytest.mark.slow

@@ -113,6 +113,11 @@ def test_what_is_inherited_looks_so_and_keys_are_locked(lamp: Project):
     assert own.alignment.wrap_text
 
 
+def test_a_list_of_no_words_has_one_empty_line(tmp_path: Path):
+    grid = Book(exported(small_project(tmp_path, products__p="{id: p, name: P}"))).sheet("Items")
+    assert [one.formula1 for one in grid.data_validations.dataValidation if one.type == "list"] == ["words!$B$1:$B$1"]
+
+
 # --- what is edited, and nothing else
 
 

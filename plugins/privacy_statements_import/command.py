@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import NoReturn
 
 import click
 from msgspec import Struct
@@ -43,7 +43,6 @@ CHECKED: dict[str, tuple[type[Record], str]] = {
 """Options with the field whose form they have."""
 OUTPUT = "The folder for the records; the site's folder of records unless given."
 REPORT = "Write a report in Markdown to this file: what became what, and what is doubtful."
-Command = TypeVar("Command", bound=Callable[..., object])
 
 
 class _File(Struct, frozen=True):
@@ -238,7 +237,7 @@ def _shown(file: Path) -> str:
 # --- the commands
 
 
-def _with_options(command: Command, importer: Importer) -> Command:
+def _command(kind: str, importer: Importer) -> click.Command:
     path = click.Path(path_type=Path, dir_okay=importer.has_links, exists=True)
     folder = click.Path(path_type=Path, file_okay=False)
     report_file = click.Path(path_type=Path, dir_okay=False)
@@ -260,17 +259,13 @@ def _with_options(command: Command, importer: Importer) -> Command:
         help = "All of the page is of what is collected: each entry of a list and each line of a table is a data item."
         options.append(click.option("--collects", is_flag=True, help=help))
         options.append(click.option("--guide", is_flag=True, help="The page is a guide: its numbered lists are steps."))
+    example = f"privacy-statements import {kind} {importer.example} --product torch"
+    command = click.Command(
+        kind, callback=partial(_import, kind), help=f"{importer.help}\n\nExample: {example}", short_help=importer.help
+    )
     for option in options:
         command = option(command)
     return command
-
-
-def _command(kind: str, importer: Importer) -> click.Command:
-    example = f"privacy-statements import {kind} {importer.example} --product torch"
-    made = click.Command(
-        kind, callback=partial(_import, kind), help=f"{importer.help}\n\nExample: {example}", short_help=importer.help
-    )
-    return _with_options(made, importer)
 
 
 def _against(

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from privacy_statements.read.load import Limits
 
-DEEPEST = (
-    40  # levels: of a source that is read as data, of elements of HTML, of blocks; a deeper block is one paragraph
-)
+DEEPEST = 40  # levels of a source that is read as data, and of elements of HTML
 DEEPEST_TOKENS = 84  # of Markdown: a list is two of them
 LONGEST_LINE = 65_536  # characters; a longer line is no prose, and is taken as it is
 MOST_BYTES = 268_435_456  # of a file

@@ -6,14 +6,12 @@ import codecs
 import re
 from collections.abc import Sequence
 
-from msgspec.structs import replace
-
 from privacy_statements.publish.markdown import KEY as EXPORTED
 from privacy_statements_import.draft import Imported
 from privacy_statements_import.limits import MOST_OF_LINE, MOST_OF_PAGE
 from privacy_statements_import.markdown.page import read_page
 from privacy_statements_import.markdown.structure import draft_page
-from privacy_statements_import.sources import Asked, SourceFile, refused, without_nothing
+from privacy_statements_import.sources import Asked, SourceFile, refused
 
 FARTHEST = 1000  # columns before the text of an entry: several hundred levels
 _LINE_END = re.compile(rb"\r\n?|\n")
@@ -34,10 +32,7 @@ def read_markdown(files: Sequence[SourceFile], asked: Asked) -> Imported:
     page = read_page(file.content, file.path)
     if EXPORTED in page.front:
         return refused(file.path, "met a record that `export markdown` wrote; expected a page: edit the record itself")
-    made = draft_page(page, asked.product, asked.base, asked.collects, asked.guide, asked.language)
-    wishes = without_nothing({"name": asked.name, "language": asked.language})
-    product, *others_made = made.drafts
-    return replace(made, drafts=(replace(product, data={**product.data, **wishes}), *others_made))
+    return draft_page(page, asked)
 
 
 def _too_much(file: SourceFile) -> Imported | None:

@@ -22,18 +22,12 @@ SURE = "each row is a guess from the shape of the page, the marked ones a weak o
 MOST_DOUBTS = 20  # doubts in a summary: the report has all of them
 
 
-def counts(result: Imported) -> Counter[Outcome]:
-    """How many places became what."""
-    return Counter(finding.outcome for finding in result.findings)
-
-
 def figures(result: Imported) -> str:
     """The figures of an import in one line."""
-    number = counts(result)
+    number = Counter(finding.outcome for finding in result.findings)
     return (
         f"{_count(number[Outcome.ITEM], 'data item')}, {_count(number[Outcome.FACT], 'other fact')}, "
-        f"{_count(number[Outcome.PROSE], 'text')} left as prose, "
-        f"{_count(number[Outcome.DOUBT], 'doubt')}"
+        f"{_count(number[Outcome.PROSE], 'text')} left as prose, {_count(number[Outcome.DOUBT], 'doubt')}"
     )
 
 

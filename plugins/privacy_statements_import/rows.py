@@ -36,7 +36,6 @@ OPPOSITE = {"required": "optional", "optional": "required"}
 PLAIN_FIELDS = ("code_name", "only", "form")
 PROSE_FIELDS = ("description", "note")
 NO_HEADING = "Data"
-NOT_A_NAME = "the line names no data item"
 GUESSED = "what the columns are was guessed from their heads: rename a head in the table where that is wrong"
 
 
@@ -50,13 +49,10 @@ class _Table(Struct):
     """The ids of the dimensions that columns of answers become, by the heads of these."""
     findings: list[Finding] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    """Those about the row that is being made."""
 
     def tell(self, line: int, outcome: Outcome, text: str, why: str = "") -> None:
         self.findings.append(Finding(line, outcome, excerpt(text), why, self.file.path))
-
-    def doubt(self, why: str) -> None:
-        """Notes a doubt about the row that is being made."""
-        self.doubts.append(why)
 
 
 def read_rows(files: Sequence[SourceFile], asked: Asked) -> Imported:
@@ -81,9 +77,8 @@ def read_rows(files: Sequence[SourceFile], asked: Asked) -> Imported:
 
 def _dimension_ids(heads: Iterable[str]) -> dict[str, str]:
     ids: dict[str, str] = {}
-    for head in heads:
-        if head not in ids:
-            ids[head] = free(slug(head), set(ids.values()))
+    for head in dict.fromkeys(heads):
+        ids[head] = free(slug(head), set(ids.values()))
     return ids
 
 
@@ -99,7 +94,7 @@ def _sections(table: _Table) -> list[dict[str, Any]]:
         own = one_line(_cell(table, said, "category"))
         table.doubts = []
         if not own and category:
-            table.doubt(f'the category is that of the line above: "{category}"')
+            table.doubts.append(f'the category is that of the line above: "{category}"')
         category = own or category
         row = _row(table, said)
         heading = category or NO_HEADING
@@ -107,7 +102,7 @@ def _sections(table: _Table) -> list[dict[str, Any]]:
         if row is None:
             told = as_list([(head, value) for head, value in said.items() if value])
             section["after"] = "\n".join(filter(None, (section.get("after"), told)))
-            table.tell(line, Outcome.PROSE, " ".join(filter(None, cells)), NOT_A_NAME)
+            table.tell(line, Outcome.PROSE, " ".join(filter(None, cells)), "the line names no data item")
             continue
         section["items"].append(row)
         name = str(row.get("name") or row["item"])
@@ -138,7 +133,7 @@ def _row(table: _Table, said: Mapping[str, str]) -> Row | None:
             row[key] = value
         elif value:
             rest.append((table.columns.fields[key], value))
-            table.doubt(f'"{value}" is no id')
+            table.doubts.append(f'"{value}" is no id')
     if not name and "item" not in row:
         return None
     row["name"] = name or None
@@ -186,10 +181,10 @@ def _necessity(table: _Table, said: Mapping[str, str], rest: list[tuple[str, str
     if len(asked) == 1 and word in YES:
         return asked[0]
     if len(asked) == 1 and word in NO:
-        table.doubt(f'"{cell}" under "{head}" was read as {OPPOSITE[asked[0]]}')
+        table.doubts.append(f'"{cell}" under "{head}" was read as {OPPOSITE[asked[0]]}')
         return OPPOSITE[asked[0]]
     rest.append((head, cell))
-    table.doubt(f'"{cell}" is no word for a necessity')
+    table.doubts.append(f'"{cell}" is no word for a necessity')
     return None
 
 
@@ -200,8 +195,8 @@ def _answers(table: _Table, said: Mapping[str, str]) -> Iterator[tuple[str, Any]
             continue
         answer, more = answer_of(cell)
         if answer is None:
-            table.doubt(f'"{cell}" under "{head}" is neither yes nor no')
+            table.doubts.append(f'"{cell}" under "{head}" is neither yes nor no')
             answer = "not-stated"
         elif more:
-            table.doubt(f'what "{more}" under "{head}" means for the answer was not understood')
+            table.doubts.append(f'what "{more}" under "{head}" means for the answer was not understood')
         yield table.ids[head], {"answer": answer, "note": as_prose(more)} if more else answer

@@ -22,7 +22,6 @@ from privacy_statements_import.limits import DEEPEST, MOST_VALUES
 
 PAGE_SUFFIXES = (".md", ".mdx", ".markdown", ".qmd")
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-LONGEST_EXCERPT = 80
 UNITS = {
     "D": r"days?|tage?n?|jours?",
     "W": r"weeks?|wochen?|semaines?",
@@ -32,8 +31,6 @@ UNITS = {
 
 Row = dict[str, Any]
 """A row of a record that is being made."""
-Lines = Sequence[tuple[str, str]]
-"""Labels and what is said under them."""
 
 
 class SourceFile(Struct, frozen=True):
@@ -116,7 +113,7 @@ def decoded(file: SourceFile) -> str | Imported:
 
 def excerpt(text: str) -> str:
     """The first words of a text, for a report."""
-    return shown(one_line(text), LONGEST_EXCERPT)
+    return shown(one_line(text), 80)
 
 
 def in_words(code: str) -> str:
@@ -139,7 +136,7 @@ def _escaped(line: str) -> str:
     return readable_markdown(readable_markdown(line), escaped=True)
 
 
-def as_list(lines: Lines) -> str:
+def as_list(lines: Sequence[tuple[str, str]]) -> str:
     """Labels with what is said under them, as a list in prose; a label alone where that is nothing."""
     return "\n".join(
         f"- {_escaped(one_line(label))}" + (f": {readable_markdown(one_line(value))}" if one_line(value) else "")

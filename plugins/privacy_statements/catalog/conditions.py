@@ -124,6 +124,13 @@ def leaves(condition: Condition) -> Iterator[Is]:
             return
 
 
+def in_words(text: str) -> Is:
+    """Words as something that is so or not, wherever the same words stand. No id of a dimension begins with a quote."""
+    key, nowhere = f'"{text}"', Position("")
+    values = tuple(DimensionValue(each, each, nowhere, key) for each in (YES, NO))
+    return Is(Dimension(key, text, nowhere, values), values[:1])
+
+
 def left(condition: Condition | None, facts: Mapping[str, str]) -> Condition | None:
     """What the facts leave open of a condition; ``None`` where they decide it."""
     if condition is None or holds(condition, facts) is not None:

@@ -15,14 +15,13 @@ from privacy_statements.catalog.conditions import (
     AnyOf,
     Condition,
     Dimension,
-    DimensionValue,
     Is,
     Not,
     Words,
     holds,
+    in_words,
     leaves,
 )
-from privacy_statements.diagnostics.position import Position
 
 MOST = 20_000  # situations are looked at; beyond that a person must judge
 SMALL = frozenset({
@@ -30,7 +29,6 @@ SMALL = frozenset({
     "your", "device", "devices", "user", "users",
 })  # fmt: skip
 """Words that do not tell one condition from another."""
-IN_WORDS = Position("")  # the place of what stands for words
 
 
 def comparison(old: Condition | None, new: Condition | None, dimensions: Iterable[Dimension]) -> str | None:
@@ -63,7 +61,7 @@ def comparison(old: Condition | None, new: Condition | None, dimensions: Iterabl
 
 def _texts(condition: Condition | None) -> list[str]:
     """The words in a condition that are no declared value."""
-    return [each.dimension.id for each in leaves(condition) if each.dimension.position is IN_WORDS] if condition else []
+    return [each.dimension.id for each in leaves(condition) if each.dimension.id[0] == '"'] if condition else []
 
 
 def conjuncts(condition: Condition | None) -> frozenset[Any]:
@@ -97,9 +95,7 @@ def _in_values(condition: Condition | None, known: Mapping[frozenset[str], Condi
             changed = _in_values(each, known)
             return None if changed is None else Not(changed)
         case Words(text):
-            key = f'"{_normal(text)}"'
-            values = tuple(DimensionValue(each, each, IN_WORDS, key) for each in ("yes", "no"))
-            return known.get(_content(text), Is(Dimension(key, text, IN_WORDS, values), values[:1]))
+            return known.get(_content(text), in_words(_normal(text)))
     return condition
 
 

@@ -86,7 +86,7 @@ def _of_its_element(words: re.Match[str]) -> str:
     """Words that fill an element, from the end of its tag on."""
     end, html = words.start(), words.string
     tag = html.rfind("<", 0, end)
-    return f" {RECORDED}>{words[1]}" if tag >= 0 and _CAN_HOLD.fullmatch(html, tag, end + 1) else words[0]
+    return f" {RECORDED}>{words[1]}" if _CAN_HOLD.fullmatch(html, tag, end + 1) else words[0]
 
 
 def _own_element(words: re.Match[str]) -> str:

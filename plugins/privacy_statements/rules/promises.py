@@ -12,33 +12,22 @@ from functools import lru_cache
 from itertools import product as combinations
 from math import prod
 
-from msgspec import Struct
-
-from privacy_statements.catalog.conditions import NO, YES, AllOf, AnyOf, Condition, Dimension, Is, Not, Words, holds
+from privacy_statements.catalog.conditions import (
+    NO,
+    YES,
+    AllOf,
+    AnyOf,
+    Condition,
+    Is,
+    Not,
+    Words,
+    holds,
+    in_words,
+    leaves,
+)
 from privacy_statements.rules.names import plain
 
 MOST_CASES = 4096  # so many combinations are tried before a question counts as undecided
-
-
-class Case(Struct, frozen=True):
-    """One combination: a value for each dimension, and the conditions in words that hold."""
-
-    facts: Mapping[str, str]
-    words: frozenset[str]
-
-    def fulfills(self, condition: Condition) -> bool:
-        """Whether a condition holds in this case."""
-        match condition:
-            case AllOf(inner):
-                return all(map(self.fulfills, inner))
-            case AnyOf(inner):
-                return any(map(self.fulfills, inner))
-            case Not(inverted):
-                return not self.fulfills(inverted)
-            case Words(text):
-                return text in self.words
-            case Is():
-                return holds(condition, self.facts) is True
 
 
 def can_both_hold(denied: Condition | None, collected: Condition | None) -> bool:
@@ -50,25 +39,23 @@ def can_both_hold(denied: Condition | None, collected: Condition | None) -> bool
     only_denying = [condition for condition in wanted if condition not in collecting]
     only_collecting = [condition for condition in collecting if condition not in wanted]
     different = (*only_denying, *only_collecting) if only_denying and only_collecting else ()
-    if any(isinstance(condition, Words) for condition in different):
+    if any(isinstance(condition, Is) and _is_words(condition.dimension.id) for condition in different):
         return False
-    if _how_many((*denying, *collecting)) > MOST_CASES:
+    every = (*denying, *collecting)
+    # where nothing is said, an exception is not met
+    cases = _cases(every, (*wanted, *collecting) if collecting else denying)
+    if cases is None:
         return not collecting or set(denying) <= set(collecting)
-    stated = (*wanted, *collecting) if collecting else denying  # where nothing is said, an exception is not met
-    return any(
-        all(map(case.fulfills, (*denying, *collecting))) and all(holds(each, case.facts) for each in different)
-        for case in _cases((*denying, *collecting), stated)
-    )
+    return any(_hold(every, case) and _hold(different, _without_words(case)) for case in cases)
 
 
 @lru_cache(maxsize=4096)
 def can_hold(condition: Condition) -> bool:
     """Whether a condition can hold. A dimension may have a value that nobody has named, unless its values are yes and
     no."""
-    if _how_many((condition,), 1) > MOST_CASES:
-        return True
     parts = _conjuncts(condition)
-    return any(all(map(case.fulfills, parts)) for case in _cases(parts, parts, others=True))
+    cases = _cases(parts, parts, others=True)
+    return cases is None or any(_hold(parts, case) for case in cases)
 
 
 def names_an_exception(denied: Condition | None) -> bool:
@@ -82,37 +69,32 @@ def limits_meet(denied: Iterable[str], collected: Iterable[str]) -> bool:
     return denied_limits <= collected_limits or collected_limits <= denied_limits
 
 
-def _cases(conditions: Iterable[Condition], stated: Iterable[Condition], others: bool = False) -> Iterator[Case]:
-    """Every combination of values (and of ``others`` that are not named), with every combination of the words that are
-    ``stated``."""
-    dimensions = {each.id: each for each in _asked(conditions) if isinstance(each, Dimension)}
-    words = {each: None for each in _asked(stated) if isinstance(each, str)}
-    values = [[value.id for value in dimension.values] for dimension in dimensions.values()]
+def _cases(
+    conditions: Iterable[Condition], stated: Iterable[Condition], others: bool = False
+) -> Iterator[dict[str, str]] | None:
+    """Every combination of values (and of ``others`` that are not named); of words, those hold in some that are ``stated``.
+    ``None`` where there are too many."""
+    dimensions = {leaf.dimension.id: leaf.dimension for each in conditions for leaf in leaves(each)}
+    if prod(len(one.values) + (others and not _is_words(one.id)) for one in dimensions.values()) > MOST_CASES:
+        return None
+    said = {leaf.dimension.id for each in stated for leaf in leaves(each)}
+    values = [[value.id for value in one.values] for one in dimensions.values()]
     if others:
         values = [ids if ids == [YES, NO] else [*ids, ""] for ids in values]
-    for facts in combinations(*values):
-        for true in combinations(*([False, True] for _ in words)):
-            true_words = frozenset(word for word, is_so in zip(words, true, strict=True) if is_so)
-            yield Case(dict(zip(dimensions, facts, strict=True)), true_words)
+    values = [[NO] if _is_words(key) and key not in said else ids for key, ids in zip(dimensions, values, strict=True)]
+    return (dict(zip(dimensions, each, strict=True)) for each in combinations(*values))
 
 
-def _how_many(conditions: Iterable[Condition], others: int = 0) -> int:
-    asked = {each if isinstance(each, str) else each.id: each for each in _asked(conditions)}
-    return prod(2 if isinstance(each, str) else len(each.values) + others for each in asked.values())
+def _hold(conditions: Iterable[Condition], facts: Mapping[str, str]) -> bool:
+    return all(holds(each, facts) for each in conditions)
 
 
-def _asked(conditions: Iterable[Condition]) -> Iterator[Dimension | str]:
-    """The dimensions and the words on which conditions depend."""
-    for condition in conditions:
-        match condition:
-            case AllOf(inner) | AnyOf(inner):
-                yield from _asked(inner)
-            case Not(inverted):
-                yield from _asked((inverted,))
-            case Is(dimension, _):
-                yield dimension
-            case Words(text):
-                yield text
+def _is_words(dimension: str) -> bool:
+    return dimension.startswith('"')
+
+
+def _without_words(facts: Mapping[str, str]) -> Mapping[str, str]:
+    return {key: value for key, value in facts.items() if not _is_words(key)}
 
 
 @lru_cache(maxsize=4096)
@@ -132,7 +114,7 @@ def _conjuncts(condition: Condition | None) -> tuple[Condition, ...]:
         case AnyOf(inner):
             return (AnyOf(tuple(_joined(_conjuncts(part)) for part in inner)),)
         case Words(text):
-            return (Words(plain(text.rstrip(" ."))),)
+            return (in_words(plain(text.rstrip(" ."))),)
         case Is():
             return (condition,)
 

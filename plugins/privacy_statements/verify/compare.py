@@ -19,7 +19,7 @@ from privacy_statements.pages.page import ANCHOR, Heading, Html, Prose
 from privacy_statements.verify.document import TEXT, around, has_class, squeeze
 from privacy_statements.verify.expected import ExpectedCell, ExpectedPage, ExpectedRow, prose_words
 from privacy_statements.verify.heads import other_heads
-from privacy_statements.verify.published import ROWS, TABLE, PublishedPage, PublishedRow, cells_of, whole_row
+from privacy_statements.verify.published import ROWS, TABLE, PublishedPage, PublishedRow, answers_in, whole_row
 
 LINK = "headerlink"
 """The class that hosts give to the link of a heading."""
@@ -154,7 +154,7 @@ class Comparison:
 
     def _words_of(self, row: ExpectedRow, element: LexborNode) -> Iterator[Diagnostic]:
         """What a row does not say, of all that its record says."""
-        cells = cells_of(element)
+        cells = self.page.cells_in(element)
         fits = len(cells) == len(row.cells) + 1
         if squeeze(row.name) not in self.page.squeezed(cells[0] if cells else element):
             yield self._changed(row, element, f'does not say its name: it reads "{_short(self.page, element)}"')
@@ -171,7 +171,7 @@ class Comparison:
         text = self.page.squeezed(place)
         lacks = [phrase for phrase, squeezed in cell.phrases if squeezed not in text]
         if cell.answers and is_cell and cell.squeezed != (text,):  # most cells say nothing but their answer
-            answers = tuple([self.page.squeezed(answer) for answer in self.page.answers(place)])
+            answers = tuple([self.page.squeezed(answer) for answer in answers_in(place)])
             if answers and answers != cell.squeezed:
                 return [", ".join(cell.answers), *lacks]
         return lacks

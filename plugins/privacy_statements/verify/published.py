@@ -28,6 +28,10 @@ UNITS = frozenset(
 )
 
 
+Line = tuple[LexborNode, tuple[LexborNode, ...]]
+"""A line of a table and its cells."""
+
+
 class PublishedRow(NamedTuple):
     """A row of a table: its element, its cells, the name in its first cell (squeezed) and its anchor, if it has one; what
     its table says of itself; and the header of the group that it is in."""
@@ -90,33 +94,44 @@ class PublishedPage(Document):
         return [Link(address, node) for node in self.css(LEADING) for address in addresses_in(node)]
 
     @cached_property
-    def _tables_and_cells(self) -> list[LexborNode]:
-        return self.css("table, td, th")
-
-    @cached_property
     def tables(self) -> list[LexborNode]:
         """All tables."""
-        return [node for node in self._tables_and_cells if node.tag == "table"]
+        return self.css("table")
+
+    @cached_property
+    def _parts(self) -> list[list[tuple[LexborNode, list[Line]]]]:
+        """The parts of each table, with their lines."""
+        return [
+            [(part, [(line, cells_of(line)) for line in lines]) for part, lines in parts_of(table)]
+            for table in self.tables
+        ]
+
+    @cached_property
+    def _cells(self) -> dict[int, tuple[LexborNode, ...]]:
+        return {line.mem_id: cells for parts in self._parts for _part, lines in parts for line, cells in lines}
 
     @property
     def cells(self) -> Iterator[LexborNode]:
         """All cells of tables."""
-        return (node for node in self._tables_and_cells if node.tag != "table")
+        return chain.from_iterable(self._cells.values())
+
+    def cells_in(self, row: LexborNode) -> tuple[LexborNode, ...]:
+        """The cells of a row; none of an element that is no row."""
+        return self._cells.get(row.mem_id, ())
 
     @cached_property
     def rows(self) -> list[PublishedRow]:
         """Every row that has a header of its own, in the order of the page."""
-        return [row for table in self.tables for row in self._rows(table)]
+        return [row for parts in self._parts for row in self._rows(parts)]
 
-    def _rows(self, table: LexborNode) -> Iterator[PublishedRow]:
+    def _rows(self, parts: list[tuple[LexborNode, list[Line]]]) -> Iterator[PublishedRow]:
         caption = group = ""
         columns: tuple[str, ...] = ()
-        for part, lines in parts_of(table):
+        for part, lines in parts:
             if part.tag == "caption":
                 caption = self.words(part)
             group = ""  # it ends with its part of the table
-            for line in lines:
-                cells = cells_of(line)
+            for line, cells in lines:
                 header = cells[0].attributes if cells and cells[0].tag == "th" else {}
                 if header.get("scope") == "row":
                     anchor = header.get("id") or line.id or None
@@ -126,32 +141,17 @@ class PublishedPage(Document):
                 elif not columns:
                     columns = tuple(map(self.words, cells))
 
-    @cached_property
-    def _answers(self) -> dict[int, list[LexborNode]]:
-        """The words of answers, by the cells that they are in."""
-        answers: dict[int, list[LexborNode]] = {}
-        for node in self.css(ANSWERS):
-            cell: LexborNode | None = node
-            while cell is not None and cell.tag not in CELLS:
-                cell = cell.parent
-            answers.setdefault((cell or node).mem_id, []).append(node)
-        return answers
-
-    def answers(self, cell: LexborNode) -> list[LexborNode]:
-        """The words of the answers in a cell."""
-        return self._answers.get(cell.mem_id, [])
-
     def is_of_records(self, row: PublishedRow) -> bool:
         """Whether a row shows by itself that records made it: by its anchor, or by an answer."""
-        return (row.anchor or "").startswith(ROWS) or any(map(self.answers, row.cells))
+        return (row.anchor or "").startswith(ROWS) or any(map(answers_in, row.cells))
 
     def nameless_rows(self) -> Iterator[LexborNode]:
         """The rows of our tables that have no header of their own."""
         named = {row.element.mem_id for row in self.rows}
-        for table in self.tables:
+        for table, parts in zip(self.tables, self._parts, strict=True):
             if has_class(table, TABLE):
-                for line in chain.from_iterable(lines for _part, lines in parts_of(table)):
-                    if line.mem_id not in named and {cell.tag for cell in cells_of(line)} == {"td"}:
+                for line, cells in chain.from_iterable(lines for _part, lines in parts):
+                    if line.mem_id not in named and {cell.tag for cell in cells} == {"td"}:
                         yield line
 
     def units(self) -> Iterator[tuple[str, LexborNode]]:
@@ -177,6 +177,11 @@ def parts_of(table: LexborNode) -> Iterator[tuple[LexborNode, list[LexborNode]]]
 def cells_of(row: LexborNode) -> tuple[LexborNode, ...]:
     """The cells of a row; none of an element that is no row."""
     return tuple([cell for cell in row.iter() if cell.tag in CELLS])
+
+
+def answers_in(cell: LexborNode) -> list[LexborNode]:
+    """The words of the answers in a cell."""
+    return cell.css(ANSWERS)
 
 
 def whole_row(anchor: LexborNode) -> LexborNode:

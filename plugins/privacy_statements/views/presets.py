@@ -89,16 +89,16 @@ def with_meanings(view: View, catalog: Catalog, wording: Wording) -> View:
     if not isinstance(view, TablesPage):
         return view
     columns = [column_of(key, catalog.vocabulary) for key in catalog.vocabulary.columns]
-    named = {wording.column(column): column for column in columns}
+    described = {wording.column(column): column for column in columns if column.description}
     for number, part in enumerate(view.parts):
-        if part.table and (said := _said_of_columns(part.table, named, wording)):
+        if part.table and (said := _said_of_columns(part.table, described, wording)):
             table = replace(part.table, meanings=said)
             return replace(view, parts=(*view.parts[:number], replace(part, table=table), *view.parts[number + 1 :]))
     return view
 
 
-def _said_of_columns(table: Table, named: Mapping[str, Column], wording: Wording) -> tuple[Fact, ...]:
+def _said_of_columns(table: Table, described: Mapping[str, Column], wording: Wording) -> tuple[Fact, ...]:
     """What the columns mean that the answers of a table name, as far as a record says it."""
     cells = (cell for row in table.all_rows for cell in row.cells)
     used = dict.fromkeys(answer.column.text for cell in cells for answer in cell.answers if answer.column)
-    return column_meanings((named[name] for name in used if name in named), wording)
+    return column_meanings((described[name] for name in used if name in described), wording)

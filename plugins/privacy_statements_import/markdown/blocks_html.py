@@ -32,23 +32,18 @@ from privacy_statements_import.markdown.tokens_inline import KNOWN_TAGS, say
 # Which elements an opening tag ends, and where it stops looking for them.
 _ENDS = {
     name: (frozenset(ends.split()), frozenset(stops.split()))
-    for name, ends, stops in (
+    for names, ends, stops in (
         ("li", "li p", "ul ol menu"),
-        ("dt", "dt dd p", "dl"),
-        ("dd", "dt dd p", "dl"),
-        ("td", "td th p", "tr table"),
-        ("th", "td th p", "tr table"),
+        ("dt dd", "dt dd p", "dl"),
+        ("td th", "td th p", "tr table"),
         ("tr", "tr td th p caption", "table"),
-        ("thead", "tr td th p caption colgroup", "table"),
-        ("tbody", "thead tr td th p caption colgroup", "table"),
-        ("tfoot", "tbody tr td th p", "table"),
+        ("thead tbody tfoot", "thead tbody tr td th p caption colgroup", "table"),
     )
+    for name in names.split()
 }
-_NONE: frozenset[str] = frozenset()
 _MARKDOWN = re.compile(
     r"\n[ \t]*\n|^[ \t]*(?:[-*+•][ \t]|\d{1,3}[.)][ \t]|#{1,6}[ \t]|>|`{3}|~{3}|\||:::|[!?]{3})", re.MULTILINE
 )
-_SILENT = frozenset({"script", "style"})
 _MOST_COLUMNS = 100  # of a cell, and of cells that go over several lines
 
 
@@ -103,7 +98,7 @@ def _close(path: list[Element], name: str) -> None:
 
 
 def _end_others(path: list[Element], name: str) -> None:
-    ends, stops = _ENDS.get(name, (frozenset({"p"}), _NONE))
+    ends, stops = _ENDS.get(name, ({"p"}, ()))
     for at in range(len(path) - 1, 0, -1):
         if path[at].tag in stops or (not stops and path[at].tag not in ends):
             return
@@ -183,7 +178,7 @@ class Elements(Struct):
 
     def _block(self, here: Element) -> Iterator[Block]:
         tag, line = here.tag, here.line
-        if tag in _SILENT:
+        if tag in ("script", "style"):
             self.left_out += [Token(text, at) for text, at in _pieces(here) if text.strip()]
             return
         self.anchor(here.given)
@@ -222,22 +217,20 @@ class Elements(Struct):
             elif blocks := list(self._block(one)):
                 yield self.bullet(blocks, one.line)
 
-    def _definitions(self, parent: Element) -> Iterator[Bullet]:
+    def _definitions(self, parent: Element) -> list[Bullet]:
         """Each term with its definitions inside."""
         parts = [Element("dd", {}, one[1], [one]) if isinstance(one, tuple) else one for one in parent.inside]
-        parts = [part for part in parts if part.tag != "dd" or any(text.strip() for text, _ in _pieces(part))]
-        bullet: Bullet | None = None
+        bullets: list[Bullet] = []
         for part in parts:
-            self.anchor(part.given)
-            blocks = list(self.inside(part))
-            if part.tag == "dd" and bullet:
-                bullet = replace(bullet, inside=(*bullet.inside, *blocks))
+            if part.tag == "dd" and not any(text.strip() for text, _ in _pieces(part)):
                 continue
-            if bullet:
-                yield bullet
-            bullet = self.bullet(blocks, part.line)
-        if bullet:
-            yield bullet
+            self.anchor(part.given)
+            blocks = self.inside(part)
+            if part.tag == "dd" and bullets:
+                bullets[-1] = replace(bullets[-1], inside=(*bullets[-1].inside, *blocks))
+            else:
+                bullets.append(self.bullet(blocks, part.line))
+        return bullets
 
     def _table(self, here: Element) -> Iterator[Block]:
         rows: list[tuple[Element, bool]] = []

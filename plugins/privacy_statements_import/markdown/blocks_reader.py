@@ -22,7 +22,7 @@ from privacy_statements_import.markdown.blocks import (
     Token,
 )
 from privacy_statements_import.markdown.blocks_html import Elements, elements
-from privacy_statements_import.markdown.dialects import attributes, survey
+from privacy_statements_import.markdown.dialects import survey
 from privacy_statements_import.markdown.tokens import tokens_of
 
 _ALERT = re.compile(r"\[!([A-Za-z][\w-]*)((?:\s[^\[\]\n]*)?)\][+-]?[ \t]*")
@@ -71,14 +71,8 @@ class Reader(Elements):
                 language, _, title = token.info.strip().partition(" ")
                 # One word names a language. What follows is something to read.
                 yield Code(f"{title}\n{token.content}".strip("\n"), line, language)
-            case "picture":
-                given = attributes(token.content)
-                run = Run(given.get("alt-text", ""), url=given.get("lightbox"), image=given.get("source", ""))
-                yield Paragraph(Phrase((run,), line))
             case "tag":
                 yield Token(token.content, line)
-            case "anchor":
-                self.anchor(attributes(token.content))
 
     def _holder(self, token: MarkdownToken, inside: Sequence[MarkdownToken], here: int, line: int) -> Iterator[Block]:
         match token.type:
@@ -150,14 +144,12 @@ def _groups(tokens: Sequence[MarkdownToken]) -> Iterator[tuple[MarkdownToken, Se
 def with_headings(blocks: Iterable[Block]) -> list[Block]:
     """The blocks, where a paragraph of bold text that heads what follows is a heading."""
     found = list(blocks)
-    levels = []
     level = 1
-    for block in found:
-        level = block.level if isinstance(block, Heading) else level
-        levels.append(level)
     for at, block in enumerate(found[:-1]):
-        if isinstance(block, Paragraph) and not _is_bold(found[at + 1]) and _is_bold(block):
-            found[at] = Heading(block.phrase, min(levels[at] + 1, 6), block.anchors)
+        if isinstance(block, Heading):
+            level = block.level
+        elif isinstance(block, Paragraph) and not _is_bold(found[at + 1]) and _is_bold(block):
+            found[at] = Heading(block.phrase, min(level + 1, 6), block.anchors)
     return found
 
 

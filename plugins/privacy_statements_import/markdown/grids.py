@@ -17,6 +17,8 @@ BLANK = Cell((), 0)
 SAMPLE = 200  # lines that tell the shape of a table
 MOST = 0.6  # share of the cells that say what a column is
 FEWEST_LINES = 3  # that tell whether a column groups them
+SIGNS = " \u2705\u274c\u2714\u2716\ufe0f"  # before an entry: checked, crossed
+LONGEST_DENIAL = 3  # words of an entry that only says that something is not collected
 NO = "not-collected"
 _ANSWERS = {"not_applicable": "not-applicable", "no": NO, "yes": COLLECTED, "partly": "conditional"}
 _CODE = re.compile(r"[\w$@#<>\[\]{}*-]+(?:[./:_-]+[\w$@#<>\[\]{}*-]+)+|[A-Za-z]*[a-z]+[A-Z]\w*|[A-Z][A-Z0-9_]{2,}")
@@ -99,7 +101,10 @@ def roles_of(grid: Grid, words: Words) -> Roles:
         at for at in columns if mostly(grid.column(at), lambda text: of_word(first_words(text), words) is not None)
     ]
     plain = [at for at in columns if at not in (*answering, *saying) and not mostly(grid.column(at), is_value)]
-    category = next((at for at in plain if called(at, "category") and _repeats(grid.column(at), len(grid.lines))), None)
+    grouping = [
+        at for at in plain if len(set(grid.column(at))) < max(len(grid.lines), FEWEST_LINES)
+    ]  # or blank in some
+    category = next((at for at in grouping if called(at, "category")), None)
     mine = [at for at in plain if at != category]
     named = [at for at in mine if called(at, "item")]
     sent = [at for at in mine if words.has("data", headers[at]) and words.has("collect", headers[at])]
@@ -128,11 +133,6 @@ def roles_of(grid: Grid, words: Words) -> Roles:
         elif at in answering and headers[at] and not any(words.has(name, headers[at]) for name in ("treat", "other")):
             roles.answers.append(at)
     return roles
-
-
-def _repeats(texts: Sequence[str], lines: int) -> bool:
-    """Whether a column groups lines: it says something again, or is blank in some. Two lines do not tell."""
-    return len(set(texts)) < max(lines, FEWEST_LINES)
 
 
 def is_code_table(grid: Grid, roles: Roles) -> bool:
@@ -185,6 +185,15 @@ def read_answer(text: str, words: Words) -> dict[str, Any] | str | None:
         return {"answer": answer, "only": rest}
     note = readable_markdown(readable_markdown(rest), escaped=True)
     return {"answer": answer, "note": note} if answer == NO else None  # "Yes: see below" is text
+
+
+def said_collected(entry: str, words: Words) -> str | None:
+    """Whether something is collected, where an entry of a form says so: ``Collected: no``, ``Not collected``."""
+    begun = first_words(entry).strip(SIGNS)
+    if words.equals("col_collected", begun):
+        return begun_answer(entry.partition(":")[2], words) or COLLECTED
+    is_short = len(begun.split()) <= LONGEST_DENIAL and not words.starts("is", begun)
+    return NO if is_short and denial(begun, words) == COLLECTED else None
 
 
 def answer_of(answer: dict[str, Any] | str | None) -> str:

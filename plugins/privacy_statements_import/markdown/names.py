@@ -208,10 +208,9 @@ class _Reader(Struct):
                     self.entry.necessity = NEVER
                 elif denied in (COLLECTED, UNCLEAR):
                     self.entry.doubt = "it says that something is not collected"
-        names_none = self.words.starts("not", self.entry.name) and self.words.has(
-            "data", self.entry.name
-        )  # "No usage data"
-        if names_none or denial(self.entry.name, self.words) in (COLLECTED, SEEN):
+        name = self.entry.name
+        names_none = self.words.starts("not", name) and self.words.has("data", name)  # "No usage data"
+        if names_none or denial(name, self.words) in (COLLECTED, SEEN):
             self.entry.necessity = NEVER
 
     def _names_itself(self, said: str) -> bool:

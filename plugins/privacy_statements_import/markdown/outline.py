@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug
 from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Note, Page, Phrase, Table
+from privacy_statements_import.markdown.grids import said_collected
 from privacy_statements_import.markdown.names import labels_of
 from privacy_statements_import.markdown.prose import plain
 from privacy_statements_import.markdown.shapes import datum_of
@@ -113,10 +114,14 @@ def _mark_rows(node: Node, around: Around, words: Words) -> None:
     for each in simple:
         if labels := _labels(each, words):
             forms.setdefault(labels, []).append(each)
-    for alike in forms.values():
-        asks = any(words.equals("col_collected", label) for label in _labels(alike[0], words))
-        fewest = FEWEST_FORMS - (around.verdict == DATA)
-        for each in alike if asks or len(alike) >= fewest else ():
+    lists = [each for each in simple if any(isinstance(block, Listing) for block in each.contents)]
+    answered = [each for each in lists if _is_answered(each, words)]
+    fewest = FEWEST_FORMS - (around.verdict == DATA)
+    for alike in (
+        lists if len(answered) >= MOST * len(lists) else answered,
+        *(each for each in forms.values() if len(each) >= fewest),
+    ):
+        for each in alike:
             each.is_event = each.is_form = True
     code = [each for each in simple if _names_code(each)]
     if code and len(code) >= MOST * len(sisters):
@@ -132,6 +137,14 @@ def _labels(node: Node, words: Words) -> tuple[str, ...]:
     lists = [each for each in node.contents if isinstance(each, Listing)]
     labels = labels_of(lists[0]) if len(lists) == 1 else ()
     return labels if labels and datum_of(lists[0], words) is None else ()
+
+
+def _is_answered(node: Node, words: Words) -> bool:
+    """Whether the list of a section begins with saying whether its datum is collected. "Data we collect" is none."""
+    if words.has("collect", node.title):
+        return False
+    entries = [bullet.phrase for each in node.contents if isinstance(each, Listing) for bullet in each.bullets[:2]]
+    return any(said_collected(plain(entry), words) for entry in entries)
 
 
 def _names_code(node: Node) -> bool:

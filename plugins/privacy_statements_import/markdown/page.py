@@ -78,11 +78,9 @@ def _toml(source: str) -> tuple[Mapping[str, Any], str]:
 
 
 class _Used(dict[str, Any]):
-    """Definitions of links that know which of them were asked for."""
+    """Definitions of links, and in ``used`` the names of those that were asked for."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.used: set[str] = set()
+    used: set[str]
 
     def get(self, key: str, default: Any = None) -> Any:
         """The definition with this name, which is used from now on."""
@@ -99,6 +97,7 @@ def read_page(content: bytes, path: str) -> Page:
     text = read_text(content)
     front = read_front(with_entries(with_marked_headings(text.text)))
     references = _Used()
+    references.used = set()
     reader = Reader({"references": references, "duplicate_refs": []})
     blocks = [*front.blocks, *with_headings(reader.text(front.body, front.lines + 1))]
     unused = [

@@ -178,7 +178,8 @@ def _block(block: Block, links: Links, depth: int) -> str:
         case Note(kind="tab"):
             return "\n\n".join([_strong(block.title or Phrase((), 0), links), *_blocks(block.inside, links, depth)])
         case Note():
-            title = _strong(block.title, links) if block.title else _kind(block.kind)
+            kind = "" if block.kind in ("", "quote") else f"**{readable_markdown(block.kind.capitalize())}**"
+            title = _strong(block.title, links) if block.title else kind
             inside = "\n\n".join(filter(None, (title, *_blocks(block.inside, links, depth + 1))))
             return "\n".join(f"> {line}".rstrip() for line in inside.split("\n")) if inside else ""
         case Code():
@@ -208,10 +209,6 @@ def _flat(blocks: Iterable[Block], links: Links) -> Iterator[str]:
                     yield from _flat((Paragraph(bullet.phrase), *bullet.inside), links)
             case _:
                 yield readable_markdown(plain_of(block))
-
-
-def _kind(kind: str) -> str:
-    return "" if kind in ("", "quote") else f"**{readable_markdown(kind.capitalize())}**"
 
 
 def _strong(phrase: Phrase, links: Links) -> str:

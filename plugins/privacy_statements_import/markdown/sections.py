@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from privacy_statements_import.draft import Finding, Outcome
 from privacy_statements_import.markdown import verdicts
 from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Paragraph, Table, plain_of
-from privacy_statements_import.markdown.grids import NO, begun_answer, grid_of, read_necessity, roles_of
+from privacy_statements_import.markdown.grids import NO, grid_of, read_necessity, roles_of, said_collected
 from privacy_statements_import.markdown.names import Data, Reader, plain_rows, with_condition
 from privacy_statements_import.markdown.outline import Node
 from privacy_statements_import.markdown.prose import inline, plain, prose
@@ -104,9 +104,11 @@ class SectionReader(Struct):
         if fields is not None and self.reader.names(fields):
             row["parts"], never = self.reader.parts(fields)
             blocks = [*(each for each in blocks if each is not fields), *never]
-        for bullet in [one for each in blocks if isinstance(each, Listing) for one in each.bullets]:
+        said_of_it = [one for each in blocks if isinstance(each, Listing) for one in each.bullets]
+        for bullet in said_of_it:
             label, _, said = plain(bullet.phrase).partition(":")
-            if self.reader.words.equals("col_collected", label) and begun_answer(said, self.reader.words) == NO:
+            crossed = node.is_form and len(said_of_it) == 1 and self.reader.words.equals("no", label[:1])
+            if crossed or said_collected(plain(bullet.phrase), self.reader.words) == NO:
                 row["necessity"] = NEVER
             elif self.reader.words.equals("col_necessity", label):
                 row["necessity"] = read_necessity(said, label, self.reader.words) or UNSPECIFIED

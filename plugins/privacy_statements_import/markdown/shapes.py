@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from privacy_statements_import.markdown import verdicts
 from privacy_statements_import.markdown.blocks import Bullet, Listing, Phrase
-from privacy_statements_import.markdown.grids import Grid, Roles, begun_answer, is_code_table, is_value, mostly
+from privacy_statements_import.markdown.grids import SIGNS, Grid, Roles, begun_answer, is_code_table, is_value, mostly
 from privacy_statements_import.markdown.names import is_link_only, marked_end, read_entry
 from privacy_statements_import.markdown.prose import Links, plain
 from privacy_statements_import.markdown.verdicts import COLLECTED, COLONS, DATA, OTHER, SEEN, UNCLEAR, Around, denial
@@ -62,7 +62,9 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
     place = of_place(lead, around, words)
     if not sample or sample[0] is not listing.bullets[0] or not any(plain(one.phrase) for one in sample):
         return NO
-    goes_on = _share(sample, lambda phrase: words.starts("is", plain(phrase)) is not None)  # "is not logged"
+    goes_on = _share(
+        sample, lambda phrase: any(words.starts(each, plain(phrase).lstrip(SIGNS)) for each in ("is", "treat"))
+    )
     if place == OTHER or goes_on >= HALF:
         return NO
     denying = _share(sample, lambda phrase: denial(plain(phrase), words) == COLLECTED)
@@ -78,11 +80,9 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
         return Verdict(is_data, UNKNOWN)
     if listing.ordered and not around.is_sure and not words.has("collect", last_sentence(lead)):
         return Verdict(True, ORDERED)
-    doubt = _doubt(lead, around, words)
-    if doubt == TITLED or len(sample) > FEW:
-        return Verdict(True, TITLED if doubt == TITLED else "")
-    are_sentences = _share(sample, lambda phrase: _is_sentence(phrase, words)) > HALF
-    return Verdict(True, doubt or (SENTENCES if are_sentences else ""))
+    is_short = len(sample) <= FEW
+    are_sentences = is_short and _share(sample, lambda phrase: _is_sentence(phrase, words)) > HALF
+    return Verdict(True, _doubt(lead, around, words, is_short) or (SENTENCES if are_sentences else ""))
 
 
 def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, is_open: bool = False) -> Verdict:
@@ -105,7 +105,7 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
         return NO
     if place is not None:
         is_data = place == DATA or (roles.collected is not None and names_item)
-        return Verdict(is_data, TITLED if _doubt(lead, around, words) == TITLED else "")
+        return Verdict(is_data, _doubt(lead, around, words))
     is_short = is_open and grid.width > 1 and mostly(names, lambda text: len(text.split()) <= SHORT)
     is_data = is_code_table(grid, roles) or (roles.answers and names_item) or roles.collected is not None or is_short
     return Verdict(True, UNKNOWN) if is_data else NO
@@ -141,17 +141,20 @@ def _share(bullets: Sequence[Bullet], is_so: Callable[[Phrase], bool]) -> float:
     return sum(1 for bullet in bullets if is_so(bullet.phrase)) / max(len(bullets), 1)
 
 
-def _doubt(lead: str, around: Around, words: Words) -> str:
-    """Why a person should doubt that a few entries or lines are data, by where they are. Over all pages of the exam more
-    than half of such rows are wrong, and of those in longer lists and tables, or without such a doubt, one in twenty."""
+def _doubt(lead: str, around: Around, words: Words, is_short: bool = False) -> str:
+    """Why a person should doubt that entries or lines are data, by where they are. Over all pages of the exam more than half
+    of such rows of short lists are wrong, and all that only a title speaks for; of others one in thirty."""
     if around.denied is not None or verdicts.of_lead(lead, words) == DATA:
-        return BESIDE if around.verdict == OTHER and not words.has("collect", last_sentence(lead)) else ""
+        is_beside = around.verdict == OTHER and not words.has("collect", last_sentence(lead))
+        return BESIDE if is_short and is_beside else ""
     if around.is_titled and not around.is_sure and not words.has("collect", around.headings[0]):
         return TITLED
-    if lead.rstrip().endswith(COLONS) and not around.is_sure:
+    if not is_short or around.is_sure:
+        return ""
+    if lead.rstrip().endswith(COLONS):
         return LED
     is_column = words.equals("col_item", around.headings[-1]) if around.headings else False  # "Categories of data"
-    return "" if around.is_sure or is_column or any(words.has("collect", text) for text in around.headings) else WEAK
+    return "" if is_column or any(words.has("collect", text) for text in around.headings) else WEAK
 
 
 def _is_sentence(phrase: Phrase, words: Words) -> bool:

@@ -18,33 +18,27 @@ from privacy_statements_import.markdown.prose import Links, plain, prose
 from privacy_statements_import.markdown.sections import SectionReader
 from privacy_statements_import.markdown.verdicts import DATA, Around
 from privacy_statements_import.markdown.words import DEFAULT, KEYS, LANGUAGES, Words, language_of, words_of
+from privacy_statements_import.sources import Asked
 
 _DATES = ("%Y-%m-%d", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d")
 FEWEST_STEPS = 3  # of a page that is a procedure
 _OWN_KEYS = frozenset({"title", "description", *KEYS})
 
 
-def draft_page(
-    page: Page,
-    product_id: str,
-    base: str | None = None,
-    collects: bool = False,
-    as_guide: bool = False,
-    language: str | None = None,
-) -> Imported:
+def draft_page(page: Page, asked: Asked) -> Imported:
     """The record of a page: a product, or a guide where its steps are commands and nothing on it is collected, and a
-    vocabulary where tables have columns of answers. ``base`` is the address of the page, which completes its relative
-    links; ``collects`` says that it is a page of what is collected, whatever its headings say, and ``language`` its language.
+    vocabulary where tables have columns of answers.
 
     Everything that the page says is in the record; ``findings`` say what became of each place.
     """
-    front = {"lang": language} if language else page.front
+    product_id, collects, as_guide = asked.product, asked.collects, asked.guide
+    front = {"lang": asked.language} if asked.language else page.front
     text = " ".join(map(plain_of, page.blocks))
     language, is_sure = language_of(front, text)
     words = words_of(language if is_sure or language in LANGUAGES else DEFAULT)
     around = Around(verdict=DATA, is_sure=True) if collects else Around()
     tree = outline(page, words, around)
-    links = Links(base, tree.anchors)
+    links = Links(asked.base, tree.anchors)
     data = _head(page, tree, product_id, language if is_sure else "")
     around = around.inside(data.get("title") or data["name"], words, is_title=True)
     if collects:
@@ -58,7 +52,7 @@ def draft_page(
     if as_guide or (not sections.places and _is_procedure(page.blocks, words)):
         sections = SectionReader(Reader(words, links), product_id, is_guide=True)
         body = _body(outline(page, words, around), around, sections, links)
-    data.update(body)
+    data |= body | ({"name": asked.name} if asked.name else {})
     why = "a comment or a definition that nothing uses"
     left_out = (Finding(token.line, Outcome.LEFT_OUT, token.text[:80], why) for token in page.left_out)
     findings = [*page.mended, *left_out, *_of_language(page, language, is_sure, words), *sections.reader.findings]

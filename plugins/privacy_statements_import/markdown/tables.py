@@ -129,10 +129,9 @@ class TableReader(Struct):
             for met in yes.values():
                 if isinstance(met, dict) and "condition" in met:
                     with_condition(row, met["condition"]["words"])
-        if roles.collected is not None:
-            used |= (
-                {roles.collected} if self._collected(row, read_answer(text_of(line[roles.collected]), words)) else set()
-            )
+        collected = text_of(line[roles.collected]) if roles.collected is not None else ""
+        if roles.collected is not None and self._collected(row, read_answer(collected, words)):
+            used.add(roles.collected)
         text = text_of(line[roles.condition]).strip(" -–—.") if roles.condition is not None else ""  # or a plain topic
         if condition_inside(text, words) or words.starts("scope", text) or words.starts("only", text):
             with_condition(row, text)

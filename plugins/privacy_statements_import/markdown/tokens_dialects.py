@@ -130,7 +130,7 @@ def _colons(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent:
         return True
     if image:
-        push_leaf(state, "picture", text, start, start + 1)
+        push_leaf(state, "paragraph", text, start, start + 1)
     if last is not None and last < end:
         kind, title = ("", "") if image else _held(text)
         _hold(state, kind, title, start + 1, last, state.blkIndent, start)
@@ -156,9 +156,7 @@ def _held(text: str) -> tuple[str, str]:
 def _tag_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Lines that hold nothing but a tag of another tool."""
     text = line_of(state, start)
-    if text[0] not in _TAG_STARTS:
-        return False
-    if not _TAG_LINE.match(text):
+    if text[0] not in _TAG_STARTS or not _TAG_LINE.match(text):
         return False
     if not silent:
         push_leaf(state, "tag", text.rstrip(), start, start + 1)

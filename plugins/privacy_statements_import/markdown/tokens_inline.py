@@ -30,6 +30,7 @@ _TOOL = re.compile(
     r"|\[\^[^\[\]\s]{1,100}\]"
 )
 _TIMES = re.compile(r"(?<=\d)\*+(?=\d)")  # 2*3*4 is no 234
+_TOOLS = {"*": _TIMES, ":": IMAGE, "{": _TOOL, "[": _TOOL}
 # A closing mark that CommonMark does not take for one: **Note: **text, **Note:**text.
 _SLOPPY = re.compile(
     r"(?<![\w*\\])\*\*(?=[^\s*])([^*`\n]{0,200}[^\s*`])(?:[ \t]+\*\*(?=[\w\s]|$)|(?<=[^\w\s])\*\*(?=\w))"
@@ -219,14 +220,8 @@ def _stripped(runs: list[Run]) -> Iterator[Run]:
 def _tool(state: StateInline, silent: bool) -> bool:
     """Tags of other tools, and marks of footnotes: text as it was typed."""
     char = state.src[state.pos]
-    if char == "*":
-        match = _TIMES.match(state.src, state.pos)
-    elif char == ":":
-        match = IMAGE.match(state.src, state.pos) if state.src.startswith(":::", state.pos) else None
-    elif char in "{[":
-        match = _TOOL.match(state.src, state.pos)
-    else:
-        return False
+    pattern = _TOOLS.get(char)
+    match = pattern.match(state.src, state.pos) if pattern else None
     if match is None:
         return False
     if not silent:

@@ -25,9 +25,8 @@ _SCRIPTS = (
     ("zh", re.compile("[\u4e00-\u9fff]")),
     ("ko", re.compile("[\uac00-\ud7a3]")),
 )
-_OTHERS = {  # languages without lists here: their common words keep a page from being taken for a known one
-    "vi": "và của các là cho được không với trong người dữ liệu"
-}
+# Languages without lists here: their common words keep a page from being taken for a known one.
+_OTHERS = {"vi": "và của các là cho được không với trong người dữ liệu"}
 DESCRIBING = ("text", "kept", "setting", "necessity", "condition", "collected")
 """What columns beside the data say of it; together they are the list ``describing``."""
 LONGEST_SENTENCE = 1500  # characters of a sentence that are read closely

@@ -91,11 +91,10 @@ class WordLists:
 NO_LISTS = WordLists((), Position(""))
 
 
-def _of_both(first: Any, second: Any) -> Word:
+def _of_both(first: Any, second: Any) -> Any:
     """A right that several laws give: no other word is in several lists."""
-    return first.with_fields(
-        regulations=(*first.regulations, *second.regulations), articles={**first.articles, **second.articles}
-    )
+    regulations, articles = (*first.regulations, *second.regulations), {**first.articles, **second.articles}
+    return first.with_fields(regulations=regulations, articles=articles)
 
 
 def _references(node: Node, key: str) -> Iterator[tuple[str, str]]:

@@ -242,7 +242,7 @@ def _missing_cells(place: Mapping[str, Any], row: Row) -> list[str]:
     if "necessity" in place:
         wanted["Necessity"] = NECESSITIES[place["necessity"]]
     if place.get("necessity") in {"required", "optional"} and "collected" in row.cells:
-        wanted.setdefault("Collected", "Collected|May be collected|Depends|Reused")
+        wanted.setdefault("Collected", "Collected|May be collected|Depends|Only|Reused")
     return [
         f'column "{column}": {words}, found {row.cells.get(folded(column))!r}'
         for column, words in wanted.items()

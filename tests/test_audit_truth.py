@@ -168,7 +168,9 @@ def test_that_alert_data_depends_on_defender_is_said_to_be_our_reading(site: Bui
 def test_sources_that_are_examples_are_said_to_be_examples(site: Built) -> None:
     (row,) = site.rows("applies/managed-desktop", "Device security settings")
     assert row.text.endswith("microsoft intune, and microsoft defender for endpoint, and others.")
-    assert "one or more of several; not only these" in site.text("products/managed-desktop", "Where the data goes")
+    assert "in general, data comes from one or more of these sources (reused; not only these)" in site.text(
+        "products/managed-desktop", "Where the data goes"
+    )
 
 
 def test_that_the_column_is_our_reading_stands_wherever_it_answers(site: Built) -> None:

@@ -131,7 +131,7 @@ def test_each_choice_says_how_who_and_what_is_lost(page: TablesPage) -> None:
             "Opt-in: Not stated, Opt-out (All.)",
             "Collected only if the user opts in, unless your admin or the user opts out",
         ],
-        "row-choice_p_silent": [unsaid, unsaid, unsaid, unsaid, "Depends only if it rains"],
+        "row-choice_p_silent": [unsaid, unsaid, unsaid, unsaid, "Only if it rains"],
         "row-choice_p_section_prose": [unsaid, unsaid, unsaid, unsaid, unsaid],
     }  # fmt: skip
     assert page.count == "The statements do not say how to turn off 3 of 6 optional data items."

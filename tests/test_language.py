@@ -247,7 +247,7 @@ def test_a_german_site_localises_dates_durations_countries_and_lists(site):
         "mindestens 1 Jahr und 6 Monate, bis ξα",
         "höchstens 2 Jahre, gerechnet ab ξβ, ausgenommen ξγ",
         "unter anderem Εγ (Irland) und Εδ (Deutschland, Österreich)",
-        "nur wenn Ηβ Ηγ ist und entweder Ηα zutrifft oder nicht gilt, dass Ηβ Ηδ ist",
+        "Ηβ Ηγ ist und entweder Ηα zutrifft oder nicht gilt, dass Ηβ Ηδ ist",
         "außer wenn Ηα nicht zutrifft",
         "Nie eingesehen (von: Δα oder Δβ); nie verwendet für: Γα (von: Δα); nie verkauft",
     ):

@@ -122,7 +122,7 @@ def test_most_answers_are_a_word() -> None:
     assert make_parts().answer(AnswerView("collected", "Yes")) == '<b class="ps-collected">Yes</b>'
     said = make_parts().answer(ANSWER)
     assert said.startswith('<div class="ps-answer ps-collected ps-limited"><b><a href=')
-    assert f"</b> <small>{HTML}</small>" in said
+    assert f"</span> <small>{HTML}</small>" in said
 
 
 # --- a site's own macros

@@ -37,7 +37,10 @@ def answers_of(page: TablesPage, product: str) -> tuple[AnswerView, ...]:
 def test_a_part_has_every_condition_around_it_in_every_column(page: TablesPage) -> None:
     answer, mam = answers_of(page, "P")
     assert answer.kind == "conditional"
-    assert answer.condition == "only if an admin turns it on, the device runs iOS, and the user agrees"
+    assert (answer.label, answer.condition) == (
+        "Only if",
+        "an admin turns it on, the device runs iOS, and the user agrees",
+    )
     assert answer.column is not None
     assert answer.column.text == "as part of inner"
     assert mam.column is not None

@@ -77,13 +77,13 @@ def test_full_url_and_domain_in_the_comparison_of_android_with_ios(pages: dict[s
         "Microsoft Defender for Endpoint on iOS",
     ]
     android, ios = cells_of(page, "Full URL")
-    assert android.startswith("Depends only for")
+    assert android.startswith("Only for")
     assert "supported browsers" in android
     assert ios == "Not stated"
     android, ios = cells_of(page, "Domain and IP address")
-    assert android.startswith("Depends only if")
+    assert android.startswith("Only if")
     assert "background connection" in android
-    assert ios.startswith("Depends only if")
+    assert ios.startswith("Only if")
     assert "malicious connection or web page" in ios
     assert "rivacy setting" in ios
 

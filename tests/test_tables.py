@@ -87,7 +87,7 @@ def test_every_answer_has_a_word_and_a_class_with_a_sign(pages: dict[str, Crawle
 
 def test_a_condition_stands_in_full_beside_its_answer(compared: dict[str, CrawledPage]) -> None:
     (cell, *_) = compared["comparisons/three/index.html"].main.xpath(".//tr[th[@id='item-name']]/td")
-    assert [text_of(part) for part in cell.xpath("./details/*")] == ["Depends only if you say so Optional", "Product 1"]
+    assert [text_of(part) for part in cell.xpath("./details/*")] == ["Only if you say so Optional", "Product 1"]
     assert len(cell.xpath(".//*[contains(@class, 'ps-optional')]")) == 1
 
 

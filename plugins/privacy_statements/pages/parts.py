@@ -88,12 +88,15 @@ class Parts:
             return f'<b class="ps-{kind}">{word}</b>'
         limited = " ps-limited" if (answer.only or answer.condition) and answer.kind == "collected" else ""
         html = f'<div class="ps-answer ps-{kind}{limited}"><b>{word}</b>'
-        if answer.column:
-            html += f" <small>{self.link(answer.column)}</small>"
+        small = f" <small>{self.link(answer.column)}</small>" if answer.column else ""
+        if not answer.target:  # what it is about goes before its limits, and a place that says it behind them
+            html += small
         if answer.only:
             html += f' <span class="ps-only">{escaped(answer.only)}</span>'
         if answer.condition:
             html += f' <span class="ps-condition">{escaped(answer.condition)}</span>'
+        if answer.target:
+            html += small
         if answer.form:
             html += f' <span class="ps-form">{escaped(answer.form)}</span>'
         if answer.note:

@@ -15,12 +15,13 @@ from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty, 
 from privacy_statements.views import paths
 from privacy_statements.views.facts import fact, facts_of, life_facts, links, yes_or_no
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, RowHeader
-from privacy_statements.words.recorded import PARAGRAPH, fill, joined
+from privacy_statements.words.recorded import PARAGRAPH, capital, fill, joined
 from privacy_statements.words.wording import Wording
 
 # asked for in most cells; a class of words takes longer to give one of them than a module does
 NEVER, UNSPECIFIED = Necessity.NEVER, Necessity.UNSPECIFIED
 NOT_STATED, REUSED, MAY = AnswerWord.NOT_STATED, AnswerWord.REUSED, Certainty.MAY
+CONDITIONAL = AnswerWord.CONDITIONAL
 CURRENT = Status.CURRENT
 
 
@@ -43,7 +44,21 @@ def answer_view(
         kind, label = kind_of(answer), wording.answer(answer, statement)
         if column is None and target is None and not facts and _is_bare(answer):
             return _bare(kind, label)
+        if answer.answer is CONDITIONAL and kind != MAY._value_ and (column is None or target):
+            label, only, condition = _only_if(label, only, condition, wording)
     return AnswerView(kind, label, only, condition, answer.form, answer.note, column, target, facts)
+
+
+def _only_if(
+    label: str, only: str | None, condition: str | None, wording: Wording
+) -> tuple[str, str | None, str | None]:
+    """The word of an answer that depends, and its limits. Where these begin with "only if", that is the word."""
+    for message in (wording._("only if {clause}"), wording._("only for {scope}"), wording._("only {clause}")):
+        opening, limit = message.partition("{")[0], only or condition or ""
+        if limit.startswith(opening):
+            rest = limit.removeprefix(opening)
+            return capital(opening.strip()), only and rest, condition if only else rest
+    return label, only, condition
 
 
 def kind_of(answer: Answer) -> str:

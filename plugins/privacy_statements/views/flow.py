@@ -116,11 +116,12 @@ class _Teller:
         several = len(how.sources) > 1 and how.relation is StoresRelation.ONE_OR_MORE
         details = (
             self._("reused") if how.how is Obtained.REUSED else None,
-            self._("one or more of several") if several else None,
+            self._("from one or more of these sources") if several and place.name else None,
             None if how.exhaustive else self._("not only these"),
         )
+        words = self._("In general, data comes from one or more of these sources") if several else None
         for source in how.sources:
-            yield source.name, "", self._at(place, details)
+            yield source.name, "", self._at(place, details, about=None if place.name else words)
         if not how.sources:
             yield capital(self.wording.obtained(how)), "", self._at(place)
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from privacy_statements.catalog.model import Affect, Catalog, Said
 from privacy_statements.records.words import GuideEffect
 from privacy_statements.views import paths
-from privacy_statements.views.facts import fact, links, stated_facts, text
+from privacy_statements.views.facts import links, stated_facts, text
 from privacy_statements.views.product import DocumentPage, document_info, of_document, source_facts
 from privacy_statements.views.product_questions import contact_facts
 from privacy_statements.views.sections import section_view, unplaced
@@ -38,7 +38,7 @@ class GuidePage(DocumentPage, frozen=True, kw_only=True):
     affects: tuple[AffectView, ...]
     """The products that the guide is about."""
     contacts: tuple[Fact, ...]
-    """Whom readers can ask."""
+    """Whom readers can ask; none where that is not stated."""
 
 
 def guide_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[GuidePage]:
@@ -57,7 +57,7 @@ def guide_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[GuideP
         # in the writer's order: a procedure has an order of its own
         sections=tuple(section_view(each, wording, 2) for each in guide.root.sections if each.continues is None),
         source=source_facts(guide, "guides", wording),
-        contacts=contact_facts(catalog.organization, wording) or (fact(wording._("Contacts"), (), wording),),
+        contacts=contact_facts(catalog.organization, wording),
     )
 
 

@@ -52,6 +52,8 @@ class DocumentPage(PageView, frozen=True, kw_only=True):
     """The page that the record restates, its dates, the review, the evidence; of a product its version, too."""
     source_note: str | None
     """What a reader must know of the relation to the source page; prose."""
+    silence: str
+    """Who does not state what is not stated."""
     publisher: tuple[Fact, ...]
     """Who publishes the page."""
     publisher_note: str | None
@@ -69,8 +71,6 @@ class ProductPage(DocumentPage, frozen=True, kw_only=True):
     """How long and where it is kept, and who receives it, as far as it is stated: the first answers."""
     unsaid: tuple[str, ...]
     """What is not stated, in a few words each."""
-    silence: str
-    """Who does not state it."""
     questions: tuple[Question, ...]
     """Who, why, how long, where, how to turn it off, whom to ask; each with its answers, and with what is not stated."""
     flow: Flow
@@ -106,7 +106,6 @@ def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Prod
         lines=lines,
         figures=figures(asked, wording),
         unsaid=unsaid(lines, asked),
-        silence=_silent(product, catalog.organization, wording),
         identity=_identity(product, catalog, wording),
         questions=asked,
         flow=wording.once(flow_of, product, wording),
@@ -125,10 +124,10 @@ def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Prod
     )
 
 
-def _silent(product: Product, publisher: OrganizationRecord | None, wording: Wording) -> str:
+def _silent(document: Document, publisher: OrganizationRecord | None, wording: Wording) -> str:
     """Who has not stated what a reader asks."""
-    if product.source is not None:
-        return fill(wording._("Not stated in “{source}”"), source=product.source.title)
+    if document.source is not None:
+        return fill(wording._("Not stated in “{source}”"), source=document.source.title)
     if publisher is not None:
         return fill(wording._("Not stated by {publisher}"), publisher=publisher.name)
     return wording.not_stated
@@ -171,6 +170,7 @@ def of_document(document: Document, catalog: Catalog, wording: Wording) -> dict[
         "general": facts_of(document.root.own, wording, tables=True),
         "see_also": links(document.see_also),
         "source_note": document.source.note if document.source else None,
+        "silence": _silent(document, publisher, wording),
         "publisher": _publisher_facts(publisher, wording) if publisher else (),
         "publisher_note": publisher.about if publisher else None,
     }

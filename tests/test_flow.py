@@ -63,8 +63,6 @@ def stops(record: Record, names: Mapping[str, str]) -> tuple[set[str], set[str],
         for stored in many(place.get("storage")):
             stores.add(", ".join(many(stored.get("stores")) or [names[one] for one in many(stored.get("regions"))]))
         recipients |= {names[one["recipient"]] for one in many(place.get("recipients"))}
-        if place.get("shared") is True:
-            recipients.add("Shared, with whom is not stated")
         recipients |= {
             names[one] if isinstance(one, str) else names[one["actor"]] for one in many(place.get("visible_to"))
         }
@@ -268,7 +266,7 @@ def test_hostile_names_are_text(make_project: Make) -> None:
         (flow,) = body(built, f"products/p{number}.md").xpath(".//ul[@class='ps-flow']")
         assert not flow.xpath(".//script")
         assert re.sub(r"\s", "", name) in re.sub(r"\s", "", text_of(flow))
-    assert "is not stated" in text_of(body(built, "products/empty.md"))
+    assert "where it comes from" in text_of(body(built, "products/empty.md"))
 
 
 # --- in a browser

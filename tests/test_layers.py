@@ -102,7 +102,7 @@ def test_what_is_not_stated_is_named_once_and_by_whom() -> None:
             "who can see it",
         ),
         *("who receives it", "what it is for", "the legal basis", "how long it is kept", "where it is kept"),
-        *("whom to ask", "which rights there are"),
+        *("whom to ask", "which rights there are", "where it comes from"),
     )
     organization = {"organization": {"name": "Contoso"}}
     assert page_of({}, **organization).silence == "Not stated by Contoso"
@@ -237,7 +237,7 @@ def test_a_denial_keeps_its_own_words() -> None:
     never = {"sections": [{"heading": "Never", "kind": "never", "items": items}]}
     assert lines(never)[1] == [
         "Never collected by the maker; never seen by the admin: Texts, Calls",
-        "Never seen by the admin, this holds only if you own the device: Pages",
+        "Never seen by the admin; this holds only if you own the device: Pages",
         "Never collected: Photos",
         "Never sold by the maker: All of it",
         "Never used for Advertising: Mail",

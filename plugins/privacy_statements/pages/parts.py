@@ -68,7 +68,8 @@ class Parts:
 
     def value(self, value: Value) -> str:
         """One value of a fact, with what is said of it."""
-        html = f"<i>{escaped(value.link.text)}</i>" if value.missing else self.link(value.link)
+        sign = f' class="ps-{escaped(value.sign)}"' if value.sign else ""
+        html = f"<i{sign}>{escaped(value.link.text)}</i>" if value.missing else self.link(value.link)
         return f'{html} <div class="ps-prose">{_inline(value.prose)}</div>' if value.prose else html
 
     def facts(self, facts: tuple[Fact, ...], label: str) -> str:

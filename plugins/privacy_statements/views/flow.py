@@ -154,7 +154,7 @@ class _Teller:
             for use in place.said.recipients:
                 details = (use.recipient.role, *wording.sold_or_shared(use), wording.condition(use.condition))
                 yield use.recipient.name, self._("receives it"), self._at(place, details)
-            if words := wording.shared(place.said):
+            if place.said.shared is False and (words := wording.shared(place.said)):
                 yield words, "", self._at(place)
         for place in self.places:
             for viewer in place.said.visible_to:

@@ -211,7 +211,7 @@ def denials_of(product: Product, wording: Wording) -> dict[str, list[Row]]:
     for row in product.rows:
         if row.said.necessity is NEVER and not collects(row.answers):
             view = answer_view(stated_answer(row), wording, row.said)
-            words = joined(", ", filter(None, [view.label, view.only, view.condition]))
+            words = joined("; ", filter(None, [view.label, view.only, view.condition]))
             denials.setdefault(words, []).append(row)
     return denials
 

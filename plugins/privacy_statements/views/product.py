@@ -99,16 +99,17 @@ def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Prod
     version = version_of(product, wording.once)
     about = wording._("Made from everything that the record says. It stays the same until something of it changes.")
     lines, asked = wording.once(three_lines, product, catalog.vocabulary, wording), questions(product, catalog, wording)
+    flow = wording.once(flow_of, product, wording)
     yield ProductPage(
         **of_document(product, catalog, wording),
         info=document_info(product, "product", paths.page("products", product.id), fallback),
         version=version,
         lines=lines,
         figures=figures(asked, wording),
-        unsaid=unsaid(lines, asked),
+        unsaid=(*unsaid(lines, asked), *(() if flow.stages else (wording._("where it comes from"),))),
         identity=_identity(product, catalog, wording),
         questions=asked,
-        flow=wording.once(flow_of, product, wording),
+        flow=flow,
         lead=_lead(product.root, wording),
         tables=marked(_own_tables(product.root, wording), key, catalog, wording),
         unplaced=unplaced(product.root, wording, own=Said(), rows=(), tables=(), uses=(), staff=()),

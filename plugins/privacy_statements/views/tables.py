@@ -200,4 +200,4 @@ def _text_table(caption: str, columns: Sequence[str], rows: Sequence[TextRow], w
 
 
 def _nothing_more(wording: Wording) -> Cell:
-    return Cell(values=(Value(Link(wording._("Nothing more")), missing=True),))
+    return Cell(values=(Value(Link(wording._("Nothing more")), sign="nothing", missing=True),))

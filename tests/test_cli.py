@@ -611,7 +611,7 @@ main(["check", "--structure", *sys.argv[1:]])
 UNNEEDED = {
     "pages": {"jinja2", "markdown", "markupsafe", "mkdocs", "privacy_statements.views", "privacy_statements.pipeline"},
     "words of pages": {"babel", "privacy_statements.words.wording"},
-    "the store": {"sqlite3", "hashlib", "privacy_statements.pages.store"},
+    "the store": {"sqlite3", "privacy_statements.pages.store"},
     "other forms of reports": {
         "xml",
         "privacy_statements.diagnostics.reports.sarif",

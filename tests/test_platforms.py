@@ -68,8 +68,8 @@ def test_what_holds_on_each_platform(make_project: Make) -> None:
     yes, no = [("collected", None, None)], [("not-collected", None, None)]
     others = "Windows and macOS"
     assert rows_of(page) == {
-        "on ios": {"iOS": [("conditional", None, "only for managed apps")], "Android": no, others: no},
-        "in words on ios": {"iOS": [("conditional", None, "only if somebody asks")], "Android": no, others: no},
+        "on ios": {"iOS": [("conditional", None, "managed apps")], "Android": no, others: no},
+        "in words on ios": {"iOS": [("conditional", None, "somebody asks")], "Android": no, others: no},
         "elsewhere": {"iOS": no, "Android": yes, others: yes},
         "on both": {"iOS": yes, "Android": yes, others: no},
         "reused": {"iOS": no, "Android": [("reused", None, None)], others: no},
@@ -108,7 +108,7 @@ def test_of_several_statements_those_count_that_say_the_most(make_project: Make)
     )
     (page,) = pages_in(root)
     yes, no = [("collected", None, None)], [("not-collected", None, None)]
-    asked = [("conditional", None, "only if somebody asks")]
+    asked = [("conditional", None, "somebody asks")]
     others = "Android, Windows, and macOS"
     assert rows_of(page) == {"X": {"iOS": yes, others: asked}, "Y": {"iOS": no, others: yes}}
 

@@ -151,7 +151,7 @@ def test_a_cell_is_spelled_out() -> None:
     part = PartView(Link("Part"), "", True, details=("only if so",), answers=(AnswerView("collected", "Collected"),))
     cell = Cell(answers=(answer,), prose="A *note*.", parts=(part,), relation="One of", links=(Link("More"),))
     assert cell_text(cell) == (
-        "MAM: Conditional (only for apps; only if asked; hashed; Necessity: Required; See there.); A note.; "
+        "MAM: Conditional only for apps, only if asked (hashed; Necessity: Required; See there.); A note.; "
         "One of: Part (only if so; Collected); More"
     )
 

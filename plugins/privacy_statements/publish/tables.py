@@ -10,6 +10,7 @@ from typing import TypeVar
 from privacy_statements.pages.addresses import Addresses
 from privacy_statements.publish.records import in_csv
 from privacy_statements.read.markdown import one_line, prose_text
+from privacy_statements.records.words import AnswerWord
 from privacy_statements.views.leads import KnownView
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import (
@@ -111,8 +112,11 @@ def answer_text(answer: AnswerView) -> str:
     """An answer with its scope, condition, form and note."""
     column = f"{answer.column.text}: " if answer.column else ""
     note = prose_text(answer.note) if answer.note else None
-    details = [*filter(None, (answer.only, answer.condition, answer.form, *map(_fact, answer.facts), note))]
-    return f"{column}{answer.label}" + (f" ({'; '.join(details)})" if details else "")
+    label, limits = answer.label, [*filter(None, (answer.only, answer.condition))]
+    if answer.kind == AnswerWord.CONDITIONAL.value:  # "Only if Platform is iOS"
+        label, limits = " ".join(filter(None, (label, ", ".join(limits)))), []
+    details = [*limits, *filter(None, (answer.form, *map(_fact, answer.facts), note))]
+    return f"{column}{label}" + (f" ({'; '.join(details)})" if details else "")
 
 
 def _fact(fact: Fact) -> str:

@@ -15,7 +15,7 @@ from privacy_statements.records.words import COLLECTING, AnswerWord, Certainty, 
 from privacy_statements.views import paths
 from privacy_statements.views.facts import fact, facts_of, life_facts, links, yes_or_no
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, RowHeader
-from privacy_statements.words.recorded import PARAGRAPH, capital, fill, joined
+from privacy_statements.words.recorded import PARAGRAPH, capital, fill, joined, of_pieces, pieces_of
 from privacy_statements.words.wording import Wording
 
 # asked for in most cells; a class of words takes longer to give one of them than a module does
@@ -53,10 +53,11 @@ def _only_if(
     label: str, only: str | None, condition: str | None, wording: Wording
 ) -> tuple[str, str | None, str | None]:
     """The word of an answer that depends, and its limits. Where these begin with "only if", that is the word."""
+    first, *others = pieces_of(only or condition or "")
     for message in (wording._("only if {clause}"), wording._("only for {scope}"), wording._("only {clause}")):
-        opening, limit = message.partition("{")[0], only or condition or ""
-        if limit.startswith(opening):
-            rest = limit.removeprefix(opening)
+        opening = message.partition("{")[0]
+        if not first.recorded and first.text.startswith(opening):
+            rest = of_pieces([first._replace(text=first.text.removeprefix(opening)), *others])
             return capital(opening.strip()), only and rest, condition if only else rest
     return label, only, condition
 

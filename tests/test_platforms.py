@@ -90,7 +90,7 @@ def test_what_holds_on_each_platform(make_project: Make) -> None:
         "What never happens",
     ]
     (answer,) = the_table(page).groups[0].rows[0].cells[0].answers
-    assert answer.condition == "only for managed apps"
+    assert (answer.label, answer.condition) == ("Only for", "managed apps")
     assert answer.target is not None
     assert (answer.target.page, answer.target.anchor) == ("products/p.md", "row-on-ios")
 

@@ -15,6 +15,7 @@ from privacy_statements.views import paths
 from privacy_statements.views.answers import bare_cell
 from privacy_statements.views.asking import letter_of_gaps
 from privacy_statements.views.facts import text
+from privacy_statements.views.flow import flow_of
 from privacy_statements.views.lines import three_lines, unsaid
 from privacy_statements.views.outcomes import ORDER, Line, Whose, encoded, lines_of, notes, other_places, whose, word_of
 from privacy_statements.views.pages import PageView
@@ -132,7 +133,9 @@ def applies_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Appl
         meanings=meanings(circumstances.dimensions),
     )
     everybody = Link(wording._("For everybody, or your own choice"), page=paths.applies(product.id))
-    gaps = unsaid(wording.once(three_lines, product, catalog.vocabulary, wording), questions(product, catalog, wording))
+    asked = questions(product, catalog, wording)
+    flow = wording.once(flow_of, product, wording)
+    gaps = unsaid(wording.once(three_lines, product, catalog.vocabulary, wording), asked, flow, wording)
     for preset in presets:
         values = [value for value in preset.when if value.dimension in dimensions] or preset.when
         supposed = situation(values, catalog.vocabulary, wording)

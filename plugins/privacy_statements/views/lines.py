@@ -17,6 +17,7 @@ from privacy_statements.records.words import Act, AnswerWord, Certainty, Control
 from privacy_statements.views import paths
 from privacy_statements.views.answers import NEVER, answer_view, stated_answer
 from privacy_statements.views.facts import first_of, with_details
+from privacy_statements.views.flow import Flow
 from privacy_statements.views.product_questions import Question
 from privacy_statements.views.shapes import Fact, Link, Value
 from privacy_statements.words.figures import how_many, how_many_with
@@ -333,7 +334,8 @@ def _first(values: tuple[Value, ...], wording: Wording) -> Iterator[Value]:
     yield from (value for value in values if value.missing)
 
 
-def unsaid(lines: Iterable[Line], questions: Iterable[Question]) -> tuple[str, ...]:
+def unsaid(lines: Iterable[Line], questions: Iterable[Question], flow: Flow, wording: Wording) -> tuple[str, ...]:
     """What a product does not state, each once."""
-    said_by = [*(line.unsaid for line in lines), *(question.unsaid for question in questions)]
+    of_flow = () if flow.stages else (wording._("where it comes from"),)
+    said_by = [*(line.unsaid for line in lines), *(question.unsaid for question in questions), of_flow]
     return tuple(dict.fromkeys(chain.from_iterable(said_by)))

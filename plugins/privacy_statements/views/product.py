@@ -106,7 +106,7 @@ def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Prod
         version=version,
         lines=lines,
         figures=figures(asked, wording),
-        unsaid=(*unsaid(lines, asked), *(() if flow.stages else (wording._("where it comes from"),))),
+        unsaid=unsaid(lines, asked, flow, wording),
         identity=_identity(product, catalog, wording),
         questions=asked,
         flow=flow,

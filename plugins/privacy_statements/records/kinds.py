@@ -88,7 +88,7 @@ class OrganizationRecord(Disregarding):
     """The supervisory authority (GDPR 13(2)(d))."""
     nearest: Many[Reference] = ()
     """Actors in the order in which a reader turns to them (ids of actors): first the readers themselves, then those of
-    their own organization, the maker last. It orders the page of rights."""
+    their own organization, the maker last."""
     metadata: Metadata = {}
     """Front matter of every generated page."""
     page_metadata: dict[Reference, Metadata] = {}

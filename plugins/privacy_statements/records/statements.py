@@ -93,8 +93,7 @@ class Statement(Disregarding):
     by: Many[Reference] | None = None
     """In a negative statement: who never does it (ids of actors)."""
     denies: Many[DenialRecord] | None = None
-    """In a negative statement, in place of `act` and `by`: each act with who never does it. Needed where both are several:
-    that one does not collect it and another does not see it says nothing of what the first sees."""
+    """In a negative statement, in place of `act` and `by`: each act with who never does it. Needed where both are several."""
 
 
 class PartRecord(Record, shorthand="name"):
@@ -328,7 +327,7 @@ class SectionRecord(SectionBody):
     """The section's permanent anchor; made from the heading unless written."""
     heading: Text | None = None
     """The heading; the name of the data category unless written. Without both, the section goes on with the one
-    around it, so that text, tables and lists can follow each other in any order."""
+    around it."""
     kind: SectionKind | None = None
     """What it is about; pages order sections by kind. Sections inside inherit it."""
     before: Prose | None = None

@@ -17,11 +17,11 @@ from evaluator import Records, load, read
 from laws import law
 from privacy_statements.catalog.circumstances import circumstances_of
 from privacy_statements.catalog.model import Catalog
-from privacy_statements.pipeline import make_views
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.outcomes import lines_of
 from privacy_statements.views.pages import record_id
 from privacy_statements.views.product import ProductPage
+from privacy_statements.views.site import make_views
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording

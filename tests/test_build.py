@@ -36,7 +36,6 @@ from privacy_statements.diagnostics.reports import line_of
 from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.compiled import built_in_templates
 from privacy_statements.pages.render import Renderer
-from privacy_statements.pipeline import make_views
 from privacy_statements.publish.exporters import EXPORTERS
 from privacy_statements.publish.records import published_records
 from privacy_statements.read.load import load_text
@@ -44,6 +43,7 @@ from privacy_statements.records.fields import Record, Reference
 from privacy_statements.records.kinds import KINDS
 from privacy_statements.records.words import Relation
 from privacy_statements.rules.judging import check
+from privacy_statements.views.site import make_views
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 

@@ -8,10 +8,10 @@ import pytest
 
 from privacy_statements.catalog.conditions import Words
 from privacy_statements.catalog.facts import Answer
-from privacy_statements.pipeline import make_views
 from privacy_statements.publish.tables import cell_text
 from privacy_statements.records.words import AnswerWord, Certainty
 from privacy_statements.views.shapes import tables_in
+from privacy_statements.views.site import make_views
 from test_layers import WORDING, catalog_of, page_of, said
 
 VOCABULARY = {"dimensions": [{"id": "mam", "name": "MAM", "values": []}]}

@@ -14,10 +14,11 @@ from plain_records import PlainRow, many, rows_in
 from privacy_statements import Options, Project, build
 from privacy_statements.catalog.counting import figures
 from privacy_statements.pages.page import html_of
-from privacy_statements.pipeline import load_catalog, make_views
+from privacy_statements.pipeline import load_catalog
 from privacy_statements.rules import RULES
 from privacy_statements.rules.context import NOTHING
 from privacy_statements.views.shapes import Cell, Table
+from privacy_statements.views.site import make_views
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording

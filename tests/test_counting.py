@@ -16,11 +16,11 @@ import yaml
 from conftest import ROOT, our_build, our_catalog, table_in, the_table
 from privacy_statements.catalog.counting import ALL, COLLECTED, KINDS, UNANSWERED, Size, counted, figures
 from privacy_statements.catalog.model import Catalog, Product
-from privacy_statements.pipeline import make_views
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.shapes import Cell, Link, Table, TableRow
+from privacy_statements.views.site import make_views
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.figures import how_many
 from privacy_statements.words.language import Language

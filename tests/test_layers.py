@@ -19,12 +19,12 @@ from privacy_statements.catalog import model
 from privacy_statements.catalog.circumstances import Item, circumstances_of
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.pages.built import Built
-from privacy_statements.pipeline import make_views
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.views.guide import GuidePage
 from privacy_statements.views.lines import Line, three_lines
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.shapes import Fact
+from privacy_statements.views.site import make_views
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.version import LEFT_OUT, version_of

@@ -16,7 +16,6 @@ from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.page import html_of
 from privacy_statements.pages.parts import FILES, Parts
 from privacy_statements.pages.render import Renderer, _with_script_words_once
-from privacy_statements.pipeline import make_views
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import (
     AnswerView,
@@ -30,6 +29,7 @@ from privacy_statements.views.shapes import (
     TableRow,
     Value,
 )
+from privacy_statements.views.site import make_views
 from privacy_statements.words.language import Language
 from privacy_statements.words.recorded import RecordText, fill
 from privacy_statements.words.wording import Wording

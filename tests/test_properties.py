@@ -23,8 +23,8 @@ from privacy_statements.hosts.mkdocs import ready
 from privacy_statements.pages.addresses import Addresses
 from privacy_statements.pages.page import MAIN, Heading, Html, Page, Prose, front_matter, markdown_of, packed
 from privacy_statements.pages.render import Renderer
-from privacy_statements.pipeline import make_views
 from privacy_statements.read.markdown import first_block, one_line, prose_html, safe_url
+from privacy_statements.views.site import make_views
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 from small import catalog_of, loaded

@@ -16,10 +16,11 @@ from privacy_statements.catalog.model import Catalog
 from privacy_statements.diagnostics.reports import line_of
 from privacy_statements.pages.built import Built
 from privacy_statements.pages.search import entries_of
-from privacy_statements.pipeline import build, make_views
+from privacy_statements.pipeline import build
 from privacy_statements.project import read_project
 from privacy_statements.views.question import QuestionPage
 from privacy_statements.views.shapes import Cell, Table, TableRow
+from privacy_statements.views.site import make_views
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording

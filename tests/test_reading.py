@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from audit.reading import MANY_WORDS, ease, sentences
 from conftest import our_catalog
-from privacy_statements.views.site import all_views
+from privacy_statements.views.site import make_views
 from privacy_statements.words.language import Language
 from privacy_statements.words.recorded import Mixed, is_recorded
 from privacy_statements.words.wording import Wording
@@ -34,7 +34,7 @@ def texts_in(piece: Any) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def texts() -> list[str]:
-    views = all_views(our_catalog(), Wording(Language()))
+    views = make_views(our_catalog(), Wording(Language()))
     return sorted({text for view in views for text in texts_in(view)})
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from conftest import our_catalog
 from privacy_statements.catalog.model import Catalog
-from privacy_statements.pipeline import make_views
 from privacy_statements.views import VIEWS, View
 from privacy_statements.views.leads import KnownView
 from privacy_statements.views.pages import record_id
+from privacy_statements.views.site import make_views
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 

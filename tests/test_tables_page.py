@@ -9,9 +9,9 @@ import pytest
 
 from conftest import our_catalog
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.pipeline import make_views
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Group, Link, PageInfo, RowHeader, Table, TableRow
+from privacy_statements.views.site import make_views
 from privacy_statements.views.tables_page import Part, TablesPage, spread_page
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording

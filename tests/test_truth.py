@@ -22,13 +22,13 @@ from evaluator import Records, load
 from laws import law
 from privacy_statements.catalog.build.ids import slug
 from privacy_statements.catalog.circumstances import circumstances_of
-from privacy_statements.pipeline import make_views
 from privacy_statements.rules.checklists.points import CHECKLISTS, checklist
 from privacy_statements.rules.checklists.state import Answered, states
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.outcomes import lines_of
 from privacy_statements.views.question import QuestionPage
 from privacy_statements.views.shapes import Cell, Table, TableRow
+from privacy_statements.views.site import make_views
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording

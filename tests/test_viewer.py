@@ -15,9 +15,10 @@ from privacy_statements import Options, Project, build
 from privacy_statements.cli.verify import verify_site
 from privacy_statements.diagnostics.reports import line_of
 from privacy_statements.pages.page import html_of
-from privacy_statements.pipeline import load_catalog, make_views
+from privacy_statements.pipeline import load_catalog
 from privacy_statements.project import read_project
 from privacy_statements.views.shapes import Table
+from privacy_statements.views.site import make_views
 from privacy_statements.views.tables_page import Part, TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording

@@ -13,9 +13,10 @@ import yaml
 
 from bench.plain.pieces import pieces_of
 from privacy_statements.hosts.mkdocs.nav import expand
-from privacy_statements.pipeline import load_catalog, make_renderer, make_views
+from privacy_statements.pipeline import load_catalog, make_renderer
 from privacy_statements.project import read_project
 from privacy_statements.views.pages import PageView
+from privacy_statements.views.site import make_views
 
 TEMPLATE = Path(__file__).with_name("page.md.jinja")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
+from itertools import chain
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
@@ -40,15 +41,19 @@ from privacy_statements.rules.front_matter import check_metadata
 from privacy_statements.rules.judging import reportable, ruled, unjudged, where_it_can
 from privacy_statements.views.leads import KnownView
 from privacy_statements.views.moved import item_places, moved_pages
-from privacy_statements.views.pages import PageView, record_id
+from privacy_statements.views.pages import record_id
 from privacy_statements.views.shapes import Link
-from privacy_statements.views.site import SiteViews, all_views
+from privacy_statements.views.site import SiteViews, make_views
 from privacy_statements.words.language import Language
 from privacy_statements.words.once import NOTHING_REMEMBERED, Once
 from privacy_statements.words.wording import Wording
 
-HISTORY = "privacy_statements.changes.history"
-"""Imported where somebody has frozen records."""
+HISTORY, AS_OF, FEEDS = (
+    "privacy_statements.changes.history",
+    "privacy_statements.publish.as_of",
+    "privacy_statements.publish.feeds",
+)
+"""Imported where a site has frozen records, or notes of changes."""
 
 
 @collector_at_ease()
@@ -73,85 +78,64 @@ def build_by_page(
     project: Project, store: Store, stages: Stages, rules: Iterable[Rule] | None = None, reuse: Reuse | None = None
 ) -> Generator[Made, None, Built]:
     """The same, with each page as soon as it is printed, unless ``store`` has it; none if the records are wrong."""
-    loaded, states = load_catalog(project, stages, reuse), ()
-    snapshots = project.root / project.options.snapshots
-    if snapshots.is_dir():
-        loaded, states = import_module(HISTORY).remembering(
-            loaded, snapshots, project.root, project.limits, project.word_lists
-        )
-    catalog = loaded.catalog
+    # read → catalog
+    loaded, states = load_with_history(project, stages, reuse)
     files = hand_written(project.pages, project.root)
     sources, unreadable = read_pages(files)
-    asked = views_asked_for(sources)
-    renderer, wording = make_renderer(project, item_places(catalog, project.kinds), reuse)
-    printer = make_printer(project, renderer, catalog, wording, store)
-    findings: list[Counted] = [*loaded.diagnostics, *unreadable, *renderer.problems()]
-    findings += check_metadata(placed_metadata(project), Position(project.config))
+    renderer, wording = make_renderer(project, item_places(loaded.catalog, project.kinds), reuse)
+    diagnostics: list[Counted] = [*loaded.diagnostics, *unreadable, *renderer.problems()]
+    diagnostics += check_metadata(placed_metadata(project), Position(project.config))
+    site = make_site(project, loaded.catalog, renderer, wording, store, views_asked_for(sources))
     with where_it_can(loaded):
+        # → rules
         with stages.stage("check"):
-            ruling = judge(loaded, project, rules, reuse)
-        findings += ruling.entries
-        views = SiteViews(
-            catalog,
-            wording,
-            checklists=project.shown_checklists,
-            search_page=project.has_search_page,
-            script=project.options.script,
-            asked=asked,
-            kinds=project.kinds,
-            moved=moved_anchors(project.options.moved, {}, wording),
-        )
-        site = SitePages(views, printer)
-        failed = has_errors(findings)
+            diagnostics += judge(loaded, project, rules, reuse).entries
+        # → views → pages
+        is_right = not has_errors(diagnostics)
         # what is made of records that are wrong may be made of less than their files say
-        tracker = Tracker(catalog, loaded.files) if store.keeps and not failed else None
-        for made in site.print_all(stages, tracker):
-            if not failed:
-                yield made
-        if states and "products" in project.kinds:
-            known = {view.info.path for view in views.known if view.info.has_page} | {file.path for file in files}
-            as_of = import_module("privacy_statements.publish.as_of").as_of_pages
-            for known_view, made in as_of(states, printer, lambda places: make_renderer(project, places)[0], known):
-                views.remember(known_view)
-                site.printed.append(made[1])
-                if not failed:
-                    yield made
-        findings += site.diagnostics
-        pages = [view for view in views.known if view.info.has_page]
-        findings += collisions(pages, asset_paths(pages, catalog, wanted_files(project)), files, project.directory_urls)
-        moved, moved_findings = make_moved(project, catalog, views.known, files, printer)
-        findings += moved_findings
-        findings += dead_leads(catalog, views.known, site.pages, loaded.unread) if project.kinds else ()
-        embedded, problems = EmbeddedViews.among(views.known, renderer, loaded.unread).in_pages(sources)
-        findings += problems
-    remaining, reported, accepted = accept(in_order(findings), loaded, project, all_rules=rules is None)
+        tracker = Tracker(loaded.catalog, loaded.files) if store.keeps and is_right else None
+        for page in chain(site.print_all(stages, tracker), print_states(project, site, states, files)):
+            if is_right:
+                yield page
+        diagnostics += site.diagnostics
+        # what only the whole site shows
+        moved, wrong_moves = make_moved(project, site, files)
+        embedded, wrong_blocks = EmbeddedViews.among(site.views.known, renderer, loaded.unread).in_pages(sources)
+        diagnostics += [*check_addresses(project, site, files), *wrong_moves, *wrong_blocks]
+        diagnostics += dead_leads(loaded.catalog, site.views.known, site.pages, loaded.unread) if project.kinds else ()
+    remaining, reported, accepted = accept(in_order(diagnostics), loaded, project, all_rules=rules is None)
     if has_errors(reported.entries):
-        return Built((), (), {}, reported, catalog, remaining, accepted, tuple(loaded.files))
+        return Built((), (), {}, reported, loaded.catalog, remaining, accepted, tuple(loaded.files))
+    # → files beside the pages
     with stages.stage("data"):
-        records = published_records(catalog, wording, renderer.addresses, site.records)
-        assets = (*make_assets(site.printed, site.tables, records, wanted_files(project)), *moved)
-        if catalog.changes and "changes" in project.kinds:
-            feeds = import_module("privacy_statements.publish.feeds").feed_assets
-            assets += tuple(feeds(catalog, wording, renderer.addresses, project.site_name))
-        forms, twins = wanted_files(project).forms, project.options.twins
-        assets += tuple(form_assets(forms, catalog, wording, renderer.addresses, project.site_name, twins))
-        if states:
-            assets += (Asset("as-of/manifest.json", import_module(HISTORY).manifest(snapshots).encode()),)
+        assets = (*make_data(project, site), *moved, *(snapshot_assets(project) if states else ()))
     return Built(
         pages=tuple(site.pages),
         assets=assets,
         embedded=embedded,
         diagnostics=reported,
-        catalog=catalog,
+        catalog=loaded.catalog,
         found=remaining,
         accepted=accepted,
         files=tuple(loaded.files),
-        views=tuple(views.known),
+        views=tuple(site.views.known),
         moved=frozenset(asset.path for asset in moved),
-        search=tuple(entry for one in site.printed for entry in one.search),
+        search=tuple(entry for printed in site.printed for entry in printed.search),
         addresses=renderer.addresses,
         has_twins=project.options.twins,
     )
+
+
+def load_with_history(
+    project: Project, stages: Stages | None = None, reuse: Reuse | None = None
+) -> tuple[Loaded, Sequence[Any]]:
+    """The catalog of a project with what its snapshots say of it; and the states in these, the newest first."""
+    loaded, folder = load_catalog(project, stages, reuse), project.root / project.options.snapshots
+    if not folder.is_dir():
+        return loaded, ()
+    remembering = import_module(HISTORY).remembering
+    both: tuple[Loaded, Sequence[Any]] = remembering(loaded, folder, project.root, project.limits, project.word_lists)
+    return both
 
 
 def load_catalog(project: Project, stages: Stages | None = None, reuse: Reuse | None = None) -> Loaded:
@@ -163,34 +147,34 @@ def judge(
     loaded: Loaded, project: Project, rules: Iterable[Rule] | None = None, reuse: Reuse | None = None
 ) -> Findings:
     """What rules say of a catalog; all of them are asked unless some are given."""
-    asked = RULES.values() if rules is None else rules
     once = reuse.lasting("rules", Once) if reuse else NOTHING_REMEMBERED
-    return in_order(ruled(loaded, project.given, asked, once))
+    return in_order(ruled(loaded, project.given, RULES.values() if rules is None else rules, once))
 
 
-def accept(found: Findings, loaded: Loaded, project: Project, *, all_rules: bool) -> tuple[Findings, Findings, int]:
-    """What is left of the findings that records do not disregard; what of it is to be told beside the baseline; and how many
-    warnings the baseline accepts."""
+def accept(findings: Findings, loaded: Loaded, project: Project, *, all_rules: bool) -> tuple[Findings, Findings, int]:
+    """The findings that no record disregards; those of them to report, which the baseline does not accept; and how many
+    warnings it accepts."""
     # what was not reached was not judged
-    unused = reportable(project.given) if all_rules and not has_errors(found.entries) else ()
-    kept = apply_silences(found, loaded.silences, project.day, unused)
+    unused = reportable(project.given) if all_rules and not has_errors(findings.entries) else ()
+    remaining = apply_silences(findings, loaded.silences, project.day, unused)
     silent = unjudged(project.given)
-    held = compare(kept, load_baseline(project).only(lambda code: code not in silent))
-    told = Findings(tuple(one for one in held.diagnostics.entries if one.code not in OWN_CODES))
-    return kept, told, held.accepted
+    compared = compare(remaining, load_baseline(project).only(lambda code: code not in silent))
+    reported = (finding for finding in compared.diagnostics.entries if finding.code not in OWN_CODES)
+    return remaining, Findings(tuple(reported)), compared.accepted
 
 
 def wanted_files(project: Project) -> Wanted:
     """What a project wants beside its pages."""
     options = project.options
+    publishes_data = "products" in project.kinds
     return Wanted(
         project.templates,
         options.stylesheet,
         options.script,
         options.headers,
         project.has_search_page,
-        "products" in project.kinds,
-        project.options.exports if "products" in project.kinds else (),
+        publishes_data,
+        options.exports if publishes_data else (),
     )
 
 
@@ -206,35 +190,86 @@ def make_renderer(
     return Renderer(project.templates, templates, wording.language, addresses), wording
 
 
-def make_printer(project: Project, renderer: Renderer, catalog: Catalog, wording: Wording, store: Store) -> Printer:
-    """What prints the pages of a project. What it takes from the store was made by the same program, with the same options
-    and templates."""
-    given = b""
+def make_site(
+    project: Project,
+    catalog: Catalog,
+    renderer: Renderer,
+    wording: Wording,
+    store: Store,
+    asked: Collection[tuple[str, str | None]],
+) -> SitePages:
+    """The site before its first page: its views, ``asked`` by hand-written pages among them, and what prints them. A page
+    from the store was made by the same program, with the same options and templates."""
+    made_with = b""
     if store.keeps:
         options = encoded((project.options, project.directory_urls, project.site_url, project.site_name))
         places = encoded(dict(renderer.addresses.places))
-        given = digest_of(program(), options, places, *map(digest_of_files, (built_in_templates(), project.templates)))
-    return Printer(renderer, catalog, store, given, project.site_name, wording, project.options.metadata)
+        templates = map(digest_of_files, (built_in_templates(), project.templates))
+        made_with = digest_of(program(), options, places, *templates)
+    views = SiteViews(
+        catalog,
+        wording,
+        checklists=project.shown_checklists,
+        search_page=project.has_search_page,
+        script=project.options.script,
+        asked=asked,
+        kinds=project.kinds,
+        moved=moved_anchors(project.options.moved, {}, wording),
+    )
+    return SitePages(
+        views, Printer(renderer, catalog, store, made_with, project.site_name, wording, project.options.metadata)
+    )
 
 
-def make_moved(
-    project: Project, catalog: Catalog, views: Sequence[KnownView], files: Sequence[HandWritten], printer: Printer
-) -> tuple[list[Asset], list[Diagnostic]]:
+def print_states(
+    project: Project, site: SitePages, states: Sequence[Any], files: Iterable[HandWritten]
+) -> Iterator[Made]:
+    """The pages that say what each product said on the days that were frozen, after all pages of today."""
+    if not states or "products" not in project.kinds:
+        return
+    paths = {view.info.path for view in site.views.pages} | {file.path for file in files}
+    as_of = import_module(AS_OF).as_of_pages
+    for view, page in as_of(states, site.printer, lambda places: make_renderer(project, places)[0], paths):
+        site.views.remember(view)
+        site.printed.append(page[1])
+        yield page
+
+
+def check_addresses(project: Project, site: SitePages, files: Sequence[HandWritten]) -> Iterator[Diagnostic]:
+    """What would be at the same address as something else."""
+    pages = site.views.pages
+    assets = asset_paths(pages, site.printer.catalog, wanted_files(project))
+    return iter(collisions(pages, assets, files, project.directory_urls))
+
+
+def make_moved(project: Project, site: SitePages, files: Sequence[HandWritten]) -> tuple[list[Asset], list[Diagnostic]]:
     """The pages at addresses that lead on, and what is wrong with them."""
-    options, renderer, wording = project.options, printer.renderer, printer.wording
+    options, renderer, wording, known = project.options, site.printer.renderer, site.printer.wording, site.views.known
     kinds = project.kinds if options.completeness else project.kinds - {"completeness"}
-    titles = {view.info.path: view.info.title for view in views if view.info.has_page}
+    titles = {view.info.path: view.info.title for view in site.views.pages}
     by_option = moved_by_option(options.moved, titles, Position(project.config), wording)
-    by_view = moved_pages(catalog, renderer.addresses.places, kinds, titles, wording)
-    pages, findings = without_pages(by_view, by_option, views, files, project.directory_urls)
+    by_view = moved_pages(site.printer.catalog, renderer.addresses.places, kinds, titles, wording)
+    pages, diagnostics = without_pages(by_view, by_option, known, files, project.directory_urls)
     policy = {"policy": options.policy_in_pages, "pagefind": project.has_search_page}
     made = list(moved_assets(pages, renderer, **policy))
-    return [asset for asset, _ in made if asset], [*findings, *(each for _, problems in made for each in problems)]
+    return [asset for asset, _ in made if asset], [*diagnostics, *(each for _, wrong in made for each in wrong)]
 
 
-def make_views(catalog: Catalog, wording: Wording, checklists: Sequence[str] = ()) -> list[PageView]:
-    """Every page of the site, as views."""
-    return all_views(catalog, wording, checklists)
+def make_data(project: Project, site: SitePages) -> Iterator[Asset]:
+    """The files beside the pages: data, tables, feeds, forms, stylesheet and script."""
+    catalog, wording, addresses = site.printer.catalog, site.printer.wording, site.printer.renderer.addresses
+    wanted, name = wanted_files(project), project.site_name
+    records = published_records(catalog, wording, addresses, site.records)
+    yield from make_assets(site.printed, site.tables, records, wanted)
+    if catalog.changes and "changes" in project.kinds:
+        yield from import_module(FEEDS).feed_assets(catalog, wording, addresses, name)
+    yield from form_assets(wanted.forms, catalog, wording, addresses, name, project.options.twins)
+
+
+def snapshot_assets(project: Project) -> Iterator[Asset]:
+    """The list of snapshots, as it is published."""
+    text = import_module(HISTORY).manifest(project.root / project.options.snapshots)
+    yield Asset("as-of/manifest.json", text.encode())
 
 
 def judge_new_file(project: Project, path: str, text: str) -> tuple[Diagnostic, ...]:
@@ -246,15 +281,17 @@ def judge_new_file(project: Project, path: str, text: str) -> tuple[Diagnostic, 
         [*load_folder(project.content, project.root, project.limits), file], content, word_lists=project.word_lists
     )
     files = hand_written(project.pages, project.root)
-    found = set(loaded.diagnostics)
+    diagnostics = set(loaded.diagnostics)
     with where_it_can(loaded):
-        found.update(judge(loaded, project))
+        diagnostics.update(judge(loaded, project))
         views = make_views(loaded.catalog, Wording(Language(project.options.language)))
         pages = [KnownView(view.info, record_id(view)) for view in views if view.info.has_page]
-        found.update(
+        diagnostics.update(
             collisions(pages, asset_paths(pages, loaded.catalog, wanted_files(project)), files, project.directory_urls)
         )
-    return tuple(sorted(one for one in found if path in (one.position.path, one.related and one.related.path)))
+    return tuple(
+        sorted(each for each in diagnostics if path in (each.position.path, each.related and each.related.path))
+    )
 
 
 def embedded_views(project: Project) -> EmbeddedViews:

@@ -15,9 +15,10 @@ from msgspec import Struct
 from privacy_statements.cli.shared import config_option, project_of, without_errors
 from privacy_statements.diagnostics.diagnostic import nearest
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.pipeline import load_catalog, make_views
+from privacy_statements.pipeline import load_catalog
 from privacy_statements.views import VIEWS
 from privacy_statements.views.pages import PageView, record_id
+from privacy_statements.views.site import make_views
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 

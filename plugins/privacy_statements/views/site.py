@@ -58,6 +58,11 @@ class SiteViews:
         self.known: list[KnownView] = []
         """The views that are made so far."""
 
+    @property
+    def pages(self) -> list[KnownView]:
+        """The views so far that have a page of their own."""
+        return [view for view in self.known if view.info.has_page]
+
     def subjects(self, stages: Stages | None = None) -> Iterator[Subject]:
         """Every kind of page with each of its subjects. Those that link to others come last."""
         shown = {name for name, _ in self.asked}
@@ -126,6 +131,6 @@ class SiteViews:
             yield views
 
 
-def all_views(catalog: Catalog, wording: Wording, checklists: Sequence[str] = ()) -> list[PageView]:
+def make_views(catalog: Catalog, wording: Wording, checklists: Sequence[str] = ()) -> list[PageView]:
     """Every view of a site, in memory."""
     return [view for views in SiteViews(catalog, wording, checklists=checklists).by_subject() for view in views]

@@ -92,10 +92,7 @@ class Parts:
         small = f" <small>{self.link(answer.column)}</small>" if answer.column else ""
         if not answer.target:  # what it is about goes before its limits, and a place that says it behind them
             html += small
-        if answer.only:
-            html += f' <span class="ps-only">{escaped(answer.only)}</span>'
-        if answer.condition:
-            html += f' <span class="ps-condition">{escaped(answer.condition)}</span>'
+        html += _limits(answer)
         if answer.target:
             html += small
         if answer.form:
@@ -122,11 +119,7 @@ class Parts:
         if answer.note:
             rest.append(f'<span class="ps-answer-note">{_inline(answer.note)}</span>')
         limited = " ps-limited" if is_limited and answer.kind == "collected" else ""
-        html = f'<b class="ps-{escaped(answer.kind)}{limited}">{escaped(answer.label)}</b>'
-        if answer.only:
-            html += f' <span class="ps-only">{escaped(answer.only)}</span>'
-        if answer.condition:
-            html += f' <span class="ps-condition">{escaped(answer.condition)}</span>'
+        html = f'<b class="ps-{escaped(answer.kind)}{limited}">{escaped(answer.label)}</b>{_limits(answer)}'
         html = " ".join([html, *signs])
         return f'<details class="ps-rest"><summary>{html}</summary> {" ".join(rest)}</details>'
 
@@ -239,6 +232,12 @@ class Parts:
             )
             lines.append(f"{html}</tr>\n")
         return "".join(lines)
+
+
+def _limits(answer: AnswerView) -> str:
+    """The scope and the condition of an answer."""
+    html = f' <span class="ps-only">{escaped(answer.only)}</span>' if answer.only else ""
+    return f'{html} <span class="ps-condition">{escaped(answer.condition)}</span>' if answer.condition else html
 
 
 def _inline(text: str | None) -> str:

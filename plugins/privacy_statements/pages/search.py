@@ -101,23 +101,17 @@ def _places(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Sear
         case ProductPage():
             product = catalog.products[record_of(view)]
             yield from _sections(page, product.name, view.sections)
-            rows = (row for table in tables_in(view.sections) for group in table.groups for row in group.rows)
-            denials = {row.header.anchor: words for row in rows if (words := _denial(row)) and row.header.anchor}
-            yield from _rows_of(product, page, denials, wording)
+            yield from _rows_of(product, page, _denials(view), wording)
         case GuidePage():
             yield from _sections(page, catalog.guides[record_of(view)].name, view.sections)
         case TablesPage() if view.info.kind == "category":
-            for item in items_without_page(catalog, catalog.vocabulary.categories[record_of(view)]):
-                definition = prose_text(item.definition or "")
-                yield _entry(page, paths.item_row(item), item.name, _all_names(item, catalog), definition)
+            yield from _items_of(record_of(view), page, catalog)
         case TermsPage():
             for entry in (entry for group in view.groups for entry in group.entries):
                 definition = prose_text(entry.definition or "")
                 yield _entry(page, f"term-{entry.id}", entry.name, entry.aliases, definition)
         case TablesPage() if view.info.kind == "questions":
-            for question in catalog.questions.values():
-                if not question.is_answered_here:  # another page answers it, and the search leads to the question
-                    yield _entry(page, f"question-{question.id}", question.question, question.also, "")
+            yield from _questions(page, catalog)
         case ChangesPage():
             for change in (change for year in view.years for change in year.changes):
                 yield _entry(page, change.anchor, change.name.text, (), f"{change.date}. {prose_text(change.prose)}")
@@ -126,13 +120,32 @@ def _places(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Sear
             yield _entry(page, f"right-{right.id}", right.name, right.also, prose_text(right.description or ""))
     if view.info.kind in ("retention", "choices"):
         for table in tables_in(view):
-            for group in table.groups:
-                of = group.title.text if group.title else ""
-                for row in group.rows:
-                    is_silent = view.info.kind == "choices" and not _says_how(row, table, wording)
-                    if is_silent or row.header.name.text == wording._("All data"):
-                        continue  # the product itself is found
-                    yield replace(_entry(page, row.header.anchor, row.header.name.text, [table.caption], of), of=of)
+            yield from _rows_of_table(page, table, wording, how=view.info.kind == "choices")
+
+
+def _items_of(category: str, page: str, catalog: Catalog) -> Iterator[SearchEntry]:
+    """The data items of a category that have no page of their own."""
+    for item in items_without_page(catalog, catalog.vocabulary.categories[category]):
+        definition = prose_text(item.definition or "")
+        yield _entry(page, paths.item_row(item), item.name, _all_names(item, catalog), definition)
+
+
+def _questions(page: str, catalog: Catalog) -> Iterator[SearchEntry]:
+    """The questions that another page answers; the search leads to the question."""
+    for question in catalog.questions.values():
+        if not question.is_answered_here:
+            yield _entry(page, f"question-{question.id}", question.question, question.also, "")
+
+
+def _rows_of_table(page: str, table: Table, wording: Wording, *, how: bool) -> Iterator[SearchEntry]:
+    """The rows of a table about many products; with ``how``, those that say how something is turned off. The row of all
+    data is left out: the product itself is found."""
+    for group in table.groups:
+        of = group.title.text if group.title else ""
+        for row in group.rows:
+            is_silent = how and not _says_how(row, table, wording)
+            if not is_silent and row.header.name.text != wording._("All data"):
+                yield replace(_entry(page, row.header.anchor, row.header.name.text, [table.caption], of), of=of)
 
 
 def _says_how(row: TableRow, table: Table, wording: Wording) -> bool:
@@ -188,6 +201,12 @@ def _sections(page: str, of: str, sections: Iterable[SectionView]) -> Iterator[S
         if section.heading and not (section.continues or is_plain or section.id.startswith("all-")):
             yield SearchEntry(page, section.id, section.heading, "", of)
         yield from _sections(page, of, section.sections)
+
+
+def _denials(view: ProductPage) -> dict[str, str]:
+    """What never happens, by the anchor of its row."""
+    rows = (row for table in tables_in(view.sections) for row in table.all_rows)
+    return {row.header.anchor: words for row in rows if row.header.anchor and (words := _denial(row))}
 
 
 def _denial(row: TableRow) -> str:

@@ -93,48 +93,80 @@ def syntax_error(error: Exception, text: str, path: str) -> Diagnostic:
         return diagnose("yaml-syntax", *merge)
     index = error.problem_mark.index
     begin = error.context_mark.index if error.context_mark else index
-    here, above = place(text, index, path), place(text, begin, path)
-    met, opening = _character(text, index), _character(text, begin)
-    words = {"met": _word(text, index) or met, "begin": opening, "close": CLOSING.get(opening, "its end")}
-    before = text[index - here.column + 1 : index]
-    hint = _hint(before, deeper=here.column > above.column)
-    lines = LINE_BREAK.split(text)
-    line = lines[here.line - 1]
-    if hint == "second" and (quote := TYPOGRAPHIC.search(line)):
-        hint, here = "typographic", here._replace(column=quote.end())
-        words["met"] = f'"{quote[0][-1]}"'
-    elif hint == "deeper" and "block" in str(error.context):
-        above = _neighbor(lines, here) or above
-    elif (
-        "values are not" in str(error.problem)
-        and hint not in ("after a tab", "second")
-        and (sibling := _sibling(lines, here))
-    ):
-        hint, above = "indented", sibling
-    elif "block mapping" in str(error.context) and (quote_at := _unclosed(text, index)) is not None:
-        hint, above = "unclosed", place(text, quote_at, path)
-        words["begin"] = _character(text, quote_at)
-    if hint == "after a tab":
-        here = here._replace(column=before.index("\t") + 1)
-    elif "escape" in str(error.problem) and before.endswith("\\") and text[index : index + 1] != "\\":
-        here = here._replace(column=len(before))  # libyaml names the backslash, pure Python what follows it
-    elif "values are not" in str(error.problem) and hint not in ("second", "typographic"):
-        here = here._replace(column=len(before) - len(before.lstrip()) + 1)
-    if re.search("expected ':'|values are not", str(error.problem)):
-        numbers = (above.line,) if hint == "second" else (above.line, above.line - 1)
-        if colon := _colon_without_space(lines, path, numbers):
-            hint, above = "no space", colon
-    for number in sorted({above.line, max(here.line - 1, 1), here.line}):
-        if space := NO_BREAK.match(lines[number - 1]):
-            hint, here = "no-break", Position(path, number, space.end())
-            break
-    said = f"{error.context} | {error.problem} | {met} | {hint}"
+    problem = _Problem(text, index, place(text, index, path), place(text, begin, path), str(error.problem))
+    opening = _character(text, begin)
+    problem.words = {
+        "met": _word(text, index) or _character(text, index),
+        "begin": opening,
+        "close": CLOSING.get(opening, "its end"),
+    }
+    problem.find_cause(str(error.context))
+    problem.find_column()
+    problem.find_sign()
+    here, above = problem.here, problem.above
+    written = f"{error.context} | {error.problem} | {_character(text, index)} | {problem.hint}"
     for pattern, at_begin, message in EXPLANATIONS:
-        if re.search(pattern, said):
-            message = message.format(**words, line=here.line, above=above.line, column=above.column)
-            at_begin = at_begin and not ("not closed" in message and _is_too_much(line, above, here))
+        if re.search(pattern, written):
+            message = message.format(**problem.words, line=here.line, above=above.line, column=above.column)
+            at_begin = at_begin and not ("not closed" in message and _is_too_much(problem.line, above, here))
             return diagnose("yaml-syntax", above if at_begin else here, message)
     return diagnose("yaml-syntax", here, shown(str(error.problem).lower()))
+
+
+class _Problem:
+    """What PyYAML met at an index of a text: the place, that where what it was reading began, and a hint of the cause, as
+    the explanations know it. Each step looks for a better hint and place."""
+
+    def __init__(self, text: str, index: int, here: Position, above: Position, problem: str) -> None:
+        self.text, self.index, self.here, self.above, self.problem = text, index, here, above, problem
+        self.words: dict[str, str] = {}
+        self.lines = LINE_BREAK.split(text)
+        self.line = self.lines[here.line - 1]
+        self.before = text[index - here.column + 1 : index]
+        self.hint = _hint(self.before, deeper=here.column > above.column)
+        self.is_value = "values are not" in problem
+
+    def find_cause(self, context: str) -> None:
+        """A quote of a word processor, another indentation than that of the lines above, a text that is not closed."""
+        if self.hint == "second" and (quote := TYPOGRAPHIC.search(self.line)):
+            self.hint, self.here = "typographic", self.here._replace(column=quote.end())
+            self.words["met"] = f'"{quote[0][-1]}"'
+        elif self.hint == "deeper" and "block" in context:
+            self.above = _neighbor(self.lines, self.here) or self.above
+        elif (
+            self.is_value
+            and self.hint not in ("after a tab", "second")
+            and (sibling := _sibling(self.lines, self.here))
+        ):
+            self.hint, self.above = "indented", sibling
+        elif "block mapping" in context and (quote_at := _unclosed(self.text, self.index)) is not None:
+            self.hint, self.above = "unclosed", place(self.text, quote_at, self.here.path)
+            self.words["begin"] = _character(self.text, quote_at)
+
+    def find_column(self) -> None:
+        """The column of a tab, of a backslash, or of the first character of the line."""
+        before = self.before
+        if self.hint == "after a tab":
+            column = before.index("\t") + 1
+        elif "escape" in self.problem and before.endswith("\\") and self.text[self.index : self.index + 1] != "\\":
+            column = len(before)  # libyaml names the backslash, pure Python what follows it
+        elif self.is_value and self.hint not in ("second", "typographic"):
+            column = len(before) - len(before.lstrip()) + 1
+        else:
+            return
+        self.here = self.here._replace(column=column)
+
+    def find_sign(self) -> None:
+        """A colon without a space behind it, or a space that is not the ordinary one."""
+        here, above = self.here, self.above
+        if self.is_value or "expected ':'" in self.problem:
+            numbers = (above.line,) if self.hint == "second" else (above.line, above.line - 1)
+            if colon := _colon_without_space(self.lines, here.path, numbers):
+                self.hint, self.above = "no space", colon
+        for number in sorted({self.above.line, max(here.line - 1, 1), here.line}):
+            if space := NO_BREAK.match(self.lines[number - 1]):
+                self.hint, self.here = "no-break", Position(here.path, number, space.end())
+                break
 
 
 def unfinished_merge(text: str, path: str) -> tuple[Position, str] | None:

@@ -158,25 +158,34 @@ def _collected_in_never(
         never = section
     if section.own.answer is not None:
         collecting = section if section.own.answer.answer in COLLECTING else None
-    is_never = never is not None and (not never.said.act or Act.COLLECTED in never.said.act)
+    around = never.position if never is not None and _denies_collecting(never.said) else None
     for row in section.rows:
-        said, denies = row.said, not row.said.act or Act.COLLECTED in row.said.act
-        of = row.answers if is_never else row.answers.keys() - {PRODUCT}  # the answer of a never row itself is refused
-        told = {row.answers[column].answer for column in of} & COLLECTING
-        if not denies or not (is_never or said.necessity is Necessity.NEVER):
+        if not _denies_collecting(row.said) or (around is None and row.said.necessity is not Necessity.NEVER):
             continue
-        place = never.position if never is not None and is_never else None
-        where = f"inside of what never happens at {place}" if place else "beside its own never"
-        word = "reused" if told == {AnswerWord.REUSED} else "collected"
-        if said.necessity is Necessity.NEVER and said.obtained is not None and said.obtained.how is Obtained.COLLECTED:
-            word, told = "obtained by collecting it", {AnswerWord.COLLECTED}
-        if told:
-            yield diagnose(CODE, row.position, f'"{row.name}" is {word} here, {where}', related=place)
+        if word := _collecting_words(row, inside=around is not None):
+            where = f"inside of what never happens at {around}" if around else "beside its own never"
+            yield diagnose(CODE, row.position, f'"{row.name}" is {word} here, {where}', related=around)
         elif collecting is not None and any(_meets_answer(denial, collecting) for denial in denials(row)):
             message = f'"{row.name}" is never collected here, inside of what is collected at {collecting.position}'
             yield diagnose(CODE, row.position, message, related=collecting.position)
     for inner in section.sections:
         yield from _collected_in_never(inner, never, collecting)
+
+
+def _denies_collecting(said: Said) -> bool:
+    """Whether a denial, if it is one, is about collecting."""
+    return not said.act or Act.COLLECTED in said.act
+
+
+def _collecting_words(row: Row, *, inside: bool) -> str:
+    """How a row says that its data is collected, if it does; ``inside`` of what never happens. The answer of a never row
+    itself is refused elsewhere."""
+    said = row.said
+    if said.necessity is Necessity.NEVER and said.obtained is not None and said.obtained.how is Obtained.COLLECTED:
+        return "obtained by collecting it"
+    columns = row.answers if inside else row.answers.keys() - {PRODUCT}
+    answers = {row.answers[column].answer for column in columns} & COLLECTING
+    return "reused" if answers == {AnswerWord.REUSED} else "collected" if answers else ""
 
 
 def _meets_answer(denial: Claim, section: Section) -> bool:
@@ -242,8 +251,11 @@ def _concerns(denial: Claim, said: Said, doing: Doing | None) -> bool:
         return False
     if denial.item is None and never.data_classes and _ids(never.data_classes).isdisjoint(_ids(said.data_classes)):
         return False  # "customer data is never sold" is about no data of which nobody says that it is
-    if never.necessity is not Necessity.NEVER:
-        return True
+    return never.necessity is not Necessity.NEVER or _is_done(never, said, doing)
+
+
+def _is_done(never: Said, said: Said, doing: Doing | None) -> bool:
+    """Whether the act that is denied is done: by an actor and for a purpose of which it is denied."""
     purposes = {use.purpose.id for use in never.purposes}
     act = Act.COLLECTED if doing is None else doing.act
     actors = _ids(actor for each in never.denials if each.act is act for actor in each.by)

@@ -143,16 +143,7 @@ class _Named:
     def __init__(self, dimension: Dimension) -> None:
         self.dimension = dimension
         self.ids: dict[str, list[str]] = {}
-        names = {(name, value.id) for value in dimension.values for name in _names(value)}
-        for name, value in sorted({(_plain(name), value) for name, value in names}):
-            self.ids.setdefault(name, []).append(value)
-        of_all = {name for name, values in self.ids.items() if 1 < len(values) == len(dimension.values)}
-        names = {(name, value) for name, value in names if _plain(name) not in of_all}
-        owners = {owner: value for name, value in names for alike in OWNERS if name.lower() in alike for owner in alike}
-        for owner, value in owners.items():
-            self.ids.setdefault(owner, [value])
-        names |= {(brought, owners["personal"]) for brought in BROUGHT if "personal" in owners}
-        self.ids |= {_plain(brought): [owners["personal"]] for brought in BROUGHT if "personal" in owners}
+        names, owners = self._named()
         listed = _any_name(name for name, _ in names)
         whens = _any_name(value.when for value in dimension.values if value.when)
         about = " ".join((dimension.description or "", *(value.when or "" for value in dimension.values)))
@@ -175,6 +166,23 @@ class _Named:
             )
             for language, devices in DEVICES.items()
         }
+
+    def _named(self) -> tuple[set[tuple[str, str]], dict[str, str]]:
+        """Each name of a value with its id, but for those that all values have, and the values by words for owners;
+        ``ids`` has them all."""
+        values = self.dimension.values
+        names = {(name, value.id) for value in values for name in _names(value)}
+        for name, value in sorted({(_plain(name), value) for name, value in names}):
+            self.ids.setdefault(name, []).append(value)
+        of_all = {name for name, ids in self.ids.items() if 1 < len(ids) == len(values)}
+        names = {(name, value) for name, value in names if _plain(name) not in of_all}
+        owners = {owner: value for name, value in names for alike in OWNERS if name.lower() in alike for owner in alike}
+        for owner, value in owners.items():
+            self.ids.setdefault(owner, [value])
+        if own := owners.get("personal"):
+            names |= {(brought, own) for brought in BROUGHT}
+            self.ids |= {_plain(brought): [own] for brought in BROUGHT}
+        return names, owners
 
     def limit(self, passage: Passage) -> Limit | None:
         """The first limit in a text that names a value."""

@@ -10,6 +10,7 @@ from msgspec import Struct
 from privacy_statements.catalog.circumstances import Circumstances, circumstances_of
 from privacy_statements.catalog.conditions import Dimension
 from privacy_statements.catalog.model import Catalog, Product
+from privacy_statements.catalog.vocabulary import Preset
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.views import paths
 from privacy_statements.views.answers import bare_cell
@@ -105,13 +106,13 @@ def applies_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Appl
     wording = wording.of(product.language)
     lines, presets = lines_of(circumstances, wording), presets_of(product, circumstances, catalog)
     counted = counted_as(lines)
-    dimensions = {dimension.id: dimension for dimension in circumstances.dimensions}
+    dimensions = circumstances.dimensions
     constant = wording._("Nothing of it depends on anything that a reader could choose here.")
     title = wording._("What applies to me in {product}").format(product=product.name)
     about = wording._("What {product} does for everybody, and what the rest depends on.").format(product=product.name)
     caption = wording._("{name}: what applies").format(name=product.name)
     more = _only_examples(lines, wording)
-    table = _table(caption, lines, circumstances.dimensions, wording)
+    table = _table(caption, lines, dimensions, wording)
     tallies = tallies_of(counted, (line.anyway for line in lines), wording)
     yield AppliesPage(
         info=_info(product, product.position, title, about, product.name),
@@ -130,41 +131,55 @@ def applies_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Appl
         script=Link(wording._("Choices"), page=paths.APPLIES_SCRIPT) if dimensions else None,
         table=table,
         undecided=None if dimensions or not lines else constant,
-        meanings=meanings(circumstances.dimensions),
+        meanings=meanings(dimensions),
     )
-    everybody = Link(wording._("For everybody, or your own choice"), page=paths.applies(product.id))
-    asked = questions(product, catalog, wording)
-    flow = wording.once(flow_of, product, wording)
+    flow, asked = wording.once(flow_of, product, wording), questions(product, catalog, wording)
     gaps = unsaid(wording.once(three_lines, product, catalog.vocabulary, wording), asked, flow, wording)
     for preset in presets:
-        values = [value for value in preset.when if value.dimension in dimensions] or preset.when
-        supposed = situation(values, catalog.vocabulary, wording)
-        facts = {value.dimension: value.id for value in values}
-        tallies = tallies_of(counted, (line.outcome(facts) for line in lines), wording)
-        title = wording._("{product}: {situation}").format(product=product.name, situation=preset.name)
-        about = supposition(supposed, wording)
-        own = sorted((line for line in lines if whose(line) is not Whose.OTHERS), key=whose)
-        about_others = [line for line in lines if whose(line) is Whose.OTHERS]
-        is_seen = any(statement.row.said.visible_to for line in own for statement in line.statements)
-        summary = joined(" ", [in_sentence(tallies, product.name, wording), *more])
-        unsaid_here = gaps if is_seen else tuple(dict.fromkeys((*gaps, wording._("who can see it"))))
-        yield AppliesPage(
-            info=_info(product, preset.position, title, f"{summary} {about}", preset.name, preset.id),
-            title=preset.name,
-            introduction=about,
-            product=paths.product_link(product),
-            situation=tuple(supposed),
-            tallies=tallies,
-            tally=summary if lines else None,
-            source=said_when(product, wording),
-            presets=(everybody, *preset_links(product, tuple(other for other in presets if other is not preset))),
-            said=sayings(own, facts, product, wording),
-            others=sayings(about_others, facts, product, wording, "others"),
-            unsaid=unsaid_here,
-            letter=tuple(letter_of_gaps(product, preset, unsaid_here, wording)),
-            meanings=meanings((preset, *circumstances.dimensions)),
-            elsewhere=elsewhere(product, preset, catalog, wording),
-        )
+        yield _preset_page(product, preset, presets, lines, gaps, circumstances, catalog, wording)
+
+
+def _preset_page(
+    product: Product,
+    preset: Preset,
+    presets: Sequence[Preset],
+    lines: Sequence[Line],
+    gaps: tuple[str, ...],
+    circumstances: Circumstances,
+    catalog: Catalog,
+    wording: Wording,
+) -> AppliesPage:
+    """What a product does in one situation: of the reader first, then of others. ``gaps`` are what it does not state."""
+    dimensions = {dimension.id for dimension in circumstances.dimensions}
+    values = [value for value in preset.when if value.dimension in dimensions] or preset.when
+    supposed = situation(values, catalog.vocabulary, wording)
+    facts = {value.dimension: value.id for value in values}
+    tallies = tallies_of(counted_as(lines), (line.outcome(facts) for line in lines), wording)
+    about = supposition(supposed, wording)
+    own = sorted((line for line in lines if whose(line) is not Whose.OTHERS), key=whose)
+    about_others = [line for line in lines if whose(line) is Whose.OTHERS]
+    is_seen = any(statement.row.said.visible_to for line in own for statement in line.statements)
+    summary = joined(" ", [in_sentence(tallies, product.name, wording), *_only_examples(lines, wording)])
+    gaps = gaps if is_seen else tuple(dict.fromkeys((*gaps, wording._("who can see it"))))
+    title = wording._("{product}: {situation}").format(product=product.name, situation=preset.name)
+    everybody = Link(wording._("For everybody, or your own choice"), page=paths.applies(product.id))
+    return AppliesPage(
+        info=_info(product, preset.position, title, f"{summary} {about}", preset.name, preset.id),
+        title=preset.name,
+        introduction=about,
+        product=paths.product_link(product),
+        situation=tuple(supposed),
+        tallies=tallies,
+        tally=summary if lines else None,
+        source=said_when(product, wording),
+        presets=(everybody, *preset_links(product, tuple(other for other in presets if other is not preset))),
+        said=sayings(own, facts, product, wording),
+        others=sayings(about_others, facts, product, wording, "others"),
+        unsaid=gaps,
+        letter=tuple(letter_of_gaps(product, preset, gaps, wording)),
+        meanings=meanings((preset, *circumstances.dimensions)),
+        elsewhere=elsewhere(product, preset, catalog, wording),
+    )
 
 
 def _only_examples(lines: Sequence[Line], wording: Wording) -> tuple[str, ...]:

@@ -68,25 +68,9 @@ class Leads(Struct, frozen=True):
             return getattr(known.view, "count", None)
         for table, group, row in _rows(known.view):
             if row.header.anchor == lead.anchor:
-                cells = dict(zip(table.columns[1:], row.cells, strict=False))
-                values = [value.link.text for cell in [*cells.values()][:1] for value in cell.values]
-                about = [row.header.name.text, group.title.text if group.title else None]
-                words = with_details(wording.language.all_of(values), about)
-                excepted = cells.get(wording.pgettext("retention", "Except"))
-                if excepted is not None and not excepted.values[0].missing:
-                    exception = excepted.values[0].link.text
-                    words = fill(wording._("{text}, except {exception}"), text=words, exception=exception)
-                return fill("{words}.", words=words) if values else None
-        for part in _structs(known.view):
-            if getattr(part, "id", None) != lead.anchor:
-                continue
-            if (asking := getattr(part, "ask", ())) and not asking[0].missing:
-                return joined(" ", filter(None, [asking[0].link.text, getattr(part, "before", None)]))
-            if rows := [row for table in tables_in(part) for row in table.all_rows]:
-                names, more = [row.header.name.text for row in rows[:NAMED]], len(rows) - NAMED
-                names += [wording.ngettext("%(n)d more", "%(n)d more", more)] if more > 0 else []
-                return fill("{names}.", names=wording.language.all_of(names))
-        return None
+                return _words_of_row(table, group, row, wording)
+        parts = (part for part in _structs(known.view) if getattr(part, "id", None) == lead.anchor)
+        return next(filter(None, (_words_of_part(part, wording) for part in parts)), None)
 
     def sheets(self, view: KnownView) -> list[KnownView]:
         """A page, and those on which its list goes on."""
@@ -102,6 +86,27 @@ class Leads(Struct, frozen=True):
 def links_of(leads: Iterable[Lead], pages: Leads) -> tuple[Link, ...]:
     """Links to all places that leads name; dead leads are reported by ``leading.py``."""
     return tuple(link for link in (pages.link(lead) for lead in leads) if link is not None)
+
+
+def _words_of_row(table: Table, group: Group, row: TableRow, wording: Wording) -> str | None:
+    cells = dict(zip(table.columns[1:], row.cells, strict=False))
+    values = [value.link.text for cell in [*cells.values()][:1] for value in cell.values]
+    about = [row.header.name.text, group.title.text if group.title else None]
+    words = with_details(wording.language.all_of(values), about)
+    excepted = cells.get(wording.pgettext("retention", "Except"))
+    if excepted is not None and not excepted.values[0].missing:
+        exception = excepted.values[0].link.text
+        words = fill(wording._("{text}, except {exception}"), text=words, exception=exception)
+    return fill("{words}.", words=words) if values else None
+
+
+def _words_of_part(part: Any, wording: Wording) -> str | None:
+    if (asking := getattr(part, "ask", ())) and not asking[0].missing:
+        return joined(" ", filter(None, [asking[0].link.text, getattr(part, "before", None)]))
+    rows = [row for table in tables_in(part) for row in table.all_rows]
+    names, more = [row.header.name.text for row in rows[:NAMED]], len(rows) - NAMED
+    names += [wording.ngettext("%(n)d more", "%(n)d more", more)] if more > 0 else []
+    return fill("{names}.", names=wording.language.all_of(names)) if rows else None
 
 
 def _rows(view: Any) -> Iterator[tuple[Table, Group, TableRow]]:

@@ -95,43 +95,57 @@ def _sees(product: Product, vocabulary: Vocabulary, wording: Wording) -> Line:
             return Line("sees", label, (none, *unanswered))
         return Line("sees", label, unanswered, (wording._("what it collects"),))
     tally = tally_of(product, COLLECTED, wording)
-    necessities = {word: tally_of(product, word, wording) for word in NECESSITIES}
     stated = any(row.said.necessity is not Necessity.UNSPECIFIED for row in rows)
-    sentences = _seen(rows, tally, wording)
+    sentences = [
+        *_seen(rows, tally, wording),
+        *(_required(product, wording) if stated else ()),
+        *_limits(tally, label, wording),
+    ]
+    if any(row.list_exhaustive is False or not row.exhaustive for row in rows):
+        sentences.append(Sentence(wording._("Some lists only give examples.")))
+    sentences += _depends(product, tally, vocabulary, wording)
+    open_necessity = () if stated else (wording._("whether it is required or optional"),)
+    return Line("may" if all(map(_may, rows)) else "sees", label, (*sentences, *unanswered), open_necessity)
+
+
+def _required(product: Product, wording: Wording) -> Iterator[Sentence]:
+    """How much of it is required, and of how much that is not stated."""
     for necessity in NECESSITIES:
-        if stated and (places := links_of(necessities[necessity], wording)):
+        if places := links_of(tally_of(product, necessity, wording), wording):
             items = how_many_with(necessity, wording.once(counted, product), wording)
             message = wording.ngettext("{items} is required", "{items} are required", len(places))
             if necessity is Necessity.UNSPECIFIED:
                 message = wording._("Of {items}, the necessity is not stated")
-            words = fill(message, items=items)
-            sentences.append(Sentence(words, first=replace(places[0], text=words)))
+            yield _linked(fill(message, items=items), places[0])
+
+
+def _limits(tally: Tally, label: str, wording: Wording) -> Iterator[Sentence]:
+    """How much of it is reused, and of how much it is only said that it may be so."""
     hedged = [places for places in tally.items.values() if all(_may(place.row) for place in places)]
     used = [each for each in tally.items.values() if each not in hedged and all(reuses(place.row) for place in each)]
     if used and len(used) < len(tally.items):
         words = wording.ngettext("%(n)d of them is reused.", "%(n)d of them are reused.", len(used))
-        sentences.append(Sentence(words, first=replace(_link(used[0][0], wording), text=words)))
-    uncertain = [_link(places[0], wording) for places in hedged]
-    if uncertain and label != wording._("May collect"):
+        yield _linked(words, _link(used[0][0], wording))
+    if hedged and label != wording._("May collect"):
         words = wording.ngettext(
             "It is only said that this may be so of %(n)d of them.",
             "It is only said that this may be so of %(n)d of them.",
-            len(uncertain),
+            len(hedged),
         )
-        sentences.append(Sentence(words, first=replace(uncertain[0], text=words)))
-    if any(row.list_exhaustive is False or not row.exhaustive for row in rows):
-        sentences.append(Sentence(wording._("Some lists only give examples.")))
+        yield _linked(words, _link(hedged[0][0], wording))
+
+
+def _depends(product: Product, tally: Tally, vocabulary: Vocabulary, wording: Wording) -> Iterator[Sentence]:
+    """How much of it depends on a condition, and the page that says on which."""
     circumstances = wording.once(circumstances_of, product, vocabulary)
     open_ = {item.id for item in circumstances.items if item.outcome({}) is AnswerWord.CONDITIONAL}
     if depends := [_link(places[0], wording) for item, places in tally.items.items() if item in open_]:
         words = wording.ngettext(
             "%(n)d of them depends on a condition", "%(n)d of them depend on a condition", len(depends)
         )
-        sentences.append(Sentence(words, first=replace(depends[0], text=words)))
+        yield _linked(words, depends[0])
         applies = Link(wording._("What applies to you"), page=paths.applies(product.id))
-        sentences.append(Sentence(applies.text, first=applies))
-    open_necessity = () if stated else (wording._("whether it is required or optional"),)
-    return Line("may" if all(map(_may, rows)) else "sees", label, (*sentences, *unanswered), open_necessity)
+        yield Sentence(applies.text, first=applies)
 
 
 def _may(row: Row) -> bool:
@@ -184,9 +198,8 @@ def _categories(rows: Iterable[Row]) -> list[Link]:
 def _unanswered(product: Product, wording: Wording) -> tuple[Sentence, ...]:
     """The rows that name something and do not say whether it is collected."""
     tally = tally_of(product, UNANSWERED, wording)
-    names = links_of(tally, wording)
     words = fill(wording._("Named without an answer ({items})"), items=how_many(tally.size, wording))
-    return (_sentence(words, names, wording),) if names else ()
+    return (_sentence(words, names, wording),) if (names := links_of(tally, wording)) else ()
 
 
 # --- never
@@ -224,19 +237,17 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
     """What the reader can choose, what is optional, and what others decide; wherever nobody is named, that it is not
     stated. That there is no choice is said only where there is none at all."""
     optional = tally_of(product, Necessity.OPTIONAL, wording)
-    names = links_of(optional, wording)
     stated, here = controls_of(product), paths.page("products", product.id)
-    some = _real(stated)
+    some = [choice for choice in stated if choice.kind is not ControlKind.NONE]
     own = [choice for choice in some if any(actor.id in PERSON for actor in choice.who)]
     others = [choice for choice in some if choice.who and choice not in own]
     unnamed = [choice for choice in some if not choice.who]
     nobody = Sentence(wording._("Who may choose is not stated."), missing=True)
     places = [*optional.items.values(), *([place] for place in optional.general)]
     sentences = [*_controls(own, places, here, wording)]
-    if names:
+    if names := links_of(optional, wording):
         items = how_many_with(Necessity.OPTIONAL, wording.once(counted, product), wording)
-        words = fill(wording._("Optional ({items})"), items=items)
-        sentences.append(_sentence(words, names, wording))
+        sentences.append(_sentence(fill(wording._("Optional ({items})"), items=items), names, wording))
     sentences += _controls((*others, *(unnamed if some else stated)), places, here, wording)
     if open_ := [_link(among[0], wording) for among in places if not any(map(_names_who, among))]:
         words = wording.ngettext(
@@ -244,8 +255,7 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
             "Who may choose is not stated for %(n)d optional data items.",
             len(open_),
         )
-        part = Sentence(words, missing=True, first=replace(open_[0], text=words))
-        sentences.append(nobody if len(open_) == len(places) else part)
+        sentences.append(nobody if len(open_) == len(places) else replace(_linked(words, open_[0]), missing=True))
     elif unnamed:
         sentences.append(nobody)
     return sentences
@@ -256,11 +266,6 @@ def _names_who(place: Place) -> bool:
     return any(one.who or one.kind is ControlKind.NONE for one in place.row.said.controls)
 
 
-def _real(choices: Iterable[Control]) -> list[Control]:
-    """The choices that leave somebody something to choose."""
-    return [choice for choice in choices if choice.kind is not ControlKind.NONE]
-
-
 def _controls(
     choices: Iterable[Control], places: Sequence[Sequence[Place]], here: str, wording: Wording
 ) -> Iterator[Sentence]:
@@ -269,7 +274,7 @@ def _controls(
     for choice in choices:
         by_whom.setdefault(tuple(actor.name for actor in choice.who), []).append(choice)
     for who, of in by_whom.items():
-        is_real = _real(of)
+        is_real = any(choice.kind is not ControlKind.NONE for choice in of)
         words = wording._("There is a choice") if is_real else wording.word(ControlKind.NONE)
         if who and is_real:
             can = wording.ngettext("{who} can choose", "{who} can choose", len(who))
@@ -308,6 +313,10 @@ def _rows(rows: Iterable[Row], wording: Wording) -> list[Link]:
         if item not in links:
             links[item] = Link(wording.row_name(row), paths.page("products", row.product), row.anchor)
     return list(links.values())
+
+
+def _linked(words: str, place: Link) -> Sentence:
+    return Sentence(words, first=replace(place, text=words))
 
 
 def _sentence(words: str, names: Sequence[Link], wording: Wording) -> Sentence:

@@ -50,14 +50,19 @@ def sentences_of(replies: Sequence[Reply], facts: Facts, alone: bool, wording: W
         names = list(dict.fromkeys(_about(reply, one_item, alone) for reply in of))
         if one_by_one and len(of) == 1:
             yield whole(of[0].statements, facts, names[0], of[0].phrase, wording, alone=alone)
-        elif one_item and len(names) <= NAMED:
-            yield fill("{sentence}.", sentence=_said_on(answer, names, wording))
         else:
-            words = wording.ngettext("%(n)d answer", "%(n)d answers", len(names))
-            named = wording.language.all_of(names) if len(names) <= NAMED else words
-            yield fill(wording._("{answer}: {names}."), answer=answer.removesuffix("."), names=named)
+            yield _shared(answer, names, one_item, wording)
     if silent and one_item:
         yield silence([] if alone else [reply.product.name for reply in silent], wording)
+
+
+def _shared(answer: str, names: Sequence[str], one_item: bool, wording: Wording) -> str:
+    """An answer and who gives it, or of what it is given."""
+    if one_item and len(names) <= NAMED:
+        return fill("{sentence}.", sentence=_said_on(answer, names, wording))
+    words = wording.ngettext("%(n)d answer", "%(n)d answers", len(names))
+    named = wording.language.all_of(names) if len(names) <= NAMED else words
+    return fill(wording._("{answer}: {names}."), answer=answer.removesuffix("."), names=named)
 
 
 def brief_of(replies: Sequence[Reply], facts: Facts, alone: bool, wording: Wording) -> str:

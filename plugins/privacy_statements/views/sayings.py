@@ -55,17 +55,20 @@ def sayings(
             parts.setdefault(around, []).append(Link(first.name, anchor=line.anchor))
         else:
             alike.setdefault((outcome, sentences[line.anchor]), []).append(line)
-    found, seen = [], set[str]()
+    found, kinds = [], set[str]()
     for kind, sentence in sorted(alike, key=lambda each: ORDER.index(each[0])):
         inside = alike[kind, sentence]
-        viewers = (viewer for line in inside for each in line.statements for viewer in each.row.said.visible_to)
-        note = joined(PARAGRAPH, dict.fromkeys(viewer.note for viewer in viewers if viewer.note)) or None
         word = wording._("Only if") if kind == AnswerWord.CONDITIONAL.value else word_of(kind, wording)
-        heading = None if kind in seen else word
+        heading, note = None if kind in kinds else word, _viewers_note(inside) if kind in COLLECTS else None
         table = _table(sentence, inside, parts, product, wording)
-        found.append(Saying(kind, heading, f"{anchor}-{kind}", sentence, note if kind in COLLECTS else None, table))
-        seen.add(kind)
+        found.append(Saying(kind, heading, f"{anchor}-{kind}", sentence, note, table))
+        kinds.add(kind)
     return tuple(found)
+
+
+def _viewers_note(lines: Sequence[Line]) -> str | None:
+    viewers = (viewer for line in lines for each in line.statements for viewer in each.row.said.visible_to)
+    return joined(PARAGRAPH, dict.fromkeys(viewer.note for viewer in viewers if viewer.note)) or None
 
 
 def said_when(product: Product, wording: Wording) -> str | None:

@@ -45,16 +45,9 @@ def section_view(
 ) -> SectionView:
     """A section with everything inside it. The columns ``around`` it are explained there, and the necessity that is
     ``told`` around it is not repeated in its tables."""
-    grouped, pieces, others = list[Section](), list[Section](), list[Section]()
     before, more = _opening(section)
     told = told if section.own.necessity is Necessity.UNSPECIFIED else section.own.necessity
-    for inner in section.sections:
-        if inner.continues is not None:
-            pieces.append(inner)
-        elif section.grouped and inner.columns == section.columns and fits_a_group(inner):
-            grouped.append(inner)
-        else:
-            others.append(inner)
+    pieces, grouped, others = _arranged(section)
     labels = (wording._("Necessity"), wording._("Certainty"), wording._("Completeness"))
     facts = facts_of(section.own, wording, exhaustive=section.exhaustive, tables=True, named=section.heading)
     plain = [each.values[0].link.text for each in facts if each.label in labels]
@@ -83,6 +76,19 @@ def section_view(
             *(section_view(inner, wording, level + 1, section.columns, told) for inner in others),
         ),
     )
+
+
+def _arranged(section: Section) -> tuple[list[Section], list[Section], list[Section]]:
+    """The sections inside of one: those that go on with it, those that are groups of its table, and the others."""
+    pieces, grouped, others = list[Section](), list[Section](), list[Section]()
+    for inner in section.sections:
+        if inner.continues is not None:
+            pieces.append(inner)
+        elif section.grouped and inner.columns == section.columns and fits_a_group(inner):
+            grouped.append(inner)
+        else:
+            others.append(inner)
+    return pieces, grouped, others
 
 
 def _opening(section: Section) -> tuple[str | None, str | None]:

@@ -143,19 +143,23 @@ def _statement(statement: Statement, facts: Facts, wording: Wording) -> tuple[st
         return otherwise, False
     answer = base.answer
     is_sure = answer.answer is AnswerWord.COLLECTED or (answer.answer is AnswerWord.CONDITIONAL and answer.condition)
-    beside = [(case, _beside(case, base, wording)) for case, _ in others]
-    if not is_sure or answer.form or statement.forms or not all(words for _, words in beside):
+    beside = [(case, words) for case, _ in others if (words := _beside(case, base, wording))]
+    if not is_sure or answer.form or statement.forms or len(beside) < len(others):
         last = fill(wording._("otherwise, {answer}"), answer=otherwise)
         return joined("; ", [*(_case(*each, wording) for each in others), last]), True
-    text, no = otherwise, wording._("no")
+    return _with_exceptions(otherwise, beside, wording), False
+
+
+def _with_exceptions(answer: str, beside: Sequence[tuple[Case, str]], wording: Wording) -> str:
+    """The answer of a product, and what its columns say beside it."""
+    text, no = answer, wording._("no")
     if exceptions := [wording.clause(case.when) for case, words in beside if case.when and words == no]:
-        is_limited = otherwise not in (wording._("yes"), wording._("perhaps"))
+        is_limited = answer not in (wording._("yes"), wording._("perhaps"))
         message = (
             wording._("{answer}, and not if {clause}") if is_limited else wording._("{answer}, but not if {clause}")
         )
-        text = fill(message, answer=otherwise, clause=wording.language.one_of(exceptions))
-    more = [_case(case, words, wording) for case, words in beside if words and words != no]
-    return joined("; ", [text, *more]), False
+        text = fill(message, answer=answer, clause=wording.language.one_of(exceptions))
+    return joined("; ", [text, *(_case(case, words, wording) for case, words in beside if words != no)])
 
 
 def _beside(case: Case, base: Case, wording: Wording) -> str | None:

@@ -58,10 +58,7 @@ class RowBuilder(Struct):
         stated = self.resolver.stated(record, place.columns)
         why = self.resolver.why(place.why, stated, record)
         said = self._without_denial(self.resolver.inside(place.said, stated, record), stated, record)
-        denies = said.necessity is NEVER or (said.answer is not None and said.answer.answer is AnswerWord.NOT_COLLECTED)
-        if denies and record.certainty is Certainty.MAY:  # around it, it says nothing of a denial
-            message = 'met the certainty "may" where nothing is collected; expected it on data that may be collected'
-            self.resolver.findings.append(diagnose("wrong-value", record.position, message))
+        self._check_certainty(said, record)
         self.check_basis(why, said, record)
         about_all, category = self._about(record)
         parts = all_parts(self.resolver, record.parts, place.columns, said)
@@ -70,8 +67,8 @@ class RowBuilder(Struct):
             return None
         if category is not None:
             said = but(said, {"category": category})
-        name = record.name if record.name and not is_id_of_item(self.resolver, record) else None
-        name = name or (shared.name if shared else category.name if category else "")
+        own_name = "" if is_id_of_item(self.resolver, record) else record.name
+        name = own_name or (shared.name if shared else category.name if category else "")
         row_id = self._id(record, said, place.product)
         item = shared
         if item is None and not about_all and category is None:
@@ -130,6 +127,12 @@ class RowBuilder(Struct):
             self.resolver.findings.append(diagnose("wrong-value", place, message, related=record.position))
         silent = {"necessity": Necessity.UNSPECIFIED, "act": (), "by": (), "denies": ()}
         return but(said, silent) if answer in SILENT else said
+
+    def _check_certainty(self, said: Said, record: RowRecord) -> None:
+        denies = said.necessity is NEVER or (said.answer is not None and said.answer.answer is AnswerWord.NOT_COLLECTED)
+        if denies and record.certainty is Certainty.MAY:  # around it, it says nothing of a denial
+            message = 'met the certainty "may" where nothing is collected; expected it on data that may be collected'
+            self.resolver.findings.append(diagnose("wrong-value", record.position, message))
 
     def check_basis(self, why: Why, said: Said, record: Statement) -> None:
         """A legal basis is that of a purpose: where there is none, no page could show it."""

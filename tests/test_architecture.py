@@ -155,6 +155,36 @@ def test_the_package_stays_small() -> None:
     assert len([name for name in OURS if "." not in name and name not in (*ROOMS, "import")]) <= 8
 
 
+def decisions(function: ast.AST) -> int:
+    """The cyclomatic complexity of a function with all inside of it."""
+    one = (
+        ast.If,
+        ast.IfExp,
+        ast.For,
+        ast.While,
+        ast.ExceptHandler,
+        ast.match_case,
+        ast.Lambda,
+        ast.FunctionDef,
+        ast.Assert,
+    )
+    nodes = list(ast.walk(function))
+    several = [len(node.values) - 1 for node in nodes if isinstance(node, ast.BoolOp)]
+    several += [1 + len(node.ifs) for node in nodes if isinstance(node, ast.comprehension)]
+    return sum(isinstance(node, one) for node in nodes) + sum(several)
+
+
+def test_no_function_decides_too_much() -> None:
+    functions = {
+        f"{name}.{node.name}": decisions(node)
+        for name, text in OURS.items()
+        if not name.startswith("import")
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef)
+    }
+    assert {name: count for name, count in functions.items() if count > 20} == {}
+
+
 @pytest.mark.parametrize(
     ("name", "source", "problem"),
     [

@@ -1,4 +1,4 @@
-"""What changed between two catalogs, and for whom it matters: compared by id, never text by text. ``policy.yml`` is the
-written policy. A build without notes and snapshots imports nothing of this room."""
+"""Two catalogs → the changes between them, compared by id, with their impact by the written policy, ``policy.yml``. A build
+without notes and snapshots imports nothing of this room."""
 
 __all__ = ["compare", "difference", "draft", "history", "notes", "published", "reports", "sides"]

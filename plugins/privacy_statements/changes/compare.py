@@ -1,4 +1,4 @@
-"""Two catalogs → what changed between them, each change once: at the place where it was written, with the rows it reaches."""
+"""Two catalogs → the changes between them, each once: at the place where it was written, with the rows it affects."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.model import Catalog, DataItem
-from privacy_statements.changes.difference import Difference, Subject, made, whole
+from privacy_statements.changes.difference import Difference, Subject, difference_of, whole_difference
 from privacy_statements.changes.leaves import REFERENCES, Leaf, Walk
 from privacy_statements.changes.products import ProductComparison
 from privacy_statements.records.words import Impact
@@ -18,24 +18,24 @@ from privacy_statements.words.version import version_of
 
 
 def compare(old: Catalog, new: Catalog, unread: Iterable[str] = ()) -> tuple[Difference, ...]:
-    """What changed, product by product, then what is said of words and items. Of files that could not be read whole on
-    either side, ``unread``, and of the words in them, nothing is said to be new or gone."""
-    found, unread = _Comparison(old, new).all(), frozenset(unread)
-    return tuple(one for one in found if not unread or _is_certain(one, unread))
+    """The changes, product by product, then those of words and items. Nothing in a file of ``unread``, which could not be
+    read completely on one of the sides, is reported as new or gone."""
+    differences, unread = _Comparison(old, new).all(), frozenset(unread)
+    return tuple(change for change in differences if not unread or _is_certain(change, unread))
 
 
-def _is_certain(one: Difference, unread: frozenset[str]) -> bool:
-    """Whether both sides say something, or the one that says nothing is no mistake that was left out."""
-    sides, changes = (one.leaf.old, one.leaf.new), one.leaf.changes
+def _is_certain(change: Difference, unread: frozenset[str]) -> bool:
+    """Whether both sides state a value, or the silent side was read completely."""
+    sides, changes = (change.leaf.old, change.leaf.new), change.leaf.changes
     if None not in sides and changes[-1] not in ("added", "removed") and SILENT.isdisjoint(changes[0].split()):
         return True
-    places = [one.before, one.after, *(getattr(part, "position", None) for part in _parts(sides))]
+    places = [change.before, change.after, *(getattr(part, "position", None) for part in _parts(sides))]
     paths = {PurePosixPath(place.path) for place in places if place is not None}
     return unread.isdisjoint(str(inner) for path in paths for inner in (path, *path.parents))
 
 
 SILENT = frozenset({"unspecified", "not-stated", "certain"})
-"""What a field says where nobody writes it."""
+"""The values of fields that are not written."""
 
 
 class _Comparison:
@@ -45,67 +45,72 @@ class _Comparison:
 
     def all(self) -> Iterator[Difference]:
         items = [*self._records("item", self.old.items, self.new.items)]
-        explained = frozenset((one.subject.id, one.leaf.path) for one in items)
+        explained = frozenset((change.subject.id, change.leaf.path) for change in items)
         for before, after in _pairs(self.old.products, self.new.products):
             if before is not None and after is not None:
                 yield from ProductComparison(before, after, self.walk, explained).all()
             else:
-                one = after or before
-                yield whole(Subject("product", one.id, one.name, one.id), before, after).reaching(one.rows)
+                product = after or before
+                yield whole_difference(
+                    Subject("product", product.id, product.name, product.id), before, after
+                ).reaching(product.rows)
         yield from map(self._with_rows, items)
         for kind in self.new.vocabulary.__struct_fields__:
             if kind != "presets":
-                words = (getattr(one.vocabulary, kind) for one in (self.old, self.new))
+                words = (getattr(catalog.vocabulary, kind) for catalog in (self.old, self.new))
                 yield from map(self._with_rows, self._records("word", *words))
         sources = (
-            {key: each for key, each in one.sources.items() if not each.is_product} for one in (self.old, self.new)
+            {key: each for key, each in catalog.sources.items() if not each.is_product}
+            for catalog in (self.old, self.new)
         )
         yield from map(self._with_rows, self._records("source", *sources))
         yield from self._guides()
         before, after = self.old.organization, self.new.organization
-        if (one := after or before) is not None:
-            subject = Subject("organization", "organization", one.name)
-            yield from self._one(subject, before, after, ("format", "page_metadata"))
+        if (organization := after or before) is not None:
+            subject = Subject("organization", "organization", organization.name)
+            yield from self._fields(subject, before, after, ("format", "page_metadata"))
 
-    def _one(self, subject: Subject, before: Any, after: Any, but: Iterable[str] = ()) -> Iterator[Difference]:
+    def _fields(self, subject: Subject, before: Any, after: Any, but: Iterable[str] = ()) -> Iterator[Difference]:
         if before is None or after is None:
-            yield whole(subject, before, after)
+            yield whole_difference(subject, before, after)
         else:
-            yield from (made(subject, leaf, before, after) for leaf in self.walk.fields((), before, after, but))
+            yield from (
+                difference_of(subject, leaf, before, after) for leaf in self.walk.fields((), before, after, but)
+            )
 
     def _records(self, kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
         for before, after in _pairs(old, new):
-            one = before or after
-            subject = Subject(kind, one.id, one.name)
-            if getattr(one, "product", None) is None:  # what only one product has is compared with its rows
+            record = before or after
+            subject = Subject(kind, record.id, record.name)
+            if getattr(record, "product", None) is None:  # what only one product has is compared with its rows
                 but = ("special_category",) if kind == "item" and self._repeats_category(before, after) else ()
-                yield from self._one(subject, before, after, but)
+                yield from self._fields(subject, before, after, but)
 
     def _repeats_category(self, old: DataItem | None, new: DataItem | None) -> bool:
-        """Whether a data item is as special as its category, which is the same one."""
-        sides = [(catalog, one) for catalog, one in ((self.old, old), (self.new, new)) if one is not None]
-        categories = {one.category.id if one.category else None for _, one in sides}
+        """Whether both sides have the same category, and the item is as special as its category on each."""
+        sides = [(catalog, item) for catalog, item in ((self.old, old), (self.new, new)) if item is not None]
+        categories = {item.category.id if item.category else None for _, item in sides}
         return len(categories) == 1 and all(
-            one.special_category is catalog.vocabulary.is_special(*categories) for catalog, one in sides
+            item.special_category is catalog.vocabulary.is_special(*categories) for catalog, item in sides
         )
 
     def _guides(self) -> Iterator[Difference]:
-        """Guides explain and state nothing: that one reads otherwise is one change."""
+        """One change for each guide with other content: guides explain and state nothing."""
         for before, after in _pairs(self.old.guides, self.new.guides):
-            one = after or before
-            subject = Subject("guide", one.id, one.name)
+            guide = after or before
+            subject = Subject("guide", guide.id, guide.name)
             if before is None or after is None:
-                yield whole(subject, before, after)
+                yield whole_difference(subject, before, after)
             elif version_of(replace(before.root, heading="")) != version_of(replace(after.root, heading="")):
-                yield made(subject, Leaf(("description",), ("different",)), before, after)
+                yield difference_of(subject, Leaf(("description",), ("different",)), before, after)
 
-    def _with_rows(self, one: Difference) -> Difference:
+    def _with_rows(self, change: Difference) -> Difference:
         """A change of a word or an item with the rows that use it."""
-        if one.subject.kind == "item":
-            return one.reaching(mention.row for mention in self.new.mentions.get(one.subject.id, ()))
-        if one.impact is Impact.EDITORIAL:
-            return one
-        return one.reaching(row for row in self.new.rows if _uses(row.said, one.subject.id))
+        if change.subject.kind == "item":
+            return change.reaching(mention.row for mention in self.new.mentions.get(change.subject.id, ()))
+        if change.impact is Impact.EDITORIAL:
+            return change
+        return change.reaching(row for row in self.new.rows if _uses(row.said, change.subject.id))
 
 
 def _pairs(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
@@ -119,7 +124,7 @@ def _uses(value: Any, word: str) -> bool:
 
 
 def _parts(value: Any) -> Iterator[Struct]:
-    """A value and all inside it; of the words that it refers to, no more than their values."""
+    """A value and everything inside it; of a word it refers to, only the values."""
     if isinstance(value, tuple | Mapping):
         for each in value if isinstance(value, tuple) else value.values():
             yield from _parts(each)

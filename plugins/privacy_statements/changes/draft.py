@@ -1,4 +1,4 @@
-"""Differences → the text of notes that people finish: one for each product and impact that needs one."""
+"""Differences → drafts of notes for people to finish: one for each set of products and impact that needs one."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ TITLES = {"expansion": "More is done with data", "loss-of-disclosure": "Less is 
 
 
 def drafted(differences: Iterable[Difference], catalog: Catalog, day: datetime.date) -> str:
-    """The notes that are missing, as YAML; empty where none is."""
+    """The missing notes, as YAML; empty if none is missing."""
     groups: dict[tuple[tuple[str, ...], str], list[Difference]] = {}
-    for one in differences:
-        if one.impact in NEEDS_NOTE and one.note is None:
-            groups.setdefault((one.products, one.impact.value), []).append(one)
+    for change in differences:
+        if change.impact in NEEDS_NOTE and change.note is None:
+            groups.setdefault((change.products, change.impact.value), []).append(change)
     lines = [line for key, group in groups.items() for line in _note(*key, group, catalog, day)]
     return "\n".join(lines) + "\n" if lines else ""
 
@@ -33,16 +33,20 @@ def _note(
     key = next(each for n in range(1, 999) if (each := f"{wanted}-{n}" if n > 1 else wanted) not in catalog.changes)
     yield f"- id: {key}"
     yield f"  name: {quoted(f'{TITLES[impact]}: {names}' if names else TITLES[impact])}"
-    yield f"  date: {day.isoformat()} # from when it holds; announced before that"
+    yield f"  date: {day.isoformat()} # when it takes effect; announce it before that"
     yield f"  announced: {day.isoformat()}"
-    known = [product for product in products if product in catalog.products]
-    if known:  # a note on a product that is gone names none
-        yield f"  products: [{', '.join(known)}]"
-    items = dict.fromkeys(item for one in group for item in one.items)
-    if known and all(one.items for one in group) and all(item in catalog.items and "/" not in item for item in items):
+    products_now = [product for product in products if product in catalog.products]
+    if products_now:  # a note on a product that is gone names none
+        yield f"  products: [{', '.join(products_now)}]"
+    items = dict.fromkeys(item for change in group for item in change.items)
+    if (
+        products_now
+        and all(change.items for change in group)
+        and all(item in catalog.items and "/" not in item for item in items)
+    ):
         yield f"  items: [{', '.join(items)}]"
     yield f"  impact: {impact}" + (" # reduction, where the practice itself ended" if impact != "expansion" else "")
     yield f"  material: {'true' if impact == 'expansion' else 'false'}"
-    text = "\n".join(f"- {readable_markdown(sentence(one))}" for one in group)
+    text = "\n".join(f"- {readable_markdown(sentence(change))}" for change in group)
     yield f"  what: {in_quotes(text)}"
     yield '  #reason: "Why it changed."'

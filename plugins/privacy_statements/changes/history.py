@@ -1,4 +1,4 @@
-"""Frozen states of the records: stored by ``freeze``, and what they tell of today's records."""
+"""Frozen states of the records: stored by ``freeze``, and added to today's catalog as its history."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ENDING, MANIFEST = ".snapshot", "manifest.json"
 
 
 class Frozen(Struct, frozen=True):
-    """The records of a day, and the SHA-256 of their snapshot."""
+    """The records of one day, with the SHA-256 of their snapshot."""
 
     day: datetime.date
     catalog: Catalog
@@ -32,11 +32,13 @@ class Frozen(Struct, frozen=True):
 
 
 def freeze(content: Path, root: Path, folder: Path, day: datetime.date) -> Path:
-    """Stores the records as they are, for a day, and writes the manifest. Raises ``SideError`` where the day is taken by
+    """Stores today's records as the snapshot of a day, and writes the manifest. Raises ``SideError`` if the day already has
     another state."""
     file, data = folder / f"{day.isoformat()}{ENDING}", snapshot_of(content)
     if file.exists() and file.read_bytes() != data:
-        raise SideError(f"{shown_path(file, root)} holds another state of the records; what is frozen never changes")
+        raise SideError(
+            f"{shown_path(file, root)} already holds another state of the records; a snapshot never changes"
+        )
     folder.mkdir(parents=True, exist_ok=True)
     file.write_bytes(data)
     (folder / MANIFEST).write_text(manifest(folder), "utf-8")
@@ -44,80 +46,80 @@ def freeze(content: Path, root: Path, folder: Path, day: datetime.date) -> Path:
 
 
 def manifest(folder: Path) -> str:
-    """The snapshots by day, each with the SHA-256 of its file."""
+    """The text of the manifest: the SHA-256 of each snapshot, by day."""
     digests = {file.stem: _digest(file) for file in sorted(folder.glob(f"*{ENDING}"))}
     return json.dumps({"sha256": digests}, indent=1) + "\n"
 
 
 def frozen(folder: Path, root: Path, limits: Limits, lists: WordLists) -> tuple[list[Frozen], list[Diagnostic]]:
-    """The states in a folder, the newest first, and what is wrong with them: each must be what the manifest says."""
-    found, problems = list[Frozen](), list[Diagnostic]()
+    """The states in a folder, the newest first, and what is wrong with them: each must match the manifest."""
+    states, problems = list[Frozen](), list[Diagnostic]()
 
     def report(file: Path, message: str) -> None:
         problems.append(diagnose("broken-snapshot", Position(shown_path(file, root)), message))
 
     try:
-        known = json.loads((folder / MANIFEST).read_bytes())["sha256"]
+        digests = json.loads((folder / MANIFEST).read_bytes())["sha256"]
     except (OSError, ValueError, KeyError, TypeError):
-        known = {}
+        digests = {}
     files = {file.stem: file for file in sorted(folder.glob(f"*{ENDING}"), reverse=True)}
-    for missing in sorted({*known} - {*files}):
-        report(folder / MANIFEST, f"met no snapshot of {missing}; expected it beside {MANIFEST}, which knows it")
+    for missing in sorted({*digests} - {*files}):
+        report(folder / MANIFEST, f"met no snapshot of {missing}; expected it beside {MANIFEST}, which lists it")
     for file in files.values():
         try:
             day, side = datetime.date.fromisoformat(file.stem), side_of_snapshot(file, "content", limits, lists)
             if side.unread:  # its pages would say less than the statement said that day
                 raise SideError(side.remarks[0])
         except (SideError, ValueError) as error:
-            report(file, f"met a snapshot that cannot be read: {error}; expected one of `freeze`")
+            report(file, f"met a snapshot that cannot be read: {error}; expected the file that `freeze` wrote")
             continue
-        if known.get(file.stem) != _digest(file):
-            report(file, f"met a snapshot that is not the one of {MANIFEST}; expected what was frozen on that day")
+        if digests.get(file.stem) != _digest(file):
+            report(file, f"met a snapshot that differs from {MANIFEST}; expected the file that was frozen on that day")
         assert side.catalog is not None
-        found.append(Frozen(day, side.catalog, _digest(file)))
-    return found, problems
+        states.append(Frozen(day, side.catalog, _digest(file)))
+    return states, problems
 
 
 def remembering(
     loaded: Loaded, folder: Path, root: Path, limits: Limits, lists: WordLists
 ) -> tuple[Loaded, list[Frozen]]:
-    """What was loaded, with what frozen states tell of it; and these states, the newest first."""
+    """The loaded records with their history, and the frozen states it comes from, the newest first."""
     states, problems = frozen(folder, root, limits, lists)
     catalog = with_history(loaded.catalog, states) if states else loaded.catalog
     return replace(loaded, catalog=catalog, diagnostics=(*loaded.diagnostics, *problems)), states
 
 
 def with_history(catalog: Catalog, states: Sequence[Frozen]) -> Catalog:
-    """The catalog with what earlier states, the newest first, tell of it."""
+    """The catalog with its history from earlier states, which come the newest first."""
     days: dict[str, tuple[datetime.date, ...]] = {}
     gone: dict[str, dict[str, tuple[Row, datetime.date | None]]] = {}
     over: dict[str, tuple[Product, datetime.date]] = {}
-    for one in states:
-        for key, old in one.catalog.products.items():
-            days[key] = (*days.get(key, ()), one.day)
+    for state in states:
+        for key, old in state.catalog.products.items():
+            days[key] = (*days.get(key, ()), state.day)
             if (product := catalog.products.get(key)) is None:
-                over.setdefault(key, (old, one.day))
+                over.setdefault(key, (old, state.day))
                 continue
             now = [*product.rows, *product.removed]
-            known = {text for row in now for text in (row.id, *row.former_names)}
-            found = gone.setdefault(key, {})
+            texts = {text for row in now for text in (row.id, *row.former_names)}
+            removed = gone.setdefault(key, {})
             for row in (*old.rows, *old.removed):
-                if known.isdisjoint((row.id, row.name)) and found.get(row.id, (row, None))[1] is None:
-                    last = one.day if row.lifecycle.status is not Status.REMOVED else None
-                    found[row.id] = found.get(row.id, (row,))[0], last
+                if texts.isdisjoint((row.id, row.name)) and removed.get(row.id, (row, None))[1] is None:
+                    last = state.day if row.lifecycle.status is not Status.REMOVED else None
+                    removed[row.id] = removed.get(row.id, (row,))[0], last
     rows = {key: tuple(found.values()) for key, found in gone.items()}
     return replace(catalog, history=History(days, dict(_since(catalog, states)), rows, tuple(over.values())))
 
 
 def _since(catalog: Catalog, states: Sequence[Frozen]) -> Iterator[tuple[str, datetime.date]]:
-    """The rows that an earlier state of their product does not have, with the newest day of such a state."""
+    """The rows that are missing from an earlier state of their product, with the newest day of such a state."""
     for product in catalog.products.values():
-        for one in reversed(states):  # the newest day stays
-            old = one.catalog.products.get(product.id)
+        for state in reversed(states):  # the newest day stays
+            old = state.catalog.products.get(product.id)
             if old is not None:
-                known = {text for row in (*old.rows, *old.removed) for text in (row.id, row.name)}
-                new = (row for row in product.rows if row.id not in known and known.isdisjoint(row.former_names))
-                yield from ((f"{product.id}/{row.id}", one.day) for row in new)
+                texts = {text for row in (*old.rows, *old.removed) for text in (row.id, row.name)}
+                new = (row for row in product.rows if row.id not in texts and texts.isdisjoint(row.former_names))
+                yield from ((f"{product.id}/{row.id}", state.day) for row in new)
 
 
 def _digest(file: Path) -> str:

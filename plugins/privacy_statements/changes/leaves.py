@@ -1,7 +1,7 @@
-"""What differs between two values of a catalog: field by field, lists by the identity of what is in them.
+"""Two values of a catalog → their differences, field by field; members of lists are paired by what identifies them.
 
-One walk serves all classes of the catalog: it follows their fields. Names, places and order are no difference, and of a word
-of the vocabulary only its id counts: what changed in the word itself is a change of that word."""
+One walk serves all classes of the catalog: it follows their fields. It ignores names, places and order, and compares a word
+of the vocabulary by its id: a change in the word itself is reported once, for that word."""
 
 from __future__ import annotations
 
@@ -31,49 +31,49 @@ NOT_COMPARED = frozenset({
     "reviewed", "reviewer", "owner", "about_all", "level", "condition", "only", "answers", "answer",
     "published", "retrieved", "device", "choice",
 })  # fmt: skip
-"""Fields that say nothing of what is done with data, or are compared in another way."""
+"""Fields that do not describe what is done with data, or are compared in another way."""
 REFERENCES = (VocabularyWord, DataItem, DataSource, DimensionValue, Dimension, Follower)
 NAMED = ("purpose", "recipient", "actor", "source")
-"""Fields whose word tells which member of a list it is."""
+"""Fields whose word identifies a member of a list."""
 WEAK = ("id", "who", "subject", "title", "name", "team", "caption", "text", "act")
-"""Fields that tell members of a list apart, and may change themselves."""
+"""Fields that identify a member of a list where none of ``NAMED`` does, and may change themselves."""
 CALLED = (LinkRecord, ContactRecord, OrganizationRecord)
-"""Records of which the name is what they say."""
+"""Records whose name is a statement of its own, and is compared."""
 LASTING = ("parts", "stores", "denies", "automated_decisions", "see", "evidence", "applies_to", "see_also", "controllers")  # fmt: skip
-"""Lists whose members are never one another: another name is another member."""
+"""Lists in which another name is always another member, never a renamed one."""
 DURATIONS = ("duration", "time")
 DAYS = {"Y": 365.25, "M": 30.4375, "W": 7.0, "D": 1.0, "H": 1 / 24, "TM": 1 / 1440, "S": 1 / 86400}
 
 
 class Leaf(Struct, frozen=True):
-    """One difference: the way to the field, what happened in words of the policy, and both values."""
+    """One difference: the path to the field, what happened in the words of the policy, and both values."""
 
     path: tuple[str, ...]
     changes: tuple[str, ...]
     old: Any = None
     new: Any = None
     never: bool = False
-    """Whether the field is that of an answer that denies."""
+    """Whether the field belongs to an answer that denies."""
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of the fields on the way, without the keys of members."""
+        """The names of the fields on the path, without the keys of list members."""
         return tuple(part.partition("[")[0] for part in self.path)
 
 
 class Walk(Struct, frozen=True):
-    """Finds what differs. ``vocabularies`` are the old and the new one."""
+    """Finds the differences. ``vocabularies`` are the old and the new one."""
 
     vocabularies: tuple[Vocabulary, Vocabulary]
 
     @property
     def dimensions(self) -> Iterable[Dimension]:
-        """Those of both sides; one that is on both is the new one."""
+        """The dimensions of both sides; the new one where both have it."""
         old, new = self.vocabularies
         return {**old.dimensions, **new.dimensions}.values()
 
     def fields(self, path: tuple[str, ...], old: Any, new: Any, but: Iterable[str] = ()) -> Iterator[Leaf]:
-        """What differs in the fields of two objects of one class."""
+        """The differences in the fields of two objects of one class."""
         left_out = NOT_COMPARED.union(but)
         if isinstance(old, RetentionRecord) and bool(old.duration) != bool(new.duration):
             yield Leaf((*path, "duration"), ("added" if new.duration else "removed",), old, new)
@@ -88,7 +88,7 @@ class Walk(Struct, frozen=True):
                 yield from self.value((*path, name), before, after)
 
     def value(self, path: tuple[str, ...], old: Any, new: Any) -> Iterator[Leaf]:
-        """What differs in one field."""
+        """The differences in one field."""
         if isinstance(old, Mapping) or isinstance(new, Mapping):
             for key in sorted({*(old or {}), *(new or {})}):
                 yield from self.value((*path[:-1], f"{path[-1]}[{key}]"), (old or {}).get(key), (new or {}).get(key))
@@ -109,9 +109,9 @@ class Walk(Struct, frozen=True):
             yield Leaf(path, (*_kinds_of_change(path[-1], old, new), "different"), old, new)
 
     def members(self, path: tuple[str, ...], old: Sequence[Any], new: Sequence[Any]) -> Iterator[Leaf]:
-        """What differs in a list whose order says nothing."""
+        """The differences between two lists, in any order."""
         before, after = _keyed(old), _keyed(new)
-        gone, come = ([key for key in one if key not in other] for one, other in ((before, after), (after, before)))
+        gone, come = ([key for key in keys if key not in other] for keys, other in ((before, after), (after, before)))
         if len(gone) == len(come) == 1 and path[-1].partition("[")[0] not in LASTING:
             a, b = before[gone[0]], after[come[0]]
             if isinstance(a, StrEnum):
@@ -137,19 +137,19 @@ class Walk(Struct, frozen=True):
     def limit(
         self, path: tuple[str, ...], old: Condition | None, new: Condition | None, never: bool = False
     ) -> Iterator[Leaf]:
-        """How a condition, with the scope in words, changed."""
+        """The change of a condition, together with its scope in words."""
         change = comparison(old, new, self.dimensions)
         if change is not None:
             yield Leaf((*path, "limit"), (change,), old, new, never)
 
     # --- what a product says
 
-    def said(self, old: Said, new: Said, only: tuple[str | None, str | None] = (None, None)) -> Iterator[Leaf]:
-        """What differs in what holds at a place. ``only`` is the scope in words."""
+    def statement(self, old: Said, new: Said, only: tuple[str | None, str | None] = (None, None)) -> Iterator[Leaf]:
+        """The differences in what a section or a row states. ``only`` is the scope in words."""
         if (old.necessity is Necessity.NEVER) != (new.necessity is Necessity.NEVER):
             change = f"{old.necessity} → {new.necessity}"
             yield Leaf(("necessity",), (change, "different"), old.necessity, new.necessity)
-            return  # with it, all else has another meaning
+            return  # everything else has another meaning now
         before = limit_of(old, only[0], self.vocabularies[0])
         yield from self.limit((), before, limit_of(new, only[1], self.vocabularies[1]))
         for leaf in self.members(("denies",), _denials(old), _denials(new)):
@@ -157,22 +157,22 @@ class Walk(Struct, frozen=True):
         yield from self.fields((), old, new, ("limit", "act", "by", "denies"))
 
     def rows(self, old: Row, new: Row) -> Iterator[Leaf]:
-        """What differs in two rows with one id."""
-        yield from self.said(old.said, new.said, (old.only, new.only))
+        """The differences between two rows with one id."""
+        yield from self.statement(old.said, new.said, (old.only, new.only))
         if (old.said.necessity is Necessity.NEVER) != (new.said.necessity is Necessity.NEVER):
             return
         yield from self.fields((), old, new)
         if old.said.answer is not None or new.said.answer is not None:
-            words = [_word(one) for one in (old, new)]
+            words = [_word(row) for row in (old, new)]
             if words[0] is not words[1]:
                 yield Leaf(("answer",), (f"{words[0]} → {words[1]}", "different"), words[0], words[1])
             else:
-                mine = [one.said.answer or Answer(words[0]) for one in (old, new)]
-                yield from self._answer_fields((), mine[0], mine[1])
+                answers = [row.said.answer or Answer(words[0]) for row in (old, new)]
+                yield from self._answer_fields((), answers[0], answers[1])
         yield from self.answers((), old.answers, new.answers)
 
     def answers(self, path: tuple[str, ...], old: Mapping[str, Answer], new: Mapping[str, Answer]) -> Iterator[Leaf]:
-        """What differs in the answers by column. No column says as little as "not stated"."""
+        """The differences in the answers by column. A missing column counts as "not stated"."""
         nothing = Answer(AnswerWord.NOT_STATED)
         for column in sorted({*old, *new} - {PRODUCT}):
             before, after = old.get(column, nothing), new.get(column, nothing)
@@ -184,13 +184,13 @@ class Walk(Struct, frozen=True):
 
     def _answer_fields(self, path: tuple[str, ...], old: Answer, new: Answer) -> Iterator[Leaf]:
         denies = new.answer not in COLLECTING and new.answer not in SILENT
-        limits = [both(one.condition, scope(one.only)) for one in (old, new)]
+        limits = [both(answer.condition, scope(answer.only)) for answer in (old, new)]
         yield from self.limit(path, limits[0], limits[1], denies)
         yield from self.fields(path, old, new, ("limit", "certainty"))
 
 
 def limit_of(said: Said, only: str | None, vocabulary: Vocabulary) -> Condition | None:
-    """All on which a statement depends: its level, its condition and its scope in words."""
+    """Everything a statement depends on: its level, its condition and its scope in words."""
     limit = said.condition
     if said.level is not None and said.level.dimension in vocabulary.dimensions:
         limit = both(Is(vocabulary.dimensions[said.level.dimension], (said.level,)), limit)
@@ -198,23 +198,23 @@ def limit_of(said: Said, only: str | None, vocabulary: Vocabulary) -> Condition 
 
 
 def _denials(said: Said) -> Sequence[Denial]:
-    """What a statement denies, in the one way in which it can be compared."""
+    """What a statement denies; empty where it is a plain list that the fields compare."""
     return said.denials if said.necessity is Necessity.NEVER or said.act or said.by else ()
 
 
 def days(duration: str) -> float:
-    """A duration in days, a month being a twelfth of a year."""
+    """A duration in days; a month is a twelfth of a year."""
     date, _, time = duration.removeprefix("P").partition("T")
-    found = [(float(n), unit) for n, unit in re.findall(r"(\d+)([YMWD])", date)]
-    found += [(float(n), "TM" if unit == "M" else unit) for n, unit in re.findall(r"(\d+)([HMS])", time)]
-    return sum(number * DAYS[unit] for number, unit in found)
+    parts = [(float(n), unit) for n, unit in re.findall(r"(\d+)([YMWD])", date)]
+    parts += [(float(n), "TM" if unit == "M" else unit) for n, unit in re.findall(r"(\d+)([HMS])", time)]
+    return sum(number * DAYS[unit] for number, unit in parts)
 
 
 # --- values
 
 
 def _came(path: tuple[str, ...], old: Any, new: Any, more: tuple[str, ...]) -> Leaf:
-    """That something is there which was not, or the other way round."""
+    """The difference for a value that only one side has."""
     value, change = (old, "removed") if _is_absent(new) else (new, "added")
     word = getattr(value, "kind", None) if isinstance(value, Struct) else value
     if isinstance(word, bool):
@@ -225,9 +225,9 @@ def _came(path: tuple[str, ...], old: Any, new: Any, more: tuple[str, ...]) -> L
 
 
 def _is_longest(member: Any, others: Mapping[str, Any]) -> bool:
-    """Whether it is a rule by which something is kept longer than by any of the others."""
-    known = [days(one.duration) for one in others.values() if getattr(one, "duration", None)]
-    return bool(known) and bool(getattr(member, "duration", None)) and days(member.duration) > max(known)
+    """Whether a retention rule is longer than all the others."""
+    durations = [days(other.duration) for other in others.values() if getattr(other, "duration", None)]
+    return bool(durations) and bool(getattr(member, "duration", None)) and days(member.duration) > max(durations)
 
 
 def _kinds_of_change(name: str, old: Any, new: Any) -> tuple[str, ...]:
@@ -251,20 +251,20 @@ def _names(value: Any) -> Iterable[str]:
 
 
 def _keyed(members: Sequence[Any]) -> dict[str, Any]:
-    """The members of a list, by what tells them apart."""
-    found: dict[str, Any] = {}
+    """The members of a list, by what identifies them."""
+    by_key: dict[str, Any] = {}
     for member in members:
         key = wanted = key_of(member)
         for number in range(2, len(members) + 2):
-            if key not in found:
+            if key not in by_key:
                 break
             key = f"{wanted}#{number}"
-        found[key] = member
-    return found
+        by_key[key] = member
+    return by_key
 
 
 def key_of(member: Any) -> str:
-    """What tells a member of a list from the others."""
+    """What identifies a member of a list."""
     if isinstance(member, REFERENCES):
         return str(member.id)
     if isinstance(member, Part):
@@ -288,7 +288,7 @@ def _key_text(value: Any) -> str:
 
 
 def _word(row: Row) -> AnswerWord:
-    """The answer of a row in one word; what is collected under a condition is collected."""
+    """The answer of a row in one word; collected under a condition counts as collected."""
     word = row.answers[PRODUCT].answer
     limited = row.answers[PRODUCT].condition is not None or row.only
     return AnswerWord.COLLECTED if word is AnswerWord.CONDITIONAL and (limited or row.said.answer is None) else word

@@ -1,6 +1,6 @@
-"""Whether one condition lets through more than another: by implication, over the declared values of dimensions.
+"""Whether a condition holds in more cases than another, tried with every combination of the values of its dimensions.
 
-What only words say is an atom: the same words mean the same, and of other words nobody but a person can tell."""
+Words that are no declared value count as one test: the same words are the same test, and only a person can compare others."""
 
 from __future__ import annotations
 
@@ -23,27 +23,31 @@ from privacy_statements.catalog.conditions import (
     leaves,
 )
 
-MOST = 20_000  # situations are looked at; beyond that a person must judge
+MOST = 20_000  # situations are tried; beyond that a person must judge
 SMALL = frozenset({
     "a", "an", "the", "if", "on", "only", "for", "when", "in", "of", "is", "are", "it", "that", "with", "and",
     "your", "device", "devices", "user", "users",
 })  # fmt: skip
-"""Words that do not tell one condition from another."""
+"""Words that make no difference between conditions."""
 
 
 def comparison(old: Condition | None, new: Condition | None, dimensions: Iterable[Dimension]) -> str | None:
     """How a condition changed: ``looser``, ``tighter``, ``other`` (some cases more, some fewer), ``structured`` or
-    ``worded`` (the same, now as structure or in words), or ``in words`` where only a person can tell. ``None`` is no
-    change."""
-    known = {
-        _content(text): Is(one, (value,)) for one in dimensions for value in one.values for text in _names(one, value)
+    ``worded`` (the same, now as structure or in words), or ``in words`` where only a person can tell; ``None`` if it did
+    not."""
+    named_values = {
+        _content(text): Is(dimension, (value,))
+        for dimension in dimensions
+        for value in dimension.values
+        for text in _names(dimension, value)
     }
-    before, after = (_in_values(each, known) for each in (old, new))
-    asked = [[*leaves(each)] if each else [] for each in (before, after)]
+    before, after = (_in_values(each, named_values) for each in (old, new))
     values: dict[str, dict[str, None]] = {}
-    for part in (*asked[0], *asked[1]):  # an old catalog may have declared other values
+    for part in (
+        part for each in (before, after) if each for part in leaves(each)
+    ):  # the old catalog may declare others
         values.setdefault(part.dimension.id, {}).update(
-            (one.id, None) for one in (*part.dimension.values, *part.values)
+            (value.id, None) for value in (*part.dimension.values, *part.values)
         )
     if math.prod(map(len, values.values())) > MOST:
         return None if before == after else "in words"
@@ -60,19 +64,19 @@ def comparison(old: Condition | None, new: Condition | None, dimensions: Iterabl
 
 
 def _texts(condition: Condition | None) -> list[str]:
-    """The words in a condition that are no declared value."""
+    """The texts in a condition that are no declared value."""
     return [each.dimension.id for each in leaves(condition) if each.dimension.id[0] == '"'] if condition else []
 
 
 def conjuncts(condition: Condition | None) -> frozenset[Any]:
-    """What must hold, piece by piece, each as data."""
+    """The conditions that must all hold, each as data."""
     if condition is None:
         return frozenset()
     return frozenset(map(_plain, condition.conditions if isinstance(condition, AllOf) else [condition]))
 
 
 def _plain(condition: Condition) -> Any:
-    """A condition as data that two catalogs can compare: by ids, without places and names, in no order."""
+    """A condition as data that can be compared across catalogs: ids without places, names and order."""
     match condition:
         case AllOf(inner) | AnyOf(inner):
             return type(condition).__name__, frozenset(map(_plain, inner))
@@ -85,22 +89,22 @@ def _plain(condition: Condition) -> Any:
     return None
 
 
-def _in_values(condition: Condition | None, known: Mapping[frozenset[str], Condition]) -> Condition | None:
-    """A condition in which words that are those of a declared value are that value, and others one that holds or not."""
+def _in_values(condition: Condition | None, named_values: Mapping[frozenset[str], Condition]) -> Condition | None:
+    """A condition with declared values in place of words that name them; other words become a test of their own."""
     match condition:
         case AllOf(inner) | AnyOf(inner):
-            parts = [part for each in inner if (part := _in_values(each, known)) is not None]
+            parts = [part for each in inner if (part := _in_values(each, named_values)) is not None]
             return type(condition)(tuple(parts))
         case Not(each):
-            changed = _in_values(each, known)
+            changed = _in_values(each, named_values)
             return None if changed is None else Not(changed)
         case Words(text):
-            return known.get(_content(text), in_words(_normal(text)))
+            return named_values.get(_content(text), in_words(_normal(text)))
     return condition
 
 
 def _names(dimension: Dimension, value: Any) -> Iterator[str]:
-    own = value.position != dimension.position  # else nobody wrote it: the dimension names no values
+    own = value.position != dimension.position  # else it is made up: the dimension names no values
     yield from (text for text in (value.when, own and value.name, own and value.id) if text and _content(text))
 
 

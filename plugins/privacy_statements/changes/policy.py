@@ -1,4 +1,4 @@
-"""The written policy, read from its table: which impact a change has."""
+"""The written policy, read from ``policy.yml``: the impact of each kind of change."""
 
 from __future__ import annotations
 
@@ -14,16 +14,15 @@ from privacy_statements.records.words import Impact
 
 TABLE = Path(__file__).with_name("policy.yml")
 WORDS = {"added": "removed", "removed": "added", "more": "fewer", "fewer": "more"}
-"""What is turned round in a change of several words."""
+"""The opposite of single words in a change of several words."""
 OPPOSITES = {"longer": "shorter", "looser": "tighter", "structured": "worded"}
 OPPOSITES |= {new: old for old, new in OPPOSITES.items()}
 SAME = frozenset({"different", "other", "in words"})
-"""What is its own opposite."""
+"""Changes that are their own opposite."""
 
 
 class Line(Struct, frozen=True):
-    """One line of the policy, and what it says of one change: ``ended`` is the impact of that change where a note says that
-    the practice ended."""
+    """One line of the policy. ``ended`` is the impact where a note says that the practice itself ended."""
 
     line: str
     on: tuple[str, ...]
@@ -36,7 +35,7 @@ class Line(Struct, frozen=True):
 
 
 def opposite(change: str) -> str:
-    """The opposite of a change: what it is from the new to the old."""
+    """The same change read from the new to the old."""
     if change in SAME:
         return change
     if " → " in change:
@@ -55,8 +54,8 @@ def policy() -> tuple[Line, ...]:
 
 
 def verdict(names: Sequence[str], changes: Iterable[str], *, never: bool) -> Line:
-    """What the policy says of a change in a field. ``names`` are those of the fields from the outermost in; ``changes`` are
-    the words for what happened, the most precise first."""
+    """The first line of the policy that fits a change, turned round where its mirror fits. ``names`` are the fields from the
+    outermost in; ``changes`` are the words for what happened, the most precise first."""
     path, words = "".join(f".{name}" for name in names), tuple(changes)
     for line in policy():
         if (line.within and not never) or not any(on == "*" or path.endswith(f".{on}") for on in line.on):

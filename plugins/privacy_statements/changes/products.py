@@ -1,4 +1,4 @@
-"""The products of two catalogs → what changed in each: at the section where it was written, with the rows it reaches."""
+"""The products of two catalogs → the changes in each: at the section where they were written, with the rows they affect."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from privacy_statements.catalog.model import PRODUCT, Product, Row, Said, Section
-from privacy_statements.changes.difference import Difference, Subject, made, whole
+from privacy_statements.changes.difference import Difference, Subject, difference_of, whole_difference
 from privacy_statements.changes.leaves import REFERENCES, Leaf, Walk
 from privacy_statements.changes.limits import conjuncts
 from privacy_statements.records.words import COLLECTING, SILENT, AnswerWord, Necessity, Status
 from privacy_statements.words.version import version_of
 
 OF_SECTIONS = ("tables", "uses", "staff", "measures", "rights", "quotations", "steps", "see")
-"""What sections hold beside rows, compared for the product as a whole: in which section it is says nothing."""
+"""Lists in sections that are compared for the product as a whole, as it does not matter in which section they are."""
 OWN = ("list_exhaustive", "before", "after")
-"""What a section says of itself, and not of its rows."""
+"""What a section states about itself, and not about its rows."""
 NOTHING = Said()
 
 
 class ProductComparison:
-    """Compares two states of one product. ``explained`` are the changes of data items that a row only repeats: the id of
-    the item and the way to the field."""
+    """Compares two states of one product. ``explained`` are the changes of data items, which a row only repeats: the id of
+    the item and the path to the field."""
 
     def __init__(
         self, old: Product, new: Product, walk: Walk, explained: frozenset[tuple[str, tuple[str, ...]]]
@@ -36,36 +36,39 @@ class ProductComparison:
         self.causes: dict[int, list[tuple[Leaf, list[Row]]]] = {}
 
     def all(self) -> Iterator[Difference]:
-        """What changed: in the product, in its sections, in its rows."""
+        """The changes in the product, in its sections and in its rows."""
         for leaf in self.walk.fields((), self.old, self.new):
-            yield made(self.subject, leaf, self.old, self.new)
-        yield from self._held()
+            yield difference_of(self.subject, leaf, self.old, self.new)
+        yield from self._lists()
         for before, after in self.places:
-            leaves = [*self.walk.said(before.said, after.said), *self._of_section(before, after)]
+            leaves = [*self.walk.statement(before.said, after.said), *self._of_section(before, after)]
             above = self.around.get(id(after))
             self.causes[id(after)] = [(leaf, []) for leaf in leaves if self._cause(leaf, above) is None]
         rows = [*self._rows()]
         for before, after in self.places:
-            have_rows = all(any(inner.rows for inner in one.walk()) for one in (before, after))
+            have_rows = all(any(inner.rows for inner in section.walk()) for section in (before, after))
             for leaf, reached in self.causes[id(after)]:
                 if have_rows and not reached and leaf.path[0] not in OWN:  # its rows say the same as before
                     continue
                 never = after.said.necessity is Necessity.NEVER
                 about = self.subject if after is self.new.root else _about(after, self.new)
-                yield made(about, leaf, before, after, never=never).reaching(reached)
+                yield difference_of(about, leaf, before, after, never=never).reaching(reached)
         yield from rows
         yield from self._alone()
 
-    def _held(self) -> Iterator[Difference]:
-        """What changed in the lists that sections hold; their members know where they are."""
+    def _lists(self) -> Iterator[Difference]:
+        """The changes in ``OF_SECTIONS``; most members have a position of their own."""
         for name in OF_SECTIONS:
-            lists = ([each for one in side.root.walk() for each in getattr(one, name)] for side in (self.old, self.new))
+            lists = (
+                [each for section in side.root.walk() for each in getattr(section, name)]
+                for side in (self.old, self.new)
+            )
             for leaf in self.walk.members((name,), *lists):
                 sides = (
                     side if hasattr(side, "position") else product
                     for side, product in ((leaf.old, self.old), (leaf.new, self.new))
                 )
-                yield made(self.subject, leaf, *sides)
+                yield difference_of(self.subject, leaf, *sides)
 
     def _of_section(self, old: Section, new: Section) -> Iterator[Leaf]:
         yield from self.walk.value(OWN[:1], old.exhaustive, new.exhaustive)
@@ -73,18 +76,18 @@ class ProductComparison:
             yield from self.walk.value((name,), getattr(old, name), getattr(new, name))
 
     def _alone(self) -> Iterator[Difference]:
-        """What is said in sections that only one side has: its prose, and what holds in it where it has no rows."""
+        """The changes in sections that only one side has: in their prose, and in what they state where they have no rows."""
         paired = {id(section) for pair in self.places for section in pair}
         for product in (self.old, self.new):
-            for one in (each for each in product.root.walk() if id(each) not in paired):
-                nothing = replace(one, own=NOTHING, before=None, after=None, exhaustive=None)
+            for section in (each for each in product.root.walk() if id(each) not in paired):
+                nothing = replace(section, own=NOTHING, before=None, after=None, exhaustive=None)
                 is_gone = product is self.old
-                sides = (one, nothing) if is_gone else (nothing, one)
+                sides = (section, nothing) if is_gone else (nothing, section)
                 leaves = [*self._of_section(*sides)]
-                if not any(inner.rows for inner in one.walk()):
-                    leaves += self.walk.said(sides[0].own, sides[1].own)
-                places = (one, None) if is_gone else (None, one)
-                yield from (made(_about(one, product), leaf, *places) for leaf in leaves)
+                if not any(inner.rows for inner in section.walk()):
+                    leaves += self.walk.statement(sides[0].own, sides[1].own)
+                places = (section, None) if is_gone else (None, section)
+                yield from (difference_of(_about(section, product), leaf, *places) for leaf in leaves)
 
     def _rows(self) -> Iterator[Difference]:
         holders = {row.id: section for section in self.new.root.walk() for row in section.rows}
@@ -95,7 +98,7 @@ class ProductComparison:
             subject = Subject("row", f"{row.product}/{row.id}", row.name, row.product)
             if before is None or after is None:
                 state = "silent" if row.lifecycle.status is Status.REMOVED else _state(row)
-                yield whole(subject, before, after, state).reaching([row])
+                yield whole_difference(subject, before, after, state).reaching([row])
                 continue
             never = _state(before) == _state(after) in ("never", "denied")
             is_over = Status.REMOVED in (before.lifecycle.status, after.lifecycle.status)
@@ -106,12 +109,12 @@ class ProductComparison:
                     continue
                 cause = self._cause(leaf, holders.get(after.id))
                 if cause is None:
-                    yield made(subject, leaf, before, after, never=never).reaching([after])
+                    yield difference_of(subject, leaf, before, after, never=never).reaching([after])
                 else:
                     cause.append(after)
 
     def _cause(self, leaf: Leaf, section: Section | None) -> list[Row] | None:
-        """The rows that a change of a section around a place reaches, if the change at the place is that one."""
+        """The rows of the change in an outer section that explains this one; ``None`` if no section does."""
         while section is not None:
             for cause, reached in self.causes.get(id(section), ()):
                 if cause.path == leaf.path and _follows(leaf, cause):
@@ -121,9 +124,9 @@ class ProductComparison:
 
 
 def _follows(leaf: Leaf, cause: Leaf) -> bool:
-    """Whether a change is there because of another one of the same field further out."""
+    """Whether a change follows from one of the same field further out."""
     if leaf.path[-1] != "limit":
-        mine, outer = ((one.changes, _shown(one.old), _shown(one.new)) for one in (leaf, cause))
+        mine, outer = ((change.changes, _shown(change.old), _shown(change.new)) for change in (leaf, cause))
         return mine == outer
     # conditions add up on the way down: what the place adds must be the same before and after
     was, now, outer_was, outer_now = map(conjuncts, (leaf.old, leaf.new, cause.old, cause.new))
@@ -131,7 +134,7 @@ def _follows(leaf: Leaf, cause: Leaf) -> bool:
 
 
 def _shown(side: Any) -> Any:
-    """A value, so that those of two places can be compared: whole records by their kind, as the way to them has their keys."""
+    """A value as two places compare it: a record by its class, as the path to it has its key."""
     if isinstance(side, REFERENCES):
         return side.id
     return type(side) if isinstance(side, Struct) or hasattr(side, "all_fields") else side
@@ -141,8 +144,8 @@ def _shown(side: Any) -> Any:
 
 
 def _paired_rows(old: Product, new: Product) -> Iterator[tuple[Row | None, Row | None]]:
-    """Rows by id; one whose former name is that of a row that is gone is that row, where its id was made from the name."""
-    before, after = ({row.id: row for row in (*one.rows, *one.removed)} for one in (old, new))
+    """Rows paired by id; else a new row with the former name of one that is gone, as an id may be made from the name."""
+    before, after = ({row.id: row for row in (*product.rows, *product.removed)} for product in (old, new))
     gone = {row.name: key for key, row in before.items() if key not in after}
     for key, row in after.items():
         former = next((name for name in row.former_names if name in gone), None)
@@ -153,18 +156,19 @@ def _paired_rows(old: Product, new: Product) -> Iterator[tuple[Row | None, Row |
 
 
 def _sections(old: Section, new: Section) -> list[tuple[Section, Section]]:
-    """The sections of both sides that are one another: by id, else by what they hold."""
-    left, right = ([*_numbered(one)] for one in (old, new))
-    by_id = dict(left)
-    pairs = {key: (by_id.pop(key), section) for key, section in right if key in by_id}
-    for key, section in right:
+    """The sections that both sides have, paired by id, else by their rows or content."""
+    unpaired, sections = dict(_numbered(old)), [*_numbered(new)]
+    pairs = {key: (unpaired.pop(key), section) for key, section in sections if key in unpaired}
+    for key, section in sections:
         ids = {row.id for row in section.rows}
         same = (
-            k for k, one in by_id.items() if ids & {row.id for row in one.rows} or _content(one) == _content(section)
+            former_key
+            for former_key, former in unpaired.items()
+            if ids & {row.id for row in former.rows} or _content(former) == _content(section)
         )
-        if key not in pairs and (other := next(same, None)) is not None:
-            pairs[key] = by_id.pop(other), section
-    return [pairs[key] for key, _ in right if key in pairs]
+        if key not in pairs and (former_key := next(same, None)) is not None:
+            pairs[key] = unpaired.pop(former_key), section
+    return [pairs[key] for key, _ in sections if key in pairs]
 
 
 def _content(section: Section) -> str:

@@ -1,5 +1,5 @@
-"""Published rows → a catalog that can be compared: what a ``records.json`` says, with conditions as the words they were
-published in. The other side of the comparison takes the same way, so that both say things alike."""
+"""Published rows → a catalog that can be compared, with conditions as the words they were published in. The other side is
+converted the same way, so that both use the same words."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ Json = Mapping[str, Any]
 
 
 def in_published_words(catalog: model.Catalog, wording: Wording, other: Iterable[Json] = ()) -> model.Catalog:
-    """A catalog as somebody who has only its published rows knows it; as far as the ``other`` rows have the same fields."""
-    known = {key for row in other for key in row}
-    said = (ROW.write(row, wording) for row in catalog.rows)
-    rows = [{key: value for key, value in row.items() if key in known or not known} for row in said]
+    """A catalog as its published rows state it, with only the fields that the ``other`` rows have."""
+    keys = {key for row in other for key in row}
+    written = (ROW.write(row, wording) for row in catalog.rows)
+    rows = [{key: value for key, value in row.items() if key in keys or not keys} for row in written]
     return catalog_of_rows(rows, {key: product.name for key, product in catalog.products.items()})
 
 
 def catalog_of_rows(rows: Iterable[Json], names: Mapping[str, str]) -> model.Catalog:
-    """The catalog that published rows make. A field that is not there is not stated."""
+    """The catalog of published rows. A missing field is not stated."""
     of_products: dict[str, list[model.Row]] = {}
     for row in rows:
         of_products.setdefault(row["product"], []).append(_row(row))
@@ -50,23 +50,23 @@ def catalog_of_rows(rows: Iterable[Json], names: Mapping[str, str]) -> model.Cat
 def _row(row: Json) -> model.Row:
     values = ROW.read(row)
     own = {name: values[name] for name in model.Row.__struct_fields__ if name in values}
-    said = {place[len("said.") :]: value for place, value in values.items() if place.startswith("said.")}
+    statement = {place[len("said.") :]: value for place, value in values.items() if place.startswith("said.")}
     answer = values["answers"].get(model.PRODUCT) or model.Answer(AnswerWord.NOT_STATED)
     if answer.condition:  # repeats the condition and the scope of its row
-        said["condition"] = answer.condition
-    if said["necessity"] is not Necessity.NEVER:
-        said["answer"] = model.Answer(answer.answer, note=answer.note)
-    if not said["act"]:
-        said["denies"] = values["denies"]
-    said["purposes"] = tuple(
+        statement["condition"] = answer.condition
+    if statement["necessity"] is not Necessity.NEVER:
+        statement["answer"] = model.Answer(answer.answer, note=answer.note)
+    if not statement["act"]:
+        statement["denies"] = values["denies"]
+    statement["purposes"] = tuple(
         replace(use, purpose=Word(use.purpose.id, each.get("name", ""), NOWHERE))
-        for use, each in zip(said["purposes"], row.get("purposes", ()), strict=True)
+        for use, each in zip(statement["purposes"], row.get("purposes", ()), strict=True)
     )
-    said["recipients"] = tuple(
+    statement["recipients"] = tuple(
         replace(use, recipient=replace(use.recipient, id=key))
         for key, use in _detailed(values, "recipients", RECIPIENT)
     )
-    said["visible_to"] = tuple(
+    statement["visible_to"] = tuple(
         replace(viewer, actor=replace(viewer.actor, id=key)) for key, viewer in _detailed(values, "visible_to", VIEWER)
     )
     position, item = values["position"] or NOWHERE, values["item"]
@@ -76,10 +76,10 @@ def _row(row: Json) -> model.Row:
         "position": position,
     }
     lifecycle = model.Lifecycle(status=values["lifecycle.status"])
-    return model.Row(**own, section_id="", said=model.Said(**said), lifecycle=lifecycle)
+    return model.Row(**own, section_id="", said=model.Said(**statement), lifecycle=lifecycle)
 
 
 def _detailed(values: Json, name: str, form: Form) -> Iterable[tuple[str, Any]]:
-    """The ids in a list, each with what is said of it."""
+    """The ids in a list, each with its details."""
     keys = values[name]
     return zip(keys, values[f"{name}_detail"] or [form.read({"name": key}) for key in keys], strict=False)

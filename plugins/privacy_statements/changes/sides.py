@@ -26,32 +26,32 @@ from privacy_statements.read.load import Limits, LoadedFile, each_file, load_tex
 EXTENSIONS = (".yml", ".yaml")
 KEYS = ("id", "product", "name")
 PUBLISHED = 2
-"""The format of ``records.json`` that is understood whole."""
+"""The format of ``records.json`` that is understood completely."""
 OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
-"""What git tells its hooks of the repository, which is found by its folder here."""
+"""Variables that git sets for its hooks; here the folder decides which repository is read."""
 
 
 class SideError(Exception):
-    """A side that cannot be read at all; the message is one sentence."""
+    """A side cannot be read at all; the message is one sentence."""
 
 
 class Side(Struct, frozen=True):
-    """One side: what it is called, its catalog or its published rows, and what could not be read of it."""
+    """One side: its name, its catalog or its published rows, and what could not be read of it."""
 
     name: str
     catalog: Catalog | None = None
     rows: Mapping[str, Mapping[str, Any]] | None = None
-    """By id, the rows of a ``records.json``."""
+    """The rows of a ``records.json``, by id."""
     unread: frozenset[str] = frozenset()
-    """The files of which nothing, or not everything, could be read, and linked folders."""
+    """The files that could not be read completely, and linked folders."""
     remarks: tuple[str, ...] = ()
-    """What a reader of the comparison must know, each in a sentence."""
+    """What a reader of the comparison must know, one sentence each."""
 
 
 def side_of_folder(folder: Path, root: Path, limits: Limits, lists: WordLists) -> Side:
     """The records of a folder."""
     if not folder.is_dir():
-        raise SideError(f"{folder} is no folder of records")
+        raise SideError(f"{folder} is not a folder of records")
     return _side(str(folder), catalog_of_folder(folder, root, limits, word_lists=lists))
 
 
@@ -65,27 +65,25 @@ def side_of_file(file: Path) -> Side:
     if not isinstance(rows, list) or not all(
         isinstance(row, dict) and all(isinstance(row.get(key), str) for key in KEYS) for row in rows
     ):
-        raise SideError(f'{file} is no records.json: it has no list "rows" of objects with {", ".join(KEYS)}')
+        raise SideError(f'{file} is not a records.json: it has no list "rows" of objects with {", ".join(KEYS)}')
     remarks = [
-        "it holds rows only, in words: what is said of words, rights and measures is not compared, and each note counts as new"
+        "it holds only rows, as text: definitions, rights and measures are not compared, and every note counts as new"
     ]
     if data.get("format") != PUBLISHED:
-        remarks.append(
-            f"it has the format {data.get('format')}, not {PUBLISHED}: fields that it does not have are not compared"
-        )
+        remarks.append(f"its format is {data.get('format')}, not {PUBLISHED}: fields that it lacks are not compared")
     return Side(str(file), rows={row["id"]: row for row in rows}, remarks=tuple(remarks))
 
 
 def side_of_revision(revision: str, content: Path, root: Path, limits: Limits, lists: WordLists) -> Side:
-    """The records as they were in a revision of the repository around ``root``."""
+    """The records of a revision of the repository around ``root``."""
     try:
-        found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except SideError as error:
         raise SideError(_why_not(revision, root)) from error
     top = Path(_git(root, "rev-parse", "--show-toplevel").decode().strip())
     inside = PurePosixPath(os.path.relpath(content.resolve(), top.resolve())).as_posix()
     shown = shown_path(content, root)
-    files = [*_files(top, found.decode().strip(), inside, shown, limits)]
+    files = [*_files(top, commit.decode().strip(), inside, shown, limits)]
     if not files:
         raise SideError(f"{revision} has no records in {inside}/")
     return _side(revision, build_catalog(files, shown, word_lists=lists))
@@ -97,7 +95,7 @@ def _why_not(revision: str, root: Path) -> str:
     except SideError as error:
         if "not a git repository" not in str(error):
             return str(error)
-        return f'{root} is in no git repository, so there is no revision "{revision}"; name a folder or a records.json instead'
+        return f'{root} is not in a git repository, so there is no revision "{revision}"; name a folder or a records.json instead'
     try:
         _git(root, "rev-parse", "--verify", "--quiet", "HEAD")
     except SideError:
@@ -107,18 +105,18 @@ def _why_not(revision: str, root: Path) -> str:
     return f'the repository has no revision "{revision}", and there is no file or folder of this name'
 
 
-def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
+def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     here = {key: value for key, value in os.environ.items() if key not in OF_HOOKS}
     environment = {**here, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     try:
         done = subprocess.run(
-            ["git", "-C", str(folder), *arguments], input=given, capture_output=True, check=True, env=environment
+            ["git", "-C", str(folder), *arguments], input=stdin, capture_output=True, check=True, env=environment
         )
     except FileNotFoundError as error:
         raise SideError("git is not installed, so no revision can be read") from error
     except subprocess.CalledProcessError as error:
-        said = error.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise SideError(f"git cannot read the repository around {folder}: {said}") from error
+        message = error.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+        raise SideError(f"git cannot read the repository around {folder}: {message}") from error
     return done.stdout
 
 
@@ -136,9 +134,9 @@ def _files(top: Path, commit: str, inside: str, shown: str, limits: Limits) -> I
         elif not mode.startswith("100") and rest.suffix.lower() in ("", *EXTENSIONS):
             linked = Position(f"{shown}/{rest}")
             yield LoadedFile(linked.path, None, (diagnose("unreadable-file", linked, "links are not followed in git"),))
-    whole = _git(top, "cat-file", "--batch", given="".join(f"{blob}\n" for _, blob in wanted).encode())
+    whole = _git(top, "cat-file", "--batch", stdin="".join(f"{blob}\n" for _, blob in wanted).encode())
     start = 0
-    for path, _blob in wanted:  # each is led by a line with its size, and followed by a line end
+    for path, _blob in wanted:  # git writes a line with the size, the content and a line end
         end = whole.index(b"\n", start)
         head, start = whole[start:end].split(), end + 1
         if len(head) < 3:
@@ -150,11 +148,11 @@ def _files(top: Path, commit: str, inside: str, shown: str, limits: Limits) -> I
 
 
 def _side(name: str, loaded: Loaded) -> Side:
-    errors = [one for one in loaded.diagnostics if one.severity is Severity.ERROR]
-    paths = frozenset(one.position.path for one in errors)
+    errors = [error for error in loaded.diagnostics if error.severity is Severity.ERROR]
+    paths = frozenset(error.position.path for error in errors)
     what = f"{len(paths)} files" if len(paths) > 1 else "1 file"
-    left_out = "cannot be read whole: what only one side says in there, or with its words, is left out"
-    remarks = [f"{what} {left_out} ({one.position}: {one.message})" for one in errors[:1]]
+    partly = "could not be read completely: what is new or gone there, or uses its words, is not reported"
+    remarks = [f"{what} {partly} ({error.position}: {error.message})" for error in errors[:1]]
     return Side(name, loaded.catalog, unread=paths, remarks=tuple(remarks))
 
 
@@ -163,7 +161,7 @@ def _side(name: str, loaded: Loaded) -> Side:
 
 def snapshot_of(folder: Path) -> bytes:
     """The records of a folder as one small file: the same records give the same bytes."""
-    paths = (one.path for one in each_file(folder, folder) if one.path.lower().endswith(EXTENSIONS))
+    paths = (file.path for file in each_file(folder, folder) if file.path.lower().endswith(EXTENSIONS))
     texts = {path: (folder / path).read_text("utf-8") for path in paths}
     return zlib.compress(json.dumps(texts, sort_keys=True, ensure_ascii=False).encode(), 9)
 
@@ -173,6 +171,6 @@ def side_of_snapshot(file: Path, content: str, limits: Limits, lists: WordLists)
     try:
         texts = msgspec.json.decode(zlib.decompress(file.read_bytes()), type=dict[str, str])
     except (OSError, MsgspecError, zlib.error) as error:
-        raise SideError(f"{file} is no snapshot that can be read: {error}") from error
+        raise SideError(f"{file} cannot be read as a snapshot: {error}") from error
     files = [load_text(text, f"{content}/{path}", limits) for path, text in texts.items()]
     return _side(str(file), build_catalog(files, content, word_lists=lists))

@@ -1,4 +1,4 @@
-"""A difference in words: what it is about, what it was and what it is now."""
+"""A change as a sentence: what it is about, what it was and what it is now."""
 
 from __future__ import annotations
 
@@ -30,24 +30,24 @@ LABELS = {
 }
 """Names of fields as a report calls them, where the key of the record would not be understood."""
 TEXTS = ("name", "title", "subject", "text", "team", "caption", "kind", "act", "alt", "words", "how", "safeguards")
-"""Fields of which the first is what a record is called."""
+"""Fields that may name a record; the first that it has is used."""
 LONGEST = 300
 
 
 @cache
 def _wording() -> Wording:
-    return Wording(Language())  # English, as the program speaks
+    return Wording(Language())  # English, as all reports of the program
 
 
-def sentence(one: Difference) -> str:
-    """One difference in one line: what it is about, what was and what is."""
+def sentence(change: Difference) -> str:
+    """One change in one line: what it is about, what it was and what it is now."""
     kind = {"section": "section ", "word": "word ", "item": "data item ", "source": "data source "}
-    where, what = f"{kind.get(one.subject.kind, '')}{_short(one.subject.name)}", _change(one)
+    where, what = f"{kind.get(change.subject.kind, '')}{_short(change.subject.name)}", _change(change)
     return f"{where}: {what}" if where else what
 
 
-def _change(one: Difference) -> str:
-    leaf, label = one.leaf, _label(one)
+def _change(change: Difference) -> str:
+    leaf, label = change.leaf, _label(change)
     was, now = (value(side, leaf.names[-1:]) for side in (leaf.old, leaf.new))
     added, removed = "added" in leaf.changes[-1], "removed" in leaf.changes[-1]
     if not leaf.path or leaf.path[0] in ("row", "never", "denied", "silent"):
@@ -57,11 +57,11 @@ def _change(one: Difference) -> str:
     return f"{label}: was “{was}”, is now “{now}”"
 
 
-def _label(one: Difference) -> str:
-    """The name of the field, from the outermost in."""
-    names, keys = one.leaf.names, [part.partition("[")[2].rstrip("]") for part in one.leaf.path]
+def _label(change: Difference) -> str:
+    """The name of the changed field, with the keys of the members around it."""
+    names, keys = change.leaf.names, [part.partition("[")[2].rstrip("]") for part in change.leaf.path]
     if not names:
-        return one.subject.kind
+        return change.subject.kind
     name = names[-2] if names[-1] == "text" and len(names) > 1 else names[-1]  # a sentence of a records.json
     label = LABELS.get(name, name.replace("_", " "))
     inner = ", ".join(key for key in keys[:-1] if key and not key.isdigit())
@@ -69,7 +69,7 @@ def _label(one: Difference) -> str:
 
 
 def value(value: Any, names: tuple[str, ...] = ()) -> str:
-    """A value as its record is read; ``names`` ends in that of its field."""
+    """A value in words, as pages show it; ``names`` holds the name of its field."""
     if isinstance(value, str) and not isinstance(value, StrEnum) and names in (("duration",), ("time",)):
         return _wording().language.duration(value)
     return _short(_value(value, names == ("limit",)))
@@ -104,7 +104,7 @@ def _value(value: Any, is_condition: bool) -> str:
     inner = next((getattr(value, name) for name in NAMED if getattr(value, name, None) is not None), value)
     if inner is not value and not isinstance(inner, str):
         return _value(inner, False)
-    return next((str(found) for name in TEXTS if (found := getattr(value, name, None))), type(value).__name__)
+    return next((str(text) for name in TEXTS if (text := getattr(value, name, None))), type(value).__name__)
 
 
 def _short(text: str) -> str:

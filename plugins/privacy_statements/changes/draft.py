@@ -38,15 +38,17 @@ def _note(
     products_now = [product for product in products if product in catalog.products]
     if products_now:  # a note on a product that is gone names none
         yield f"  products: [{', '.join(products_now)}]"
-    items = dict.fromkeys(item for change in group for item in change.items)
-    if (
-        products_now
-        and all(change.items for change in group)
-        and all(item in catalog.items and "/" not in item for item in items)
-    ):
+    if products_now and (items := _items(group, catalog)):
         yield f"  items: [{', '.join(items)}]"
     yield f"  impact: {impact}" + (" # reduction, where the practice itself ended" if impact != "expansion" else "")
     yield f"  material: {'true' if impact == 'expansion' else 'false'}"
     text = "\n".join(f"- {readable_markdown(sentence(change))}" for change in group)
     yield f"  what: {in_quotes(text)}"
     yield '  #reason: "Why it changed."'
+
+
+def _items(group: list[Difference], catalog: Catalog) -> list[str]:
+    """The shared data items that all changes of a group are about; none if one is about anything else."""
+    items = dict.fromkeys(item for change in group for item in change.items)
+    are_shared = all(item in catalog.items and "/" not in item for item in items)
+    return list(items) if are_shared and all(change.items for change in group) else []

@@ -61,6 +61,11 @@ class Leaf(Struct, frozen=True):
         return tuple(part.partition("[")[0] for part in self.path)
 
 
+def _has_fields(value: object) -> bool:
+    """Whether a value is compared by its fields, not by its id."""
+    return isinstance(value, Struct | Record) and not isinstance(value, REFERENCES)
+
+
 class Walk(Struct, frozen=True):
     """Finds the differences. ``vocabularies`` are the old and the new one."""
 
@@ -90,8 +95,9 @@ class Walk(Struct, frozen=True):
     def value(self, path: tuple[str, ...], old: Any, new: Any) -> Iterator[Leaf]:
         """The differences in one field."""
         if isinstance(old, Mapping) or isinstance(new, Mapping):
-            for key in sorted({*(old or {}), *(new or {})}):
-                yield from self.value((*path[:-1], f"{path[-1]}[{key}]"), (old or {}).get(key), (new or {}).get(key))
+            before, after = old or {}, new or {}
+            for key in sorted({*before, *after}):
+                yield from self.value((*path[:-1], f"{path[-1]}[{key}]"), before.get(key), after.get(key))
         elif isinstance(old, tuple) or isinstance(new, tuple):
             if (old is None) != (new is None) and not (old or new):  # an empty list says that there is none
                 yield Leaf(path, ("added nothing" if old is None else "removed nothing",), old, new)
@@ -100,7 +106,12 @@ class Walk(Struct, frozen=True):
         elif _is_absent(old) or _is_absent(new):
             if _is_absent(old) != _is_absent(new):
                 yield _came(path, old, new, ())
-        elif isinstance(old, REFERENCES):
+        else:
+            yield from self._stated(path, old, new)
+
+    def _stated(self, path: tuple[str, ...], old: Any, new: Any) -> Iterator[Leaf]:
+        """The differences in one field that both sides state."""
+        if isinstance(old, REFERENCES):
             if old.id != new.id:
                 yield Leaf(path, (f"{old.id} → {new.id}", "different"), old, new)
         elif isinstance(old, Struct | Record):
@@ -111,22 +122,20 @@ class Walk(Struct, frozen=True):
     def members(self, path: tuple[str, ...], old: Sequence[Any], new: Sequence[Any]) -> Iterator[Leaf]:
         """The differences between two lists, in any order."""
         before, after = _keyed(old), _keyed(new)
-        gone, come = ([key for key in keys if key not in other] for keys, other in ((before, after), (after, before)))
+        gone, come = list(before.keys() - after), list(after.keys() - before)
         if len(gone) == len(come) == 1 and path[-1].partition("[")[0] not in LASTING:
             a, b = before[gone[0]], after[come[0]]
             if isinstance(a, StrEnum):
                 yield Leaf(path, (f"{a} → {b}", "different"), a, b)
                 return
-            if isinstance(a, Struct | Record) and not isinstance(a, REFERENCES) and not _named(a):
+            if _has_fields(a) and not _named(a):
                 before, after = {**before, "": a}, {**after, "": b}
                 del before[gone[0]], after[come[0]]
         come_and_go = ("more", "fewer") if old and new else ("added", "removed")
         for key in dict.fromkeys((*before, *after)):
             inner = (*path[:-1], f"{path[-1]}[{key}]") if key else path
             if key in before and key in after:
-                if isinstance(before[key], Struct | Record) and (
-                    not isinstance(before[key], REFERENCES) or path[-1] == "values"
-                ):
+                if _has_fields(before[key]) or (path[-1] == "values" and isinstance(before[key], REFERENCES)):
                     yield from self.fields(inner, before[key], after[key])
             else:
                 more: tuple[str, ...] = (f"some {come_and_go[key in before]}",)

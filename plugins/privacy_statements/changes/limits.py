@@ -42,25 +42,31 @@ def comparison(old: Condition | None, new: Condition | None, dimensions: Iterabl
         for text in _names(dimension, value)
     }
     before, after = (_in_values(each, named_values) for each in (old, new))
-    values: dict[str, dict[str, None]] = {}
-    for part in (
-        part for each in (before, after) if each for part in leaves(each)
-    ):  # the old catalog may declare others
-        values.setdefault(part.dimension.id, {}).update(
-            (value.id, None) for value in (*part.dimension.values, *part.values)
-        )
-    if math.prod(map(len, values.values())) > MOST:
+    situations = _situations(before, after)
+    if situations is None:
         return None if before == after else "in words"
-    situations = [dict(zip(values, each, strict=True)) for each in itertools.product(*values.values())]
-    was, now = ([holds(each, situation) is True for situation in situations] for each in (before, after))
-    looser = any(b and not a for a, b in zip(was, now, strict=True))
-    tighter = any(a and not b for a, b in zip(was, now, strict=True))
+    was, now = (
+        {number for number, situation in enumerate(situations) if holds(condition, situation) is True}
+        for condition in (before, after)
+    )
+    looser, tighter = now - was, was - now
     if looser and tighter:
         return "in words" if set(_texts(before)) != set(_texts(after)) else "other"
     if looser or tighter:
         return "looser" if looser else "tighter"
     words = [len(_texts(_in_values(each, {}))) for each in (old, new)]
     return None if words[0] == words[1] else "structured" if words[1] < words[0] else "worded"
+
+
+def _situations(*conditions: Condition | None) -> list[dict[str, str]] | None:
+    """Every situation that conditions can tell apart, as values by dimension; ``None`` if there are too many."""
+    values: dict[str, dict[str, None]] = {}
+    for part in (part for condition in conditions if condition for part in leaves(condition)):
+        ids = (value.id for value in (*part.dimension.values, *part.values))  # the old catalog may declare others
+        values.setdefault(part.dimension.id, {}).update(dict.fromkeys(ids))
+    if math.prod(map(len, values.values())) > MOST:
+        return None
+    return [dict(zip(values, each, strict=True)) for each in itertools.product(*values.values())]
 
 
 def _texts(condition: Condition | None) -> list[str]:

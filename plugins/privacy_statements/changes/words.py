@@ -101,6 +101,11 @@ def _value(value: Any, is_condition: bool) -> str:
             return _wording().condition(value) or ""
         case str():
             return prose_text(value)
+    return _named(value)
+
+
+def _named(value: object) -> str:
+    """Any other object by the first of its fields that says what it is."""
     inner = next((getattr(value, name) for name in NAMED if getattr(value, name, None) is not None), value)
     if inner is not value and not isinstance(inner, str):
         return _value(inner, False)

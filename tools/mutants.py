@@ -110,7 +110,7 @@ def nodes(tree: ast.AST, inside: bool = False) -> Iterator[tuple[ast.AST, bool]]
 def mutants(path: str, source: str) -> dict[int, list[Mutant]]:
     """By line."""
     begins = [0, *itertools.accumulate(len(line.encode()) for line in source.splitlines(keepends=True))]
-    found: dict[int, list[Mutant]] = defaultdict(list)
+    by_line: dict[int, list[Mutant]] = defaultdict(list)
     for node, inside in nodes(ast.parse(source)):
         for old, new in changes(node):
             place: Any = old
@@ -120,19 +120,19 @@ def mutants(path: str, source: str) -> dict[int, list[Mutant]]:
             )
             text = ast.unparse(ast.fix_missing_locations(new))
             text = f"({text})" if isinstance(old, ast.expr) else text
-            found[place.lineno].append(Mutant(path, place.lineno, begin, end, text, inside))
-    return found
+            by_line[place.lineno].append(Mutant(path, place.lineno, begin, end, text, inside))
+    return by_line
 
 
 def drawn(seed: int, path: str, source: str) -> Iterator[tuple[bytes, Mutant]]:
     """A mutant of each line, with its lot, which depends on the text of the line and on no other line."""
     lines = source.splitlines()
     alike: Counter[str] = Counter()
-    for number, found in sorted(mutants(path, source).items()):
+    for number, of_line in sorted(mutants(path, source).items()):
         text = lines[number - 1].strip()
         alike[text] += 1
         lot = hashlib.sha256(repr((seed, path, text, alike[text])).encode()).digest()
-        yield lot, found[int.from_bytes(lot) % len(found)]
+        yield lot, of_line[int.from_bytes(lot) % len(of_line)]
 
 
 class Covering:
@@ -150,7 +150,7 @@ class Covering:
 
     def _at(self, path: str, line: int) -> set[int]:
         lines = self._lines.get(path, {})
-        return next((set(found) for at in range(line, line - 6, -1) if (found := lines.get(str(at)))), set())
+        return next((set(numbers) for at in range(line, line - 6, -1) if (numbers := lines.get(str(at)))), set())
 
     def of(self, path: str, line: int, most: float) -> list[str]:
         """Ids of tests for so many seconds: first those that are named as the module is, and goldens; then what is quick and
@@ -178,19 +178,19 @@ class Covering:
         for _, groups in itertools.groupby(
             sorted(by_file.items(), key=lambda each: each[0][:3]), lambda each: each[0][:3]
         ):
-            turns = itertools.zip_longest(*(found for _, found in groups))
+            turns = itertools.zip_longest(*(tests_of_file for _, tests_of_file in groups))
             chosen += [test for turn in turns for test in turn if test]
         sums = itertools.accumulate(self._seconds[test] for test in chosen)
         return [test for test, total in zip(chosen, sums, strict=True) if total < most]
 
 
 def _closed(name: str, shares: dict[str, list[str]]) -> set[str]:
-    found: set[str] = set()
+    names: set[str] = set()
     new = shares.get(name, [])
-    while new := [each for each in new if each not in found]:
-        found.update(new)
+    while new := [each for each in new if each not in names]:
+        names.update(new)
         new = [other for each in new for other in shares.get(each, [])]
-    return found
+    return names
 
 
 class Copy:
@@ -281,8 +281,8 @@ def main() -> int:
         files = [file for room in ROOMS for file in sorted((package / room).rglob("*.py"))]
         sources = {str(file.relative_to(here.root)): file.read_text() for file in files}
         if options.at:
-            places = [one for each in sources.items() for found in mutants(*each).values() for one in found]
-            chosen = [one for one in places if f"{one.path}:{one.line}".endswith(tuple(options.at))]
+            places = [mutant for each in sources.items() for of_line in mutants(*each).values() for mutant in of_line]
+            chosen = [mutant for mutant in places if f"{mutant.path}:{mutant.line}".endswith(tuple(options.at))]
         else:
             lots = sorted(lot for each in sources.items() for lot in drawn(options.seed, *each))
             chosen = [mutant for _, mutant in lots[: options.lines]]
@@ -294,25 +294,30 @@ def main() -> int:
             return 2
         begin = time.monotonic()
         lines = {path: source.splitlines() for path, source in sources.items()}
-        shown = {one: f"{one.path}: {lines[one.path][one.line - 1].strip()} -> {one.text}" for one in chosen}
-        tried = left = [one for one in chosen if shown[one] not in equal]
-        asked: dict[Mutant, list[str]] = defaultdict(list)
+        shown = {
+            mutant: f"{mutant.path}: {lines[mutant.path][mutant.line - 1].strip()} -> {mutant.text}"
+            for mutant in chosen
+        }
+        tried = surviving = [mutant for mutant in chosen if shown[mutant] not in equal]
+        tests_run: dict[Mutant, list[str]] = defaultdict(list)
         # all tests are asked only of what seems to survive
         for verb, seconds in (("seems to survive", options.seconds), ("survives", EVERY)):
-            all_left, left = left, []
-            for number, one in enumerate(all_left, 1):
-                tests = [each for each in covering.of(one.path, one.line, seconds) if each not in asked[one]]
-                asked[one] += tests
-                inside = one.inside and not covering.is_imported(one.path, one.line)
-                if not here.notices(one._replace(inside=inside), sources[one.path], tests, 60 + 10 * seconds):
-                    left.append(one)
-                    of_all = f"{number} of {len(all_left)}, {len(asked[one])} tests"
-                    print(f"{verb} ({of_all}): line {one.line} of {shown[one]}", flush=True)
+            candidates, surviving = surviving, []
+            for number, mutant in enumerate(candidates, 1):
+                tests = [
+                    each for each in covering.of(mutant.path, mutant.line, seconds) if each not in tests_run[mutant]
+                ]
+                tests_run[mutant] += tests
+                inside = mutant.inside and not covering.is_imported(mutant.path, mutant.line)
+                if not here.notices(mutant._replace(inside=inside), sources[mutant.path], tests, 60 + 10 * seconds):
+                    surviving.append(mutant)
+                    of_all = f"{number} of {len(candidates)}, {len(tests_run[mutant])} tests"
+                    print(f"{verb} ({of_all}): line {mutant.line} of {shown[mutant]}", flush=True)
         here.end()
     same, minutes = len(chosen) - len(tried), (time.monotonic() - begin) / 60
-    share = len(left) / len(tried) if tried else 0
+    share = len(surviving) / len(tried) if tried else 0
     print(f"{len(tried)} lines changed from seed {options.seed} in {minutes:.0f} minutes, and {same} that")
-    print(f"are the same program; {len(left)} survived: {share:.1%}")
+    print(f"are the same program; {len(surviving)} survived: {share:.1%}")
     return 1 if share > MOST else 0
 
 

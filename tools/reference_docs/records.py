@@ -202,8 +202,8 @@ def own_fields(record: type[fields.Record]) -> Iterator[tuple[str, RecordField, 
 
 def form_of(hint: Any) -> str:
     """A type in the words of a writer."""
-    for known, words, _ in FORMS:
-        if hint == known:
+    for form, words, _ in FORMS:
+        if hint == form:
             return words
     inner = [each for each in get_args(hint) if each not in (NoneType, ...)]
     if get_origin(hint) in (Union, UnionType):
@@ -239,24 +239,24 @@ def _spaced(name: str) -> str:
 
 def nested_shapes() -> dict[type[fields.Record], None]:
     """Every shape inside the records, in the order in which one meets them."""
-    met: dict[type[fields.Record], None] = {}
+    shapes: dict[type[fields.Record], None] = {}
     waiting: list[type[fields.Record]] = list(KINDS.values())
     while waiting:
         record = waiting.pop(0)
-        if record in met:
+        if record in shapes:
             continue
-        met[record] = None
+        shapes[record] = None
         waiting += [base for base in SAID_ONCE if base in record.__mro__[1:]]
         waiting += [
             hint for each in _hints(record) if isinstance(hint := each, type) and issubclass(hint, fields.Record)
         ]
-    return met
+    return shapes
 
 
 def closed_words(shapes: list[type[fields.Record]]) -> list[type[StrEnum]]:
     """Every closed set of words that a field of the shapes can hold."""
-    found = {hint for shape in shapes for hint in _hints(shape) if isinstance(hint, type) and issubclass(hint, StrEnum)}
-    return sorted(found, key=heading_of)
+    words = {hint for shape in shapes for hint in _hints(shape) if isinstance(hint, type) and issubclass(hint, StrEnum)}
+    return sorted(words, key=heading_of)
 
 
 def _hints(record: type[fields.Record]) -> Iterator[Any]:

@@ -40,9 +40,9 @@ plugins:
 
 def options_page() -> str:
     """Every option, with its default."""
-    said = help_of(Options)
+    helps = help_of(Options)
     rows = [
-        (code(name), _type_word(getattr(Options(), name)), _default(getattr(Options(), name)), said[name])
+        (code(name), _type_word(getattr(Options(), name)), _default(getattr(Options(), name)), helps[name])
         for name in OPTIONS
     ]
     return page(
@@ -145,9 +145,9 @@ def _parameter(command: str, parameter: click.Parameter) -> tuple[str, str, str]
         form += "; **required**"
     elif isinstance(parameter.default, str):
         form += f"; unless given: {code(parameter.default)}"
-    said = getattr(parameter, "help", None) or ARGUMENTS[command, parameter.name or ""]
+    text = getattr(parameter, "help", None) or ARGUMENTS[command, parameter.name or ""]
     names = parameter.opts if isinstance(parameter, click.Option) else [(parameter.name or "").upper()]
-    return codes(names), form, said
+    return codes(names), form, text
 
 
 # --- codes
@@ -290,7 +290,7 @@ def form_page(name: str) -> str:
         fence("sh", f"{PROGRAM} export {name}{'' if form.of_site else ' --product intune'} --output out"),
         f"It writes {_files([*form.files])}, and prints what it leaves open and what it lacks. With `exports: [{name}]` among the "
         f"options a site publishes the same {beside}, with the whole report in `{report_file(name)}`.",
-        *(text for title, _, said in sections for text in (f"## {title}", f"{said[0].upper()}{said[1:]}")),
+        *(text for title, _, content in sections for text in (f"## {title}", f"{content[0].upper()}{content[1:]}")),
     )
 
 

@@ -241,7 +241,7 @@ def test_all_mistakes_are_told_at_once_and_nothing_is_written(lamp: Project):
     made = import_xlsx(book.saved(), lamp)
     assert made.failed
     assert [line for line in told(made) if not line.startswith(broken)] == [
-        f'{shown}: error: met "Elsewhere" in a gray cell; expected "Data": gray cells only show where a line belongs [changed-key]',
+        f'{shown}: error: met "Elsewhere" in a gray cell; expected "Data", which shows where the line belongs [changed-key]',
         f'{empty}: error: met an empty cell for "required", which comes from a place around the row; expected another value [inherited]',
         f'{purpose}: error: unknown purpose "ligth"; did you mean "light"? [unknown-reference]',
         f'{word}: error: unknown word "optinal" for "necessity"; did you mean "optional"? [unknown-word]',
@@ -266,8 +266,8 @@ def test_both_sides_changed(lamp: Project):
     file.write_text(now)
     made = import_xlsx(book.saved(), lamp)
     assert told(made) == [
-        f'{note}: error: met "Theirs.", but the record has changed from "It\'s kept." to "Ours." since the export; '
-        "expected one of the two [conflict]"
+        f'{note}: error: met "Theirs.", but the record changed from "It\'s kept." to "Ours." since the export; '
+        "keep one of them [conflict]"
     ]
     assert said(lamp) == now
 
@@ -450,7 +450,7 @@ def test_numbers_dates_errors_and_formulas(lamp: Project):
     assert told(import_xlsx(book.saved(), lamp)) == [
         f"Rows!{formula.coordinate}: error: met a formula; expected a text [no-text]",
         f'Rows!{error.coordinate}: error: met the error "#N/A"; expected a text [no-text]',
-        f"{date}: error: met the date 2026-01-02; expected a text: the spreadsheet has turned what was typed into a date [no-text]",
+        f"{date}: error: met the date 2026-01-02; expected a text: the spreadsheet has turned it into a date [no-text]",
     ]
 
 

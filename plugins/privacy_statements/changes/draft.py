@@ -35,16 +35,11 @@ def _note(
     yield f"  name: {quoted(f'{TITLES[impact]}: {names}' if names else TITLES[impact])}"
     yield f"  date: {day.isoformat()} # when it takes effect; announce it before that"
     yield f"  announced: {day.isoformat()}"
-    products_now = [product for product in products if product in catalog.products]
-    if products_now:  # a note on a product that is gone names none
-        yield f"  products: [{', '.join(products_now)}]"
     items = dict.fromkeys(item for change in group for item in change.items)
-    if (
-        products_now
-        and all(change.items for change in group)
-        and all(item in catalog.items and "/" not in item for item in items)
-    ):
-        yield f"  items: [{', '.join(items)}]"
+    if current := [product for product in products if product in catalog.products]:  # else the products are gone
+        yield f"  products: [{', '.join(current)}]"
+        if all(change.items for change in group) and all(item in catalog.items and "/" not in item for item in items):
+            yield f"  items: [{', '.join(items)}]"
     yield f"  impact: {impact}" + (" # reduction, where the practice itself ended" if impact != "expansion" else "")
     yield f"  material: {'true' if impact == 'expansion' else 'false'}"
     text = "\n".join(f"- {readable_markdown(sentence(change))}" for change in group)

@@ -33,22 +33,14 @@ SMALL = frozenset({
 
 def comparison(old: Condition | None, new: Condition | None, dimensions: Iterable[Dimension]) -> str | None:
     """How a condition changed: ``looser``, ``tighter``, ``other`` (some cases more, some fewer), ``structured`` or
-    ``worded`` (the same, now as structure or in words), or ``in words`` where only a person can tell; ``None`` if it did
-    not."""
-    named_values = {
-        _content(text): Is(dimension, (value,))
-        for dimension in dimensions
-        for value in dimension.values
-        for text in _names(dimension, value)
-    }
-    before, after = (_in_values(each, named_values) for each in (old, new))
+    ``worded`` (the same, now as structure or in words), or ``in words`` where only a person can tell; else ``None``."""
+    declared = [(dimension, value) for dimension in dimensions for value in dimension.values]
+    by_name = {_content(name): Is(of, (value,)) for of, value in declared for name in _names(of, value)}
+    before, after = (_in_values(each, by_name) for each in (old, new))
     values: dict[str, dict[str, None]] = {}
-    for part in (
-        part for each in (before, after) if each for part in leaves(each)
-    ):  # the old catalog may declare others
-        values.setdefault(part.dimension.id, {}).update(
-            (value.id, None) for value in (*part.dimension.values, *part.values)
-        )
+    for part in (part for each in (before, after) if each for part in leaves(each)):
+        all_values = (*part.dimension.values, *part.values)  # an old catalog may have declared other values
+        values.setdefault(part.dimension.id, {}).update((value.id, None) for value in all_values)
     if math.prod(map(len, values.values())) > MOST:
         return None if before == after else "in words"
     situations = [dict(zip(values, each, strict=True)) for each in itertools.product(*values.values())]
@@ -89,17 +81,17 @@ def _plain(condition: Condition) -> Any:
     return None
 
 
-def _in_values(condition: Condition | None, named_values: Mapping[frozenset[str], Condition]) -> Condition | None:
+def _in_values(condition: Condition | None, by_name: Mapping[frozenset[str], Condition]) -> Condition | None:
     """A condition with declared values in place of words that name them; other words become a test of their own."""
     match condition:
         case AllOf(inner) | AnyOf(inner):
-            parts = [part for each in inner if (part := _in_values(each, named_values)) is not None]
+            parts = [part for each in inner if (part := _in_values(each, by_name)) is not None]
             return type(condition)(tuple(parts))
         case Not(each):
-            changed = _in_values(each, named_values)
+            changed = _in_values(each, by_name)
             return None if changed is None else Not(changed)
         case Words(text):
-            return named_values.get(_content(text), in_words(_normal(text)))
+            return by_name.get(_content(text), in_words(_normal(text)))
     return condition
 
 

@@ -124,24 +124,18 @@ def since(revision: str, project: Project, checked: Checked) -> Iterator[Diagnos
     """The diagnostics of ``check --since``, one of which is a revision that cannot be read."""
     try:
         old = side_of(revision, project)
-        unread = frozenset(
-            diagnostic.position.path for diagnostic in checked.found.entries if diagnostic.severity is Severity.ERROR
-        )
+        errors = (entry for entry in checked.found.entries if entry.severity is Severity.ERROR)
+        unread = frozenset(error.position.path for error in errors)
         comparison = compared(old, Side(HERE, checked.catalog, unread=unread), project)
     except SideError as problem:
-        expected = "expected a revision, a folder or a records.json"
-        yield diagnose(
-            "unreadable-revision", Position(project.config), f"cannot compare with {revision}: {problem}; {expected}"
-        )
+        message = f"cannot compare with {revision}: {problem}; expected a revision, a folder or a records.json"
+        yield diagnose("unreadable-revision", Position(project.config), message)
         return
     yield from gate(comparison.differences, comparison.notes, revision, comparison.old_notes)
     judged = sum(difference.impact is Impact.JUDGE and difference.note is None for difference in comparison.differences)
-    if judged:
-        click.echo(
-            f"note: {judged} changed only in words, which is not checked; read `diff {revision}` and judge", err=True
-        )
-    for remark in comparison.remarks:
-        click.echo(f"note: {remark}", err=True)
+    wordings = f"{judged} changed only in words, which is not checked; read `diff {revision}` and judge"
+    for note in (*([wordings] if judged else []), *comparison.remarks):
+        click.echo(f"note: {note}", err=True)
 
 
 def draft(revision: str, project: Project) -> str:

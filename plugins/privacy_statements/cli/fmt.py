@@ -31,9 +31,7 @@ STDIN = Path("-")
 )
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 @click.option("--assign-ids", is_flag=True, help="Write provisional ids into the files: they become permanent.")
-@click.option(
-    "--upgrade", is_flag=True, help="Remove keys and codes of earlier versions that no longer have an effect."
-)
+@click.option("--upgrade", is_flag=True, help="Remove keys and codes of earlier versions that have no effect now.")
 @click.option("--kind", type=click.Choice(sorted(KINDS)), help="The kind of records, if their folder does not show it.")
 @click.option("--stdin-path", type=click.Path(path_type=Path), help='With "-": the path of the file that is read.')
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))

@@ -112,4 +112,4 @@ def figures(verified: Verified) -> str:
     """One line with the numbers of pages, rows and links that were read."""
     counted = ((verified.pages, "page"), (verified.rows, "row"), (verified.links, "link"))
     numbers = ", ".join(f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in counted)
-    return f"{numbers}: all that is recorded is published"
+    return f"{numbers}: everything that was recorded is published"

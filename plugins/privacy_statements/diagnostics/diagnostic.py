@@ -56,9 +56,7 @@ def on_a_line(text: str) -> str:
     """The text with an escape for each character that is invisible, breaks a line or changes its direction."""
     if text.isprintable():
         return text
-    return "".join(
-        character if character.isprintable() else character.encode("unicode_escape").decode() for character in text
-    )
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
 
 
 class Coded(Protocol):

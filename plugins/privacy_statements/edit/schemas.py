@@ -24,10 +24,8 @@ def schema_texts(catalog: Catalog, lists: WordLists, kinds: Iterable[str] = SCHE
 def renew(root: Path, catalog: Catalog, lists: WordLists) -> list[Path]:
     """Updates the schemas with ids in the folder of a site if its ids have changed; returns the changed files. A schema
     without ids, and any other file, is left alone."""
-    ids = {
-        name: {key: record.name for key, record in records.items()}
-        for name, records in ids_of(catalog, lists.words).items()
-    }
+    records = ids_of(catalog, lists.words)
+    ids = {kind: {key: record.name for key, record in of_kind.items()} for kind, of_kind in records.items()}
     if _RENEWED.get(root) == ids:
         return []
     changed, _RENEWED[root] = [], ids

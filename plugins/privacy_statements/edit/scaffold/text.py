@@ -50,9 +50,7 @@ GUIDE_SECTIONS: Sections = {
 }
 
 
-def record_text(
-    new: NewRecord, answers: Answers, ids_by_kind: IdsByKind, surroundings: Surroundings = NO_SURROUNDINGS
-) -> str:
+def record_text(new: NewRecord, answers: Answers, ids: IdsByKind, surroundings: Surroundings = NO_SURROUNDINGS) -> str:
     """The text of a new record, in the canonical form."""
     written = _written(new, answers)
     named = (f"{key}: {quoted(str(answers[key]))}" for key in ("id", "name"))
@@ -60,11 +58,11 @@ def record_text(
     for key in in_order({*new.fields, *new.written}, new.record):
         if key == "sections":
             is_product = new.name == "product"
-            sections = _product_sections(answers, ids_by_kind, surroundings) if is_product else GUIDE_SECTIONS
+            sections = _product_sections(answers, ids, surroundings) if is_product else GUIDE_SECTIONS
             field_lines = ["sections:", *_sections(sections)]
         elif (value := written.get(key)) is not None:
             field_lines = [f"{key}: {value}".replace(": \n", ":\n")]
-        elif (example := _filled(new.fields[key], ids_by_kind)) is not None:
+        elif (example := _filled(new.fields[key], ids)) is not None:
             field_lines = [f"#{key}: {example}"]
         else:
             continue

@@ -175,18 +175,14 @@ class _Comparison(Struct):
         """The new value of a field, ``None`` to remove it, or ``UNCHANGED`` if there is nothing to do."""
         typed = f'"{_short(cell.text)}"' if cell.text.strip() else "an empty cell"
         if column.state is State.SHOWN:
-            message = (
-                f'met {typed} in a gray cell; expected "{_short(base.text)}": gray cells only show where a line belongs'
-            )
+            message = f'met {typed} in a gray cell; expected "{_short(base.text)}", which shows where the line belongs'
             self._note(cell.name, "changed-key", message)
             return UNCHANGED
         if not (current.state == base.state and _same(current.text, base.text, column.form)):
             if current.state is State.OWN and _same(current.text, cell.text, column.form):
                 return UNCHANGED
             was, now = (f'"{_short(text)}"' if text else "nothing" for text in (base.text, current.text))
-            message = (
-                f"met {typed}, but the record has changed from {was} to {now} since the export; expected one of the two"
-            )
+            message = f"met {typed}, but the record changed from {was} to {now} since the export; keep one of them"
             self._note(cell.name, "conflict", message)
             return UNCHANGED
         if cell.text.strip():
@@ -199,9 +195,7 @@ class _Comparison(Struct):
 
     def _read(self, column: Column, cell: SheetCell) -> Any:
         if cell.is_date and column.form is not Form.DATE:
-            message = (
-                f"met the date {cell.text}; expected a text: the spreadsheet has turned what was typed into a date"
-            )
+            message = f"met the date {cell.text}; expected a text: the spreadsheet has turned it into a date"
             self._note(cell.name, "no-text", message)
             return UNCHANGED
         if cell.doubt:

@@ -160,9 +160,8 @@ def _links(product: Product, sheet: Sheet, wording: Wording) -> Iterator[str]:
     uses = [use for row in product.rows for use in row.said.recipients]
     if any(use.sold or use.shared for use in uses):
         rights = [use for each in product.root.walk() for use in each.rights]
-        ways = [
-            use.contact for use in rights if use.contact and any(right.id == "opt-out-of-sale" for right in use.rights)
-        ]
+        opt_outs = [use for use in rights if any(right.id == "opt-out-of-sale" for right in use.rights)]
+        ways = [use.contact for use in opt_outs if use.contact]
         if not ways:
             sheet.leave_open("how to opt out of sale and sharing")
         for way in ways:

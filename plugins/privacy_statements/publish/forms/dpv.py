@@ -84,14 +84,9 @@ def fill(sheet: Sheet) -> dict[str, bytes]:
     things: dict[str, Thing] = {}
     processes = [_process(row, sheet, things) for row in collected(product, sheet, *COVERED)]
     service: Thing = {"id": f"ex:product/{product.id}", "type": "dpv:Service", "title": _name(product.name, sheet)}
-    organization = sheet.catalog.organization
-    if (
-        organization is not None
-        and organization.controller is not None
-        and organization.controller.name
-        and not product.controllers
-    ):
-        controller = {"type": "dpv:DataController", "dpv:hasName": str(organization.controller.name)}
+    contact = sheet.catalog.organization.controller if sheet.catalog.organization else None
+    if contact is not None and contact.name and not product.controllers:
+        controller = {"type": "dpv:DataController", "dpv:hasName": str(contact.name)}
         service["hasDataController"] = _shared("ex:controller", controller, things)
     else:
         sheet.leave_open("the controller", product.id)

@@ -106,11 +106,7 @@ def only_used(css: str, extensions: Collection[str]) -> str:
 def _without(css: str, unused: tuple[str, ...]) -> str:
 
     def used_rule(rule: re.Match[str]) -> str:
-        used = [
-            selector
-            for selector in COMMA.split(rule[1])
-            if ":not(" in selector or not any(mark in selector for mark in unused)
-        ]
+        used = [each for each in COMMA.split(rule[1]) if ":not(" in each or not any(mark in each for mark in unused)]
         return f"{','.join(used)}{{{rule[2]}}}" if used else ""
 
     return RULE.sub(used_rule, css)

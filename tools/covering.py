@@ -31,7 +31,7 @@ MAP, ORDER, SERVE = (os.environ.get(f"COVERING_{name}") for name in ("MAP", "ORD
 
 
 class Mapping:
-    """Runs every test in a context of its own, and remembers what it shares with others."""
+    """Runs every test in a context of its own, and records what it shares with others."""
 
     def __init__(self, file: Path) -> None:
         import coverage
@@ -126,7 +126,7 @@ class Mapping:
 
 
 class Order:
-    """Runs the chosen tests alone, in their order."""
+    """Runs only the chosen tests, in their order."""
 
     def __init__(self, ids: list[str]) -> None:
         self._turns = {each: turn for turn, each in enumerate(ids)}
@@ -184,7 +184,7 @@ def _ended(child: int, seconds: float) -> int:
 
 
 def _run(session: Any, items: Any, functions: Any, task: dict[str, Any], folder: Path) -> int:
-    """The answer, in a process of its own."""
+    """The answer to one task, from a process of its own."""
     os.setpgid(0, 0)
     try:
         before, after = (_functions(compile(text, task["path"], "exec")) for text in (task["before"], task["after"]))
@@ -209,7 +209,7 @@ def _run(session: Any, items: Any, functions: Any, task: dict[str, Any], folder:
 
 
 def _functions(code: types.CodeType) -> list[types.CodeType]:
-    """Those of a module and of its classes, in their order."""
+    """The functions of a module and of its classes, in their order."""
     functions = []
     for each in code.co_consts:
         if isinstance(each, types.CodeType):

@@ -46,7 +46,7 @@ SWAPPED: dict[type[ast.AST], type[Any]] = {
 
 
 class Mutant(NamedTuple):
-    """A line of a file, and what is in the place of a piece of it."""
+    """A line of a file, and the replacement of a piece of it."""
 
     path: str
     line: int
@@ -62,7 +62,7 @@ class Mutant(NamedTuple):
 
 
 def changes(node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
-    """What may take the place of what."""
+    """The pairs of an expression and its replacement."""
     new: Any = copy.deepcopy(node)
     match new:
         case ast.Compare(ops=[op]) if type(op) in SWAPPED:
@@ -108,7 +108,7 @@ def nodes(tree: ast.AST, inside: bool = False) -> Iterator[tuple[ast.AST, bool]]
 
 
 def mutants(path: str, source: str) -> dict[int, list[Mutant]]:
-    """By line."""
+    """The mutants of a file, by line."""
     begins = [0, *itertools.accumulate(len(line.encode()) for line in source.splitlines(keepends=True))]
     by_line: dict[int, list[Mutant]] = defaultdict(list)
     for node, inside in nodes(ast.parse(source)):
@@ -125,7 +125,7 @@ def mutants(path: str, source: str) -> dict[int, list[Mutant]]:
 
 
 def drawn(seed: int, path: str, source: str) -> Iterator[tuple[bytes, Mutant]]:
-    """A mutant of each line, with its lot, which depends on the text of the line and on no other line."""
+    """A mutant of each line with its lot, which depends only on the text of the line."""
     lines = source.splitlines()
     alike: Counter[str] = Counter()
     for number, of_line in sorted(mutants(path, source).items()):
@@ -136,7 +136,7 @@ def drawn(seed: int, path: str, source: str) -> Iterator[tuple[bytes, Mutant]]:
 
 
 class Covering:
-    """Which tests run a line."""
+    """The tests that run a line."""
 
     def __init__(self, data: dict[str, Any]) -> None:
         self._contexts, self._lines, self._seconds = data["contexts"], data["lines"], data["seconds"]
@@ -144,7 +144,7 @@ class Covering:
         self._shares = {test: _closed(test, shares) for test in self._seconds}
 
     def is_imported(self, path: str, line: int) -> bool:
-        """Whether a line is run when its module is imported, and never again."""
+        """Whether a line is run only when its module is imported."""
         contexts = self._at(path, line)
         return {self._contexts[each] for each in contexts} <= {"start", ""}
 
@@ -206,13 +206,13 @@ class Copy:
                 shutil.copy(name, root / name, follow_symlinks=False)
 
     def write(self, path: str, source: str) -> None:
-        """At a moment of its own: what Python has compiled is known by it."""
+        """Writes a file with a new time of change, by which Python finds out that its compiled module is old."""
         self._writes += 1
         (self.root / path).write_text(source)
         os.utime(self.root / path, (1_000_000_000 + self._writes,) * 2)
 
     def command(self, arguments: list[str], **environment: str) -> dict[str, Any]:
-        """How pytest is started."""
+        """The command that starts pytest."""
         places = [str(self.root / name) for name in ("plugins", "tools", "tests", ".")]
         variables = {**os.environ, **environment}
         variables["PYTHONPATH"] = os.pathsep.join(filter(None, [*places, os.environ.get("PYTHONPATH")]))
@@ -234,7 +234,7 @@ class Copy:
         self._server.wait()
 
     def notices(self, mutant: Mutant, source: str, tests: list[str], seconds: float) -> bool:
-        """Whether one of the tests fails, or does not end."""
+        """Whether one of the tests fails or does not end."""
         changed = mutant.of(source)
         self.write(mutant.path, changed)
         try:
@@ -251,7 +251,7 @@ class Copy:
             self.write(mutant.path, source)
 
     def _anew(self, tests: list[str]) -> bool:
-        """Whether a test fails in a process that imports what is changed."""
+        """Whether a test fails in a process that imports the changed module."""
         order = self.root / "order.json"
         order.write_text(json.dumps(tests))
         files = sorted({test.partition("::")[0] for test in tests})
@@ -259,7 +259,7 @@ class Copy:
 
 
 def main() -> int:
-    """1 if too many survive."""
+    """The exit code: 1 if too many mutants survive."""
     parser = argparse.ArgumentParser(prog="mutants")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--lines", type=int, default=400)
@@ -294,24 +294,20 @@ def main() -> int:
             return 2
         begin = time.monotonic()
         lines = {path: source.splitlines() for path, source in sources.items()}
-        shown = {
-            mutant: f"{mutant.path}: {lines[mutant.path][mutant.line - 1].strip()} -> {mutant.text}"
-            for mutant in chosen
-        }
+        shown = {each: f"{each.path}: {lines[each.path][each.line - 1].strip()} -> {each.text}" for each in chosen}
         tried = surviving = [mutant for mutant in chosen if shown[mutant] not in equal]
         tests_run: dict[Mutant, list[str]] = defaultdict(list)
-        # all tests are asked only of what seems to survive
+        # all tests are run only for those that seem to survive
         for verb, seconds in (("seems to survive", options.seconds), ("survives", EVERY)):
             candidates, surviving = surviving, []
             for number, mutant in enumerate(candidates, 1):
-                tests = [
-                    each for each in covering.of(mutant.path, mutant.line, seconds) if each not in tests_run[mutant]
-                ]
-                tests_run[mutant] += tests
+                ran = tests_run[mutant]
+                tests = [each for each in covering.of(mutant.path, mutant.line, seconds) if each not in ran]
+                ran += tests
                 inside = mutant.inside and not covering.is_imported(mutant.path, mutant.line)
                 if not here.notices(mutant._replace(inside=inside), sources[mutant.path], tests, 60 + 10 * seconds):
                     surviving.append(mutant)
-                    of_all = f"{number} of {len(candidates)}, {len(tests_run[mutant])} tests"
+                    of_all = f"{number} of {len(candidates)}, {len(ran)} tests"
                     print(f"{verb} ({of_all}): line {mutant.line} of {shown[mutant]}", flush=True)
         here.end()
     same, minutes = len(chosen) - len(tried), (time.monotonic() - begin) / 60

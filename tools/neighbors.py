@@ -28,7 +28,7 @@ OURS = re.compile(r"(?:privacy_statements: |error: |before it writes\n)(.+)")
 
 
 class Setup(NamedTuple):
-    """What is written into ``mkdocs.yml``: a line of ``plugins``, lines at the top, and our options."""
+    """The additions to ``mkdocs.yml``: a line of ``plugins``, lines at the top, and our options."""
 
     plugin: str = ""
     config: str = MATERIAL
@@ -90,7 +90,7 @@ HOSTS = {
 
 
 def main(wanted: str = "") -> int:
-    """Tries all, or what has this in its name; writes the tables only if all were tried."""
+    """Tries all neighbors, or those with this in their names; writes the tables only if all were tried."""
     newest, before = _materials()
     names = [each for each in (*PLUGINS, *THEMES) if wanted in each.name]
     packages = " ".join(each.packages for each in names)
@@ -132,7 +132,7 @@ def _environment(name: str, packages: str) -> Path:
 
 
 def _row(attempt: Try, env: Path) -> tuple[str, str]:
-    """The version that was tried, and the result."""
+    """The tested version, and the result."""
     works, message = _built(attempt, attempt.setup, env)
     print(f"{attempt.name}: {'works' if works else message or 'breaks'}", file=sys.stderr)
     version = _version(attempt.packages.split()[0] if attempt.packages else "mkdocs-material", env)
@@ -147,7 +147,7 @@ def _row(attempt: Try, env: Path) -> tuple[str, str]:
 
 
 def _built(attempt: Try, setup: Setup, env: Path) -> tuple[bool, str]:
-    """Whether the site is built and proved, and what we say of it."""
+    """Whether the site is built and proved, and our message about it."""
     root = _site(setup)
     built = _run([env / attempt.program, "build", "--strict", "-f", "mkdocs.yml", "-d", "site"], root)
     messages = OURS.findall(built.stdout)
@@ -176,7 +176,7 @@ def _site(setup: Setup) -> Path:
 
 
 def _other_host(name: str) -> tuple[str, str]:
-    """What a host that reads a folder makes of it."""
+    """The tested version of a host that reads a folder, and the result."""
     packages, command, site, files = HOSTS[name]
     env = _environment(name, packages) if packages else Path(shutil.which(command[0]) or "").parent
     if not (env / command[0]).is_file():

@@ -109,7 +109,7 @@ def records_page() -> str:
 
 
 def vocabulary_page() -> str:
-    """The page of what stands in vocabularies."""
+    """The page of the records in vocabularies."""
     return page(
         "Vocabulary",
         "Every field of the words that a vocabulary lists: categories, purposes, legal bases, rights, regions and the rest.",
@@ -141,7 +141,7 @@ def words_page() -> str:
 
 
 def place_of(kind: str) -> str:
-    """Where the records of a kind stand."""
+    """The place of the records of a kind."""
     return code("content/organization.yml" if kind == "organization" else f"content/{kind}/")
 
 
@@ -224,7 +224,7 @@ def form_of(hint: Any) -> str:
 
 
 def name_of(shape: type[fields.Record]) -> str:
-    """What a writer calls a shape."""
+    """The name of a shape in the words of a writer."""
     return _spaced(shape.__name__.removesuffix("Record"))
 
 
@@ -238,7 +238,7 @@ def _spaced(name: str) -> str:
 
 
 def nested_shapes() -> dict[type[fields.Record], None]:
-    """Every shape inside the records, in the order in which one meets them."""
+    """Every shape inside the records, in the order of their first use."""
     shapes: dict[type[fields.Record], None] = {}
     waiting: list[type[fields.Record]] = list(KINDS.values())
     while waiting:

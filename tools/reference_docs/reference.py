@@ -48,7 +48,7 @@ def options_page() -> str:
     return page(
         "Options",
         "What a site can choose, in mkdocs.yml or properdocs.yml.",
-        f"Options stand under the name of the plugin, {code(PLUGIN)}, in the configuration of the site. The command "
+        f"Options are under the name of the plugin, {code(PLUGIN)}, in the configuration of the site. The command "
         f"line reads them from there as well: it looks for {_either(CONFIG_FILES)} in the folder where it runs and in those above.",
         fence("yaml", CONFIGURATION),
         site_table("Options", ["Option", "Form", "Default", "Means"], rows),
@@ -77,15 +77,15 @@ ARGUMENTS = {
     ("verify", "site_dir"): "The folder of the built site.",
     ("check", "report"): "The form of the report.",
     ("diff", "old"): "What it was: a folder, a `records.json`, a snapshot, or a revision of git.",
-    ("diff", "new"): "What it is now, likewise; the records of the site unless given.",
+    ("diff", "new"): "What it is now, likewise; by default the records of the site.",
     ("diff", "form"): "The form of the report.",
     ("freeze", "day"): "The day, as 2026-11-01.",
     ("view", "view"): "The kind of page.",
     ("view", "record"): "The id of the record; for an index, its folder. May be left out where there is one page only.",
-    ("fmt", "paths"): "The files or folders to format; all records of the site unless given.",
+    ("fmt", "paths"): "The files or folders to format; by default all records of the site.",
     ("schema", "kind"): "The folder of the records.",
     ("new site", "folder"): "The folder of the new site; it is made where it is not there.",
-    ("rules", "code"): "The code in the brackets of a message; all are listed unless given.",
+    ("rules", "code"): "The code in the brackets of a message; by default all are listed.",
     ("export xlsx", "workbook"): "The workbook to write.",
     ("import xlsx", "workbook"): "The workbook that `export xlsx` wrote, as it was edited.",
     **{(f"import {source}", "files"): "The files of the source, one or more." for source in IMPORTERS},
@@ -144,7 +144,7 @@ def _parameter(command: str, parameter: click.Parameter) -> tuple[str, str, str]
     if parameter.required:
         form += "; **required**"
     elif isinstance(parameter.default, str):
-        form += f"; unless given: {code(parameter.default)}"
+        form += f"; by default {code(parameter.default)}"
     text = getattr(parameter, "help", None) or ARGUMENTS[command, parameter.name or ""]
     names = parameter.opts if isinstance(parameter, click.Option) else [(parameter.name or "").upper()]
     return codes(names), form, text
@@ -156,7 +156,7 @@ def _parameter(command: str, parameter: click.Parameter) -> tuple[str, str, str]
 SEVERITIES = {
     Severity.ERROR: "nothing is published, and the command ends with 1",
     Severity.WARNING: "published; a strict build stops",
-    Severity.DEBT: "published and counted: a fact that nobody has stated yet",
+    Severity.DEBT: "published and counted: a fact that is not stated yet",
 }
 
 

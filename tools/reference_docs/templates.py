@@ -231,7 +231,7 @@ def is_shape(hint: Any) -> TypeGuard[type[Any]]:
 
 
 def nested_shapes() -> dict[type[Any], None]:
-    """Every shape inside the views, in the order in which one meets them."""
+    """Every shape inside the views, in the order of their first use."""
     shapes: dict[type[Any], None] = {}
 
     def look(hint: Any) -> None:

@@ -155,9 +155,9 @@ def test_exit_code(
         ("plugins: [privacy-statements: {content: !X y}]", "met a value with the tag !X; expected text"),
         ("plugins: [privacy-statements: {adapt_theme: of}]", "unknown choice \"of\" in the option 'adapt_theme'"),
         ("docs_dir: 5", 'met 5 for "docs_dir"; expected the path of a folder'),
-        ("docs_dir: [", "met what is no YAML: "),
-        ("- a", "met no mapping; expected the configuration of a site"),
-        (b"docs_dir: \xe9", "met what is no YAML: "),
+        ("docs_dir: [", "it is not YAML: "),
+        ("- a", "it is not a mapping; expected lines such as"),
+        (b"docs_dir: \xe9", "it is not YAML: "),
     ],
 )
 def test_a_configuration_that_cannot_be_used(
@@ -260,7 +260,7 @@ content/products/broken.yml:2:7: error: met a list for "name"; expected text [wr
       |       ^
   hint: Write it in the shape that the message names; `privacy-statements schema KIND` has them all.
 
-`privacy-statements rules wrong-type` tells more
+`privacy-statements rules wrong-type` explains it
 """
     )
     told = run("check", "-q")
@@ -292,7 +292,7 @@ def test_hints_name_the_command_as_it_can_be_called(
     (here / "pytest").write_text("")
     monkeypatch.setattr(sys, "argv", [script.format(here=here), "check"])
     monkeypatch.setenv("PATH", search.format(here=here))
-    assert run("check").stdout.endswith(f"`{shown.format(here=here)} rules wrong-type` tells more\n")
+    assert run("check").stdout.endswith(f"`{shown.format(here=here)} rules wrong-type` explains it\n")
 
 
 def test_a_command_from_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -324,7 +324,7 @@ def test_a_selection_of_codes(make_project: Make, monkeypatch: pytest.MonkeyPatc
     assert codes("--select", "unknown-key", "--select", "wrong-type") == ["unknown-key", "wrong-type"]
     assert codes("--ignore", "unknown-key,wrong-type") == ["missing-key", "provisional-id"]
     told = run("check", "--select", "provisional-id")
-    assert (told.exit_code, told.stderr) == (0, "2 warnings\nnot looked at: 3 errors of other codes\n")
+    assert (told.exit_code, told.stderr) == (0, "2 warnings\nnot selected: 3 errors of other codes\n")
     assert 'unknown code "wrong-tpye"; did you mean "wrong-type"?' in run("check", "--select", "wrong-tpye").stderr
 
 

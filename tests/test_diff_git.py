@@ -269,7 +269,7 @@ def test_published_rows_can_be_compared(history: Path, tmp_path: Path) -> None:
     other.write_text('{"format": 1, "rows": [{"id": "p/page", "product": "p", "name": "The page"}]}')
     older = run("diff", str(other), "--config", config)
     assert older.exit_code == 0
-    assert "it has the format 1" in older.stdout
+    assert "its format is 1" in older.stdout
     assert older.stdout.startswith("nothing changed"), "what it does not have is not compared"
     for field, bad in (("necessity", "'perhaps' is not"), ("only", "'list' object has")):
         row = {"id": "p/page", "product": "p", "name": "The page", field: ["perhaps"] if field == "only" else "perhaps"}
@@ -332,7 +332,7 @@ def test_the_gate_says_what_it_cannot_judge_and_what_it_could_not_read(history: 
     gate = ("check", "--records", "--since", str(old), "--config", str(site / "mkdocs.yml"))
     found = run(*gate)
     assert found.exit_code == 0, found.output
-    assert "1 changed in words only, which stops nothing" in found.output
+    assert "1 changed only in words, which is not checked" in found.output
     file.write_text(file.read_text() + "  - [\n")
     found = run(*gate)
     assert "yaml-syntax" in found.output

@@ -211,7 +211,7 @@ def test_a_message_says_what_was_met_and_what_was_expected(name: str) -> None:
 def test_what_to_write_instead() -> None:
     many = [f"app.{number}" for number in range(13)]
     assert nearest("a.imei", ["a.name", "a.imei-number"]) == '; did you mean "a.imei-number"?'
-    assert nearest("device", many) == "; expected another one: none of the 13 is like it"
+    assert nearest("device", many) == "; expected one of app.0, app.1, app.2, app.3, app.4 and 8 more"
     assert nearest("", many) == ""
     assert nearest("x", ["a", "b"]) == "; expected one of a, b"
     assert nearest("x", []) == "; there is none yet"

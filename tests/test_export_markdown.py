@@ -107,10 +107,10 @@ def test_the_command_writes_one_record_or_all(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["markdown"], "expected --output"),
+        (["markdown"], "--output is missing"),
         (["markdown", "--product", "intun"], 'did you mean "intune"?'),
         (["markdown", "--guide", "x"], 'unknown guide "x"'),
-        (["markdown", "--product", "intune", "--guide", "x"], "one of the two"),
+        (["markdown", "--product", "intune", "--guide", "x"], "cannot be used together"),
         (["json", "--product", "intune"], "No such option"),
         (["pdf"], "pdf"),
     ],

@@ -208,14 +208,16 @@ def test_a_frozen_state_never_changes(site: tuple[Path, Built]) -> None:
     assert result.exit_code == 1
     assert "a snapshot never changes" in result.output
     result = run("freeze", "2999-01-01", "--config", root / "mkdocs.yml")
-    assert "2999-01-01 has not come yet" in result.output
+    assert "2999-01-01 is in the future" in result.output
     file = root / "snapshots/2024-11-01.snapshot"
     for broken in (b"broken", zlib.compress(b"[]"), zlib.compress(b'{"a.yml": 1}')):
         file.write_bytes(broken)
         found = build(Project(root, root / "site-src", OPTIONS)).diagnostics
         assert [one.code for one in found if one.position.path.startswith("snapshots")] == ["broken-snapshot"]
     file.write_bytes(zlib.compress(json.dumps({"products/p.yml": "{id: p, name: P, purpses: serve}"}).encode()))
-    assert "1 file could not be read completely" in as_text(build(Project(root, root / "site-src", OPTIONS)).diagnostics)
+    assert "1 file could not be read completely" in as_text(
+        build(Project(root, root / "site-src", OPTIONS)).diagnostics
+    )
     file.unlink()
     assert "met no snapshot of 2024-11-01" in as_text(build(Project(root, root / "site-src", OPTIONS)).diagnostics)
 

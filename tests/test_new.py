@@ -189,7 +189,7 @@ def test_a_record_without_a_site(
         (tmp_path / "mkdocs.yml").write_text(config)
     told = run("product --name Torch")
     assert told.exit_code == 0
-    assert told.stderr == (f"note: no site shows it yet: {said}\n" if said else "")
+    assert told.stderr == (f"note: it is not part of a site yet: {said}\n" if said else "")
     assert (tmp_path / "content/products/torch.yml").is_file()
 
 
@@ -236,7 +236,7 @@ def test_the_folder_of_the_records_may_be_elsewhere(
         ("product --name X --id lamp", 'the id "lamp" is taken by a hand-written page; "lamp-2" is free'),
         ("product --name X --item imai", 'unknown data item "imai"; did you mean "imei"?'),
         ("product --name X --platform ' ,'", "--platform: Please type something"),
-        ("product --name X --source-url https://x.org", "--source-url stands alone; expected --source-title"),
+        ("product --name X --source-url https://x.org", "--source-url needs --source-title"),
         ("product --name X --source-title X --source-url x.org", "expected an address that begins with"),
         ("product --name X --reviewed yesterday", "expected a date"),
         ("guide --name X --product torhc", 'unknown product "torhc"; did you mean "torch"?'),
@@ -268,11 +268,11 @@ def test_by_asking(kind: str, site: Path, terminal: None) -> None:
     told = run(kind, "\n".join(NEW_RECORDS[kind]["typed"]) + "\n")
     assert told.exit_code == 0, told.output
     for question in NEW[kind].questions:
-        assert (f"\n{question.help}\n" in told.stderr) == question.asked
+        assert (f"\n{question.help}\n" in told.stderr) == question.is_asked
     made = data(the_new_file(site, before))
     wanted = dict(GIVEN[kind][1])
     for question in NEW[kind].questions:
-        if not question.asked and question.key not in ("description", "items"):
+        if not question.is_asked and question.key not in ("description", "items"):
             wanted.pop(question.key, None)
     assert isinstance(made, dict)
     for key in ("description", "items", "sections"):

@@ -64,7 +64,7 @@ def test_figures() -> None:
     assert outcome(debt()).figures == "debt: 1 (1 owed)"
     assert outcome().figures == "nothing to report"
     assert outcome(error(), debt(), accepted=12, accepted_by="b.json", others=(warning(),)).figures == (
-        "1 error\ndebt: 1 (1 owed)\n12 accepted by b.json\nnot looked at: 1 warning of other codes"
+        "1 error\ndebt: 1 (1 owed)\n12 accepted by b.json\nnot selected: 1 warning of other codes"
     )
 
 
@@ -216,7 +216,7 @@ b.yml:2:1: error: unknown key [unknown-key]
 
 gone.yml:2:1: error: unknown key [unknown-key]
 
-`privacy-statements rules CODE` tells more of duplicate-id and unknown-key"""
+`privacy-statements rules CODE` explains duplicate-id and unknown-key"""
     )
 
 

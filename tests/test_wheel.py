@@ -92,7 +92,7 @@ def test_the_wheel_builds_a_site_in_an_empty_environment(wheel: Path, tmp_path: 
     run(*pip, "check")
     assert "mkdocs" not in run(*pip, "freeze"), "the command line needs no host"
     said = run(bin / "privacy-statements", "new", "site", "begun", "--name", "A", "--product", "B", cwd=tmp_path)
-    assert 'MkDocs is missing, which builds the site: pip install "privacy-statements[mkdocs]"' in said
+    assert 'MkDocs, which builds the site, is not installed: pip install "privacy-statements[mkdocs]"' in said
     run(bin / "privacy-statements", "build", "--out", "out", "--for", "hugo", cwd=tmp_path / "begun")
     run(*pip, "install", "--quiet", "-c", ROOT / "constraints.txt", f"{wheel}[mkdocs]")
     where = run(bin / "python", "-c", "import privacy_statements as p; print(p.__file__)", cwd=tmp_path)

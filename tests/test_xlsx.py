@@ -241,14 +241,14 @@ def test_all_mistakes_are_told_at_once_and_nothing_is_written(lamp: Project):
     made = import_xlsx(book.saved(), lamp)
     assert made.failed
     assert [line for line in told(made) if not line.startswith(broken)] == [
-        f'{shown}: error: met "Elsewhere" in a gray cell; expected "Data": it says where the line belongs [changed-key]',
-        f'{empty}: error: met an empty cell for "required", which is said elsewhere; expected another value [inherited]',
+        f'{shown}: error: met "Elsewhere" in a gray cell; expected "Data", which shows where the line belongs [changed-key]',
+        f'{empty}: error: met an empty cell for "required", which comes from a place around the row; expected another value [inherited]',
         f'{purpose}: error: unknown purpose "ligth"; did you mean "light"? [unknown-reference]',
         f'{word}: error: unknown word "optinal" for "necessity"; did you mean "optional"? [unknown-word]',
-        f'Rows!D{new}: error: met a new line "power"; expected no second one: the section has it as "power" [new-row]',
+        f'Rows!D{new}: error: the section already has "power", with the id "power"; edit that line instead [new-row]',
         f'Rows!C{nowhere}: error: met the unknown section "Dota"; expected the id or heading of a section; did you mean "data"? [new-row]',
-        'Sections: error: met no line for "data" of "lamp"; expected it: nothing is deleted here, do that in the file [removed-line]',
-        'Sections!B2: error: met "date" of "lamp", which was not exported; expected the key as it was; did you mean "data"? [changed-key]',
+        'Sections: error: the line for "data" of "lamp" is missing; put it back, or delete it in its file [removed-line]',
+        'Sections!B2: error: "date" of "lamp" was not exported; did you mean "data"? [changed-key]',
         f'{day}: error: met "2.1.2026" for "reviewed"; expected a date such as 2026-11-01 [wrong-value]',
     ]
     [unread] = [line for line in told(made) if line.startswith(broken)]
@@ -266,8 +266,8 @@ def test_both_sides_changed(lamp: Project):
     file.write_text(now)
     made = import_xlsx(book.saved(), lamp)
     assert told(made) == [
-        f'{note}: error: met "Theirs." for "It\'s kept.", for which the record says "Ours." since the export; '
-        "expected one of the two [conflict]"
+        f'{note}: error: met "Theirs.", but the record changed from "It\'s kept." to "Ours." since the export; '
+        "keep one of them [conflict]"
     ]
     assert said(lamp) == now
 
@@ -290,9 +290,9 @@ def test_a_record_that_is_gone_and_lines_that_are_gone_or_doubled(lamp: Project)
     file = lamp.content / "products/lamp.yml"
     file.write_text(PRODUCT.replace("      - Bare\n", ""))
     assert told(import_xlsx(book.saved(), lamp)) == [
-        'Rows: error: met no line for "colour" of "lamp"; expected it: nothing is deleted here, do that in the file [removed-line]',
-        'Rows!B3: error: met "bare" of "lamp", which is no longer in the records; expected an id that exists [gone]',
-        'Rows!B4: error: met a second line for "power" of "lamp"; expected only that at B2 [duplicate-line]',
+        'Rows: error: the line for "colour" of "lamp" is missing; put it back, or delete it in its file [removed-line]',
+        'Rows!B3: error: "bare" of "lamp" is no longer in the records; export the workbook again [gone]',
+        'Rows!B4: error: this is a second line for "power" of "lamp"; keep only one, such as the one at B2 [duplicate-line]',
     ]
 
 
@@ -304,7 +304,7 @@ def test_a_comment_inside_of_what_changes_is_not_lost_and_the_cell_is_told(tmp_p
     book = Book(exported(lamp))
     cell = book.put("Rows", ("lamp", "colour"), "Retention", "{duration: P40D}")
     [finding] = told(import_xlsx(book.saved(), lamp))
-    assert finding.startswith(f"{cell}: error: met a comment inside of what changes at content/products/lamp.yml:")
+    assert finding.startswith(f"{cell}: error: met a comment inside the changed value at content/products/lamp.yml:")
     assert said(lamp) == text
 
 
@@ -367,9 +367,9 @@ def test_columns_moved_hidden_added_and_deleted_and_lines_sorted(lamp: Project):
     grid.column_dimensions["C"].hidden = True
     made = import_xlsx(book.saved(), lamp)
     assert told(made) == [
-        'Rows: note: met a column "Remarks"; it is not read [unknown-column]',
-        'Rows: note: met no column "Retention"; its texts stay as they are [missing-column]',
-        "Rows!A1: note: met a text that stands in no column of the export; it is not read [outside]",
+        'Rows: note: the column "Remarks" is not part of the export and is not read [unknown-column]',
+        'Rows: note: the column "Retention" is missing; its texts stay unchanged [missing-column]',
+        "Rows!A1: note: this text is in no column of the export and is not read [outside]",
     ]
     assert lines_that_differ(PRODUCT, said(lamp)) == (
         ["      - {id: power, name: Power}"],
@@ -392,17 +392,17 @@ def test_nothing_that_people_add_is_left_out_silently(lamp: Project):
     own.append(["All is well."])
     before = said(lamp)
     made = import_xlsx(book.saved(), lamp)
-    new = "which was not exported; expected the key as it was: what is new is written in a file [changed-key]"
+    new = "was not exported; write new records in a file [changed-key]"
     outside = f"Rows!{grid.cell(2, grid.max_column).coordinate}"
     assert sorted(told(made)) == sorted(
         [
-            "Remarks: note: met a sheet of your own; it is not read [unknown-sheet]",
-            "workbook: note: met comments on cells; they are not read: write what must stay into a cell [comments]",
-            f"{outside}: note: met a text that stands in no column of the export; it is not read [outside]",
-            f'Items!A3: error: met "dimmer", {new}',
-            'Items!A4: error: met a line without a key; expected "Item", or no line [changed-key]',
-            f'Sections!A3: error: met "more" of "lamp", {new}'.replace("!A3", "!B3"),
-            f'Products!A3: error: met "torch", {new}',
+            "Remarks: note: a sheet of your own is not read [unknown-sheet]",
+            "workbook: note: comments on cells are not read: write what must stay into a cell [comments]",
+            f"{outside}: note: this text is in no column of the export and is not read [outside]",
+            f'Items!A3: error: "dimmer" {new}',
+            'Items!A4: error: the line has no "Item"; fill it in, or delete the line [changed-key]',
+            f'Sections!A3: error: "more" of "lamp" {new}'.replace("!A3", "!B3"),
+            f'Products!A3: error: "torch" {new}',
         ]
     )
     assert said(lamp) == before
@@ -437,8 +437,8 @@ def test_numbers_dates_errors_and_formulas(lamp: Project):
     half = book.put("Rows", ("lamp", "power"), "Form", 1.1)
     made = import_xlsx(book.saved(), lamp)
     assert told(made) == [
-        f"{number}: note: the cell holds the number 5 and no text: zeros may be lost [number]",
-        f"{half}: note: the cell holds the number 1.1 and no text: zeros may be lost [number]",
+        f"{number}: note: the cell holds a number, 5, not a text: zeros may be lost [number]",
+        f"{half}: note: the cell holds a number, 1.1, not a text: zeros may be lost [number]",
     ]
     assert '{id: power, name: Power, only: "5", form: "1.1"}' in said(lamp)
     book = Book(exported(lamp))
@@ -450,7 +450,7 @@ def test_numbers_dates_errors_and_formulas(lamp: Project):
     assert told(import_xlsx(book.saved(), lamp)) == [
         f"Rows!{formula.coordinate}: error: met a formula; expected a text [no-text]",
         f'Rows!{error.coordinate}: error: met the error "#N/A"; expected a text [no-text]',
-        f"{date}: error: met the date 2026-01-02; expected a text: the spreadsheet has made a date of what was typed [no-text]",
+        f"{date}: error: met the date 2026-01-02; expected a text: the spreadsheet has turned it into a date [no-text]",
     ]
 
 
@@ -486,7 +486,7 @@ def test_a_text_that_no_cell_holds_is_marked_and_left_alone(tmp_path: Path):
     book.put("Rows", ("lamp", "colour"), "Note", "short")
     made = import_xlsx(book.saved(), lamp)
     assert told(made) == [
-        f'Rows!{cell.coordinate}: note: the text of "Note" is too long for a cell; it stays as it is [too-long]'
+        f'Rows!{cell.coordinate}: note: the text of "Note" is too long for a cell; it stays unchanged [too-long]'
     ]
     assert said(lamp) == text
 
@@ -497,7 +497,7 @@ def test_a_text_that_no_cell_holds_is_marked_and_left_alone(tmp_path: Path):
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"id: lamp\n", (ROOT / "README.md").read_bytes()])
 def test_what_is_no_workbook_is_told(lamp: Project, data: bytes):
     [finding] = told(import_xlsx(data, lamp))
-    assert finding.startswith("workbook: error: met a file that is no workbook (")
+    assert finding.startswith("workbook: error: this is not a workbook (")
 
 
 def test_a_workbook_of_others_and_a_changed_memory(lamp: Project):
@@ -508,11 +508,11 @@ def test_a_workbook_of_others_and_a_changed_memory(lamp: Project):
     book = Book(exported(lamp))
     book.sheet("exported")["F3"].value = "changed"
     [finding] = told(import_xlsx(book.saved(), lamp))
-    assert 'met a changed sheet "exported"' in finding
+    assert 'the sheet "exported" was changed' in finding
     book = Book(exported(lamp))
     del book.book["Rows"]
     [finding] = told(import_xlsx(book.saved(), lamp))
-    assert finding == 'Rows: error: met no sheet "Rows"; expected it as it was exported [missing-sheet]'
+    assert finding == 'Rows: error: the sheet "Rows" is missing; copy it back from the export [missing-sheet]'
 
 
 # --- the commands

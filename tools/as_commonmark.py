@@ -13,7 +13,7 @@ LINK = re.compile(r'(href="(?![a-z]+:)[^"#]+)\.md(?=["#])')
 
 
 def main(folder: str, site: str) -> None:
-    """Makes a page of each ``.md`` file, and a link to it of each link to the file; copies all others."""
+    """Converts each ``.md`` file to a page, and links to it to links to the page; copies all other files."""
     reader = MarkdownIt("commonmark")
     for file in Path(folder).rglob("*.*"):
         shown = Path(site, file.relative_to(folder))

@@ -31,7 +31,7 @@ MAP, ORDER, SERVE = (os.environ.get(f"COVERING_{name}") for name in ("MAP", "ORD
 
 
 class Mapping:
-    """Runs every test in a context of its own, and remembers what it shares with others."""
+    """Runs every test in a context of its own, and records what it shares with others."""
 
     def __init__(self, file: Path) -> None:
         import coverage
@@ -62,22 +62,22 @@ class Mapping:
             name = f"cache {function.__module__}.{function.__qualname__}"
 
             @functools.wraps(function)
-            def made(*arguments: Any, **named: Any) -> Any:
+            def measured(*arguments: Any, **named: Any) -> Any:
                 before = self._switch(name)
                 try:
                     return function(*arguments, **named)
                 finally:
                     self._switch(before)
 
-            found = LRU_CACHE(maxsize, typed)(made)
+            cached = LRU_CACHE(maxsize, typed)(measured)
 
             @functools.wraps(function)
-            def asked(*arguments: Any, **named: Any) -> Any:
+            def shared(*arguments: Any, **named: Any) -> Any:
                 self._shares[self._context].add(name)
-                return found(*arguments, **named)
+                return cached(*arguments, **named)
 
-            asked.cache_clear, asked.cache_info = found.cache_clear, found.cache_info  # type: ignore[attr-defined]
-            return asked
+            shared.cache_clear, shared.cache_info = cached.cache_clear, cached.cache_info  # type: ignore[attr-defined]
+            return shared
 
         return decorate
 
@@ -121,12 +121,12 @@ class Mapping:
             for file in data.measured_files()
         }
         shares = {name: sorted(others) for name, others in self._shares.items()}
-        found = {"contexts": [*numbers], "lines": lines, "shares": shares, "seconds": self._seconds}
-        self._file.write_text(json.dumps(found))
+        data_of_tests = {"contexts": [*numbers], "lines": lines, "shares": shares, "seconds": self._seconds}
+        self._file.write_text(json.dumps(data_of_tests))
 
 
 class Order:
-    """Runs the chosen tests alone, in their order."""
+    """Runs only the chosen tests, in their order."""
 
     def __init__(self, ids: list[str]) -> None:
         self._turns = {each: turn for turn, each in enumerate(ids)}
@@ -151,8 +151,8 @@ class Server:
         for each in gc.get_objects():
             if isinstance(each, types.FunctionType):
                 functions[_place(each.__code__)].append(each)
-        with self._pipe.open() as asked, Path(f"{self._pipe}.answers").open("w") as answers:
-            for line in asked:
+        with self._pipe.open() as tasks, Path(f"{self._pipe}.answers").open("w") as answers:
+            for line in tasks:
                 task = json.loads(line)
                 with tempfile.TemporaryDirectory() as folder:
                     child = os.fork()
@@ -173,8 +173,8 @@ def _place(code: types.CodeType) -> Place:
 def _ended(child: int, seconds: float) -> int:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        found, status = os.waitpid(child, os.WNOHANG)
-        if found:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
             return os.waitstatus_to_exitcode(status)
         time.sleep(0.02)
     with contextlib.suppress(ProcessLookupError):
@@ -184,7 +184,7 @@ def _ended(child: int, seconds: float) -> int:
 
 
 def _run(session: Any, items: Any, functions: Any, task: dict[str, Any], folder: Path) -> int:
-    """The answer, in a process of its own."""
+    """The answer to one task, from a process of its own."""
     os.setpgid(0, 0)
     try:
         before, after = (_functions(compile(text, task["path"], "exec")) for text in (task["before"], task["after"]))
@@ -209,13 +209,13 @@ def _run(session: Any, items: Any, functions: Any, task: dict[str, Any], folder:
 
 
 def _functions(code: types.CodeType) -> list[types.CodeType]:
-    """Those of a module and of its classes, in their order."""
-    found = []
+    """The functions of a module and of its classes, in their order."""
+    functions = []
     for each in code.co_consts:
         if isinstance(each, types.CodeType):
             is_function = each.co_flags & inspect.CO_OPTIMIZED
-            found += [each] if is_function else _functions(each)
-    return found
+            functions += [each] if is_function else _functions(each)
+    return functions
 
 
 LRU_CACHE = functools.lru_cache

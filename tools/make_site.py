@@ -59,7 +59,7 @@ def heal() -> None:
 
 
 def there() -> str:
-    """What is published."""
+    """The published folder."""
     return f"{SITE}/ is as it was." if SITE.exists() else f"there is no {SITE}/ yet."
 
 

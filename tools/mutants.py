@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,7 +46,7 @@ SWAPPED: dict[type[ast.AST], type[Any]] = {
 
 
 class Mutant(NamedTuple):
-    """A line of a file, and what is in the place of a piece of it."""
+    """A line of a file, and the replacement of a piece of it."""
 
     path: str
     line: int
@@ -62,7 +62,7 @@ class Mutant(NamedTuple):
 
 
 def changes(node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
-    """What may take the place of what."""
+    """The pairs of an expression and its replacement."""
     new: Any = copy.deepcopy(node)
     match new:
         case ast.Compare(ops=[op]) if type(op) in SWAPPED:
@@ -108,9 +108,9 @@ def nodes(tree: ast.AST, inside: bool = False) -> Iterator[tuple[ast.AST, bool]]
 
 
 def mutants(path: str, source: str) -> dict[int, list[Mutant]]:
-    """By line."""
+    """The mutants of a file, by line."""
     begins = [0, *itertools.accumulate(len(line.encode()) for line in source.splitlines(keepends=True))]
-    found: dict[int, list[Mutant]] = defaultdict(list)
+    by_line: dict[int, list[Mutant]] = defaultdict(list)
     for node, inside in nodes(ast.parse(source)):
         for old, new in changes(node):
             place: Any = old
@@ -120,23 +120,23 @@ def mutants(path: str, source: str) -> dict[int, list[Mutant]]:
             )
             text = ast.unparse(ast.fix_missing_locations(new))
             text = f"({text})" if isinstance(old, ast.expr) else text
-            found[place.lineno].append(Mutant(path, place.lineno, begin, end, text, inside))
-    return found
+            by_line[place.lineno].append(Mutant(path, place.lineno, begin, end, text, inside))
+    return by_line
 
 
 def drawn(seed: int, path: str, source: str) -> Iterator[tuple[bytes, Mutant]]:
-    """A mutant of each line, with its lot, which depends on the text of the line and on no other line."""
+    """A mutant of each line with its lot, which depends only on the text of the line."""
     lines = source.splitlines()
     alike: Counter[str] = Counter()
-    for number, found in sorted(mutants(path, source).items()):
+    for number, of_line in sorted(mutants(path, source).items()):
         text = lines[number - 1].strip()
         alike[text] += 1
         lot = hashlib.sha256(repr((seed, path, text, alike[text])).encode()).digest()
-        yield lot, found[int.from_bytes(lot) % len(found)]
+        yield lot, of_line[int.from_bytes(lot) % len(of_line)]
 
 
 class Covering:
-    """Which tests run a line."""
+    """The tests that run a line."""
 
     def __init__(self, data: dict[str, Any]) -> None:
         self._contexts, self._lines, self._seconds = data["contexts"], data["lines"], data["seconds"]
@@ -144,13 +144,13 @@ class Covering:
         self._shares = {test: _closed(test, shares) for test in self._seconds}
 
     def is_imported(self, path: str, line: int) -> bool:
-        """Whether a line is run when its module is imported, and never again."""
+        """Whether a line is run only when its module is imported."""
         contexts = self._at(path, line)
         return {self._contexts[each] for each in contexts} <= {"start", ""}
 
     def _at(self, path: str, line: int) -> set[int]:
         lines = self._lines.get(path, {})
-        return next((set(found) for at in range(line, line - 6, -1) if (found := lines.get(str(at)))), set())
+        return next((set(numbers) for at in range(line, line - 6, -1) if (numbers := lines.get(str(at)))), set())
 
     def of(self, path: str, line: int, most: float) -> list[str]:
         """Ids of tests for so many seconds: first those that are named as the module is, and goldens; then what is quick and
@@ -178,19 +178,19 @@ class Covering:
         for _, groups in itertools.groupby(
             sorted(by_file.items(), key=lambda each: each[0][:3]), lambda each: each[0][:3]
         ):
-            turns = itertools.zip_longest(*(found for _, found in groups))
+            turns = itertools.zip_longest(*(tests_of_file for _, tests_of_file in groups))
             chosen += [test for turn in turns for test in turn if test]
         sums = itertools.accumulate(self._seconds[test] for test in chosen)
         return [test for test, total in zip(chosen, sums, strict=True) if total < most]
 
 
 def _closed(name: str, shares: dict[str, list[str]]) -> set[str]:
-    found: set[str] = set()
+    names: set[str] = set()
     new = shares.get(name, [])
-    while new := [each for each in new if each not in found]:
-        found.update(new)
+    while new := [each for each in new if each not in names]:
+        names.update(new)
         new = [other for each in new for other in shares.get(each, [])]
-    return found
+    return names
 
 
 class Copy:
@@ -206,13 +206,13 @@ class Copy:
                 shutil.copy(name, root / name, follow_symlinks=False)
 
     def write(self, path: str, source: str) -> None:
-        """At a moment of its own: what Python has compiled is known by it."""
+        """Writes a file with a new time of change, by which Python finds out that its compiled module is old."""
         self._writes += 1
         (self.root / path).write_text(source)
         os.utime(self.root / path, (1_000_000_000 + self._writes,) * 2)
 
     def command(self, arguments: list[str], **environment: str) -> dict[str, Any]:
-        """How pytest is started."""
+        """The command that starts pytest."""
         places = [str(self.root / name) for name in ("plugins", "tools", "tests", ".")]
         variables = {**os.environ, **environment}
         variables["PYTHONPATH"] = os.pathsep.join(filter(None, [*places, os.environ.get("PYTHONPATH")]))
@@ -234,7 +234,7 @@ class Copy:
         self._server.wait()
 
     def notices(self, mutant: Mutant, source: str, tests: list[str], seconds: float) -> bool:
-        """Whether one of the tests fails, or does not end."""
+        """Whether one of the tests fails or does not end."""
         changed = mutant.of(source)
         self.write(mutant.path, changed)
         try:
@@ -251,15 +251,24 @@ class Copy:
             self.write(mutant.path, source)
 
     def _anew(self, tests: list[str]) -> bool:
-        """Whether a test fails in a process that imports what is changed."""
+        """Whether a test fails in a process that imports the changed module."""
         order = self.root / "order.json"
         order.write_text(json.dumps(tests))
         files = sorted({test.partition("::")[0] for test in tests})
         return subprocess.run(**self.command(["-x", *files], COVERING_ORDER=str(order))).returncode not in (0, 5)
 
 
+def _chosen(sources: Mapping[str, str], options: argparse.Namespace) -> list[Mutant]:
+    """The mutants at the places that are named, or else those that are drawn."""
+    if options.at:
+        places = [mutant for each in sources.items() for of_line in mutants(*each).values() for mutant in of_line]
+        return [mutant for mutant in places if f"{mutant.path}:{mutant.line}".endswith(tuple(options.at))]
+    lots = sorted(lot for each in sources.items() for lot in drawn(options.seed, *each))
+    return [mutant for _, mutant in lots[: options.lines]]
+
+
 def main() -> int:
-    """1 if too many survive."""
+    """The exit code: 1 if too many mutants survive."""
     parser = argparse.ArgumentParser(prog="mutants")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--lines", type=int, default=400)
@@ -280,12 +289,7 @@ def main() -> int:
         package = here.root / "plugins/privacy_statements"
         files = [file for room in ROOMS for file in sorted((package / room).rglob("*.py"))]
         sources = {str(file.relative_to(here.root)): file.read_text() for file in files}
-        if options.at:
-            places = [one for each in sources.items() for found in mutants(*each).values() for one in found]
-            chosen = [one for one in places if f"{one.path}:{one.line}".endswith(tuple(options.at))]
-        else:
-            lots = sorted(lot for each in sources.items() for lot in drawn(options.seed, *each))
-            chosen = [mutant for _, mutant in lots[: options.lines]]
+        chosen = _chosen(sources, options)
         here.serve()
         first = next(each for each in chosen if each.inside)
         bare = first._replace(end=first.begin, text="")
@@ -294,25 +298,29 @@ def main() -> int:
             return 2
         begin = time.monotonic()
         lines = {path: source.splitlines() for path, source in sources.items()}
-        shown = {one: f"{one.path}: {lines[one.path][one.line - 1].strip()} -> {one.text}" for one in chosen}
-        tried = left = [one for one in chosen if shown[one] not in equal]
-        asked: dict[Mutant, list[str]] = defaultdict(list)
-        # all tests are asked only of what seems to survive
+        shown = {each: f"{each.path}: {lines[each.path][each.line - 1].strip()} -> {each.text}" for each in chosen}
+        tried = surviving = [mutant for mutant in chosen if shown[mutant] not in equal]
+        tests_run: dict[Mutant, list[str]] = defaultdict(list)
+
+        def survivors(candidates: list[Mutant], verb: str, seconds: float) -> Iterator[Mutant]:
+            for number, mutant in enumerate(candidates, 1):
+                ran = tests_run[mutant]
+                tests = [each for each in covering.of(mutant.path, mutant.line, seconds) if each not in ran]
+                ran += tests
+                inside = mutant.inside and not covering.is_imported(mutant.path, mutant.line)
+                if not here.notices(mutant._replace(inside=inside), sources[mutant.path], tests, 60 + 10 * seconds):
+                    of_all = f"{number} of {len(candidates)}, {len(ran)} tests"
+                    print(f"{verb} ({of_all}): line {mutant.line} of {shown[mutant]}", flush=True)
+                    yield mutant
+
+        # all tests are run only for those that seem to survive
         for verb, seconds in (("seems to survive", options.seconds), ("survives", EVERY)):
-            all_left, left = left, []
-            for number, one in enumerate(all_left, 1):
-                tests = [each for each in covering.of(one.path, one.line, seconds) if each not in asked[one]]
-                asked[one] += tests
-                inside = one.inside and not covering.is_imported(one.path, one.line)
-                if not here.notices(one._replace(inside=inside), sources[one.path], tests, 60 + 10 * seconds):
-                    left.append(one)
-                    of_all = f"{number} of {len(all_left)}, {len(asked[one])} tests"
-                    print(f"{verb} ({of_all}): line {one.line} of {shown[one]}", flush=True)
+            surviving = list(survivors(surviving, verb, seconds))
         here.end()
     same, minutes = len(chosen) - len(tried), (time.monotonic() - begin) / 60
-    share = len(left) / len(tried) if tried else 0
+    share = len(surviving) / len(tried) if tried else 0
     print(f"{len(tried)} lines changed from seed {options.seed} in {minutes:.0f} minutes, and {same} that")
-    print(f"are the same program; {len(left)} survived: {share:.1%}")
+    print(f"are the same program; {len(surviving)} survived: {share:.1%}")
     return 1 if share > MOST else 0
 
 

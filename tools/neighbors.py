@@ -28,7 +28,7 @@ OURS = re.compile(r"(?:privacy_statements: |error: |before it writes\n)(.+)")
 
 
 class Setup(NamedTuple):
-    """What is written into ``mkdocs.yml``: a line of ``plugins``, lines at the top, and our options."""
+    """The additions to ``mkdocs.yml``: a line of ``plugins``, lines at the top, and our options."""
 
     plugin: str = ""
     config: str = MATERIAL
@@ -90,7 +90,7 @@ HOSTS = {
 
 
 def main(wanted: str = "") -> int:
-    """Tries all, or what has this in its name; writes the tables only if all were tried."""
+    """Tries all neighbors, or those with this in their names; writes the tables only if all were tried."""
     newest, before = _materials()
     names = [each for each in (*PLUGINS, *THEMES) if wanted in each.name]
     packages = " ".join(each.packages for each in names)
@@ -111,8 +111,8 @@ def main(wanted: str = "") -> int:
 def _materials() -> tuple[str, str]:
     """The newest Material 9, and the newest of the minor version before."""
     command = [sys.executable, "-m", "pip", "index", "versions", "mkdocs-material"]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    versions = [each for each in re.findall(r"[\d.]+", said.partition("versions:")[2]) if each.startswith("9.")]
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    versions = [each for each in re.findall(r"[\d.]+", output.partition("versions:")[2]) if each.startswith("9.")]
     minor = versions[0].rpartition(".")[0]
     return versions[0], next(each for each in versions if each.rpartition(".")[0] != minor)
 
@@ -131,31 +131,31 @@ def _environment(name: str, packages: str) -> Path:
     return place / "bin"
 
 
-def _row(one: Try, env: Path) -> tuple[str, str]:
-    """The version that was tried, and the result."""
-    works, said = _built(one, one.setup, env)
-    print(f"{one.name}: {'works' if works else said or 'breaks'}", file=sys.stderr)
-    version = _version(one.packages.split()[0] if one.packages else "mkdocs-material", env)
+def _row(attempt: Try, env: Path) -> tuple[str, str]:
+    """The tested version, and the result."""
+    works, message = _built(attempt, attempt.setup, env)
+    print(f"{attempt.name}: {'works' if works else message or 'breaks'}", file=sys.stderr)
+    version = _version(attempt.packages.split()[0] if attempt.packages else "mkdocs-material", env)
     if not works:
-        return version, f"does not work; the build says: {said}" if said else "breaks, and nothing is said"
-    if one.plain is None:
+        return version, f"does not work; the build says: {message}" if message else "breaks, and nothing is said"
+    if attempt.plain is None:
         return version, "works"
-    plain, said = _built(one, one.plain, env)
-    if not plain and not said:
+    plain, message = _built(attempt, attempt.plain, env)
+    if not plain and not message:
         return version, "breaks without the option, and nothing is said"
-    return version, "works" if plain and not said else f"works with {one.needs}"
+    return version, "works" if plain and not message else f"works with {attempt.needs}"
 
 
-def _built(one: Try, setup: Setup, env: Path) -> tuple[bool, str]:
-    """Whether the site is built and proved, and what we say of it."""
+def _built(attempt: Try, setup: Setup, env: Path) -> tuple[bool, str]:
+    """Whether the site is built and proved, and our message about it."""
     root = _site(setup)
-    built = _run([env / one.program, "build", "--strict", "-f", "mkdocs.yml", "-d", "site"], root)
-    said = OURS.findall(built.stdout)
+    built = _run([env / attempt.program, "build", "--strict", "-f", "mkdocs.yml", "-d", "site"], root)
+    messages = OURS.findall(built.stdout)
     proof = built.returncode == 0 and _run([env / "privacy-statements", "verify", "--no-manifest", "site"], root)
     if proof and proof.returncode == 0:
         return True, ""
     print(built.stdout if not proof else proof.stdout, file=sys.stderr)
-    return False, said[0] if said else ""
+    return False, messages[0] if messages else ""
 
 
 def _site(setup: Setup) -> Path:
@@ -176,7 +176,7 @@ def _site(setup: Setup) -> Path:
 
 
 def _other_host(name: str) -> tuple[str, str]:
-    """What a host that reads a folder makes of it."""
+    """The tested version of a host that reads a folder, and the result."""
     packages, command, site, files = HOSTS[name]
     env = _environment(name, packages) if packages else Path(shutil.which(command[0]) or "").parent
     if not (env / command[0]).is_file():
@@ -195,8 +195,8 @@ def _other_host(name: str) -> tuple[str, str]:
     print(f"{name}: {'works' if works else written.stdout + built.stdout + proof.stdout}", file=sys.stderr)
     if packages and not packages.startswith(NPM):
         return _version(packages.split()[0], env), "works" if works else "breaks"
-    said = _run([env / name, "version" if name == "hugo" else "--version"], root).stdout
-    return "".join(re.findall(r"\d+\.\d+\.\d+", said)[:1]), "works" if works else "breaks"
+    output = _run([env / name, "version" if name == "hugo" else "--version"], root).stdout
+    return "".join(re.findall(r"\d+\.\d+\.\d+", output)[:1]), "works" if works else "breaks"
 
 
 def _run(command: Iterable[Path | str], folder: Path) -> subprocess.CompletedProcess[str]:

@@ -34,7 +34,7 @@ ADAPT = ("warn", "off", "strict")
 
 
 class Options(Struct, frozen=True):
-    """What a site can choose, under the plugin's name in ``mkdocs.yml``. Paths are relative to that file."""
+    """The options of a site, under the plugin's name in ``mkdocs.yml``. Paths are relative to that file."""
 
     content: str = "content"
     """The folder of the records."""
@@ -55,14 +55,14 @@ class Options(Struct, frozen=True):
     script: bool = True
     """Whether the built-in script is added; it sorts and filters tables, stores nothing."""
     adapt_theme: str = "warn"
-    """Whether the templates of Material for MkDocs are patched as the site is built (off: they are not): no inline script, no request
-    to another host, menu and search by keyboard, dark colors without script. A patch that does not fit: strict stops, warn reports it."""
+    """Whether the templates of Material for MkDocs are patched during the build: no inline script, no request to another host,
+    menu and search by keyboard, dark colors without script. A patch that does not fit stops the build (strict) or is reported (warn)."""
     pages: list[str] = field(default_factory=lambda: [ALL])
-    """The kinds of pages that the site has, as their addresses begin, such as products and questions; all unless written.
-    A link to another kind is text. Without products no data is published; with no kind at all, the theme alone is mended."""
+    """The kinds of pages that the site has, by the beginning of their addresses, such as products and questions; by default all.
+    A link to another kind becomes text. Without products no data is published; an empty list leaves only the patches of the theme."""
     moved: dict[str, Any] = field(default_factory=dict)
-    """Where pages have moved: by old address, such as old/page, the new one; nothing where nothing has taken its place. An old
-    anchor, as in page#part, is an entry of its own, also of a page that is there. A page with no entry leads on by itself."""
+    """Where pages have moved: by old address, such as old/page, the new one; empty if nothing replaces it. An old anchor, such as
+    page#part, is an entry of its own, also if the page still exists. An old page without anchors redirects by itself."""
     vocabulary: list[str] = field(default_factory=list)
     """Word lists to begin with, such as gdpr, ccpa, regions-eu and categories; a word of the site's own replaces theirs."""
     checklists: list[str] = field(default_factory=list)
@@ -70,29 +70,29 @@ class Options(Struct, frozen=True):
     completeness: bool = False
     """Whether the site has a page that shows how far each product answers the checklists; without a checklist there is none."""
     menu: int = 10
-    """Up to how many records of one kind the menu names; of more it names their index alone."""
+    """How many records of one kind the menu names at most; if there are more, it names only their index."""
     search: str = "records"
-    """What readers search with: the theme's search over names (records), or Pagefind (pagefind)."""
+    """The search of the site: that of the theme, over names (records), or Pagefind (pagefind)."""
     review_every: dict[str, str] = field(default_factory=dict)
     """By kind of record, such as products, the longest time between two reviews (P1Y, P6M)."""
     twins: bool = True
     """Whether each page has a twin in Markdown, without HTML, beside it."""
     headers: bool = True
-    """Whether `_headers` is published: what web servers should say with each file."""
+    """Whether the file `_headers` is published, with the HTTP headers that web servers should send."""
     policy_in_pages: bool = False
-    """Whether each page holds the content-security policy, for hosts without headers."""
+    """Whether each page contains the content-security policy, for hosts that cannot send headers."""
     baseline: str = "privacy-baseline.json"
     """The file of accepted warnings and debts; it need not exist."""
     snapshots: str = "snapshots"
-    """The folder of what `freeze` stores; it need not exist."""
+    """The folder of the snapshots of `freeze`; it need not exist."""
     exports: list[str] = field(default_factory=list)
-    """The forms that are published beside the pages, such as play, each with a report of what it leaves open and lacks."""
+    """The forms that are published beside the pages, such as play, each with a report of what is left open or lost."""
     cache: str = ".cache/privacy-statements"
-    """The folder of what the next build need not make again; it can be deleted at any time ("" for none)."""
+    """The folder of what the next build can reuse; it can be deleted at any time ("" for none)."""
     timings: bool = False
-    """Whether a build tells where its time went, stage by stage."""
+    """Whether a build prints the time of each stage."""
     shortcuts: bool = True
-    """Whether MkDocs is spared reading and printing pages outside the menu one by one; the site is the same without."""
+    """Whether pages outside the menu bypass MkDocs, which is faster; the site is the same either way."""
 
 
 TYPES = {str: "text", int: "a number", bool: "true or false", dict: "a mapping of keys and values", list: "a list"}
@@ -107,13 +107,13 @@ class Project(Struct, frozen=True):
     options: Options = Options()
     directory_urls: bool = True
     config: str = "mkdocs.yml"
-    """The name of the configuration file, for what is wrong in it."""
+    """The name of the configuration file, for diagnostics."""
     today: datetime.date | None = None
-    """The day that was given: on which reviews are overdue, which pages may show."""
+    """The day of judgment, if one was set: pages may show which reviews are overdue on it."""
     site_url: str = ""
-    """The address of the site, where its configuration says it."""
+    """The address of the site, if its configuration has it."""
     site_name: str = ""
-    """What the site is called."""
+    """The name of the site."""
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -128,12 +128,12 @@ class Project(Struct, frozen=True):
 
     @property
     def day(self) -> datetime.date:
-        """The day on which silences expire: the one that was given, else today. No page depends on it."""
+        """The day on which silences expire: the day of judgment, else today. No page depends on it."""
         return self.today or datetime.datetime.now(datetime.UTC).date()
 
     @property
     def given(self) -> Context:
-        """What rules are told beside the catalog."""
+        """What rules receive beside the catalog."""
         options = self.options
         return Context(self.today, options.review_every, tuple(options.checklists), language=options.language)
 
@@ -159,17 +159,17 @@ class Project(Struct, frozen=True):
 
     @property
     def cache(self) -> Path | None:
-        """The folder of what earlier builds have made, if the site wants one. It need not exist."""
+        """The folder with the results of earlier builds, if the site wants one. It need not exist."""
         return self.root / self.options.cache if self.options.cache else None
 
     @property
     def word_lists(self) -> WordLists:
-        """The words that the site need not define itself, for one build."""
+        """The word lists that the site uses."""
         return WordLists(self.options.vocabulary, Position(self.config))
 
     @property
     def limits(self) -> Limits:
-        """What a record may not exceed."""
+        """The limits for the values of records."""
         return Limits(max_value_bytes=self.options.max_value_bytes, max_depth=self.options.max_depth)
 
 
@@ -178,29 +178,29 @@ class ConfigError(Exception):
 
 
 def day_of_build(environment: Mapping[str, str] = os.environ) -> datetime.date | None:
-    """The day that ``SOURCE_DATE_EPOCH`` gives (seconds since 1970, UTC), or ``None``.
+    """The day of ``SOURCE_DATE_EPOCH`` (seconds since 1970, UTC), or ``None``.
 
-    Raises ``ConfigError`` for a value that is no number of seconds.
+    Raises ``ConfigError`` if it is not a number of seconds.
     See https://reproducible-builds.org/specs/source-date-epoch/.
     """
-    given = environment.get("SOURCE_DATE_EPOCH", "")
-    if not given:
+    seconds = environment.get("SOURCE_DATE_EPOCH", "")
+    if not seconds:
         return None
     try:
-        return datetime.datetime.fromtimestamp(int(given), datetime.UTC).date()
+        return datetime.datetime.fromtimestamp(int(seconds), datetime.UTC).date()
     except (ValueError, OverflowError, OSError) as error:
-        raise ConfigError(f"SOURCE_DATE_EPOCH: error: met {given!r}; expected a number of seconds") from error
+        raise ConfigError(f"SOURCE_DATE_EPOCH: error: met {seconds!r}; expected a number of seconds") from error
 
 
-def find_config(given: Path | None, start: Path) -> Path | None:
-    """The configuration file: the one that is given, else one in ``start`` or a folder above it.
+def find_config(config: Path | None, start: Path) -> Path | None:
+    """The configuration file: ``config`` if it is not ``None``, else one in ``start`` or a folder above it.
 
-    Raises ``ConfigError`` if the given file does not exist.
+    Raises ``ConfigError`` if ``config`` does not exist.
     """
-    if given is not None:
-        if not given.is_file():
-            raise ConfigError(f"{given}: error: there is no such file")
-        return given.resolve()
+    if config is not None:
+        if not config.is_file():
+            raise ConfigError(f"{config}: error: there is no such file")
+        return config.resolve()
     for folder in (start.resolve(), *start.resolve().parents):
         for name in CONFIG_FILES:
             if (folder / name).is_file():
@@ -211,7 +211,7 @@ def find_config(given: Path | None, start: Path) -> Path | None:
 def read_project(config: Path | None, start: Path, today: datetime.date | None = None) -> Project:
     """The project of a configuration file; with none, a project with default options in ``start``.
 
-    ``today`` is the day of judgment; unless given, that of ``SOURCE_DATE_EPOCH``, if that is set.
+    ``today`` is the day of judgment; by default the day of ``SOURCE_DATE_EPOCH``, if that is set.
 
     Raises ``ConfigError`` for a file that cannot be read or an option that does not exist.
     """
@@ -236,7 +236,7 @@ def read_project(config: Path | None, start: Path, today: datetime.date | None =
 
 
 def _text(value: Any) -> str:
-    """A text of the host's configuration; nothing in place of what only the host can read."""
+    """A text of the host's configuration; empty for a value that only the host can read."""
     return value if isinstance(value, str) else ""
 
 
@@ -265,7 +265,7 @@ def make_options(written: Any, where: str) -> Options:
 
 
 def _check_choices(options: Options, where: str) -> None:
-    for what, option, given, known in (
+    for what, option, names, choices in (
         ("checklist", "checklists", options.checklists, CHECKLISTS),
         ("word list", "vocabulary", options.vocabulary, WORD_LISTS),
         ("form", "exports", options.exports, FORMS),
@@ -274,34 +274,34 @@ def _check_choices(options: Options, where: str) -> None:
         ("kind of page", "pages", options.pages, (ALL, *sorted(PAGE_KINDS))),
         ("kind of record", "review_every", options.review_every, REVIEWED),
     ):
-        for name in given:
-            if name not in known:
-                met = f"unknown {what} \"{name}\" in the option '{option}'"
-                raise ConfigError(f"{where}: error: {met}{nearest(str(name), known)}")
+        for name in names:
+            if name not in choices:
+                problem = f"unknown {what} \"{name}\" in the option '{option}'"
+                raise ConfigError(f"{where}: error: {problem}{nearest(str(name), choices)}")
     for old, new in options.moved.items():
         if not re.fullmatch(ADDRESS_FORM, str(old)) or not (new is None or isinstance(new, str)):
             expected = 'expected an address below the root of the site, such as "old/page: new/page"'
             raise ConfigError(f"{where}: error: option 'moved' of {PLUGIN}: met {old!r}: {new!r}; {expected}")
     for kind, interval in options.review_every.items():
         if re.fullmatch(DURATION_FORM, str(interval)) is None:
-            met = f"option 'review_every' for {kind}: met {interval!r}"
-            raise ConfigError(f"{where}: error: {met}; expected an ISO 8601 duration such as P6M or P1Y")
+            problem = f"option 'review_every' for {kind}: met {interval!r}"
+            raise ConfigError(f"{where}: error: {problem}; expected an ISO 8601 duration such as P6M or P1Y")
 
 
 def _read(config: Path) -> dict[str, Any]:
     try:
         written = read_config(config)
     except OSError as error:
-        raise ConfigError(f"{config}: error: met what cannot be read: {error.strerror}") from error
+        raise ConfigError(f"{config}: error: it cannot be read: {error.strerror}") from error
     except ValueError as error:  # also where it is not UTF-8
-        raise ConfigError(f"{config}: error: met what is no YAML: {' '.join(str(error).split())}") from error
+        raise ConfigError(f"{config}: error: it is not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(written, dict):
-        raise ConfigError(f"{config}: error: met no mapping; expected the configuration of a site")
+        raise ConfigError(f'{config}: error: it is not a mapping; expected lines such as "site_name: Privacy"')
     return written
 
 
 def names_plugin(config: Path) -> bool:
-    """Whether a configuration names the plugin; one that takes over another one may have it from there.
+    """Whether a configuration names the plugin, or inherits from another one, which may name it.
 
     Raises ``ConfigError`` for a file that cannot be read.
     """
@@ -325,7 +325,7 @@ def _is_offline(written: dict[str, Any]) -> bool:
 
 
 def placed_metadata(project: Project) -> Mapping[str, Any]:
-    """The option ``metadata``; keys and texts know where they stand, if the configuration has them as they are."""
+    """The option ``metadata``; its keys and texts have positions if the configuration has the same values."""
     written = _written_metadata(load_file(project.root / project.config, project.config).node)
     there = {str(key): key for key in written}
     return {
@@ -345,6 +345,6 @@ def _written_metadata(config: Node | None) -> Mapping[str, Any]:
 
 
 def load_baseline(project: Project) -> Baseline:
-    """What the project accepts of what is found in it."""
+    """The warnings and debts that the project accepts."""
     file = project.baseline
     return read_baseline(file, shown_path(file, project.root)) if project.options.baseline else Baseline()

@@ -8,18 +8,18 @@ from collections.abc import Iterable, Sequence
 
 from privacy_statements.read.markdown import plain_html, prose_html
 
-MADE = "Made from the code by `make docs`; do not edit it here."
+NOTICE = "Made from the code by `make docs`; do not edit it here."
 
 
 def page(title: str, description: str, *parts: str) -> str:
     """A page of the site, with front matter."""
-    front = f"---\n# {MADE}\ntitle: {json.dumps(title)}\ndescription: {json.dumps(description)}\n---"
+    front = f"---\n# {NOTICE}\ntitle: {json.dumps(title)}\ndescription: {json.dumps(description)}\n---"
     return "\n\n".join([front, f"# {title}", *parts]) + "\n"
 
 
 def readme(title: str, *parts: str) -> str:
     """The README of a folder."""
-    return "\n\n".join([f"<!-- {MADE} -->", f"# {title}", *parts]) + "\n"
+    return "\n\n".join([f"<!-- {NOTICE} -->", f"# {title}", *parts]) + "\n"
 
 
 def site_table(caption: str, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -8,7 +8,7 @@ from typing import IO
 from privacy_statements.read.load import Mapping as MappingNode
 from privacy_statements.read.load import Node, Scalar, Sequence, load_text
 
-SAID = ("name", "about", "asks")  # keys of a checklist whose texts readers see
+SHOWN = ("name", "about", "asks")  # keys of a checklist whose texts readers see
 
 Message = tuple[int, str, str, list[str]]
 
@@ -19,15 +19,15 @@ def extract(
     """Line, function, message and comments of each text that readers see, as Babel wants them."""
     node = load_text(file.read(), "checklist").node
     if node is not None:
-        yield from _said(node)
+        yield from _messages(node)
 
 
-def _said(node: Node) -> Iterator[Message]:
+def _messages(node: Node) -> Iterator[Message]:
     if isinstance(node, Sequence):
         for item in node.items:
-            yield from _said(item)
+            yield from _messages(item)
     elif isinstance(node, MappingNode):
         for entry in node.entries:
-            if isinstance(entry.value, Scalar) and entry.key.text in SAID:
+            if isinstance(entry.value, Scalar) and entry.key.text in SHOWN:
                 yield entry.value.position.line, "gettext", entry.value.text, []
-            yield from _said(entry.value)
+            yield from _messages(entry.value)

@@ -10,7 +10,7 @@ from reference_docs.markup import code, codes, page, site_table
 
 MEANS = {
     Impact.EXPANSION: "more is done with data, or a promise is weaker",
-    Impact.LOSS: "a fact that was stated is no longer stated; whether the practice ended, nobody says",
+    Impact.LOSS: "a fact that was stated is no longer stated; whether the practice ended is open",
     Impact.JUDGE: "only words differ: a person must say what it means",
     Impact.REDUCTION: "less is done with data, or a promise is stronger",
     Impact.CLARIFICATION: "more is stated, and no more is done",

@@ -109,7 +109,7 @@ def records_page() -> str:
 
 
 def vocabulary_page() -> str:
-    """The page of what stands in vocabularies."""
+    """The page of the records in vocabularies."""
     return page(
         "Vocabulary",
         "Every field of the words that a vocabulary lists: categories, purposes, legal bases, rights, regions and the rest.",
@@ -141,7 +141,7 @@ def words_page() -> str:
 
 
 def place_of(kind: str) -> str:
-    """Where the records of a kind stand."""
+    """The place of the records of a kind."""
     return code("content/organization.yml" if kind == "organization" else f"content/{kind}/")
 
 
@@ -202,8 +202,8 @@ def own_fields(record: type[fields.Record]) -> Iterator[tuple[str, RecordField, 
 
 def form_of(hint: Any) -> str:
     """A type in the words of a writer."""
-    for known, words, _ in FORMS:
-        if hint == known:
+    for form, words, _ in FORMS:
+        if hint == form:
             return words
     inner = [each for each in get_args(hint) if each not in (NoneType, ...)]
     if get_origin(hint) in (Union, UnionType):
@@ -224,7 +224,7 @@ def form_of(hint: Any) -> str:
 
 
 def name_of(shape: type[fields.Record]) -> str:
-    """What a writer calls a shape."""
+    """The name of a shape in the words of a writer."""
     return _spaced(shape.__name__.removesuffix("Record"))
 
 
@@ -238,25 +238,25 @@ def _spaced(name: str) -> str:
 
 
 def nested_shapes() -> dict[type[fields.Record], None]:
-    """Every shape inside the records, in the order in which one meets them."""
-    met: dict[type[fields.Record], None] = {}
+    """Every shape inside the records, in the order of their first use."""
+    shapes: dict[type[fields.Record], None] = {}
     waiting: list[type[fields.Record]] = list(KINDS.values())
     while waiting:
         record = waiting.pop(0)
-        if record in met:
+        if record in shapes:
             continue
-        met[record] = None
+        shapes[record] = None
         waiting += [base for base in SAID_ONCE if base in record.__mro__[1:]]
         waiting += [
             hint for each in _hints(record) if isinstance(hint := each, type) and issubclass(hint, fields.Record)
         ]
-    return met
+    return shapes
 
 
 def closed_words(shapes: list[type[fields.Record]]) -> list[type[StrEnum]]:
     """Every closed set of words that a field of the shapes can hold."""
-    found = {hint for shape in shapes for hint in _hints(shape) if isinstance(hint, type) and issubclass(hint, StrEnum)}
-    return sorted(found, key=heading_of)
+    words = {hint for shape in shapes for hint in _hints(shape) if isinstance(hint, type) and issubclass(hint, StrEnum)}
+    return sorted(words, key=heading_of)
 
 
 def _hints(record: type[fields.Record]) -> Iterator[Any]:

@@ -40,15 +40,15 @@ plugins:
 
 def options_page() -> str:
     """Every option, with its default."""
-    said = help_of(Options)
+    helps = help_of(Options)
     rows = [
-        (code(name), _type_word(getattr(Options(), name)), _default(getattr(Options(), name)), said[name])
+        (code(name), _type_word(getattr(Options(), name)), _default(getattr(Options(), name)), helps[name])
         for name in OPTIONS
     ]
     return page(
         "Options",
         "What a site can choose, in mkdocs.yml or properdocs.yml.",
-        f"Options stand under the name of the plugin, {code(PLUGIN)}, in the configuration of the site. The command "
+        f"Options are under the name of the plugin, {code(PLUGIN)}, in the configuration of the site. The command "
         f"line reads them from there as well: it looks for {_either(CONFIG_FILES)} in the folder where it runs and in those above.",
         fence("yaml", CONFIGURATION),
         site_table("Options", ["Option", "Form", "Default", "Means"], rows),
@@ -77,15 +77,15 @@ ARGUMENTS = {
     ("verify", "site_dir"): "The folder of the built site.",
     ("check", "report"): "The form of the report.",
     ("diff", "old"): "What it was: a folder, a `records.json`, a snapshot, or a revision of git.",
-    ("diff", "new"): "What it is now, likewise; the records of the site unless given.",
+    ("diff", "new"): "What it is now, likewise; by default the records of the site.",
     ("diff", "form"): "The form of the report.",
     ("freeze", "day"): "The day, as 2026-11-01.",
     ("view", "view"): "The kind of page.",
     ("view", "record"): "The id of the record; for an index, its folder. May be left out where there is one page only.",
-    ("fmt", "paths"): "The files or folders to format; all records of the site unless given.",
+    ("fmt", "paths"): "The files or folders to format; by default all records of the site.",
     ("schema", "kind"): "The folder of the records.",
     ("new site", "folder"): "The folder of the new site; it is made where it is not there.",
-    ("rules", "code"): "The code in the brackets of a message; all are listed unless given.",
+    ("rules", "code"): "The code in the brackets of a message; by default all are listed.",
     ("export xlsx", "workbook"): "The workbook to write.",
     ("import xlsx", "workbook"): "The workbook that `export xlsx` wrote, as it was edited.",
     **{(f"import {source}", "files"): "The files of the source, one or more." for source in IMPORTERS},
@@ -144,10 +144,10 @@ def _parameter(command: str, parameter: click.Parameter) -> tuple[str, str, str]
     if parameter.required:
         form += "; **required**"
     elif isinstance(parameter.default, str):
-        form += f"; unless given: {code(parameter.default)}"
-    said = getattr(parameter, "help", None) or ARGUMENTS[command, parameter.name or ""]
+        form += f"; by default {code(parameter.default)}"
+    text = getattr(parameter, "help", None) or ARGUMENTS[command, parameter.name or ""]
     names = parameter.opts if isinstance(parameter, click.Option) else [(parameter.name or "").upper()]
-    return codes(names), form, said
+    return codes(names), form, text
 
 
 # --- codes
@@ -156,7 +156,7 @@ def _parameter(command: str, parameter: click.Parameter) -> tuple[str, str, str]
 SEVERITIES = {
     Severity.ERROR: "nothing is published, and the command ends with 1",
     Severity.WARNING: "published; a strict build stops",
-    Severity.DEBT: "published and counted: a fact that nobody has stated yet",
+    Severity.DEBT: "published and counted: a fact that is not stated yet",
 }
 
 
@@ -290,7 +290,7 @@ def form_page(name: str) -> str:
         fence("sh", f"{PROGRAM} export {name}{'' if form.of_site else ' --product intune'} --output out"),
         f"It writes {_files([*form.files])}, and prints what it leaves open and what it lacks. With `exports: [{name}]` among the "
         f"options a site publishes the same {beside}, with the whole report in `{report_file(name)}`.",
-        *(text for title, _, said in sections for text in (f"## {title}", f"{said[0].upper()}{said[1:]}")),
+        *(text for title, _, content in sections for text in (f"## {title}", f"{content[0].upper()}{content[1:]}")),
     )
 
 

@@ -182,9 +182,9 @@ def _variables(shape: type[Any]) -> str:
     helps = help_of(shape)
     rows = [(code(name), words_of(hint), helps.get(name, "")) for name, hint in get_type_hints(shape).items()]
     rows += [
-        (code(name), words_of(get_type_hints(made.fget)["return"]), plain(inspect.getdoc(made) or ""))
-        for name, made in vars(shape).items()
-        if isinstance(made, property)
+        (code(name), words_of(get_type_hints(member.fget)["return"]), plain(inspect.getdoc(member) or ""))
+        for name, member in vars(shape).items()
+        if isinstance(member, property)
     ]
     return "\n".join(f"- {name} ({type_}): {' '.join(help_.split())}" for name, type_, help_ in rows)
 
@@ -231,14 +231,14 @@ def is_shape(hint: Any) -> TypeGuard[type[Any]]:
 
 
 def nested_shapes() -> dict[type[Any], None]:
-    """Every shape inside the views, in the order in which one meets them."""
-    met: dict[type[Any], None] = {}
+    """Every shape inside the views, in the order of their first use."""
+    shapes: dict[type[Any], None] = {}
 
     def look(hint: Any) -> None:
         for inner in get_args(hint):
             look(inner)
-        if is_shape(hint) and hint not in met:
-            met[hint] = None
+        if is_shape(hint) and hint not in shapes:
+            shapes[hint] = None
             for field in get_type_hints(hint).values():
                 look(field)
 
@@ -247,7 +247,7 @@ def nested_shapes() -> dict[type[Any], None]:
             look(hint)
     look(Imprint)  # which is no view's: every page has one
     look(Moved)  # of what has no page
-    return met
+    return shapes
 
 
 def help_of(shape: type[Any]) -> Mapping[str, str]:

@@ -106,7 +106,7 @@ content/products/torch.yml:8:12: error: unknown purpose "secrue"; did you mean "
 
 The file, the line, the column; then what is wrong and what was expected. `privacy-statements rules unknown-reference`
 explains the code in the brackets. Nothing is published while there is an error, and the published site is
-left unchanged. A *warning* is published and probably a slip; a *debt* is a fact that nobody has stated yet, and is
+left unchanged. A *warning* is published and probably a slip; a *debt* is a fact that is not stated yet, and is
 counted. A rule that is wrong about a record is silenced there, with a reason: `disregard: {code: ..., reason: ...}`.
 
 `privacy-statements fmt` brings files into one form: the order of keys, indentation, blank lines. Comments stay as they

@@ -51,18 +51,15 @@ class _Comparison:
                 yield from ProductComparison(before, after, self.walk, explained).all()
             else:
                 product = after or before
-                yield whole_difference(
-                    Subject("product", product.id, product.name, product.id), before, after
-                ).reaching(product.rows)
+                subject = Subject("product", product.id, product.name, product.id)
+                yield whole_difference(subject, before, after).reaching(product.rows)
         yield from map(self._with_rows, items)
         for kind in self.new.vocabulary.__struct_fields__:
             if kind != "presets":
                 words = (getattr(catalog.vocabulary, kind) for catalog in (self.old, self.new))
                 yield from map(self._with_rows, self._records("word", *words))
-        sources = (
-            {key: each for key, each in catalog.sources.items() if not each.is_product}
-            for catalog in (self.old, self.new)
-        )
+        sides = (catalog.sources.items() for catalog in (self.old, self.new))
+        sources = ({key: source for key, source in side if not source.is_product} for side in sides)
         yield from map(self._with_rows, self._records("source", *sources))
         yield from self._guides()
         before, after = self.old.organization, self.new.organization
@@ -74,9 +71,8 @@ class _Comparison:
         if before is None or after is None:
             yield whole_difference(subject, before, after)
         else:
-            yield from (
-                difference_of(subject, leaf, before, after) for leaf in self.walk.fields((), before, after, but)
-            )
+            for leaf in self.walk.fields((), before, after, but):
+                yield difference_of(subject, leaf, before, after)
 
     def _records(self, kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
         for before, after in _pairs(old, new):

@@ -35,11 +35,10 @@ def _note(
     yield f"  name: {quoted(f'{TITLES[impact]}: {names}' if names else TITLES[impact])}"
     yield f"  date: {day.isoformat()} # when it takes effect; announce it before that"
     yield f"  announced: {day.isoformat()}"
-    products_now = [product for product in products if product in catalog.products]
-    if products_now:  # a note on a product that is gone names none
-        yield f"  products: [{', '.join(products_now)}]"
-    if products_now and (items := _items(group, catalog)):
-        yield f"  items: [{', '.join(items)}]"
+    if current := [product for product in products if product in catalog.products]:  # else the products are gone
+        yield f"  products: [{', '.join(current)}]"
+        if items := _items(group, catalog):
+            yield f"  items: [{', '.join(items)}]"
     yield f"  impact: {impact}" + (" # reduction, where the practice itself ended" if impact != "expansion" else "")
     yield f"  material: {'true' if impact == 'expansion' else 'false'}"
     text = "\n".join(f"- {readable_markdown(sentence(change))}" for change in group)

@@ -36,9 +36,7 @@ def freeze(content: Path, root: Path, folder: Path, day: datetime.date) -> Path:
     another state."""
     file, data = folder / f"{day.isoformat()}{ENDING}", snapshot_of(content)
     if file.exists() and file.read_bytes() != data:
-        raise SideError(
-            f"{shown_path(file, root)} already holds another state of the records; a snapshot never changes"
-        )
+        raise SideError(f"{shown_path(file, root)} already holds another state; a snapshot never changes")
     folder.mkdir(parents=True, exist_ok=True)
     file.write_bytes(data)
     (folder / MANIFEST).write_text(manifest(folder), "utf-8")

@@ -33,15 +33,10 @@ SMALL = frozenset({
 
 def comparison(old: Condition | None, new: Condition | None, dimensions: Iterable[Dimension]) -> str | None:
     """How a condition changed: ``looser``, ``tighter``, ``other`` (some cases more, some fewer), ``structured`` or
-    ``worded`` (the same, now as structure or in words), or ``in words`` where only a person can tell; ``None`` if it did
-    not."""
-    named_values = {
-        _content(text): Is(dimension, (value,))
-        for dimension in dimensions
-        for value in dimension.values
-        for text in _names(dimension, value)
-    }
-    before, after = (_in_values(each, named_values) for each in (old, new))
+    ``worded`` (the same, now as structure or in words), or ``in words`` where only a person can tell; else ``None``."""
+    declared = [(dimension, value) for dimension in dimensions for value in dimension.values]
+    by_name = {_content(name): Is(of, (value,)) for of, value in declared for name in _names(of, value)}
+    before, after = (_in_values(each, by_name) for each in (old, new))
     situations = _situations(before, after)
     if situations is None:
         return None if before == after else "in words"
@@ -95,17 +90,17 @@ def _plain(condition: Condition) -> Any:
     return None
 
 
-def _in_values(condition: Condition | None, named_values: Mapping[frozenset[str], Condition]) -> Condition | None:
+def _in_values(condition: Condition | None, by_name: Mapping[frozenset[str], Condition]) -> Condition | None:
     """A condition with declared values in place of words that name them; other words become a test of their own."""
     match condition:
         case AllOf(inner) | AnyOf(inner):
-            parts = [part for each in inner if (part := _in_values(each, named_values)) is not None]
+            parts = [part for each in inner if (part := _in_values(each, by_name)) is not None]
             return type(condition)(tuple(parts))
         case Not(each):
-            changed = _in_values(each, named_values)
+            changed = _in_values(each, by_name)
             return None if changed is None else Not(changed)
         case Words(text):
-            return named_values.get(_content(text), in_words(_normal(text)))
+            return by_name.get(_content(text), in_words(_normal(text)))
     return condition
 
 

@@ -39,9 +39,8 @@ def _covered(change: Difference, notes: Sequence[Change]) -> Difference:
     if not fitting or not (_is_over(change) or reached.issuperset(change.products)):
         return change
     note = next((each for each in fitting if each.impact is not None), fitting[0])
-    return replace(
-        change, note=note.id, verdict=replace(change.verdict, impact=_impact_of(note, change) or change.impact)
-    )
+    impact = _impact_of(note, change) or change.impact
+    return replace(change, note=note.id, verdict=replace(change.verdict, impact=impact))
 
 
 def _fits(note: Change, change: Difference) -> bool:
@@ -80,7 +79,8 @@ def gate(
         if change.impact in NEEDS_NOTE and change.note is None:
             named = [note.id for note in notes if _fits(note, change)]
             other = f"; the note {named[0]} gives it another impact" if named else ""
-            what = f"met {_article(change.impact)} without a note: {sentence(change)}{other}"
+            impact = f"{'an' if change.impact is Impact.EXPANSION else 'a'} {change.impact.value.replace('-', ' ')}"
+            what = f"met {impact} without a note: {sentence(change)}{other}"
             expected = f"expected a note, as `new change --from {since}` drafts it"
             yield diagnose("unannounced-change", change.position, f"{what}; {expected}")
     for note in notes:
@@ -102,7 +102,3 @@ def _idle(note: Change, differences: Sequence[Difference]) -> Iterator[Diagnosti
     if idle:
         message = f"met a note on what did not change: {', '.join(idle)}; expected only what changed"
         yield diagnose("idle-note", note.position, message)
-
-
-def _article(impact: Impact) -> str:
-    return f"{'an' if impact.value[0] in 'aeiou' else 'a'} {impact.value.replace('-', ' ')}"

@@ -59,16 +59,12 @@ class ProductComparison:
     def _lists(self) -> Iterator[Difference]:
         """The changes in ``OF_SECTIONS``; most members have a position of their own."""
         for name in OF_SECTIONS:
-            lists = (
-                [each for section in side.root.walk() for each in getattr(section, name)]
-                for side in (self.old, self.new)
-            )
+            roots = (product.root.walk() for product in (self.old, self.new))
+            lists = ([member for section in root for member in getattr(section, name)] for root in roots)
             for leaf in self.walk.members((name,), *lists):
-                sides = (
-                    side if hasattr(side, "position") else product
-                    for side, product in ((leaf.old, self.old), (leaf.new, self.new))
-                )
-                yield difference_of(self.subject, leaf, *sides)
+                members = ((leaf.old, self.old), (leaf.new, self.new))
+                places = (member if hasattr(member, "position") else product for member, product in members)
+                yield difference_of(self.subject, leaf, *places)
 
     def _of_section(self, old: Section, new: Section) -> Iterator[Leaf]:
         yield from self.walk.value(OWN[:1], old.exhaustive, new.exhaustive)
@@ -161,13 +157,10 @@ def _sections(old: Section, new: Section) -> list[tuple[Section, Section]]:
     pairs = {key: (unpaired.pop(key), section) for key, section in sections if key in unpaired}
     for key, section in sections:
         ids = {row.id for row in section.rows}
-        same = (
-            former_key
-            for former_key, former in unpaired.items()
-            if ids & {row.id for row in former.rows} or _content(former) == _content(section)
-        )
-        if key not in pairs and (former_key := next(same, None)) is not None:
-            pairs[key] = unpaired.pop(former_key), section
+        for former_key, former in unpaired.items() if key not in pairs else ():
+            if ids & {row.id for row in former.rows} or _content(former) == _content(section):
+                pairs[key] = unpaired.pop(former_key), section
+                break
     return [pairs[key] for key, _ in sections if key in pairs]
 
 

@@ -41,12 +41,10 @@ class Comparison(Struct, frozen=True):
 
     def by_product(self) -> dict[str, list[Difference]]:
         """The differences of each product, the gravest first; under ``""`` those of no product."""
-        by_product: dict[str, list[Difference]] = {}
-        for change in self.differences:
-            by_product.setdefault(change.subject.product or "", []).append(change)
-        return {
-            key: sorted(each, key=lambda change: [*Impact].index(change.impact)) for key, each in by_product.items()
-        }
+        by_product: dict[str, list[Difference]] = {change.subject.product or "": [] for change in self.differences}
+        for change in sorted(self.differences, key=lambda change: [*Impact].index(change.impact)):
+            by_product[change.subject.product or ""].append(change)
+        return by_product
 
     def name(self, product: str) -> str:
         """The name of a product; ``OTHERS`` for none."""
@@ -70,9 +68,8 @@ def figures(differences: Iterable[Difference]) -> str:
 
 def in_text(comparison: Comparison) -> str:
     """The report for people at a terminal."""
-    lines = [safe(line) for line in comparison.summary()] or [
-        f"{comparison.nothing}, from {comparison.old} to {comparison.new}"
-    ]
+    nothing = f"{comparison.nothing}, from {comparison.old} to {comparison.new}"
+    lines = [safe(line) for line in comparison.summary()] or [nothing]
     for product, differences in comparison.by_product().items():
         lines += ["", safe(comparison.name(product))]
         for each in differences:
@@ -83,10 +80,8 @@ def in_text(comparison: Comparison) -> str:
 
 
 def _more(change: Difference) -> Iterator[str]:
-    places = [
-        f"{word} {place}" for word, place in (("at", change.after), ("was at", change.before)) if place is not None
-    ]
-    yield ", ".join(places)
+    places = (("at", change.after), ("was at", change.before))
+    yield ", ".join(f"{word} {place}" for word, place in places if place is not None)
     if len(change.rows) > 1 or (change.rows and change.subject.kind != "row" and change.leaf.path):
         shown = ", ".join(change.rows[:MOST]) + (" ..." if len(change.rows) > MOST else "")
         yield f"affects {len(change.rows)} {'rows' if len(change.rows) > 1 else 'row'}: {safe(shown)}"
@@ -101,14 +96,10 @@ def in_json(comparison: Comparison) -> str:
         "new": comparison.new,
         "remarks": list(comparison.remarks),
         "products": [
-            {
-                "id": product or None,
-                "name": comparison.name(product),
-                "counts": Counter(each.impact.value for each in differences),
-            }
-            for product, differences in comparison.by_product().items()
+            {"id": key or None, "name": comparison.name(key), "counts": Counter(each.impact.value for each in changes)}
+            for key, changes in comparison.by_product().items()
         ],
-        "changes": [_data(each) for differences in comparison.by_product().values() for each in differences],
+        "changes": [_data(change) for changes in comparison.by_product().values() for change in changes],
     }
     return json.dumps(data, indent=1, ensure_ascii=False)
 
@@ -160,9 +151,8 @@ def in_annotations(comparison: Comparison) -> str:
         lines.append(f"::warning {place}::{escaped_data(sentence(each))}")
     rest = f"; {len(grave) - MOST} not shown as annotations" if len(grave) > MOST else ""
     lines += [f"::notice title=privacy-statements::{escaped_data(line)}" for line in comparison.summary()][: MOST - 1]
-    return "\n".join(
-        [*lines, f"::notice title=privacy-statements::{figures(comparison.differences) or comparison.nothing}{rest}"]
-    )
+    total = figures(comparison.differences) or comparison.nothing
+    return "\n".join([*lines, f"::notice title=privacy-statements::{total}{rest}"])
 
 
 REPORTS: dict[str, Callable[[Comparison], str]] = {

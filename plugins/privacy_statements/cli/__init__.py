@@ -1,6 +1,6 @@
 """The command line: arguments → pipeline → report → exit code (0 fine, 1 errors, 2 wrong use).
 
-One command, one module, which is imported when its command is called. Help and manual show them in the order of
+Each command has a module, which is imported when the command is called. Help and manual list them in the order of
 ``COMMANDS``.
 """
 
@@ -20,15 +20,15 @@ __all__ = ["main", "shared", "telling"]
 COMMANDS = (
     "check", "build", "view", "new", "import", "fmt", "schema", "rules", "verify", "export", "diff", "freeze",
 )  # fmt: skip
-"""Each has a module of its name, and is called so there; a word of Python has a ``_`` behind it."""
+"""The module and the function of a command have its name; a keyword of Python has a ``_`` behind it."""
 
 
 class _Commands(UserDict[str, Any]):
-    """The commands by name, each imported when it is asked for."""
+    """The commands by name, each imported when it is used."""
 
     def __getitem__(self, name: str) -> click.Command:
-        called = self.data[name]  # the name of its module
-        command: click.Command = getattr(import_module(f"{__name__}.{called}"), called)
+        module = self.data[name]
+        command: click.Command = getattr(import_module(f"{__name__}.{module}"), module)
         # click keeps the options that it sees first
         command.context_settings.setdefault("help_option_names", ["-h", "--help"])
         return command
@@ -40,7 +40,7 @@ _COMMANDS = _Commands({name: f"{name}_" if iskeyword(name) else name for name in
 @click.group(commands=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="privacy-statements")
 def main() -> None:
-    """Privacy statements from records: check them, look at them, build pages from them.
+    """Privacy statements from records: check them, view them, build pages from them.
 
     Example: privacy-statements check
     """

@@ -1,4 +1,4 @@
-"""The answers that a new record needs: asked at the terminal, or taken from options."""
+"""The answers for a new record: asked at the terminal, or taken from options."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import click
 from msgspec import Struct
 
 from privacy_statements.catalog.build.catalog import Loaded
-from privacy_statements.edit.scaffold.questions import Known, NewRecord, Question, mistake, proposed_id
+from privacy_statements.edit.scaffold.questions import IdsByKind, NewRecord, Question, mistake, proposed_id
 from privacy_statements.pages.handwritten import served
 from privacy_statements.project import Project
 from privacy_statements.read.load import shown_path
@@ -27,25 +27,25 @@ Answer = str | tuple[str, ...]
 
 
 def in_this_folder(file: Path) -> str:
-    """A path as somebody in this folder would write it."""
+    """A path relative to the current folder."""
     return shown_path(file, Path.cwd())
 
 
 class Site(Struct, frozen=True):
-    """What a new record must fit into."""
+    """The site that a new record must fit into."""
 
     project: Project
     loaded: Loaded
     new: NewRecord
     pages: frozenset[str]
-    """Where hand-written pages are served."""
+    """The addresses of hand-written pages."""
 
     def __contains__(self, record_id: object) -> bool:
-        """Whether a new record cannot have this id: another one has it, or its page or file is there."""
+        """Whether a new record cannot have this id: another one has it, or its page or file exists."""
         return self.taken_by(str(record_id)) is not None or os.path.lexists(self.file(str(record_id)))
 
     def taken_by(self, record_id: str) -> str | None:
-        """What has the id of a new record or the place of its page."""
+        """What already has the id of a new record or the address of its page; ``None`` if nothing has."""
         catalog, folder = self.loaded.catalog, self.new.folder
         ids = {**(catalog.sources if folder == "products" else {}), **getattr(catalog, folder)}
         if record_id in ids:
@@ -60,7 +60,7 @@ class Site(Struct, frozen=True):
         return "a hand-written page" if page in self.pages else None
 
     def same_name(self, name: str) -> str | None:
-        """What to say where another record has this name already."""
+        """A note if another record has this name already."""
         for record in getattr(self.loaded.catalog, self.new.folder).values():
             if getattr(record, "product", None) is None and record.name.casefold() == name.strip().casefold():
                 return f'a {self.new.name} "{record.name}" exists already, at {record.position}'
@@ -71,8 +71,8 @@ class Site(Struct, frozen=True):
         return self.project.content / self.new.folder / f"{record_id}.yml"
 
     @property
-    def known(self) -> Known:
-        """Ids that answers and examples can lead to, with their names."""
+    def ids_by_kind(self) -> IdsByKind:
+        """The ids that answers and examples can refer to, with their names."""
         catalog, words = self.loaded.catalog, self.loaded.catalog.vocabulary
         by_kind: dict[str, Mapping[str, Any]] = {
             "products": catalog.products,
@@ -82,8 +82,8 @@ class Site(Struct, frozen=True):
         return {kind: {key: record.name for key, record in ids.items()} for kind, ids in by_kind.items()}
 
     def mistake(self, question: Question, answer: str, *, at_terminal: bool = False) -> str | None:
-        """What is wrong with an answer; at a terminal it can be given again at once."""
-        problem = mistake(question, answer, self.known)
+        """What is wrong with an answer, if anything; an existing file only ``at_terminal``, where another id can be typed."""
+        problem = mistake(question, answer, self.ids_by_kind)
         if problem is not None or question.key != "id":
             return problem
         if other := self.taken_by(answer):
@@ -94,13 +94,13 @@ class Site(Struct, frozen=True):
 
 
 def is_terminal() -> bool:
-    """Whether somebody is there to answer."""
+    """Whether a person can answer."""
     return sys.stdin.isatty()
 
 
 def _ask(site: Site, answers: dict[str, Answer], question: Question) -> Answer | None:
     click.echo(f"\n{question.help}", err=True)
-    choices = site.known.get(question.leads_to or "", {})
+    choices = site.ids_by_kind.get(question.leads_to or "", {})
     width = max(map(len, choices), default=0)
     for record_id, name in choices.items():
         click.echo(f"  {record_id:<{width}}  {name}", err=True)
@@ -109,15 +109,15 @@ def _ask(site: Site, answers: dict[str, Answer], question: Question) -> Answer |
     if question.key == "id":
         default = proposed_id(str(answers["name"]), site)
     elif question.many:
-        label += " (with commas between)"
+        label += " (separated by commas)"
     parse = parser(question, partial(site.mistake, at_terminal=True))
     answer: Answer | None = click.prompt(label, default=default, show_default=bool(default), value_proc=parse, err=True)
     return answer
 
 
 def parser(question: Question, judge: Callable[[Question, str], str | None]) -> Callable[[str], Answer | None]:
-    """What makes an answer of what somebody typed. It raises what `click` prints before it asks again; after three empty
-    answers the command ends."""
+    """A function from typed text to an answer. It raises what `click` prints before it asks again; three empty answers end
+    the command."""
     empty: list[str] = []
 
     def parse(text: str) -> Answer | None:
@@ -139,11 +139,11 @@ def _pieces(texts: list[str]) -> tuple[str, ...]:
 
 
 def ask_all(site: Site, options: dict[str, Answer]) -> dict[str, Answer]:
-    """The answers of somebody at the terminal."""
+    """The answers, asked at the terminal."""
     answers = dict(options)
     for question in site.new.questions:
-        no_place = question.leads_to is not None and not site.known[question.leads_to]
-        if not question.asked or no_place or (question.after and question.after not in answers):
+        no_place = question.leads_to is not None and not site.ids_by_kind[question.leads_to]
+        if not question.is_asked or no_place or (question.after and question.after not in answers):
             continue
         answer = _ask(site, answers, question)
         if answer is not None:
@@ -152,7 +152,7 @@ def ask_all(site: Site, options: dict[str, Answer]) -> dict[str, Answer]:
 
 
 def from_options(site: Site, options: dict[str, Answer]) -> dict[str, Answer]:
-    """The answers from options. Ends the command with 2 for one that is missing or wrong."""
+    """The answers from options. Exits with 2 if one is missing or wrong."""
     answers = dict(options)
     for question in site.new.questions:
         if question.name not in answers:
@@ -168,5 +168,5 @@ def from_options(site: Site, options: dict[str, Answer]) -> dict[str, Answer]:
             if (problem := site.mistake(question, piece)) is not None:
                 raise click.UsageError(f"--{question.name}: {problem}")
         if question.after and question.after not in answers:
-            raise click.UsageError(f"--{question.name} stands alone; expected --{question.after}, too")
+            raise click.UsageError(f"--{question.name} needs --{question.after}, too")
     return {"id": proposed_id(str(answers["name"]), site), **answers}

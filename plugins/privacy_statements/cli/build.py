@@ -20,9 +20,9 @@ from privacy_statements.pipeline import build as build_project
 @click.command()
 @shared.site_options
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder to write.")
-@click.option("--with-pages", is_flag=True, help="Copy the hand-written pages into the folder, too.")
+@click.option("--with-pages", is_flag=True, help="Also copy the hand-written pages into the folder.")
 @shared.host_option
-@click.option("--strict", is_flag=True, help="Write nothing if there is a warning, and end with 1.")
+@click.option("--strict", is_flag=True, help="Write nothing if there is a warning, and exit with 1.")
 @timings_option
 def build(
     config: Path | None,
@@ -35,7 +35,7 @@ def build(
 ) -> None:
     """Write all pages as Markdown, for any host.
 
-    The folder holds pages with front matter, and the published data. Without `--for` it is for hosts that read Markdown
+    The folder has pages with front matter, and the published data. Without `--for` it suits hosts that read Markdown
     as MkDocs does.
 
     Example: privacy-statements build --out out --for hugo --with-pages
@@ -46,8 +46,8 @@ def build(
         built = build_project(project, store, stages)
         stages.end()
         report_to_user(built.diagnostics)
-        told = {one.severity for one in entries_of(built.diagnostics)}
-        if built.failed or (strict and Severity.WARNING in told):
+        severities = {entry.severity for entry in entries_of(built.diagnostics)}
+        if built.failed or (strict and Severity.WARNING in severities):
             store.close()
             click.echo(f"nothing was written to {out}", err=True)
             sys.exit(FAILED)

@@ -1,4 +1,4 @@
-"""``check``: every mistake, told."""
+"""``check``: every mistake, reported."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ from privacy_statements.rules.owners import by_owner
 
 
 class Selection(Struct, frozen=True):
-    """The codes that are looked at: all that can be reported in this run, or only some, without the ignored ones."""
+    """The selected codes: all that this run can report, or only some, without the ignored ones."""
 
     unjudged: frozenset[str]
     select: frozenset[str]
     ignore: frozenset[str]
 
     def looks_at(self, code: str) -> bool:
-        """Whether diagnostics of a code are told and count."""
+        """Whether diagnostics of a code are reported and count."""
         return code not in self.unjudged | self.ignore and (not self.select or code in self.select)
 
     def judged(self, findings: Findings, baseline: Baseline) -> tuple[Findings, int]:
-        """The findings to be reported, and how many warnings the baseline accepts."""
+        """The findings to report, and how many warnings the baseline accepts."""
         if self.select & OWN_CODES:
             judged = compare(findings, baseline)
             return _of_codes(judged.diagnostics, self.looks_at), judged.accepted
@@ -67,38 +67,38 @@ def _codes(context: click.Context, parameter: click.Parameter, values: tuple[str
     multiple=True,
     metavar="CODE",
     callback=_codes,
-    help="Look at these codes only. Several are separated by commas, or the option is repeated.",
+    help="Report only these codes. Separate several with commas, or repeat the option.",
 )
-@click.option("--ignore", multiple=True, metavar="CODE", callback=_codes, help="Look at all codes but these.")
+@click.option("--ignore", multiple=True, metavar="CODE", callback=_codes, help="Report all codes except these.")
 @click.option(
     "--records",
     is_flag=True,
-    help="Look at the records only, and make no page. Quick: what only pages show is not found.",
+    help="Check only the records, and make no page. Quick, but mistakes that only pages show are not found.",
 )
 @click.option(
     "--structure",
     is_flag=True,
-    help="Look at the structure of the records only: read no text for its words, and make no page. Quickest, while you write.",
+    help="Check only the structure of the records, not the words of their texts, and make no page. The quickest, while you write.",
 )
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning"]),
     default="error",
     show_default=True,
-    help="The least grave mistake that ends the command with 1. A debt never does.",
+    help="The least grave mistake that makes the command exit with 1. A debt never does.",
 )
-@click.option("--debt", is_flag=True, help="Tell debts one by one instead of their number only.")
-@click.option("--no-baseline", is_flag=True, help="Tell what the baseline accepts, too.")
+@click.option("--debt", is_flag=True, help="List debts one by one, not only their number.")
+@click.option("--no-baseline", is_flag=True, help="Also report what the baseline accepts.")
 @click.option(
     "--since",
     metavar="REVISION",
-    help="Compare with a revision of git, a folder or a records.json too: what expands, or is no longer stated, needs a note.",
+    help="Also compare with a revision of git, a folder or a records.json: an expansion, and anything no longer stated, needs a note.",
 )
 @click.option(
     "--against",
     multiple=True,
     metavar="[PRODUCT=]FILE",
-    help="Compare with a declaration too: a PrivacyInfo.xcprivacy, a form of Google Play, a manifest of fides, metrics of Glean. "
+    help="Also compare with a declaration: a PrivacyInfo.xcprivacy, a form of Google Play, a manifest of fides, metrics of Glean. "
     "Needs the extra `import`.",
 )
 @click.option("--update-baseline", is_flag=True, help="Accept today's warnings and debts: write them to the baseline.")
@@ -160,14 +160,14 @@ def check(
 
 
 def _records(project: Project, stages: Stages, *, words: bool) -> Checked:
-    """The beginning of the line: what is wrong in the records."""
+    """The result of checking the records alone, the beginning of the line."""
     loaded = catalog_of_folder(project.content, project.root, project.limits, stages, None, project.word_lists)
     config = Position(project.config)
     return check_records(loaded, project.given, placed_metadata(project), config, stages, day=project.day, words=words)
 
 
 def _all(project: Project, stages: Stages) -> Checked:
-    """The whole line, imported here: a check of records alone does not wait for what makes pages."""
+    """The result of the whole line, imported here so that a check of records alone starts quickly."""
     pipeline = import_module("privacy_statements.pipeline")
     store = import_module("privacy_statements.pages.store").store_beside(project.cache)
     whole = pipeline.build(project, store, stages)
@@ -176,15 +176,15 @@ def _all(project: Project, stages: Stages) -> Checked:
 
 
 def _update(project: Project, built: Checked, selection: Selection) -> Baseline:
-    """Writes the baseline and reads it again. Entries of codes that are not looked at stay."""
+    """Writes the baseline and returns it as read again. Entries of codes that are not selected stay."""
     old = load_baseline(project)
     if not old.path:
         raise click.UsageError("the option `baseline` names no file")
     if old.problems:
-        why = f"it is no baseline ({old.problems[0].position}: {old.problems[0].message})"
+        why = f"it is not a baseline ({old.problems[0].position}: {old.problems[0].message})"
         raise click.ClickException(f"{old.path} was not written: {why}; repair or remove it first")
     if has_errors(built.found.entries):
-        raise click.ClickException(f"{old.path} was not written: correct the errors first, they are never accepted")
+        raise click.ClickException(f"{old.path} was not written: correct the errors first; a baseline accepts none")
     others = old.only(lambda code: not selection.looks_at(code))
     write_whole(project.baseline, baseline_text(_of_codes(built.found, selection.looks_at), built.files, others))
     click.echo(f"{old.path} is written", err=True)

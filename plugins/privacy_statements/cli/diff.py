@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from privacy_statements.changes.published import catalog_of_rows, in_published_w
 from privacy_statements.changes.reports import REPORTS, Comparison
 from privacy_statements.changes.sides import Side, SideError
 from privacy_statements.cli.shared import config_option, project_of
-from privacy_statements.cli.telling import write_whole
+from privacy_statements.cli.telling import echo_escaped, write_whole
 from privacy_statements.diagnostics.codes import Severity
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
@@ -43,8 +42,8 @@ class Compared(Struct, frozen=True):
     notes: list[Change]
     new: Catalog
     remarks: tuple[str, ...]
-    known: Iterable[Change] | None
-    """The notes of the old side, where all of both sides could be read."""
+    old_notes: Iterable[Change] | None
+    """The notes of the old side; ``None`` if not all of both sides could be read."""
 
 
 @click.command()
@@ -56,39 +55,38 @@ class Compared(Struct, frozen=True):
 )
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file.")
 def diff(config: Path | None, old: str, new: str | None, form: str, output: Path | None) -> None:
-    """Tell what changed, and for whom it matters.
+    """Show what changed, and for whom it matters.
 
     OLD and NEW are a folder, a records.json, a snapshot or a revision of
-    git; without NEW, the records as they are here.
+    git; without NEW, OLD is compared with the records here.
 
     Example: privacy-statements diff HEAD~1 --format markdown
     """
     project = project_of(config)
     try:
         both = side_of(old, project), side_of(new, project)
-        found = compared(*both, project)
+        comparison = compared(*both, project)
     except SideError as problem:
         raise click.UsageError(str(problem)) from problem
     folder = folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", ""))
     names = {key: product.name for each in both if each.catalog for key, product in each.catalog.products.items()}
     text = REPORTS[form](
-        Comparison(both[0].name, both[1].name, found.differences, names, found.remarks, lambda path: posixpath.normpath(f"{folder or '.'}/{path}"))
+        Comparison(both[0].name, both[1].name, comparison.differences, names, comparison.remarks, lambda path: posixpath.normpath(f"{folder or '.'}/{path}"))
     )  # fmt: skip
     if output is not None:
         write_whole(output, text)
         return
-    encoding = sys.stdout.encoding or "utf-8"  # what it does not know is escaped
-    click.echo(text.encode(encoding, "backslashreplace").decode(encoding))
+    echo_escaped(text)
 
 
 def side_of(name: str | None, project: Project) -> Side:
-    """One side by the name that somebody wrote; without one, the records of the project. Raises ``SideError``."""
+    """The side with this name; the records of the project for ``None``. Raises ``SideError``."""
     if name is None:
         side = sides.side_of_folder(project.content, project.root, project.limits, project.word_lists)
         return Side(HERE, side.catalog, unread=side.unread, remarks=side.remarks)
     path = Path(name)
     if name and path.is_dir():
-        inner = next((one for one in (path / project.options.content, path / "content") if one.is_dir()), path)
+        inner = next((folder for folder in (path / project.options.content, path / "content") if folder.is_dir()), path)
         return sides.side_of_folder(inner, inner.parent, project.limits, project.word_lists)
     if path.suffix == ENDING and path.is_file():
         return sides.side_of_snapshot(path, "content", project.limits, project.word_lists)
@@ -98,7 +96,7 @@ def side_of(name: str | None, project: Project) -> Side:
 
 
 def compared(old: Side, new: Side, project: Project) -> Compared:
-    """What changed from one side to the other, with the notes that cover it."""
+    """The changes from one side to the other, with the notes that cover them."""
     wording = Wording(Language(project.options.language))
     in_words = old.rows is not None or new.rows is not None
     rows = [row for side in (old, new) for row in (side.rows or {}).values()]
@@ -109,42 +107,38 @@ def compared(old: Side, new: Side, project: Project) -> Compared:
                 catalogs.append(catalog_of_rows((side.rows or {}).values(), {}))
             else:
                 catalogs.append(in_published_words(side.catalog, wording, rows) if in_words else side.catalog)
-        found = compare(catalogs[0], catalogs[1], old.unread | new.unread)
+        differences = compare(catalogs[0], catalogs[1], old.unread | new.unread)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         if not in_words:
             raise
         name = " or ".join(side.name for side in (old, new) if side.catalog is None)
         raise SideError(f"{name} has a row that cannot be read: {error}") from error
     notes = new_notes(old.catalog or catalogs[0], new.catalog) if new.catalog else []
-    differences = covered(found, notes)
+    differences = covered(differences, notes)
     remarks = tuple(f"{side.name}: {remark}" for side in (old, new) for remark in side.remarks)
-    known = old.catalog.changes.values() if old.catalog and not (old.unread | new.unread) else None
-    return Compared(differences, notes, catalogs[1], remarks, known)
+    old_notes = old.catalog.changes.values() if old.catalog and not (old.unread | new.unread) else None
+    return Compared(differences, notes, catalogs[1], remarks, old_notes)
 
 
 def since(revision: str, project: Project, checked: Checked) -> Iterator[Diagnostic]:
-    """What the gate of ``check --since`` reports; a revision that cannot be read is one of its mistakes."""
+    """The diagnostics of ``check --since``, one of which is a revision that cannot be read."""
     try:
         old = side_of(revision, project)
-        unread = frozenset(one.position.path for one in checked.found.entries if one.severity is Severity.ERROR)
-        found = compared(old, Side(HERE, checked.catalog, unread=unread), project)
+        errors = (entry for entry in checked.found.entries if entry.severity is Severity.ERROR)
+        unread = frozenset(error.position.path for error in errors)
+        comparison = compared(old, Side(HERE, checked.catalog, unread=unread), project)
     except SideError as problem:
-        expected = "expected a revision, a folder or a records.json"
-        yield diagnose(
-            "unreadable-revision", Position(project.config), f"cannot compare with {revision}: {problem}; {expected}"
-        )
+        message = f"cannot compare with {revision}: {problem}; expected a revision, a folder or a records.json"
+        yield diagnose("unreadable-revision", Position(project.config), message)
         return
-    yield from gate(found.differences, found.notes, revision, found.known)
-    judged = sum(one.impact is Impact.JUDGE and one.note is None for one in found.differences)
-    if judged:
-        click.echo(
-            f"note: {judged} changed in words only, which stops nothing: read `diff {revision}` and judge", err=True
-        )
-    for remark in found.remarks:
-        click.echo(f"note: {remark}", err=True)
+    yield from gate(comparison.differences, comparison.notes, revision, comparison.old_notes)
+    judged = sum(difference.impact is Impact.JUDGE and difference.note is None for difference in comparison.differences)
+    wordings = f"{judged} changed only in words, which is not checked; read `diff {revision}` and judge"
+    for note in (*([wordings] if judged else []), *comparison.remarks):
+        click.echo(f"note: {note}", err=True)
 
 
 def draft(revision: str, project: Project) -> str:
-    """The notes that are missing since a revision, as YAML. Raises ``SideError``."""
-    found = compared(side_of(revision, project), side_of(None, project), project)
-    return drafted(found.differences, found.new, project.day)
+    """Drafts of the notes that are missing since a revision, as YAML. Raises ``SideError``."""
+    comparison = compared(side_of(revision, project), side_of(None, project), project)
+    return drafted(comparison.differences, comparison.new, project.day)

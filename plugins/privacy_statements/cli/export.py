@@ -1,4 +1,4 @@
-"""``export``: records in other forms, among them one that comes back as the same records."""
+"""``export``: records in other forms; a workbook can be imported again."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ Files = dict[str, str]
 def export() -> None:
     """Write records in another form.
 
-    As pages to read, as a workbook that people edit and `import xlsx` reads back, as data, or as a form that others ask for. A form is never
-    filled from silence: what it asks and nobody states is left open and listed, and so is what it has no place for.
+    As pages to read, as a workbook that people edit and `import xlsx` reads back, as data, or as a form of a store or an authority.
+    A form holds only what is stated: what it asks and the records do not say is left open and listed, and so is what it has no field for.
 
     Example: privacy-statements export markdown --product intune
     """
 
 
 def output_option(help: str) -> Callable[[Command], Command]:
-    """The option that says where the result goes."""
-    return click.option("--output", type=click.Path(path_type=Path), help=f"{help} Printed unless given.")
+    """The option for where to write the result."""
+    return click.option("--output", type=click.Path(path_type=Path), help=f"{help} By default it is printed.")
 
 
 @click.command("markdown")
@@ -49,17 +49,17 @@ def output_option(help: str) -> Callable[[Command], Command]:
 def markdown(config: Path | None, product: str | None, guide: str | None, output: Path | None) -> None:
     """A page for each product and guide.
 
-    All of the record, to be read in any editor.
+    It has all of the record, for any editor.
 
     Example: privacy-statements export markdown --product intune --output intune.md
     """
     if product and guide:
-        raise click.UsageError("give --product or --guide; expected one of the two")
+        raise click.UsageError("--product and --guide cannot be used together")
     project = project_of(config)
     catalog = without_errors(load_catalog(project))
-    for noun, wanted, known in (("product", product, catalog.products), ("guide", guide, catalog.guides)):
-        if wanted is not None and wanted not in known:
-            raise click.UsageError(f'unknown {noun} "{wanted}"{nearest(wanted, known)}')
+    for noun, wanted, ids in (("product", product, catalog.products), ("guide", guide, catalog.guides)):
+        if wanted is not None and wanted not in ids:
+            raise click.UsageError(f'unknown {noun} "{wanted}"{nearest(wanted, ids)}')
     _deliver(_pages(project, product, guide), output)
 
 
@@ -72,12 +72,12 @@ def _data(form: str, config: Path | None, output: Path | None) -> None:
 
 
 def _pages(project: Project, product: str | None, guide: str | None) -> Files:
-    """A page for each record that is asked for; a product in several files has several."""
+    """A page for each chosen record, by path; a product in several files has several."""
     pages = {}
     for kind, name, data in load_documents(project):
         own = data.get("part_of") or data.get("id") or slug(str(data.get("name")))
-        asked = product if kind == "products" else guide
-        if own == asked or (product is None and guide is None):
+        wanted = product if kind == "products" else guide
+        if own == wanted or (product is None and guide is None):
             path = f"{kind}/{name if data.get('part_of') else own}.md"
             pages[path] = record_markdown(kind, data)
     return pages
@@ -85,7 +85,7 @@ def _pages(project: Project, product: str | None, guide: str | None) -> Files:
 
 def _deliver(files: Files, output: Path | None) -> None:
     if len(files) != 1 and output is None:
-        raise click.UsageError(f"met {len(files)} records; expected --output with the folder to write them to")
+        raise click.UsageError(f"--output is missing: name the folder for {len(files)} records")
     if output is None:
         click.echo("".join(files.values()), nl=False)
         return
@@ -100,9 +100,9 @@ def _form_command(name: str, form: Form) -> click.Command:
     folder = click.Path(path_type=Path, file_okay=False)
     options: list[Callable[[click.Command], click.Command]] = [
         click.option("--product", metavar="ID", help="This product alone."),
-        click.option("--output", type=folder, help="The folder to write into; for all products, each has one in it. Printed unless given."),
-        click.option("--report", "report_file", type=file, help="Write the whole report to this file: what is left open, what is lost."),
-        click.option("--strict", is_flag=True, help="End with 1 if the form asks what nobody states."),
+        click.option("--output", type=folder, help="The folder to write into; several products have one each in it. By default it is printed."),
+        click.option("--report", "report_file", type=file, help="Write the full report to this file: what is left open, and what is lost."),
+        click.option("--strict", is_flag=True, help="Exit with 1 if the form asks what is not stated."),
         config_option,
     ]  # fmt: skip
     if form.takes:
@@ -132,7 +132,7 @@ def _fill(
         raise click.UsageError(f'unknown product "{product}"{nearest(product, catalog.products)}')
     renderer, wording = make_renderer(project, item_places(catalog, project.kinds))
     chosen = catalog.products if product is None else {product: catalog.products[product]}
-    subjects = [("", tuple(chosen.values()))] if form.of_site else [(key, (one,)) for key, one in chosen.items()]
+    subjects = [("", tuple(chosen.values()))] if form.of_site else [(key, (each,)) for key, each in chosen.items()]
     completing = fragment.read_bytes() if fragment is not None else b""
     files: dict[str, bytes] = {}
     sheets: dict[str, Sheet] = {}
@@ -141,12 +141,12 @@ def _fill(
             catalog, products, wording, renderer.addresses, project.site_name, project.options.twins, completing
         )
         try:
-            made = form.fill(sheet)
+            filled = form.fill(sheet)
         except ValueError as problem:
             raise click.UsageError(f"--fragment {fragment}: {problem}") from problem
-        files |= {f"{key}/{name}" if len(subjects) > 1 else name: data for name, data in made.items()}
+        files |= {f"{key}/{name}" if len(subjects) > 1 else name: data for name, data in filled.items()}
     if output is None and len(files) > 1:
-        raise click.UsageError(f"met {len(files)} files; expected --output with the folder to write them to")
+        raise click.UsageError(f"--output is missing: name the folder for {len(files)} files")
     if output is None:
         click.echo(b"".join(files.values()), nl=False)
     else:

@@ -27,12 +27,12 @@ STDIN = Path("-")
 @click.command()
 @config_option
 @click.option(
-    "--check", is_flag=True, help="Write nothing; list the files that would change, and end with 1 if there are any."
+    "--check", is_flag=True, help="Write nothing; list the files that would change, and exit with 1 if there are any."
 )
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 @click.option("--assign-ids", is_flag=True, help="Write provisional ids into the files: they become permanent.")
-@click.option("--upgrade", is_flag=True, help="Take out keys and codes of earlier versions that mean nothing any more.")
-@click.option("--kind", type=click.Choice(sorted(KINDS)), help="The kind of records, where the place does not say it.")
+@click.option("--upgrade", is_flag=True, help="Remove keys and codes of earlier versions that have no effect now.")
+@click.option("--kind", type=click.Choice(sorted(KINDS)), help="The kind of records, if their folder does not show it.")
 @click.option("--stdin-path", type=click.Path(path_type=Path), help='With "-": the path of the file that is read.')
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 def fmt(
@@ -47,8 +47,8 @@ def fmt(
 ) -> None:
     """Write records in the canonical form.
 
-    Keys are in order, with one spacing, and comments where they were. Without PATHS these are all records of the site;
-    "-" reads one file from the standard input and writes it to the output.
+    Keys are put in order, spacing is uniform, and comments stay with what they belong to. Without PATHS all records of the
+    site are formatted; "-" reads one file from the standard input and writes it to the standard output.
 
     Example: privacy-statements fmt --check
     """
@@ -57,15 +57,11 @@ def fmt(
     if not is_stream:
         files = _from_files(project, kind, paths, assign_ids, upgrade)
     elif len(paths) > 1 or assign_ids or upgrade:
-        raise click.UsageError('"-" stands alone, and without --assign-ids and --upgrade')
+        raise click.UsageError('"-" cannot be used with other paths, --assign-ids or --upgrade')
     else:
         files = [_from_stdin(project, kind, stdin_path)]
     diagnostics = [diagnostic for file in files for diagnostic in file.diagnostics]
-    changes = [
-        Change(project.root / file.path, file.path, file.before, file.after)
-        for file in files
-        if file.before != file.after
-    ]
+    changes = _changes(files, project)
     if is_stream and not is_trial:
         sys.stdout.buffer.write(b"" if diagnostics else files[0].after)
     else:
@@ -82,8 +78,13 @@ def fmt(
     sys.exit(FAILED if has_errors(diagnostics) or (check and changes) else OK)
 
 
+def _changes(files: Sequence[Formatted], project: Project) -> list[Change]:
+    changed = (file for file in files if file.before != file.after)
+    return [Change(project.root / file.path, file.path, file.before, file.after) for file in changed]
+
+
 def _renew(project: Project) -> None:
-    """Brings the ids of the site into its schemas, as far as its records can be read."""
+    """Renews the ids in the schemas of the site, unless its records have errors."""
     loaded = load_catalog(project)
     with writing(project.root / FOLDER):
         changed = [] if has_errors(loaded.diagnostics) else renew(project.root, loaded.catalog, project.word_lists)
@@ -92,7 +93,7 @@ def _renew(project: Project) -> None:
 
 
 def _write(changes: Sequence[Change]) -> tuple[list[Change], list[Diagnostic]]:
-    """Writes each file; returns the written ones, and why the others are not."""
+    """Writes each file; returns the written ones, and the diagnostics of the others."""
     results = [(change, write_all([change])) for change in changes]
     written = [change for change, problems in results if not problems]
     return written, [problem for _, problems in results for problem in problems]
@@ -107,7 +108,7 @@ def _from_files(
     project: Project, kind: str | None, paths: Sequence[Path], assign_ids: bool, upgrades: bool
 ) -> list[Formatted]:
     ids = None
-    if assign_ids:  # with a mistake in any record, ids made of misread records would stay
+    if assign_ids:  # an error in a record could make wrong ids permanent
         ids = missing_ids(flawless(load_catalog(project), "no id was written, and no file formatted"))
     return [*format_files(project.root, project.content, paths, kind, project.limits, ids, upgrades=upgrades)]
 
@@ -116,5 +117,5 @@ def _from_stdin(project: Project, kind: str | None, stdin_path: Path | None) -> 
     path = shown_path(stdin_path, project.root) if stdin_path else "<stdin>"
     kind = kind or kind_of(path, shown_path(project.content, project.root))
     if kind is None:
-        raise click.UsageError('with "-", say what is read: --kind, or --stdin-path with a path of a record')
+        raise click.UsageError('"-" needs --kind, or --stdin-path with the path of a record')
     return format_text(sys.stdin.buffer.read(), path, kind, project.limits)

@@ -21,13 +21,13 @@ from privacy_statements.read.load import shown_path
 def freeze(config: Path | None, day: datetime.datetime) -> None:
     """Store the records as they are, as the state of DATE.
 
-    The site then has pages that say what each product said on that day. Commit what is written; it never changes.
+    The site then has pages that show what each product stated on that day. Commit the new files; they never change.
 
     Example: privacy-statements freeze 2026-11-01
     """
     project = project_of(config)
     if day.date() > project.day + datetime.timedelta(1):  # somewhere it is a day later than in UTC
-        raise click.UsageError(f"{day.date()} has not come yet; freeze what holds on that day when it does")
+        raise click.UsageError(f"{day.date()} is in the future; freeze its records on that day")
     flawless(load_catalog(project), "nothing was frozen")
     folder = project.root / project.options.snapshots
     try:

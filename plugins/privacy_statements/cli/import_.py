@@ -17,11 +17,11 @@ GROUP = "privacy_statements.importers"
 
 
 CALLED = {"against": "check --against"}
-"""What is called from elsewhere."""
+"""The command that uses an importer which is no command itself."""
 
 
 class _Import(click.Group):
-    """The group ``import``; ``missing`` is the package that the other sources lack, if any."""
+    """The group ``import``; ``missing`` is a package that the other sources need and that is not installed."""
 
     missing: str | None = None
 
@@ -39,21 +39,21 @@ class _Import(click.Group):
 def import_() -> None:
     """Make records of what you already have: a page, a form, a table. A person reviews them afterwards.
 
-    What is understood becomes data items and other facts; everything else stays text, in its place. What is doubtful
-    carries `needs_review` in the record, and `check` counts it as debt. Nothing is overwritten. All sources but `xlsx`
-    need the extra `import`.
+    What is understood becomes data items and other facts; everything else stays text, in its place. Doubtful facts have
+    `needs_review` in the record, which `check` counts as debt. Nothing is overwritten. All sources except `xlsx` need the
+    extra `import`.
 
     Example: privacy-statements import markdown privacy.md --product torch
     """
 
 
-def against(given: Sequence[str], project: Project, catalog: Catalog) -> Iterable[Diagnostic]:
-    """What ``check --against`` finds; the other package reads declarations."""
+def against(declarations: Sequence[str], project: Project, catalog: Catalog) -> Iterable[Diagnostic]:
+    """The diagnostics of ``check --against``, from the package that reads declarations."""
     command = import_.get_command(click.get_current_context(), "against")
     assert command is not None, "the other package has it"
     compare: Callable[..., Iterable[Diagnostic]] | None = command.callback
     assert compare is not None, "the other package has it"
-    return compare(given, project, catalog)
+    return compare(declarations, project, catalog)
 
 
 for _importers in entry_points(group=GROUP):

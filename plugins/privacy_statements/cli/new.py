@@ -1,4 +1,4 @@
-"""``new``: a record begun, by asking or from options; and a whole site."""
+"""``new``: begins a record, by asking or from options, or a whole site."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ VOWELS = "aeiou"
 def new() -> None:
     """Begin a record or a site.
 
-    A file that passes `check`, with comments that teach what to write next. At a terminal it asks; with any option, with --yes and in a script it asks nothing. Nothing is overwritten.
+    The file passes `check`, and its comments explain what to write next. At a terminal it asks questions, but not with
+    any option, with --yes or in a script. Nothing is overwritten.
 
     Example: privacy-statements new product --name Torch
     """
@@ -53,21 +54,21 @@ def _begin(kind: str, config: Path | None, yes: bool, edit: bool, revision: str 
     files = hand_written(project.pages, project.root)
     pages = frozenset(served(page.path, project.directory_urls) for page in files)
     site = Site(project, load_catalog(project), record, pages)
-    given = dict(_options(record, values))
-    answers = ask_all(site, given) if is_terminal() and not given and not yes else from_options(site, given)
+    named = dict(_options(record, values))
+    answers = ask_all(site, named) if is_terminal() and not named and not yes else from_options(site, named)
     file = site.file(str(answers["id"]))
     if os.path.lexists(file):
         other = site.file(proposed_id(str(answers["id"]), site))
         exists = f"{in_this_folder(file)} exists, and nothing was written"
         raise click.ClickException(f"{exists}; {in_this_folder(other)} is free: --id {other.stem}")
-    text = record_text(record, answers, site.known, _surroundings(project, file, record.folder))
+    text = record_text(record, answers, site.ids_by_kind, _surroundings(project, file, record.folder))
     diagnostics = judge_new_file(project, shown_path(file, project.root), text)
     problems = [problem for problem in diagnostics if problem.severity is not Severity.DEBT]
     lines = "\n".join(map(line_of, problems))
     if has_errors(problems):
         raise click.ClickException(f"nothing was written, because the record would not pass:\n{lines}")
     _write({file: text})
-    if lines:  # a rule of this site wants more than was answered
+    if lines:  # a rule of this site asks for more
         click.echo(lines, err=True)
     click.echo(f"{in_this_folder(file)} is written")
     if (same := site.same_name(str(answers["name"]))) is not None:
@@ -75,7 +76,7 @@ def _begin(kind: str, config: Path | None, yes: bool, edit: bool, revision: str 
     if edit:
         click.edit(filename=str(file))
     if (why := _without_a_site(config)) is not None:
-        click.echo(f"note: no site shows it yet: {why}", err=True)
+        click.echo(f"note: it is not part of a site yet: {why}", err=True)
     click.echo(f"its page: {_address(project, record, str(answers['id']))}")
     click.echo(f"next: {'' if edit else f'open {in_this_folder(file)}; '}{called()} check")
 
@@ -105,7 +106,7 @@ def _address(project: Project, record: NewRecord, record_id: str) -> str:
 
 
 def _without_a_site(config: Path | None) -> str | None:
-    """Why nobody publishes what is written, if so."""
+    """Why no site publishes the record, if none does."""
     configuration = find_config(config, Path.cwd())
     if configuration is None:
         return "neither this folder nor one above it has a mkdocs.yml"
@@ -141,7 +142,7 @@ def _command(record: NewRecord) -> click.Command:
             multiple=question.many,
             is_flag=question.is_flag or None,  # False would mean: its value is optional
             metavar=None if question.is_flag else question.key.upper(),
-            help=f"{question.help} Several: with commas between." if question.many else question.help,
+            help=f"{question.help} Separate several with commas." if question.many else question.help,
         )
         for question in record.questions
     ]
@@ -157,8 +158,8 @@ def _command(record: NewRecord) -> click.Command:
 
 NEW_OPTIONS = options(
     config_option,
-    click.option("--yes", is_flag=True, help="Ask nothing, and take what is proposed."),
-    click.option("--edit", is_flag=True, help="Open the file in the editor of $EDITOR."),
+    click.option("--yes", is_flag=True, help="Ask nothing, and accept the proposals."),
+    click.option("--edit", is_flag=True, help="Open the file in $EDITOR."),
 )
 
 
@@ -174,7 +175,7 @@ for each in NEW.values():
 
 
 def _draft(revision: str, config: Path | None, edit: bool) -> None:
-    """Drafts the notes that are missing since a revision."""
+    """Writes drafts of the notes that are missing since a revision."""
     project, commands = project_of(config), import_module("privacy_statements.cli.diff")
     try:
         text = commands.draft(revision, project)
@@ -187,7 +188,7 @@ def _draft(revision: str, config: Path | None, edit: bool) -> None:
     if os.path.lexists(file):
         raise click.ClickException(f"{in_this_folder(file)} exists, and nothing was written")
     _write({file: text})
-    click.echo(f"{in_this_folder(file)} is written; correct dates, impact and words, and say the reason")
+    click.echo(f"{in_this_folder(file)} is written; correct dates, impact and words, and add the reason")
     if edit:
         click.edit(filename=str(file))
 
@@ -208,8 +209,8 @@ FIRST_PRODUCT = Question("product", ProductRecord, "name", required=True)
 def site(folder: Path, name: str | None, product: str | None, yes: bool) -> None:
     """Begin a site.
 
-    It has a configuration, a home page, who publishes it, a first product, and what an editor and a continuous
-    integration need. A name that is left out can be written later.
+    It has a configuration, a home page, its publisher, a first product, and files for editors and continuous
+    integration. Names that are left out can be written later.
 
     Example: privacy-statements new site my-site --name Contoso --product Torch
     """
@@ -223,7 +224,7 @@ def site(folder: Path, name: str | None, product: str | None, yes: bool) -> None
     for file in files:
         click.echo(f"{in_this_folder(file)} is written")
     if find_spec("mkdocs") is None:
-        click.echo(f'note: MkDocs is missing, which builds the site: pip install "{PROGRAM}[mkdocs]"', err=True)
+        click.echo(f'note: MkDocs, which builds the site, is not installed: pip install "{PROGRAM}[mkdocs]"', err=True)
     serve, again = called("mkdocs", folder), called(start=folder)
     click.echo(f"next: cd {in_this_folder(folder)}; {serve} serve; {again} new item")
 

@@ -1,4 +1,4 @@
-"""How commands that judge tell what they found: the forms of reports, files, colors."""
+"""How commands that judge print what they found: the forms of reports, files, colors."""
 
 from __future__ import annotations
 
@@ -38,34 +38,39 @@ report_options = options(
     click.option(
         "--output",
         type=click.Path(path_type=Path, dir_okay=False),
-        help="Write the report to this file, and the text for people to the terminal.",
+        help="Write the report to this file, and the text report to the terminal.",
     ),
 )
 tone_options = options(
-    click.option("--quiet", "-q", is_flag=True, help="Tell the figures only."),
-    click.option("--color/--no-color", default=None, help="Use colors, or none. Unless given: on a terminal only."),
+    click.option("--quiet", "-q", is_flag=True, help="Print only the counts."),
+    click.option("--color/--no-color", default=None, help="Use colors, or none. By default only on a terminal."),
 )
 
 
 def tell(outcome: Outcome, form: str, output: Path | None, quiet: bool, figures: str = "") -> None:
-    """Prints the report or writes it to a file, and prints ``figures``, or those of the outcome, on the error stream."""
+    """Prints the report or writes it to a file, and prints ``figures``, by default the counts, on the error stream."""
     if output is not None:
         write_whole(output, REPORTS[form](outcome.without_colors()))
         form = "text"
     text = "" if quiet else REPORTS[form](outcome)
     if text:
-        encoding = sys.stdout.encoding or "utf-8"  # what it does not know is escaped
-        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), color=outcome.paint is _paint)
+        echo_escaped(text, color=outcome.paint is _paint)
     click.echo(figures or outcome.figures, err=True)
 
 
+def echo_escaped(text: str, *, color: bool = False) -> None:
+    """Prints a text, with an escape for each character that the terminal's encoding lacks."""
+    encoding = sys.stdout.encoding or "utf-8"
+    click.echo(text.encode(encoding, "backslashreplace").decode(encoding), color=color)
+
+
 def write_whole(file: Path, text: str) -> None:
-    """The whole text or nothing: it is written beside the file and takes its place."""
+    """Writes the whole text or nothing: it is written beside the file, which it then replaces."""
     write_bytes(file, f"{text.rstrip()}\n".encode("utf-8", "backslashreplace"))
 
 
 def write_bytes(file: Path, data: bytes) -> None:
-    """The same for bytes, as they are."""
+    """Writes all the bytes or nothing."""
     target = file.resolve()
     new = target.with_name(f".{target.name[:200]}.{os.getpid()}")
     with writing(file):
@@ -82,7 +87,7 @@ def write_bytes(file: Path, data: bytes) -> None:
 
 
 def write_files(out: Path, files: Mapping[str, str | bytes]) -> None:
-    """Files below a folder, or that folder itself as the only file (``""``)."""
+    """Writes files below a folder, or the path itself as the only file (``""``)."""
     for name, data in files.items():
         with writing(out):
             (out / name).parent.mkdir(parents=True, exist_ok=True)
@@ -94,7 +99,7 @@ def _paint(text: str, role: str) -> str:
 
 
 def outcome_of(project: Project, diagnostics: Sequence[Diagnostic], color: bool | None, **more: Any) -> Outcome:
-    """The outcome of a command that has judged a project: in colors as asked, else on a terminal that wants them."""
+    """The outcome of a command that has judged a project; by default in colors on a terminal that supports them."""
     if color is None:
         color = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     base = folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", ""))

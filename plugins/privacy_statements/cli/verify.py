@@ -44,12 +44,12 @@ from privacy_statements.verify import verify as compare
 @click.option(
     "--manifest",
     type=click.Path(path_type=Path, dir_okay=False),
-    help=f"Where the manifest is written when nothing is wrong. Unless given: {NAME} in SITE_DIR.",
+    help=f"Where to write the manifest if nothing is wrong. By default {NAME} in SITE_DIR.",
 )
 @click.option(
     "--publish",
     type=click.Path(path_type=Path, file_okay=False),
-    help="The folder of the published site, whose place SITE_DIR takes when nothing is wrong.",
+    help="The folder of the published site, which SITE_DIR replaces if nothing is wrong.",
 )
 @click.option("--no-manifest", is_flag=True, help="Write no manifest.")
 @tone_options
@@ -70,13 +70,13 @@ def verify(
 ) -> None:
     """Prove that a built site shows every row of the records.
 
-    Each row is there once, and nothing else; and each link leads somewhere. Any host may have built it. Judge on the day on which it was built (`--today`, or
-    SOURCE_DATE_EPOCH) if it shows what is overdue.
+    Each row is there once, and nothing else, and every link works. Any host may have built the site. If it shows overdue
+    reviews, name the day on which it was built (`--today`, or SOURCE_DATE_EPOCH).
 
     Example: privacy-statements verify site
     """
     if manifest is not None and no_manifest:
-        raise click.UsageError("--manifest and --no-manifest exclude each other")
+        raise click.UsageError("--manifest and --no-manifest cannot be used together")
     project = for_host(project_of(config, today), host)
     with watched(timings) as stages:
         verified = verify_site(project, site_dir.absolute(), stages)
@@ -91,8 +91,8 @@ def verify(
 
 
 def verify_site(project: Project, folder: Path, stages: Stages | None = None) -> Verified:
-    """What ``verify`` finds in the site of a project. Everything is made anew for it, as if there were no cache; what rules
-    say of the records is told by ``check`` and every build."""
+    """The result of verifying the site of a project. Everything is built without the cache; diagnostics of rules are left to
+    ``check`` and every build."""
     files = tuple(hand_written(project.pages, project.root))
     site = Site(folder, shown_path(folder, project.root), project.site_url, files, tuple(_without_plugin(project)))
     stages = stages or Stages()
@@ -100,16 +100,16 @@ def verify_site(project: Project, folder: Path, stages: Stages | None = None) ->
 
 
 def _without_plugin(project: Project) -> Iterator[Diagnostic]:
-    """A configuration that does not name the plugin."""
+    """A diagnostic if the configuration does not name the plugin."""
     config = project.root / project.config
     with suppress(ConfigError):
         if config.is_file() and not names_plugin(config):
-            message = f'the configuration does not name the plugin "{PLUGIN}", so nothing of the records is published'
+            message = f'the configuration does not name the plugin "{PLUGIN}", so no record is published'
             yield diagnose("missing-plugin", Position(project.config), message)
 
 
 def figures(verified: Verified) -> str:
-    """One line that says how much was read."""
+    """One line with the numbers of pages, rows and links that were read."""
     counted = ((verified.pages, "page"), (verified.rows, "row"), (verified.links, "link"))
     numbers = ", ".join(f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in counted)
     return f"{numbers}: everything that was recorded is published"

@@ -25,7 +25,7 @@ from privacy_statements.words.wording import Wording
 
 @click.command()
 @config_option
-@click.option("--list", "listing", is_flag=True, help="List the views, and the ids that each can be asked for.")
+@click.option("--list", "listing", is_flag=True, help="List the views, and the ids of their pages.")
 @click.argument("view", required=False)
 @click.argument("record", required=False)
 def view(config: Path | None, listing: bool, view: str | None, record: str | None) -> None:
@@ -43,11 +43,11 @@ def view(config: Path | None, listing: bool, view: str | None, record: str | Non
             click.echo(f"{name}: {kind.summary}")
             click.echo(f"  {', '.join(key for of, key in views if of == name) or '(no page)'}")
         return
-    page = _asked_for(views, view, record)
+    page = _page(views, view, record)
     click.echo(json.dumps(_plain(page), indent=2, ensure_ascii=False))
 
 
-def _asked_for(views: Mapping[tuple[str, str], PageView], view: str, record: str | None) -> PageView:
+def _page(views: Mapping[tuple[str, str], PageView], view: str, record: str | None) -> PageView:
     if view not in VIEWS:
         raise click.UsageError(f'unknown view "{view}"{nearest(view, VIEWS)}')
     ids = [key for kind, key in views if kind == view]

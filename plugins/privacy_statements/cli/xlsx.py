@@ -1,5 +1,4 @@
-"""``export xlsx`` and ``import xlsx``: records edited in a spreadsheet. The groups ``export`` and ``import`` hold
-these commands."""
+"""``export xlsx`` and ``import xlsx``: records edited in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -63,13 +62,13 @@ def export_xlsx_command(config: Path | None, products: tuple[str, ...], workbook
 @click.option(
     "--into",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="The folder of the records; that of the site unless given.",
+    help="The folder of the records. By default that of the site.",
 )
 @click.option("--dry-run", is_flag=True, help="Write nothing; show what would change.")
 def import_xlsx_command(config: Path | None, workbook: Path, into: Path | None, dry_run: bool) -> None:
     """Read a workbook of `export xlsx` back.
 
-    What was changed in it is written into the records: those fields, and nothing else. With any conflict nothing is written.
+    Changed fields are written into the records, and nothing else. With any conflict nothing is written.
 
     Example: privacy-statements import xlsx torch.xlsx --into content
     """
@@ -93,8 +92,8 @@ def import_xlsx_command(config: Path | None, workbook: Path, into: Path | None, 
 
 
 def import_xlsx(workbook: bytes, project: Project, folder: Path | None = None, *, dry_run: bool = False) -> SheetImport:
-    """Writes what was changed in a workbook into the records of a project, or of ``folder``; with ``dry_run``, or with an
-    error, nothing. Raises ``NoSpreadsheetsError`` without the library."""
+    """Writes the changes of a workbook into the records of a project, or of ``folder``; nothing with ``dry_run`` or an error.
+    Raises ``NoSpreadsheetsError`` without the library."""
     if folder is not None:
         project = replace(project, options=replace(project.options, content=str(folder.resolve())))
     try:
@@ -117,7 +116,7 @@ def import_xlsx(workbook: bytes, project: Project, folder: Path | None = None, *
 
 
 def _problems(files: Sequence[LoadedFile], project: Project) -> tuple[list[Diagnostic], Catalog]:
-    """The errors and warnings of these files, and their catalog."""
+    """The errors and warnings of files, and their catalog."""
     loaded = build_catalog(files, shown_path(project.content, project.root), word_lists=project.word_lists)
     diagnostics = {*loaded.diagnostics}
     if not has_errors(loaded.diagnostics):
@@ -130,5 +129,5 @@ def _summary(result: SheetImport, dry_run: bool) -> str:
         return "nothing was written" if result.failed else "nothing was changed in the workbook"
     fields = f"{result.fields} {'field or row' if result.fields == 1 else 'fields and rows'}"
     files = f"{len(result.changes)} {'file' if len(result.changes) == 1 else 'files'}"
-    done = "would be changed" if dry_run else "changed; look at the difference, and run: privacy-statements check"
+    done = "would be changed" if dry_run else "changed; review the difference, and run: privacy-statements check"
     return f"{fields} in {files} {done}"

@@ -13,7 +13,7 @@ class Severity(StrEnum):
 
     ERROR = "error"  # nothing is published
     WARNING = "warning"  # published, and a strict build stops
-    DEBT = "debt"  # published and counted: a fact that nobody has stated yet
+    DEBT = "debt"  # published and counted: a fact that is not stated yet
 
 
 class Code(Struct, frozen=True):
@@ -34,15 +34,16 @@ CODES: dict[str, Code] = {
         "product, and its data item where it names any, and has no other `impact`.",
     ),
     "idle-note": _error(
-        "A note tells of a change that is not there.",
-        "Take out what did not change: a product, a data item, or the whole note. An `impact` must be that of the change.",
+        "A note names something that did not change.",
+        "Remove what did not change: a product, a data item, or the whole note. Its `impact` must be the one of the change.",
     ),
     "late-announcement": _error(
-        "A change holds before it is announced.", "Correct `date` or `announced`: readers are told first."
+        "A change takes effect before it is announced.",
+        "Correct `date` or `announced`: readers must learn of it first.",
     ),
     "broken-snapshot": _error(
-        "A frozen state of the records is not what was frozen.",
-        "Take the file out of the history of your repository again: what `freeze` wrote never changes.",
+        "A snapshot is missing, or is no longer the file that `freeze` wrote.",
+        "Restore the file from the history of your repository: a snapshot never changes.",
     ),
     "unreadable-revision": _error(
         "What the records are compared with cannot be read.",
@@ -51,15 +52,15 @@ CODES: dict[str, Code] = {
     # --- declarations: what `check --against` compares
     "declared-unstated": _error(
         "A declaration says that data is collected, and the statement does not.",
-        "Paste the row that the message shows, or take it out of the declaration. Which codes data has is said in the vocabulary.",
+        "Paste the row that the message shows, or take it out of the declaration. The vocabulary says which codes data has.",
     ),
     "stated-undeclared": _error(
         "A statement says that data is collected, and a declaration does not.",
-        "Declare it, or correct the row. Which codes data has is said by `codes` in the vocabulary.",
+        "Declare it, or correct the row. `codes` in the vocabulary says which codes data has.",
     ),
     "declared-otherwise": _error(
         "A declaration and a statement differ: necessity, linkage to a person, or sharing.",
-        "Correct the one that is wrong. What either does not say is no difference.",
+        "Correct the one that is wrong. Only what both state is compared.",
     ),
     # --- load: what YAML itself, or our small part of it, does not allow
     "unreadable-file": _error("The file cannot be read.", "Check that it is a regular file and that you may read it."),
@@ -71,8 +72,8 @@ CODES: dict[str, Code] = {
         "Look at the line and the one above: usually a missing colon, quote or bracket, or a wrong indentation.",
     ),
     "duplicate-key": _error(
-        "The same key stands twice in one mapping.",
-        "Keep one of the two. YAML readers elsewhere would silently keep the last.",
+        "One mapping has the same key twice.",
+        "Keep one of the two. Other readers of YAML would silently keep the last.",
     ),
     "yaml-feature": _error(
         "An anchor, alias, tag or second document is used.",
@@ -91,9 +92,9 @@ CODES: dict[str, Code] = {
         "A key is not one of the record's fields.",
         "Use the suggested key; `privacy-statements schema KIND` lists them all.",
     ),
-    "missing-key": _error("A field that the record cannot do without is missing.", "Add it; the message names it."),
+    "missing-key": _error("A required field is missing.", "Add the field that the message names."),
     "wrong-type": _error(
-        "A value has the wrong shape: a list where text is expected, and the like.",
+        "A value has the wrong shape, such as a list where text is expected.",
         "Write it in the shape that the message names; `privacy-statements schema KIND` has them all.",
     ),
     "unknown-word": _error(
@@ -104,14 +105,14 @@ CODES: dict[str, Code] = {
         "Write it in the form that the message shows.",
     ),
     "unknown-reference": _error(
-        "An id does not belong to any record.", "Use the suggested id, or add the record it should lead to."
+        "An id does not belong to any record.", "Use the suggested id, or add the record that it should name."
     ),
     "duplicate-id": _error(
         "Two records have the same id.", "Give one of them another id, or remove one. Both places are named."
     ),
     "circular-reference": _error("A record is its own ancestor.", "Break the circle at one of its parents."),
     "misplaced-file": _error(
-        "A file lies where no kind of record is expected, or its ending is that of no record.",
+        "A file is in a folder that holds no records, or its name does not end in `.yml`.",
         "Move it to one of the folders that `content/README.md` names, and let its name end in `.yml`.",
     ),
     "provisional-id": _warning(
@@ -124,7 +125,7 @@ CODES: dict[str, Code] = {
         "Correct one of the two rows; write an exception as a qualified claim. Both places are named.",
     ),
     "impossible-condition": _error(
-        "A condition can never hold.", "Correct it or one of the conditions around; `condition: always` lifts those."
+        "A condition can never hold.", "Correct it or one of the conditions around it; `condition: always` lifts those."
     ),
     "incomplete-notice": _debt(
         "A product does not answer a point of a checklist that the site has chosen.",
@@ -132,24 +133,24 @@ CODES: dict[str, Code] = {
     ),
     # --- rules that read the words of texts
     "needs-review": _debt(
-        "Somebody left a note that a person must look at something.",
-        "Compare it with the facts, mend what is wrong, and take the note out of `needs_review`.",
+        "A record has a note that a person must review something.",
+        "Compare it with the facts, correct what is wrong, and take the note out of `needs_review`.",
     ),
     "vague-retention": _warning(
-        "A text says that data is kept as long as necessary, and not how long that is.",
+        'A text says that data is kept "as long as necessary", but not how long that is.',
         "Give a duration or the event that ends it, in the text or in `retention`.",
     ),
     "vague-list": _debt(
-        "A list of data is open, and the record does not say so.",
-        "Name all of it, or write `exhaustive: false` on the row, the part or the section.",
+        "A list of data is incomplete, and the record does not say so.",
+        "Complete the list, or write `exhaustive: false` on the row, the part or the section.",
     ),
     "unstructured-limit": _warning(
-        "A limit in words names a value that the vocabulary has.",
-        "Write the condition that the message shows, and keep in words only what it does not say.",
+        "A limit in words names a value of the vocabulary.",
+        "Write the condition that the message shows, and leave in words only what it does not cover.",
     ),
     "reading-level": _warning(
         "A sentence is very long, or a whole statement is hard to read.",
-        "Make several sentences of it, and take shorter words.",
+        "Split it into several sentences, and use shorter words.",
     ),
     "same-name-different-item": _warning(
         "Two data items have the same name or alias.",
@@ -157,53 +158,51 @@ CODES: dict[str, Code] = {
     ),
     "two-necessities": _warning(
         "A product calls one data item required in one place and optional in another.",
-        "Say on one of the two rows when or for what it holds, or correct it. Both places are named.",
+        "State on one of the two rows when or for what it applies, or correct it. Both places are named.",
     ),
     "unused-word": _debt(
         "Nothing refers to a word of the vocabulary yet.", "Refer to it where it is meant, or remove it."
     ),
     "placeholder": _debt(
-        "A record still has a sentence or a name that `new` wrote in place of yours.",
+        "A record still has a sentence or a name that `new` wrote as an example.",
         "Write what is true in its place, or leave the field out.",
     ),
     "dead-anchor": _error(
-        "A question leads to an anchor that its page does not have.",
+        "A question links to an anchor that its page does not have.",
         "Use the suggested one, or give the section or row the `id` that the link names.",
     ),
     "unanswered": _debt(
         'A cell of a table reads "Not stated".', "Add the answer that the message asks for, once somebody knows it."
     ),
     "review-overdue": _debt(
-        "Nobody has compared a record with the facts for longer than the site allows.",
-        "Compare it, and write the day into `reviewed`.",
+        "The last review of a record is longer ago than the site allows.",
+        "Compare the record with the facts, and write the day into `reviewed`.",
     ),
     "missing-choice": _debt(
-        "Nobody says how optional data is turned off.",
-        "State it as `controls` of the row or of a section around; `none` says that nobody can.",
+        "It is not stated how optional data is turned off.",
+        "State it as `controls` of the row or of a section around it; `none` says that it cannot be turned off.",
     ),
     "missing-evidence": _debt(
-        "A claim cannot be verified.",
+        "A claim has no source that readers can check.",
         "Name a page that shows it, in `evidence` of the row or the record, or as the `url` of its `source`.",
     ),
     # --- silence with a reason
     "missing-subjects": _debt(
-        "Nobody says whose data is collected.",
-        "State it as `subjects` of the row, of a section around or of the product.",
+        "It is not stated whose data is collected.",
+        "State it as `subjects` of the row, of a section around it or of the product.",
     ),
     "unused-disregard": _warning(
-        "A record disregards a code that is not reported in it.", "Remove the entry: what it let stand is gone."
+        "A record disregards a code that is not reported in it.", "Remove the entry: it is no longer needed."
     ),
     "expired-disregard": _warning(
         "The day until which a record disregards a code is over.",
-        "Mend what it let stand, or give a new day and the reason.",
+        "Fix what it disregards, or write a new day and the reason.",
     ),
     "gone-code": _warning(
         "A record or the baseline names a code that is no longer reported.",
-        "Remove the entry, or write the baseline anew: what it let stand is not looked for any more.",
+        "Remove the entry, or update the baseline: nothing looks for this code any more.",
     ),
-    "gone-key": _warning(
-        "A record has a key of an earlier version, which changes nothing any more.", "Remove the key."
-    ),
+    "gone-key": _warning("A record has a key of an earlier version, which no longer has an effect.", "Remove the key."),
     # --- the baseline
     "more-debt": _error(
         "A file has more debts of one kind than the baseline accepts.",
@@ -211,16 +210,16 @@ CODES: dict[str, Code] = {
         "the debt is to stay, `privacy-statements check --update-baseline` accepts it.",
     ),
     "stale-baseline": _error(
-        "The baseline accepts what is no longer found.",
+        "The baseline accepts something that is no longer reported.",
         "Well done: shorten the baseline with `privacy-statements check --update-baseline`.",
     ),
     "broken-baseline": _error(
-        "The baseline has not the form in which it was written.",
-        "After a merge, keep one side. Or remove the file: `privacy-statements check --update-baseline` writes it anew.",
+        "The baseline does not have the form in which it was written.",
+        "After a merge, keep one side. Or remove the file: `privacy-statements check --update-baseline` writes a new one.",
     ),
     # --- fmt
     "not-imported": _error(
-        "A source of an import cannot be understood, or not be written as a record.",
+        "A source of an import cannot be understood, or cannot be written as a record.",
         "Look at the place: the message says what was expected there. Nothing was written.",
     ),
     "not-formatted": _error(
@@ -249,18 +248,18 @@ CODES: dict[str, Code] = {
         "A `privacy` block asks for a view that does not exist.",
         "Use one of the views that `privacy-statements view --list` names.",
     ),
-    # --- verify: what stands in a built site
+    # --- verify: what is in a built site
     "missing-plugin": _error(
-        "The configuration of the site does not name the plugin, so nothing of the records is published.",
+        "The configuration of the site does not name the plugin, so no record is published.",
         "Add `privacy-statements` to `plugins` in the configuration, and build the site again.",
     ),
     "missing-page": _error(
         "A page that the records make is not in the built site.",
-        "Build the site again. If it stays away, the host has left it out: look at what its configuration excludes.",
+        "Build the site again. If it is still missing, the host has left it out: look at what its configuration excludes.",
     ),
     "extra-page": _error(
-        "The built site has a page of statements that no record makes.",
-        "Build the site into an empty folder: a page of a record that is gone may be left of an earlier build.",
+        "The built site has a page of statements that comes from no record.",
+        "Build the site into an empty folder: the page may be left over from an earlier build.",
     ),
     "missing-row": _error(
         "A row that the records make is not on its page.",
@@ -272,7 +271,7 @@ CODES: dict[str, Code] = {
     ),
     "changed-words": _error(
         "A built page says something else than its record.",
-        "Build the site again. If it stays so, something between the records and the page changes words: a template, "
+        "Build the site again. If it still does, something between the records and the page changes words: a template, "
         "a plugin or a script of yours.",
     ),
     "blank-cell": _error(
@@ -280,7 +279,7 @@ CODES: dict[str, Code] = {
         "Print `Not stated` or what the record says; readers cannot tell a blank cell from a forgotten one.",
     ),
     "dead-link": _error(
-        "A link of a built page leads to a file or an anchor that is not in the site.",
+        "A built page links to a file or an anchor that is not in the site.",
         "Correct the link where it is written: in a record, a hand-written page, a template or the theme.",
     ),
     "changed-data": _error(

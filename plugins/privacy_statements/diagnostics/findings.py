@@ -1,5 +1,5 @@
-"""Many diagnostics at once: in order, each once, and counted without being created. Most debts of a large site, the open
-cells of comparisons, read alike: they stay bundles until they are shown one by one."""
+"""Many diagnostics: in order, each once, and counted without being created. Most debts of a large site, the open cells of
+comparisons, differ only in their last words: they stay bundles until they are shown one by one."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from privacy_statements.diagnostics.position import Position
 
 
 class Bundle(Struct, frozen=True):
-    """Diagnostics of one code at one place, whose messages begin with the same words. There is at least one."""
+    """Diagnostics of one code at one place, whose messages begin with the same words; at least one."""
 
     position: Position
     code: str
     beginning: str
     endings: tuple[str, ...]
-    """What follows in each message: sorted, each once. Bundles share these texts with each other."""
+    """The rest of each message: sorted, each once. Bundles share these texts."""
 
     @property
     def severity(self) -> Severity:
@@ -43,8 +43,8 @@ Counted = Diagnostic | Bundle
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Findings(Sequence[Diagnostic]):
-    """Diagnostics by place, each once: a sequence that equals the tuple of the same ones. ``entries`` are the same, with
-    bundles: enough for those who need codes and places only."""
+    """Diagnostics by place, each once: a sequence that equals the tuple of the same ones. ``entries`` are the same with
+    bundles, which is enough for codes and places."""
 
     entries: tuple[Counted, ...] = ()
 
@@ -85,7 +85,7 @@ def times(entry: Counted) -> int:
 
 
 def expanded(entries: Iterable[Counted]) -> Iterator[Diagnostic]:
-    """Each diagnostic that entries stand for, in their order."""
+    """Each diagnostic of the entries, in their order."""
     for entry in entries:
         if isinstance(entry, Bundle):
             yield from entry.each()
@@ -107,7 +107,7 @@ def counted(entries: Iterable[Counted]) -> Counter[str]:
 
 
 def in_order(entries: Iterable[Counted]) -> Findings:
-    """Each diagnostic once, by place, code and message. Of those that read alike, the first one stays."""
+    """Each diagnostic once, by place, code and message; the first of equal ones."""
     if isinstance(entries, Findings):
         return entries
     of_file: dict[str, list[Counted]] = {}
@@ -117,11 +117,11 @@ def in_order(entries: Iterable[Counted]) -> Findings:
 
 
 def _in_order(entries: list[Counted]) -> list[Counted]:
-    """The same for the entries of one file. A bundle stays whole if nothing can be between its diagnostics."""
+    """The same for the entries of one file. A bundle stays one if no other diagnostic can be between its own."""
     codes = {entry.code for entry in entries if isinstance(entry, Bundle)}
     times_at = Counter((entry.position, entry.code) for entry in entries if entry.code in codes)
     whole = [entry for entry in entries if isinstance(entry, Bundle) and times_at[entry.position, entry.code] == 1]
     ids = set(map(id, whole))
     singles = sorted(expanded(entry for entry in entries if id(entry) not in ids), key=_by_place)
-    unique: list[Counted] = [*dict.fromkeys(singles)]  # of those that read alike, the first
+    unique: list[Counted] = [*dict.fromkeys(singles)]  # the first of equal ones
     return sorted([*unique, *whole], key=_by_beginning) if whole else unique

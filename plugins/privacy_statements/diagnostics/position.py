@@ -1,4 +1,4 @@
-"""A place in a file: everything that is read has one."""
+"""A place in a file: everything that is read from one has a position."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ LINE_BREAK = re.compile(r"\r\n|\r|\n")  # what ends a line, wherever lines are c
 
 
 class Position(NamedTuple):
-    """Where something is: a POSIX path relative to the project, line, and column in characters (not bytes). What has no
-    place inside a file, such as a missing folder, is at ``path:1:1``."""
+    """Where something is: a POSIX path relative to the project, line, and column in characters (not bytes). Something
+    outside a file, such as a missing folder, is at ``path:1:1``."""
 
     path: str
     """The file, relative to the project."""

@@ -16,7 +16,7 @@ CLEAR = "\r\x1b[K"  # back to the beginning of the line, and nothing more on it
 
 
 class Stages:
-    """The stages of one run. ``show`` gets a line about the stage at work, and an empty one at the end."""
+    """The stages of one run. ``show`` receives a line about the current stage, and an empty one at the end."""
 
     def __init__(
         self, show: Callable[[str], None] | None = None, clock: Callable[[], float] = time.perf_counter
@@ -30,7 +30,7 @@ class Stages:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Everything that is done inside belongs to this stage."""
+        """A context whose time counts as this stage."""
         self.seconds.setdefault(name, 0.0)
         self._tell(name)
         begun = self._clock()
@@ -44,23 +44,23 @@ class Stages:
                 self._inside[-1] += took
 
     def each(self, name: str, things: Sequence[Thing]) -> Iterator[Thing]:
-        """The things, one after the other, counted as they are asked for."""
+        """The things, one after the other, counted as they are taken."""
         for number, thing in enumerate(things):
             self.count(name, number, len(things))
             yield thing
 
     def made(self, name: str, things: Iterator[Thing]) -> Iterator[Thing]:
-        """The things, each made when it is asked for; making them belongs to this stage."""
+        """The things; the time to make each counts as this stage."""
         self.seconds.setdefault(name, 0.0)
         while True:
             with self.stage(name):
-                thing = [*islice(things, 1)]  # not a variable: nothing holds what was yielded
+                thing = [*islice(things, 1)]  # a list to pop from: no variable keeps it alive afterwards
             if not thing:
                 return
             yield thing.pop()
 
     def count(self, name: str, number: int, of: int) -> None:
-        """Shows that ``number`` of so many are done."""
+        """Shows that ``number`` of ``of`` are done."""
         self._tell(f"{name} {number} of {of}")
 
     def add(self, name: str, seconds: float) -> None:
@@ -68,13 +68,13 @@ class Stages:
         self.seconds[name] = self.seconds.get(name, 0.0) + seconds
 
     def end(self) -> None:
-        """Shows nothing more."""
+        """Clears the progress line."""
         if self._show is not None and self._is_shown:
             self._show("")
         self._is_shown = False
 
     def table(self) -> str:
-        """Each stage with its seconds and its share, the sum below; for people."""
+        """Each stage with its seconds and its share, and the sum below."""
         total = sum(self.seconds.values())
         rows = {**self.seconds, "in all": total}
         width, whole = max(map(len, rows)), total or 1
@@ -94,7 +94,7 @@ def on_terminal(stream: TextIO | None = None) -> Callable[[str], None] | None:
         return None
 
     def show(line: str) -> None:
-        out.write(f"{CLEAR}{line[:78]}\r")  # what somebody else writes begins at the left
+        out.write(f"{CLEAR}{line[:78]}\r")  # other output then begins at the left
         out.flush()
 
     return show

@@ -1,5 +1,5 @@
-"""Diagnostics inside a record that it accepts, with a reason: ``disregard``. A silence that silences nothing, or has
-expired, is reported itself."""
+"""Diagnostics that a record accepts, with a reason: ``disregard``. A silence that covers nothing, or has expired, is
+reported itself."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ABOUT_SILENCES = {"unused-disregard", "expired-disregard", "gone-code"}
 
 
 class Silence(Struct, frozen=True):
-    """One code that is accepted between two places of a file. ``position`` is where that is written."""
+    """One code that is accepted between two places of a file. ``position`` is the place of the disregard itself."""
 
     code: str
     reason: str
@@ -32,22 +32,22 @@ class Silence(Struct, frozen=True):
 
 
 def can_be_disregarded() -> list[str]:
-    """The codes that a record may disregard: not those of errors."""
+    """The codes that a record may disregard: those of warnings and debts."""
     return [code for code in CODES if CODES[code].severity is not Severity.ERROR and code not in ABOUT_SILENCES]
 
 
 def expected_code(written: str) -> str | None:
-    """What is expected in place of a code that cannot be disregarded; ``None`` for one that can."""
+    """What to write in place of a code that cannot be disregarded; ``None`` for one that can."""
     codes = can_be_disregarded()
-    hint = " (this one has to be mended)" if written in CODES else nearest(written, codes)
+    hint = " (this one must be fixed)" if written in CODES else nearest(written, codes)
     return None if written in (*codes, *GONE) else f"the code of a warning or a debt{hint}"
 
 
 def apply_silences(
     diagnostics: Iterable[Counted], silences: Collection[Silence], today: datetime.date | None, judged: Collection[str]
 ) -> Findings:
-    """The diagnostics that no silence covers, and those about the silences themselves. ``judged`` are the codes that could
-    be reported in this run: a silence of another code is not called unused. Without a day, nothing expires."""
+    """The diagnostics that no silence covers, and those about the silences themselves. ``judged`` are the codes that this
+    run could report: a silence of another code is not called unused. Without a day, nothing expires."""
     if not silences:
         return in_order(diagnostics)
     expired = {silence for silence in silences if today and silence.until and silence.until < today}
@@ -64,13 +64,13 @@ def apply_silences(
             used.add(max(covering, key=lambda silence: silence.start))  # the nearest record
         else:
             remaining.append(diagnostic)
-    gone = {silence.code: silence for silence in sorted(silences, key=lambda one: one.position, reverse=True)}
+    gone = {silence.code: silence for silence in sorted(silences, key=lambda silence: silence.position, reverse=True)}
     for code in sorted(gone.keys() & GONE):
         message = f'met the disregard of "{code}", which is no longer reported; expected none'
         remaining.append(diagnose("gone-code", gone[code].position, message))  # once, at the first place
     for silence in silences:
         if silence in expired:
-            message = f'the disregard of "{silence.code}" has expired on {silence.until}; expected a new look at it'
+            message = f'the disregard of "{silence.code}" expired on {silence.until}; expected it fixed, or a new day'
             remaining.append(diagnose("expired-disregard", silence.position, message))
         elif silence not in used and silence.code in judged:
             message = f'nothing in this record is reported as "{silence.code}"; expected no disregard of it'

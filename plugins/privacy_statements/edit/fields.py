@@ -1,7 +1,7 @@
-"""Fields of records, changed in their place. Nothing else of a file changes, and that is proven each time: the new
-text is read again and compared with the data that was wanted, and no comment may be lost.
+"""Fields of records, changed in their place. Nothing else in a file changes, which is checked each time: the new text is
+read again and compared with the expected data, and no comment may be lost.
 
-The pieces of the file are changed and written in the canonical form; what that changes goes into the text as it is."""
+The pieces of the file are changed and written in the canonical form; only the lines that differ go into the text."""
 
 from __future__ import annotations
 
@@ -28,22 +28,22 @@ from privacy_statements.read.yaml_text import flow, in_quotes
 from privacy_statements.records.fields import Record
 from privacy_statements.records.statements import RowRecord
 
-SHORT = 90  # characters of a list that stands on one line
+SHORT = 90  # characters of a list on one line
 SHORT_ROW = 100  # characters of the line of a new row
 ITEMS = "items"
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 Path = tuple[str | int, ...]
 Place = tuple[tuple[int, int], tuple[int, int]]
-"""The line and column (from 1) of a first character, and of what comes next."""
+"""The line and column (from 1) of the first character, and of the next value."""
 Places = Mapping[tuple[Position, str], Place]
-"""Where edited values are in the new text, by the position of the edit and the key; a new row has the key ``items/0``,
+"""The places of edited values in the new text, by the position of the edit and the key; new rows have the keys ``items/0``,
 ``items/1`` and so on."""
 
 
 class Edit(Struct, frozen=True):
-    """The new content of one record: by key the new value, or ``None`` for a key that goes. ``rows`` are added at the end
-    of its ``items``. ``bare`` is the key that a record of one bare text stands for."""
+    """The new content of one record: the new value by key, or ``None`` to remove the key. ``rows`` are added at the end of
+    its ``items``. ``bare`` is the key that a record of one bare text stands for."""
 
     position: Position
     record: type[Record]
@@ -53,12 +53,12 @@ class Edit(Struct, frozen=True):
 
 
 class NotInPlaceError(Exception):
-    """The edit cannot be made without losing something of the file; the text completes "met ..."."""
+    """The edit would lose something of the file; the text completes "met ..."."""
 
 
 def edited(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, Places]:
-    """The bytes of a file after edits, and where the edited values are in it. Raises ``NotInPlaceError`` where anything
-    else would change."""
+    """The bytes of a file after edits, and the places of the edited values. Raises ``NotInPlaceError`` if anything else would
+    change."""
     raw = data.decode("utf-8")
     text = raw.removeprefix("\ufeff")
     has_crlf = "\r\n" in text
@@ -133,18 +133,17 @@ def _record(data: Any, path: Path, bare: str) -> dict[str, Any]:
 
 
 def _proven(before: str, after: str, wanted: Any) -> Node:
-    """What the text after the edits is read as. Raises ``NotInPlaceError`` unless it says what is wanted, with the comments
-    that were there before."""
+    """The text after the edits, read again. Raises ``NotInPlaceError`` unless it has the expected data and all comments."""
     loaded = load_text(after, "cell")
     if loaded.diagnostics or loaded.node is None or data_of(loaded.node) != wanted:
-        raise NotInPlaceError("a form of YAML in which this cannot be changed alone")
+        raise NotInPlaceError("a form of YAML in which this alone cannot be changed")
     if Counter(comments_of(before)) != Counter(comments_of(after)):
-        raise NotInPlaceError("a comment inside of what changes")
+        raise NotInPlaceError("a comment inside the changed value")
     return loaded.node
 
 
 def _stretch(places: Sequence[tuple[Path, tuple[int, int]]], path: Path) -> Place:
-    """Where the value at a path begins, and where what comes next does."""
+    """The place of the value at a path."""
     inside = [place for at, place in places if at[: len(path)] == path]
     return inside[0], min((place for _, place in places if place > inside[-1]), default=(sys.maxsize, 0))
 
@@ -165,22 +164,9 @@ def _change(entry: Entry, edit: Edit, before: Mapping[str, Any], values: Mapping
         items.entries += rows
     elif rows:
         new[ITEMS] = (Flow if in_flow else Block)(False, rows)
-    remaining, left = list[Entry](), list[str]()
-    for inner in record.entries:
-        inner.above[:0] = left
-        left = []
-        if inner.name in new:
-            _put(inner, new.pop(inner.name), before.get(inner.name), in_flow)
-        if inner.name not in values or values[inner.name] is not None:
-            remaining.append(inner)
-        else:
-            left = _comments_around(inner)
-    if record.entries and not remaining:
-        raise NotInPlaceError("a record of which nothing would be left")
-    record.entries = remaining
-    record.foot[:0] = left
+    remaining = _keep(record, before, values, new, in_flow)
     order = shape_of(edit.record).order
-    for key in in_order(new, edit.record):  # each after the last key that comes before it
+    for key in in_order(new, edit.record):  # each after the last key that precedes it in order
         fresh = Entry(key, key)
         _put(fresh, new[key], None, in_flow)
         ranks = (order.get(inner.name, len(order)) for inner in remaining)
@@ -188,6 +174,28 @@ def _change(entry: Entry, edit: Edit, before: Mapping[str, Any], values: Mapping
         if remaining and not at:
             fresh.above, remaining[0].above = remaining[0].above, []
         remaining.insert(at, fresh)
+
+
+def _keep(
+    record: Block | Flow, before: Mapping[str, Any], values: Mapping[str, Any], new: dict[str, Any], in_flow: bool
+) -> list[Entry]:
+    """Gives the entries of a record their new values, which are taken out of ``new``, and returns those that remain. The
+    comments of one that is removed move to the next."""
+    remaining, moving = list[Entry](), list[str]()
+    for inner in record.entries:
+        inner.above[:0] = moving
+        moving = []
+        if inner.name in new:
+            _put(inner, new.pop(inner.name), before.get(inner.name), in_flow)
+        if inner.name not in values or values[inner.name] is not None:
+            remaining.append(inner)
+        else:
+            moving = _comments_around(inner)
+    if record.entries and not remaining:
+        raise NotInPlaceError("a record that would be empty")
+    record.entries = remaining
+    record.foot[:0] = moving
+    return remaining
 
 
 def _put(entry: Entry, value: Any, before: Any, in_flow: bool) -> None:
@@ -215,7 +223,7 @@ def _piece(value: Any, old: Piece, before: Any, in_flow: bool) -> Piece:
         return Leaf(flow(value))
     if isinstance(before, list) and not isinstance(old, Leaf):
         free, entries = [*zip(before, old.entries, strict=True)], list[Entry]()
-        for each in value:  # what stays keeps its text
+        for each in value:  # members that stay keep their text
             same = next((number for number, (data, _) in enumerate(free) if data == each), None)
             entries.append(Entry(value=Leaf(flow(each))) if same is None else free.pop(same)[1])
         old.entries = entries
@@ -250,7 +258,7 @@ def _row_data(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _fitted(value: Any, before: Any, in_flow: bool) -> Any:
-    """The value in the form of the old one: one entry alone or in a list, a text with a final line break or without."""
+    """The value in the form of the old one: a single entry alone or in a list, a text with or without a final line break."""
     if isinstance(value, list) and len(value) == 1 and not isinstance(before, list):
         return value[0]
     if isinstance(value, str):
@@ -274,20 +282,20 @@ def _text(value: str, old: Piece, in_flow: bool) -> Leaf:
 
 
 def _says(text: str, value: str) -> bool:
-    """Whether this YAML of one key is read as this value."""
+    """Whether a YAML text of the key ``k`` is read as a value."""
     loaded = load_text(text, "cell")
     return loaded.node is not None and not loaded.diagnostics and data_of(loaded.node) == {"k": value}
 
 
 def _is_plain(value: str, in_flow: bool) -> bool:
-    """Whether a text needs no quotes, also not for programs that take ``no`` and ``1.10`` for something else."""
+    """Whether a text needs no quotes, not even for programs that read ``no`` and ``1.10`` as something else."""
     if DATE.fullmatch(value):
         return True  # as everywhere in records
     if not value.isprintable() or not _says(f"{{k: {value}}}" if in_flow else f"k: {value}\n", value):
         return False
     try:
         return isinstance(yaml.safe_load(value), str)
-    except (ValueError, yaml.YAMLError):  # what looks like a time, and is none; an end of a document
+    except (ValueError, yaml.YAMLError):  # it looks like a time, but is none; or like the end of a document
         return False
 
 
@@ -295,7 +303,7 @@ def _is_plain(value: str, in_flow: bool) -> bool:
 
 
 def _merged(text: str, canonical: str, changed: str) -> str:
-    """The text with what was changed in its canonical form; all other lines stay as they are."""
+    """The text with the lines that changed in its canonical form; all other lines stay as they are."""
     ours, base, new = (each.split("\n") for each in (text, canonical, changed))
     in_ours = dict(_pairs([line.strip() for line in base], [line.strip() for line in ours], is_loose=True))
     in_new = dict(_pairs(base, new))
@@ -312,7 +320,7 @@ def _merged(text: str, canonical: str, changed: str) -> str:
 
 
 def _pairs(old: list[str], new: list[str], *, is_loose: bool = False) -> Iterator[tuple[int, int]]:
-    """The numbers of lines that are the same; ``is_loose``: or stand in place of one another."""
+    """The numbers of lines that are the same; with ``is_loose``, also of those that replace one another."""
     for tag, first, last, start, end in difflib.SequenceMatcher(None, old, new).get_opcodes():
         if tag == "equal" or (is_loose and last - first == end - start):
             yield from zip(range(first, last), range(start, end), strict=True)

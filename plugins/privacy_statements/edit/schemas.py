@@ -13,18 +13,19 @@ from privacy_statements.records.schema import ADDRESS, SCHEMA_FILES, as_json, sc
 FOLDER = "schemas"
 REF_TO_IDS = "#/definitions/ids-"
 _RENEWED: dict[Path, object] = {}
-"""By the folder of a site, the ids that its schemas know: under `serve` most edits change none."""
+"""The ids in the schemas of each site, by its folder: under `serve` most edits change none."""
 
 
 def schema_texts(catalog: Catalog, lists: WordLists, kinds: Iterable[str] = SCHEMA_FILES) -> dict[str, str]:
-    """The schema of each kind of record that knows the ids of a site, by the name of its file."""
+    """The schema of each kind of record, with the ids of a site, by the name of its file."""
     return {SCHEMA_FILES[kind]: as_json(with_ids(schema_of(kind), catalog, lists.words)) for kind in kinds}
 
 
 def renew(root: Path, catalog: Catalog, lists: WordLists) -> list[Path]:
-    """Writes anew the schemas with ids that a site has in its folder, where the ids are others now; returns those that
-    changed. A schema without ids, and a file of another kind, is left alone."""
-    ids = {name: {key: one.name for key, one in known.items()} for name, known in ids_of(catalog, lists.words).items()}
+    """Updates the schemas with ids in the folder of a site if its ids have changed; returns the changed files. A schema
+    without ids, and any other file, is left alone."""
+    records = ids_of(catalog, lists.words)
+    ids = {kind: {key: record.name for key, record in of_kind.items()} for kind, of_kind in records.items()}
     if _RENEWED.get(root) == ids:
         return []
     changed, _RENEWED[root] = [], ids

@@ -23,15 +23,15 @@ class Change(NamedTuple):
     after: bytes
 
     def diff(self) -> str:
-        """What changes, as a unified diff."""
+        """The change as a unified diff."""
         before, after = (text.decode().splitlines(keepends=True) for text in (self.before, self.after))
         lines = difflib.unified_diff(before, after, f"a/{self.path}", f"b/{self.path}")
         return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
 def write_all(changes: Sequence[Change]) -> tuple[Diagnostic, ...]:
-    """Writes all files, each in one step. If one cannot be written, or has changed since it was read, none is; returns
-    the reason."""
+    """Writes all files, each in one step. If one cannot be written, or has changed since it was read, none is written, and
+    the reason is returned."""
     temporary, written = list[tuple[Change, Path]](), list[Change]()
     change = None
     try:
@@ -46,7 +46,7 @@ def write_all(changes: Sequence[Change]) -> tuple[Diagnostic, ...]:
                 earlier.file.resolve().write_bytes(earlier.before)
         message = f"met a file that cannot be written: {(problem.strerror or str(problem)).lower()}"
         return (diagnose("unwritable-file", Position(change.path if change else ""), message),)
-    finally:  # also when a writer interrupts it: nothing half-written stays
+    finally:  # also when it is interrupted: no half-written file stays
         for _, new in temporary:
             with suppress(OSError):
                 new.unlink()
@@ -54,9 +54,9 @@ def write_all(changes: Sequence[Change]) -> tuple[Diagnostic, ...]:
 
 
 def _write_beside(change: Change) -> Path:
-    """The new content, in a file beside the old one, with its rights. A link is followed."""
+    """Writes the new content to a file beside the old one, with its permissions. A link is followed."""
     file = change.file.resolve()
-    with file.open("r+b") as stream:  # a file that one may not write can still be replaced; it must not be
+    with file.open("r+b") as stream:  # a read-only file could still be replaced; it must not be
         if stream.read() != change.before:
             raise OSError("it was changed while it was read")
     with tempfile.NamedTemporaryFile(prefix=f".{file.name}.", dir=file.parent, delete=False) as new:

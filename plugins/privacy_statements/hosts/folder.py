@@ -54,11 +54,11 @@ def write_folder(built: Built, out: Path, hand_written: Path | None = None, host
 def _metadata(page: Page, built: Built) -> dict[str, Any]:
     """Front matter with what an adapter tells its host by other ways."""
     site = built.addresses.site
-    known = {
+    added = {
         "canonical": built.addresses.in_full(page.path) if site else None,
         "lastmod": page.date.isoformat() if page.date else None,
     }
-    return {**{key: value for key, value in known.items() if value}, **page.metadata}
+    return {**{key: value for key, value in added.items() if value}, **page.metadata}
 
 
 def _front_matter(metadata: dict[str, Any]) -> str:

@@ -22,13 +22,13 @@ def make_extension(config: str | None = None, base: str = "/") -> PrivacyBlocksE
 
     @cache
     def views() -> EmbeddedViews:
-        given = Path(config) if config else None
-        return embedded_views(read_project(find_config(given, Path.cwd()), Path.cwd()))
+        path = Path(config) if config else None
+        return embedded_views(read_project(find_config(path, Path.cwd()), Path.cwd()))
 
     def html(text: str) -> str:
-        made, problems = views().html(text, base)
-        if made is None:
+        page, problems = views().html(text, base)
+        if page is None:
             raise ValueError(as_text(problems))
-        return made
+        return page
 
     return PrivacyBlocksExtension(html)

@@ -33,8 +33,8 @@ def put_in_place(fresh: Path, published: Path, aside: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def _exchanged(one: Path, other: Path) -> bool:
+def _exchanged(first: Path, second: Path) -> bool:
     """Exchanges two folders in one step; whether the system can."""
     name, here = CALLS.get(sys.platform, ("", 0))
     call = getattr(ctypes.CDLL(None), name, None) if name else None
-    return call is not None and call(here, os.fsencode(one), here, os.fsencode(other), SWAP) == 0
+    return call is not None and call(here, os.fsencode(first), here, os.fsencode(second), SWAP) == 0

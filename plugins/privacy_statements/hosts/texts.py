@@ -52,9 +52,9 @@ class Writing(Struct, frozen=True):
             return text
         here, published = posixpath.dirname(path), set(self.published.values())
 
-        def link(found: re.Match[str]) -> str:
-            file = posixpath.normpath(posixpath.join(here, found[1]))
-            return f"]({self.built.addresses.from_page(path, file)}" if file in published else found[0]
+        def link(match: re.Match[str]) -> str:
+            file = posixpath.normpath(posixpath.join(here, match[1]))
+            return f"]({self.built.addresses.from_page(path, file)}" if file in published else match[0]
 
         return TO_FILE.sub(link, text)
 
@@ -89,9 +89,9 @@ class Writing(Struct, frozen=True):
             return text
         published, source = posixpath.dirname(self.built.addresses.of_page(here)), posixpath.dirname(here)
 
-        def link(found: re.Match[str]) -> str:
-            there = posixpath.normpath(posixpath.join(published, found[2])) + "/" * found[2].endswith("/")
+        def link(match: re.Match[str]) -> str:
+            there = posixpath.normpath(posixpath.join(published, match[2])) + "/" * match[2].endswith("/")
             file = self.published.get(there.removeprefix("./"), there)
-            return f'{found[1]}="{relative(source, file)}{found[3] or ""}"'
+            return f'{match[1]}="{relative(source, file)}{match[3] or ""}"'
 
         return LINK.sub(link, text)

@@ -1,5 +1,5 @@
-"""What products said on the days on which they were frozen: each a page of its own, made by today's program from the records of
-that day. Imported where there is a snapshot."""
+"""Pages with what each product stated on the day of a snapshot, made by today's program from the records of that day. Imported
+if there is a snapshot."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ MANIFEST = "as-of/manifest.json"
 
 
 class _Places(Mapping[str, Link]):
-    """Where a page of an earlier day leads: to products of that day, to pages that there still are, else nowhere."""
+    """The links of a page of an earlier day: to products of that day, to pages that still exist, else none."""
 
-    def __init__(self, own: Mapping[str, Link], known: Collection[str]) -> None:
-        self._own, self._known = own, known
+    def __init__(self, own: Mapping[str, Link], pages: Collection[str]) -> None:
+        self._own, self._pages = own, pages
 
     def __getitem__(self, path: str) -> Link:
         if path in self._own:
             return self._own[path]
-        if path.removeprefix("./") in self._known or not path:
+        if path.removeprefix("./") in self._pages or not path:
             raise KeyError(path)
         return Link("")
 
@@ -42,30 +42,30 @@ class _Places(Mapping[str, Link]):
 
 
 def as_of_pages(
-    states: Sequence[Frozen], printer: Printer, render: Callable[[Mapping[str, Link]], Renderer], known: Collection[str]
+    states: Sequence[Frozen], printer: Printer, render: Callable[[Mapping[str, Link]], Renderer], pages: Collection[str]
 ) -> Iterator[tuple[KnownView, Made]]:
-    """The pages of all frozen states, the newest first. ``render`` makes a renderer that finds pages at these places;
-    ``known`` are the pages of today."""
-    given = digest_of(printer.given, *sorted(known)) if printer.store.keeps else b""
+    """The pages of all frozen states, the newest first. ``render`` makes a renderer for links; ``pages`` are today's."""
+    inputs = digest_of(printer.given, *sorted(pages)) if printer.store.keeps else b""
     for number, state in enumerate(states):
         earlier = states[number + 1 :]
         catalog = with_history(state.catalog, earlier) if earlier else state.catalog
         own = {paths.page("products", key): Link("", page=paths.as_of(state.day, key)) for key in catalog.products}
-        places = _Places(own, {*known, *(paths.as_of(one.day, key) for one in states for key in one.catalog.products)})
-        of_day = replace(printer, renderer=render(places), catalog=catalog, given=given)
+        frozen = (paths.as_of(each.day, key) for each in states for key in each.catalog.products)
+        places = _Places(own, {*pages, *frozen})
+        of_day = replace(printer, renderer=render(places), catalog=catalog, given=inputs)
         for key in catalog.products:
             for view in product_pages(key, catalog, printer.wording):
-                page = _of_day(view, state, key, printer.wording, known)
-                made = replace(of_day.print(page), search=())
-                yield KnownView(replace(page.info, top=Top()), f"as-of/{state.day}/{key}"), (page, made, of_day)
+                page = _of_day(view, state, key, printer.wording, pages)
+                printed = replace(of_day.print(page), search=())
+                yield KnownView(replace(page.info, top=Top()), f"as-of/{state.day}/{key}"), (page, printed, of_day)
 
 
-def _of_day(view: ProductPage, state: Frozen, key: str, wording: Wording, known: Collection[str]) -> ProductPage:
-    """The page of a product as that of a day, which says so first."""
+def _of_day(view: ProductPage, state: Frozen, key: str, wording: Wording, pages: Collection[str]) -> ProductPage:
+    """The page of a product on an earlier day, which it names first."""
     wording = wording.of(view.info.language)
     day, today = wording.language.date(state.day), paths.page("products", key)
-    # the address of today's page is written out: a link to it would lead to the page itself
-    now = [Link(wording._("The statement of today"), page=f"./{today}")] if today in known else []
+    # today's page is linked by its address: a link by its name would lead to the page itself
+    now = [Link(wording._("The statement of today"), page=f"./{today}")] if today in pages else []
     facts = [
         Fact(wording._("As of"), (Value(Link(day)),)),
         Fact(wording._("Today"), (Value(now[0] if now else Link(wording._("There is no such statement any more."))),)),

@@ -1,4 +1,4 @@
-"""The changes as Atom feeds (RFC 4287), imported where a change is recorded."""
+"""The changes as Atom feeds (RFC 4287), imported if a change is recorded."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ def _entry(change: Change, publisher: str, addresses: Addresses, wording: Wordin
 
 
 def _id(place: str, publisher: str, addresses: Addresses) -> str:
-    """An id that stays: an address of the site, or a number made of the publisher and the place."""
+    """A permanent id: an address of the site, or a UUID made from the publisher and the place."""
     if addresses.site:
         return escape(f"{addresses.site.rstrip('/')}/{place}")
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{publisher}/{place}')}"
 
 
 def _text(text: str) -> str:
-    """Text as XML: of what XML cannot hold, spaces are one space, and the rest is left out."""
+    """The text as XML, with single spaces and without the characters that XML does not allow."""
     return escape(" ".join(text.split()).translate({0xFFFE: None, 0xFFFF: None}))
 
 

@@ -19,4 +19,4 @@ def _form(module: str, outcome: Outcome) -> str:
 REPORTS: dict[str, Callable[[Outcome], str]] = {
     form: partial(_form, form) for form in ("text", "json", "github", "sarif", "junit")
 }
-"""What makes a report, by the name of its form: ``report`` of the module of that name, imported when it is asked for."""
+"""The function for each form of report: ``report`` of the module of that name, imported when it is used."""

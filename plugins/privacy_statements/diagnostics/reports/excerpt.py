@@ -1,4 +1,4 @@
-"""A place in a file → its line, with a marker below. A file is read when the first place in it is shown."""
+"""A place in a file → its line, with a marker below. A file is read when its first place is shown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from privacy_statements.diagnostics.position import LINE_BREAK, Position
 
-LARGEST = 33_554_432  # bytes: what the loader reads of a file at most
+LARGEST = 33_554_432  # bytes: the loader reads no larger file
 WIDEST = 100  # columns of a terminal that an excerpt takes
 NEAR = 400  # characters around a place that can be part of an excerpt
 TAB = "    "
@@ -29,14 +29,14 @@ class Sources:
         self._lines: dict[str, list[str]] = {}
 
     def line(self, place: Position) -> str | None:
-        """The line in which something stands, without its end; ``None`` where there is none."""
+        """The line of a place, without its line break; ``None`` if there is no such line."""
         if place.path not in self._lines:
             self._lines[place.path] = _read(self.root / place.path)
         lines = self._lines[place.path]
         return lines[place.line - 1] if 0 < place.line <= len(lines) else None
 
     def end_column(self, place: Position) -> int | None:
-        """The column after the word at a place; ``None`` where there is no such place."""
+        """The column after the word at a place; ``None`` if there is no such line."""
         line = self.line(place)
         return None if line is None else token_end(line, place.column)
 
@@ -60,38 +60,38 @@ def token_end(line: str, column: int) -> int:
 
 
 def safe(text: str) -> str:
-    """Text as one line that a terminal shows and does not obey: what steers or hides becomes a sign."""
+    """The text as one line that is safe to print: control and invisible characters become signs."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(shown for shown, _width in map(_cell, text))
 
 
 def marked(line: str, column: int) -> tuple[str, str]:
-    """The part of a line around a column that fits a terminal, and a marker to be shown below it."""
+    """The part of a line around a column that fits a terminal, and the marker to print below it."""
     first = max(0, column - 1 - NEAR)
     last = column - 1 + NEAR
     cells = [_cell(character) for character in line[first:last]]
     start = min(column - 1 - first, len(cells))
     end = max(start, min(token_end(line, column) - 1 - first, len(cells)))
-    left, right = _window([width for _, width in cells], start)
-    cut_left = "…" if left or first else ""
-    cut_right = "…" if right < len(cells) or last < len(line) else ""
-    before = _width(cells[left:start]) + len(cut_left)
-    marker = " " * before + "^" * max(1, _width(cells[start : min(end, right)]))
-    return cut_left + "".join(text for text, _ in cells[left:right]) + cut_right, marker
+    first_cell, last_cell = _window([width for _, width in cells], start)
+    cut_left = "…" if first_cell or first else ""
+    cut_right = "…" if last_cell < len(cells) or last < len(line) else ""
+    before = _width(cells[first_cell:start]) + len(cut_left)
+    marker = " " * before + "^" * max(1, _width(cells[start : min(end, last_cell)]))
+    return cut_left + "".join(text for text, _ in cells[first_cell:last_cell]) + cut_right, marker
 
 
 def _window(widths: list[int], start: int) -> tuple[int, int]:
-    """From where to where cells are shown: all of them, or a third of the room before ``start``."""
+    """The first and the last cell to show: all of them, or a third of the room before ``start``."""
     if sum(widths) <= WIDEST:
         return 0, len(widths)
-    left = start - _fitting(widths[:start][::-1], WIDEST // 3)
-    right = start + _fitting(widths[start:], WIDEST - sum(widths[left:start]))
-    return left - _fitting(widths[:left][::-1], WIDEST - sum(widths[left:right])), right
+    first_cell = start - _fitting(widths[:start][::-1], WIDEST // 3)
+    last_cell = start + _fitting(widths[start:], WIDEST - sum(widths[first_cell:start]))
+    return first_cell - _fitting(widths[:first_cell][::-1], WIDEST - sum(widths[first_cell:last_cell])), last_cell
 
 
 def _fitting(widths: list[int], room: int) -> int:
-    """How many cells, from the first, fit into so many columns."""
+    """How many cells, from the first, fit into ``room`` columns."""
     return sum(total <= room for total in accumulate(widths))
 
 
@@ -101,7 +101,7 @@ def _width(cells: Iterable[tuple[str, int]]) -> int:
 
 @lru_cache(maxsize=1024)
 def _cell(character: str) -> tuple[str, int]:
-    """How a character is shown, and how many columns of a terminal that takes."""
+    """What is printed for a character, and how many columns of a terminal it takes."""
     if character == "\t":
         return TAB, len(TAB)
     category = unicodedata.category(character)
@@ -110,6 +110,6 @@ def _cell(character: str) -> tuple[str, int]:
         return (chr(0x2400 + code), 1) if code < 0x20 else ("\u2421" if code == 0x7F else "\ufffd", 1)
     if category in ("Mn", "Me") or character in JOINERS or "\u1160" <= character <= "\u11ff":
         return character, 0
-    if category in ("Cf", "Cs", "Zl", "Zp"):  # also what turns the direction of text
+    if category in ("Cf", "Cs", "Zl", "Zp"):  # also characters that change the direction of text
         return "\ufffd", 1
     return character, 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -13,18 +13,18 @@ from privacy_statements.diagnostics.reports.outcome import Outcome
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.DEBT: "notice"}
 MOST = {Severity.ERROR: 10, Severity.WARNING: 10, Severity.DEBT: 9}
-"""What GitHub shows of one step: ten of each kind, and the last notice says how many are missing."""
+"""GitHub shows ten of each kind for one step; the last notice says how many are missing."""
 
 
 def report(outcome: Outcome) -> str:
-    """One line for each of the gravest diagnostics, and one notice that counts those that are left."""
-    lines, left = list[str](), list[Diagnostic]()
+    """One line for each of the gravest diagnostics, and one notice that counts the others."""
+    lines, hidden = list[str](), list[Diagnostic]()
     for severity in Severity:
         of_kind = [diagnostic for diagnostic in outcome.shown if diagnostic.severity is severity]
         lines += (_annotation(diagnostic, outcome) for diagnostic in of_kind[: MOST[severity]])
-        left += of_kind[MOST[severity] :]
-    if left:
-        rest = f"not shown as annotations: {summary(left)}; `privacy-statements {outcome.verb}` tells all"
+        hidden += of_kind[MOST[severity] :]
+    if hidden:
+        rest = f"not shown as annotations: {summary(hidden)}; `privacy-statements {outcome.verb}` shows all"
         lines.append(f"::notice title=privacy-statements::{escaped_data(rest)}")
     return "\n".join(lines)
 

@@ -15,7 +15,7 @@ NAME = "privacy-statements"
 
 
 def report(outcome: Outcome) -> str:
-    """One suite with a case for each diagnostic, failed or only told; with nothing wrong, one that passes."""
+    """One suite with a case for each diagnostic, failed or only reported; one that passes if there is none."""
     diagnostics = outcome.shown
     figures = {
         "name": NAME,

@@ -15,7 +15,7 @@ PLURAL = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.DEBT:
 
 
 def line_of(diagnostic: Diagnostic) -> str:
-    """One line: where, how grave, what, which code."""
+    """One line: the place, the severity, the message and the code."""
     return f"{diagnostic.position}: {diagnostic.severity}: {diagnostic.message} [{diagnostic.code}]"
 
 
@@ -25,12 +25,12 @@ def as_text(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def identity(diagnostic: Diagnostic) -> tuple[str, str, str]:
-    """Path, code and message without the places in it: what stays the same when lines move."""
+    """Path, code and message without the places in it: the same after lines have moved."""
     return diagnostic.position.path, diagnostic.code, PLACE.sub("", diagnostic.message)
 
 
 def summary(diagnostics: Iterable[Counted]) -> str:
-    """How many of which severity, such as ``2 errors, 1 warning``; ``nothing to report`` for none."""
+    """The number of each severity, such as ``2 errors, 1 warning``; ``nothing to report`` for none."""
     counts: Counter[Severity] = Counter()
     for code, count in counted(diagnostics).items():
         counts[CODES[code].severity] += count
@@ -43,7 +43,7 @@ def summary(diagnostics: Iterable[Counted]) -> str:
 
 
 def debt_summary(diagnostics: Iterable[Counted]) -> str:
-    """How many debts of which code, such as ``debt: 14 (12 unanswered, 2 vague-list)``; empty for none."""
+    """The number of debts by code, such as ``debt: 14 (12 unanswered, 2 vague-list)``; empty for none."""
     counts = {code: count for code, count in counted(diagnostics).items() if CODES[code].severity is Severity.DEBT}
     most_first = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     each = ", ".join(f"{count} {code}" for code, count in most_first)

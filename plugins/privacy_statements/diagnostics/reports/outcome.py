@@ -31,7 +31,7 @@ class Outcome(Struct, frozen=True):
     """The diagnostics of the selected codes, by place."""
     sources: Sources
     base: str = ""
-    """The folder of the site, seen from the root of its repository."""
+    """The folder of the site, relative to the root of its repository."""
     fail_on: Severity = Severity.ERROR
     """The least grave severity that counts as a failure."""
     shown_debts: frozenset[str] = frozenset()
@@ -43,25 +43,25 @@ class Outcome(Struct, frozen=True):
     others: Sequence[Diagnostic] = ()
     """The diagnostics of codes that were not selected."""
     owners: Mapping[str, int] = field(default_factory=dict)
-    """How many debts each owner has; ``""`` stands for records without an owner."""
+    """How many debts each owner has; ``""`` is for records without an owner."""
     paint: Paint = unpainted
-    """Text and its role → the same in the colors of a terminal."""
+    """Text and its role → the text in the colors of a terminal."""
     command: str = "privacy-statements"
-    """How the command is called, where a hint names it."""
+    """How to call the program, for hints."""
     verb: str = "check"
-    """The command that shows all of it again."""
+    """The command that shows all diagnostics again."""
 
     def without_colors(self) -> Outcome:
-        """The same, for a file."""
+        """The same outcome, for a file."""
         return replace(self, paint=unpainted)
 
     def in_repository(self, path: str) -> str:
-        """A path of a position, seen from the repository."""
+        """A path of a position, relative to the repository."""
         return posixpath.normpath(posixpath.join(self.base, path))
 
     @property
     def shown(self) -> list[Diagnostic]:
-        """The diagnostics that people see one by one; debts are only counted unless they are asked for."""
+        """The diagnostics to show one by one; debts only if they were asked for."""
         entries = entries_of(self.diagnostics)
         return [*expanded(d for d in entries if d.severity is not Severity.DEBT or d.code in self.shown_debts)]
 
@@ -78,24 +78,24 @@ class Outcome(Struct, frozen=True):
 
     @property
     def figures(self) -> str:
-        """How many of what: one line each for mistakes, debts, what is accepted and what is not looked at."""
+        """The counts: one line each for mistakes, debts, what is accepted and what was not selected."""
         debts = debt_summary(self.diagnostics)
         mistakes = [entry for entry in entries_of(self.diagnostics) if entry.severity is not Severity.DEBT]
         lines = [summary(mistakes)] if mistakes or not debts else []
         lines += [debts] if debts else []
         if any(self.owners):
-            each = (f"{owner or 'nobody named'} {count}" for owner, count in self.owners.items() if count)
+            each = (f"{owner or 'no owner'} {count}" for owner, count in self.owners.items() if count)
             lines.append(f"debt by owner: {', '.join(each)}")
         if self.accepted:
             lines.append(f"{self.accepted} accepted by {self.accepted_by}")
         if self.others:
-            lines.append(f"not looked at: {summary(self.others)} of other codes")
+            lines.append(f"not selected: {summary(self.others)} of other codes")
         return "\n".join(lines)
 
 
 def folder_in_repository(root: Path, workspace: str = "") -> str:
-    """The folder of a site, seen from its repository: ``workspace`` (what the service says), or the nearest folder with
-    a ``.git``; empty for the repository itself."""
+    """The folder of a site, relative to its repository: ``workspace`` (from the CI service), or the nearest folder with a
+    ``.git``; empty for the repository itself."""
     here = Path(os.path.realpath(root))
     stated = [Path(os.path.realpath(workspace))] if workspace else []
     git = [folder for folder in (here, *here.parents) if os.path.lexists(folder / ".git")]

@@ -22,7 +22,7 @@ MANUAL = "https://privacy-statements.example/manual/reference/codes/#{code}"
 
 
 def report(outcome: Outcome) -> str:
-    """One run. Paths are relative to the repository, and no folder of the machine is named."""
+    """One run. Paths are relative to the repository; folders of the machine are not named."""
     run = {
         "tool": {"driver": {"name": "privacy-statements", "rules": [_rule(code) for code in CODES]}},
         "columnKind": "unicodeCodePoints",
@@ -76,5 +76,5 @@ def _location(place: Position, outcome: Outcome) -> dict[str, Any]:
 
 
 def _fingerprint(*parts: str) -> str:
-    """The same for the same mistake after lines have moved."""
+    """A fingerprint that stays the same after lines have moved."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

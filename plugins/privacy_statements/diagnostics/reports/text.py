@@ -15,7 +15,7 @@ GUTTER = 5  # columns for the number of a line
 
 
 def report(outcome: Outcome) -> str:
-    """Each diagnostic with the line it is about; the hint of a code stands once."""
+    """Each diagnostic with the line it is about; the hint of a code is printed once."""
     hinted: set[str] = set()
     blocks = []
     for diagnostic in outcome.shown:
@@ -55,5 +55,5 @@ def _excerpt(place: Position, role: str, outcome: Outcome) -> Iterator[str]:
 
 def _pointer(codes: list[str], command: str) -> str:
     if len(codes) == 1:
-        return f"`{command} rules {codes[0]}` tells more"
-    return f"`{command} rules CODE` tells more of {', '.join(codes[:-1])} and {codes[-1]}"
+        return f"`{command} rules {codes[0]}` explains it"
+    return f"`{command} rules CODE` explains {', '.join(codes[:-1])} and {codes[-1]}"

@@ -1,5 +1,5 @@
-"""Files → the same files in the canonical form. Nothing in a file is ever lost: the new text is read again and
-compared with the old one before it is written."""
+"""Files → the same files in the canonical form. Nothing is ever lost: the new text is read again and compared with the old
+one before it is written."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LIMITS = Limits()
 
 
 class Formatted(Struct, frozen=True):
-    """A file, its text before and after, and why it was left as it is, if it was."""
+    """A file, its text before and after, and if it was left unchanged, the reason."""
 
     path: str
     before: bytes = b""
@@ -36,8 +36,8 @@ class Formatted(Struct, frozen=True):
 def format_text(
     data: bytes, path: str, kind: str, limits: Limits = LIMITS, ids: Ids = NO_IDS, *, upgrades: bool = False
 ) -> Formatted:
-    """A file of a kind of ``KINDS`` in the canonical form. It is left as it is when anything is wrong with it,
-    or when anything but form would change. With ``upgrades``, what means nothing any more is taken out."""
+    """A file of a kind of ``KINDS`` in the canonical form. It is left unchanged if anything is wrong with it, or if more
+    than its form would change. With ``upgrades``, keys and codes of earlier versions are removed."""
     loaded = load_text(data, path, limits)
     if loaded.diagnostics:
         return Formatted(path, data, data, loaded.diagnostics)
@@ -55,9 +55,9 @@ def format_text(
             sort_keys(document.root.value, shape_of(KINDS[kind]))
         formatted = text_of(document)
         is_same = _says_the_same(text, formatted, path, limits, ids, kind if upgrades else "")
-        why = "" if is_same else "a form that would have lost something; the file was left as it is, please report this"
+        why = "" if is_same else "a form that would lose content; the file is left unchanged, please report this"
     except UnusualError as unusual:
-        why = f"{unusual}; the file was left as it is"
+        why = f"{unusual}; the file is left unchanged"
     if why:
         return Formatted(path, data, data, (diagnose("not-formatted", Position(path), f"met {why}"),))
     return Formatted(path, data, (formatted.replace("\n", "\r\n") if has_crlf else formatted).encode())
@@ -67,10 +67,10 @@ def _says_the_same(text: str, formatted: str, path: str, limits: Limits, ids: Id
     if text == formatted:
         return True
     before, after = load_text(text, path, limits), load_text(formatted, path, limits)
-    said = data_with_ids(before.node, ids)
+    data = data_with_ids(before.node, ids)
     return (
         not after.diagnostics
-        and (upgraded(said, upgraded_kind) if upgraded_kind else said) == data_with_ids(after.node, NO_IDS)
+        and (upgraded(data, upgraded_kind) if upgraded_kind else data) == data_with_ids(after.node, NO_IDS)
         and Counter(comments_of(text)) == Counter(comments_of(formatted))
     )
 
@@ -88,20 +88,20 @@ def format_files(
     *,
     upgrades: bool = False,
 ) -> Iterator[Formatted]:
-    """The files of the content folder, or of these paths, in the canonical form. ``kind`` is that of files outside the
-    content folder; ``ids`` are those to write, by file."""
+    """The files of the content folder, or of ``paths``, in the canonical form. ``kind`` is for files outside the content
+    folder; ``ids`` are the ids to write, by file."""
     for loaded in _loaded(root, content, paths or [content], limits):
-        known_kind = kind or kind_of(loaded.path, shown_path(content, root))
+        its_kind = kind or kind_of(loaded.path, shown_path(content, root))
         if loaded.diagnostics:
             yield Formatted(loaded.path, diagnostics=loaded.diagnostics)
-        elif known_kind is None:
+        elif its_kind is None:
             yield Formatted(loaded.path, diagnostics=(misplaced(loaded.path, shown_path(content, root)),))
         else:
             try:
                 data = (root / loaded.path).read_bytes()
                 of_file = (ids or {}).get(loaded.path, NO_IDS)
-                yield format_text(data, loaded.path, known_kind, limits, of_file, upgrades=upgrades)
-            except OSError as problem:  # also where the name is not UTF-8, and the path shows it with escapes
+                yield format_text(data, loaded.path, its_kind, limits, of_file, upgrades=upgrades)
+            except OSError as problem:  # also if the name is not UTF-8, which the path shows with escapes
                 yield Formatted(loaded.path, diagnostics=(unreadable(loaded.path, problem),))
 
 

@@ -1,4 +1,4 @@
-"""Provisional ids → written ones: what a record or row is called as long as nobody writes its id."""
+"""Provisional ids → written ones. A record or row without an id has a provisional one, made from its name."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from privacy_statements.read.load import Node, Scalar, Sequence
 
 
 class Assigned(NamedTuple):
-    """An id to write, and what a bare text in its place stands for: a name, or the id of a shared item."""
+    """An id to write, and the key that a bare text in its place stands for: ``name``, or ``item`` for a shared item."""
 
     id: str
     key: str = "name"
 
     @property
     def entry(self) -> Entry:
-        """The id as it is written."""
+        """The id as an entry of a record."""
         return Entry("id", "id", Leaf(f'"{self.id}"' if NO_TEXT.fullmatch(self.id) else self.id))
 
 
@@ -28,11 +28,11 @@ Ids: TypeAlias = Mapping[tuple[int, int], Assigned]
 """The ids that one file lacks, by line and column of the record."""
 
 NO_TEXT = re.compile(r"[0-9.e-]+|0x[0-9a-f]+|null|true|false|yes|no|on|off|y|n")
-"""Ids that readers of YAML, or we ourselves, would take for something else than text."""
+"""Ids that a reader of YAML would take for something other than text."""
 
 
 def missing_ids(catalog: Catalog) -> dict[str, Ids]:
-    """By file, the ids that the catalog made, or found written; :func:`add_ids` passes over records that have theirs."""
+    """The ids of a catalog, made or written, by file; :func:`add_ids` skips records that have one."""
     by_file: dict[str, dict[tuple[int, int], Assigned]] = {}
     for position, assigned in _provisional(catalog):
         by_file.setdefault(position.path, {})[position.line, position.column] = assigned
@@ -51,7 +51,7 @@ def _provisional(catalog: Catalog) -> Iterator[tuple[Position, Assigned]]:
 
 
 def add_ids(entry: Entry, ids: Ids, *, is_flow: bool = False) -> None:
-    """Writes the ids into the pieces of a file, each as the first key of its record. A bare text becomes a name."""
+    """Adds ids to the pieces of a file, each as the first key of its record. A bare text becomes a name."""
     value = entry.value
     if not isinstance(value, Leaf):
         for inner in value.entries:
@@ -66,7 +66,7 @@ def add_ids(entry: Entry, ids: Ids, *, is_flow: bool = False) -> None:
 
 
 def widened(entry: Entry, key: str, is_flow: bool) -> Block | Flow:
-    """The mapping that an entry's bare text stands for, whose comments go into it."""
+    """The mapping that an entry's bare text stands for, with the comments of the entry."""
     name = Entry(key, key, entry.value)
     if not is_flow:
         name.beside, entry.beside = entry.beside, ""
@@ -75,7 +75,7 @@ def widened(entry: Entry, key: str, is_flow: bool) -> Block | Flow:
 
 
 def data_with_ids(node: Node | None, ids: Ids) -> Any:
-    """What a file says once the ids are written into it. Keys have no order here; a null is not a text."""
+    """The data of a file with the ids in it. Keys have no order here; a null is not a text."""
     if node is None:
         return None
     assigned = ids.get((node.position.line, node.position.column))

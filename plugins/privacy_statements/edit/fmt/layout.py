@@ -14,7 +14,7 @@ STEP = 2  # blanks that a level is indented
 
 
 def sort_keys(piece: Piece, shape: Shape) -> None:
-    """Brings the keys into order, at every depth; a comment moves with what it belongs to."""
+    """Sorts the keys, at every depth; a comment moves with what it belongs to."""
     if isinstance(piece, Leaf):
         return
     for entry in piece.entries:
@@ -24,14 +24,13 @@ def sort_keys(piece: Piece, shape: Shape) -> None:
         leading = _take_blank(old)
         piece.entries.sort(key=lambda entry: shape.order.get(entry.name, len(shape.order)))
         new = piece.entries[0]
-        old.above[:0] = _take_blank(
-            new
-        )  # keys with a blank line between them still have it when the first one moves down
+        # a blank line between keys stays between them when the first key moves down
+        old.above[:0] = _take_blank(new)
         new.above[:0] = leading
 
 
 def _take_blank(entry: Entry) -> list[str]:
-    """Takes the blank line above an entry, if there is one."""
+    """Removes and returns the blank line above an entry, if there is one."""
     blank = [""] if entry.above[:1] == [""] else []
     del entry.above[: len(blank)]
     return blank
@@ -61,7 +60,7 @@ class _Writer:
         if isinstance(root.value, Block):
             _lift_comments(root.value)
             first = root.value.entries[0]
-            first.above = block_by_block(first.above)  # all but the last block may be the file's when read again
+            first.above = block_by_block(first.above)  # all but the last block may belong to the file when read again
             self._block(root.value, 0)
             return
         self.comments("", root.above)
@@ -107,8 +106,8 @@ class _Writer:
 
 
 def _lift_comments(piece: Piece) -> None:
-    """Moves a comment above the first key of a list's member above the dash, which is on the same line. Keys that are
-    commented out go below that key, or they would be outside when they are used again."""
+    """Moves a comment above the first key of a list's member to above the dash, which is on the same line. Keys that are
+    commented out go below that key, or they would be outside of the member when they are used again."""
     if isinstance(piece, Leaf):
         return
     for entry in piece.entries:
@@ -124,7 +123,7 @@ def _lift_comments(piece: Piece) -> None:
 
 
 def _value(value: Leaf | Flow, column: int) -> str:
-    """A value as it stands after a key of this column."""
+    """The text of a value after a key in this column."""
     if isinstance(value, Flow):
         return _flow(value, column)
     if value.block is None:
@@ -137,20 +136,20 @@ def _value(value: Leaf | Flow, column: int) -> str:
 
 
 def _folded(source: str, column: int) -> str:
-    """A text of several lines, plain or in quotes: how far its lines are indented says nothing."""
+    """A text of several lines, plain or in quotes, with its lines at one indentation, which means nothing."""
     first, *more = source.split("\n")
     lines = [first, *(" " * column + line.lstrip(" \t") if line.strip(" \t") else "" for line in more)]
     return "\n".join([*(_stripped(line) for line in lines[:-1]), lines[-1]])
 
 
 def _stripped(line: str) -> str:
-    """Without blanks at the end, unless a backslash makes the first of them a part of the text."""
+    """The line without blanks at the end, unless a backslash makes the first of them a part of the text."""
     bare = line.rstrip(" \t")
     return line if (len(bare) - len(bare.rstrip("\\"))) % 2 else bare
 
 
 def _flow(flow: Flow, column: int) -> str:
-    """Brackets in as many lines as the writer used. Lines stay to the right of the key around, as YAML 1.2 wants."""
+    """Brackets on as many lines as the writer used, to the right of the key around them, as YAML 1.2 wants."""
     column += STEP
     line = "\n" + " " * column
     text, is_ended = ("{" if flow.is_mapping else "[") + flow.opening, bool(flow.opening)  # by a comment

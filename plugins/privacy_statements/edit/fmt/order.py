@@ -1,5 +1,5 @@
 """The canonical order of the keys of a record: that of the fields in the record models, with what identifies a record
-at the front and what holds the most text at the end."""
+first and the longest lists last."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FIRST: dict[type[Record], tuple[str, ...]] = {
     CategoryRecord: ("id", "name", "parent"),
     Record: ("id", "item", "name", "title", "aliases", "former_names", "description", "family", "platforms", "part_of"),
 }  # fmt: skip
-"""What a record is; the first line that fits."""
+"""The keys that come first, as they identify a record; the first line that fits is used."""
 
 LAST: dict[type[Record], tuple[str, ...]] = {
     SectionBody: (
@@ -35,16 +35,16 @@ LAST: dict[type[Record], tuple[str, ...]] = {
     PartRecord: ("parts",),
     StepRecord: ("steps",),
 }  # fmt: skip
-"""What a record holds."""
+"""The keys that come last, as they hold other records."""
 
 RANKS: dict[type[Record], int] = {Lifecycle: 1, Statement: 2, SectionBody: 3, RowRecord: 4, SectionRecord: 4}
-"""What a record says itself comes first (0), then its life, then what holds for everything inside it. In a row
-and in a section what holds comes before remarks."""
+"""Fields of the record itself come first (0), then its life cycle, then what applies to everything inside it. In a row and
+in a section these come before remarks."""
 
 
 class Shape:
-    """The order of the keys at one place, and the shapes of what is inside. Keys that are not in ``order`` come after the
-    others, as written: unknown ones, dimensions of a condition, and all keys of a free mapping."""
+    """The order of the keys at one place, and the shapes inside. Keys that are not in ``order`` come after the others, as
+    written: unknown ones, dimensions of a condition, and all keys of a free mapping."""
 
     def __init__(self, order: Iterable[str], inner: dict[str, Any], others: Any = None) -> None:
         self.order = {key: place for place, key in enumerate(order)}
@@ -56,7 +56,7 @@ class Shape:
 
 
 def shape_of(annotation: Any) -> Shape:
-    """The shape of what a field, or a whole file, can hold: of the record model in its annotation."""
+    """The shape of a field, or of a whole file, by the record model in its annotation."""
     model, is_free = _model_in(annotation)
     if model is None:
         return Shape((), {})

@@ -11,14 +11,14 @@ BLOCK_HEADER = re.compile(r"[|>](?P<marks>[-+0-9]*)(?P<comment>[ \t]+#.*)?")
 
 
 class Leaf(Struct):
-    """A text as written, with its quotes. ``block`` is its indentation where it is a ``|`` or ``>`` text."""
+    """A text as written, with its quotes. ``block`` is its indentation if it is a ``|`` or ``>`` text."""
 
     source: str
     block: int | None = None
 
     @property
     def marks(self) -> str:
-        """How a ``|`` or ``>`` text ends and is indented: ``-``, ``+2``."""
+        """The marks after ``|`` or ``>`` for its end and its indentation: ``-``, ``+2``."""
         header = BLOCK_HEADER.match(self.source) if self.block is not None else None
         return header["marks"] if header else ""
 
@@ -43,18 +43,18 @@ class Entry(Struct):
     position: tuple[int, int] = (0, 0)
     """Line and column of the value."""
     breaks: bool = False
-    """In ``[]`` and ``{}``: whether it begins a line."""
+    """Whether it begins a line, in ``[]`` and ``{}``."""
 
 
 class Block(Struct):
-    """A mapping or list with a line for each entry."""
+    """A mapping or list with each entry on lines of its own."""
 
     is_mapping: bool
     entries: list[Entry]
     foot: list[str] = field(default_factory=list)
     """Comments below the last entry."""
     column: int | None = None
-    """Where its lines begin, counted from 0, as it was written."""
+    """The column where its lines begin, from 0, as it was written."""
 
 
 class Flow(Struct):
@@ -73,7 +73,7 @@ Piece: TypeAlias = Leaf | Block | Flow
 
 
 class Document(Struct):
-    """A file: what stands above everything, and its only value."""
+    """A file: its comments above everything, and its only value."""
 
     head: list[str]
     root: Entry | None

@@ -1,7 +1,7 @@
 """YAML text → pieces of source: every key, value and comment as it was written, and what belongs to what.
 
-ruamel.yaml says where each value begins and ends; what is between is marks, blanks and comments. Its own comments are not
-used: they belong to the value *before* them, and stay behind when the next key moves.
+ruamel.yaml says where each value begins and ends; between them are marks, blanks and comments. Its own comments are not
+used: they belong to the value *before* them, and would stay behind when the next key moves.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ ODD_BREAKS = re.compile("[\r\x85\u2028\u2029]")
 
 
 class UnusualError(Exception):
-    """The text holds what cannot be taken apart; the message completes "met ..."."""
+    """The text cannot be taken apart; the message completes "met ..."."""
 
 
 class Place(NamedTuple):
-    """Somewhere comments can go: those that begin in this column or further right."""
+    """A place for comments that begin in this column or further right."""
 
     column: int
     comments: list[str]
@@ -41,7 +41,7 @@ class Line(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """What stands between two values."""
+    """The text between two values."""
 
     beside: str
     lines: list[Line]
@@ -84,8 +84,8 @@ def _scalars(node: Any) -> Iterator[tuple[int, int, bool]]:
 
 
 class _Reader:
-    """Walks through the values in order. ``_at`` is the end of the last value, ``_last`` its entry; to one of ``_places``
-    (the innermost first) comments below it may belong."""
+    """Walks through the values in order. ``_at`` is the end of the last value, ``_last`` its entry; comments below it may
+    belong to one of ``_places``, the innermost first."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -109,7 +109,7 @@ class _Reader:
         return Document(head, root)
 
     def _head(self, start: int, is_all: bool) -> tuple[list[str], list[Line]]:
-        """What belongs to the file, and the comments that belong to the first key: those directly above it."""
+        """The comments of the file, and those of the first key, which are directly above it."""
         *lines, before_root = (line.rstrip() for line in self._text[:start].split("\n"))
         lines += [before_root] if before_root.startswith("---") or is_all else []
         while lines and not lines[0]:
@@ -163,7 +163,7 @@ class _Reader:
         return Leaf(source, indentation)
 
     def _start(self, value: Any) -> int:
-        """Where the value of the key just read begins. For an absent one, ruamel says where the next value begins."""
+        """The start of the value of the key just read. For an absent value, ruamel gives the start of the next one."""
         start: int = value.start_mark.index
         if value.end_mark.index > start:
             return start
@@ -222,10 +222,10 @@ class _Reader:
             flow.breaks = gap.breaks
         return flow
 
-    # --- what stands between values
+    # --- between values
 
     def _gap(self, end: int, mark: str = "") -> Gap:
-        """What is between the last value and this index; what comes after a mark is set apart."""
+        """The text between the last value and an index; comments after a mark are kept apart."""
         first, *more = self._text[self._at : end].split("\n")
         self._at = max(self._at, end)
         lines, after = list[Line](), list[Line]()
@@ -253,8 +253,8 @@ class _Reader:
             flow.opening = comment
 
     def _share_out(self, lines: list[Line], column: int) -> list[str]:
-        """Gives each comment to the innermost place that ended and is not further right; returns those that belong to
-        what comes next, in this column."""
+        """Adds each comment to the innermost place that has ended and is not further right; returns the comments of the next
+        entry, in this column."""
         rest, blanks = list[Line](), list[Line]()
         shared: list[tuple[list[str], list[Line]]] = []
         places = iter(self._places)
@@ -276,7 +276,7 @@ class _Reader:
 
 
 def block_by_block(comments: list[str]) -> list[str]:
-    """Comments with the blanks by which each is further right than the first one since a blank line."""
+    """Comments with the blanks by which each is further right than the first one after a blank line."""
     shifted: list[str] = []
     first = 0
     for comment in comments:
@@ -287,8 +287,8 @@ def block_by_block(comments: list[str]) -> list[str]:
 
 
 def _shifted(lines: list[Line], column: int = 0) -> list[str]:
-    """Comments with the blanks by which each is further right than the first one (it may be YAML to be used again); one in
-    the column of what comes next has none."""
+    """Comments with the blanks by which each is further right than the first one (they may be YAML to be used again); a
+    comment in the column of the next entry has none."""
     first = next((line.column for line in lines if line.comment), 0)
     return [
         " " * (0 if line.column == column else line.column - first) + line.comment if line.comment else ""

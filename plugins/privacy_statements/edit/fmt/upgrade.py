@@ -1,4 +1,4 @@
-"""Old forms of records → today's: what ``fmt --upgrade`` takes out."""
+"""Old forms of records → today's: what ``fmt --upgrade`` removes."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from privacy_statements.diagnostics.codes import GONE
 from privacy_statements.edit.fmt.pieces import Entry, Leaf, Piece
 
 GONE_KEYS = {"comparisons": {"one_page"}}
-"""By kind of record, the keys of earlier versions that change nothing any more."""
+"""The keys of earlier versions that no longer have an effect, by kind of record."""
 
 
 def upgrade(entry: Entry, kind: str) -> None:
-    """Takes out of the pieces of a file what means nothing any more: keys, and disregards of codes."""
+    """Removes keys and disregarded codes of earlier versions from the pieces of a file."""
     value = entry.value
     if not isinstance(value, Leaf):
         for inner in value.entries:
@@ -21,7 +21,7 @@ def upgrade(entry: Entry, kind: str) -> None:
 
 
 def upgraded(data: Any, kind: str) -> Any:
-    """What a file says without that."""
+    """The data of a file without these keys and codes."""
     if isinstance(data, dict):
         inner = {key: upgraded(value, kind) for key, value in data.items()}
         return {key: value for key, value in inner.items() if not _is_gone(key, value, kind)}

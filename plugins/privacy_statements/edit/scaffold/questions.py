@@ -1,4 +1,4 @@
-"""What is asked for a new record of each kind, and the fields it begins with. ``NEW`` is the table."""
+"""The questions for a new record of each kind, and the fields it begins with. ``NEW`` is the table."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def summary_of(record: type[Record]) -> str:
 
 
 class Question(Struct, frozen=True):
-    """Something that is asked for a new record; the option of a command has the same name."""
+    """A question about a new record; the option of the command has the same name."""
 
     name: str
     record: type[Record]
@@ -42,13 +42,13 @@ class Question(Struct, frozen=True):
     many: bool = False
     is_flag: bool = False
     leads_to: str | None = None
-    """The kind of record that the answer is an id of."""
-    asked: bool = True
-    """Whether it is asked; if not, it can only be given."""
+    """The kind of record whose id is the answer."""
+    is_asked: bool = True
+    """Whether it is asked at the terminal; if not, it can only be answered by an option."""
     after: str | None = None
-    """The question without whose answer this one has no place."""
+    """The question that must be answered before this one."""
     within: str | None = None
-    """What the field belongs to, where it is not the record itself."""
+    """What the field belongs to, if not to the record itself."""
 
     @property
     def help(self) -> str:
@@ -57,7 +57,7 @@ class Question(Struct, frozen=True):
 
 
 class NewRecord(Struct, frozen=True):
-    """A kind of record that can be begun."""
+    """A kind of record that ``new`` can begin."""
 
     name: str
     folder: str
@@ -66,9 +66,9 @@ class NewRecord(Struct, frozen=True):
     """The fields it begins with, each with an example in YAML, if any. ``$purposes`` is the first purpose of the site,
     without which there is no example."""
     written: Mapping[str, str]
-    """What fields say without an answer."""
+    """The values of fields without an answer."""
     says_not_stated: bool
-    """Whether its page says "Not stated" where a field is left out."""
+    """Whether its page shows "Not stated" for a field that is left out."""
 
     @property
     def record(self) -> type[Record]:
@@ -77,13 +77,13 @@ class NewRecord(Struct, frozen=True):
 
     @property
     def help(self) -> str:
-        """What such a record is, in one sentence."""
+        """What such a record is, in the words of its model."""
         return summary_of(self.record)
 
 
 def _document(record: type[Record], *more: Question) -> tuple[Question, ...]:
     name, record_id = Question("name", record, "name", required=True), Question("id", record, "id")
-    return name, record_id, *more, Question("reviewed", record, "reviewed", asked=False)
+    return name, record_id, *more, Question("reviewed", record, "reviewed", is_asked=False)
 
 
 REVIEW = {
@@ -106,8 +106,8 @@ NEW: dict[str, NewRecord] = {
                 Question("platform", PRODUCT, "platforms", many=True),
                 Question("source-title", pieces.SourcePage, "title", within=help_of(PRODUCT, "source")),
                 Question("source-url", pieces.SourcePage, "url", after="source-title", within=help_of(PRODUCT, "source")),
-                Question("item", SectionRecord, "items", many=True, leads_to="items", asked=False),
-                Question("description", PRODUCT, "description", asked=False),
+                Question("item", SectionRecord, "items", many=True, leads_to="items", is_asked=False),
+                Question("description", PRODUCT, "description", is_asked=False),
             ),
             fields=REVIEW | {
                 "family": "Example suite", "platforms": "[Android, iOS]", "former_names": "[Its old name]",
@@ -122,7 +122,7 @@ NEW: dict[str, NewRecord] = {
                 ITEM,
                 Question("category", ITEM, "category", leads_to="categories"),
                 Question("definition", ITEM, "definition"),
-                Question("alias", ITEM, "aliases", many=True, asked=False),
+                Question("alias", ITEM, "aliases", many=True, is_asked=False),
             ),
             fields=REVIEW | {
                 "definition": "What it is, in a sentence.",
@@ -135,7 +135,7 @@ NEW: dict[str, NewRecord] = {
             questions=_document(
                 GUIDE,
                 Question("product", GUIDE, "affects", many=True, leads_to="products"),
-                Question("description", GUIDE, "description", asked=False),
+                Question("description", GUIDE, "description", is_asked=False),
             ),
             fields=REVIEW | {
                 "summary": "What it is for, and what it changes.",
@@ -148,7 +148,7 @@ NEW: dict[str, NewRecord] = {
             questions=_document(
                 COMPARISON,
                 Question("product", COMPARISON, "products", many=True, leads_to="products"),
-                Question("introduction", COMPARISON, "introduction", asked=False),
+                Question("introduction", COMPARISON, "introduction", is_asked=False),
             ),
             fields=REVIEW | {
                 "introduction": "What is compared, and what to bear in mind.",
@@ -164,9 +164,9 @@ NEW: dict[str, NewRecord] = {
                 Question("date", CHANGE, "date", required=True),
                 Question("what", CHANGE, "what", required=True),
                 Question("product", CHANGE, "products", many=True, leads_to="products"),
-                Question("item", CHANGE, "items", many=True, leads_to="items", asked=False),
-                Question("announced", CHANGE, "announced", asked=False),
-                Question("material", CHANGE, "material", is_flag=True, asked=False),
+                Question("item", CHANGE, "items", many=True, leads_to="items", is_asked=False),
+                Question("announced", CHANGE, "announced", is_asked=False),
+                Question("material", CHANGE, "material", is_flag=True, is_asked=False),
             ),
             fields={
                 "date": "", "announced": "2026-10-01", "material": "true", "what": "", "products": "[$products]",
@@ -175,20 +175,20 @@ NEW: dict[str, NewRecord] = {
         ),
     )
 }  # fmt: skip
-"""Kinds of records that can be begun, by the word of the command."""
+"""The kinds of records that can be begun, by the name of the command."""
 
 
-NOT_UTF8 = re.compile("[\ud800-\udfff]")  # how Python shows bytes that are no text
+NOT_UTF8 = re.compile("[\ud800-\udfff]")  # how Python represents bytes that are not text
 HERE = Position("answer")
 
 Answers = Mapping[str, str | tuple[str, ...]]
-"""What was answered, by the name of the question. What was left out is not there."""
-Known = Mapping[str, Mapping[str, str]]
-"""Ids that an answer can lead to, with their names: by kind, such as ``products``."""
+"""The answers by the name of the question; without those that were left out."""
+IdsByKind = Mapping[str, Mapping[str, str]]
+"""The ids that an answer can refer to, with their names: by kind, such as ``products``."""
 
 
-def mistake(question: Question, answer: str, ids_by_kind: Known) -> str | None:
-    """What is wrong with an answer, in the words of a diagnostic; ``None`` when it can be used."""
+def mistake(question: Question, answer: str, ids_by_kind: IdsByKind) -> str | None:
+    """What is wrong with an answer, in the words of a diagnostic; ``None`` if it can be used."""
     if NOT_UTF8.search(answer):
         bytes_seen = re.sub("[\udc80-\udcff]", lambda match: f"\\x{ord(match[0]) - 0xDC00:02x}", answer)
         return f'met "{shown(bytes_seen)}", which is not UTF-8; expected text in UTF-8'
@@ -205,7 +205,7 @@ def mistake(question: Question, answer: str, ids_by_kind: Known) -> str | None:
 
 
 def proposed_id(name: str, *taken: Container[str]) -> str:
-    """An id made from a name, which no record has and which can be the name of a file."""
+    """An id made from a name that no record has and that can be the name of a file."""
     return free(slug(name), RESERVED, *taken)
 
 

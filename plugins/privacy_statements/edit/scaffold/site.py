@@ -28,7 +28,7 @@ ORGANIZATION_EXAMPLES = {
 
 WORDS = "content/vocabulary/words.yml"
 BEGIN = Path(__file__).parent / "begin"
-"""What every site begins with; ``dot.`` stands for the dot of a hidden name."""
+"""The folder of the first files of every site; ``dot.`` is the dot of a hidden name."""
 EXAMPLES = {
     "items": "{id: email-address, name: Email address, category: contact, definition: Where you receive messages.}",
     "sources": "{id: address-book, name: Your address book}",
@@ -37,17 +37,17 @@ EXAMPLES = {
     "changes": "{id: shorter-logs, name: Shorter retention, date: 2026-11-01, what: Logs are kept for 30 days.}",
     "questions": "{id: photos, question: Can you see my photos?, items: [photos]}",
 }
-"""By folder, the shortest record that is worth writing."""
+"""A short record that is worth writing, by folder."""
 BEGUN = {
     "category": "device # an example of the vocabulary: write what is true",
     "purposes": "[operation] # an example of the vocabulary: write what is true",
     "visible_to": "[user] # an example of the vocabulary: write what is true",
 }
-"""What the first product says with each of these words: one that nothing refers to would be a mistake."""
+"""How the first product uses the words of the vocabulary: a word that nothing refers to would be reported."""
 
 
 def site_files(publisher: str, product: str) -> dict[str, str]:
-    """The files of a new site, by path: configuration, home page, schemas, publisher, a few words, a product."""
+    """The files of a new site, by path: configuration, home page, schemas, publisher, a few words and a product."""
     organization = [*_head("../schemas", "organization"), f"name: {quoted(publisher)}"]
     for key, example in ORGANIZATION_EXAMPLES.items():
         organization += ["", *comment(help_of(KINDS["organization"], key)), f"#{key}: {example}"]
@@ -56,7 +56,7 @@ def site_files(publisher: str, product: str) -> dict[str, str]:
     surroundings = Surroundings(schema=f"../../schemas/{SCHEMA_FILES['products']}", begun=BEGUN)
     name = quoted(f"Privacy at {publisher}")
     begin = [file.relative_to(BEGIN).as_posix() for file in files_below(BEGIN)]
-    begin.sort(key=lambda path: (path.startswith("dot."), path.count("/"), path))  # as they are told
+    begin.sort(key=lambda path: (path.startswith("dot."), path.count("/"), path))  # the order in which they are listed
     texts = {path.replace("dot.", "."): string.Template((BEGIN / path).read_text("utf-8")) for path in begin}
     files = {
         **{path: text.substitute(name=name) for path, text in texts.items()},
@@ -76,7 +76,7 @@ def site_files(publisher: str, product: str) -> dict[str, str]:
 
 
 def _example(kind: str) -> str:
-    """What stands in an empty folder of records: an example, in a file that is no record."""
+    """The README of an empty folder of records, with an example."""
     about = summary_of(KINDS[kind])
     head = f"# {kind.capitalize()}\n\n{about}\n\nAn example, for a file of this folder that ends in `.yml`:\n"
     schema = f"# yaml-language-server: $schema=../../schemas/{SCHEMA_FILES[kind]}"
@@ -84,7 +84,7 @@ def _example(kind: str) -> str:
 
 
 def _settings() -> str:
-    """The settings of Visual Studio Code: which schema is for which files."""
+    """The settings of Visual Studio Code, with the schema for each kind of file."""
     files = {kind: f"content/{kind}/**/*.yml" for kind in SCHEMA_FILES} | {"organization": "content/organization.yml"}
     schemas = {f"schemas/{SCHEMA_FILES[kind]}": place for kind, place in files.items()}
     return json.dumps({"yaml.schemas": schemas, "yaml.schemaStore.enable": False}, indent=2) + "\n"

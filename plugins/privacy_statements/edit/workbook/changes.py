@@ -1,4 +1,4 @@
-"""What was edited in a workbook → the files that change, and what is wrong with them, cell by cell."""
+"""The edits in a workbook → the files that change, and what is wrong with them, cell by cell."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class SheetImport(Struct, frozen=True):
 
     findings: tuple[CellFinding, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
-    """What is wrong with the records: before the import, or after it where no cell can be named."""
+    """What is wrong with the records: before the import, or after it if it is in no edited cell."""
     changes: tuple[Change, ...] = ()
     fields: int = 0
-    """How many fields and new rows change."""
+    """The number of fields and new rows that change."""
     is_written: bool = False
 
     @property
@@ -36,7 +36,7 @@ class SheetImport(Struct, frozen=True):
 
 
 def changes_of(compared: Compared, root: Path) -> tuple[tuple[Change, ...], Places]:
-    """The changed files below ``root``; edits that cannot be made in their place are noted."""
+    """The changed files below ``root``, and the places of the edits; edits that cannot be made become findings."""
     by_path: dict[str, list[Edit]] = {}
     for edit in compared.edits.values():
         by_path.setdefault(edit.position.path, []).append(edit)
@@ -61,10 +61,10 @@ def _in_place(data: bytes, edits: Sequence[Edit], compared: Compared) -> tuple[b
             edited(data, [edit])
             good.append(edit)
         except NotInPlaceError as problem:
-            _note(compared, [edit], problem, "a form that can be edited: change it in the file")
+            _note(compared, [edit], problem, "a form that can be edited: make this change in the file")
     try:
         return edited(data, good)
-    except NotInPlaceError as problem:  # each can be made alone, and not together
+    except NotInPlaceError as problem:  # each can be made alone, but not together
         _note(compared, good, problem, "fewer changes at once")
         return data, {}
 
@@ -82,7 +82,7 @@ def result_of(
     before: Sequence[Diagnostic],
     after: Sequence[Diagnostic],
 ) -> SheetImport:
-    """The result of these changes: what is wrong ``after`` them that was not ``before``, by cell where it can be."""
+    """The result of changes: the diagnostics ``after`` them that were not there ``before``, by cell if possible."""
     new = [*_new(before, after)]
     by_cell = tuple(_at_cells(new, compared, places))
     findings = sorted({*compared.findings, *(finding for finding, _ in by_cell)}, key=attrgetter("place"))
@@ -91,7 +91,7 @@ def result_of(
 
 
 def _new(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
-    """The diagnostics that were not there before, whichever line they are in now."""
+    """The diagnostics that were not there before, even if lines have moved."""
     old = Counter(map(identity, before))
     for diagnostic in after:
         old[identity(diagnostic)] -= 1
@@ -102,7 +102,7 @@ def _new(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> Iterator[
 def _at_cells(
     diagnostics: Sequence[Diagnostic], compared: Compared, places: Places
 ) -> Iterator[tuple[CellFinding, Diagnostic]]:
-    """The diagnostics inside of edited values, by the cells that they come from."""
+    """The diagnostics inside edited values, with the cells they come from."""
     for diagnostic in diagnostics:
         at, is_error = diagnostic.position, diagnostic.severity is Severity.ERROR
         for (position, key), (first, last) in places.items():

@@ -1,4 +1,4 @@
-"""A workbook compared with its export and with the records of today: what was changed, and what is in the way."""
+"""A workbook compared with its export and with today's records: the edits, and what prevents them."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from privacy_statements.read.syntax import shown
 from privacy_statements.records.statements import SectionRecord
 
 EMPTY = SheetCell("", "")
-UNCHANGED = object()  # in place of a value: nothing is to be done
+UNCHANGED = object()  # in place of a value: there is nothing to change
 SHOWN_LENGTH = 60
 
 
 class CellFinding(Struct, frozen=True):
-    """What is wrong (``is_error``) or to be known at one cell of a workbook; ``cell`` is empty for a whole sheet."""
+    """An error or a note about one cell of a workbook; ``cell`` is empty for a whole sheet."""
 
     sheet: str
     cell: str
@@ -36,7 +36,7 @@ class CellFinding(Struct, frozen=True):
 
     @property
     def place(self) -> tuple[int, int, int, str, str]:
-        """What findings are sorted by: sheets as in the workbook, then line by line."""
+        """The sort key of findings: sheets as in the workbook, then line by line."""
         letters = self.cell.rstrip("0123456789")
         number = next((number for number, shape in enumerate(SHEETS) if shape.name == self.sheet), -1)
         return number, int(self.cell[len(letters) :] or 0), len(letters), letters, self.message
@@ -47,7 +47,7 @@ class CellFinding(Struct, frozen=True):
 
 
 class Compared(Struct):
-    """The edits that were made in a workbook, the cell of each, and the findings."""
+    """The edits in a workbook, the cell of each, and the findings."""
 
     edits: dict[Position, Edit] = field(default_factory=dict)
     cells: dict[tuple[Position, str], tuple[str, str]] = field(default_factory=dict)
@@ -68,30 +68,30 @@ class Compared(Struct):
 
 
 def compare(workbook: Workbook, now: Lines, catalog: Catalog) -> Compared:
-    """Everything that was changed in a workbook. ``now`` are the lines that the records of today make."""
+    """The edits in a workbook, and the findings. ``now`` are the lines of today's records."""
     compared = Compared(findings=[CellFinding(*note, is_error=False) for note in _notes(workbook)])
     for name, base in lines_of(workbook.exported).items():
         if name in workbook.sheets:
             _Comparison(compared, workbook.sheets[name], base, {line.key: line for line in now[name]}, catalog).run()
         else:
-            compared.note(name, "", "missing-sheet", f'met no sheet "{name}"; expected it as it was exported')
+            compared.note(name, "", "missing-sheet", f'the sheet "{name}" is missing; copy it back from the export')
     return compared
 
 
 def _notes(workbook: Workbook) -> Iterator[tuple[str, str, str, str]]:
-    """What is not read of a workbook: sheet, cell, code and message."""
+    """Notes on what is not read of a workbook: sheet, cell, code and message."""
     for other in workbook.others:
-        yield shown(other), "", "unknown-sheet", "met a sheet of your own; it is not read"
+        yield shown(other), "", "unknown-sheet", "a sheet of your own is not read"
     if workbook.has_comments:
-        yield "workbook", "", "comments", "met comments on cells; they are not read: write what must stay into a cell"
+        yield "workbook", "", "comments", "comments on cells are not read: write what must stay into a cell"
     for name in workbook.sheets.keys() & {cell.sheet for cell in workbook.exported}:
         sheet = workbook.sheets[name]
         for title in sheet.missing:
-            yield name, "", "missing-column", f'met no column "{title}"; its texts stay as they are'
+            yield name, "", "missing-column", f'the column "{title}" is missing; its texts stay unchanged'
         for title in sheet.others:
-            yield name, "", "unknown-column", f'met a column "{shown(title)}"; it is not read'
+            yield name, "", "unknown-column", f'the column "{shown(title)}" is not part of the export and is not read'
         for cell in sheet.outside:
-            yield name, cell, "outside", "met a text that stands in no column of the export; it is not read"
+            yield name, cell, "outside", "this text is in no column of the export and is not read"
 
 
 class _Comparison(Struct):
@@ -117,7 +117,7 @@ class _Comparison(Struct):
                 self._unknown(key, name)
         for key in self.base:
             if key not in self.seen:
-                message = f"met no line for {_named(key)}; expected it: nothing is deleted here, do that in the file"
+                message = f"the line for {_named(key)} is missing; put it back, or delete it in its file"
                 self._note("", "removed-line", message)
 
     def _note(self, cell: str, code: str, message: str, *, is_error: bool = True) -> None:
@@ -126,22 +126,22 @@ class _Comparison(Struct):
     def _unknown(self, key: tuple[str, ...], cell: str) -> None:
         if not all(key):
             titles = " and ".join(f'"{title}"' for title in self.sheet.shape.titles)
-            message = f"met a line without a key; expected {titles}, or no line"
+            message = f"the line has no {titles}; fill it in, or delete the line"
         else:
             near = did_you_mean(key[-1], [each[-1] for each in self.base if each[:-1] == key[:-1]])
-            new = "a new row has no id" if self.sheet.shape is ROWS else "what is new is written in a file"
-            message = f"met {_named(key)}, which was not exported; expected the key as it was{near or f': {new}'}"
+            new = "; leave the id of a new row empty" if self.sheet.shape is ROWS else "; write new records in a file"
+            message = f"{_named(key)} was not exported{near or new}"
         self._note(cell, "changed-key", message)
 
     def _exported(self, key: tuple[str, ...], name: str, line: SheetLine) -> None:
         if key in self.seen:
-            message = f"met a second line for {_named(key)}; expected only that at {self.seen[key]}"
+            message = f"this is a second line for {_named(key)}; keep only one, such as the one at {self.seen[key]}"
             self._note(name, "duplicate-line", message)
             return
         self.seen[key] = name
         current = self.now.get(key)
         if current is None:
-            message = f"met {_named(key)}, which is no longer in the records; expected an id that exists"
+            message = f"{_named(key)} is no longer in the records; export the workbook again"
             self._note(name, "gone", message)
             return
         changes: dict[str, Any] = {}
@@ -156,14 +156,14 @@ class _Comparison(Struct):
             self.compared.edit(edit, {key: (self.sheet.shape.name, line[key].name) for key in changes})
 
     def _cells(self, line: SheetLine) -> Iterator[tuple[Column, SheetCell]]:
-        """The cells behind the key of a line. A column that is not there has none."""
+        """The cells after the key of a line, without those of missing columns."""
         for column in self.sheet.shape.columns[self.sheet.shape.keys :]:
             if column.title not in self.sheet.missing:
                 yield column, line[column.key]
 
     def _is_touched(self, column: Column, cell: SheetCell, base: Remembered) -> bool:
         if base.state == TOO_LONG:
-            message = f'the text of "{column.title}" is too long for a cell; it stays as it is'
+            message = f'the text of "{column.title}" is too long for a cell; it stays unchanged'
             self._note(cell.name, "too-long", message, is_error=False)
             return False
         if cell.mistake:
@@ -172,30 +172,30 @@ class _Comparison(Struct):
         return not _same(cell.text, base.text, column.form)
 
     def _value(self, column: Column, cell: SheetCell, base: Remembered, current: Cell) -> Any:
-        """The new value of a field, ``None`` for one that goes, or ``UNCHANGED`` where there is nothing to do."""
+        """The new value of a field, ``None`` to remove it, or ``UNCHANGED`` if there is nothing to do."""
         typed = f'"{_short(cell.text)}"' if cell.text.strip() else "an empty cell"
         if column.state is State.SHOWN:
-            message = f'met {typed} in a gray cell; expected "{_short(base.text)}": it says where the line belongs'
+            message = f'met {typed} in a gray cell; expected "{_short(base.text)}", which shows where the line belongs'
             self._note(cell.name, "changed-key", message)
             return UNCHANGED
         if not (current.state == base.state and _same(current.text, base.text, column.form)):
             if current.state is State.OWN and _same(current.text, cell.text, column.form):
                 return UNCHANGED
             was, now = (f'"{_short(text)}"' if text else "nothing" for text in (base.text, current.text))
-            since = f"for which the record says {now} since the export"
-            self._note(cell.name, "conflict", f"met {typed} for {was}, {since}; expected one of the two")
+            message = f"met {typed}, but the record changed from {was} to {now} since the export; keep one of them"
+            self._note(cell.name, "conflict", message)
             return UNCHANGED
         if cell.text.strip():
             return self._read(column, cell)
         if base.state == State.INHERITED:
-            was = f'"{_short(base.text)}", which is said elsewhere'
+            was = f'"{_short(base.text)}", which comes from a place around the row'
             self._note(cell.name, "inherited", f"met an empty cell for {was}; expected another value")
             return UNCHANGED
         return None
 
     def _read(self, column: Column, cell: SheetCell) -> Any:
         if cell.is_date and column.form is not Form.DATE:
-            message = f"met the date {cell.text}; expected a text: the spreadsheet has made a date of what was typed"
+            message = f"met the date {cell.text}; expected a text: the spreadsheet has turned it into a date"
             self._note(cell.name, "no-text", message)
             return UNCHANGED
         if cell.doubt:
@@ -224,12 +224,12 @@ class _Comparison(Struct):
         if section is None:
             return
         if not name:
-            message = f'met a new line without "{ROWS.column("name").title}"; expected the name of its item'
+            message = f'the new line has no "{ROWS.column("name").title}"; write the name of its item'
             self._note(place, "new-row", message)
             return
         twin = next((row for row in section.rows if row.name.casefold() == name.casefold()), None)
         if twin is not None:
-            message = f'met a new line "{_short(name)}"; expected no second one: the section has it as "{twin.id}"'
+            message = f'the section already has "{_short(name)}", with the id "{twin.id}"; edit that line instead'
             self._note(cells["name"].name, "new-row", message)
             return
         taken = {row.id for row in product.rows} | self.new_ids
@@ -277,7 +277,7 @@ def _paths(section: Section, outer: tuple[str, ...]) -> Iterator[tuple[Section, 
 
 
 def _same(text: str, other: str, form: Form) -> bool:
-    """Whether two texts of a cell say the same: blanks around them, or around entries, make no difference."""
+    """Whether two texts of a cell are the same, except for blanks around them or around entries."""
     if form in (Form.ENTRY, Form.ENTRIES):
         return entry_lines(text) == entry_lines(other)
     return tidy(text) == tidy(other)

@@ -1,4 +1,4 @@
-"""The bytes of a workbook → the texts of its cells, and what was exported into it; or an error with one sentence."""
+"""The bytes of a workbook → the texts of its cells and what was exported into it, or an error of one sentence."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from privacy_statements.publish.sheets import SHEETS, Shape
 from privacy_statements.publish.workbook import EXPORTED, FORMAT, READ_ME, WORDS, Remembered, digest_of, unescaped
 from privacy_statements.publish.xlsx import NoSpreadsheetsError, cell_name, open_workbook
 
-MOST_BYTES = 256 * 1024 * 1024  # of a workbook, unpacked
+MOST_BYTES = 256 * 1024 * 1024  # of an unpacked workbook
 COMMENTS = re.compile(r"^xl/(?:comments|threadedComments)", re.IGNORECASE)
-FIRST_LINES = 10  # among which the headings are looked for
+FIRST_LINES = 10  # the headings must be in one of them
 
 
 class WorkbookError(Exception):
@@ -26,7 +26,7 @@ class WorkbookError(Exception):
 
 
 class SheetCell(Struct, frozen=True):
-    """One cell: its text, its name such as ``F12``, and what is wrong or doubtful with it."""
+    """One cell: its text, its name such as ``F12``, and what is wrong with it or doubtful."""
 
     text: str
     name: str
@@ -36,11 +36,11 @@ class SheetCell(Struct, frozen=True):
 
 
 SheetLine = dict[str, SheetCell]
-"""One line of a sheet: its cells by the keys of the columns that are there."""
+"""One line of a sheet: its cells by the keys of columns."""
 
 
 class Sheet(Struct):
-    """One sheet: its lines, the headings that are ``missing``, ``others`` that are not ours, and the names of cells
+    """One sheet: its lines, the headings that are ``missing``, ``others`` that were not exported, and the names of cells
     ``outside``, above the headings or under none."""
 
     shape: Shape
@@ -51,7 +51,7 @@ class Sheet(Struct):
 
 
 class Workbook(Struct, frozen=True):
-    """What is in a workbook; ``others`` are sheets that people added."""
+    """The content of a workbook; ``others`` are sheets that people added."""
 
     sheets: dict[str, Sheet]
     exported: tuple[Remembered, ...]
@@ -60,23 +60,23 @@ class Workbook(Struct, frozen=True):
 
 
 def read_workbook(data: bytes) -> Workbook:
-    """The workbook in these bytes. Raises ``WorkbookError`` for what is none of ours, ``NoSpreadsheetsError`` without the
-    library."""
+    """The workbook in these bytes. Raises ``WorkbookError`` if ``export xlsx`` did not make it, ``NoSpreadsheetsError``
+    without the library."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
             has_comments = any(COMMENTS.search(name) for name in archive.namelist())
         if size > MOST_BYTES:
             raise WorkbookError(f"met a workbook of {size} bytes unpacked; expected at most {MOST_BYTES}")
-        with warnings.catch_warnings():  # the library warns of what it does not keep, and we keep nothing
+        with warnings.catch_warnings():  # the library warns of what it would not write back, and we write nothing
             warnings.simplefilter("ignore")
             book = open_workbook(data)
             grids = {sheet.title: _grid(sheet) for sheet in book.worksheets}
     except (WorkbookError, NoSpreadsheetsError):
         raise
     except Exception as error:  # a broken archive makes the library raise nearly anything
-        met = f"met a file that is no workbook ({type(error).__name__})"
-        raise WorkbookError(f"{met}; expected one that `export xlsx` made") from error
+        message = f"this is not a workbook ({type(error).__name__}); expected one that `export xlsx` made"
+        raise WorkbookError(message) from error
     exported = _exported(grids.get(EXPORTED))
     sheets = {shape.name: _sheet(shape, grids[shape.name]) for shape in SHEETS if shape.name in grids}
     ours = {shape.name for shape in SHEETS} | {EXPORTED, READ_ME, WORDS}
@@ -85,7 +85,7 @@ def read_workbook(data: bytes) -> Workbook:
 
 
 Grid = list[tuple[int, Sequence[Any]]]
-"""The lines of a sheet that hold anything, with their numbers."""
+"""The lines of a sheet that are not empty, with their numbers."""
 
 
 def _grid(sheet: Any) -> Grid:
@@ -103,7 +103,7 @@ def _exported(grid: Grid | None) -> tuple[Remembered, ...]:
         raise WorkbookError(f'met a workbook of the format "{first[1]}"; expected {FORMAT}: export it again')
     cells = tuple(Remembered(*[*line, *[""] * 6][:6]) for line in texts[1:])
     if digest_of(cells) != first[2]:
-        raise WorkbookError(f'met a changed sheet "{EXPORTED}"; expected it as it was exported: export it again')
+        raise WorkbookError(f'the sheet "{EXPORTED}" was changed; export the workbook again')
     return cells
 
 
@@ -137,7 +137,7 @@ def _sheet(shape: Shape, grid: Grid) -> Sheet:
 
 
 def _below_headings(shape: Shape, grid: Grid) -> tuple[list[str], Grid, list[str]]:
-    """The headings of a sheet, the lines below them, and the names of cells with a text above them."""
+    """The headings of a sheet, the lines below them, and the names of filled cells above them."""
     wanted = {title.casefold() for title in shape.titles}
     above: list[str] = []
     for place, (number, cells) in enumerate(grid[:FIRST_LINES], 1):
@@ -150,7 +150,7 @@ def _below_headings(shape: Shape, grid: Grid) -> tuple[list[str], Grid, list[str
 
 
 def _names(number: int, cells: Sequence[Any], headings: Sequence[str]) -> list[str]:
-    """The names of the cells of a line that hold a text under no heading."""
+    """The names of the filled cells of a line that have no heading."""
     under = [*headings, *[""] * (len(cells) - len(headings))]
     return [
         cell_name(column, number)
@@ -162,8 +162,8 @@ def _names(number: int, cells: Sequence[Any], headings: Sequence[str]) -> list[s
 def _cell(cell: Any, name: str) -> SheetCell:
     value, kind = cell.value, cell.data_type
     if kind in ("f", "e"):
-        met = "a formula" if kind == "f" else f'the error "{value}"'
-        return SheetCell("", name, f"met {met}; expected a text")
+        what = "a formula" if kind == "f" else f'the error "{value}"'
+        return SheetCell("", name, f"met {what}; expected a text")
     if isinstance(value, bool):
         return SheetCell(str(value).lower(), name)
     if isinstance(value, datetime.datetime | datetime.date):
@@ -171,12 +171,12 @@ def _cell(cell: Any, name: str) -> SheetCell:
         return SheetCell(value.isoformat()[: None if has_time else 10], name, is_date=True)
     if isinstance(value, int | float):
         text = str(int(value)) if float(value).is_integer() else repr(value)
-        return SheetCell(text, name, doubt=f"the cell holds the number {text} and no text: zeros may be lost")
+        return SheetCell(text, name, doubt=f"the cell holds a number, {text}, not a text: zeros may be lost")
     return SheetCell(unescaped(str(value)), name)
 
 
 def lines_of(exported: Iterable[Remembered]) -> dict[str, dict[tuple[str, ...], dict[str, Remembered]]]:
-    """What was exported: by sheet and key of a line, its cells by the keys of columns."""
+    """The exported cells, by sheet, key of the line and key of the column."""
     lines: dict[str, dict[tuple[str, ...], dict[str, Remembered]]] = {}
     for cell in exported:
         line = lines.setdefault(cell.sheet, {}).setdefault(cell.key, {})

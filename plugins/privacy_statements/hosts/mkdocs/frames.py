@@ -157,15 +157,15 @@ class Frames:
             if texts is None or more is None:
                 return None
             frame = self._new_frame(page, generated, blocks, context, env)
-            made = self.with_head(_filled(frame.head, texts), page) + _filled(frame.body, {**texts, **more})
+            framed = self.with_head(_filled(frame.head, texts), page) + _filled(frame.body, {**texts, **more})
             proof = digest_of("frame", program(), frame.digest)  # of a build that has compared it
-            fits = self.store.get(proof) is not None or made == self._long(page, generated, context, env)
+            fits = self.store.get(proof) is not None or framed == self._long(page, generated, context, env)
             if fits:
                 self.store.put(proof, b"fits")
             self.frames[key] = frame if fits else None
-        found = self.frames[key]
-        is_linked = found is not None and f"../{name}/" in found.named  # a link to itself is another one on each page
-        return None if is_linked else found
+        shared = self.frames[key]
+        is_linked = shared is not None and f"../{name}/" in shared.named  # a link to itself is another one on each page
+        return None if is_linked else shared
 
     def _long(self, page: Any, generated: Page, context: dict[str, Any], env: Any) -> str:
         """A page as the host reads and prints it."""

@@ -20,7 +20,7 @@ CHARSET = re.compile(r'<meta charset="?[\w-]+"?\s*/?>', re.IGNORECASE)
 def with_policy(html: str, *, pagefind: bool = False) -> str:
     """The page with the content-security policy, before anything that it is about."""
     tag = f'<meta http-equiv="Content-Security-Policy" content="{policy_in_page(pagefind=pagefind)}">'
-    return CHARSET.sub(lambda found: f"{found[0]}\n{tag}", html, count=1)
+    return CHARSET.sub(lambda match: f"{match[0]}\n{tag}", html, count=1)
 
 
 def completed(html: str, alternates: Iterable[str], date: datetime.date | None, metadata: Mapping[str, Any]) -> str:

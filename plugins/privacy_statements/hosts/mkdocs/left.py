@@ -120,8 +120,8 @@ class LeftFiles:
             self._store.put(self._name, json.encode(below))
 
 
-def _note(key: str, found: os.stat_result) -> Noted:
-    return Noted(key, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+def _note(key: str, status: os.stat_result) -> Noted:
+    return Noted(key, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 def _without_key(noted: Noted | None) -> Noted | None:

@@ -55,8 +55,8 @@ def answering(app: WSGIApplication, mount_path: str, is_wrong: Callable[[], bool
         status, headers, body = _ask(app, environ)
         wrong = is_wrong() and _is_page(environ["PATH_INFO"], status, headers)
         if wrong or status.startswith("404"):
-            said, their, instead = _ask(app, {**environ, "PATH_INFO": mount_path + TEMPLATE})
-            if said == FINE:
+            answer_status, their, instead = _ask(app, {**environ, "PATH_INFO": mount_path + TEMPLATE})
+            if answer_status == FINE:
                 status, headers, body = FINE if wrong else MISSING, their, instead
         start_response(status, headers)
         return body
@@ -65,14 +65,14 @@ def answering(app: WSGIApplication, mount_path: str, is_wrong: Callable[[], bool
 
 
 def _ask(app: WSGIApplication, environ: WSGIEnvironment) -> tuple[str, list[tuple[str, str]], Iterable[bytes]]:
-    said: list[Any] = []
+    answer: list[Any] = []
 
     def note(status: str, headers: list[tuple[str, str]], *_: Any) -> Callable[[bytes], object]:
-        said[:] = status, headers
+        answer[:] = status, headers
         return lambda _: None
 
     body = app(environ, note)
-    status, headers = said
+    status, headers = answer
     return status, headers, body
 
 
@@ -102,8 +102,8 @@ class Folders(Thread):
         self.over.set()
 
     def _look(self, folder: str) -> None:
-        emitters = [one for one in self.server.observer.emitters.copy() if _place(one) == folder]
-        if any(one.should_keep_running() for one in emitters):
+        emitters = [emitter for emitter in self.server.observer.emitters.copy() if _place(emitter) == folder]
+        if any(emitter.should_keep_running() for emitter in emitters):
             return
         if emitters:
             self._forget(folder)

@@ -75,8 +75,8 @@ class Mistakes(Struct, frozen=True):
 
     def inside(self, template: Any) -> Any:
         """The template of a theme's page, with this in place of its content."""
-        given = {"ps_page": template, "ps_mistakes": self}
-        return template.environment.from_string(INSIDE, globals=given)
+        names = {"ps_page": template, "ps_mistakes": self}
+        return template.environment.from_string(INSIDE, globals=names)
 
     def finished(self, output: str) -> str:
         """The page as it is served: whole even where the theme has no place for the content."""
@@ -91,11 +91,11 @@ NOTHING = Mistakes("", (), (), stop=False)
 
 def of_diagnostics(diagnostics: Iterable[Counted], sources: Sources, *, strict: bool = False) -> Mistakes:
     """What is told of diagnostics. An error stops; in a strict site, a warning does too."""
-    told = [*expanded(one for one in entries_of(diagnostics) if one.severity in LEVELS)]
-    lines = tuple((LEVELS[one.severity], line_of(one)) for one in told)
-    stop = bool(told) if strict else has_errors(told)
-    entries = tuple(_entry(one, sources) for one in told) if stop else ()
-    return Mistakes(summary(told), lines, entries, stop)
+    shown = [*expanded(entry for entry in entries_of(diagnostics) if entry.severity in LEVELS)]
+    lines = tuple((LEVELS[diagnostic.severity], line_of(diagnostic)) for diagnostic in shown)
+    stop = bool(shown) if strict else has_errors(shown)
+    entries = tuple(_entry(diagnostic, sources) for diagnostic in shown) if stop else ()
+    return Mistakes(summary(shown), lines, entries, stop)
 
 
 def of_options(error: ConfigError) -> Mistakes:

@@ -152,10 +152,10 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         """Reads the installed theme. Returns what is wrong with it, and how grave that is."""
         wanted = self.project.options.adapt_theme if self.project else "off"
         self.adapted = adapt(config.theme, config.markdown_extensions) if wanted != "off" else None
-        found = self.adapted.problem if self.adapted else ""
-        if found and wanted == "strict" and not self.serving:
-            raise PluginError(found)
-        return [(logging.INFO if config.strict else logging.WARNING, found)] if found else []
+        problem = self.adapted.problem if self.adapted else ""
+        if problem and wanted == "strict" and not self.serving:
+            raise PluginError(problem)
+        return [(logging.INFO if config.strict else logging.WARNING, problem)] if problem else []
 
     def _take(self, config: MkDocsConfig, project: Project, built: Built) -> None:
         self.built, self.pages = built, {page.path: page for page in built.pages}

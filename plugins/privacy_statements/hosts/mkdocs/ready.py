@@ -30,8 +30,8 @@ def fill(content: str, page: Page) -> str:
     blocks = page.blocks
 
     def block(place: re.Match[str]) -> str:
-        found = blocks[int(place[1])]
-        return found.html if isinstance(found, Html) else ""
+        inner = blocks[int(place[1])]
+        return inner.html if isinstance(inner, Html) else ""
 
     return html_of_page(PLACES.sub(block, content), page)
 

@@ -42,7 +42,7 @@ def for_pagefind(content: str, page: Page | None) -> str:
 def unparsed(metadata: Mapping[str, Any]) -> dict[str, Any]:
     """Front matter that keeps the theme's search from reading a page: reading tables is most of its time, and what it
     finds in them is put aside."""
-    return {**metadata, "search": {**_said(metadata), "exclude": True}}
+    return {**metadata, "search": {**_options(metadata), "exclude": True}}
 
 
 def rewrite(site: Path, entries: Iterable[SearchEntry], pages: Collection[Page], addresses: Addresses) -> None:
@@ -54,9 +54,9 @@ def rewrite(site: Path, entries: Iterable[SearchEntry], pages: Collection[Page],
         return
     is_html = MARKUP in index.get("config", {})
     generated = {addresses.of_page(page.path) for page in pages}
-    kept = [_cut(doc, is_html) for doc in index["docs"] if doc["location"].partition("#")[0] not in generated]
-    wanted = {page.path: _said(page.metadata) for page in pages}
-    index["docs"] = [*kept, *_docs(entries, wanted, addresses, is_html)]
+    own = [_cut(doc, is_html) for doc in index["docs"] if doc["location"].partition("#")[0] not in generated]
+    wanted = {page.path: _options(page.metadata) for page in pages}
+    index["docs"] = [*own, *_docs(entries, wanted, addresses, is_html)]
     index.pop("index", None)  # built from the entries that were there before; browsers build it anew
     text = unseen_escaped(json.dumps(index, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
     file.write_text(text, "utf-8")
@@ -67,8 +67,8 @@ def _docs(
 ) -> Iterator[dict[str, Any]]:
     """Entries as the index has them, with what front matter says of search: ``exclude`` and ``boost``."""
     for entry in entries:
-        said = wanted.get(entry.page, {})
-        if said.get("exclude"):
+        options = wanted.get(entry.page, {})
+        if options.get("exclude"):
             continue
         anchor = f"#{entry.anchor}" if entry.anchor else ""
         title, text = (
@@ -77,7 +77,7 @@ def _docs(
             else (entry.title, entry.text or entry.of)  # no page stands around it
         )
         doc = {"location": f"{addresses.of_page(entry.page)}{anchor}", "title": title, "text": text}
-        yield doc | ({"boost": said["boost"]} if "boost" in said else {})
+        yield doc | ({"boost": options["boost"]} if "boost" in options else {})
 
 
 def _cut(doc: dict[str, Any], is_html: bool) -> dict[str, Any]:
@@ -88,6 +88,6 @@ def _cut(doc: dict[str, Any], is_html: bool) -> dict[str, Any]:
     return {**doc, "text": html.escape(shortened(plain, OF_A_SECTION), quote=False)}
 
 
-def _said(metadata: Mapping[str, Any]) -> dict[str, Any]:
-    said = metadata.get("search")
-    return dict(said) if isinstance(said, Mapping) else {}
+def _options(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    options = metadata.get("search")
+    return dict(options) if isinstance(options, Mapping) else {}

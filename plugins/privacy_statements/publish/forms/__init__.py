@@ -1,7 +1,7 @@
-"""Forms that others ask for, filled from records. One form, one file, imported when it is asked for; ``FORMS`` is the table.
+"""Forms that others ask for, filled from records. Each has a module, which is imported when it is used; ``FORMS`` is the table.
 
-The docstring of a form's file is its page in the manual. Its function ``fill(sheet)`` gives its files by name, and notes on
-the sheet what it could not say, and what the form asks that nobody states. A form is never filled from silence.
+The docstring of the module is the form's page in the manual. Its function ``fill(sheet)`` returns the files by name, and notes on
+the sheet what the form has no field for and what it asks that is not stated. What is not stated is never filled in.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-if TYPE_CHECKING:  # the table is read where nothing is filled
+if TYPE_CHECKING:  # the table is also read without filling a form
     from privacy_statements.catalog.model import Catalog, Product
     from privacy_statements.pages.addresses import Addresses
     from privacy_statements.words.wording import Wording
 
 Notes = dict[str, list[str]]
-"""What is to be said, each with the ids of the rows, or other places, that it is about."""
+"""Notes, each with the ids of the rows, or other places, that it is about."""
 SHOWN = 3
 
 
 class Sheet(Struct):
-    """A form that is being filled: what it is filled from, and what is noted on the way."""
+    """A form that is being filled: its sources, and the notes of what is lost or left open."""
 
     catalog: Catalog
     products: Sequence[Product]
@@ -33,22 +33,22 @@ class Sheet(Struct):
     twins: bool = True
     """Whether pages have twins in Markdown."""
     fragment: bytes = b""
-    """What engineers say beside the records, where a form has a place for it."""
+    """What engineers add to the records, if the form takes a file for it."""
     lost: Notes = field(default_factory=dict)
-    """What of the records the form cannot say."""
+    """What the records state and the form has no field for."""
     open: Notes = field(default_factory=dict)
-    """What the form asks, and nobody states."""
+    """What the form asks and the records do not state."""
 
     def lose(self, what: str, *where: str) -> None:
-        """Notes that the form has no place for something."""
+        """Notes that the form has no field for something."""
         self.lost.setdefault(what, []).extend(where)
 
     def leave_open(self, what: str, *where: str) -> None:
-        """Notes that nobody states what the form asks."""
+        """Notes that something the form asks is not stated."""
         self.open.setdefault(what, []).extend(where)
 
     def report(self, shown: int | None = SHOWN) -> str:
-        """Both lists as text; of places, so many of each."""
+        """Both lists as text, with at most ``shown`` places for each note."""
         lines: list[str] = []
         for title, notes in (("left open, for nobody states it", self.open), ("not in the form", self.lost)):
             lines += [f"{title}: {len(notes)}", *(f"  {what}{_places(where, shown)}" for what, where in notes.items())]
@@ -64,24 +64,24 @@ def _places(where: Sequence[str], shown: int | None) -> str:
 
 
 class Form(Struct, frozen=True):
-    """A form: the name of the module that fills it, what it is in a few words, and its files."""
+    """A form: the name of the module that fills it, a short description, and its files."""
 
     name: str
     summary: str
     files: tuple[str, ...]
     of_site: bool = False
-    """Whether it is made once for a site, and not for each product."""
+    """Whether it is made once for a site, not for each product."""
     takes: str = ""
-    """What the file is, if any, that completes it."""
+    """What the file is that completes it, if it takes one."""
 
     def fill(self, sheet: Sheet) -> dict[str, bytes]:
-        """Its files, by name."""
+        """The files of the form, by name."""
         fill: Callable[[Sheet], dict[str, bytes]] = import_module(f"{__name__}.{self.name}").fill
         return fill(sheet)
 
     @property
     def manual(self) -> str:
-        """Its page in the manual."""
+        """The page of the form in the manual."""
         return import_module(f"{__name__}.{self.name}").__doc__ or ""
 
 
@@ -115,5 +115,5 @@ def form_paths(name: str, products: Iterable[str]) -> list[str]:
 
 
 def report_file(name: str) -> str:
-    """The file with what a form leaves open, and what it lacks."""
+    """The name of the file with what is left open and what is lost."""
     return f"{name}-report.txt"

@@ -3,15 +3,15 @@
 What for: Xcode packs the manifest into an app; the App Store refuses some apps without it. The labels are what fastlane uploads
 (`app_privacy_details.json`).
 
-What maps: each row that is said to be collected gives the types that the codes `apple` of its data item or category name, with
+What maps: each row that states collection gives the types that the codes `apple` of its data item or category name, with
 the purposes of all such rows. Data is linked to the reader if any of its rows is `identified`, and not linked if all are
-`anonymised` or `non-personal`. Which required-reason interfaces an app calls is in its code and not in its privacy statement:
+`anonymised` or `non-personal`. Which required-reason interfaces an app calls is in its code, not in its privacy statement:
 `--fragment FILE` takes a manifest of engineers. Its interfaces, its tracking domains and its answers about tracking and linkage
-complete what the records leave open; where a record says the opposite, the export is refused.
+complete what the records leave open; if a record states the opposite, the export is refused.
 
-What is lost: names, necessity, conditions, retention, legal bases, recipients, storage. Left open where neither records nor the
-fragment say it: whether data is used for tracking in Apple's sense, whether pseudonymised data counts as linked, and the interfaces.
-A key that nobody answers is not written.
+What is lost: names, necessity, conditions, retention, legal bases, recipients, storage. Left open if neither the records nor the
+fragment state it: whether data is used for tracking in Apple's sense, whether pseudonymised data counts as linked, and the
+interfaces. A key without an answer is not written.
 
 How it is checked: the file is a property list with the keys of manifests, and each constant is in the list of types and purposes.
 Not verified: that list was read in the exporter of the Godot engine and in other validators, not on Apple's own pages; Apple
@@ -42,7 +42,7 @@ LABELS = {
     "AudioData": "AUDIO", "OtherDataTypes": "OTHER_DATA", "PhotosorVideos": "PHOTOS_OR_VIDEOS", "UserID": "USER_ID",
     "DeviceID": "DEVICE_ID", "DeveloperAdvertising": "DEVELOPERS_ADVERTISING", "Other": "OTHER_PURPOSES",
 }  # fmt: skip
-"""What labels call types and purposes, where it is more than their words in capitals."""
+"""The names of types and purposes in labels, if they are not just the words in capitals."""
 NO_LABEL = frozenset({"EnvironmentScanning", "Hands", "Head"})
 
 
@@ -55,7 +55,7 @@ def fill(sheet: Sheet) -> dict[str, bytes]:
     types = by_code(rows, "apple", sheet)
     entries = [_entry(code, of_code, own.pop(f"{TYPE}{code}", {}), sheet) for code, of_code in types.items()]
     if own:
-        raise ValueError(f"{', '.join(own)}: no record says that it is collected")
+        raise ValueError(f"{', '.join(own)}: no record states that it is collected")
     if not entries:
         sheet.leave_open(DATA)
     manifest: dict[str, Any] = {}
@@ -73,15 +73,15 @@ def fill(sheet: Sheet) -> dict[str, bytes]:
 
 
 def _fragment(data: bytes) -> Mapping[str, Any]:
-    """A manifest of engineers. Raises ``ValueError`` for what is none."""
+    """The manifest of engineers. Raises ``ValueError`` if it is not one."""
     if not data:
         return {}
     try:
         manifest = plistlib.loads(data)
-    except Exception as error:  # plistlib lets through whatever broken bytes lead to
-        raise ValueError("met what is no property list") from error
+    except Exception as error:  # broken bytes make plistlib raise nearly anything
+        raise ValueError("this is not a property list") from error
     if not isinstance(manifest, dict) or not isinstance(manifest.get(DATA, []), list):
-        raise ValueError(f"met no privacy manifest; expected a dictionary with a list {DATA}")
+        raise ValueError(f"this is not a privacy manifest; expected a dictionary with a list {DATA}")
     if any(not isinstance(entry, dict) or not isinstance(entry.get(TYPE), str) for entry in manifest.get(DATA, [])):
         raise ValueError(f"met an entry of {DATA} without {TYPE}")
     if manifest.get(DOMAINS) and manifest.get(TRACKING) is not True:
@@ -90,33 +90,33 @@ def _fragment(data: bytes) -> Mapping[str, Any]:
 
 
 def _entry(code: str, rows: Sequence[Row], own: Mapping[str, Any], sheet: Sheet) -> dict[str, Any]:
-    purposes = {one for row in rows for one in purpose_codes(row, "apple", sheet)}
+    purposes = {code for row in rows for code in purpose_codes(row, "apple", sheet)}
     entry: dict[str, Any] = {TYPE: f"{TYPE}{code}"}
-    for key, said in ((LINKED, is_linked(rows)), (TRACKED, None)):
+    for key, stated in ((LINKED, is_linked(rows)), (TRACKED, None)):
         other = own.get(key)
-        if isinstance(other, bool) and said not in (None, other):
-            raise ValueError(f"{TYPE}{code}: it says {str(other).lower()} for {key}, and the records say the opposite")
-        if said is not None or isinstance(other, bool):
-            entry[key] = other if said is None else said
+        if isinstance(other, bool) and stated not in (None, other):
+            raise ValueError(f"{TYPE}{code}: it says {str(other).lower()} for {key}, but the records say the opposite")
+        if stated is not None or isinstance(other, bool):
+            entry[key] = other if stated is None else stated
         else:
             sheet.leave_open(key, code)
     if not purposes:
         sheet.leave_open(PURPOSES, code)
     else:
-        entry[PURPOSES] = [f"{PURPOSE}{one}" for one in codes_of("apple", "purposes") if one in purposes]
+        entry[PURPOSES] = [f"{PURPOSE}{purpose}" for purpose in codes_of("apple", "purposes") if purpose in purposes]
     own_purposes = own.get(PURPOSES)
-    for one in own_purposes if isinstance(own_purposes, list) else ():
-        if one not in entry.get(PURPOSES, ()):
-            sheet.lose(f"a purpose of the fragment that no record states: {str(one).removeprefix(PURPOSE)}", code)
+    for purpose in own_purposes if isinstance(own_purposes, list) else ():
+        if purpose not in entry.get(PURPOSES, ()):
+            sheet.lose(f"a purpose of the fragment that no record states: {str(purpose).removeprefix(PURPOSE)}", code)
     return entry
 
 
 def is_linked(rows: Sequence[Row]) -> bool | None:
-    """Whether data is linked to a person; ``None`` where the records do not say it."""
-    said = [row.said.identifiability for row in rows]
-    if any(Identifiability.IDENTIFIED in each for each in said):
+    """Whether data is linked to a person; ``None`` if it is not stated."""
+    stated = [row.said.identifiability for row in rows]
+    if any(Identifiability.IDENTIFIED in each for each in stated):
         return True
-    return False if said and all(each and TO_NOBODY.issuperset(each) for each in said) else None
+    return False if stated and all(each and TO_NOBODY.issuperset(each) for each in stated) else None
 
 
 def _labels(entries: Sequence[Mapping[str, Any]], sheet: Sheet) -> list[dict[str, Any]]:
@@ -128,7 +128,7 @@ def _labels(entries: Sequence[Mapping[str, Any]], sheet: Sheet) -> list[dict[str
             continue
         linked = ["DATA_LINKED_TO_YOU" if entry[LINKED] else "DATA_NOT_LINKED_TO_YOU"] if LINKED in entry else []
         tracked = ["DATA_USED_TO_TRACK_YOU"] if entry.get(TRACKED) else []
-        purposes = [_label(one.removeprefix(PURPOSE)) for one in entry.get(PURPOSES, ())]
+        purposes = [_label(purpose.removeprefix(PURPOSE)) for purpose in entry.get(PURPOSES, ())]
         labels.append({"category": _label(code), "purposes": purposes, "data_protections": [*linked, *tracked]})
     return labels
 

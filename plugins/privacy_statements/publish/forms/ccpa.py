@@ -1,18 +1,18 @@
-"""The notice at collection of California's law (Civil Code 1798.100(a); 11 CCR 7012), as a page that stands alone.
+"""The notice at collection of California's law (Civil Code 1798.100(a); 11 CCR 7012), as a page of its own.
 
-What for: who collects data of Californians says before or while it is collected which categories it is of, what for, how long
+What for: whoever collects data of Californians must tell them, at or before collection, its categories, its purposes, how long
 it is kept, and whether it is sold or shared for advertising. An app can show this page, or link to it.
 
-What maps: rows that are said to be collected, by the categories of the law that their data category names (`ccpa`). For each: the
+What maps: rows that state collection, by the categories of the law that their data category names (`ccpa`). For each: the
 data, with every condition and choice, the purposes, how long it is kept, and whether it is sold or shared for advertising across sites
-and apps (`sold` and `shared` of its recipients), by whom and under which condition. What holds for some of the data names it. “No”
-stands only where every recipient of every row says so. Data of which nobody states whether it is collected is named below the table.
+and apps (`sold` and `shared` of its recipients), by whom and under which condition. What applies to some of the data names it. “No”
+appears only if every recipient of every row says so. Data is named below the table if it is not stated whether it is collected.
 
-What is lost: storage, legal bases, parts that are as the whole, who can see it. Left open: each of these that nobody states reads “not
-stated” on the page; so does an opt-out, where something is sold or shared and no right `opt-out-of-sale` says how. Data whose
-category names none of the law is listed last, under a heading of its own.
+What is lost: storage, legal bases, parts that are like the whole, who can see it. Left open: what is not stated reads “not
+stated” on the page; the report also lists a missing opt-out, if something is sold or shared and no right `opt-out-of-sale` says how.
+Data whose category names none of the law is listed last, under a heading of its own.
 
-How it is checked: there is no official format and no tool: our own checks read the page back, cell by cell. Not verified: the
+How it is checked: there is no official format and no tool; our own checks read the page back, cell by cell. Not verified: the
 letters of the categories and 11 CCR 7012(e) were read at second hand, and the regulations were changed with effect from 2026.
 """
 
@@ -41,7 +41,7 @@ from privacy_statements.views import paths
 from privacy_statements.words.published import plain
 from privacy_statements.words.wording import Wording
 
-KEPT = (*LIMITS, *NOTED, "lists that give examples", "retention", "recipients")
+COVERED = (*LIMITS, *NOTED, "lists that give examples", "retention", "recipients")
 
 
 def fill(sheet: Sheet) -> dict[str, bytes]:
@@ -49,7 +49,7 @@ def fill(sheet: Sheet) -> dict[str, bytes]:
     (product,) = sheet.products
     wording = sheet.wording.of(product.language)
     groups: dict[CcpaCategory | None, list[Row]] = {}
-    stated = collected(product, sheet, *KEPT)
+    stated = collected(product, sheet, *COVERED)
     for row in stated:
         own = _categories(row, sheet)
         if not own:
@@ -84,7 +84,7 @@ def fill(sheet: Sheet) -> dict[str, bytes]:
 
 
 def _categories(row: Row, sheet: Sheet) -> tuple[CcpaCategory, ...]:
-    """The categories of the law that the data category of a row names, or the nearest around it that names any."""
+    """The categories of the law for a row: from its data category, or the nearest one around it that names any."""
     own = row.said.category or (row.item.category if row.item else None)
     return next((category.ccpa for category in sheet.catalog.vocabulary.around(own) if category.ccpa), ())
 
@@ -111,24 +111,23 @@ def _purposes(row: Row, _wording: Wording) -> list[str]:
 
 
 def _sales(row: Row, wording: Wording) -> list[str]:
-    """To whom the data of a row is sold, and with whom it is shared for advertising, with every limit."""
+    """The recipients to whom the data of a row is sold or with whom it is shared for advertising, with every limit."""
     uses = [use for use in row.said.recipients if use.sold or use.shared]
     return [f"{recipient_of(use, wording)}: {', '.join(wording.sold_or_shared(use))}" for use in uses]
 
 
 def _is_settled(row: Row) -> bool:
-    """Whether a row says of all who receive it whether it is sold to them and shared with them for advertising."""
+    """Whether a row states for each recipient whether the data is sold to it and shared with it for advertising."""
     uses = row.said.recipients
     return row.said.shared is False or (bool(uses) and all(None not in (use.sold, use.shared) for use in uses))
 
 
 def _cell(texts: Sequence[tuple[Row | None, str]], rows: int, is_open: bool, wording: Wording) -> str:
-    """What is said, with the data that it is said of where that is not all; and that more is not stated where nobody states
-    it of some of the data."""
-    said: dict[str, list[str]] = {}
+    """A cell with texts, each with the data it applies to if that is not all; if some rows are silent, with a note of that."""
+    names_by_text: dict[str, list[str]] = {}
     for row, text in texts:
-        said.setdefault(text, []).extend([wording.row_name(row)] if row else [])
-    items = [noted(text, *(() if len(names) >= rows else names)) for text, names in said.items()]
+        names_by_text.setdefault(text, []).extend([wording.row_name(row)] if row else [])
+    items = [noted(text, *(() if len(names) >= rows else names)) for text, names in names_by_text.items()]
     if is_open:
         items.append(wording._("not stated for all of this data") if items else wording.not_stated)
     shown = "".join(f"<li>{escape(item)}</li>" for item in items)
@@ -136,7 +135,7 @@ def _cell(texts: Sequence[tuple[Row | None, str]], rows: int, is_open: bool, wor
 
 
 def _limits(product: Product, stated: Sequence[Row], wording: Wording) -> Iterator[str]:
-    """What the table does not say: that lists give examples, and of which data nobody states whether it is collected."""
+    """Notes below the table: that lists give examples, and for which data it is not stated whether it is collected."""
     if any(row.list_exhaustive is False or not row.exhaustive for row in stated):
         yield f"<p>{escape(wording._('Some lists only give examples.'))}</p>"
     if names := [wording.row_name(row) for row in product.rows if is_open(row) and not is_withheld(row, product)]:
@@ -145,23 +144,24 @@ def _limits(product: Product, stated: Sequence[Row], wording: Wording) -> Iterat
 
 
 def _publisher(sheet: Sheet) -> Iterator[str]:
-    """Who decides, as the site says it."""
-    known = sheet.catalog.organization
-    if known is None or known.controller is None:
+    """The controller, if the site names one."""
+    organization = sheet.catalog.organization
+    if organization is None or organization.controller is None:
         sheet.leave_open("who decides about the data")
     else:
-        yield f"<p>{escape(contact_of(known.controller))}</p>"
+        yield f"<p>{escape(contact_of(organization.controller))}</p>"
 
 
 def _links(product: Product, sheet: Sheet, wording: Wording) -> Iterator[str]:
-    """The whole statement, and how to opt out."""
+    """Links to the whole statement and to the opt-out."""
     path = paths.page("products", product.id)
     address = sheet.addresses.in_full(path) if sheet.addresses.site else f"/{sheet.addresses.of_page(path)}"
     yield f'<p><a href="{escape(address)}">{escape(wording._("The whole privacy statement"))}</a></p>'
     uses = [use for row in product.rows for use in row.said.recipients]
     if any(use.sold or use.shared for use in uses):
         rights = [use for each in product.root.walk() for use in each.rights]
-        ways = [use.contact for use in rights if use.contact and any(one.id == "opt-out-of-sale" for one in use.rights)]
+        opt_outs = [use for use in rights if any(right.id == "opt-out-of-sale" for right in use.rights)]
+        ways = [use.contact for use in opt_outs if use.contact]
         if not ways:
             sheet.leave_open("how to opt out of sale and sharing")
         for way in ways:

@@ -1,19 +1,19 @@
 """What a product does with data, in the Data Privacy Vocabulary (DPV) 2.3 of a community group of the W3C, as JSON-LD.
 
-What for: programs that reason about processing read it without knowing our records. The context is in the file, so that nothing is
-fetched.
+What for: programs that reason about processing can read it without knowing our records. The context is in the file, so that nothing
+is fetched.
 
-What maps: a product is a `dpv:Service` with a process for each row that is said to be collected; each of its purposes is a process
+What maps: a product is a `dpv:Service` with a process for each row that states collection; each of its purposes is a process
 inside it with its legal basis. The codes `dpv` of items, categories, purposes, legal bases and data subjects
 name the terms; roles of recipients, necessity, durations, identifiability and countries have terms of their own.
 
-What is lost: parts that are as the whole, who can see it, notes. Terms say nothing of conditions, choices, answers by column and
-limits of recipients, and nothing of durations that are not exact or places that are not one country: their words are in the
-`dct:description` of what they limit. A statement that something is never done has no term.
+What is lost: parts that are like the whole, who can see it, notes. There are no terms for conditions, choices, answers by column,
+limits of recipients, durations that are not exact or places that are not one country: their words are in the `dct:description` of
+what they limit. A statement that something is never done has no term.
 
-How it is checked: rdflib reads the file, and each term is looked up in the vocabulary, with the classes that its properties ask for,
-merged into the data. There is no official validator: DPV has no shapes. Not verified: which of two licenses holds for its terms, of
-which names alone are used here.
+How it is checked: rdflib reads the file, and each term is looked up in the vocabulary, with the classes that its properties require,
+merged into the data. There is no official validator: DPV has no shapes. Not verified: which of two licenses applies to its terms;
+only their names are used here.
 """
 
 from __future__ import annotations
@@ -70,10 +70,10 @@ ROLES = {
 DATA = {
     Identifiability.IDENTIFIED: "dpv:IdentifyingPersonalData", Identifiability.PSEUDONYMISED: "dpv:PseudonymisedData",
 }  # fmt: skip
-KEPT = (
+COVERED = (
     *LIMITS, *NOTED, "necessity", "legal bases", "retention", "storage", "recipients", "data subjects", "identifiability",
 )  # fmt: skip
-EXACT = re.compile(r"P(?=\d)(\d+Y)?(\d+M)?(\d+D)?")  # XML Schema knows no weeks
+EXACT = re.compile(r"P(?=\d)(\d+Y)?(\d+M)?(\d+D)?")  # XML Schema has no weeks
 Thing = dict[str, Any]
 
 
@@ -82,11 +82,11 @@ def fill(sheet: Sheet) -> dict[str, bytes]:
     (product,) = sheet.products
     sheet = replace(sheet, wording=sheet.wording.of(product.language))
     things: dict[str, Thing] = {}
-    processes = [_process(row, sheet, things) for row in collected(product, sheet, *KEPT)]
+    processes = [_process(row, sheet, things) for row in collected(product, sheet, *COVERED)]
     service: Thing = {"id": f"ex:product/{product.id}", "type": "dpv:Service", "title": _name(product.name, sheet)}
-    known = sheet.catalog.organization
-    if known is not None and known.controller is not None and known.controller.name and not product.controllers:
-        controller = {"type": "dpv:DataController", "dpv:hasName": str(known.controller.name)}
+    contact = sheet.catalog.organization.controller if sheet.catalog.organization else None
+    if contact is not None and contact.name and not product.controllers:
+        controller = {"type": "dpv:DataController", "dpv:hasName": str(contact.name)}
         service["hasDataController"] = _shared("ex:controller", controller, things)
     else:
         sheet.leave_open("the controller", product.id)
@@ -102,7 +102,7 @@ def fill(sheet: Sheet) -> dict[str, bytes]:
 
 
 def _name(text: str, sheet: Sheet) -> Thing:
-    """What a record calls something, in its language."""
+    """A name from a record, in its language."""
     return {"@value": str(text), "@language": sheet.products[0].language or sheet.wording.language.code}
 
 
@@ -111,67 +111,68 @@ def _text(text: str, sheet: Sheet) -> Thing:
 
 
 def _shared(name: str, thing: Thing, things: dict[str, Thing]) -> str:
-    """The name of something that several processes may refer to, and that stands beside them."""
+    """The id of a thing that several processes may refer to, and that is added beside them."""
     things[name] = {"id": name, **thing}
     return name
 
 
 def _process(row: Row, sheet: Sheet, things: dict[str, Thing]) -> Thing:
     name = f"ex:row/{row.product}/{row.id}"
-    said, title = row.said, sheet.wording.row_name(row)
+    statement, title = row.said, sheet.wording.row_name(row)
     process: Thing = {"id": name, "type": ["dpv:Process", "dpv:PersonalDataProcess"], "dct:identifier": name_of(row)}
     process["title"] = _name(title, sheet)
     if (limited := with_limits(row, sheet.catalog, sheet.wording)) != title:
         process["dct:description"] = _name(limited, sheet)
-    if said.identifiability and TO_NOBODY.issuperset(said.identifiability):
+    if statement.identifiability and TO_NOBODY.issuperset(statement.identifiability):
         process["type"] = "dpv:Process"
         process["dpv:hasData"] = {"id": f"{name}/data", "type": "dpv:NonPersonalData"}
     else:
         process["hasPersonalData"] = _shared(f"{name}/data", _data(row, sheet), things)
-    reuses = said.obtained.how is Obtained.REUSED if said.obtained else is_reused(row)
+    reuses = statement.obtained.how is Obtained.REUSED if statement.obtained else is_reused(row)
     process["hasProcessing"] = ["dpv:Obtain" if reuses else "dpv:Collect"]
-    if said.necessity in NECESSITIES:
-        process["hasNecessity"] = NECESSITIES[said.necessity]
+    if statement.necessity in NECESSITIES:
+        process["hasNecessity"] = NECESSITIES[statement.necessity]
     else:
         sheet.leave_open("necessity", name_of(row))
-    if not said.subjects:
+    if not statement.subjects:
         sheet.leave_open("whose data it is", name_of(row))
     process["hasDataSubject"] = [  # a kind of person alone, such as dpv:User, is no data subject
-        _shared(f"ex:subject/{one.id}", {"type": ["dpv:DataSubject", *picked(one.codes, "dpv")]}, things)
-        for one in said.subjects
+        _shared(f"ex:subject/{subject.id}", {"type": ["dpv:DataSubject", *picked(subject.codes, "dpv")]}, things)
+        for subject in statement.subjects
     ]
     process["hasStorageCondition"] = [*_durations(row, name, sheet), *_places(row, name, sheet)]
     process["hasRecipient"] = [
-        _recipient(use, f"{name}/recipient/{number}", things, sheet) for number, use in enumerate(said.recipients, 1)
+        _recipient(use, f"{name}/recipient/{number}", things, sheet)
+        for number, use in enumerate(statement.recipients, 1)
     ]
     purpose_codes(row, "dpv", sheet)
     process["hasProcess"] = inner = []
-    for number, use in enumerate(said.purposes, 1):
-        one: Thing = {"id": f"{name}/purpose/{number}", "type": "dpv:Process"}
-        one["title"] = _name(noted(use.purpose.name, plain(use.note), plain(use.interest)), sheet)
-        one["hasPurpose"] = list(picked(use.purpose.codes, "dpv"))
+    for number, use in enumerate(statement.purposes, 1):
+        purpose: Thing = {"id": f"{name}/purpose/{number}", "type": "dpv:Process"}
+        purpose["title"] = _name(noted(use.purpose.name, plain(use.note), plain(use.interest)), sheet)
+        purpose["hasPurpose"] = list(picked(use.purpose.codes, "dpv"))
         if use.legal_basis:
-            one["hasLegalBasis"] = list(codes_of_word("a legal basis", use.legal_basis, "dpv", row, sheet))
+            purpose["hasLegalBasis"] = list(codes_of_word("a legal basis", use.legal_basis, "dpv", row, sheet))
         else:
             sheet.leave_open("legal basis", name_of(row))
-        inner.append(_stated(one))
+        inner.append(_stated(purpose))
     return _stated(process)
 
 
 def _stated(thing: Thing) -> Thing:
-    """Without the lists that hold nothing."""
+    """The thing without its empty lists."""
     return {key: value for key, value in thing.items() if value != []}
 
 
 def _data(row: Row, sheet: Sheet) -> Thing:
-    types = ["dpv:PersonalData", *(DATA[one] for one in row.said.identifiability if one in DATA)]
+    types = ["dpv:PersonalData", *(DATA[marker] for marker in row.said.identifiability if marker in DATA)]
     if row.item is not None and row.item.special_category:
         types.append("dpv:SpecialCategoryPersonalData")
     return _stated({"type": types, "skos:broader": [{"id": code} for code in coded(row, "dpv", sheet)]})
 
 
 def _recipient(use: RecipientUse, own: str, things: dict[str, Thing], sheet: Sheet) -> str:
-    """A recipient: one for all rows, or one of a row alone where it is limited there."""
+    """The id of a recipient: one for all rows, or one of its own for a row that limits it."""
     limited = recipient_of(use, sheet.wording)
     name = own if limited != use.recipient.name else f"ex:recipient/{use.recipient.id}"
     role = ROLES.get((use.recipient.role or "").lower())
@@ -185,22 +186,22 @@ def _recipient(use: RecipientUse, own: str, things: dict[str, Thing], sheet: She
 
 
 def _durations(row: Row, name: str, sheet: Sheet) -> list[Thing]:
-    found: list[Thing] = []
-    for number, (rule, said) in enumerate(zip(row.said.retention, kept_for(row, sheet.wording), strict=True), 1):
+    durations: list[Thing] = []
+    for number, (rule, text) in enumerate(zip(row.said.retention, kept_for(row, sheet.wording), strict=True), 1):
         duration: Thing = {"type": "dpv:UntilEventDuration" if rule.until else "dpv:Duration"}
         if rule.bound is Bound.EXACTLY and EXACT.fullmatch(rule.duration or ""):
             value = {"@value": str(rule.duration), "@type": "xsd:duration"}
             duration = {"type": "dpv:TemporalDuration", "rdf:value": value}
         thing: Thing = {"id": f"{name}/retention/{number}", "type": "dpv:StorageDuration", "hasDuration": duration}
-        found.append(thing | {"dct:description": _text(said, sheet)})
-    return found
+        durations.append(thing | {"dct:description": _text(text, sheet)})
+    return durations
 
 
 def _places(row: Row, name: str, sheet: Sheet) -> list[Thing]:
-    found: list[Thing] = []
-    for number, (place, said) in enumerate(zip(row.said.storage, places_of(row, sheet.wording), strict=True), 1):
+    places: list[Thing] = []
+    for number, (place, text) in enumerate(zip(row.said.storage, places_of(row, sheet.wording), strict=True), 1):
         single = all(len(region.countries) == 1 for region in place.regions)
         where = sorted({f"loc:{region.countries[0]}" for region in place.regions}) if single else []
         thing: Thing = {"id": f"{name}/place/{number}", "type": "dpv:StorageLocation"}
-        found.append(_stated(thing | {"dct:description": _text(said, sheet), "hasLocation": where}))
-    return found
+        places.append(_stated(thing | {"dct:description": _text(text, sheet), "hasLocation": where}))
+    return places

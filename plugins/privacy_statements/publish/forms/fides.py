@@ -2,13 +2,13 @@
 
 What for: engineers keep such manifests beside their code; tools of the fides family check data flows against them.
 
-What maps: a declaration holds all rows with the same data use (the codes `fides` of their purposes), legal basis, retention and data
-subjects, with the data categories that the codes of their items or categories name. A recipient that is no processor says
-that data is shared with third parties, and names it.
+What maps: a declaration covers all rows with the same data use (the codes `fides` of their purposes), legal basis, retention and data
+subjects, with the data categories that the codes of their items or categories name. A recipient that is not a processor is named as
+a third party with whom data is shared.
 
-What is lost: names, necessity, conditions, storage, identifiability, choices. A row without a purpose is in no declaration, for
-a declaration must have a use: it is listed as open. fideslang drops keys that it does not know without a word, so that
-nothing is written beside those it knows.
+What is lost: names, necessity, conditions, storage, identifiability, choices. A row without a purpose is in no declaration, as
+a declaration must have a use: it is listed as open. fideslang silently drops keys that it does not know, so that only keys that
+it knows are written.
 
 How it is checked: fideslang 3.1.4 reads the manifest, in an environment of its own (`make forms-env`): it needs an older pydantic than
 is usual. All keys and references are looked up in its models and its default taxonomy, because it lets unknown keys
@@ -36,7 +36,7 @@ from privacy_statements.publish.forms.stated import (
 from privacy_statements.views import paths
 
 Key = tuple[str, str, tuple[str, ...], tuple[str, ...], tuple[str, ...] | None]
-"""What the rows of a declaration have in common: use, legal basis, retention, data subjects, and with whom they are shared."""
+"""What the rows of a declaration share: use, legal basis, retention, data subjects and third parties."""
 
 
 def fill(sheet: Sheet) -> dict[str, bytes]:
@@ -52,7 +52,7 @@ def _system(sheet: Sheet) -> dict[str, object]:
         codes = coded(row, "fides", sheet)
         if not codes:
             continue
-        purpose_codes(row, "fides", sheet)  # what has no code is noted
+        purpose_codes(row, "fides", sheet)  # notes what has no code
         for use in row.said.purposes:
             for code in picked(use.purpose.codes, "fides"):
                 group = groups.setdefault(_key(row, code, use.legal_basis, sheet), {})
@@ -64,17 +64,17 @@ def _system(sheet: Sheet) -> dict[str, object]:
         use_code, basis, retention, subjects, others = key
         numbers[use_code] = numbers.get(use_code, 0) + 1
         declaration: dict[str, object] = {
-            "name": f"{use_code} {numbers[use_code]}",  # fideslang needs one, and it must be the only one
+            "name": f"{use_code} {numbers[use_code]}",  # fideslang requires a unique name
             "data_categories": list(merged(groups[key], "fides", sheet)),
             "data_use": use_code,
         }
-        said = {
+        details = {
             "data_subjects": list(subjects),
             "legal_basis_for_processing": basis,
             "retention_period": "; ".join(retention),
             "third_parties": ", ".join(others or ()),
         }
-        declaration |= {name: value for name, value in said.items() if value}
+        declaration |= {name: value for name, value in details.items() if value}
         if others is not None:
             declaration["data_shared_with_third_parties"] = bool(others)
         declarations.append(declaration)
@@ -92,7 +92,7 @@ def _system(sheet: Sheet) -> dict[str, object]:
 
 def _key(row: Row, use: str, basis: LegalBasis | None, sheet: Sheet) -> Key:
     bases = codes_of_word("a legal basis", basis, "fides", row, sheet) if basis else ()
-    subjects = [codes_of_word("a data subject", one, "fides", row, sheet) for one in row.said.subjects]
+    subjects = [codes_of_word("a data subject", subject, "fides", row, sheet) for subject in row.said.subjects]
     retention = tuple(sheet.wording.retention(rule) for rule in row.said.retention)
     others = tuple(each.recipient.name for each in third_parties(row, sheet))
     is_said = others or row.said.shared is False

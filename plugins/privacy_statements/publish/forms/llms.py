@@ -1,15 +1,15 @@
-"""A list of the statements for language models and whoever sends them: `llms.txt` at the root of the site.
+"""A list of the statements for language models: `llms.txt` at the root of the site.
 
 What for: a model that answers a question about a product finds the whole statement as Markdown, without the frame of a page.
 
-What maps: each product and guide with its description, and the address of its twin in Markdown; of the page itself, where a site
-has no twins. The published data stands under “Optional”, which readers may skip.
+What maps: each product and guide with its description, and the address of its twin in Markdown; if a site has no twins, the address
+of the page itself. The published data is under “Optional”, which readers may skip.
 
-What is lost: nothing of a statement, for the twins hold all of it. Pages of items, categories and questions are not listed: the
-statements say the same. Left open: the address of the site, where its configuration does not say it; links are then relative.
+What is lost: nothing of a statement, as the twins have all of it. Pages of items, categories and questions are not listed: the
+statements say the same. Left open: the address of the site, if its configuration does not have it; links are then relative.
 
-How it is checked: the parser of the proposal (`llms-txt`) reads it, and each link leads to a file of the site. It takes the
-summary for other text where no paragraph follows, so that there always is one.
+How it is checked: the parser of the proposal (`llms-txt`) reads it, and each link leads to a file of the site. The parser
+misreads a summary without a paragraph after it, so that there always is one.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _links(folder: str, documents: Sequence[Document], sheet: Sheet) -> Iterator
 
 
 def _link(name: str, path: str, note: str, sheet: Sheet) -> str:
-    """An entry. The parser ends a name at a bracket, and an address at a parenthesis; ours has none."""
+    """An entry of the list. The parser ends a name at a bracket and an address at a parenthesis; ours have none."""
     file = path if sheet.twins else sheet.addresses.of_page(path)
     address = f"{sheet.addresses.site.rstrip('/')}/{file}" if sheet.addresses.site else file
     return f"- [{_plain(name)}]({address})" + (f": {_plain(note)}" if note else "")

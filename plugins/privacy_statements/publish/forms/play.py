@@ -3,19 +3,19 @@
 What for: an app in Google Play must say which types of data it collects and shares, and why. The file has every question of
 the form, in the order in which the Console exports it, and can be kept in a repository.
 
-What maps: each row that is said to be collected, under whatever condition, ticks the types that the codes `play` of its data
-item or category name. The types that several rows name are one: it is required if any of its rows is, and optional if all
-are; its purposes are all of their purposes. A recipient whose role is not processor or sub-processor makes a type shared,
-too, for the purposes that it receives the data for. A right of the id `erasure` that the people have themselves, wherever they
+What maps: each row that states collection, under any condition, ticks the types that the codes `play` of its data
+item or category name. If several rows name one type, it is required if any of them is, and optional if all
+are; it has the purposes of all of them. A recipient whose role is not processor or sub-processor makes a type shared,
+too, for the purposes that it receives the data for. A right with the id `erasure` that the people have themselves, wherever they
 are, answers whether they can have data deleted, and gives the address.
 
-What is lost: names, conditions, parts, recipients, retention, storage, legal bases. Left open, for records do not say it: whether
-data is processed in memory alone, whether it is encrypted on its way, how accounts are made. An unticked box is read as
-“no” by the form: look at what the report lists before you send it.
+What is lost: names, conditions, parts, recipients, retention, storage, legal bases. Left open, as records do not state it: whether
+data is processed only in memory, whether it is encrypted in transit, how accounts are made. The form reads an unticked box as
+“no”: check what the report lists before you send it.
 
-How it is checked: the list of questions, with the kind of answer of each, is that of two genuine exports of June and July 2026.
-Google alone validates a filled form, in the Console; that was not done here. Not verified: that a transfer to a processor
-is no sharing (it is so in Google's help, which was read at second hand), and that the Console takes lines without the
+How it is checked: the list of questions, with the kind of answer of each, comes from two genuine exports of June and July 2026.
+Only Google validates a filled form, in the Console; that was not done here. Not verified: that a transfer to a processor
+is not sharing (so says Google's help, which was read at second hand), and that the Console accepts lines without the
 labels that it writes beside each question in the language of the account.
 """
 
@@ -43,7 +43,7 @@ HEADER = (
     "Question ID (machine readable)", "Response ID (machine readable)", "Response value", "Answer requirement",
     "Human-friendly question label",
 )  # fmt: skip
-MAYBE, MANY, ONE, OPTIONAL = "MAYBE_REQUIRED", "MULTIPLE_CHOICE", "SINGLE_CHOICE", "OPTIONAL"
+MAYBE, MANY, SINGLE, OPTIONAL = "MAYBE_REQUIRED", "MULTIPLE_CHOICE", "SINGLE_CHOICE", "OPTIONAL"
 COLLECTS, ENCRYPTED = "PSL_DATA_COLLECTION_COLLECTS_PERSONAL_DATA", "PSL_DATA_COLLECTION_ENCRYPTED_IN_TRANSIT"
 ACCOUNTS, DELETION = "PSL_SUPPORTED_ACCOUNT_CREATION_METHODS", "PSL_SUPPORT_DATA_DELETION_BY_USER"
 DELETION_URL, OUTSIDE = "PSL_DATA_DELETION_URL", "PSL_OUTSIDE_APP_ACCOUNT_TYPES"
@@ -54,7 +54,7 @@ GENERAL: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (ACCOUNTS, MANY, tuple(f"PSL_ACM_{method}" for method in METHODS)),
     ("PSL_ACM_SPECIFY", MAYBE, ()),
     ("PSL_ACCOUNT_DELETION_URL", MAYBE, ()),
-    (DELETION, ONE, ("DATA_DELETION_YES", "DATA_DELETION_NO", "DATA_DELETION_NO_AUTO_DELETED")),
+    (DELETION, SINGLE, ("DATA_DELETION_YES", "DATA_DELETION_NO", "DATA_DELETION_NO_AUTO_DELETED")),
     (DELETION_URL, MAYBE, ()),
     ("PSL_DATA_COLLECTION_COMPLIES_FAMILY_POLICY", OPTIONAL, ()),
     ("PSL_INDEPENDENTLY_VALIDATED", OPTIONAL, ()),
@@ -81,7 +81,7 @@ FREE, FORCED = f"PSL_{CONTROL}_OPTIONAL", f"PSL_{CONTROL}_REQUIRED"
 
 
 def questions() -> Iterator[tuple[str, str, str]]:
-    """Every line of the form: question, answer and kind of answer."""
+    """The lines of the form: question, answer and kind of answer."""
     for question, requirement, answers in GENERAL:
         yield from ((question, answer, requirement) for answer in answers or ("",))
     for category, types in scheme("play")["categories"].items():
@@ -90,7 +90,7 @@ def questions() -> Iterator[tuple[str, str, str]]:
     for code in codes_of("play", "categories"):
         yield from ((_usage(code, HANDLING), answer, MANY) for answer in (COLLECTED, SHARED))
         yield _usage(code, EPHEMERAL), "", MAYBE
-        yield from ((_usage(code, CONTROL), answer, ONE) for answer in (FREE, FORCED))
+        yield from ((_usage(code, CONTROL), answer, SINGLE) for answer in (FREE, FORCED))
         for question in (OF_COLLECTION, OF_SHARING):
             yield from ((_usage(code, question), answer, MANY) for answer in purposes)
 
@@ -127,14 +127,14 @@ def fill(sheet: Sheet) -> dict[str, bytes]:
 
 
 def _type(code: str, rows: Sequence[Row], sheet: Sheet) -> Iterator[tuple[str, str]]:
-    """The answers about one type of data that are ticked."""
+    """The ticked answers about one type of data."""
     yield HANDLING, COLLECTED
     sheet.leave_open(EPHEMERAL, code)
     if necessity := necessity_of(rows):
         yield CONTROL, FORCED if necessity is Necessity.REQUIRED else FREE
     else:
         sheet.leave_open(CONTROL, code)
-    yield from ((OF_COLLECTION, one) for row in rows for one in purpose_codes(row, "play", sheet))
+    yield from ((OF_COLLECTION, code) for row in rows for code in purpose_codes(row, "play", sheet))
     for row in rows:
         if uses := third_parties(row, sheet):
             yield HANDLING, SHARED

@@ -1,4 +1,4 @@
-"""What products state, as forms ask for it: collected rows by their codes, and what of them a form has no place for."""
+"""What products state, as forms ask for it: collected rows by their codes, with notes on what a form has no field for."""
 
 from __future__ import annotations
 
@@ -53,33 +53,33 @@ FIELDS: dict[str, Callable[[Row], object]] = {
     "obligations": lambda row: row.said.obligation,
     "descriptions and notes": lambda row: row.description or row.note or row.form,
 }
-"""What rows say beside their data and purposes, by the words of the report."""
+"""What rows state beside their data and purposes, by the words of the report."""
 
 LIMITS = ("uncertainty (“may include”)", "conditions", "answers by column", "choices")
-"""The fields that ``with_limits`` says."""
+"""The fields that ``with_limits`` covers."""
 NOTED = ("limits of recipients", "notes on purposes, retention and storage")
-"""The fields that ``noted`` says."""
+"""The fields that ``noted`` covers."""
 
 TO_NOBODY = frozenset({Identifiability.ANONYMISED, Identifiability.NON_PERSONAL})
-"""What does not lead to a person."""
+"""The kinds of data that identify no person."""
 PROCESSORS = ("processor", "sub-processor", "subprocessor")
-"""The roles of those who process data for somebody else."""
+"""The roles of recipients that process data on behalf of others."""
 
 
 def name_of(row: Row) -> str:
-    """The id of a row, with that of its product."""
+    """The id of a row after the id of its product."""
     return f"{row.product}/{row.id}"
 
 
 def noted(text: str, *limits: str | None) -> str:
-    """A text with what limits it in brackets behind it."""
-    said = "; ".join(filter(None, limits))
-    return f"{text} ({said})" if said else text
+    """A text with its limits in brackets after it."""
+    limit = "; ".join(filter(None, limits))
+    return f"{text} ({limit})" if limit else text
 
 
 def with_limits(row: Row, catalog: Catalog, wording: Wording) -> str:
-    """What a row is about, with its answers, with the parts that differ from it in brackets, and every limit around them;
-    the name alone of what is plainly collected."""
+    """The name of a row, with its answers, every limit, and in brackets the parts that differ from it; only the name if it is
+    collected without any limit."""
 
     def answered(mention: Mention, columns: Iterable[str]) -> list[str]:
         words = []
@@ -104,7 +104,7 @@ def with_limits(row: Row, catalog: Catalog, wording: Wording) -> str:
 
 
 def places_of(row: Row, wording: Wording) -> list[str]:
-    """Where the data of a row is stored, with who decides it and what must be said of it."""
+    """Where the data of a row is stored, each with who decides it and its note."""
     places = ((place, wording.storage(place)) for place in row.said.storage)
     return [
         noted(text, place.decided_by if place.decided_by != text else None, plain(place.note)) for place, text in places
@@ -112,18 +112,18 @@ def places_of(row: Row, wording: Wording) -> list[str]:
 
 
 def contact_of(contact: ContactRecord | None) -> str:
-    """Name and address of somebody on one line."""
+    """The name and the address of a contact on one line."""
     return "; ".join(filter(None, (contact.name, contact.address, contact.url))) if contact else ""
 
 
 def recipient_of(use: RecipientUse, wording: Wording, *first: str | None) -> str:
-    """A recipient with what limits it: what it receives data for, when, and what must be said of it."""
-    purposes = [one.purpose.name for one in use.purposes]
+    """A recipient with its limits: purposes, condition and note."""
+    purposes = [use.purpose.name for use in use.purposes]
     return noted(use.recipient.name, *first, *purposes, wording.condition(use.condition), plain(use.note))
 
 
 def kept_for(row: Row, wording: Wording) -> list[str]:
-    """How long the data of a row is kept, with what must be said of it."""
+    """How long the data of a row is kept, each with its note."""
     rules = ((rule, plain(rule.note)) for rule in row.said.retention)
     return [
         noted(wording.retention(rule), note) if rule.duration or rule.until else note or wording.retention(rule)
@@ -132,29 +132,29 @@ def kept_for(row: Row, wording: Wording) -> list[str]:
 
 
 def is_collected(row: Row | Part) -> bool:
-    """Whether a row or a part of it is said to be collected, under whatever condition."""
+    """Whether a row states that it or a part of it is collected, under any condition."""
     return collects(row.answers) or any(map(is_collected, row.parts))
 
 
 def is_open(row: Row) -> bool:
-    """Whether nobody states of a row that it is collected, or that it is not."""
+    """Whether a row states neither that it is collected nor that it is not."""
     return not is_collected(row) and row.may_be_collected and not row.said.act and not row.said.denies
 
 
 def is_withheld(row: Row, product: Product) -> bool:
-    """Whether a row or its product is a draft, or is gone."""
+    """Whether a row or its product is a draft or removed."""
     return bool({row.lifecycle.status, product.lifecycle.status} & {Status.REMOVED, Status.DRAFT})
 
 
 def is_reused(row: Row | Part) -> bool:
-    """Whether all that a row or its parts say is that data of others is reused."""
-    said = [answer.answer for answer in row.answers.values() if answer.answer in COLLECTING]
-    return all(answer is AnswerWord.REUSED for answer in said) and all(is_reused(one) for one in row.parts)
+    """Whether every answer of a row and its parts that states collection says that data is reused."""
+    words = [answer.answer for answer in row.answers.values() if answer.answer in COLLECTING]
+    return all(answer is AnswerWord.REUSED for answer in words) and all(is_reused(part) for part in row.parts)
 
 
-def collected(product: Product, sheet: Sheet, *kept: str) -> list[Row]:
-    """The rows of what a product is said to collect. ``kept`` are the fields that the form keeps; all else that they say is
-    noted as lost, and each row that nobody answers as open."""
+def collected(product: Product, sheet: Sheet, *covered: str) -> list[Row]:
+    """The rows of a product that state collection. What they state beside the ``covered`` fields is noted as lost, and each row
+    without an answer as open."""
     rows: list[Row] = []
     for row in product.rows:
         if is_withheld(row, product):
@@ -166,7 +166,7 @@ def collected(product: Product, sheet: Sheet, *kept: str) -> list[Row]:
         else:
             sheet.lose("what is not collected, or never done", name_of(row))
     for field, says in FIELDS.items():
-        if field not in kept and (names := [name_of(row) for row in rows if says(row)]):
+        if field not in covered and (names := [name_of(row) for row in rows if says(row)]):
             sheet.lose(field, *names)
     return rows
 
@@ -177,38 +177,38 @@ def picked(codes: Codes, scheme: str) -> tuple[str, ...]:
 
 
 def data_codes(row: Row, scheme: str, catalog: Catalog) -> tuple[str, ...]:
-    """The codes for the data of a row: of its item, else of its category; and of parts that have codes of their own. Where
-    only parts are collected, the codes are theirs, or else those of the category."""
+    """The codes for the data of a row: of its item, else of its category; and of parts with codes of their own. If only parts
+    are collected, the codes are theirs, else those of the category."""
     inside = [part.item for part, answers in with_answers(row.parts, row.answers) if collects(answers)]
     of_parts = tuple(code for item in inside if item is not None for code in picked(item.codes, scheme))
     item = row.item
     is_whole = collects(row.answers)
-    found = picked(item.codes, scheme) if item is not None and is_whole else ()
-    if not found and (is_whole or not of_parts):
+    codes = picked(item.codes, scheme) if item is not None and is_whole else ()
+    if not codes and (is_whole or not of_parts):
         around = catalog.vocabulary.around(row.said.category or (item.category if item else None))
-        found = next((codes for category in around if (codes := picked(category.codes, scheme))), ())
-    return (*found, *of_parts)
+        codes = next((codes for category in around if (codes := picked(category.codes, scheme))), ())
+    return (*codes, *of_parts)
 
 
 def by_code(rows: Sequence[Row], scheme: str, sheet: Sheet) -> dict[str, list[Row]]:
     """Rows by the codes of their data, in the order of the scheme."""
-    found: dict[str, list[Row]] = {}
+    rows_by_code: dict[str, list[Row]] = {}
     for row in rows:
         for code in coded(row, scheme, sheet):
-            found.setdefault(code, []).append(row)
-    return merged(found, scheme, sheet)
+            rows_by_code.setdefault(code, []).append(row)
+    return merged(rows_by_code, scheme, sheet)
 
 
-def merged(found: Mapping[str, list[Row]], scheme: str, sheet: Sheet) -> dict[str, list[Row]]:
-    """The same in the order of the scheme; that several rows become one is noted."""
-    for code, several in found.items():
+def merged(rows_by_code: Mapping[str, list[Row]], scheme: str, sheet: Sheet) -> dict[str, list[Row]]:
+    """The same in the order of the scheme; notes where several rows become one."""
+    for code, several in rows_by_code.items():
         if len(several) > 1:
             sheet.lose(f"data items, which become one: {code}", *map(name_of, several))
-    return {code: found[code] for code in codes_of(scheme, "categories") if code in found}
+    return {code: rows_by_code[code] for code in codes_of(scheme, "categories") if code in rows_by_code}
 
 
 def coded(row: Row, scheme: str, sheet: Sheet) -> list[str]:
-    """The codes for the data of a row, each once; that it has none is noted."""
+    """The codes for the data of a row, each once; notes if it has none."""
     codes, category = data_codes(row, scheme, sheet.catalog), row.said.category
     if not codes:
         sheet.lose(f"data without a code of {scheme}: {category.name if category else 'no category'}", name_of(row))
@@ -216,7 +216,7 @@ def coded(row: Row, scheme: str, sheet: Sheet) -> list[str]:
 
 
 def codes_of_word(what: str, word: Word, scheme: str, row: Row, sheet: Sheet) -> tuple[str, ...]:
-    """The codes of a word that a row refers to; that it has none is noted."""
+    """The codes of a word that a row refers to; notes if it has none."""
     codes = picked(word.codes, scheme)
     if not codes:
         sheet.lose(f"{what} without a code of {scheme}: {word.name}", name_of(row))
@@ -224,15 +224,15 @@ def codes_of_word(what: str, word: Word, scheme: str, row: Row, sheet: Sheet) ->
 
 
 def necessity_of(rows: Iterable[Row]) -> Necessity | None:
-    """That of one kind of data: required if any row is, optional if all are; ``None`` where it is not stated."""
-    said = {row.said.necessity for row in rows}
-    if Necessity.REQUIRED in said:
+    """The necessity of one kind of data: required if any row is, optional if all are; ``None`` if it is not stated."""
+    necessities = {row.said.necessity for row in rows}
+    if Necessity.REQUIRED in necessities:
         return Necessity.REQUIRED
-    return Necessity.OPTIONAL if said == {Necessity.OPTIONAL} else None
+    return Necessity.OPTIONAL if necessities == {Necessity.OPTIONAL} else None
 
 
 def third_parties(row: Row, sheet: Sheet) -> list[RecipientUse]:
-    """The recipients that are said to be no processors. Where that is not said of one, or nothing is, it is noted."""
+    """The recipients that are stated not to be processors; notes if that is not stated for one, or there are none."""
     others = [use for use in row.said.recipients if (use.recipient.role or "").lower() not in PROCESSORS]
     stated = [use for use in others if use.recipient.role or use.sold or use.shared]
     if len(stated) < len(others) or (not row.said.recipients and row.said.shared is not False):
@@ -241,19 +241,19 @@ def third_parties(row: Row, sheet: Sheet) -> list[RecipientUse]:
 
 
 def purpose_codes(row: Row, scheme: str, sheet: Sheet) -> tuple[str, ...]:
-    """The codes of the purposes of a row; a purpose without one is noted, and so is a row without a purpose."""
+    """The codes of the purposes of a row; notes a purpose without a code, and a row without a purpose."""
     if not row.said.purposes:
         sheet.leave_open("what it is collected for", name_of(row))
-    found = [codes_of_word("a purpose", use.purpose, scheme, row, sheet) for use in row.said.purposes]
-    return tuple(dict.fromkeys(code for codes in found for code in codes))
+    codes_by_purpose = [codes_of_word("a purpose", use.purpose, scheme, row, sheet) for use in row.said.purposes]
+    return tuple(dict.fromkeys(code for codes in codes_by_purpose for code in codes))
 
 
 def erasures(product: Product, sheet: Sheet) -> list[RightUse]:
-    """What a product says of having data deleted, by whomever it is about and wherever they are. Where others alone can ask for it,
-    or under a law of some places, it is noted."""
+    """The rights to deletion that all data subjects have themselves, wherever they are; notes if there are others, which only some
+    people have."""
     uses = [use for section in product.root.walk() for use in section.rights]
-    said = [use for use in uses if any(right.id == "erasure" for right in use.rights)]
-    of_all = [use for use in said if not use.regulations and (use.actor is None or use.actor.id in PERSON)]
-    if len(of_all) < len(said):
+    erasing = [use for use in uses if any(right.id == "erasure" for right in use.rights)]
+    of_all = [use for use in erasing if not use.regulations and (use.actor is None or use.actor.id in PERSON)]
+    if len(of_all) < len(erasing):
         sheet.lose("deletion that only some can ask for", product.id)
     return of_all

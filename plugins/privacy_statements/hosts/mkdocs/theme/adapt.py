@@ -62,9 +62,9 @@ class Adapted(Struct):
         """All texts that were not met, in one message; empty if there are none."""
         if not self.gone:
             return ""
-        found = f"met Material {self.version or 'of an unknown version'}, made for {material.TRIED}"
+        title = f"met Material {self.version or 'of an unknown version'}, made for {material.TRIED}"
         lines = [f"  {file}: {why}" for file, why in sorted(set(self.gone))]
-        return "\n".join([f"theme: {found}; what is not fixed ({CHOICES}):", *lines])
+        return "\n".join([f"theme: {title}; what is not fixed ({CHOICES}):", *lines])
 
 
 def adapt(theme: Any, extensions: Collection[str] | None = None) -> Adapted | None:
@@ -73,8 +73,8 @@ def adapt(theme: Any, extensions: Collection[str] | None = None) -> Adapted | No
     if theme.name != material.NAME:
         return None
     own, folder = _own(theme), folder_of(theme)
-    found = material.VERSION.search(_text(folder / "base.html"))
-    adapted = Adapted(folder, found[1] if found else "", named_by_site=_all_of(own))
+    version = material.VERSION.search(_text(folder / "base.html"))
+    adapted = Adapted(folder, version[1] if version else "", named_by_site=_all_of(own))
     _templates(adapted, own)
     _scripts(adapted, own)
     if not theme.get("palette"):

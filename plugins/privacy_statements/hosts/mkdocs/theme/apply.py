@@ -75,9 +75,9 @@ def _lost_page(files: Any, _: Callable[[str], str]) -> dict[str, Any]:
         (LIST, _("All data items")),
         (paths.index("questions"), _("All questions")),
     )
-    found = ((files.get_file_from_path(path), label) for path, label in places)
+    pages = ((files.get_file_from_path(path), label) for path, label in places)
     return {
         "title": _("There is no such page"),
         "words": _("It may have another name now, or the address may be misspelled. These pages lead to all others:"),
-        "links": [{"url": file.url, "label": label} for file, label in found if file is not None],
+        "links": [{"url": file.url, "label": label} for file, label in pages if file is not None],
     }

@@ -57,9 +57,9 @@ def with_files(css: str, folder: str) -> tuple[str, dict[str, str]]:
     (``default-src 'self'``) bars pictures that stand in a stylesheet."""
     pictures: dict[str, str] = {}
 
-    def as_file(found: re.Match[str]) -> str:
-        name = f"{hashlib.sha256(found[1].encode()).hexdigest()[:10]}.svg"
-        pictures[name] = found[1]
+    def as_file(match: re.Match[str]) -> str:
+        name = f"{hashlib.sha256(match[1].encode()).hexdigest()[:10]}.svg"
+        pictures[name] = match[1]
         return f'url("{folder}/{name}")'
 
     return PICTURE.sub(as_file, css), pictures
@@ -88,11 +88,11 @@ def only_chosen(css: str, palettes: Iterable[Mapping[str, str]]) -> str:
         for key in ("primary", "accent")
     }
 
-    def kept(rule: re.Match[str]) -> str:
-        asked = COLOUR.findall(rule[1])
-        return rule[0] if set(asked) <= chosen else ""
+    def chosen_rule(rule: re.Match[str]) -> str:
+        colors = COLOUR.findall(rule[1])
+        return rule[0] if set(colors) <= chosen else ""
 
-    return RULE.sub(kept, css)
+    return RULE.sub(chosen_rule, css)
 
 
 def only_used(css: str, extensions: Collection[str]) -> str:
@@ -105,11 +105,11 @@ def only_used(css: str, extensions: Collection[str]) -> str:
 @lru_cache(1)  # a server asks for it after each edit
 def _without(css: str, unused: tuple[str, ...]) -> str:
 
-    def kept(rule: re.Match[str]) -> str:
-        left = [one for one in COMMA.split(rule[1]) if ":not(" in one or not any(mark in one for mark in unused)]
-        return f"{','.join(left)}{{{rule[2]}}}" if left else ""
+    def used_rule(rule: re.Match[str]) -> str:
+        used = [each for each in COMMA.split(rule[1]) if ":not(" in each or not any(mark in each for mark in unused)]
+        return f"{','.join(used)}{{{rule[2]}}}" if used else ""
 
-    return RULE.sub(kept, css)
+    return RULE.sub(used_rule, css)
 
 
 def without_map(text: str) -> str:

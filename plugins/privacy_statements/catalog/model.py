@@ -314,6 +314,8 @@ class Catalog(Struct, frozen=True, dict=True):
     changes: Mapping[str, Change] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)
     history: History = NO_HISTORY
+    used: frozenset[tuple[str, str]] = frozenset()
+    """What records refer to: what messages call it (``NOUNS``), and its id."""
 
     def once(self, make: Callable[[Catalog], Summary]) -> Summary:
         """What ``make``, a function at the top of a module, gives of the catalog: it is made once."""

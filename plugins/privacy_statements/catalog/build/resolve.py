@@ -182,6 +182,7 @@ class Resolver(Struct):
     def _is(self, entry: pieces.DimensionValues) -> Condition | None:
         ids = entry.dimension.id, *[reference.id for reference in entry.values]
         if ids in self._shared:
+            self.findings.used.add(("dimension", ids[0]))
             return self._shared[ids]
         condition = self._looked_up(entry)
         if condition is not None and len(condition.values) + 1 == len(ids):  # nothing in it is unknown

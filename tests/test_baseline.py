@@ -22,7 +22,6 @@ from privacy_statements.project import read_project
 from privacy_statements.rules import RULES, Rule
 from privacy_statements.rules.baseline import Baseline, baseline_text, compare, read_baseline
 from privacy_statements.rules.context import Context
-from privacy_statements.rules.gists import Used
 
 NAME = "privacy-baseline.json"
 
@@ -36,7 +35,7 @@ SITE: dict[str, str | bytes] = {
 WARNING = "content/products/warned.yml:1:1: warning: "
 
 
-def owed(catalog: Catalog, given: Context, gists: Used) -> Iterator[Diagnostic]:
+def owed(catalog: Catalog, given: Context) -> Iterator[Diagnostic]:
     """A rule for this test: a product whose name is a question owes a fact."""
     for product in catalog.products.values():
         if product.name.endswith("?"):

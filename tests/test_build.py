@@ -190,7 +190,7 @@ def written(value: Any) -> Any:
     """What somebody wrote of a record, as plain data."""
     match value:
         case Record():
-            said = {key: inner for key, inner in vars(value).items() if key in value.written_fields}
+            said = {key: getattr(value, key) for key in value.all_fields if key in value.written_fields}
             return {key: written(inner) for key, inner in said.items() if inner is not None}
         case enum.Enum():
             return value.value

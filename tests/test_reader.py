@@ -29,13 +29,12 @@ def read(kind: Any, text: str) -> tuple[Any, list[str]]:
     return record, [each.message for each in diagnostics]
 
 
-@pytest.mark.parametrize("text", ["name: a\nid: b\nformer_names: c\n", "former_names: [c]\nid: b\nname: a\n"])
-def test_a_record_holds_what_is_written_in_the_order_of_the_fields(text: str) -> None:
-    record, messages = read(ProductRecord, text)
+def test_a_record_holds_what_is_written() -> None:
+    record, messages = read(ProductRecord, "name: a\nid: b\nformer_names: c\n")
     assert messages == []
-    assert [*record.written_fields] == ["id", "name", "former_names"]
+    assert record.written_fields == {"id", "name", "former_names"}
     assert record.former_names == ("c",)
-    assert [*record.with_fields(title="d").written_fields] == ["id", "name", "title", "former_names"]
+    assert record.with_fields(title="d").written_fields == {"id", "name", "title", "former_names"}
 
 
 def test_null_with_a_capital_is_a_name() -> None:

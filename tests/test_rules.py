@@ -18,10 +18,7 @@ from conftest import ROOT
 from privacy_statements.diagnostics.diagnostic import CODES, Severity, has_errors
 from privacy_statements.diagnostics.reports import line_of
 from privacy_statements.rules import RULES
-from privacy_statements.rules.reach import BESIDE, LEAVES, fields_of, reached
 from rule_cases import BASE, judged
-from small import catalog_of
-from test_properties import as_yaml, everything
 
 CASES = sorted((ROOT / "tests/cases/rules").glob("*/*.yml"))
 EXAMPLE = re.compile(r"^(Passes|Fails)[^\n]*:\n\n((?: {4}[^\n]*\n|\n)+)", re.MULTILINE)
@@ -58,17 +55,6 @@ def test_case(file: Path, tmp_path: Path) -> None:
     if os.environ.get("REWRITE_CASES"):
         expected.write_text(told, "utf-8")
     assert told == expected.read_text("utf-8")
-
-
-def test_what_is_passed_over_leads_to_no_object() -> None:
-    """A word that only such a field refers to would be called unused."""
-    records = everything("Words").items()
-    whole = {path: as_yaml(data if path.startswith(("items/", "sources/")) else data[0]) for path, data in records}
-    for kind, objects in reached([catalog_of(whole)]).items():
-        for name in BESIDE & {*fields_of(kind)} - {"metadata"}:
-            values = (getattr(one, name) for one in objects)
-            texts = [inner for value in values for inner in (value if type(value) is tuple else [value])]
-            assert all(text is None or isinstance(text, LEAVES) for text in texts), (kind, name)
 
 
 def test_rules_that_read_words_do_nothing_else() -> None:

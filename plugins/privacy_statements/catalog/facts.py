@@ -83,8 +83,8 @@ class PurposeUse(Struct, frozen=True):
     """A purpose with the legal basis it has here; ``None`` is not stated."""
 
     purpose: Word
-    legal_basis: LegalBasis | None
-    note: str | None
+    legal_basis: LegalBasis | None = None
+    note: str | None = None
     interest: str | None = None
     withdrawal: str | None = None
 
@@ -139,24 +139,24 @@ class Control(Struct, frozen=True):
     """What somebody can do about collection."""
 
     kind: ControlKind
-    who: tuple[Word, ...]
-    how: str | None
-    guide: str | None
-    default: str | None
-    lost: str | None
+    who: tuple[Word, ...] = ()
+    how: str | None = None
+    guide: str | None = None
+    default: str | None = None
+    lost: str | None = None
 
 
 class Storage(Struct, frozen=True):
     """Where something is kept, and who or what decides that."""
 
-    subject: str | None
-    stores: tuple[LinkRecord, ...]
-    relation: StoresRelation
-    regions: tuple[Region, ...]
-    exhaustive: bool
-    decided_by: str | None
-    note: str | None
-    see: tuple[LinkRecord, ...]
+    subject: str | None = None
+    stores: tuple[LinkRecord, ...] = ()
+    relation: StoresRelation = StoresRelation.ALL
+    regions: tuple[Region, ...] = ()
+    exhaustive: bool = True
+    decided_by: str | None = None
+    note: str | None = None
+    see: tuple[LinkRecord, ...] = ()
     id: str | None = None
 
 
@@ -164,9 +164,9 @@ class RecipientUse(Struct, frozen=True):
     """Who receives data, what for and when."""
 
     recipient: Recipient
-    purposes: tuple[PurposeUse, ...]
-    condition: Condition | None
-    note: str | None
+    purposes: tuple[PurposeUse, ...] = ()
+    condition: Condition | None = None
+    note: str | None = None
     sold: bool | None = None
     shared: bool | None = None
 
@@ -175,8 +175,8 @@ class Viewer(Struct, frozen=True):
     """Who can see data, and when."""
 
     actor: Word
-    condition: Condition | None
-    note: str | None
+    condition: Condition | None = None
+    note: str | None = None
 
 
 class Denial(Struct, frozen=True):
@@ -190,8 +190,8 @@ class HowObtained(Struct, frozen=True):
     """Collected by the product itself, or reused from sources."""
 
     how: Obtained
-    sources: tuple[DataSource, ...]
-    note: str | None
+    sources: tuple[DataSource, ...] = ()
+    note: str | None = None
     relation: StoresRelation = StoresRelation.ALL
     exhaustive: bool = True
 
@@ -199,10 +199,10 @@ class HowObtained(Struct, frozen=True):
 class SourceUse(Struct, frozen=True):
     """What is done with the data of one source."""
 
-    source: DataSource | None
-    subject: str | None
-    purposes: tuple[PurposeUse, ...]
-    text: str | None
+    source: DataSource | None = None
+    subject: str | None = None
+    purposes: tuple[PurposeUse, ...] = ()
+    text: str | None = None
 
 
 class Staff(Struct, frozen=True):
@@ -210,44 +210,44 @@ class Staff(Struct, frozen=True):
 
     team: str
     regions: tuple[Region, ...]
-    note: str | None
+    note: str | None = None
 
 
-class Measure(Struct, frozen=True):
+class Measure(Struct, frozen=True, kw_only=True):
     """Something that protects the data."""
 
-    kind: MeasureKind
+    kind: MeasureKind = MeasureKind.OTHER
     text: str
-    see: tuple[LinkRecord, ...]
+    see: tuple[LinkRecord, ...] = ()
 
 
 class Step(Struct, frozen=True):
     """One step of a procedure; the actor is written out on steps inside."""
 
-    title: str | None
-    actor: Word | None
-    text: str | None
-    path: tuple[str, ...]
-    image: ImageRecord | None
-    example: str | None
-    steps: tuple[Step, ...]
-    see: tuple[LinkRecord, ...]
+    title: str | None = None
+    actor: Word | None = None
+    text: str | None = None
+    path: tuple[str, ...] = ()
+    image: ImageRecord | None = None
+    example: str | None = None
+    steps: tuple[Step, ...] = ()
+    see: tuple[LinkRecord, ...] = ()
 
 
 class RightUse(Struct, frozen=True):
     """What somebody can ask for, and how."""
 
     rights: tuple[Right, ...]
-    regulations: tuple[Word, ...]
-    actor: Word | None
-    subject: str | None
-    text: str | None
-    steps: tuple[Step, ...]
-    guide: str | None
-    contact: LinkRecord | None
-    time: str | None
-    not_erased: str | None
-    see: tuple[LinkRecord, ...]
+    regulations: tuple[Word, ...] = ()
+    actor: Word | None = None
+    subject: str | None = None
+    text: str | None = None
+    steps: tuple[Step, ...] = ()
+    guide: str | None = None
+    contact: LinkRecord | None = None
+    time: str | None = None
+    not_erased: str | None = None
+    see: tuple[LinkRecord, ...] = ()
     id: str | None = None
     exhaustive: bool = True
 

@@ -57,20 +57,20 @@ PRODUCT = "product"
 """The column of a row's answer for the product as a whole."""
 
 
-class Part(Struct, frozen=True):
+class Part(Struct, frozen=True, kw_only=True):
     """One part of an item, with the answers that differ from the whole."""
 
-    item: DataItem | None
+    item: DataItem | None = None
     name: str
-    note: str | None
-    only: str | None
-    condition: Condition | None
-    form: str | None
+    note: str | None = None
+    only: str | None = None
+    condition: Condition | None = None
+    form: str | None = None
     answers: Mapping[str, Answer]
-    relation: Relation
-    parts: tuple[Part, ...]
-    exhaustive: bool
-    see: tuple[LinkRecord, ...]
+    relation: Relation = Relation.ALL
+    parts: tuple[Part, ...] = ()
+    exhaustive: bool = True
+    see: tuple[LinkRecord, ...] = ()
     position: Position
     needs_review: tuple[str, ...] = ()
 
@@ -225,14 +225,14 @@ class History(Struct, frozen=True):
 NO_HISTORY = History({}, {}, {})
 
 
-class Affect(Struct, frozen=True):
+class Affect(Struct, frozen=True, kw_only=True):
     """What a guide has to do with what a product collects."""
 
     product: str
-    items: tuple[DataItem, ...]
-    setting: str | None
-    path: tuple[str, ...]
-    effect: str | None
+    items: tuple[DataItem, ...] = ()
+    setting: str | None = None
+    path: tuple[str, ...] = ()
+    effect: str | None = None
     how: GuideEffect = GuideEffect.SHOWS
 
     @property
@@ -314,6 +314,8 @@ class Catalog(Struct, frozen=True, dict=True):
     changes: Mapping[str, Change] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)
     history: History = NO_HISTORY
+    used: frozenset[tuple[str, str]] = frozenset()
+    """What records refer to: what messages call it (``NOUNS``), and its id."""
 
     def once(self, make: Callable[[Catalog], Summary]) -> Summary:
         """What ``make``, a function at the top of a module, gives of the catalog: it is made once."""

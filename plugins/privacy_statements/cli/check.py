@@ -48,7 +48,8 @@ class Selection(Struct, frozen=True):
 
 
 def _of_codes(findings: Findings, looked_at: Callable[[str], bool]) -> Findings:
-    return Findings(tuple(entry for entry in findings.entries if looked_at(entry.code)))
+    codes = set(filter(looked_at, CODES))
+    return Findings(tuple(entry for entry in findings.entries if entry.code in codes))
 
 
 def _codes(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> frozenset[str]:

@@ -74,7 +74,7 @@ class _Kind(type):
 class Record(metaclass=_Kind):
     """Something that a writer writes as a mapping. Unknown keys are mistakes; it cannot be changed.
 
-    Its dictionary holds the fields that somebody wrote, in the order of the fields; the class has the defaults.
+    Its dictionary holds the fields that somebody wrote; the class has the defaults.
     """
 
     __slots__ = ("__dict__", "end", "keys_at", "position")
@@ -97,7 +97,6 @@ class Record(metaclass=_Kind):
     """Whether a key that is no field is right."""
     keeps_keys: ClassVar[bool] = False
     """Whether a mistake can be reported at one of its keys. Of most records nobody asks where these stand."""
-    _places: ClassVar[Mapping[str, int]] = {}
 
     def __init_subclass__(
         cls,
@@ -119,12 +118,11 @@ class Record(metaclass=_Kind):
                 setattr(cls, name, _EmptyMapping() if new.default == {} else new.default)
         inherited = (base.all_fields for base in reversed(cls.__mro__[1:]) if issubclass(base, Record))
         cls.all_fields = {name: one for fields in (*inherited, own) for name, one in fields.items()}
-        cls._places = {name: place for place, name in enumerate(cls.all_fields)}
 
     def __init__(
         self, values: dict[str, Any], position: Position, end: Position, keys_at: Mapping[str, Position] = NO_KEYS
     ) -> None:
-        _set(self, "__dict__", self.in_order(values))
+        _set(self, "__dict__", values)
         _set(self, "position", position)
         _set(self, "end", end)
         _set(self, "keys_at", keys_at)
@@ -139,12 +137,6 @@ class Record(metaclass=_Kind):
         """The same, and the other words for keys that are understood."""
         fields = cls.keys()
         return fields | {other: fields[key] for other, key in cls.other_keys.items()}
-
-    @classmethod
-    def in_order(cls, values: dict[str, Any]) -> dict[str, Any]:
-        """The same values, in the order of the fields."""
-        names = sorted(values, key=cls._places.__getitem__)
-        return values if names == [*values] else {name: values[name] for name in names}
 
     def lacks(self) -> str | None:
         """What the fields together do not say and must; it completes "expected ..."."""
@@ -176,7 +168,7 @@ class Record(metaclass=_Kind):
         return same_places and self.__dict__ == other.__dict__
 
     def __hash__(self) -> int:
-        return hash((type(self), *self.__dict__.values()))
+        return hash((type(self), self.position, self.end))
 
     def __repr__(self) -> str:
         values = ", ".join(f"{name}={value!r}" for name, value in self.__dict__.items())

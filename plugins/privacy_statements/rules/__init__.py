@@ -1,8 +1,8 @@
 """What is judged of a catalog. One rule, one file; ``RULES`` is the table.
 
 The file of a rule has one or two of these functions: ``of_product`` (or ``judge``, which returns it where something has
-to be prepared) reports on one product; ``check`` on everything else; ``compare`` on everything else with the gist of all
-products; ``read`` on the words of texts; ``bundles`` is for a rule that finds very much.
+to be prepared) reports on one product; ``check`` on everything else; ``read`` on the words of texts; ``bundles`` is for a
+rule that finds very much.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.diagnostics.diagnostic import Diagnostic
 from privacy_statements.diagnostics.findings import Bundle, Counted, expanded
 from privacy_statements.rules.context import Context, Judge
-from privacy_statements.rules.gists import Used, gist_of, together
 from privacy_statements.rules.texts import Texts
 from privacy_statements.words.once import NOTHING_REMEMBERED, Once
 
@@ -57,8 +56,8 @@ class Rule(Struct, frozen=True):
     """Whether the rule can judge in these circumstances, for example only with a day."""
     alone: Callable[[Catalog, Context], Judge] | None = None
     """Returns a function that judges one product by itself."""
-    rest: Callable[[Catalog, Context, Used], Iterator[Diagnostic]] | None = None
-    """Judges everything else, with the gist of all products."""
+    rest: Callable[[Catalog, Context], Iterator[Diagnostic]] | None = None
+    """Judges everything else."""
     read: Callable[[Texts, Context], Iterator[Diagnostic]] | None = None
     """Judges the words of texts; a rule with this has no other function."""
     bundles: Callable[[Catalog, Context], Iterator[Bundle]] | None = None
@@ -72,17 +71,14 @@ class Rule(Struct, frozen=True):
 def judged(
     rules: Collection[Rule], catalog: Catalog, context: Context, once: Once = NOTHING_REMEMBERED
 ) -> list[Counted]:
-    """What rules report of a catalog in these circumstances. Words are read, and gists made, only where a rule asks.
-    ``once`` is that of a server, which has read most of them before."""
+    """What rules report of a catalog in these circumstances. Words are read only where a rule asks. ``once`` is that of a
+    server, which has read most of them before."""
     judges = [rule.alone(catalog, context) for rule in rules if rule.alone is not None]
     diagnostics: list[Counted] = [
         diagnostic for product in catalog.products.values() for judge in judges for diagnostic in judge(product)
     ]
-    if any(rule.rest is not None for rule in rules):
-        gists = together([once(gist_of, product, catalog.vocabulary) for product in catalog.products.values()])
-        for rule in rules:
-            diagnostics += rule.rest(catalog, context, gists) if rule.rest is not None else ()
     for rule in rules:
+        diagnostics += rule.rest(catalog, context) if rule.rest is not None else ()
         diagnostics += rule.bundles(catalog, context) if rule.bundles is not None else ()
     if any(rule.read is not None for rule in rules):
         texts = Texts(catalog, context.language, once)
@@ -94,25 +90,17 @@ def judged(
 def _rule(name: str) -> Rule:
     module = import_module(f"{__name__}.{name}")
     has: dict[str, Any] = vars(module)
-    alone, rest = has.get("judge"), has.get("compare")
+    alone = has.get("judge")
     if of_product := has.get("of_product"):
         alone = partial(_each, of_product)
-    if check := has.get("check"):
-        rest = partial(_without_gists, check)
     judges = has.get("judges", _always)
-    return Rule(has["CODE"], module.__doc__ or "", judges, alone, rest, has.get("read"), has.get("bundles"))
+    return Rule(has["CODE"], module.__doc__ or "", judges, alone, has.get("check"), has.get("read"), has.get("bundles"))
 
 
 def _each(
     of_product: Callable[[Product, Catalog, Context], Iterator[Diagnostic]], catalog: Catalog, context: Context
 ) -> Judge:
     return lambda product: of_product(product, catalog, context)
-
-
-def _without_gists(
-    check: Callable[[Catalog, Context], Iterator[Diagnostic]], catalog: Catalog, context: Context, gists: Used
-) -> Iterator[Diagnostic]:
-    return check(catalog, context)
 
 
 def is_structural(rule: Rule) -> bool:

@@ -15,8 +15,10 @@ def by_product(catalog: Catalog, diagnostics: Iterable[Counted]) -> list[tuple[P
     each are in the order in which they are given."""
     begins: dict[str, list[Product]] = {}
     for product in catalog.products.values():
-        for path in {product.position.path, *(section.position.path for section in product.root.walk())}:
+        for path in {product.position.path, *(section.position.path for section in product.root.sections)}:
             begins.setdefault(path, []).append(product)
+    for products in begins.values():
+        products.sort(key=lambda product: product.position, reverse=True)
     listed: dict[str | None, list[Counted]] = {product_id: [] for product_id in catalog.products}
     listed[None] = []
     for diagnostic in entries_of(diagnostics):
@@ -27,8 +29,8 @@ def by_product(catalog: Catalog, diagnostics: Iterable[Counted]) -> list[tuple[P
 
 def _standing_at(place: Position, here: list[Product]) -> str | None:
     """In a file of several products: the one that begins last before a place."""
-    before = [product for product in here if product.position.path != place.path or product.position <= place]
-    return max(before, key=lambda product: product.position).id if before else None
+    before = (product.id for product in here if product.position.path != place.path or product.position <= place)
+    return next(before, None)
 
 
 def by_owner(catalog: Catalog, diagnostics: Iterable[Counted]) -> dict[str, int]:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import fields
 
 from privacy_statements.catalog.conditions import Dimension, DimensionValue
 from privacy_statements.catalog.model import DataItem, DataSource, Lifecycle, Part, Row, Section
 from privacy_statements.catalog.vocabulary import Word
-from privacy_statements.records.fields import Record
+from privacy_statements.records.fields import Record, hints_of, types_in
 from privacy_statements.records.pieces import LinkRecord, SourcePage
 from privacy_statements.records.statements import ImageRecord, QuotationRecord
-from privacy_statements.rules.reach import BESIDE, Values, fields_of, taking
 
+Values = Callable[[Any], Sequence[Any]]
 PROSE = {
     "about", "after", "before", "definition", "description", "effect", "example", "explanation", "how", "introduction",
     "lost", "not_erased", "note", "summary", "text", "what",
@@ -33,23 +35,38 @@ NOT_HERE = (
 """What is only referred to, or is said by others."""
 
 
+def _fields_of(kind: Any) -> Mapping[str, Any]:
+    """The fields of a class of the catalog, with their types; none for any other class."""
+    if issubclass(kind, Record):
+        return hints_of(kind)
+    return {one.name: one.type for one in fields(kind)} if issubclass(kind, Struct) else {}
+
+
+def _taking(names: tuple[str, ...]) -> Values:
+    """What takes the values of these fields."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda piece: [getattr(piece, name) for name in names]
+
+
 @cache
 def texts_in(kind: Any) -> tuple[tuple[str, ...], Values]:
     """The fields that hold texts, and what takes their values."""
-    names = tuple(name for name in fields_of(kind) if name in PROSE or name in PLAIN)
-    return names, taking(names)
+    names = tuple(name for name in _fields_of(kind) if name in PROSE or name in PLAIN)
+    return names, _taking(names)
 
 
 @cache
 def holding(kind: Any) -> tuple[tuple[str, ...], Values]:
     """The fields that may hold a piece, or the titles of stores, and what takes their values."""
-    names = tuple(name for name in fields_of(kind) if name not in PROSE | PLAIN | BESIDE)
-    return names, taking(names)
+    types = {name: types_in(hint) for name, hint in _fields_of(kind).items() if name not in PROSE | PLAIN}
+    names = tuple(name for name, of in types.items() if name == "stores" or any(map(_is_piece, of)))
+    return names, _taking(names)
 
 
 @cache
-def _is_piece(kind: type) -> bool:
-    return issubclass(kind, Record | Struct) and not issubclass(kind, NOT_HERE)
+def _is_piece(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Record | Struct) and not issubclass(kind, NOT_HERE)
 
 
 def pieces_in(value: Any) -> Iterable[Any]:

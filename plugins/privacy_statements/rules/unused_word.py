@@ -32,40 +32,29 @@ from collections.abc import Iterator, Mapping
 
 from privacy_statements.catalog.conditions import Dimension
 from privacy_statements.catalog.model import Catalog
-from privacy_statements.catalog.summaries import shared_items
-from privacy_statements.catalog.vocabulary import NOUNS, Word
+from privacy_statements.catalog.vocabulary import NOUNS, Vocabulary, Word
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.rules.context import Context
-from privacy_statements.rules.gists import Lists, Used
-from privacy_statements.rules.reach import reached
 
 CODE = "unused-word"
 
 
-def compare(catalog: Catalog, context: Context, gists: Used) -> Iterator[Diagnostic]:
+def check(catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
     """Every word that no record and no other word refers to."""
-    used = _used(catalog, gists)
+    used = catalog.used.union(_used_by_words(catalog.vocabulary))
+    values = catalog.vocabulary.values
+    columns = {key for noun, key in used if noun in ("column", "level")}
+    used |= {("dimension", values[key].dimension if key in values else key) for key in columns}
     for kind in [one for one in catalog.vocabulary.__struct_fields__ if one in NOUNS]:
         words: Mapping[str, Word | Dimension] = getattr(catalog.vocabulary, kind)
         for key, word in words.items():
-            if (kind, key) not in used:
+            if (NOUNS[kind], key) not in used:
                 message = f'the {NOUNS[kind]} "{word.name}" is defined and never used; expected "{word.id}" in a record'
                 yield diagnose(CODE, word.position, message)
 
 
-def _used(catalog: Catalog, gists: Used) -> set[tuple[str, str]]:
-    """The words in use, by kind and id."""
-    words = catalog.vocabulary
-    records: list[Mapping[str, object]] = [shared_items(catalog), catalog.sources, catalog.guides]
-    records += [catalog.comparisons, catalog.questions]
-    others = Lists(words).used_in(reached(record for kind in records for record in kind.values()))
-    used = {*others.words, *gists.words}
-    columns = {f"{d.id}.{v.id}": d.id for d in words.dimensions.values() for v in d.values}
-    named = others.dimensions | gists.dimensions
-    used.update(("dimensions", columns.get(key, key)) for key in named)
-    inner = {category.parent for category in words.categories.values() if category.parent is not None}
-    inner |= {key for comparison in catalog.comparisons.values() for key in comparison.categories or ()}
-    used.update(("categories", key) for key in inner)
-    inside = {id(regulation) for right in words.rights.values() for regulation in right.regulations}
-    used.update(("regulations", key) for key, word in words.regulations.items() if id(word) in inside)
-    return used
+def _used_by_words(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """The categories around others, and the regulations that give rights."""
+    yield from (("category", one.parent) for one in vocabulary.categories.values() if one.parent is not None)
+    for right in vocabulary.rights.values():
+        yield from (("regulation", regulation.id) for regulation in right.regulations)

@@ -121,6 +121,7 @@ def build_catalog(
         narrower=narrower_items(items.values()),
         changes=build_changes(changes, resolver),
         questions=build_questions(questions, resolver),
+        used=frozenset(findings.used),
     )
     for ids in (items, products, guides, comparisons, vocabulary.categories, vocabulary.presets, catalog.questions):
         check_file_names(ids, findings)

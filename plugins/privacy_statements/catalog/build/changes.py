@@ -14,7 +14,11 @@ def build_changes(records: Iterable[ChangeRecord], resolver: Resolver) -> dict[s
     """The changes by id, in the order in which they are written."""
     return {
         key: resolver.made(
-            Change, record, products=_products(record, resolver), items=resolver.distinct("items", record.items)
+            Change,
+            record,
+            material=record.material,
+            products=_products(record, resolver),
+            items=resolver.distinct("items", record.items),
         )
         for key, record in unique("changes", records, resolver.findings).items()
     }

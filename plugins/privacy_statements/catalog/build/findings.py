@@ -43,6 +43,8 @@ class Findings(list[Diagnostic]):
         """Words that the site could refer to."""
         self.mended: set[Position] = set()
         """Where a record was mended in order to read the rest of it."""
+        self.used: set[tuple[str, str]] = set()
+        """What records refer to: what messages call it, and its id."""
         self.silences: list[Silence] = []
         self.is_whole = True
         """Whether every file and every record could be read."""

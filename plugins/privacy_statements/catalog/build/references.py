@@ -22,6 +22,7 @@ def look_up(
 ) -> Resolved | None:
     """What an id leads to, or ``None`` and a diagnostic with the nearest id. ``of`` completes the noun."""
     if reference.id in known:
+        findings.used.add((noun, reference.id))
         return known[reference.id]
     if reference.position not in findings.mended and not findings.may_exist(noun, reference.id):
         offered = findings.word_lists.words.get(LISTS.get(noun, ""), {})

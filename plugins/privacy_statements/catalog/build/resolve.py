@@ -99,9 +99,12 @@ class Resolver(Struct):
 
     def made(self, kind: type[Made], record: Record, **own: Any) -> Made:
         """An object of the catalog: with the fields that are its ``own``, and all others as the record has them."""
-        for name, way in _ways(kind, type(record)).items():
-            if name not in own:
-                value = getattr(record, name)
+        ways = _ways(kind, type(record))
+        if "position" in ways:
+            own.setdefault("position", record.position)
+        for name in record.written_fields:  # the others have the same defaults
+            if name in ways and name not in own:
+                value, way = getattr(record, name), ways[name]
                 own[name] = value if way is None or value is None else way(self, value)
         return kind(**own)
 
@@ -182,6 +185,7 @@ class Resolver(Struct):
     def _is(self, entry: pieces.DimensionValues) -> Condition | None:
         ids = entry.dimension.id, *[reference.id for reference in entry.values]
         if ids in self._shared:
+            self.findings.used.add(("dimension", ids[0]))
             return self._shared[ids]
         condition = self._looked_up(entry)
         if condition is not None and len(condition.values) + 1 == len(ids):  # nothing in it is unknown

@@ -18,7 +18,7 @@ class Reuse:
     def __init__(self, *, lasts: bool) -> None:
         self._lasts = lasts
         self.files: EarlierFiles = {}
-        self._made: dict[str, tuple[tuple[object, ...], Any]] = {}
+        self._made: dict[str, tuple[tuple[object, ...], Any, set[tuple[str, str]]]] = {}
         self._values: dict[str, Any] = {}
         self._lasting: dict[Hashable, Any] = {}
 
@@ -34,7 +34,10 @@ class Reuse:
         before = self._made.pop(name, None)
         extent = findings.extent
         if before is None or len(before[0]) != len(of) or any(map(_differ, before[0], of)):
-            before = of, make()
+            others, findings.used = findings.used, set()
+            before = of, make(), findings.used
+            findings.used = others
+        findings.used |= before[2]
         if self._lasts and findings.extent == extent:
             self._made[name] = before
         result: Value = before[1]

@@ -180,10 +180,10 @@ class RowBuilder(Struct):
             wanted = f"never-{wanted}"
         row_id = self._claim(self._free(wanted), record.position)
         findings = self.resolver.findings
-        is_mended = record.position in findings.mended or findings.may_exist("data item", wanted)
-        is_named = record.item is None and record.about is None and record.name not in self.resolver.items
-        if not is_mended and (is_named or (row_id != wanted and record.about is None)):
-            self.provisional.append((record.position, row_id))
+        is_named = record.item is None and record.name not in self.resolver.items
+        if (is_named or row_id != wanted) and record.about is None:
+            is_mended = record.position in findings.mended or findings.may_exist("data item", wanted)
+            self.provisional += [] if is_mended else [(record.position, row_id)]
         return row_id
 
     def _free(self, wanted: str) -> str:

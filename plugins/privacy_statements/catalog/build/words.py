@@ -43,6 +43,7 @@ def build_vocabulary(records: Iterable[written.VocabularyRecord], findings: Find
     for kind in sorted(known, key=("dimensions", "regulations").__contains__, reverse=True):  # others refer to these
         made = {key: _word(record, kind, around.get(key), resolver) for key, record in known[kind].items()}
         resolver.vocabulary = replace(resolver.vocabulary, **{kind: made})
+    findings.used.clear()  # what words say of each other stands in them
     return resolver.vocabulary
 
 

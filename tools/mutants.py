@@ -171,17 +171,21 @@ class Covering:
             if seconds >= 0
             and ((shared := self._shares[test] | {test}) & names or (not names and test.startswith(GOLDENS)))
         ]
-        by_file: dict[tuple[bool, bool, bool, str], list[str]] = defaultdict(list)
-        for far, indirect, costly, _, test in sorted(tests):
-            by_file[far, indirect, costly, test.partition("::")[0]].append(test)
-        chosen: list[str] = []
-        for _, groups in itertools.groupby(
-            sorted(by_file.items(), key=lambda each: each[0][:3]), lambda each: each[0][:3]
-        ):
-            turns = itertools.zip_longest(*(tests_of_file for _, tests_of_file in groups))
-            chosen += [test for turn in turns for test in turn if test]
+        chosen = _one_of_each_file(tests)
         sums = itertools.accumulate(self._seconds[test] for test in chosen)
         return [test for test, total in zip(chosen, sums, strict=True) if total < most]
+
+
+def _one_of_each_file(tests: list[tuple[bool, bool, bool, float, str]]) -> list[str]:
+    """The tests by rank, and those of a rank one of each file in turn."""
+    by_file: dict[tuple[bool, bool, bool, str], list[str]] = defaultdict(list)
+    for far, indirect, costly, _, test in sorted(tests):
+        by_file[far, indirect, costly, test.partition("::")[0]].append(test)
+    chosen: list[str] = []
+    for _, groups in itertools.groupby(sorted(by_file.items(), key=lambda each: each[0][:3]), lambda each: each[0][:3]):
+        turns = itertools.zip_longest(*(tests_of_file for _, tests_of_file in groups))
+        chosen += [test for turn in turns for test in turn if test]
+    return chosen
 
 
 def _closed(name: str, shares: dict[str, list[str]]) -> set[str]:

@@ -54,12 +54,11 @@ def fmt(
     """
     project = project_of(config, needs_site=False)
     is_stream, is_trial = STDIN in paths, check or diff
-    if not is_stream:
-        files = _from_files(project, kind, paths, assign_ids, upgrade)
-    elif len(paths) > 1 or assign_ids or upgrade:
-        raise click.UsageError('"-" cannot be used with other paths, --assign-ids or --upgrade')
+    if is_stream:
+        is_alone = len(paths) == 1 and not (assign_ids or upgrade)
+        files = [_from_stdin(project, kind, stdin_path, is_alone=is_alone)]
     else:
-        files = [_from_stdin(project, kind, stdin_path)]
+        files = _from_files(project, kind, paths, assign_ids, upgrade)
     diagnostics = [diagnostic for file in files for diagnostic in file.diagnostics]
     changes = _changes(files, project)
     if is_stream and not is_trial:
@@ -67,9 +66,8 @@ def fmt(
     else:
         changes, problems = (changes, []) if is_trial else _write(changes)
         diagnostics += problems
-        for change in changes:
-            click.echo(change.diff() if diff else change.path, nl=not diff)
-        if not is_trial and not is_stream and (project.root / FOLDER).is_dir():
+        click.echo("".join(change.diff() if diff else f"{change.path}\n" for change in changes), nl=False)
+        if not is_trial and (project.root / FOLDER).is_dir():
             _renew(project)
     if diagnostics:
         click.echo(as_text(diagnostics), err=True)
@@ -113,7 +111,9 @@ def _from_files(
     return [*format_files(project.root, project.content, paths, kind, project.limits, ids, upgrades=upgrades)]
 
 
-def _from_stdin(project: Project, kind: str | None, stdin_path: Path | None) -> Formatted:
+def _from_stdin(project: Project, kind: str | None, stdin_path: Path | None, *, is_alone: bool) -> Formatted:
+    if not is_alone:
+        raise click.UsageError('"-" cannot be used with other paths, --assign-ids or --upgrade')
     path = shown_path(stdin_path, project.root) if stdin_path else "<stdin>"
     kind = kind or kind_of(path, shown_path(project.content, project.root))
     if kind is None:

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from privacy_statements.catalog.model import Product, PurposeUse, RightUse, Row, Section
+from privacy_statements.catalog.model import Product, PurposeUse, RightUse, Row, Said, Section
 from privacy_statements.publish.forms import Sheet
 from privacy_statements.publish.forms.stated import (
     LIMITS,
@@ -111,8 +111,6 @@ def _around(section: Section, rows: frozenset[str]) -> Iterator[tuple[frozenset[
 def _lines(product: Product, row: Row, sections: Sequence[Section], sheet: Sheet) -> Iterator[dict[str, str]]:
     """A line for each purpose of a row; a single one if no purpose is stated."""
     statement, wording = row.said, sheet.wording
-    recipients = [use.recipient for use in statement.recipients]
-    countries = sorted({country for each in recipients for country in each.countries})
     special = row.item.special_category if row.item else None
     decisions = product.automated_decisions
     line = {
@@ -122,9 +120,7 @@ def _lines(product: Product, row: Row, sections: Sequence[Section], sheet: Sheet
         SUBJECTS: _listed([subject.name for subject in statement.subjects]),
         DATA: statement.category.name if statement.category else "",
         "Data": with_limits(row, sheet.catalog, wording),
-        RECIPIENTS: _listed([recipient_of(use, wording, use.recipient.role) for use in statement.recipients]),
-        "Countries of recipients": _listed([wording.language.country(country) for country in countries]),
-        "Safeguards for transfers": _listed([each.transfer.safeguards for each in recipients if each.transfer]),
+        **_receiving(statement, wording),
         "Retention": _listed(kept_for(row, wording)),
         "Security measures": _listed([prose_text(measure.text) for each in sections for measure in each.measures]),
         "Rights available": _listed([_rights(use, wording) for each in sections for use in each.rights]),
@@ -135,6 +131,16 @@ def _lines(product: Product, row: Row, sections: Sequence[Section], sheet: Sheet
     }
     uses = [_why(use) for use in statement.purposes] or [{PURPOSE: "", "Lawful basis": "", "Legitimate interest": ""}]
     yield from (line | use for use in uses)
+
+
+def _receiving(statement: Said, wording: Wording) -> dict[str, str]:
+    recipients = [use.recipient for use in statement.recipients]
+    countries = sorted({country for each in recipients for country in each.countries})
+    return {
+        RECIPIENTS: _listed([recipient_of(use, wording, use.recipient.role) for use in statement.recipients]),
+        "Countries of recipients": _listed([wording.language.country(country) for country in countries]),
+        "Safeguards for transfers": _listed([each.transfer.safeguards for each in recipients if each.transfer]),
+    }
 
 
 def _why(use: PurposeUse) -> dict[str, str]:

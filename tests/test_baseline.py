@@ -336,7 +336,7 @@ def test_a_broken_file_is_never_overwritten(site: Path) -> None:
     assert "stale" not in told.stdout
     told = check("--update-baseline")
     assert (told.exit_code, (site / NAME).read_text()) == (1, '{"name": "foreign"}\n')
-    assert f'it is no baseline ({NAME}:1:1: "debts" is missing' in told.stderr
+    assert f'it is not a baseline ({NAME}:1:1: "debts" is missing' in told.stderr
 
 
 def test_a_folder_and_a_dead_link_are_no_baseline(tmp_path: Path) -> None:

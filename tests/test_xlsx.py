@@ -241,12 +241,12 @@ def test_all_mistakes_are_told_at_once_and_nothing_is_written(lamp: Project):
     made = import_xlsx(book.saved(), lamp)
     assert made.failed
     assert [line for line in told(made) if not line.startswith(broken)] == [
-        f'{shown}: error: met "Elsewhere" in a gray cell; expected "Data", which shows where the line belongs [changed-key]',
-        f'{empty}: error: met an empty cell for "required", which comes from a place around the row; expected another value [inherited]',
+        f'{shown}: error: this gray cell only shows where the line belongs; put "Data" back in place of "Elsewhere" [changed-key]',
+        f'{empty}: error: "required" comes from a place around the row; write another value instead of none [inherited]',
         f'{purpose}: error: unknown purpose "ligth"; did you mean "light"? [unknown-reference]',
         f'{word}: error: unknown word "optinal" for "necessity"; did you mean "optional"? [unknown-word]',
         f'Rows!D{new}: error: the section already has "power", with the id "power"; edit that line instead [new-row]',
-        f'Rows!C{nowhere}: error: met the unknown section "Dota"; expected the id or heading of a section; did you mean "data"? [new-row]',
+        f'Rows!C{nowhere}: error: unknown section "Dota"; did you mean "data"? [new-row]',
         'Sections: error: the line for "data" of "lamp" is missing; put it back, or delete it in its file [removed-line]',
         'Sections!B2: error: "date" of "lamp" was not exported; did you mean "data"? [changed-key]',
         f'{day}: error: met "2.1.2026" for "reviewed"; expected a date such as 2026-11-01 [wrong-value]',
@@ -266,7 +266,7 @@ def test_both_sides_changed(lamp: Project):
     file.write_text(now)
     made = import_xlsx(book.saved(), lamp)
     assert told(made) == [
-        f'{note}: error: met "Theirs.", but the record changed from "It\'s kept." to "Ours." since the export; '
+        f'{note}: error: the cell has "Theirs.", but the record changed from "It\'s kept." to "Ours." since the export; '
         "keep one of them [conflict]"
     ]
     assert said(lamp) == now
@@ -448,9 +448,9 @@ def test_numbers_dates_errors_and_formulas(lamp: Project):
     error = book.cell("Rows", ("lamp", "colour"), "Form")
     error.value = "#N/A"
     assert told(import_xlsx(book.saved(), lamp)) == [
-        f"Rows!{formula.coordinate}: error: met a formula; expected a text [no-text]",
-        f'Rows!{error.coordinate}: error: met the error "#N/A"; expected a text [no-text]',
-        f"{date}: error: met the date 2026-01-02; expected a text: the spreadsheet has turned it into a date [no-text]",
+        f"Rows!{formula.coordinate}: error: the cell has a formula; write a text [no-text]",
+        f'Rows!{error.coordinate}: error: the cell has the error "#N/A"; write a text [no-text]',
+        f"{date}: error: the spreadsheet has turned this text into the date 2026-01-02; write it as text [no-text]",
     ]
 
 
@@ -497,14 +497,14 @@ def test_a_text_that_no_cell_holds_is_marked_and_left_alone(tmp_path: Path):
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"id: lamp\n", (ROOT / "README.md").read_bytes()])
 def test_what_is_no_workbook_is_told(lamp: Project, data: bytes):
     [finding] = told(import_xlsx(data, lamp))
-    assert finding.startswith("workbook: error: this is not a workbook (")
+    assert finding.startswith("workbook: error: this is no workbook of `export xlsx` (")
 
 
 def test_a_workbook_of_others_and_a_changed_memory(lamp: Project):
     other = io.BytesIO()
     openpyxl.Workbook().save(other)
     [finding] = told(import_xlsx(other.getvalue(), lamp))
-    assert 'met a workbook without the sheet "exported"' in finding
+    assert 'the sheet "exported" is missing' in finding
     book = Book(exported(lamp))
     book.sheet("exported")["F3"].value = "changed"
     [finding] = told(import_xlsx(book.saved(), lamp))

@@ -114,10 +114,8 @@ def mutants(path: str, source: str) -> dict[int, list[Mutant]]:
     for node, inside in nodes(ast.parse(source)):
         for old, new in changes(node):
             place: Any = old
-            begin, end = (
-                begins[place.lineno - 1] + place.col_offset,
-                begins[place.end_lineno - 1] + place.end_col_offset,
-            )
+            begin = begins[place.lineno - 1] + place.col_offset
+            end = begins[place.end_lineno - 1] + place.end_col_offset
             text = ast.unparse(ast.fix_missing_locations(new))
             text = f"({text})" if isinstance(old, ast.expr) else text
             by_line[place.lineno].append(Mutant(path, place.lineno, begin, end, text, inside))

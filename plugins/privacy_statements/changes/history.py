@@ -105,7 +105,7 @@ def with_history(catalog: Catalog, states: Sequence[Frozen]) -> Catalog:
                 if texts.isdisjoint((row.id, row.name)) and removed.get(row.id, (row, None))[1] is None:
                     last = state.day if row.lifecycle.status is not Status.REMOVED else None
                     removed[row.id] = removed.get(row.id, (row,))[0], last
-    rows = {key: tuple(found.values()) for key, found in gone.items()}
+    rows = {key: tuple(removed.values()) for key, removed in gone.items()}
     return replace(catalog, history=History(days, dict(_since(catalog, states)), rows, tuple(over.values())))
 
 

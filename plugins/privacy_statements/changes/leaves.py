@@ -198,17 +198,17 @@ class Walk(Struct, frozen=True):
         yield from self.fields(path, old, new, ("limit", "certainty"))
 
 
-def limit_of(said: Said, only: str | None, vocabulary: Vocabulary) -> Condition | None:
+def limit_of(statement: Said, only: str | None, vocabulary: Vocabulary) -> Condition | None:
     """Everything a statement depends on: its level, its condition and its scope in words."""
-    limit = said.condition
-    if said.level is not None and said.level.dimension in vocabulary.dimensions:
-        limit = both(Is(vocabulary.dimensions[said.level.dimension], (said.level,)), limit)
+    limit = statement.condition
+    if statement.level is not None and statement.level.dimension in vocabulary.dimensions:
+        limit = both(Is(vocabulary.dimensions[statement.level.dimension], (statement.level,)), limit)
     return both(limit, scope(only))
 
 
-def _denials(said: Said) -> Sequence[Denial]:
+def _denials(statement: Said) -> Sequence[Denial]:
     """What a statement denies; empty where it is a plain list that the fields compare."""
-    return said.denials if said.necessity is Necessity.NEVER or said.act or said.by else ()
+    return statement.denials if statement.necessity is Necessity.NEVER or statement.act or statement.by else ()
 
 
 def days(duration: str) -> float:

@@ -175,27 +175,31 @@ class _Comparison(Struct):
         """The new value of a field, ``None`` to remove it, or ``UNCHANGED`` if there is nothing to do."""
         typed = f'"{_short(cell.text)}"' if cell.text.strip() else "an empty cell"
         if column.state is State.SHOWN:
-            message = f'met {typed} in a gray cell; expected "{_short(base.text)}", which shows where the line belongs'
+            message = (
+                f'this gray cell only shows where the line belongs; put "{_short(base.text)}" back in place of {typed}'
+            )
             self._note(cell.name, "changed-key", message)
             return UNCHANGED
         if not (current.state == base.state and _same(current.text, base.text, column.form)):
             if current.state is State.OWN and _same(current.text, cell.text, column.form):
                 return UNCHANGED
             was, now = (f'"{_short(text)}"' if text else "nothing" for text in (base.text, current.text))
-            message = f"met {typed}, but the record changed from {was} to {now} since the export; keep one of them"
+            message = (
+                f"the cell has {typed}, but the record changed from {was} to {now} since the export; keep one of them"
+            )
             self._note(cell.name, "conflict", message)
             return UNCHANGED
         if cell.text.strip():
             return self._read(column, cell)
         if base.state == State.INHERITED:
-            was = f'"{_short(base.text)}", which comes from a place around the row'
-            self._note(cell.name, "inherited", f"met an empty cell for {was}; expected another value")
+            message = f'"{_short(base.text)}" comes from a place around the row; write another value instead of none'
+            self._note(cell.name, "inherited", message)
             return UNCHANGED
         return None
 
     def _read(self, column: Column, cell: SheetCell) -> Any:
         if cell.is_date and column.form is not Form.DATE:
-            message = f"met the date {cell.text}; expected a text: the spreadsheet has turned it into a date"
+            message = f"the spreadsheet has turned this text into the date {cell.text}; write it as text"
             self._note(cell.name, "no-text", message)
             return UNCHANGED
         if cell.doubt:
@@ -218,7 +222,7 @@ class _Comparison(Struct):
         name = tidy(cells.get("name", EMPTY).text)
         if product is None:
             near = did_you_mean(product_id, self.catalog.products)
-            self._note(place, "new-row", f'met the unknown product "{_short(product_id)}"{near}')
+            self._note(place, "new-row", f'unknown product "{_short(product_id)}"{near}')
             return
         section = self._section(product, cells.get("section", EMPTY), place)
         if section is None:
@@ -258,14 +262,13 @@ class _Comparison(Struct):
             if len(fitting) == 1:
                 return fitting[0]
             if fitting:
-                called = f'"{_short(wanted)}", which {len(fitting)} sections are called'
                 ids = ", ".join(section.id for section in fitting)
-                self._note(cell.name, "new-row", f"met {called}; expected one of the ids {ids}")
+                message = f'{len(fitting)} sections are called "{_short(wanted)}"; write one of the ids {ids}'
+                self._note(cell.name, "new-row", message)
                 return None
         near = did_you_mean(wanted, [section.heading for section in sections] + [section.id for section in sections])
-        typed = f'the unknown section "{_short(wanted)}"' if wanted else "a new line without a section"
-        message = f"met {typed}; expected the id or heading of a section{near}"
-        self._note(cell.name or place, "new-row", message)
+        problem = f'unknown section "{_short(wanted)}"' if wanted else "the new line has no section"
+        self._note(cell.name or place, "new-row", f"{problem}{near or '; write the id or the heading of one'}")
         return None
 
 

@@ -67,7 +67,7 @@ def read_workbook(data: bytes) -> Workbook:
             size = sum(entry.file_size for entry in archive.infolist())
             has_comments = any(COMMENTS.search(name) for name in archive.namelist())
         if size > MOST_BYTES:
-            raise WorkbookError(f"met a workbook of {size} bytes unpacked; expected at most {MOST_BYTES}")
+            raise WorkbookError(f"the workbook has {size} bytes unpacked; at most {MOST_BYTES} are read")
         with warnings.catch_warnings():  # the library warns of what it would not write back, and we write nothing
             warnings.simplefilter("ignore")
             book = open_workbook(data)
@@ -75,8 +75,7 @@ def read_workbook(data: bytes) -> Workbook:
     except (WorkbookError, NoSpreadsheetsError):
         raise
     except Exception as error:  # a broken archive makes the library raise nearly anything
-        message = f"this is not a workbook ({type(error).__name__}); expected one that `export xlsx` made"
-        raise WorkbookError(message) from error
+        raise WorkbookError(f"this is no workbook of `export xlsx` ({type(error).__name__})") from error
     exported = _exported(grids.get(EXPORTED))
     sheets = {shape.name: _sheet(shape, grids[shape.name]) for shape in SHEETS if shape.name in grids}
     ours = {shape.name for shape in SHEETS} | {EXPORTED, READ_ME, WORDS}
@@ -96,11 +95,11 @@ def _grid(sheet: Any) -> Grid:
 
 def _exported(grid: Grid | None) -> tuple[Remembered, ...]:
     if not grid:
-        raise WorkbookError(f'met a workbook without the sheet "{EXPORTED}"; expected one that `export xlsx` made')
+        raise WorkbookError(f'the sheet "{EXPORTED}" is missing; expected a workbook that `export xlsx` made')
     texts = [[_text(cell) for cell in cells] for _, cells in grid]
     first = [*texts[0], "", "", ""]
     if first[0] != "privacy-statements" or first[1] != FORMAT:
-        raise WorkbookError(f'met a workbook of the format "{first[1]}"; expected {FORMAT}: export it again')
+        raise WorkbookError(f'the workbook has the format "{first[1]}", not {FORMAT}; export it again')
     cells = tuple(Remembered(*[*line, *[""] * 6][:6]) for line in texts[1:])
     if digest_of(cells) != first[2]:
         raise WorkbookError(f'the sheet "{EXPORTED}" was changed; export the workbook again')
@@ -118,7 +117,7 @@ def _sheet(shape: Shape, grid: Grid) -> Sheet:
     for key in filter(None, keys):
         if keys.count(key) > 1:
             title = shape.column(key).title
-            raise WorkbookError(f'met two columns "{title}" in the sheet "{shape.name}"; expected one')
+            raise WorkbookError(f'the sheet "{shape.name}" has two columns "{title}"; keep one')
     sheet = Sheet(
         shape,
         missing=[column.title for column in shape.columns if column.key not in keys],
@@ -146,7 +145,7 @@ def _below_headings(shape: Shape, grid: Grid) -> tuple[list[str], Grid, list[str
             return headings, grid[place:], above
         above += _names(number, cells, [""] * len(cells))
     columns = " and ".join(f'"{title}"' for title in shape.titles)
-    raise WorkbookError(f'met the sheet "{shape.name}" without its headings; expected columns with {columns}')
+    raise WorkbookError(f'the sheet "{shape.name}" has no headings; expected columns with {columns}')
 
 
 def _names(number: int, cells: Sequence[Any], headings: Sequence[str]) -> list[str]:
@@ -163,7 +162,7 @@ def _cell(cell: Any, name: str) -> SheetCell:
     value, kind = cell.value, cell.data_type
     if kind in ("f", "e"):
         what = "a formula" if kind == "f" else f'the error "{value}"'
-        return SheetCell("", name, f"met {what}; expected a text")
+        return SheetCell("", name, f"the cell has {what}; write a text")
     if isinstance(value, bool):
         return SheetCell(str(value).lower(), name)
     if isinstance(value, datetime.datetime | datetime.date):

@@ -155,23 +155,15 @@ def test_the_package_stays_small() -> None:
     assert len([name for name in OURS if "." not in name and name not in (*ROOMS, "import")]) <= 8
 
 
-def decisions(function: ast.AST) -> int:
-    """The cyclomatic complexity of a function with all inside of it."""
-    one = (
-        ast.If,
-        ast.IfExp,
-        ast.For,
-        ast.While,
-        ast.ExceptHandler,
-        ast.match_case,
-        ast.Lambda,
-        ast.FunctionDef,
-        ast.Assert,
-    )
-    nodes = list(ast.walk(function))
-    several = [len(node.values) - 1 for node in nodes if isinstance(node, ast.BoolOp)]
-    several += [1 + len(node.ifs) for node in nodes if isinstance(node, ast.comprehension)]
-    return sum(isinstance(node, one) for node in nodes) + sum(several)
+BRANCHES = (ast.If, ast.IfExp, ast.For, ast.While, ast.ExceptHandler, ast.match_case, ast.Assert)
+
+
+def decisions(node: ast.AST) -> int:
+    """The decisions in a piece of code; a function inside of it has its own."""
+    several = len(node.values) - 1 if isinstance(node, ast.BoolOp) else 0
+    several += 1 + len(node.ifs) if isinstance(node, ast.comprehension) else 0
+    inner = (decisions(child) for child in ast.iter_child_nodes(node) if not isinstance(child, ast.FunctionDef))
+    return isinstance(node, BRANCHES) + several + sum(inner)
 
 
 def test_no_function_decides_too_much() -> None:
@@ -182,7 +174,7 @@ def test_no_function_decides_too_much() -> None:
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.FunctionDef)
     }
-    assert {name: count for name, count in functions.items() if count > 20} == {}
+    assert {name: count for name, count in functions.items() if count >= 20} == {}
 
 
 @pytest.mark.parametrize(

@@ -161,10 +161,10 @@ def _collected_in_never(
     is_never = never is not None and (not never.said.act or Act.COLLECTED in never.said.act)
     for row in section.rows:
         said, denies = row.said, not row.said.act or Act.COLLECTED in row.said.act
-        of = row.answers if is_never else row.answers.keys() - {PRODUCT}  # the answer of a never row itself is refused
-        told = {row.answers[column].answer for column in of} & COLLECTING
         if not denies or not (is_never or said.necessity is Necessity.NEVER):
             continue
+        of = row.answers if is_never else row.answers.keys() - {PRODUCT}  # the answer of a never row itself is refused
+        told = {row.answers[column].answer for column in of} & COLLECTING
         place = never.position if never is not None and is_never else None
         where = f"inside of what never happens at {place}" if place else "beside its own never"
         word = "reused" if told == {AnswerWord.REUSED} else "collected"

@@ -6,6 +6,7 @@ it; an empty ``.out`` says that it passes. ``REWRITE_CASES=1`` writes the ``.out
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import textwrap
@@ -15,8 +16,11 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
+from privacy_statements.catalog.build.catalog import build_catalog
+from privacy_statements.catalog.build.reuse import Reuse
 from privacy_statements.diagnostics.diagnostic import CODES, Severity, has_errors
 from privacy_statements.diagnostics.reports import line_of
+from privacy_statements.read.load import LoadedFile, load_text
 from privacy_statements.rules import RULES
 from rule_cases import BASE, judged
 
@@ -64,7 +68,22 @@ def test_rules_that_read_words_do_nothing_else() -> None:
         assert has["CODE"] == code
         assert has["__doc__"] == rule.manual
         if "read" in has:
-            assert not has.keys() & {"judges", "judge", "of_product", "check", "compare", "bundles"}
+            assert not has.keys() & {"judges", "judge", "of_product", "check", "bundles"}
+
+
+def test_a_server_knows_the_words_of_products_that_it_does_not_build_again() -> None:
+    def file(path: str, record: object) -> LoadedFile:
+        return load_text(json.dumps(record), f"content/{path}.yml")
+
+    def product(name: str, **row: object) -> LoadedFile:
+        return file(f"products/{name}", {"id": name, "name": name, "items": [{"id": "x", "name": "X", **row}]})
+
+    words, asked = file("vocabulary/words", {"dimensions": [{"id": "managed", "name": "Managed"}]}), {"managed": "yes"}
+    first, second, reuse = product("a", condition=asked), product("b", condition=asked), Reuse(lasts=True)
+    before = build_catalog([words, first, second], "content", reuse).catalog
+    after = build_catalog([words, product("a"), second], "content", reuse).catalog
+    assert after.products["b"] is before.products["b"]
+    assert ("dimension", "managed") in after.used
 
 
 @pytest.mark.parametrize("code", RULES)

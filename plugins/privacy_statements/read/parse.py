@@ -132,8 +132,8 @@ class _Reader:
         while type(event := self._next()) is not MappingEndEvent:
             key = self._node(event, depth)
             value = self._node(self._next(), depth)
-            if type(key) is Scalar and key.text not in first and (key.text != "<<" or not key.plain):
-                first[key.text] = key.position
+            if type(key) is Scalar and (text := key.text) not in first and (text != "<<" or not key.plain):
+                first[text] = key.position
                 if value is not None:
                     entries.append(_new(Entry, (key, value)))
             elif key is not None and not self._is_new_entry(key, first):

@@ -160,7 +160,7 @@ def _collected_in_never(
         collecting = section if section.own.answer.answer in COLLECTING else None
     around = never.position if never is not None and _denies_collecting(never.said) else None
     for row in section.rows:
-        if not _denies_collecting(row.said) or (around is None and row.said.necessity is not Necessity.NEVER):
+        if (around is None and row.said.necessity is not Necessity.NEVER) or not _denies_collecting(row.said):
             continue
         if word := _collecting_words(row, inside=around is not None):
             where = f"inside of what never happens at {around}" if around else "beside its own never"

@@ -94,7 +94,7 @@ class _Places(Struct):
         yield from self._beside(section.own, None, condition, section.heading, section.position, limited)
         limited = section.position if section.own.condition is not None else limited
         for row in section.rows:
-            if row.position == section.position:
+            if row.position == section.position or (row.said is section.said and not row.parts):
                 continue
             if wrong := self._impossible(row.said.condition, condition):
                 yield self._told(wrong, row.name, row.position, limited)

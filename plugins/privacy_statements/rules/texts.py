@@ -180,11 +180,11 @@ class _Walk:
             self.section(inner, here)
 
     def row(self, row: Row, outer: _Here) -> None:
-        exhaustive = row.exhaustive and row.list_exhaustive is not False and outer.exhaustive
         # a row about its section has no words of its own
         words = own_texts(row) if row.position != outer.place else ()
         if not words and row.said is outer.statement and not row.parts:
             return  # as most rows
+        exhaustive = row.exhaustive and row.list_exhaustive is not False and outer.exhaustive
         here = _Here((*outer.around, row), row.position, outer.section, row, row.said, exhaustive)
         self.own_texts(words, here)
         if row.said is not outer.statement:

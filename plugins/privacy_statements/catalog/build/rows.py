@@ -119,7 +119,9 @@ class RowBuilder(Struct):
     def _without_denial(self, said: Said, stated: Mapping[str, Any], record: RowRecord) -> Said:
         """What holds of a row: one that says "not stated" or "not applicable" denies nothing, whatever stands around. An
         answer beside a denial at the same place is a mistake."""
-        answer = said.answer.answer if said.necessity is NEVER and said.answer is not None else None
+        if said.necessity is not NEVER or said.answer is None:
+            return said
+        answer = said.answer.answer
         denies = not said.act or Act.COLLECTED in said.act
         if stated.get("necessity") is NEVER and (answer in SILENT or (answer in CERTAIN and denies)):
             place = record.answer.position if record.answer is not None else record.position

@@ -83,6 +83,8 @@ class LeftFiles:
         """The folder is empty now, and what was put aside comes back."""
         for entry in list(os.scandir(self._site / ASIDE)) if (self._site / ASIDE).is_dir() else ():
             Path(entry.path).rename(self._site / entry.name)
+        with suppress(OSError):  # writing one file again and again takes a disk longer than most of a build
+            (self._site / NOT_WRITTEN).symlink_to(os.devnull)
 
     def stays(self, path: str, key: bytes) -> bool:
         """Whether the file of this key is there already."""

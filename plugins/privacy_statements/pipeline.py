@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
-from importlib import import_module
 from itertools import chain
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -13,6 +12,7 @@ from privacy_statements.catalog.build.catalog import Loaded, build_catalog, cata
 from privacy_statements.catalog.build.reuse import Reuse
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.catalog.tracker import Tracker
+from privacy_statements.changes.history import Frozen, manifest, remembering
 from privacy_statements.diagnostics.diagnostic import Diagnostic, has_errors
 from privacy_statements.diagnostics.findings import Counted, Findings, in_order
 from privacy_statements.diagnostics.position import Position
@@ -30,7 +30,9 @@ from privacy_statements.pages.printing import Printer
 from privacy_statements.pages.render import Renderer
 from privacy_statements.pages.store import Store, digest_of, digest_of_files, encoded, program
 from privacy_statements.project import Project, load_baseline, placed_metadata
+from privacy_statements.publish.as_of import MANIFEST, as_of_pages
 from privacy_statements.publish.assets import Wanted, asset_paths, form_assets, make_assets
+from privacy_statements.publish.feeds import feed_assets
 from privacy_statements.publish.moved import moved_anchors, moved_assets, moved_by_option, without_pages
 from privacy_statements.publish.records import published_records
 from privacy_statements.publish.site import Building, Made, SitePages
@@ -47,13 +49,6 @@ from privacy_statements.views.site import SiteViews, make_views
 from privacy_statements.words.language import Language
 from privacy_statements.words.once import NOTHING_REMEMBERED, Once
 from privacy_statements.words.wording import Wording
-
-HISTORY, AS_OF, FEEDS = (
-    "privacy_statements.changes.history",
-    "privacy_statements.publish.as_of",
-    "privacy_statements.publish.feeds",
-)
-"""Imported where a site has frozen records, or notes of changes."""
 
 
 @collector_at_ease()
@@ -108,7 +103,7 @@ def build_by_page(
         return Built((), (), {}, reported, loaded.catalog, remaining, accepted, tuple(loaded.files))
     # → files beside the pages
     with stages.stage("data"):
-        assets = (*make_data(project, site), *moved, *(snapshot_assets(project) if states else ()))
+        assets = (*make_data(project, site, states), *moved)
     return Built(
         pages=tuple(site.pages),
         assets=assets,
@@ -128,14 +123,10 @@ def build_by_page(
 
 def load_with_history(
     project: Project, stages: Stages | None = None, reuse: Reuse | None = None
-) -> tuple[Loaded, Sequence[Any]]:
+) -> tuple[Loaded, Sequence[Frozen]]:
     """The catalog of a project with what its snapshots say of it; and the states in these, the newest first."""
-    loaded, folder = load_catalog(project, stages, reuse), project.root / project.options.snapshots
-    if not folder.is_dir():
-        return loaded, ()
-    remembering = import_module(HISTORY).remembering
-    both: tuple[Loaded, Sequence[Any]] = remembering(loaded, folder, project.root, project.limits, project.word_lists)
-    return both
+    loaded, snapshots = load_catalog(project, stages, reuse), project.root / project.options.snapshots
+    return remembering(loaded, snapshots, project.root, project.limits, project.word_lists)
 
 
 def load_catalog(project: Project, stages: Stages | None = None, reuse: Reuse | None = None) -> Loaded:
@@ -222,14 +213,13 @@ def make_site(
 
 
 def print_states(
-    project: Project, site: SitePages, states: Sequence[Any], files: Iterable[HandWritten]
+    project: Project, site: SitePages, states: Sequence[Frozen], files: Iterable[HandWritten]
 ) -> Iterator[Made]:
     """The pages that say what each product said on the days that were frozen, after all pages of today."""
     if not states or "products" not in project.kinds:
         return
     paths = {view.info.path for view in site.views.pages} | {file.path for file in files}
-    as_of = import_module(AS_OF).as_of_pages
-    for view, page in as_of(states, site.printer, lambda places: make_renderer(project, places)[0], paths):
+    for view, page in as_of_pages(states, site.printer, lambda places: make_renderer(project, places)[0], paths):
         site.views.remember(view)
         site.printed.append(page[1])
         yield page
@@ -255,21 +245,17 @@ def make_moved(project: Project, site: SitePages, files: Sequence[HandWritten]) 
     return [asset for asset, _ in made if asset], [*diagnostics, *(each for _, wrong in made for each in wrong)]
 
 
-def make_data(project: Project, site: SitePages) -> Iterator[Asset]:
-    """The files beside the pages: data, tables, feeds, forms, stylesheet and script."""
+def make_data(project: Project, site: SitePages, states: Sequence[Frozen]) -> Iterator[Asset]:
+    """The files beside the pages: data, tables, feeds, forms, stylesheet and script, and the list of snapshots."""
     catalog, wording, addresses = site.printer.catalog, site.printer.wording, site.printer.renderer.addresses
     wanted, name = wanted_files(project), project.site_name
     records = published_records(catalog, wording, addresses, site.records)
     yield from make_assets(site.printed, site.tables, records, wanted)
     if catalog.changes and "changes" in project.kinds:
-        yield from import_module(FEEDS).feed_assets(catalog, wording, addresses, name)
+        yield from feed_assets(catalog, wording, addresses, name)
     yield from form_assets(wanted.forms, catalog, wording, addresses, name, project.options.twins)
-
-
-def snapshot_assets(project: Project) -> Iterator[Asset]:
-    """The list of snapshots, as it is published."""
-    text = import_module(HISTORY).manifest(project.root / project.options.snapshots)
-    yield Asset("as-of/manifest.json", text.encode())
+    if states:
+        yield Asset(MANIFEST, manifest(project.root / project.options.snapshots).encode())
 
 
 def judge_new_file(project: Project, path: str, text: str) -> tuple[Diagnostic, ...]:

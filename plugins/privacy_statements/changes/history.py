@@ -82,6 +82,8 @@ def remembering(
     loaded: Loaded, folder: Path, root: Path, limits: Limits, lists: WordLists
 ) -> tuple[Loaded, list[Frozen]]:
     """The loaded records with their history, and the frozen states it comes from, the newest first."""
+    if not folder.is_dir():
+        return loaded, []
     states, problems = frozen(folder, root, limits, lists)
     catalog = with_history(loaded.catalog, states) if states else loaded.catalog
     return replace(loaded, catalog=catalog, diagnostics=(*loaded.diagnostics, *problems)), states

@@ -22,7 +22,7 @@ from privacy_statements.views.index import TermsPage
 from privacy_statements.views.pages import PageView, record_of
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.question import QuestionPage
-from privacy_statements.views.shapes import SectionView, Table, TableRow, tables_in
+from privacy_statements.views.shapes import SectionView, Table, TableRow, tables_in, whole
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.closed_words import TYPED
 from privacy_statements.words.wording import Wording
@@ -101,7 +101,7 @@ def _places(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Sear
         case ProductPage():
             product = catalog.products[record_of(view)]
             yield from _sections(page, product.name, view.sections)
-            rows = (row for table in tables_in(view.sections) for group in table.groups for row in group.rows)
+            rows = (row for table in tables_in(view.sections) for row in whole(table).all_rows)
             denials = {row.header.anchor: words for row in rows if (words := _denial(row)) and row.header.anchor}
             yield from _rows_of(product, page, denials, wording)
         case GuidePage():

@@ -23,6 +23,7 @@ from privacy_statements.views.shapes import (
     TableRow,
     Value,
     tables_in,
+    whole,
 )
 from privacy_statements.words.wording import Wording
 
@@ -42,7 +43,9 @@ def table_files(views: Iterable[AnyView]) -> dict[str, list[AnyView]]:
 
 def tables_csv(views: Sequence[PageView], wording: Wording, addresses: Addresses) -> str:
     """The tables of a page and of those on which its list goes on."""
-    tables_by_page = [(table, view.info.path) for view in views for table in tables_in(view) if table.row_count]
+    tables_by_page = [
+        (table, view.info.path) for view in views for table in map(whole, tables_in(view)) if table.row_count
+    ]
     captions: dict[str, list[tuple[Table, str]]] = {}  # a list that goes on is one table
     for table, page in tables_by_page:
         captions.setdefault(table.caption, []).append((table, page))

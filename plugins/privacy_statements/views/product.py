@@ -100,13 +100,14 @@ def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Prod
     about = wording._("Made from everything that the record says. It stays the same until something of it changes.")
     lines, asked = wording.once(three_lines, product, catalog.vocabulary, wording), questions(product, catalog, wording)
     flow = wording.once(flow_of, product, wording)
+    unnamed = wording._("with whom it is shared")  # the figures say it
     yield ProductPage(
         **of_document(product, catalog, wording),
         info=document_info(product, "product", paths.page("products", product.id), fallback),
         version=version,
         lines=lines,
         figures=figures(asked, wording),
-        unsaid=unsaid(lines, asked, flow, wording),
+        unsaid=tuple(each for each in unsaid(lines, asked, flow, wording) if each != unnamed),
         identity=_identity(product, catalog, wording),
         questions=asked,
         flow=flow,
@@ -209,6 +210,7 @@ def source_facts(document: Document, kind: str, wording: Wording) -> tuple[Fact,
 def _identity(product: Product, catalog: Catalog, wording: Wording) -> tuple[Fact, ...]:
     about = [guide for guide in catalog.guides.values() if any(each.product == product.id for each in guide.affects)]
     facts = [
+        (wording._("Platforms"), [text(name) for name in product.platforms]),
         (wording._("Applies to"), [Value(link) for link in links(product.applies_to)]),
         (wording._("Also known as"), [text(name) for name in product.former_names]),
         (wording._("Product family"), [text(product.family)] if product.family else []),

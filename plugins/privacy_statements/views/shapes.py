@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from privacy_statements.diagnostics.position import Position
 
@@ -174,6 +175,17 @@ class Group(Struct, frozen=True, omit_defaults=True):
     """Pages that say more."""
 
 
+class Common(Struct, frozen=True, omit_defaults=True):
+    """What every row of a table says in one of its columns: it is said once, above the table."""
+
+    label: str
+    """The header that the column would have."""
+    cell: Cell
+    """The cell that each row would have."""
+    place: int
+    """Where the column would stand, counted from the first that has cells."""
+
+
 class Table(Struct, frozen=True, omit_defaults=True):
     """A table: caption, column headers (the first for the row headers), groups of rows."""
 
@@ -191,6 +203,8 @@ class Table(Struct, frozen=True, omit_defaults=True):
     """Whether other pages have more of its rows."""
     meanings: tuple[Fact, ...] = ()
     """What the columns of answers mean that its cells name."""
+    common: tuple[Common, ...] = ()
+    """What every row says, in place of a column."""
     in_order: bool = False
     """Whether its beginning is the answer: then no script puts a search box before it or sorts it anew."""
 
@@ -203,6 +217,32 @@ class Table(Struct, frozen=True, omit_defaults=True):
     def all_rows(self) -> tuple[TableRow, ...]:
         """The rows of all groups."""
         return tuple(row for group in self.groups for row in group.rows)
+
+
+def without_columns(table: Table, places: Collection[int]) -> Table:
+    """The table without some of its columns, counted from the first that has cells."""
+    kept = [place for place in range(len(table.columns) - 1) if place not in places]
+    groups = tuple(
+        replace(group, rows=tuple(replace(row, cells=tuple(row.cells[place] for place in kept)) for row in group.rows))
+        for group in table.groups
+    )
+    return replace(table, columns=(table.columns[0], *(table.columns[place + 1] for place in kept)), groups=groups)
+
+
+def whole(table: Table) -> Table:
+    """The table with every column, those as well that are said once above it."""
+    columns, groups = list(table.columns), table.groups
+    for each in table.common:
+        at = each.place
+        columns.insert(at + 1, each.label)
+        groups = tuple(
+            replace(
+                group,
+                rows=tuple(replace(row, cells=(*row.cells[:at], each.cell, *row.cells[at:])) for row in group.rows),
+            )
+            for group in groups
+        )
+    return replace(table, columns=tuple(columns), groups=groups, common=())
 
 
 class StepView(Struct, frozen=True, omit_defaults=True):

@@ -14,7 +14,17 @@ from privacy_statements.records.statements import TableRecord
 from privacy_statements.records.words import Necessity, SectionKind
 from privacy_statements.views.answers import NEVER, answer_cell, details_cell, necessity_cell, row_header
 from privacy_statements.views.facts import facts_of, links, stated_cell
-from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow, Value
+from privacy_statements.views.shapes import (
+    Cell,
+    Common,
+    Group,
+    Link,
+    RowHeader,
+    Table,
+    TableRow,
+    Value,
+    without_columns,
+)
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined
 from privacy_statements.words.wording import Wording
 
@@ -85,7 +95,21 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording,
             )
         )
     caption = section.heading or wording.word(SectionKind.DATA)
-    return Table(caption, tuple(columns), tuple(groups), wide=len(columns) > 6)
+    return said_once(Table(caption, tuple(columns), tuple(groups), wide=len(columns) > 6))
+
+
+def said_once(table: Table) -> Table:
+    """The table without the columns in which every row says the same: that stands above it."""
+    rows = table.all_rows
+    alike = [
+        place
+        for place in range(len(table.columns) - 1)
+        if len(rows) > 1 and len({row.cells[place] for row in rows}) == 1
+    ]
+    if not alike:
+        return table
+    common = tuple(Common(table.columns[place + 1], rows[0].cells[place], place) for place in alike)
+    return replace(without_columns(table, alike), common=common)
 
 
 def fits_a_group(section: Section) -> bool:
@@ -196,7 +220,7 @@ def _text_table(caption: str, columns: Sequence[str], rows: Sequence[TextRow], w
 
     group = Group(None, tuple(TableRow(RowHeader(Link(row.name)), tuple(cells(row))) for row in rows))
     headers = (columns[0], *(columns[place + 1] for place in shown), *((wording._("Notes"),) if noted else ()))
-    return Table(caption, headers, (group,), wide=len(headers) > 6)
+    return said_once(Table(caption, headers, (group,), wide=len(headers) > 6))
 
 
 def _nothing_more(wording: Wording) -> Cell:

@@ -88,11 +88,7 @@ def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Fact]
     document: Product | Guide | None = None
     match view:
         case ProductPage():
-            document = catalog.products[record]
-            yield Fact(wording._("Product"), (text(document.name),))
-            yield fact(wording._("Platforms"), [text(name) for name in document.platforms], wording)
-            yield from _dates(document, wording)
-            yield Fact(wording._("Version"), (text(view.version),))
+            return  # what stands there is said among its source
         case GuidePage():
             document = catalog.guides[record]
             changed = dict.fromkeys(affect.product for affect in document.affects)

@@ -38,6 +38,11 @@ def has_word(word: str, text: str) -> bool:
     return any(folded(one) in text for one in word.split("|"))
 
 
+def _pairs(facts: Tag) -> Iterator[tuple[Tag, Tag]]:
+    """The terms of a list of facts, each with what is said."""
+    yield from zip(facts.select("dt"), facts.select("dd"), strict=True)
+
+
 @dataclass(slots=True)
 class Row:
     """A row with a header of its own."""
@@ -127,7 +132,7 @@ class Page:
         outer, own = self._table, (*self._table, *([text_of(caption)] if caption is not None else []))
         columns = [text_of(cell) for cell in table.select("thead tr:last-child > *")]
         above = table.find_previous_sibling("dl", class_="ps-common")  # what each row says, once
-        common = {text_of(dt): text_of(dt.find_next_sibling("dd")) for dt in (above.select("dt") if above else ())}
+        common = {text_of(dt): text_of(dd) for dt, dd in _pairs(above)} if above else {}
         for group in table.find_all(["thead", "tbody", "tfoot"], recursive=False):
             self._table = own
             for line in group.find_all("tr", recursive=False):

@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
+from msgspec.structs import replace
+
 from privacy_statements.catalog.build.catalog import Loaded, build_catalog, catalog_of_folder
 from privacy_statements.catalog.build.reuse import Reuse
 from privacy_statements.catalog.model import Catalog
@@ -39,7 +41,7 @@ from privacy_statements.rules.baseline import OWN_CODES, compare
 from privacy_statements.rules.front_matter import check_metadata
 from privacy_statements.rules.judging import reportable, ruled, unjudged, where_it_can
 from privacy_statements.views.leads import KnownView
-from privacy_statements.views.moved import item_places, moved_pages
+from privacy_statements.views.moved import item_places, kinds_to_say, moved_pages, moved_silent
 from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.views.shapes import Link
 from privacy_statements.views.site import SiteViews, all_views
@@ -79,7 +81,8 @@ def build_by_page(
         loaded, states = import_module(HISTORY).remembering(
             loaded, snapshots, project.root, project.limits, project.word_lists
         )
-    catalog = loaded.catalog
+    catalog, chosen = loaded.catalog, project.kinds
+    project = replace(project, options=replace(project.options, pages=sorted(kinds_to_say(catalog, chosen))))
     files = hand_written(project.pages, project.root)
     sources, unreadable = read_pages(files)
     asked = views_asked_for(sources)
@@ -119,7 +122,7 @@ def build_by_page(
         findings += site.diagnostics
         pages = [view for view in views.known if view.info.has_page]
         findings += collisions(pages, asset_paths(pages, catalog, wanted_files(project)), files, project.directory_urls)
-        moved, moved_findings = make_moved(project, catalog, views.known, files, printer)
+        moved, moved_findings = make_moved(project, catalog, views.known, files, printer, chosen)
         findings += moved_findings
         findings += dead_leads(catalog, views.known, site.pages, loaded.unread) if project.kinds else ()
         embedded, problems = EmbeddedViews.among(views.known, renderer, loaded.unread).in_pages(sources)
@@ -218,14 +221,23 @@ def make_printer(project: Project, renderer: Renderer, catalog: Catalog, wording
 
 
 def make_moved(
-    project: Project, catalog: Catalog, views: Sequence[KnownView], files: Sequence[HandWritten], printer: Printer
+    project: Project,
+    catalog: Catalog,
+    views: Sequence[KnownView],
+    files: Sequence[HandWritten],
+    printer: Printer,
+    chosen: frozenset[str],
 ) -> tuple[list[Asset], list[Diagnostic]]:
-    """The pages at addresses that lead on, and what is wrong with them."""
+    """The pages at addresses that lead on, and what is wrong with them. Of the ``chosen`` kinds of pages some may be left
+    out, as they would say nothing."""
     options, renderer, wording = project.options, printer.renderer, printer.wording
     kinds = project.kinds if options.completeness else project.kinds - {"completeness"}
     titles = {view.info.path: view.info.title for view in views if view.info.has_page}
     by_option = moved_by_option(options.moved, titles, Position(project.config), wording)
-    by_view = moved_pages(catalog, renderer.addresses.places, kinds, titles, wording)
+    by_view = [
+        *moved_pages(catalog, renderer.addresses.places, kinds, titles, wording),
+        *moved_silent(catalog, sorted(chosen - project.kinds), wording),
+    ]
     pages, findings = without_pages(by_view, by_option, views, files, project.directory_urls)
     policy = {"policy": options.policy_in_pages, "pagefind": project.has_search_page}
     made = list(moved_assets(pages, renderer, **policy))

@@ -7,16 +7,18 @@ a product. Everything else that has moved, only the site itself knows: it says s
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from privacy_statements.catalog.model import Catalog, Product
+from privacy_statements.catalog.model import Catalog, Product, Said
 from privacy_statements.catalog.summaries import items_of, items_with_pages, shared_items
 from privacy_statements.diagnostics.position import Position
+from privacy_statements.records.words import Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.pages import catalog_position
+from privacy_statements.views.platforms import platforms
 from privacy_statements.views.readymade import Pair, by_category, ready_made
 from privacy_statements.views.shapes import Link
 from privacy_statements.words.wording import Wording
@@ -46,6 +48,53 @@ class Moved(Struct, frozen=True):
     def forwards(self) -> bool:
         """Whether a reader is led on at once. A browser drops the anchor on the way, so none may be lost."""
         return bool(self.to) and not self.anchors
+
+
+def kinds_to_say(catalog: Catalog, kinds: Collection[str]) -> frozenset[str]:
+    """Those of these kinds of pages that have anything to say: nobody reads a list of nothing."""
+    products = catalog.products.values()
+
+    def holds(says: Callable[[Said], object]) -> bool:
+        sections = (section for product in products for section in product.root.walk())
+        return any(says(section.own) or any(says(row.said) for row in section.rows) for section in sections)
+
+    has_rows = any(product.rows for product in products)
+    says: dict[str, Callable[[], object]] = {
+        "applies": lambda: has_rows,
+        "items": lambda: has_rows or catalog.items,
+        "categories": lambda: has_rows or catalog.items,
+        "choices": lambda: holds(lambda said: said.controls or said.necessity is Necessity.OPTIONAL) or catalog.guides,
+        "comparisons": lambda: len(products) > 1 or catalog.comparisons or [*platforms(catalog)],
+        "guides": lambda: catalog.guides,
+        "questions": lambda: catalog.questions,
+        "retention": lambda: holds(lambda said: said.retention or said.storage) or _any(products, "staff"),
+        "rights": lambda: _any(products, "rights") or _contacts(catalog),
+        "viewers": lambda: holds(lambda said: said.visible_to or said.necessity is Necessity.NEVER),
+    }
+    return frozenset(kind for kind in kinds if kind not in says or says[kind]())
+
+
+def _contacts(catalog: Catalog) -> object:
+    """Whom else readers can ask."""
+    who = catalog.organization
+    return who and (
+        who.controller or who.data_protection_officer or who.contacts or who.representative or who.authority
+    )
+
+
+def moved_silent(catalog: Catalog, kinds: Iterable[str], wording: Wording) -> Iterator[Moved]:
+    """The addresses of the kinds of pages that would say nothing."""
+    title, words = wording._("Not stated"), wording._("No statement says anything about this. The statements:")
+    there = (Link(wording._("Products"), page=paths.index("products")),)
+    for kind in kinds:
+        files = [paths.index(kind) if kind in paths.FOLDERS else f"{kind}.md"]
+        inside = {"applies": catalog.products, "categories": catalog.vocabulary.categories}.get(kind, {})
+        for file in (*files, *(paths.page(kind, key) for key in inside)):
+            yield Moved(file, title, "silent", words, there, (), catalog_position(catalog))
+
+
+def _any(products: Iterable[Product], name: str) -> bool:
+    return any(getattr(section, name) for product in products for section in product.root.walk())
 
 
 def item_places(catalog: Catalog, kinds: Collection[str]) -> dict[str, Link]:

@@ -20,6 +20,7 @@ from privacy_statements.views.pages import catalog_position
 from privacy_statements.views.product_questions import Place
 from privacy_statements.views.said_at import Statements, countries_cell
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
+from privacy_statements.views.tables import said_once
 from privacy_statements.views.tables_page import Part, TablesPage, name_of_group, spread_page, stated
 from privacy_statements.words.wording import Wording
 
@@ -89,7 +90,7 @@ class _Tables(Statements):
         )
         columns = (self._("Product"), self._("How long"), self._("Where"))
         return (
-            Table(self._("Products that do not say how long, or where"), columns, (Group(None, rows),))
+            said_once(Table(self._("Products that do not say how long, or where"), columns, (Group(None, rows),)))
             if rows
             else None
         )

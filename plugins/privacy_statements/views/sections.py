@@ -60,6 +60,8 @@ def section_view(
     if own.shared and section.before:  # the answers of the page say it
         own = replace(own, shared=None)
     facts = facts_of(own, wording, exhaustive=section.exhaustive, tables=True, named=section.heading, around=outer)
+    if around and not around.id:
+        facts = tuple(_with_general(each, wording) for each in facts)
     plain = [each.values[0].link.text for each in facts if each.label in labels]
     return SectionView(
         id="" if section.id == section.continues else section.id,
@@ -88,6 +90,14 @@ def section_view(
             *(section_view(inner, wording, level + 1, section, told) for inner in others),
         ),
     )
+
+
+def _with_general(fact_: Fact, wording: Wording) -> Fact:
+    """Purposes that are added to those of the whole page, which are named at its end."""
+    if fact_.label != wording._("Also for"):
+        return fact_
+    rest = text(wording._("what holds for everything on this page"))
+    return Fact(wording._("Purposes"), (*fact_.values, rest))
 
 
 def _opening(section: Section) -> tuple[str | None, str | None]:

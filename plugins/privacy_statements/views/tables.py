@@ -77,7 +77,7 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording,
         if differs:
             cells.append(necessity_cell(row, wording))
         if with_details:
-            cells.append(details.get(row.id, _nothing_more(wording)))
+            cells.append(details.get(row.id, nothing_more(wording)))
         return TableRow(row_header(row, wording), tuple(cells))
 
     groups = [Group(None, tuple(table_row(row) for row in section.rows))] if section.rows else []
@@ -216,12 +216,13 @@ def _text_table(caption: str, columns: Sequence[str], rows: Sequence[TextRow], w
             words = row.texts[place]
             yield stated_cell(None if words == wording.not_stated else words, wording)
         if noted:
-            yield Cell(prose=row.note, links=row.see) if row.note or row.see else _nothing_more(wording)
+            yield Cell(prose=row.note, links=row.see) if row.note or row.see else nothing_more(wording)
 
     group = Group(None, tuple(TableRow(RowHeader(Link(row.name)), tuple(cells(row))) for row in rows))
     headers = (columns[0], *(columns[place + 1] for place in shown), *((wording._("Notes"),) if noted else ()))
     return said_once(Table(caption, headers, (group,), wide=len(headers) > 6))
 
 
-def _nothing_more(wording: Wording) -> Cell:
+def nothing_more(wording: Wording) -> Cell:
+    """A cell that adds nothing to the others of its row."""
     return Cell(values=(Value(Link(wording._("Nothing more")), sign="nothing", missing=True),))

@@ -650,7 +650,7 @@ def test_titles_and_descriptions_that_would_be_alike_are_told_apart(make_project
         "items/k.yml": {"id": "guides", "name": "Guides"},
         "items/l.yml": {"id": "third.data", "name": "Device data", "page": True},
         "products/p.yml": {"id": "p", "name": "P", "title": "Privacy", "summary": "The same words."},
-        "products/q.yml": {"id": "q", "name": "Q", "title": "Privacy", "summary": "The same words."},
+        "products/q.yml": {"id": "q", "name": "Q", "title": "Privacy", "summary": "The same words.", "items": ["A"]},
     }
     made = built(make_project, files)
     titles = {page.path: page.metadata["title"] for page in made.pages}

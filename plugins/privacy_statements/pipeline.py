@@ -8,8 +8,6 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
-from msgspec.structs import replace
-
 from privacy_statements.catalog.build.catalog import Loaded, build_catalog, catalog_of_folder
 from privacy_statements.catalog.build.reuse import Reuse
 from privacy_statements.catalog.model import Catalog
@@ -82,7 +80,7 @@ def build_by_page(
             loaded, snapshots, project.root, project.limits, project.word_lists
         )
     catalog, chosen = loaded.catalog, project.kinds
-    project = replace(project, options=replace(project.options, pages=sorted(kinds_to_say(catalog, chosen))))
+    project = project.with_kinds(kinds_to_say(catalog, chosen))
     files = hand_written(project.pages, project.root)
     sources, unreadable = read_pages(files)
     asked = views_asked_for(sources)

@@ -31,7 +31,6 @@ FILES = {
 LONG = re.compile(r"[^\W_]{16,}(?![^<>]*>)")
 HUMP = re.compile("(?<=[a-z0-9])(?=[A-Z])")
 """Where a long name of code can be broken: between humps, and not inside of a tag."""
-SHORT = 48  # characters of a limit that a cell shows whole at once
 ROWS = "rows"
 """The function that only the table itself calls."""
 
@@ -52,7 +51,6 @@ class Parts:
         self._for_example = escaped(language.gettext("for example"))
         self._link_to = language.gettext("Link to {name}")
         self._record_of = language.gettext("Record of {name}")
-        self._only_if = escaped(language.gettext("only if {clause}").format(clause="…"))
         self._folds = True
         self.for_templates = SimpleNamespace(
             **{name: _as_markup(getattr(self, name)) for name in (*chain(*FILES.values()), ROWS)}
@@ -107,35 +105,27 @@ class Parts:
         return f"{html}{''.join([f' {self.one_fact(fact)}' for fact in answer.facts])}</div>"
 
     def _brief(self, answer: AnswerView) -> str:
-        """An answer whose word, limit and signs are seen at once, and the rest when somebody opens it: where it stands,
-        and all of a long limit, of which the first view says that there is one."""
+        """An answer whose word, limit and signs are seen at once, and the rest when somebody opens it. Of a long limit the
+        stylesheet shows its first lines until then."""
         signs = [self.one_fact(fact) for fact in answer.facts if fact.values[0].sign]
         rest = [self.one_fact(fact) for fact in answer.facts if not fact.values[0].sign]
         is_limited = bool(answer.only or answer.condition)
-        is_long = len(answer.condition or "") > SHORT
-        is_place, place = answer.target is not None, answer.column or answer.target
-        if not (is_long or answer.form or answer.note or rest or (is_place and (answer.column or is_limited))):
-            return self.answer(answer)
-        if answer.column and not is_place and not is_long:
+        place = (answer.column or answer.target) if answer.target else None
+        if not (answer.form or answer.note or rest or is_limited or (place and answer.column)):
             return self.answer(answer)
         if answer.target and place:
             rest.insert(0, f'<a class="ps-place" href="{escaped(self._href(answer.target))}">{escaped(place.text)}</a>')
-        if is_long:
-            rest.insert(0, f'<span class="ps-condition">{escaped(answer.condition)}</span>')
         if answer.form:
             rest.append(f'<span class="ps-form">{escaped(answer.form)}</span>')
         if answer.note:
             rest.append(f'<span class="ps-answer-note">{_inline(answer.note)}</span>')
         limited = " ps-limited" if is_limited and answer.kind == "collected" else ""
         html = f'<b class="ps-{escaped(answer.kind)}{limited}">{escaped(answer.label)}</b>'
-        if answer.column and not is_place:
+        if answer.column and not place:
             html += f" <small>{escaped(answer.column.text)}</small>"
         if answer.only:
             html += f' <span class="ps-only">{escaped(answer.only)}</span>'
-        if is_long:
-            more = "…" if answer.kind == "conditional" and not answer.only else self._only_if
-            html += f' <span class="ps-condition">{more}</span>'
-        elif answer.condition:
+        if answer.condition:
             html += f' <span class="ps-condition">{escaped(answer.condition)}</span>'
         html = " ".join([html, *signs])
         return f'<details class="ps-rest"><summary>{html}</summary> {" ".join(rest)}</details>'

@@ -17,12 +17,13 @@ from privacy_statements.records.words import SectionKind
 from privacy_statements.views import paths
 from privacy_statements.views.category import items_without_page
 from privacy_statements.views.changes import ChangesPage
+from privacy_statements.views.columns import tables_in, whole
 from privacy_statements.views.guide import GuidePage
 from privacy_statements.views.index import TermsPage
 from privacy_statements.views.pages import PageView, record_of
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.question import QuestionPage
-from privacy_statements.views.shapes import SectionView, Table, TableRow, tables_in, whole
+from privacy_statements.views.shapes import SectionView, Table, TableRow
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.closed_words import TYPED
 from privacy_statements.words.wording import Wording

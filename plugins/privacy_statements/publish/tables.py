@@ -11,20 +11,10 @@ from privacy_statements.pages.addresses import Addresses
 from privacy_statements.publish.records import in_csv
 from privacy_statements.read.markdown import one_line, prose_text
 from privacy_statements.records.words import AnswerWord
+from privacy_statements.views.columns import tables_in, whole
 from privacy_statements.views.leads import KnownView
 from privacy_statements.views.pages import PageView
-from privacy_statements.views.shapes import (
-    AnswerView,
-    Cell,
-    Fact,
-    PartView,
-    RowHeader,
-    Table,
-    TableRow,
-    Value,
-    tables_in,
-    whole,
-)
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, PartView, RowHeader, Table, TableRow, Value
 from privacy_statements.words.wording import Wording
 
 AnyView = TypeVar("AnyView", bound=PageView | KnownView)

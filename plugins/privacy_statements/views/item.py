@@ -39,7 +39,7 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
     rows = [row for product in mentioning for row in _rows(product, by_product[product.id], catalog, wording)]
     if len(catalog.products) <= FEW:
         silence = Silence(catalog, item, wording, mentions_of)
-        nothing = nothing_more(wording)  # that it says nothing is said by its answer
+        nothing = nothing_more(wording, wording.not_stated)  # that it says nothing is said by its answer
         silent = by_name(product for product in products.values() if product.id not in by_product)
         introduction, *more = [*_said(item, mentioning, silent, catalog, wording)] or [introduction]
         for product in silent:

@@ -8,8 +8,9 @@ from typing import Any
 from msgspec import Struct
 
 from privacy_statements.catalog.model import Lead
+from privacy_statements.views.columns import tables_in, whole
 from privacy_statements.views.facts import with_details
-from privacy_statements.views.shapes import Group, Link, PageInfo, Table, TableRow, tables_in, whole
+from privacy_statements.views.shapes import Group, Link, PageInfo, Table, TableRow
 from privacy_statements.words.recorded import fill, joined
 from privacy_statements.words.wording import Wording
 

@@ -7,18 +7,16 @@ a product. Everything else that has moved, only the site itself knows: it says s
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from privacy_statements.catalog.model import Catalog, Product, Said
+from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.summaries import items_of, items_with_pages, shared_items
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.records.words import Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.pages import catalog_position
-from privacy_statements.views.platforms import platforms
 from privacy_statements.views.readymade import Pair, by_category, ready_made
 from privacy_statements.views.shapes import Link
 from privacy_statements.words.wording import Wording
@@ -51,27 +49,24 @@ class Moved(Struct, frozen=True):
 
 
 def kinds_to_say(catalog: Catalog, kinds: Collection[str]) -> frozenset[str]:
-    """Those of these kinds of pages that have anything to say: nobody reads a list of nothing."""
+    """These kinds of pages; of a site on which no statement names any data, only those that have something to say."""
     products = catalog.products.values()
-
-    def holds(says: Callable[[Said], object]) -> bool:
-        sections = (section for product in products for section in product.root.walk())
-        return any(says(section.own) or any(says(row.said) for row in section.rows) for section in sections)
-
-    has_rows = any(product.rows for product in products)
-    says: dict[str, Callable[[], object]] = {
-        "applies": lambda: has_rows,
-        "items": lambda: has_rows or catalog.items,
-        "categories": lambda: has_rows or catalog.items,
-        "choices": lambda: holds(lambda said: said.controls or said.necessity is Necessity.OPTIONAL) or catalog.guides,
-        "comparisons": lambda: len(products) > 1 or catalog.comparisons or [*platforms(catalog)],
-        "guides": lambda: catalog.guides,
-        "questions": lambda: catalog.questions,
-        "retention": lambda: holds(lambda said: said.retention or said.storage) or _any(products, "staff"),
-        "rights": lambda: _any(products, "rights") or _contacts(catalog),
-        "viewers": lambda: holds(lambda said: said.visible_to or said.necessity is Necessity.NEVER),
+    if any(product.rows for product in products):
+        return frozenset(kinds)
+    sections = [section for product in products for section in product.root.walk()]
+    says: dict[str, object] = {
+        "applies": (),
+        "categories": catalog.items,
+        "choices": any(section.own.controls for section in sections),
+        "comparisons": catalog.comparisons,
+        "guides": catalog.guides,
+        "items": catalog.items,
+        "questions": catalog.questions,
+        "retention": any(section.own.retention or section.own.storage or section.staff for section in sections),
+        "rights": any(section.rights for section in sections) or _contacts(catalog),
+        "viewers": any(section.own.visible_to for section in sections),
     }
-    return frozenset(kind for kind in kinds if kind not in says or says[kind]())
+    return frozenset(kind for kind in kinds if says.get(kind, True))
 
 
 def _contacts(catalog: Catalog) -> object:
@@ -91,10 +86,6 @@ def moved_silent(catalog: Catalog, kinds: Iterable[str], wording: Wording) -> It
         inside = {"applies": catalog.products, "categories": catalog.vocabulary.categories}.get(kind, {})
         for file in (*files, *(paths.page(kind, key) for key in inside)):
             yield Moved(file, title, "silent", words, there, (), catalog_position(catalog))
-
-
-def _any(products: Iterable[Product], name: str) -> bool:
-    return any(getattr(section, name) for product in products for section in product.root.walk())
 
 
 def item_places(catalog: Catalog, kinds: Collection[str]) -> dict[str, Link]:

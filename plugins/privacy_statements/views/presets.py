@@ -13,9 +13,10 @@ from privacy_statements.catalog.model import Catalog, Column, Product
 from privacy_statements.catalog.vocabulary import Preset
 from privacy_statements.read.markdown import first_block
 from privacy_statements.views import paths
+from privacy_statements.views.columns import whole
 from privacy_statements.views.facts import text
 from privacy_statements.views.pages import PageView
-from privacy_statements.views.shapes import Fact, Link, Table, Value, whole
+from privacy_statements.views.shapes import Fact, Link, Table, Value
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.recorded import said_as
 from privacy_statements.words.wording import Wording

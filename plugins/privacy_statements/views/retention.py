@@ -15,12 +15,12 @@ from privacy_statements.catalog.vocabulary import Recipient
 from privacy_statements.read.markdown import one_line
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.views import paths
+from privacy_statements.views.columns import said_once
 from privacy_statements.views.facts import links, not_stated, not_stated_cell, stated_cell, text, text_cell
 from privacy_statements.views.pages import catalog_position
 from privacy_statements.views.product_questions import Place
 from privacy_statements.views.said_at import Statements, countries_cell
 from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.tables import said_once
 from privacy_statements.views.tables_page import Part, TablesPage, name_of_group, spread_page, stated
 from privacy_statements.words.wording import Wording
 

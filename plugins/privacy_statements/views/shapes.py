@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from privacy_statements.diagnostics.position import Position
 
@@ -219,32 +218,6 @@ class Table(Struct, frozen=True, omit_defaults=True):
         return tuple(row for group in self.groups for row in group.rows)
 
 
-def without_columns(table: Table, places: Collection[int]) -> Table:
-    """The table without some of its columns, counted from the first that has cells."""
-    kept = [place for place in range(len(table.columns) - 1) if place not in places]
-    groups = tuple(
-        replace(group, rows=tuple(replace(row, cells=tuple(row.cells[place] for place in kept)) for row in group.rows))
-        for group in table.groups
-    )
-    return replace(table, columns=(table.columns[0], *(table.columns[place + 1] for place in kept)), groups=groups)
-
-
-def whole(table: Table) -> Table:
-    """The table with every column, those as well that are said once above it."""
-    columns, groups = list(table.columns), table.groups
-    for each in table.common:
-        at = each.place
-        columns.insert(at + 1, each.label)
-        groups = tuple(
-            replace(
-                group,
-                rows=tuple(replace(row, cells=(*row.cells[:at], each.cell, *row.cells[at:])) for row in group.rows),
-            )
-            for group in groups
-        )
-    return replace(table, columns=tuple(columns), groups=groups, common=())
-
-
 class StepView(Struct, frozen=True, omit_defaults=True):
     """One step of a procedure."""
 
@@ -373,17 +346,3 @@ class PageInfo(Struct, frozen=True, omit_defaults=True):
     """The anchors that the page has no more, each with the place that has taken its own."""
     heading: str | None = None
     """Its title as it is written, where that of the page has something that tells it from others."""
-
-
-WITHOUT_TABLES = frozenset({str, int, bool, type(None), Link, Value, Fact, AnswerView, Cell, PageInfo})
-"""What no table can be found in."""
-
-
-def tables_in(piece: Any) -> Iterator[Table]:
-    """Every table in a view or a piece of one."""
-    inside: Any = piece.values() if isinstance(piece, Mapping) else piece
-    if isinstance(piece, Struct):
-        inside = [getattr(piece, name) for name in piece.__struct_fields__]
-    for member in [piece] if type(piece) is Table else inside:
-        if member and type(member) not in WITHOUT_TABLES:  # most are texts, or empty
-            yield from [member] if type(member) is Table else tables_in(member)

@@ -13,18 +13,9 @@ from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.records.statements import TableRecord
 from privacy_statements.records.words import Necessity, SectionKind
 from privacy_statements.views.answers import NEVER, answer_cell, details_cell, necessity_cell, row_header
+from privacy_statements.views.columns import said_once
 from privacy_statements.views.facts import facts_of, links, stated_cell
-from privacy_statements.views.shapes import (
-    Cell,
-    Common,
-    Group,
-    Link,
-    RowHeader,
-    Table,
-    TableRow,
-    Value,
-    without_columns,
-)
+from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow, Value
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined
 from privacy_statements.words.wording import Wording
 
@@ -96,20 +87,6 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording,
         )
     caption = section.heading or wording.word(SectionKind.DATA)
     return said_once(Table(caption, tuple(columns), tuple(groups), wide=len(columns) > 6))
-
-
-def said_once(table: Table) -> Table:
-    """The table without the columns in which every row says the same: that stands above it."""
-    rows = table.all_rows
-    alike = [
-        place
-        for place in range(len(table.columns) - 1)
-        if len(rows) > 1 and len({row.cells[place] for row in rows}) == 1
-    ]
-    if not alike:
-        return table
-    common = tuple(Common(table.columns[place + 1], rows[0].cells[place], place) for place in alike)
-    return replace(without_columns(table, alike), common=common)
 
 
 def fits_a_group(section: Section) -> bool:
@@ -223,6 +200,6 @@ def _text_table(caption: str, columns: Sequence[str], rows: Sequence[TextRow], w
     return said_once(Table(caption, headers, (group,), wide=len(headers) > 6))
 
 
-def nothing_more(wording: Wording) -> Cell:
-    """A cell that adds nothing to the others of its row."""
-    return Cell(values=(Value(Link(wording._("Nothing more")), sign="nothing", missing=True),))
+def nothing_more(wording: Wording, words: str | None = None) -> Cell:
+    """A cell that adds nothing to what the others of its row show; ``words`` are for machines and for readers who hear it."""
+    return Cell(values=(Value(Link(words or wording._("Nothing more")), sign="nothing", missing=True),))

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from privacy_statements.catalog.model import Answer
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.views.answers import answer_view
+from privacy_statements.views.columns import without_columns
 from privacy_statements.views.facts import not_stated_cell
 from privacy_statements.views.pages import PageView
-from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, Table, TableRow, Value, without_columns
+from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, Table, TableRow, Value
 from privacy_statements.views.spread import Sheet, ends, sheets, spread_tables
 from privacy_statements.words.recorded import fill, joined
 from privacy_statements.words.wording import Wording

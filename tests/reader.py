@@ -38,6 +38,11 @@ def has_word(word: str, text: str) -> bool:
     return any(folded(one) in text for one in word.split("|"))
 
 
+def _pairs(facts: Tag) -> Iterator[tuple[Tag, Tag]]:
+    """The terms of a list of facts, each with what is said."""
+    yield from zip(facts.select("dt"), facts.select("dd"), strict=True)
+
+
 @dataclass(slots=True)
 class Row:
     """A row with a header of its own."""
@@ -126,6 +131,8 @@ class Page:
             self._read_tag(caption)
         outer, own = self._table, (*self._table, *([text_of(caption)] if caption is not None else []))
         columns = [text_of(cell) for cell in table.select("thead tr:last-child > *")]
+        above = table.find_previous_sibling("dl", class_="ps-common")  # what each row says, once
+        common = {text_of(dt): text_of(dd) for dt, dd in _pairs(above)} if above else {}
         for group in table.find_all(["thead", "tbody", "tfoot"], recursive=False):
             self._table = own
             for line in group.find_all("tr", recursive=False):
@@ -136,16 +143,16 @@ class Page:
                 if title is not None:
                     self._table = (*own, text_of(title))
                 if header := line.find("th", scope="row", recursive=False):
-                    self.rows.append(self._row(line, header, columns))
+                    self.rows.append(self._row(line, header, columns, common))
         self._table = outer
 
-    def _row(self, line: Tag, header: Tag, columns: list[str]) -> Row:
+    def _row(self, line: Tag, header: Tag, columns: list[str], common: dict[str, str]) -> Row:
         texts = [text_of(cell) for cell in line.find_all(["th", "td"], recursive=False)]
-        cells, under = dict(zip(columns, texts, strict=False)), self._piece().under
+        cells, under = {**dict(zip(columns, texts, strict=False)), **common}, self._piece().under
         return Row(
             under=under,
             name=text_of(header),
-            text=text_of(line),
+            text="\n".join([text_of(line), *common.values()]),
             links={str(link["href"]) for link in line.select("[href]")},
             cells={"necessity": cells.get("what never happens", self._said_above(under)), **cells},
         )

@@ -10,7 +10,7 @@ from privacy_statements.catalog.conditions import Words
 from privacy_statements.catalog.facts import Answer
 from privacy_statements.publish.tables import cell_text
 from privacy_statements.records.words import AnswerWord, Certainty
-from privacy_statements.views.shapes import tables_in
+from privacy_statements.views.columns import tables_in
 from privacy_statements.views.site import make_views
 from test_layers import WORDING, catalog_of, page_of, said
 
@@ -61,7 +61,7 @@ def test_it_is_said_once_beside_the_table_and_counted_at_the_top() -> None:
             ]
         }
     )
-    assert [each.plainly for each in page.sections] == ["It is only said that it may be collected.", None]
+    assert [each.plainly for each in page.sections] == ["The statement only says that it may be collected.", None]
     assert "It is only said that this may be so of 2 of them." in said(page.lines[0])
 
 

@@ -28,7 +28,15 @@ exhaustive: false
 """
 FOUND = (
     *("The measure.", "The right.", "The rest.", "The step", "How to.", "The words.", "The other", "The page"),
-    *("The logs", "7 days", "The store", "The team", "The use", "What for.", "not limited to the items listed"),
+    *(
+        "The logs",
+        "7 days",
+        "The store",
+        "The team",
+        "The use",
+        "What for.",
+        "The items listed are examples; there may be more",
+    ),
 )
 
 

@@ -16,7 +16,8 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.pages.page import html_of
 from privacy_statements.project import read_project
 from privacy_statements.publish.tables import cell_text, table_files
-from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, Value, tables_in
+from privacy_statements.views.columns import tables_in
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, Value
 from privacy_statements.views.site import make_views
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording

@@ -572,8 +572,10 @@ def test_a_letter_asks_with_whom_data_is_shared_where_nobody_is_named() -> None:
     for shared, asks in (("shared: true", True), ("shared: false", False), ("recipients: {recipient: r}", False)):
         row = f"{{name: A, {shared}, condition: {{platform: ios}}}}"
         views = views_of(f"[{row}]", vocabulary="recipients: [{id: r, name: R}]\n")
-        for page in (page_at(views, "applies/p/iphone.md"), page_at(views, "products/p.md")):
-            assert ("with whom it is shared" in str(page.unsaid)) is asks, shared
+        assert ("with whom it is shared" in str(page_at(views, "applies/p/iphone.md").unsaid)) is asks, shared
+        product = page_at(views, "products/p.md")
+        assert ("with whom is not stated" in str(product.figures)) is asks, shared
+        assert "with whom it is shared" not in str(product.unsaid), "it is said at a glance, and in the answer"
         letter = " ".join(page_at(views, "applies/p/iphone.md").letter)
         assert ("with whom it is shared" in letter) is asks
         assert ("who receives it" in letter) is False

@@ -42,7 +42,7 @@ from privacy_statements.rules.baseline import OWN_CODES, compare
 from privacy_statements.rules.front_matter import check_metadata
 from privacy_statements.rules.judging import reportable, ruled, unjudged, where_it_can
 from privacy_statements.views.leads import KnownView
-from privacy_statements.views.moved import item_places, moved_pages
+from privacy_statements.views.moved import item_places, kinds_to_say, moved_pages, moved_silent
 from privacy_statements.views.pages import record_id
 from privacy_statements.views.shapes import Link
 from privacy_statements.views.site import SiteViews, make_views
@@ -75,6 +75,7 @@ def build_by_page(
     """The same, with each page as soon as it is printed, unless ``store`` has it; none if the records are wrong."""
     # read → catalog
     loaded, states = load_with_history(project, stages, reuse)
+    chosen, project = project.kinds, project.with_kinds(kinds_to_say(loaded.catalog, project.kinds))
     files = hand_written(project.pages, project.root)
     sources, unreadable = read_pages(files)
     renderer, wording = make_renderer(project, item_places(loaded.catalog, project.kinds), reuse)
@@ -94,7 +95,7 @@ def build_by_page(
                 yield page
         diagnostics += site.diagnostics
         # what only the whole site shows
-        moved, wrong_moves = make_moved(project, site, files)
+        moved, wrong_moves = make_moved(project, site, files, chosen)
         embedded, wrong_blocks = EmbeddedViews.among(site.views.known, renderer, loaded.unread).in_pages(sources)
         diagnostics += [*check_addresses(project, site, files), *wrong_moves, *wrong_blocks]
         diagnostics += dead_leads(loaded.catalog, site.views.known, site.pages, loaded.unread) if project.kinds else ()
@@ -227,18 +228,23 @@ def print_states(
 
 def check_addresses(project: Project, site: SitePages, files: Sequence[HandWritten]) -> Iterator[Diagnostic]:
     """What would be at the same address as something else."""
-    pages = site.views.pages
-    assets = asset_paths(pages, site.printer.catalog, wanted_files(project))
-    return iter(collisions(pages, assets, files, project.directory_urls))
+    assets = asset_paths(site.views.pages, site.printer.catalog, wanted_files(project))
+    return collisions(site.views.pages, assets, files, project.directory_urls)
 
 
-def make_moved(project: Project, site: SitePages, files: Sequence[HandWritten]) -> tuple[list[Asset], list[Diagnostic]]:
-    """The pages at addresses that lead on, and what is wrong with them."""
+def make_moved(
+    project: Project, site: SitePages, files: Sequence[HandWritten], chosen: frozenset[str]
+) -> tuple[list[Asset], list[Diagnostic]]:
+    """The pages at addresses that lead on, and what is wrong with them. Of the ``chosen`` kinds of pages some may be left
+    out, as they would say nothing."""
     options, renderer, wording, known = project.options, site.printer.renderer, site.printer.wording, site.views.known
     kinds = project.kinds if options.completeness else project.kinds - {"completeness"}
     titles = {view.info.path: view.info.title for view in site.views.pages}
     by_option = moved_by_option(options.moved, titles, Position(project.config), wording)
-    by_view = moved_pages(site.printer.catalog, renderer.addresses.places, kinds, titles, wording)
+    by_view = [
+        *moved_pages(site.printer.catalog, renderer.addresses.places, kinds, titles, wording),
+        *moved_silent(site.printer.catalog, sorted(chosen - project.kinds), wording),
+    ]
     pages, diagnostics = without_pages(by_view, by_option, known, files, project.directory_urls)
     policy = {"policy": options.policy_in_pages, "pagefind": project.has_search_page}
     made = list(moved_assets(pages, renderer, **policy))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from privacy_statements.catalog.word_lists import WORD_LISTS, WordLists
 from privacy_statements.diagnostics.diagnostic import nearest
@@ -121,6 +122,10 @@ class Project(Struct, frozen=True):
         chosen = frozenset(self.options.pages)
         return PAGE_KINDS if ALL in chosen else chosen
 
+    def with_kinds(self, kinds: Collection[str]) -> Project:
+        """The same project, with these kinds of pages."""
+        return replace(self, options=replace(self.options, pages=sorted(kinds)))
+
     @property
     def has_search_page(self) -> bool:
         """Whether the site has a page with a search box of its own."""
@@ -223,11 +228,13 @@ def read_project(config: Path | None, start: Path, today: datetime.date | None =
     pages = written.get("docs_dir", "docs")
     if not isinstance(pages, str):
         raise ConfigError(f'{config}: error: met {pages!r} for "docs_dir"; expected the path of a folder')
+    offline = _plugins(written).get("offline", {"enabled": False}) or {}  # gives every page a file of its own name
+    is_offline = bool(offline.get("enabled", True))
     return Project(
         root=root,
         pages=root / pages,
         options=make_options(_plugins(written).get(PLUGIN) or {}, str(config)),
-        directory_urls=bool(written.get("use_directory_urls", True)) and not _is_offline(written),
+        directory_urls=bool(written.get("use_directory_urls", True)) and not is_offline,
         config=config.name,
         today=today,
         site_url=_text(written.get("site_url")),
@@ -316,12 +323,6 @@ def _plugins(written: dict[str, Any]) -> dict[str, Any]:
     for entry in reversed(plugins) if isinstance(plugins, list) else [plugins]:
         named |= entry if isinstance(entry, dict) else {str(entry): None}
     return named
-
-
-def _is_offline(written: dict[str, Any]) -> bool:
-    """Whether the plugin ``offline`` gives every page a file of its own name."""
-    plugins = _plugins(written)
-    return "offline" in plugins and bool((plugins["offline"] or {}).get("enabled", True))
 
 
 def placed_metadata(project: Project) -> Mapping[str, Any]:

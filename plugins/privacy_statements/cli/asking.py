@@ -52,7 +52,7 @@ class Site(Struct, frozen=True):
             return str(ids[record_id].position)
         if record_id in self.loaded.unread:
             return "a record that cannot be read"
-        if folder in paths.NOT_ALWAYS:  # such records have no page of their own
+        if folder == "changes":  # such records have no page of their own
             return None
         page = served(paths.page(folder, record_id), self.project.directory_urls)
         if page == served(paths.index(folder), self.project.directory_urls):

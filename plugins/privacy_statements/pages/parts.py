@@ -95,33 +95,26 @@ class Parts:
         html += _limits(answer)
         if answer.target:
             html += small
-        if answer.form:
-            html += f' <span class="ps-form">{escaped(answer.form)}</span>'
-        if answer.note:
-            html += f' <span class="ps-answer-note">{_inline(answer.note)}</span>'
+        html += _more(answer)
         return f"{html}{''.join([f' {self.one_fact(fact)}' for fact in answer.facts])}</div>"
 
     def _brief(self, answer: AnswerView) -> str:
-        """An answer whose word, limit and signs are seen at once, and the rest when somebody opens it. One of a column
-        is whole: its link would be inside what opens it."""
+        """An answer whose word, limit and signs are seen at once, and the rest when somebody opens it. Of a long limit the
+        stylesheet shows its first lines until then."""
         signs = [self.one_fact(fact) for fact in answer.facts if fact.values[0].sign]
         rest = [self.one_fact(fact) for fact in answer.facts if not fact.values[0].sign]
         is_limited = bool(answer.only or answer.condition)
-        if not (answer.column or answer.form or answer.note or rest or (answer.target and is_limited)):
+        place = (answer.column or answer.target) if answer.target else None
+        if not (answer.form or answer.note or rest or is_limited or (place and answer.column)):
             return self.answer(answer)
-        if answer.column and not answer.target:
-            return self.answer(answer)
-        if answer.target:
-            words = (answer.column or answer.target).text
-            rest.insert(0, f'<a class="ps-place" href="{escaped(self._href(answer.target))}">{escaped(words)}</a>')
-        if answer.form:
-            rest.append(f'<span class="ps-form">{escaped(answer.form)}</span>')
-        if answer.note:
-            rest.append(f'<span class="ps-answer-note">{_inline(answer.note)}</span>')
+        if answer.target and place:
+            rest.insert(0, f'<a class="ps-place" href="{escaped(self._href(answer.target))}">{escaped(place.text)}</a>')
         limited = " ps-limited" if is_limited and answer.kind == "collected" else ""
-        html = f'<b class="ps-{escaped(answer.kind)}{limited}">{escaped(answer.label)}</b>{_limits(answer)}'
-        html = " ".join([html, *signs])
-        return f'<details class="ps-rest"><summary>{html}</summary> {" ".join(rest)}</details>'
+        html = f'<b class="ps-{escaped(answer.kind)}{limited}">{escaped(answer.label)}</b>'
+        if answer.column and not place:
+            html += f" <small>{escaped(answer.column.text)}</small>"
+        html = " ".join([f"{html}{_limits(answer)}", *signs])
+        return f'<details class="ps-rest"><summary>{html}</summary> {" ".join(rest)}{_more(answer)}</details>'
 
     def word(self, answer: AnswerView) -> str:
         """The word of an answer, with a link to the row that says so."""
@@ -238,6 +231,12 @@ def _limits(answer: AnswerView) -> str:
     """The scope and the condition of an answer."""
     html = f' <span class="ps-only">{escaped(answer.only)}</span>' if answer.only else ""
     return f'{html} <span class="ps-condition">{escaped(answer.condition)}</span>' if answer.condition else html
+
+
+def _more(answer: AnswerView) -> str:
+    """The form and the note of an answer."""
+    html = f' <span class="ps-form">{escaped(answer.form)}</span>' if answer.form else ""
+    return f'{html} <span class="ps-answer-note">{_inline(answer.note)}</span>' if answer.note else html
 
 
 def _inline(text: str | None) -> str:

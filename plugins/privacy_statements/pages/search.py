@@ -17,12 +17,13 @@ from privacy_statements.records.words import SectionKind
 from privacy_statements.views import paths
 from privacy_statements.views.category import items_without_page
 from privacy_statements.views.changes import ChangesPage
+from privacy_statements.views.columns import tables_in, whole
 from privacy_statements.views.guide import GuidePage
 from privacy_statements.views.index import TermsPage
 from privacy_statements.views.pages import PageView, record_of
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.question import QuestionPage
-from privacy_statements.views.shapes import SectionView, Table, TableRow, tables_in
+from privacy_statements.views.shapes import SectionView, Table, TableRow
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.closed_words import TYPED
 from privacy_statements.words.wording import Wording
@@ -205,7 +206,7 @@ def _sections(page: str, of: str, sections: Iterable[SectionView]) -> Iterator[S
 
 def _denials(view: ProductPage) -> dict[str, str]:
     """What never happens, by the anchor of its row."""
-    rows = (row for table in tables_in(view.sections) for row in table.all_rows)
+    rows = (row for table in tables_in(view.sections) for row in whole(table).all_rows)
     return {row.header.anchor: words for row in rows if row.header.anchor and (words := _denial(row))}
 
 

@@ -11,19 +11,10 @@ from privacy_statements.pages.addresses import Addresses
 from privacy_statements.publish.records import in_csv
 from privacy_statements.read.markdown import one_line, prose_text
 from privacy_statements.records.words import AnswerWord
+from privacy_statements.views.columns import tables_in, whole
 from privacy_statements.views.leads import KnownView
 from privacy_statements.views.pages import PageView
-from privacy_statements.views.shapes import (
-    AnswerView,
-    Cell,
-    Fact,
-    PartView,
-    RowHeader,
-    Table,
-    TableRow,
-    Value,
-    tables_in,
-)
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, PartView, RowHeader, Table, TableRow, Value
 from privacy_statements.words.wording import Wording
 
 AnyView = TypeVar("AnyView", bound=PageView | KnownView)
@@ -42,7 +33,9 @@ def table_files(views: Iterable[AnyView]) -> dict[str, list[AnyView]]:
 
 def tables_csv(views: Sequence[PageView], wording: Wording, addresses: Addresses) -> str:
     """The tables of a page and of those on which its list goes on."""
-    tables_by_page = [(table, view.info.path) for view in views for table in tables_in(view) if table.row_count]
+    tables_by_page = [
+        (table, view.info.path) for view in views for table in map(whole, tables_in(view)) if table.row_count
+    ]
     captions: dict[str, list[tuple[Table, str]]] = {}  # a list that goes on is one table
     for table, page in tables_by_page:
         captions.setdefault(table.caption, []).append((table, page))

@@ -21,8 +21,9 @@ from privacy_statements.pages.page import Block, Html, Page
 from privacy_statements.read.markdown import one_line, prose_html
 from privacy_statements.verify.document import Document, squeeze
 from privacy_statements.views import paths
+from privacy_statements.views.columns import tables_in
 from privacy_statements.views.pages import PageView, record_id
-from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, Value, tables_in
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, Value
 from privacy_statements.views.tables_page import TablesPage
 
 BY_HAND = "hand-written"

@@ -40,6 +40,7 @@ __all__ = [
     "View",
     "category",
     "changes",
+    "columns",
     "guide",
     "index",
     "leads",

@@ -26,7 +26,7 @@ from privacy_statements.views.sayings import Saying, said_when, sayings
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.situation import situation, supposition
 from privacy_statements.views.tallies import Tally, counted_as, in_sentence, sentence_of, tallies_of
-from privacy_statements.words.recorded import fill, joined
+from privacy_statements.words.recorded import capital, fill, joined
 from privacy_statements.words.sentences import short
 from privacy_statements.words.wording import Wording
 
@@ -87,8 +87,8 @@ class AppliesPage(PageView, frozen=True, kw_only=True):
     """In the situation of a preset: what is said of every data item and denied, the reader's own data first."""
     others: tuple[Saying, ...] = ()
     """The same about administrators or an organization, and not about the reader."""
-    unsaid: tuple[str, ...] = ()
-    """What the statement does not say of any of it, for a reader in the situation, in a few words each."""
+    unsaid: str | None = None
+    """What the statement does not say of any of it, for a reader in the situation."""
     elsewhere: tuple[Link, ...] = ()
     """What applies to a reader in the situation in other products."""
     meanings: tuple[Fact, ...] = ()
@@ -175,7 +175,7 @@ def _preset_page(
         presets=(everybody, *preset_links(product, tuple(other for other in presets if other is not preset))),
         said=sayings(own, facts, product, wording),
         others=sayings(about_others, facts, product, wording, "others"),
-        unsaid=gaps,
+        unsaid=fill("{gaps}.", gaps=capital(wording.language.one_of(gaps))) if gaps else None,
         letter=tuple(letter_of_gaps(product, preset, gaps, wording)),
         meanings=meanings((preset, *circumstances.dimensions)),
         elsewhere=elsewhere(product, preset, catalog, wording),

@@ -16,7 +16,7 @@ from privacy_statements.views.facts import links, number_cell, stated_facts, tex
 from privacy_statements.views.item import item_facts
 from privacy_statements.views.pivot import limited_answer, matrix, mentions_by_product
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
-from privacy_statements.views.tables_page import Part, TablesPage, spread_page
+from privacy_statements.views.tables_page import Part, TablesPage, spread_page, stated
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
 
@@ -56,9 +56,9 @@ def category_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Tab
     about = f"{about} {prose_text(category.description or '')}".strip()
     path = paths.page("categories", category.id)
     info = PageInfo(path, "category", category.name, about, category.position, in_menu=False)
-    parts = [Part(own, "data-items", wording._("Data items of this category"), empty=empty)]
+    parts = [stated(Part(own, "data-items", wording._("Data items of this category"), empty=empty), wording)]
     if inside:
-        parts.append(Part(inside, "inside", wording._("Data items of the categories inside")))
+        parts.append(stated(Part(inside, "inside", wording._("Data items of the categories inside")), wording))
     page = TablesPage(
         info,
         tuple(parts),

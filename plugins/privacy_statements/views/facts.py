@@ -112,12 +112,12 @@ def _scope_facts(statement: Said, wording: Wording, exhaustive: bool | None, nam
     if statement.necessity is not Necessity.UNSPECIFIED:
         yield Fact(wording._("Necessity"), (text(wording.word(statement.necessity)),))
     if statement.certainty is Certainty.MAY:
-        words = wording._("It is only said that it may be collected")
+        words = wording._("The statement only says that it may be collected")
         yield Fact(wording._("Certainty"), (text(words),))
     if statement.level:
         yield Fact(wording.pgettext("collection", "Level"), (text(statement.level.name),))
     if exhaustive is not None:
-        examples = wording._("Examples, not limited to the items listed")
+        examples = wording._("The items listed are examples; there may be more")
         words = wording._("All items are listed") if exhaustive else examples
         yield Fact(wording._("Completeness"), (text(words),))
     if statement.condition:

@@ -17,6 +17,7 @@ from privacy_statements.views.replies import reply_about, sentences_of
 from privacy_statements.views.shapes import Cell, Fact, Group, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.situation import statements_of
 from privacy_statements.views.spread import by_name
+from privacy_statements.views.tables import nothing_more
 from privacy_statements.views.tables_page import Part, TablesPage, spread_page
 from privacy_statements.words.recorded import capital
 from privacy_statements.words.wording import Wording
@@ -38,11 +39,11 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
     rows = [row for product in mentioning for row in _rows(product, by_product[product.id], catalog, wording)]
     if len(catalog.products) <= FEW:
         silence = Silence(catalog, item, wording, mentions_of)
-        missing = Cell(answers=(silence.plain,))
+        nothing = nothing_more(wording, wording.not_stated)  # that it says nothing is said by its answer
         silent = by_name(product for product in products.values() if product.id not in by_product)
         introduction, *more = [*_said(item, mentioning, silent, catalog, wording)] or [introduction]
         for product in silent:
-            cells = (Cell(answers=(silence.of(product),)), missing, missing)
+            cells = (Cell(answers=(silence.of(product),)), nothing, nothing)
             rows.append(TableRow(RowHeader(paths.product_link(product)), cells))
     whole = Table(
         caption=wording._("What each product says of {name}").format(name=item.name),

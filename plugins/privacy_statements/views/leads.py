@@ -8,8 +8,9 @@ from typing import Any
 from msgspec import Struct
 
 from privacy_statements.catalog.model import Lead
+from privacy_statements.views.columns import tables_in, whole
 from privacy_statements.views.facts import with_details
-from privacy_statements.views.shapes import Group, Link, PageInfo, Table, TableRow, tables_in
+from privacy_statements.views.shapes import Group, Link, PageInfo, Table, TableRow
 from privacy_statements.words.recorded import fill, joined
 from privacy_statements.words.wording import Wording
 
@@ -110,7 +111,9 @@ def _words_of_part(part: Any, wording: Wording) -> str | None:
 
 
 def _rows(view: Any) -> Iterator[tuple[Table, Group, TableRow]]:
-    return ((table, group, row) for table in tables_in(view) for group in table.groups for row in group.rows)
+    return (
+        (table, group, row) for table in map(whole, tables_in(view)) for group in table.groups for row in group.rows
+    )
 
 
 def _structs(piece: Any) -> Iterator[Struct]:

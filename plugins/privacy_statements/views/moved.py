@@ -7,7 +7,7 @@ a product. Everything else that has moved, only the site itself knows: it says s
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -46,6 +46,46 @@ class Moved(Struct, frozen=True):
     def forwards(self) -> bool:
         """Whether a reader is led on at once. A browser drops the anchor on the way, so none may be lost."""
         return bool(self.to) and not self.anchors
+
+
+def kinds_to_say(catalog: Catalog, kinds: Collection[str]) -> frozenset[str]:
+    """These kinds of pages; of a site on which no statement names any data, only those that have something to say."""
+    products = catalog.products.values()
+    if any(product.rows for product in products):
+        return frozenset(kinds)
+    sections = [section for product in products for section in product.root.walk()]
+    says: dict[str, object] = {
+        "applies": (),
+        "categories": catalog.items,
+        "choices": any(section.own.controls for section in sections),
+        "comparisons": catalog.comparisons,
+        "guides": catalog.guides,
+        "items": catalog.items,
+        "questions": catalog.questions,
+        "retention": any(section.own.retention or section.own.storage or section.staff for section in sections),
+        "rights": any(section.rights for section in sections) or _contacts(catalog),
+        "viewers": any(section.own.visible_to for section in sections),
+    }
+    return frozenset(kind for kind in kinds if says.get(kind, True))
+
+
+def _contacts(catalog: Catalog) -> object:
+    """Whom else readers can ask."""
+    who = catalog.organization
+    return who and (
+        who.controller or who.data_protection_officer or who.contacts or who.representative or who.authority
+    )
+
+
+def moved_silent(catalog: Catalog, kinds: Iterable[str], wording: Wording) -> Iterator[Moved]:
+    """The addresses of the kinds of pages that would say nothing."""
+    title, words = wording._("Not stated"), wording._("No statement says anything about this. The statements:")
+    there = (Link(wording._("Products"), page=paths.index("products")),)
+    for kind in kinds:
+        files = [paths.index(kind) if kind in paths.FOLDERS else f"{kind}.md"]
+        inside = {"applies": catalog.products, "categories": catalog.vocabulary.categories}.get(kind, {})
+        for file in (*files, *(paths.page(kind, key) for key in inside)):
+            yield Moved(file, title, "silent", words, there, (), catalog_position(catalog))
 
 
 def item_places(catalog: Catalog, kinds: Collection[str]) -> dict[str, Link]:

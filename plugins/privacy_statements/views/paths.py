@@ -35,8 +35,12 @@ CHANGES = "changes/index.md"
 VIEWERS = "viewers"
 """The folder of the pages of who can see what."""
 CHOICES = "choices.md"
-NOT_ALWAYS = frozenset({"changes"})
-"""Folders that hold no page until there is a record."""
+FOLDERS = frozenset({
+    "applies", "categories", "changes", "comparisons", "guides", "items", "products", "questions", "viewers",
+})  # fmt: skip
+"""The kinds of pages that have a folder. It may hold no page, until a record says something that is shown there."""
+ALONE = frozenset({CHOICES, RETENTION, RIGHTS})
+"""Pages that stand for themselves; of these as well there may be none."""
 
 
 def page(kind: str, record_id: str) -> str:

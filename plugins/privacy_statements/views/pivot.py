@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
 
 from msgspec.structs import replace
 
@@ -106,9 +105,27 @@ def product_cells(
         if places:
             several = len(places) > 1
             views = [mention_views(place, product, wording, columns, several) for place in places]
-            yield Cell(tuple(chain.from_iterable(views)))
+            yield Cell(tuple(_each_once(views, wording)))
         else:
             yield says_nothing.cell(product)
+
+
+def _each_once(places: Iterable[list[AnswerView]], wording: Wording) -> Iterator[AnswerView]:
+    """The answers of the places that mention an item, where several say the same only once, with a link to each."""
+    alike: dict[tuple[AnswerView, ...], list[list[AnswerView]]] = {}
+    for views in places:
+        said = tuple(replace(view, column=None, target=None) if view.target else view for view in views)
+        alike.setdefault(said, []).append(views)
+    for (first, *others), *more in alike.values():
+        if also := tuple(_place(views[0]) for views in more):
+            first = replace(first, facts=(*first.facts, Fact(wording._("The same in"), also)))
+        yield from (first, *others)
+
+
+def _place(view: AnswerView) -> Value:
+    """Where an answer is said."""
+    words, target = view.column or view.target, view.target
+    return Value(replace(target, text=words.text) if target and words else Link(view.label))
 
 
 class Silence:

@@ -13,6 +13,7 @@ from privacy_statements.catalog.model import Catalog, Column, Product
 from privacy_statements.catalog.vocabulary import Preset
 from privacy_statements.read.markdown import first_block
 from privacy_statements.views import paths
+from privacy_statements.views.columns import whole
 from privacy_statements.views.facts import text
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Fact, Link, Table, Value
@@ -99,6 +100,6 @@ def with_meanings(view: View, catalog: Catalog, wording: Wording) -> View:
 
 def _said_of_columns(table: Table, described: Mapping[str, Column], wording: Wording) -> tuple[Fact, ...]:
     """What the columns mean that the answers of a table name, as far as a record says it."""
-    cells = (cell for row in table.all_rows for cell in row.cells)
+    cells = (cell for row in whole(table).all_rows for cell in row.cells)
     used = dict.fromkeys(answer.column.text for cell in cells for answer in cell.answers if answer.column)
     return column_meanings((described[name] for name in used if name in described), wording)

@@ -100,13 +100,14 @@ def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Prod
     about = wording._("Made from everything that the record says. It stays the same until something of it changes.")
     lines, asked = wording.once(three_lines, product, catalog.vocabulary, wording), questions(product, catalog, wording)
     flow = wording.once(flow_of, product, wording)
+    unnamed = wording._("with whom it is shared")  # the figures say it
     yield ProductPage(
-        **of_document(product, catalog, wording),
+        **(of_document(product, catalog, wording) | {"general": _general(product, flow, wording)}),
         info=document_info(product, "product", paths.page("products", product.id), fallback),
         version=version,
         lines=lines,
         figures=figures(asked, wording),
-        unsaid=unsaid(lines, asked, flow, wording),
+        unsaid=tuple(each for each in unsaid(lines, asked, flow, wording) if each != unnamed),
         identity=_identity(product, catalog, wording),
         questions=asked,
         flow=flow,
@@ -123,6 +124,17 @@ def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Prod
         all_changes=Link(wording._("All changes"), page=paths.CHANGES) if catalog.changes else None,
         downloads=_downloads(product, wording),
     )
+
+
+def _general(product: Product, flow: Flow, wording: Wording) -> tuple[Fact, ...]:
+    """What holds for everything. Where it comes from is shown where the data goes, so it is named once."""
+    own, here = product.root.own, paths.page("products", product.id)
+    facts = facts_of(own, wording, tables=True)
+    if not flow.stages or own.obtained is None or not own.obtained.sources:
+        return facts
+    label = wording._("How it is obtained")
+    way = Value(Link(wording._("Where the data goes"), here, "where-the-data-goes"), own.obtained.note)
+    return tuple(Fact(label, (way,)) if each.label == label else each for each in facts)
 
 
 def _silent(document: Document, publisher: OrganizationRecord | None, wording: Wording) -> str:
@@ -168,9 +180,9 @@ def of_document(document: Document, catalog: Catalog, wording: Wording) -> dict[
         "name": document.name,
         "badge": None if status is Status.CURRENT else wording.word(status),
         "summary": document.summary,
-        "general": facts_of(document.root.own, wording, tables=True),
         "see_also": links(document.see_also),
         "source_note": document.source.note if document.source else None,
+        "general": facts_of(document.root.own, wording, tables=True),
         "silence": _silent(document, publisher, wording),
         "publisher": _publisher_facts(publisher, wording) if publisher else (),
         "publisher_note": publisher.about if publisher else None,
@@ -209,6 +221,7 @@ def source_facts(document: Document, kind: str, wording: Wording) -> tuple[Fact,
 def _identity(product: Product, catalog: Catalog, wording: Wording) -> tuple[Fact, ...]:
     about = [guide for guide in catalog.guides.values() if any(each.product == product.id for each in guide.affects)]
     facts = [
+        (wording._("Platforms"), [text(name) for name in product.platforms]),
         (wording._("Applies to"), [Value(link) for link in links(product.applies_to)]),
         (wording._("Also known as"), [text(name) for name in product.former_names]),
         (wording._("Product family"), [text(product.family)] if product.family else []),

@@ -15,6 +15,7 @@ from privacy_statements.catalog.vocabulary import Recipient
 from privacy_statements.read.markdown import one_line
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.views import paths
+from privacy_statements.views.columns import said_once
 from privacy_statements.views.facts import links, not_stated, not_stated_cell, stated_cell, text, text_cell
 from privacy_statements.views.pages import catalog_position
 from privacy_statements.views.product_questions import Place
@@ -89,7 +90,7 @@ class _Tables(Statements):
         )
         columns = (self._("Product"), self._("How long"), self._("Where"))
         return (
-            Table(self._("Products that do not say how long, or where"), columns, (Group(None, rows),))
+            said_once(Table(self._("Products that do not say how long, or where"), columns, (Group(None, rows),)))
             if rows
             else None
         )

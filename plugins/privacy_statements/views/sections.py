@@ -7,7 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from privacy_statements.catalog.build.ids import free
-from privacy_statements.catalog.model import Column, RightUse, Section, Step
+from privacy_statements.catalog.model import RightUse, Said, Section, Step
 from privacy_statements.read.markdown import first_block
 from privacy_statements.records.words import Necessity, SectionKind
 from privacy_statements.views import paths
@@ -25,7 +25,7 @@ DEEPEST = 6  # HTML has no deeper heading
 def section_views(root: Section, wording: Wording) -> tuple[SectionView, ...]:
     """The sections of a document in the order of their kinds; the writer's order inside a kind."""
     ordered = sorted((_headed(each, root, wording) for each in root.sections), key=lambda each: ORDER[each.kind])
-    return tuple(section_view(each, wording, 2, root.columns) for each in ordered if each.continues is None)
+    return tuple(section_view(each, wording, 2, root) for each in ordered if each.continues is None)
 
 
 def _headed(section: Section, root: Section, wording: Wording) -> Section:
@@ -40,17 +40,18 @@ def section_view(
     section: Section,
     wording: Wording,
     level: int,
-    around: tuple[Column, ...] = (),
+    around: Section | None = None,
     told: Necessity = Necessity.UNSPECIFIED,
 ) -> SectionView:
-    """A section with everything inside it. The columns ``around`` it are explained there, and the necessity that is
-    ``told`` around it is not repeated in its tables."""
+    """A section with everything inside it. What holds ``around`` it and the columns there are explained there, and the
+    necessity that is ``told`` around it is not repeated in its tables."""
     before, more = _opening(section)
     told = told if section.own.necessity is Necessity.UNSPECIFIED else section.own.necessity
     pieces, grouped, others = _arranged(section)
     labels = (wording._("Necessity"), wording._("Certainty"), wording._("Completeness"))
-    facts = facts_of(section.own, wording, exhaustive=section.exhaustive, tables=True, named=section.heading)
+    facts = _facts(section, around, wording)
     plain = [each.values[0].link.text for each in facts if each.label in labels]
+    explained_here = [column for column in section.columns if column not in (around.columns if around else ())]
     return SectionView(
         id="" if section.id == section.continues else section.id,
         heading=section.heading,
@@ -59,7 +60,7 @@ def section_view(
         kind=section.kind.value,
         plainly=f"{'. '.join(plain)}." if plain else None,
         facts=tuple(each for each in facts if each.label not in labels),
-        meanings=column_meanings((column for column in section.columns if column not in around), wording),
+        meanings=column_meanings(explained_here, wording),
         before=before,
         more=more,
         tables=tables_of(section, grouped, wording, told),
@@ -72,8 +73,8 @@ def section_view(
         after=section.after,
         links=links(section.see),
         sections=(
-            *(section_view(inner, wording, level, section.columns, told) for inner in pieces),  # before any heading
-            *(section_view(inner, wording, level + 1, section.columns, told) for inner in others),
+            *(section_view(inner, wording, level, section, told) for inner in pieces),  # before any heading
+            *(section_view(inner, wording, level + 1, section, told) for inner in others),
         ),
     )
 
@@ -89,6 +90,24 @@ def _arranged(section: Section) -> tuple[list[Section], list[Section], list[Sect
         else:
             others.append(inner)
     return pieces, grouped, others
+
+
+def _facts(section: Section, around: Section | None, wording: Wording) -> tuple[Fact, ...]:
+    """What holds for a section, where it does not hold ``around`` it as well."""
+    own, outer = section.own, around.said if around else Said()
+    if own.shared and section.before:  # the answers of the page say it
+        own = replace(own, shared=None)
+    facts = facts_of(own, wording, exhaustive=section.exhaustive, tables=True, named=section.heading, around=outer)
+    is_in_page = around is not None and not around.id
+    return tuple(_with_general(each, wording) for each in facts) if is_in_page else tuple(facts)
+
+
+def _with_general(fact_: Fact, wording: Wording) -> Fact:
+    """Purposes that are added to those of the whole page, which are named at its end."""
+    if fact_.label != wording._("Also for"):
+        return fact_
+    rest = text(wording._("what holds for everything on this page"))
+    return Fact(wording._("Purposes"), (*fact_.values, rest))
 
 
 def _opening(section: Section) -> tuple[str | None, str | None]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct, field
@@ -174,6 +174,17 @@ class Group(Struct, frozen=True, omit_defaults=True):
     """Pages that say more."""
 
 
+class Common(Struct, frozen=True, omit_defaults=True):
+    """What every row of a table says in one of its columns: it is said once, above the table."""
+
+    label: str
+    """The header that the column would have."""
+    cell: Cell
+    """The cell that each row would have."""
+    place: int
+    """Where the column would stand, counted from the first that has cells."""
+
+
 class Table(Struct, frozen=True, omit_defaults=True):
     """A table: caption, column headers (the first for the row headers), groups of rows."""
 
@@ -191,6 +202,8 @@ class Table(Struct, frozen=True, omit_defaults=True):
     """Whether other pages have more of its rows."""
     meanings: tuple[Fact, ...] = ()
     """What the columns of answers mean that its cells name."""
+    common: tuple[Common, ...] = ()
+    """What every row says, in place of a column."""
     in_order: bool = False
     """Whether its beginning is the answer: then no script puts a search box before it or sorts it anew."""
 
@@ -333,17 +346,3 @@ class PageInfo(Struct, frozen=True, omit_defaults=True):
     """The anchors that the page has no more, each with the place that has taken its own."""
     heading: str | None = None
     """Its title as it is written, where that of the page has something that tells it from others."""
-
-
-WITHOUT_TABLES = frozenset({str, int, bool, type(None), Link, Value, Fact, AnswerView, Cell, PageInfo})
-"""What no table can be found in."""
-
-
-def tables_in(piece: Any) -> Iterator[Table]:
-    """Every table in a view or a piece of one."""
-    inside: Any = piece.values() if isinstance(piece, Mapping) else piece
-    if isinstance(piece, Struct):
-        inside = [getattr(piece, name) for name in piece.__struct_fields__]
-    for member in [piece] if type(piece) is Table else inside:
-        if member and type(member) not in WITHOUT_TABLES:  # most are texts, or empty
-            yield from [member] if type(member) is Table else tables_in(member)

@@ -13,6 +13,7 @@ from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.records.statements import TableRecord
 from privacy_statements.records.words import Necessity, SectionKind
 from privacy_statements.views.answers import NEVER, answer_cell, details_cell, necessity_cell, row_header
+from privacy_statements.views.columns import said_once
 from privacy_statements.views.facts import facts_of, links, stated_cell
 from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow, Value
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined
@@ -67,7 +68,7 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording,
         if differs:
             cells.append(necessity_cell(row, wording))
         if with_details:
-            cells.append(details.get(row.id, _nothing_more(wording)))
+            cells.append(details.get(row.id, nothing_more(wording)))
         return TableRow(row_header(row, wording), tuple(cells))
 
     groups = [Group(None, tuple(table_row(row) for row in section.rows))] if section.rows else []
@@ -85,7 +86,7 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording,
             )
         )
     caption = section.heading or wording.word(SectionKind.DATA)
-    return Table(caption, tuple(columns), tuple(groups), wide=len(columns) > 6)
+    return said_once(Table(caption, tuple(columns), tuple(groups), wide=len(columns) > 6))
 
 
 def fits_a_group(section: Section) -> bool:
@@ -192,12 +193,13 @@ def _text_table(caption: str, columns: Sequence[str], rows: Sequence[TextRow], w
             words = row.texts[place]
             yield stated_cell(None if words == wording.not_stated else words, wording)
         if noted:
-            yield Cell(prose=row.note, links=row.see) if row.note or row.see else _nothing_more(wording)
+            yield Cell(prose=row.note, links=row.see) if row.note or row.see else nothing_more(wording)
 
     group = Group(None, tuple(TableRow(RowHeader(Link(row.name)), tuple(cells(row))) for row in rows))
     headers = (columns[0], *(columns[place + 1] for place in shown), *((wording._("Notes"),) if noted else ()))
-    return Table(caption, headers, (group,), wide=len(headers) > 6)
+    return said_once(Table(caption, headers, (group,), wide=len(headers) > 6))
 
 
-def _nothing_more(wording: Wording) -> Cell:
-    return Cell(values=(Value(Link(wording._("Nothing more")), sign="nothing", missing=True),))
+def nothing_more(wording: Wording, words: str | None = None) -> Cell:
+    """A cell that adds nothing to what the others of its row show; ``words`` are for machines and for readers who hear it."""
+    return Cell(values=(Value(Link(words or wording._("Nothing more")), sign="nothing", missing=True),))

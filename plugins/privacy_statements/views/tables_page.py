@@ -7,9 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from privacy_statements.catalog.model import Answer
+from privacy_statements.records.words import AnswerWord
+from privacy_statements.views.answers import answer_view
+from privacy_statements.views.columns import without_columns
 from privacy_statements.views.facts import not_stated_cell
 from privacy_statements.views.pages import PageView
-from privacy_statements.views.shapes import Fact, Group, Link, PageInfo, Table, TableRow, Value
+from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, Table, TableRow, Value
 from privacy_statements.views.spread import Sheet, ends, sheets, spread_tables
 from privacy_statements.words.recorded import fill, joined
 from privacy_statements.words.wording import Wording
@@ -69,27 +73,23 @@ def stated(part: Part, wording: Wording) -> Part:
     """The part without the columns of its table in which no row states anything: a sentence below it names them."""
     if part.table is None:
         return part
-    table, silent = part.table, not_stated_cell(wording)
-    places = [
-        place
-        for place, _name in enumerate(table.columns[1:])
-        if any(row.cells[place] != silent for row in table.all_rows)
-    ]
-    if len(places) == len(table.columns) - 1:
+    table, silent = part.table, (not_stated_cell(wording), Cell((answer_view(Answer(AnswerWord.NOT_STATED), wording),)))
+    names, rows = table.columns[1:], table.all_rows
+    places = [place for place, _name in enumerate(names) if all(row.cells[place] in silent for row in rows)]
+    if not places or len(places) == len(names) == table.compares * len(names):
         return part
-    groups = tuple(
-        replace(
-            group, rows=tuple(replace(row, cells=tuple(row.cells[place] for place in places)) for row in group.rows)
+    unsaid = [names[place] for place in places]
+    if table.compares:
+        message = wording.ngettext(
+            "The statement on {products} names none of these.",
+            "The statements on {products} name none of these.",
+            len(unsaid),
         )
-        for group in table.groups
-    )
-    unsaid = [name for place, name in enumerate(table.columns[1:]) if place not in places]
-    quoted = [fill(wording._("“{words}”"), words=each) for each in unsaid]
-    after = fill(wording._("No row says anything under {columns}."), columns=wording.language.one_of(quoted))
-    columns = (table.columns[0], *(table.columns[place + 1] for place in places))
-    return replace(
-        part, table=replace(table, columns=columns, groups=groups), after=joined(" ", filter(None, [part.after, after]))
-    )
+        after = fill(message, products=wording.language.all_of(unsaid))
+    else:
+        quoted = [fill(wording._("“{words}”"), words=each) for each in unsaid]
+        after = fill(wording._("No row says anything under {columns}."), columns=wording.language.one_of(quoted))
+    return replace(part, table=without_columns(table, places), after=joined(" ", filter(None, [part.after, after])))
 
 
 NameOf = Callable[[Part, Group, TableRow], str]

@@ -17,12 +17,13 @@ from privacy_statements.catalog.summaries import Listed, listed
 from privacy_statements.views import paths
 from privacy_statements.views.applies import AppliesPage
 from privacy_statements.views.changes import newest_first
+from privacy_statements.views.columns import tables_in
 from privacy_statements.views.facts import fact, text, with_details
 from privacy_statements.views.guide import GuidePage
 from privacy_statements.views.pages import PageView, record_of
 from privacy_statements.views.presets import with_meanings
 from privacy_statements.views.product import ProductPage
-from privacy_statements.views.shapes import Fact, Link, Top, Value, tables_in
+from privacy_statements.views.shapes import Fact, Link, Top, Value
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.closed_words import _
 from privacy_statements.words.wording import Wording
@@ -88,11 +89,7 @@ def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Fact]
     document: Product | Guide | None = None
     match view:
         case ProductPage():
-            document = catalog.products[record]
-            yield Fact(wording._("Product"), (text(document.name),))
-            yield fact(wording._("Platforms"), [text(name) for name in document.platforms], wording)
-            yield from _dates(document, wording)
-            yield Fact(wording._("Version"), (text(view.version),))
+            return  # what stands there is said among its source
         case GuidePage():
             document = catalog.guides[record]
             changed = dict.fromkeys(affect.product for affect in document.affects)

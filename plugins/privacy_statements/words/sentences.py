@@ -65,6 +65,8 @@ def whole(
     claims = [claim for statement in statements for claim in _claims(statement, facts)]
     if len({_answer(claim, facts, wording) for claim in claims}) == 1 and all(map(_is_plain, claims)):
         return _acting(claims[0], who, what or wording._("this data"), wording)
+    if alone and spoken == wording._("perhaps") and all(map(_is_hedged, claims)):
+        return fill(wording._("Perhaps. {who} may collect {what}."), who=who, what=what or wording._("this data"))
     if not alone:
         spoken = fill(wording._("{sentence}. So says the statement on {product}"), sentence=spoken, product=who)
     return fill("{sentence}.", sentence=capital(spoken))
@@ -268,6 +270,12 @@ def _is_plain(claim: Claim) -> bool:
     said = answer.answer in (AnswerWord.COLLECTED, AnswerWord.REUSED, AnswerWord.NOT_COLLECTED)
     formed = answer.form or (claim.statement.forms and answer.answer in COLLECTING)
     return (said or claim.is_denial) and not (answer.condition or formed)
+
+
+def _is_hedged(claim: Claim) -> bool:
+    """Whether it is only said that something may be collected, and nothing else is done with it."""
+    answer = claim.case.answer
+    return answer.is_hedged and answer.answer in (AnswerWord.COLLECTED, AnswerWord.CONDITIONAL) and not claim.is_denial
 
 
 def _acting(claim: Claim, who: str, what: str, wording: Wording) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from privacy_statements.pages.metadata import for_theme
 from privacy_statements.pages.page import Page
-from privacy_statements.views.paths import NOT_ALWAYS
+from privacy_statements.views.paths import ALONE, FOLDERS, index
 
 STAR = "/*"
 
@@ -21,18 +21,19 @@ def in_menu(pages: Collection[Page], most: int) -> frozenset[str]:
     return frozenset(path for path in wanted if _is_index(path) or count[_folder_of(path)] <= most)
 
 
-def expand(nav: Any, pages: Collection[Page], most: int) -> Any:
+def expand(nav: Any, pages: Collection[Page], most: int, files: Collection[str] = ()) -> Any:
     """The navigation with each placeholder replaced by its pages: the index first, then the others that
-    belong into a menu, in the order of the records. Whatever is no placeholder stays as it is. A folder that
-    holds no page until there is a record is left out as long."""
-    listed: dict[str, list[Any]] = {folder: [] for folder in NOT_ALWAYS}
+    belong into a menu, in the order of the records. Whatever is no placeholder stays as it is. A page or folder
+    that there is not, until a record says something, is left out as long. ``files`` are those of the host."""
+    listed: dict[str, list[Any]] = {folder: [] for folder in FOLDERS}
+    none = {*ALONE, *map(index, FOLDERS)} - {page.path for page in pages} - {*files}
     wanted = in_menu(pages, most)
     for page in pages:
         if page.path in wanted:
             listed.setdefault(_folder_of(page.path), []).append({for_theme(page.menu_title): page.path})
     for entries in listed.values():
         entries.sort(key=lambda entry: not _is_index(next(iter(entry.values()))))
-    return _expand(nav, listed)
+    return _expand(_without(nav, none), listed)
 
 
 def expected(nav: Any, pages: Collection[Page], most: int) -> frozenset[str]:
@@ -81,6 +82,21 @@ def _expand(nav: Any, listed: dict[str, list[Any]]) -> Any:
         if section or not _folder(inner):
             sections[title] = section
     return sections
+
+
+def _without(nav: Any, none: Collection[str]) -> Any:
+    """A navigation without these files; ``None`` where nothing is left of it."""
+    match nav:
+        case str():
+            return None if nav in none else nav
+        case list():
+            kept: Any = [each for each in (_without(entry, none) for entry in nav) if each is not None]
+        case dict():
+            inner = {title: _without(entry, none) for title, entry in nav.items()}
+            kept = {title: each for title, each in inner.items() if each is not None or nav[title] is None}
+        case _:
+            return nav
+    return kept if kept or not nav else None
 
 
 def _folder(entry: Any) -> str:

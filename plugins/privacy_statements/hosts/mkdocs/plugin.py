@@ -190,7 +190,7 @@ class PrivacyStatementsPlugin(BasePlugin):  # type: ignore[type-arg]  # its opti
         if self.left:
             self.left.put_back()
         most = self.project.options.menu if self.project else 0
-        config.nav = nav.expand(config.nav, self.pages.values(), most) if self.built else None
+        config.nav = nav.expand(config.nav, self.pages.values(), most, files.src_uris) if self.built else None
         wanted = nav.expected(config.nav, self.pages.values(), most)
         left_out = config.not_in_nav  # what the site itself keeps out of its menu
         for page in self.pages.values():

@@ -82,7 +82,8 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
         is_shaped = is_short or _share(sample, lambda phrase: 0 < marked_end(phrase.runs) < len(phrase.plain)) >= HALF
         is_data = is_open and is_shaped and not listing.ordered and len(sample) > 1
         return Verdict(is_data, UNKNOWN)
-    if listing.ordered and not around.is_sure and not words.has("collect", last_sentence(lead)):
+    says = words.has("collect", last_sentence(lead)) or verdicts.of_lead(lead, words) == DATA
+    if listing.ordered and not around.is_sure and not says:
         return Verdict(True, ORDERED)
     is_short = len(sample) <= FEW
     are_sentences = is_short and _share(sample, lambda phrase: _is_sentence(phrase, words)) > HALF

@@ -59,7 +59,12 @@ def of_heading(heading: str, words: Words) -> str | None:
     if words.starts("when", text):  # "When it is sent", and not "When you sign in, we collect"
         return OTHER if collects or words.has("treat", text) else None
     begins = collects is not None and (other is None or collects.start() < other.start())
-    is_topic = words.language in HEAD_LAST and other and collects and not words.has("data", text[collects.end() : other.start()])
+    is_topic = (
+        words.language in HEAD_LAST
+        and other
+        and collects
+        and not words.has("data", text[collects.end() : other.start()])
+    )
     if begins and not is_topic:
         return DATA
     if other and not necessity_of(text, words):

@@ -123,3 +123,21 @@ def test_a_column_that_says_data_collected_asks_whether_it_is() -> None:
     )
     rows = rows_of(first_section(table))
     assert (rows["Mail"]["necessity"], "necessity" in rows["Place"]) == ("never", False)
+
+
+def test_a_marked_path_of_a_store_is_one_name() -> None:
+    table = "| Data type | Purpose |\n|---|---|\n| **Contact info → Name** | Account |\n"
+    assert list(rows_of(first_section(table))) == ["Contact info → Name"]
+
+
+def test_the_column_of_cookies_names_them_beside_who_sets_them() -> None:
+    table = "| Provider | Cookies | Purpose |\n|---|---|---|\n| Shop | basket_id, seen | Basket |\n| Chat | talk_id | Talk |\n"
+    rows = rows_of(first_section(table, heading="Cookies for the shop"))
+    assert list(rows) == ["basket_id, seen", "talk_id"]
+
+
+def test_headings_that_answer_whether_a_datum_is_collected_are_data() -> None:
+    section = first_section("### Contacts\n\n**Collect**: No\n\n### Crashes\n\n**Collect**: Yes\n", heading="Answers")
+    rows = rows_of(section)
+    assert list(rows) == ["Contacts", "Crashes"]
+    assert (rows["Contacts"]["necessity"], "necessity" in rows["Crashes"]) == ("never", False)

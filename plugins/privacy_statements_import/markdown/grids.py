@@ -106,7 +106,7 @@ def roles_of(grid: Grid, words: Words) -> Roles:
     ]  # or blank in some
     category = next((at for at in grouping if called(at, "category")), None)
     mine = [at for at in plain if at != category]
-    named = [at for at in mine if called(at, "item")]
+    named = [at for at in mine if called(at, "item") or "cookie" in headers[at].casefold()]  # in every language
     sent = [at for at in mine if words.has("data", headers[at]) and words.has("collect", headers[at])]
     others = [at for at in mine if not called(at, "text", "condition")]
     others.sort(key=lambda at: not called(at, "category"))

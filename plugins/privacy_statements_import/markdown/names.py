@@ -49,7 +49,7 @@ _SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*:(?:\s+|$)|\s*\uff1a\s*|\s+[–—
 _LEAD = re.compile(r"^[\s:\uff1a–—.,;→-]+")  # between a name and what is said of it
 _TAIL = re.compile(r"(?:[;,]\s+(?:and|or|und|oder|et|ou|y|e|o|en|of))?(?:[\s.;:,\u3002\uff1b–—-]|(?<=\s)\*)*$")
 _JOIN = re.compile(r"[\s,/&|]*(?:and|or|und|oder|et|ou)?[\s,/&|]*")
-_CUT = r"[\s,;]+(?=(?:<examples>)(?:\s|:|$))|(?:,\s+|\uff0c)(?=(?:(?:<aside>)|(?:<one_of>)|(?:<scope>)|(?:<cut>)|(?:<only>))(?:(?!\w)|(?<=\uff0c)))"
+_CUT = r"[\s,;]+(?=(?:<examples>)(?:\s|:|$))|(?:,\s+|\uff0c)(?=(?:(?:<aside>)|(?:<one_of>)|(?:<scope>)|(?:<cut>)|(?:<only>)))"
 _VERB = (
     r"\s+(?=(?:<is>)\s+(?:[\w'-]+\s+){0,2}?(?:<collect>)|(?:<is>)\s+(?:(?:<article>)|(?:<optional>)|(?:<required>)))"
 )
@@ -133,7 +133,7 @@ class _Reader(Struct):
         if 0 < marked < end and after.strip() and is_label and not after.lstrip().startswith("("):
             return self._labelled(start, marked, marked, end)
         hidden = masked(self.text[start:end])
-        met = _SEPARATOR.search(hidden)
+        met = _SEPARATOR.search(hidden, max(marked - start, 0))  # "**Personal info → Name** (optional)" is one name
         if met is None or not hidden[: met.start()].strip() or not hidden[met.end() :].strip():
             return start, end
         if len(hidden[: met.start()].split()) > LONGEST_LABEL:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from msgspec import Struct, field
 
 from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug
-from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Note, Page, Phrase, Table
-from privacy_statements_import.markdown.grids import said_collected
+from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Note, Page, Paragraph, Phrase, Table
+from privacy_statements_import.markdown.grids import begun_answer, said_collected
 from privacy_statements_import.markdown.names import labels_of
 from privacy_statements_import.markdown.prose import plain
 from privacy_statements_import.markdown.shapes import datum_of
@@ -114,11 +115,11 @@ def _mark_rows(node: Node, around: Around, words: Words) -> None:
     for each in simple:
         if labels := _labels(each, words):
             forms.setdefault(labels, []).append(each)
-    lists = [each for each in simple if any(isinstance(block, Listing) for block in each.contents)]
-    answered = [each for each in lists if _is_answered(each, words)]
+    answered = [each for each in simple if _is_answered(each, words)]
+    brief = [each for each in simple if each in answered or len(list(phrases_of(each))) == 1]
     fewest = FEWEST_FORMS - (around.verdict == DATA)
     for alike in (
-        lists if len(answered) >= MOST * len(lists) else answered,
+        brief if len(answered) >= MOST * len(brief) else answered,
         *(each for each in forms.values() if len(each) >= fewest),
     ):
         for each in alike:
@@ -141,10 +142,19 @@ def _labels(node: Node, words: Words) -> tuple[str, ...]:
 
 def _is_answered(node: Node, words: Words) -> bool:
     """Whether the list of a section begins with saying whether its datum is collected. "Data we collect" is none."""
-    if words.has("collect", node.title):
+    if words.has("collect", node.title) or begun_answer(node.title, words):
         return False
-    entries = [bullet.phrase for each in node.contents if isinstance(each, Listing) for bullet in each.bullets[:2]]
+    entries = islice(phrases_of(node), 2)
     return any(said_collected(plain(entry), words) for entry in entries)
+
+
+def phrases_of(node: Node) -> Iterator[Phrase]:
+    """The entries of a section, and its paragraphs that begin with a label, in order."""
+    for each in node.contents:
+        if isinstance(each, Paragraph) and ":" in each.phrase.plain:
+            yield each.phrase
+        elif isinstance(each, Listing):
+            yield from (bullet.phrase for bullet in each.bullets)
 
 
 def _names_code(node: Node) -> bool:

@@ -9,10 +9,10 @@ from msgspec import Struct, field
 
 from privacy_statements_import.draft import Finding, Outcome
 from privacy_statements_import.markdown import verdicts
-from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Paragraph, Table, plain_of
+from privacy_statements_import.markdown.blocks import Block, Bullet, Heading, Listing, Paragraph, Table, plain_of
 from privacy_statements_import.markdown.grids import NO, grid_of, read_necessity, roles_of, said_collected
 from privacy_statements_import.markdown.names import Data, Reader, plain_rows, with_condition
-from privacy_statements_import.markdown.outline import Node
+from privacy_statements_import.markdown.outline import Node, phrases_of
 from privacy_statements_import.markdown.prose import inline, plain, prose
 from privacy_statements_import.markdown.shapes import datum_of, is_label, of_list, of_table
 from privacy_statements_import.markdown.tables import TableReader, as_form, as_table
@@ -104,11 +104,11 @@ class SectionReader(Struct):
         if fields is not None and self.reader.names(fields):
             row["parts"], never = self.reader.parts(fields)
             blocks = [*(each for each in blocks if each is not fields), *never]
-        said_of_it = [one for each in blocks if isinstance(each, Listing) for one in each.bullets]
-        for bullet in said_of_it:
-            label, _, said = plain(bullet.phrase).partition(":")
+        said_of_it = [plain(phrase) for phrase in phrases_of(node)] if node.is_form or fields is None else []
+        for text in said_of_it:
+            label, _, said = text.partition(":")
             crossed = node.is_form and len(said_of_it) == 1 and self.reader.words.equals("no", label[:1])
-            if crossed or said_collected(plain(bullet.phrase), self.reader.words) == NO:
+            if crossed or said_collected(text, self.reader.words) == NO:
                 row["necessity"] = NEVER
             elif self.reader.words.equals("col_necessity", label):
                 row["necessity"] = read_necessity(said, label, self.reader.words) or UNSPECIFIED
@@ -127,6 +127,9 @@ class SectionReader(Struct):
         pending: list[Block] = []
         for block in blocks:
             lead = plain(pending[-1].phrase) if pending and isinstance(pending[-1], Paragraph) else ""
+            last = last_sentence(lead)
+            if self.reader.words.starts("examples", last):  # "We never collect names. Including:" is one sentence
+                lead = f"{lead.removesuffix(last).rstrip(' .')}, {last}"
             chunk: Data | None = None
             if isinstance(block, Listing):
                 chunk = self._steps(block) if self.is_guide else self._listing(block, lead, around, "lists")
@@ -172,8 +175,17 @@ class SectionReader(Struct):
         datum = datum_of(listing, self.reader.words)
         if datum is None:
             return None
-        self.places[place] += 1
-        return {"items": [{**self.reader.row(datum), "description": prose([listing], self.reader.links)}]}
+        nested = next((each for each in datum.inside if isinstance(each, Listing)), None)
+        if nested is None:
+            self.places[place] += 1
+            named = datum.phrase.cut(datum.phrase.plain.index(":") + 1)
+            return {"items": [{**self.reader.row(named), "description": prose([listing], self.reader.links)}]}
+        self.places[place] += len(nested.bullets)
+        others = [Bullet(datum.phrase) if one is datum else one for one in listing.bullets]
+        return {
+            "before": prose([Listing(tuple(others), listing.line)], self.reader.links),
+            "items": plain_rows([self.reader.row(one.phrase, one.inside) for one in nested.bullets]),
+        }
 
     def _table(self, table: Table, lead: str, around: Around) -> Data | None:
         words = self.reader.words
@@ -210,7 +222,8 @@ class SectionReader(Struct):
             self._deny(chunk, denied, last)
             return
         says = any(words.has("collect", lead[a:b]) and denial(lead[a:b], words) is None for a, b in sentences(lead))
-        if around.denied and (says or verdicts.of_lead(lead, words) == DATA):
+        leads = verdicts.of_lead(lead, words) == DATA and denial(last, words) is None
+        if around.denied and (says or leads):
             chunk |= {"kind": "data", "necessity": UNSPECIFIED}
         if (
             last

@@ -51,6 +51,8 @@ def of_place(lead: str, around: Around, words: Words) -> str | None:
     denied, said = verdicts.denial_of_lead(lead, words), verdicts.of_lead(lead, words)
     if denied in (COLLECTED, SEEN, UNCLEAR):
         return DATA
+    if denied == OTHER and around.denied:
+        return DATA  # "None of these is on our servers:", in a section of what is never collected
     is_beside = said == DATA and around.verdict == OTHER and not words.has("collect", last_sentence(lead))
     return OTHER if denied == OTHER or is_beside else said or around.verdict
 
@@ -62,6 +64,8 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
     place = of_place(lead, around, words)
     if not sample or sample[0] is not listing.bullets[0] or not any(plain(one.phrase) for one in sample):
         return NO
+    if 2 * len(sample) < len(listing.bullets[:SAMPLE]) or _asks_at_all(plain(sample[0].phrase), words):
+        return NO  # a form about one activity, or the questions before one
     goes_on = _share(
         sample, lambda phrase: any(words.starts(each, plain(phrase).lstrip(SIGNS)) for each in ("is", "treat"))
     )
@@ -78,7 +82,8 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
         is_shaped = is_short or _share(sample, lambda phrase: 0 < marked_end(phrase.runs) < len(phrase.plain)) >= HALF
         is_data = is_open and is_shaped and not listing.ordered and len(sample) > 1
         return Verdict(is_data, UNKNOWN)
-    if listing.ordered and not around.is_sure and not words.has("collect", last_sentence(lead)):
+    says = words.has("collect", last_sentence(lead)) or verdicts.of_lead(lead, words) == DATA
+    if listing.ordered and not around.is_sure and not says:
         return Verdict(True, ORDERED)
     is_short = len(sample) <= FEW
     are_sentences = is_short and _share(sample, lambda phrase: _is_sentence(phrase, words)) > HALF
@@ -97,10 +102,11 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
     collects = names_data and words.has("collect", header) and verdicts.of_heading(header, words) == DATA
     is_other = words.has("other", header)
     is_cookie = "cookie" in f"{around.headings[-1:]} {header}".casefold()  # in every language
-    speaks = is_cookie or ((names_data or words.has("collect", header)) and not is_other)
-    if collects or (names_item and speaks) or denial(header, words) in (COLLECTED, SEEN):
+    speaks = (names_data or words.has("collect", header)) and not is_other
+    is_free = is_cookie and not is_other and not words.equals("col_setting", header)
+    if collects or is_free or (names_item and (speaks or is_cookie)) or denial(header, words) in (COLLECTED, SEEN):
         asks = roles.collected is not None or roles.necessity is not None or roles.answers or roles.marks
-        return Verdict(True, "" if place or asks else HEADED)
+        return Verdict(True, "" if place or asks or is_free else HEADED)
     if is_other or words.equals("col_setting", header):
         return NO
     if place is not None:
@@ -113,27 +119,27 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
 
 def is_label(text: str, words: Words) -> bool:
     """Whether an entry begins with the name of a column that describes: ``Purpose: ...``."""
-    label, colon, said = text.partition(":")
-    return bool(colon and said.strip()) and words.equals("describing", label)
+    label, colon, _ = text.partition(":")
+    return bool(colon) and words.equals("describing", label)
 
 
-def datum_of(listing: Listing, words: Words) -> Phrase | None:
-    """The value of the label that names the data, where a list or a table with two columns is a form about one
+def datum_of(listing: Listing, words: Words) -> Bullet | None:
+    """The entry of the label that names the data, where a list or a table with two columns is a form about one
     activity: ``Categories of data: ...`` beside ``Purpose: ...``."""
-    labels = [(one, *one.phrase.plain.partition(":")) for one in listing.bullets if not one.inside]
+    labels = [(one, *one.phrase.plain.partition(":")) for one in listing.bullets]
     found = [
         one
         for one, label, _, said in labels
-        if said.strip() and words.equals("col_item", label) and words.has("data", label)
+        if (said.strip() or one.inside) and words.equals("col_item", label) and words.has("data", label)
     ]
     if len(found) > 1 and found[0] is listing.bullets[0]:
         del found[0]  # the head of the form: "Field" beside "Details"
     if len(found) != 1:
         return None
     known = sum(is_label(one.phrase.plain, words) for one, *_ in labels)
-    if known < max(FEWEST_LABELS, len(listing.bullets) / 3):
+    if known < (1 if found[0].inside else max(FEWEST_LABELS, len(listing.bullets) / 3)):
         return None
-    return found[0].phrase.cut(found[0].phrase.plain.index(":") + 1)
+    return found[0]
 
 
 def _share(bullets: Sequence[Bullet], is_so: Callable[[Phrase], bool]) -> float:
@@ -173,6 +179,12 @@ def _is_labelled(phrase: Phrase) -> bool:
     met = re.search(r":\s|\uff1a|\s[–—-]\s", phrase.plain)
     end = marked_end(phrase.runs) or (met.start() if met and len(phrase.plain[: met.start()].split()) <= SHORT else 0)
     return 0 < end < len(phrase.plain)
+
+
+def _asks_at_all(text: str, words: Words) -> bool:
+    """Whether an entry answers whether any data is collected: ``Data collected: No``."""
+    label, _, said = text.partition(":")
+    return begun_answer(said, words) is not None and all(words.has(each, label) for each in ("data", "collect"))
 
 
 def _cannot_name(text: str, words: Words) -> bool:

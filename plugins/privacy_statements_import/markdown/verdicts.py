@@ -18,6 +18,7 @@ _CLAUSE = r"[,;:]\s|\s[–—-]\s"
 _NEAR = r"(?:[^\w\0]*[\w'/-]+(?=[\W])){0,6}?[^\w\0]*"
 _VERB = r"(?P<collect>(?:<collect>)|(?:<contain>))|(?P<see>(?:<see>))|(?P<treat>(?:<treat>))"
 VERB_FIRST = ("de", "nl", "sv", "da", "nb", "ja", "ko", "tr")  # languages in which the verb can stand before "not"
+HEAD_LAST = ("fi", "hu", "tr", "ja", "ko")  # "collection's purpose": the topic of a heading is its last word
 UNSPACED = ("ja", "zh")  # languages without blanks between words
 
 
@@ -57,7 +58,14 @@ def of_heading(heading: str, words: Words) -> str | None:
     collects, other = words.find("collect", text), words.find("other", text)
     if words.starts("when", text):  # "When it is sent", and not "When you sign in, we collect"
         return OTHER if collects or words.has("treat", text) else None
-    if collects and (other is None or collects.start() < other.start()):
+    begins = collects is not None and (other is None or collects.start() < other.start())
+    is_topic = (
+        words.language in HEAD_LAST
+        and other
+        and collects
+        and not words.has("data", text[collects.end() : other.start()])
+    )
+    if begins and not is_topic:
         return DATA
     if other and not necessity_of(text, words):
         return OTHER

@@ -16,6 +16,7 @@ LANGUAGES = tuple(sorted(file.stem for file in FOLDER.glob("*.yml")))
 SAMPLE = 50_000  # characters that tell the language of a page
 FEWEST = 6  # common words from which a language can be told
 CLEARLY = 1.5  # how many times more often than those of any other language
+RARELY, MUCH = 0.02, 0.1  # shares of letters that may tell, and that tell, a language without blanks
 DEFAULT = "en"  # whose words read a page that tells no language
 OWN_SCRIPT = ("ja", "ko", "ru", "uk", "zh")  # pages in these scripts have English words between their own
 KEYS = ("lang", "language", "locale", "ms.contentlocale", "contentlocale", "languageCode")
@@ -106,8 +107,9 @@ def language_of(front: Mapping[str, object], text: str) -> tuple[str, bool]:
             return base.lower() + (f"-{region.upper() if len(region) == 2 else region}" if region else ""), True
     sample = folded(text[:SAMPLE]).lower()
     for name, script in _SCRIPTS:  # languages without blanks between words
-        if len(script.findall(sample)) > 0.1 * len(sample):
-            return name, True
+        share = len(script.findall(sample)) / max(len(sample), 1)
+        if share > RARELY:  # a page with much English between its own words may be of either language
+            return name, share > MUCH
     words = re.findall(r"\w\w+", sample)
     common = {name: set(words_of(name).lists.get("common", ())) for name in LANGUAGES}
     common |= {name: set(said.split()) for name, said in _OTHERS.items()}

@@ -219,3 +219,13 @@ def test_a_product_that_says_nothing_adds_few_pages(make_project: Make) -> None:
     more = site_of(make_project({**RECORDS, "content/products/new.yml": "{id: new, name: New, title: New}\n"}))
     added = {page.path for page in more.pages} - {page.path for page in without.pages}
     assert len(added) <= 8, sorted(added)
+
+
+def test_a_site_whose_only_product_says_nothing_has_few_pages(make_project: Make) -> None:
+    records = {"content/products/new.yml": "{id: new, name: New, title: New}\n"}
+    made = site_of(make_project(records))
+    assert {page.path for page in made.pages} == {"products/index.md", "products/new.md", "terms.md"}
+    led = leading(made)
+    assert {"rights/", "choices/", "applies/new/", "comparisons/"} <= set(led), "the others lead to the statements"
+    more = site_of(make_project({**records, "content/products/new.yml": "{id: new, name: New, items: [A]}\n"}))
+    assert {"rights.md", "choices.md"} <= {page.path for page in more.pages}, "that a right is not stated is said"

@@ -280,3 +280,16 @@ def test_what_the_script_says_comes_from_the_page(pages: dict[str, CrawledPage])
         assert "{shown}" in counted
         assert "{all}" in counted
         assert ["{column}" in order for order in orders] == [True, True, False]
+
+
+def test_what_every_row_says_stands_once_above_the_table(pages: dict[str, CrawledPage]) -> None:
+    never = pages["products/intune/index.html"].main.xpath(".//table[.//th[@id='row-content.text-messages']]")[0]
+    above = never.xpath("./preceding-sibling::dl[contains(@class, 'ps-common')]")[0]
+    assert text_of(above) == "What never happens Never collected; never seen by your organization's admin"
+    assert "Never collected" not in text_of(never)
+    for page in pages.values():
+        for table in page.main.xpath(".//table[not(ancestor::*[contains(@class, 'ps-view')]//input)]"):
+            rows = [row.xpath("./td") for row in table.xpath("./tbody/tr[th[@scope='row']]")]
+            if page.path.startswith("products/") and len(rows) > 1:
+                texts = [{text_of(cell) for cell in column} for column in zip(*rows, strict=True)]
+                assert all(len(each) > 1 for each in texts), (page.path, text_of(table.xpath("./caption")[0]))

@@ -228,13 +228,12 @@ def read_project(config: Path | None, start: Path, today: datetime.date | None =
     pages = written.get("docs_dir", "docs")
     if not isinstance(pages, str):
         raise ConfigError(f'{config}: error: met {pages!r} for "docs_dir"; expected the path of a folder')
-    offline = _plugins(written).get("offline", {"enabled": False}) or {}  # gives every page a file of its own name
-    is_offline = bool(offline.get("enabled", True))
+    offline = _plugins(written).get("offline", {"enabled": False})  # gives every page a file of its own name
     return Project(
         root=root,
         pages=root / pages,
         options=make_options(_plugins(written).get(PLUGIN) or {}, str(config)),
-        directory_urls=bool(written.get("use_directory_urls", True)) and not is_offline,
+        directory_urls=bool(written.get("use_directory_urls", True)) and not (offline or {}).get("enabled", True),
         config=config.name,
         today=today,
         site_url=_text(written.get("site_url")),

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -306,19 +305,6 @@ def test_the_examples_of_the_issue_on_our_own_records(tmp_path: Path) -> None:
         in result
     )
     assert "affects 13 rows" in result
-
-
-def test_a_build_without_notes_imports_nothing_of_changes(history: Path, tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    shutil.copytree(history, site)
-    shutil.rmtree(site / "content/changes")
-    program = (
-        "import sys; from pathlib import Path; from privacy_statements import build; from privacy_statements.project import read_project; "
-        f"built = build(read_project(Path({str(site / 'mkdocs.yml')!r}), Path('.'))); assert built.pages; "
-        "print([name for name in sys.modules if name.startswith('privacy_statements.changes')])"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
 
 
 def test_the_gate_says_what_it_cannot_judge_and_what_it_could_not_read(history: Path, tmp_path: Path) -> None:

@@ -95,8 +95,8 @@ class Parts:
         html += _limits(answer)
         if answer.target:
             html += small
-        html += _more(answer)
-        return f"{html}{''.join([f' {self.one_fact(fact)}' for fact in answer.facts])}</div>"
+        more = [*_more(answer), *(self.one_fact(fact) for fact in answer.facts)]
+        return f"{' '.join([html, *more])}</div>"
 
     def _brief(self, answer: AnswerView) -> str:
         """An answer whose word, limit and signs are seen at once, and the rest when somebody opens it. Of a long limit the
@@ -114,7 +114,7 @@ class Parts:
         if answer.column and not place:
             html += f" <small>{escaped(answer.column.text)}</small>"
         html = " ".join([f"{html}{_limits(answer)}", *signs])
-        return f'<details class="ps-rest"><summary>{html}</summary> {" ".join(rest)}{_more(answer)}</details>'
+        return f'<details class="ps-rest"><summary>{html}</summary> {" ".join([*rest, *_more(answer)])}</details>'
 
     def word(self, answer: AnswerView) -> str:
         """The word of an answer, with a link to the row that says so."""
@@ -233,10 +233,10 @@ def _limits(answer: AnswerView) -> str:
     return f'{html} <span class="ps-condition">{escaped(answer.condition)}</span>' if answer.condition else html
 
 
-def _more(answer: AnswerView) -> str:
+def _more(answer: AnswerView) -> list[str]:
     """The form and the note of an answer."""
-    html = f' <span class="ps-form">{escaped(answer.form)}</span>' if answer.form else ""
-    return f'{html} <span class="ps-answer-note">{_inline(answer.note)}</span>' if answer.note else html
+    form = [f'<span class="ps-form">{escaped(answer.form)}</span>'] if answer.form else []
+    return [*form, f'<span class="ps-answer-note">{_inline(answer.note)}</span>'] if answer.note else form
 
 
 def _inline(text: str | None) -> str:

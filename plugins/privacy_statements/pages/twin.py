@@ -27,8 +27,8 @@ BLOCKS = frozenset([
 ])  # fmt: skip
 LEFT_OUT = "script, style, template, button, input, select, form, fieldset, svg, .ps-tools, .headerlink, .ps-address, .ps-choose"
 """Elements that are of no use without a browser."""
-PAPER = ".ps-paper"
-"""What identifies a page on paper: its parts are put in one line."""
+PAPER = "ps-paper"
+"""The class of what identifies a page on paper: its parts are put in one line."""
 INLINE = frozenset({"a", "br", "code", "img"})
 CELLS = frozenset({"td", "th"})
 FACT = "*"  # the mark of a list of facts, so that another list that follows is another list
@@ -68,8 +68,7 @@ class Twins:
         for node in tree.css(LEFT_OUT):
             node.remove()
         assert tree.body is not None, "Lexbor makes one of any text"
-        paper = {node.mem_id for node in tree.css(PAPER)}
-        return "\n\n".join(_Page(self, path, here, paper).blocks(tree.body)) + "\n"
+        return "\n\n".join(_Page(self, path, here).blocks(tree.body)) + "\n"
 
     def lead(self, path: str, here: str, address: str, *, to_twin: bool) -> str | None:
         """An address without an anchor as it leads from the twin; ``None`` if it leads to another site."""
@@ -98,9 +97,8 @@ class _Inside(NamedTuple):
 class _Page:
     """Reads the elements of one page."""
 
-    def __init__(self, twins: Twins, path: str, here: str, paper: set[int]) -> None:
-        """``paper`` are the elements of this kind, by ``mem_id``."""
-        self._twins, self._path, self._here, self._paper = twins, path, here, paper
+    def __init__(self, twins: Twins, path: str, here: str) -> None:
+        self._twins, self._path, self._here = twins, path, here
         self._own_links: dict[tuple[str, bool], str | None] = {}
         self._heading, self._level = "", 1  # the last heading, and its level
         self._depth = 0
@@ -189,7 +187,7 @@ class _Page:
                 return [fenced_code(node.text())]
             case "blockquote":
                 return [_prefixed("> ", "> ", "\n\n".join(blocks))] if (blocks := self.blocks(node)) else []
-        if node.mem_id in self._paper:
+        if PAPER in (node.attributes.get("class") or "").split():
             return [" \u00b7 ".join(filter(None, map(self._words, node.iter())))]
         return self.blocks(node)
 

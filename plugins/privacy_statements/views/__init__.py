@@ -14,7 +14,7 @@ from privacy_statements.views.applies import AppliesPage, applies_pages
 from privacy_statements.views.category import category_pages
 from privacy_statements.views.changes import ChangesPage, changes_pages
 from privacy_statements.views.choices import choices_pages
-from privacy_statements.views.comparison import comparison_pages
+from privacy_statements.views.comparisons import comparison_pages
 from privacy_statements.views.completeness import completeness_pages
 from privacy_statements.views.guide import GuidePage, guide_pages
 from privacy_statements.views.index import INDEXES, TermsPage, index_pages, terms_pages

@@ -163,7 +163,9 @@ def _differing(
     items: Iterable[Item], columns: list[_Column], product: Product, wording: Wording
 ) -> list[tuple[Item, TableRow]]:
     """What is not said to be the same on every platform, with its row."""
-    depending = (item for item in items if item.is_conditional and PLATFORM in item.dimensions)
+    depending = (
+        item for item in items if PLATFORM in item.dimensions and any(each.conditions for each in item.statements)
+    )
     rows = ((item, _row(item, columns, product, wording)) for item in depending)
     return [(item, row) for item, row in rows if not row.same]
 

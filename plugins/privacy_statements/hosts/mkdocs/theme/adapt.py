@@ -72,9 +72,11 @@ def adapt(theme: Any, extensions: Collection[str] | None = None) -> Adapted | No
     Markdown that pages are written with; rules for what others write are left out."""
     if theme.name != material.NAME:
         return None
-    own, folder = _own(theme), folder_of(theme)
+    own = _own(theme)
+    folder = next(Path(each) for each in theme.dirs if Path(each) != own)  # of the installed theme
     version = material.VERSION.search(_text(folder / "base.html"))
-    adapted = Adapted(folder, version[1] if version else "", named_by_site=_all_of(own))
+    named = "\n".join(_text(file) for file in sorted(own.rglob("*.html"))) if own else ""
+    adapted = Adapted(folder, version[1] if version else "", named_by_site=named)
     _templates(adapted, own)
     _scripts(adapted, own)
     if not theme.get("palette"):
@@ -88,21 +90,12 @@ def adapt(theme: Any, extensions: Collection[str] | None = None) -> Adapted | No
     return adapted
 
 
-def folder_of(theme: Any) -> Path:
-    """Where the installed theme lies; the site may have a folder of its own before it."""
-    return next(Path(each) for each in theme.dirs if Path(each) != _own(theme))
-
-
 def _own(theme: Any) -> Path | None:
     return Path(theme.custom_dir) if theme.custom_dir else None
 
 
 def _text(file: Path) -> str:
     return file.read_text("utf-8") if file.is_file() else ""
-
-
-def _all_of(own: Path | None) -> str:
-    return "\n".join(_text(file) for file in sorted(own.rglob("*.html"))) if own else ""
 
 
 def _replaced(own: Path | None, template: str) -> bool:

@@ -60,8 +60,7 @@ def fmt(
     else:
         files = _from_files(project, kind, paths, assign_ids, upgrade)
     diagnostics = [diagnostic for file in files for diagnostic in file.diagnostics]
-    changed = (file for file in files if file.before != file.after)
-    changes = [Change(project.root / file.path, file.path, file.before, file.after) for file in changed]
+    changes = _changes(files, project)
     if is_stream and not is_trial:
         sys.stdout.buffer.write(b"" if diagnostics else files[0].after)
     else:
@@ -73,9 +72,13 @@ def fmt(
     if diagnostics:
         click.echo(as_text(diagnostics), err=True)
     if not is_stream:
-        done = f"{'file' if len(changes) == 1 else 'files'} {'would be formatted' if is_trial else 'formatted'}"
-        click.echo(f"{len(changes)} {done}, {len(files) - len(changes)} unchanged", err=True)
+        click.echo(_summary(len(changes), len(files), is_trial), err=True)
     sys.exit(FAILED if has_errors(diagnostics) or (check and changes) else OK)
+
+
+def _changes(files: Sequence[Formatted], project: Project) -> list[Change]:
+    changed = (file for file in files if file.before != file.after)
+    return [Change(project.root / file.path, file.path, file.before, file.after) for file in changed]
 
 
 def _renew(project: Project) -> None:
@@ -92,6 +95,11 @@ def _write(changes: Sequence[Change]) -> tuple[list[Change], list[Diagnostic]]:
     results = [(change, write_all([change])) for change in changes]
     written = [change for change, problems in results if not problems]
     return written, [problem for _, problems in results for problem in problems]
+
+
+def _summary(changed: int, count: int, is_trial: bool) -> str:
+    done = "would be formatted" if is_trial else "formatted"
+    return f"{changed} {'file' if changed == 1 else 'files'} {done}, {count - changed} unchanged"
 
 
 def _from_files(

@@ -59,7 +59,8 @@ class TreeBuilder:
         """The document itself as its outermost section."""
         sections = (*record.sections, *further)
         if isinstance(record, kinds.ProductRecord) and record.never:
-            sections = (*sections, _never(record))
+            values = {"kind": SectionKind.NEVER, "items": tuple(record.never)}
+            sections = (*sections, written.SectionRecord(values, record.place_of_key("never"), record.end))
         self._take_written_ids(record.items, sections, is_never(record))
         around = Around(NOTHING_SAID, () if record.columns is None else self.resolver.columns(record.columns))
         stated = self.resolver.stated(record, around.columns)
@@ -162,12 +163,6 @@ class TreeBuilder:
         rows = [row for row in rows if row.lifecycle.status is not Status.REMOVED]
         self.all_rows += rows
         return tuple(rows)
-
-
-def _never(record: kinds.ProductRecord) -> written.SectionRecord:
-    """The section that ``never`` of a product stands for."""
-    values = {"kind": SectionKind.NEVER, "items": tuple(record.never)}
-    return written.SectionRecord(values, record.place_of_key("never"), record.end)
 
 
 def is_never(record: written.Statement) -> bool:

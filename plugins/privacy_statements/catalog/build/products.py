@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from privacy_statements.catalog.build.documents import build_product
 from privacy_statements.catalog.build.findings import Findings
 from privacy_statements.catalog.build.following import local_items
-from privacy_statements.catalog.build.parts import products_of_items
 from privacy_statements.catalog.build.reading import with_ids
 from privacy_statements.catalog.build.resolve import Resolver
 from privacy_statements.catalog.build.reuse import Reuse
+from privacy_statements.catalog.build.rows import products_of_items
 from privacy_statements.catalog.model import Product
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.records.kinds import ProductRecord

@@ -11,9 +11,15 @@ from msgspec import Struct
 
 from privacy_statements.catalog.build.documents import build_guide
 from privacy_statements.catalog.build.findings import Findings
-from privacy_statements.catalog.build.following import all_mentions, local_items, narrower_items
 from privacy_statements.catalog.build.ids import check_file_names, taken_by
-from privacy_statements.catalog.build.products import Products, build_products, main_records
+from privacy_statements.catalog.build.products import (
+    Products,
+    all_mentions,
+    build_products,
+    local_items,
+    main_records,
+    narrower_items,
+)
 from privacy_statements.catalog.build.reading import nodes_of, read_kind, unique, with_ids
 from privacy_statements.catalog.build.references import look_up, parents
 from privacy_statements.catalog.build.resolve import Resolver

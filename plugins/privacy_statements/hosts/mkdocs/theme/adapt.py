@@ -75,7 +75,7 @@ def adapt(theme: Any, extensions: Collection[str] | None = None) -> Adapted | No
     Markdown that pages are written with; rules for what others write are left out."""
     if theme.name != material.NAME:
         return None
-    own = _own(theme)
+    own = Path(theme.custom_dir) if theme.custom_dir else None
     folder = next(Path(each) for each in theme.dirs if Path(each) != own)  # of the installed theme
     version = material.VERSION.search(_text(folder / "base.html"))
     named = "\n".join(_text(file) for file in sorted(own.rglob("*.html"))) if own else ""
@@ -91,10 +91,6 @@ def adapt(theme: Any, extensions: Collection[str] | None = None) -> Adapted | No
     for file in sorted(OWN.glob("*.js")):
         adapted.assets.append(Asset(f"{material.ASSETS}/{file.name}", file.read_bytes()))
     return adapted
-
-
-def _own(theme: Any) -> Path | None:
-    return Path(theme.custom_dir) if theme.custom_dir else None
 
 
 def _text(file: Path) -> str:

@@ -1,4 +1,4 @@
-"""views/comparison.py: what a writer configures: products, items, columns, and their order."""
+"""views/comparisons.py: what a writer configures: products, items, columns, and their order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from conftest import Make, table_in, the_table
 from privacy_statements import Project
 from privacy_statements.pipeline import load_catalog
-from privacy_statements.views.comparison import comparison_pages
+from privacy_statements.views.comparisons import comparison_pages
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from laws import law
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.changes.compare import compare
-from privacy_statements.changes.difference import Difference
-from privacy_statements.changes.policy import opposite, policy
+from privacy_statements.changes.difference import Difference, opposite, policy
 from privacy_statements.changes.published import in_published_words
 from privacy_statements.changes.words import sentence
 from privacy_statements.records.words import Impact

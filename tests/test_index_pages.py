@@ -20,7 +20,7 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.pages.built import Built
 from privacy_statements.pages.page import front_matter, html_of
 from privacy_statements.pipeline import load_catalog, make_renderer
-from privacy_statements.views.alphabet import letter_of
+from privacy_statements.views.index import letter_of
 from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.views.shapes import Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.site import make_views

@@ -7,7 +7,7 @@ from conftest import our_catalog, table_in
 from privacy_statements.catalog.model import Catalog
 from privacy_statements.rules import RULES
 from privacy_statements.rules.context import NOTHING
-from privacy_statements.views.comparison import comparison_pages
+from privacy_statements.views.comparisons import comparison_pages
 from privacy_statements.words.language import Language
 from privacy_statements.words.wording import Wording
 

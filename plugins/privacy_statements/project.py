@@ -119,8 +119,7 @@ class Project(Struct, frozen=True):
     @property
     def kinds(self) -> frozenset[str]:
         """The kinds of pages that the site has."""
-        chosen = frozenset(self.options.pages)
-        return PAGE_KINDS if ALL in chosen else chosen
+        return PAGE_KINDS if ALL in self.options.pages else frozenset(self.options.pages)
 
     def with_kinds(self, kinds: Collection[str]) -> Project:
         """The same project, with these kinds of pages."""

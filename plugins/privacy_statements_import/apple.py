@@ -82,7 +82,10 @@ def read_apple(files: Sequence[SourceFile], asked: Asked) -> Imported:
             findings += [Finding(line, Outcome.DOUBT, row["name"], doubt, file.path) for doubt in doubts]
         rest = {key: value for key, value in manifest.items() if key != DATA or not isinstance(value, list)}
         if DATA not in manifest or collected == []:
-            others.append(_no_data(file, findings))
+            doubt = f"the manifest names no type of collected data ({DATA}): is nothing collected?"
+            findings.append(Finding(1, Outcome.DOUBT, DATA, doubt, file.path))
+            text = as_prose(f"{file.name}: {DATA}: 0")
+            others.append({"heading": "Collected data", "kind": "other", "before": text, "needs_review": [doubt]})
         for section in _others(rest):
             others.append(section)
             findings.append(Finding(1, Outcome.PROSE, section["heading"], path=file.path))
@@ -158,17 +161,6 @@ def _row(entry: Any) -> tuple[str, Row, list[str]]:
         }
     )
     return category, row, doubts
-
-
-def _no_data(file: SourceFile, findings: list[Finding]) -> dict[str, Any]:
-    doubt = f"the manifest names no type of collected data ({DATA}): is nothing collected?"
-    findings.append(Finding(1, Outcome.DOUBT, DATA, doubt, file.path))
-    return {
-        "heading": "Collected data",
-        "kind": "other",
-        "before": as_prose(f"{file.name}: {DATA}: 0"),
-        "needs_review": [doubt],
-    }
 
 
 def _others(manifest: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

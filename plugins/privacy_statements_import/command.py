@@ -73,7 +73,10 @@ def _import(
     collects: bool = False,
     guide: bool = False,
 ) -> None:
-    _check_options(product=product, name=name, language=language, base=base)
+    for option, value in (("product", product), ("name", name), ("language", language), ("base", base)):
+        wrong = None if value is None else mistake(Question(option, *CHECKED[option]), value, {})
+        if wrong is not None:
+            raise click.UsageError(f"--{option}: {wrong}")
     each = each or (product is None and any(map(Path.is_dir, files)))
     files = tuple(page for file in files for page in (pages_in(file) if file.is_dir() else [file]))
     if not files:
@@ -108,18 +111,12 @@ def _import(
         click.echo(f"{_shown(report_file)} is written", err=dry_run)
     click.echo(summary(result), err=True)
     if not dry_run:
-        _say_what_is_next(result, made)
+        doubts = any(finding.outcome is Outcome.DOUBT for finding in result.findings)
+        look = f'look at "needs_review" in {made[0].shown}; ' if doubts and made else ""
+        click.echo(f"next: {look}{called()} check --debt", err=True)
+        click.echo(f"when all names are right: {called()} fmt --assign-ids", err=True)
     if result.problems:  # one of many files; the others are imported
         _refuse(map(line_of, result.problems), f"{len(result.problems)} of {len(sources)} files were not imported")
-
-
-def _check_options(**given: str | None) -> None:
-    for option, value in given.items():
-        if value is None:
-            continue
-        record, key = CHECKED[option]
-        if (problem := mistake(Question(option, record, key), value, {})) is not None:
-            raise click.UsageError(f"--{option}: {problem}")
 
 
 def _read(files: Sequence[Path]) -> list[SourceFile]:
@@ -220,13 +217,6 @@ def _write(made: Sequence[_File]) -> None:
             file.path.parent.mkdir(parents=True, exist_ok=True)
             with file.path.open("xb") as stream:
                 stream.write(data)
-
-
-def _say_what_is_next(result: Imported, made: Sequence[_File]) -> None:
-    doubts = any(finding.outcome is Outcome.DOUBT for finding in result.findings)
-    look = f'look at "needs_review" in {made[0].shown}; ' if doubts and made else ""
-    click.echo(f"next: {look}{called()} check --debt", err=True)
-    click.echo(f"when all names are right: {called()} fmt --assign-ids", err=True)
 
 
 def _shown(file: Path) -> str:

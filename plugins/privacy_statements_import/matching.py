@@ -92,7 +92,7 @@ def match(name: str, items: Names) -> Match | None:
         if found := _only(items.same.get(form, ())):
             return found
     for form in written:
-        if _means_the_same_in_any_order(form) and (found := _only(items.in_any_order.get(_sorted(form), ()))):
+        if not LINKS & set(form.split()) and (found := _only(items.in_any_order.get(_sorted(form), ()))):
             return found
     return _nearest(written, items)
 
@@ -143,10 +143,6 @@ def _abbreviates(short: str, long: str) -> bool:
 
 def _sorted(form: str) -> str:
     return " ".join(sorted(form.split()))
-
-
-def _means_the_same_in_any_order(form: str) -> bool:
-    return not LINKS & set(form.split())
 
 
 # --- whole drafts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from privacy_statements.changes.policy import Line, policy
+from privacy_statements.changes.difference import Line, policy
 from privacy_statements.records.words import Impact
 from reference_docs.markup import code, codes, page, site_table
 

@@ -16,9 +16,9 @@ from privacy_statements.cli import main
 from privacy_statements.diagnostics.codes import GONE
 from privacy_statements.diagnostics.diagnostic import CODES, Severity
 from privacy_statements.project import CONFIG_FILES, OPTIONS, PLUGIN, Options
-from privacy_statements.publish.contract import FORMAT, PRODUCT
 from privacy_statements.publish.exporters import EXPORTERS
 from privacy_statements.publish.forms import FORMS, report_file
+from privacy_statements.publish.records import FORMAT, PRODUCT
 from privacy_statements.rules import RULES
 from privacy_statements.views import VIEWS, paths
 from privacy_statements.words.published import PART, ROW, Form, Json

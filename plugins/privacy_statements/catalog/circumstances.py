@@ -156,11 +156,6 @@ class Item(Struct, frozen=True):
         return next(word for word in FIRST if word in words)
 
     @property
-    def is_conditional(self) -> bool:
-        """Whether any of it has a condition."""
-        return any(statement.conditions for statement in self.statements)
-
-    @property
     def dimensions(self) -> frozenset[str]:
         """The ids of the dimensions on which any of it depends."""
         conditions = [condition for statement in self.statements for condition in statement.conditions]

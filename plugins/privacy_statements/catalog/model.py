@@ -13,8 +13,6 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
-from privacy_statements.catalog.asked import Lead as Lead
-from privacy_statements.catalog.asked import Question as Question
 from privacy_statements.catalog.conditions import Condition
 from privacy_statements.catalog.facts import Answer as Answer
 from privacy_statements.catalog.facts import Control as Control
@@ -23,9 +21,11 @@ from privacy_statements.catalog.facts import DataSource as DataSource
 from privacy_statements.catalog.facts import Denial as Denial
 from privacy_statements.catalog.facts import Follower as Follower
 from privacy_statements.catalog.facts import HowObtained as HowObtained
+from privacy_statements.catalog.facts import Lead as Lead
 from privacy_statements.catalog.facts import Lifecycle as Lifecycle
 from privacy_statements.catalog.facts import Measure as Measure
 from privacy_statements.catalog.facts import PurposeUse as PurposeUse
+from privacy_statements.catalog.facts import Question as Question
 from privacy_statements.catalog.facts import RecipientUse as RecipientUse
 from privacy_statements.catalog.facts import RightUse as RightUse
 from privacy_statements.catalog.facts import Said as Said

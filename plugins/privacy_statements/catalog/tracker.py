@@ -80,12 +80,7 @@ class Tracker:
         return self._shared if item.product is None else self._products[item.product]
 
 
-def _plain(value: Any) -> str:
-    """What the encoder does not know by itself: words with a place, and records."""
-    return str(value) if isinstance(value, str) else repr(value)
-
-
-_encoded = msgpack.Encoder(enc_hook=_plain).encode
+_encoded = msgpack.Encoder(enc_hook=lambda value: str(value) if isinstance(value, str) else repr(value)).encode
 
 
 def noting(catalog: Catalog, reads: set[Read]) -> Catalog:

@@ -106,17 +106,16 @@ class _Comparison:
             return change.reaching(mention.row for mention in self.new.mentions.get(change.subject.id, ()))
         if change.impact is Impact.EDITORIAL:
             return change
-        return change.reaching(row for row in self.new.rows if _uses(row.said, change.subject.id))
+        word = change.subject.id
+        refers = (
+            row for row in self.new.rows if any(isinstance(of, REFERENCES) and of.id == word for of in _parts(row.said))
+        )
+        return change.reaching(refers)
 
 
 def _pairs(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
     for key in dict.fromkeys((*new, *old)):
         yield old.get(key), new.get(key)
-
-
-def _uses(value: Any, word: str) -> bool:
-    """Whether a statement refers to a word."""
-    return any(isinstance(part, REFERENCES) and part.id == word for part in _parts(value))
 
 
 def _parts(value: Any) -> Iterator[Struct]:

@@ -83,7 +83,7 @@ class Walk(Struct, frozen=True):
         if isinstance(old, RetentionRecord) and bool(old.duration) != bool(new.duration):
             yield Leaf((*path, "duration"), ("added" if new.duration else "removed",), old, new)
             return
-        for name in _names(old):
+        for name in type(old).all_fields if isinstance(old, Record) else old.__struct_fields__:
             before, after = getattr(old, name), getattr(new, name)
             if name == "condition" and "limit" not in left_out:
                 yield from self.limit(path, both(before, scope(getattr(old, "only", None))), both(after, scope(getattr(new, "only", None))))  # fmt: skip
@@ -253,10 +253,6 @@ def _is_absent(value: Any) -> bool:
 
 def _plain(value: Any) -> Any:
     return " ".join(value.split()) if isinstance(value, str) else value
-
-
-def _names(value: Any) -> Iterable[str]:
-    return type(value).all_fields if isinstance(value, Record) else value.__struct_fields__
 
 
 def _keyed(members: Sequence[Any]) -> dict[str, Any]:

@@ -14,9 +14,8 @@ from privacy_statements.catalog.model import Catalog, Change
 from privacy_statements.changes import sides
 from privacy_statements.changes.compare import compare
 from privacy_statements.changes.difference import Difference
-from privacy_statements.changes.draft import drafted
 from privacy_statements.changes.history import ENDING
-from privacy_statements.changes.notes import covered, gate, new_notes
+from privacy_statements.changes.notes import covered, drafted, gate, new_notes
 from privacy_statements.changes.published import catalog_of_rows, in_published_words
 from privacy_statements.changes.reports import REPORTS, Comparison
 from privacy_statements.changes.sides import Side, SideError

@@ -77,7 +77,8 @@ def _begin(kind: str, config: Path | None, yes: bool, edit: bool, revision: str 
         click.edit(filename=str(file))
     if (why := _without_a_site(config)) is not None:
         click.echo(f"note: it is not part of a site yet: {why}", err=True)
-    click.echo(f"its page: {_address(project, record, str(answers['id']))}")
+    page = paths.CHANGES if record.name == "change" else paths.page(record.folder, str(answers["id"]))
+    click.echo(f"its page: {served(page, project.directory_urls).removesuffix('index.html')}")
     click.echo(f"next: {'' if edit else f'open {in_this_folder(file)}; '}{called()} check")
 
 
@@ -97,12 +98,6 @@ def _surroundings(project: Project, file: Path, kind: str) -> Surroundings:
         Path(os.path.relpath(schema, file.parent)).as_posix() if schema.is_file() else None,
         shown_path(reference, project.root) if reference.is_file() else None,
     )
-
-
-def _address(project: Project, record: NewRecord, record_id: str) -> str:
-    """The address of the page that shows the record."""
-    page = paths.CHANGES if record.name == "change" else paths.page(record.folder, record_id)
-    return served(page, project.directory_urls).removesuffix("index.html")
 
 
 def _without_a_site(config: Path | None) -> str | None:

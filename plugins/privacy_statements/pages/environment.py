@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping, Sequence
+from functools import partial
 from typing import Any
 
 import jinja2
@@ -84,13 +85,9 @@ def make_environment(
     )
     environment.globals["_"] = environment.globals["gettext"]  # that of Jinja looks for the other each time
     environment.globals.update(functions, language=language.code)
-    environment.filters.update(inline=_inline, block_html=_block_html)
+    environment.filters.update(inline=partial(_html, inline=True), block_html=_html)
     return environment
 
 
-def _inline(text: str | None) -> Markup:
-    return Markup(marked_prose(text, inline=True)) if text else Markup("")
-
-
-def _block_html(text: str | None) -> Markup:
-    return Markup(marked_prose(text)) if text else Markup("")
+def _html(text: str | None, *, inline: bool = False) -> Markup:
+    return Markup(marked_prose(text, inline=inline)) if text else Markup("")

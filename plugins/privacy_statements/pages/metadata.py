@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from privacy_statements.read.markdown import plain_html
@@ -50,9 +50,6 @@ def joined(value: Any) -> str | None:
     if isinstance(value, bool | Mapping):
         return None
     if isinstance(value, list | tuple):
-        return ", ".join(text for text in map(joined, _texts(value)) if text) or None
+        texts = (joined(each) for each in value if not isinstance(each, Mapping | list | tuple))
+        return ", ".join(filter(None, texts)) or None
     return str(value)
-
-
-def _texts(values: Iterable[Any]) -> Iterator[Any]:
-    return (value for value in values if not isinstance(value, Mapping | list | tuple))

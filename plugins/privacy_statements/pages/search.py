@@ -161,17 +161,12 @@ def _entry(page: str, anchor: str | None, name: str, others: Iterable[str], abou
     """An entry under all of its names. A search weighs titles most, and so the other names stand there."""
     in_title: list[str] = []
     in_text: list[str] = []
-    for other in dict.fromkeys(filter(_is_word, others)):
+    for other in dict.fromkeys(name for name in others if any(map(str.isalnum, name))):  # not the sign of an answer
         fits = len(BETWEEN.join([*in_title, other])) <= IN_TITLE
         (in_title if fits and not in_text else in_text).append(other)
     # no brackets: themes split words at spaces, and nobody types "(SMS"
     title = f"{name} – {BETWEEN.join(in_title)}" if in_title else name
     return SearchEntry(page, anchor, title, " ".join(filter(None, [BETWEEN.join(in_text), shortened(about)])))
-
-
-def _is_word(name: str) -> bool:
-    """Whether somebody can type it: the sign of an answer is no name."""
-    return any(letter.isalnum() for letter in name)
 
 
 def _other_names(item: DataItem) -> list[str]:

@@ -67,7 +67,7 @@ def _section(heading: Any, data: Mapping[str, Any], level: int, opening: str) ->
     first = data.get(opening)
     inner, tables = data.get("sections"), data.get("tables")
     apart = {opening} if _is_calm(first) else set()
-    apart |= {"tables"} if _fits(tables) else set()
+    apart |= {"tables"} if tables and isinstance(tables, list) and all(map(_is_table, tables)) else set()
     apart |= {"sections"} if _are_headed(inner) and level < DEEPEST else set()
     facts = {key: value for key, value in data.items() if key not in apart}
     if facts:
@@ -101,10 +101,6 @@ def _is_calm(prose: Any) -> bool:
 
 
 # --- tables
-
-
-def _fits(tables: Any) -> bool:
-    return isinstance(tables, list) and bool(tables) and all(map(_is_table, tables))
 
 
 def _is_table(table: Any) -> bool:

@@ -71,7 +71,8 @@ class SitePages(Struct):
         """Prints all pages, and holds each view only as long as its subject. With a ``tracker``, what an earlier build has
         stored of a subject is taken, without its views, if everything that was read for it is the same."""
         for subject in stages.made("view", self.views.subjects(stages)):
-            on_record = tracker if subject[0].is_tracked else None
+            follows_from_catalog = not subject[0].leads and subject[0].name != "completeness"  # and from nothing else
+            on_record = tracker if follows_from_catalog else None
             pages = self._earlier(subject, on_record) if on_record else None
             views: list[PageView] = []
             if pages is None:

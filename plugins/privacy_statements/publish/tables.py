@@ -14,7 +14,7 @@ from privacy_statements.records.words import AnswerWord
 from privacy_statements.views.columns import tables_in, whole
 from privacy_statements.views.leads import KnownView
 from privacy_statements.views.pages import PageView
-from privacy_statements.views.shapes import AnswerView, Cell, Fact, PartView, RowHeader, Table, TableRow, Value
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, PartView, Table, TableRow, Value
 from privacy_statements.words.wording import Wording
 
 AnyView = TypeVar("AnyView", bound=PageView | KnownView)
@@ -69,7 +69,8 @@ def _lines(table: Table, first: str, columns: tuple[Key, ...], addresses: Addres
             if keys != columns:
                 by_column = dict(zip(keys, cells, strict=True))
                 cells = [by_column.get(key, "") for key in columns]
-            yield f"{before}{','.join([in_csv(name_text(header)), in_csv(leads), *cells])}"
+            name = f"{header.name.text} ({header.badge})" if header.badge else header.name.text
+            yield f"{before}{','.join([in_csv(name), in_csv(leads), *cells])}"
 
 
 def _address(row: TableRow, addresses: Addresses, here: str) -> str:
@@ -80,11 +81,6 @@ def _address(row: TableRow, addresses: Addresses, here: str) -> str:
 
 
 # --- what cells say, as plain text
-
-
-def name_text(header: RowHeader) -> str:
-    """What a row is about."""
-    return f"{header.name.text} ({header.badge})" if header.badge else header.name.text
 
 
 def cell_text(cell: Cell) -> str:

@@ -48,7 +48,8 @@ def check_metadata(metadata: Mapping[str, Any], position: Position) -> Iterator[
     texts = {str(key): str(value) for key, value in metadata.items() if value is not None}
     for key, text in sorted(texts.items()):
         if expected := _expected(key, text):
-            message = f"met {_met(key, text)}; expected {expected}"
+            met = shown(text) if text.strip() else ""
+            message = f'met "{met}" for "{key}"; expected {expected}'
             yield diagnose("wrong-metadata", written_at(metadata[key], keys[key]), message)
     for key, message in _misfits(texts):
         yield diagnose("wrong-metadata", keys[key], message)
@@ -73,7 +74,3 @@ def _misfits(keys: Collection[str]) -> Iterator[tuple[str, str]]:
     for key, other in (("ms.subservice", "ms.service"), ("ms.technology", "ms.prod")):
         if key in keys and other not in keys:
             yield key, f'met "{key}" without "{other}"; expected both'
-
-
-def _met(key: str, text: str) -> str:
-    return f'"{shown(text) if text.strip() else ""}" for "{key}"'

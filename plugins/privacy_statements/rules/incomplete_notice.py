@@ -80,13 +80,9 @@ def of_product(product: Product, catalog: Catalog, context: Context) -> Iterator
 
 def _message(state: PointState) -> str:
     point = state.point
-    expected = f'{point.article}: {_lower(point.asks)}; expected "{point.field}"'
+    expected = f'{point.article}: {point.asks[:1].lower()}{point.asks[1:].rstrip(".")}; expected "{point.field}"'
     if state.answered is Answered.NO and len(state.asked) == 1:
         return expected
     names = ", ".join(subject.name for subject in state.missing[:3])
     more = f" and {len(state.missing) - 3} more" if len(state.missing) > 3 else ""
     return f"{expected} for {len(state.missing)} of {len(state.asked)}: {names}{more}"
-
-
-def _lower(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:].rstrip(".")

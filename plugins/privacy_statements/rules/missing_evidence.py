@@ -31,9 +31,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from privacy_statements.catalog.model import Catalog, Document, Measure, Product, Row
+from privacy_statements.catalog.model import Catalog, Document, Product
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
-from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.placed import PlacedText
 from privacy_statements.records.pieces import LinkRecord
 from privacy_statements.records.words import MeasureKind, Necessity
@@ -62,7 +61,7 @@ def _has_address(links: tuple[LinkRecord, ...]) -> bool:
 
 def _promises(product: Product) -> Iterator[Diagnostic]:
     for row in [row for row in product.rows if row.said.necessity is NEVER]:
-        if not _is_shown(row):
+        if not _has_address(row.lifecycle.evidence) and not _has_address(row.see):
             what = row.name or "all data"
             message = f'the promise about "{what}" names no page to verify it; expected "evidence"'
             yield diagnose(CODE, row.position, message)
@@ -70,12 +69,5 @@ def _promises(product: Product) -> Iterator[Diagnostic]:
         for measure in section.measures:
             if measure.kind is MeasureKind.CERTIFICATION and not _has_address(measure.see):
                 message = 'a certification names no page to verify it; expected "see" with an address'
-                yield diagnose(CODE, _place(measure, section.position), message)
-
-
-def _is_shown(row: Row) -> bool:
-    return _has_address(row.lifecycle.evidence) or _has_address(row.see)
-
-
-def _place(measure: Measure, section: Position) -> Position:
-    return measure.text.position if isinstance(measure.text, PlacedText) else section
+                place = measure.text.position if isinstance(measure.text, PlacedText) else section.position
+                yield diagnose(CODE, place, message)

@@ -179,17 +179,13 @@ def _words(text: str, is_prose: bool) -> str:
         return text
     if not is_prose:
         return _THINGS.sub(_as_thing, text)
-    return _MARKS.sub(_as_space, _THINGS_OF_PROSE.sub(_as_thing, text))
+    return _MARKS.sub(lambda mark: " " * len(mark[0]), _THINGS_OF_PROSE.sub(_as_thing, text))
 
 
 def _as_thing(match: re.Match[str]) -> str:
     """An address behind the words of a link is nothing to read; anything else is."""
     filler = " " if match[0].startswith("(") else THING
     return re.sub(r"[^\n]", filler, match[0])
-
-
-def _as_space(match: re.Match[str]) -> str:
-    return " " * len(match[0])
 
 
 # --- what a sentence denies

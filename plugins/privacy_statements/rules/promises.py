@@ -46,7 +46,10 @@ def can_both_hold(denied: Condition | None, collected: Condition | None) -> bool
     cases = _cases(every, (*wanted, *collecting) if collecting else denying)
     if cases is None:
         return not collecting or set(denying) <= set(collecting)
-    return any(_hold(every, case) and _hold(different, _without_words(case)) for case in cases)
+    return any(
+        _hold(every, case) and _hold(different, {key: value for key, value in case.items() if not _is_words(key)})
+        for case in cases
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -91,10 +94,6 @@ def _hold(conditions: Iterable[Condition], facts: Mapping[str, str]) -> bool:
 
 def _is_words(dimension: str) -> bool:
     return dimension.startswith('"')
-
-
-def _without_words(facts: Mapping[str, str]) -> Mapping[str, str]:
-    return {key: value for key, value in facts.items() if not _is_words(key)}
 
 
 @lru_cache(maxsize=4096)

@@ -51,8 +51,9 @@ def judge(catalog: Catalog, context: Context) -> Judge:
         return [
             _open(row, column, columns)
             for row in product.rows
+            if row.said.necessity is not Necessity.NEVER and row.lifecycle.status is not Status.REMOVED
             for column, answer in row.answers.items()
-            if answer.answer is NOT_STATED and _is_asked(row)
+            if answer.answer is NOT_STATED
         ]
 
     return of_product
@@ -79,10 +80,6 @@ def bundles(catalog: Catalog, context: Context) -> Iterator[Bundle]:
         if cells:
             beginning = f'"{product.name}" says nothing about '
             yield Bundle(product.position, CODE, beginning, tuple(sorted(cells.values())))
-
-
-def _is_asked(row: Row) -> bool:
-    return row.said.necessity is not Necessity.NEVER and row.lifecycle.status is not Status.REMOVED
 
 
 def _open(row: Row, column: str, columns: Mapping[str, Dimension | DimensionValue]) -> Diagnostic:

@@ -18,8 +18,15 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.pages.page import ANCHOR, Heading, Html, Prose
 from privacy_statements.verify.document import TEXT, around, has_class, squeeze
 from privacy_statements.verify.expected import ExpectedCell, ExpectedPage, ExpectedRow, prose_words
-from privacy_statements.verify.heads import other_heads
-from privacy_statements.verify.published import ROWS, TABLE, PublishedPage, PublishedRow, answers_in, whole_row
+from privacy_statements.verify.published import (
+    ROWS,
+    TABLE,
+    PublishedPage,
+    PublishedRow,
+    answers_in,
+    other_heads,
+    whole_row,
+)
 
 LINK = "headerlink"
 """The class that hosts give to the link of a heading."""

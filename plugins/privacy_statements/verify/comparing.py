@@ -109,7 +109,9 @@ class _Verifier:
             self._problems += changed_data(built, self._row_counts, self._links, self._site.folder, self._site.shown)
         entries = [*self._entries.values()]
         rows = sum(entry.rows for entry in entries)
-        text = "" if self._problems else manifest_text(entries, self._hashes(built), rows, self._followed)
+        files = ((asset.path, self._site.folder / asset.path) for asset in built.assets)
+        hashes = {path: hash_of_file(file) for path, file in files if file.is_file()}
+        text = "" if self._problems else manifest_text(entries, hashes, rows, self._followed)
         return Verified(tuple(sorted(set(self._problems))), len(entries), rows, self._followed, text)
 
     def _compare(self, expected: ExpectedPage) -> None:
@@ -180,11 +182,6 @@ class _Verifier:
         for page in missing:
             message = f"this page is not in the site; its record is {page.position}"
             yield diagnose("missing-page", Position(f"{shown}/{page.path}"), message, related=page.position)
-
-    def _hashes(self, built: Built) -> dict[str, str]:
-        """The hashes of the published data, as it is in the site."""
-        files = ((asset.path, self._site.folder / asset.path) for asset in built.assets)
-        return {path: hash_of_file(file) for path, file in files if file.is_file()}
 
 
 def _places_of_rows(catalog: Catalog, addresses: Addresses) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -14,7 +15,7 @@ from privacy_statements.views.applies import AppliesPage, applies_pages
 from privacy_statements.views.category import category_pages
 from privacy_statements.views.changes import ChangesPage, changes_pages
 from privacy_statements.views.choices import choices_pages
-from privacy_statements.views.comparison import comparison_pages
+from privacy_statements.views.comparisons import comparison_pages
 from privacy_statements.views.completeness import completeness_pages
 from privacy_statements.views.guide import GuidePage, guide_pages
 from privacy_statements.views.index import INDEXES, TermsPage, index_pages, terms_pages
@@ -24,15 +25,13 @@ from privacy_statements.views.pages import PageView
 from privacy_statements.views.pair import pair_pages, pairs
 from privacy_statements.views.platforms import platforms, platforms_pages
 from privacy_statements.views.product import ProductPage, product_pages
-from privacy_statements.views.question import QuestionPage, question_pages
-from privacy_statements.views.questions import questions_pages
+from privacy_statements.views.question import QuestionPage, question_pages, questions_pages
 from privacy_statements.views.retention import retention_pages
 from privacy_statements.views.rights import rights_pages
 from privacy_statements.views.search import SearchPage, search_pages
 from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.views.top import with_top
-from privacy_statements.views.viewer import viewer_pages
-from privacy_statements.views.viewers import viewers_pages
+from privacy_statements.views.viewer import viewer_pages, viewers_pages
 from privacy_statements.words.wording import Wording
 
 __all__ = [
@@ -93,11 +92,6 @@ class View(Struct, frozen=True):
             yield from self.pages_of(key, catalog, wording, checklists, earlier)
 
     @property
-    def is_tracked(self) -> bool:
-        """Whether its pages follow from the catalog alone."""
-        return not self.leads and self.name != "completeness"
-
-    @property
     def template(self) -> str:
         """The template of the page: most kinds share one."""
         return "pages/tables.html.jinja" if self.shape is TablesPage else self.own_template
@@ -126,19 +120,19 @@ def _all(catalog: Catalog) -> Iterable[str]:
 
 
 _TABLE = (
-    View("product", ProductPage, lambda catalog: catalog.products, _of(product_pages), "the statement of one product"),
+    View("product", ProductPage, attrgetter("products"), _of(product_pages), "the statement of one product"),
     View("item", TablesPage, shared_items, _of(item_pages), "one data item and the products that collect it"),
     View(
         "category",
         TablesPage,
-        lambda catalog: catalog.vocabulary.categories,
+        attrgetter("vocabulary.categories"),
         _of(category_pages),
         "the items of one data category, by product",
     ),
-    View("comparison", TablesPage, lambda catalog: catalog.comparisons, _of(comparison_pages), "products side by side"),
+    View("comparison", TablesPage, attrgetter("comparisons"), _of(comparison_pages), "products side by side"),
     View("pair", TablesPage, pairs, _of(pair_pages), "two products: what differs, then what is the same"),
     View("platforms", TablesPage, platforms, _of(platforms_pages), "one product: what differs by platform"),
-    View("guide", GuidePage, lambda catalog: catalog.guides, _of(guide_pages), "one procedure"),
+    View("guide", GuidePage, attrgetter("guides"), _of(guide_pages), "one procedure"),
     View("changes", ChangesPage, _all, _of_all(changes_pages), "what changed, the newest first"),
     View("index", TablesPage, lambda catalog: INDEXES, _of(index_pages), "the list of one kind of record"),
     View("terms", TermsPage, _all, _of_all(terms_pages), "the glossary"),
@@ -154,17 +148,13 @@ _TABLE = (
     View(
         "applies",
         AppliesPage,
-        lambda catalog: catalog.products,
+        attrgetter("products"),
         _of(applies_pages),
         "what applies to a reader, by product and situation",
     ),
     View("viewers", TablesPage, _all, _of_all(viewers_pages), "everybody of whom products say what they can see"),
     View(
-        "viewer",
-        TablesPage,
-        lambda catalog: catalog.vocabulary.actors,
-        _of(viewer_pages),
-        "what one actor can see, and what not",
+        "viewer", TablesPage, attrgetter("vocabulary.actors"), _of(viewer_pages), "what one actor can see, and what not"
     ),
     View("choices", TablesPage, _all, _of_all(choices_pages), "all optional data, and how to turn it off"),
     View("search", SearchPage, _all, _of_all(search_pages), "a search box, for the option `search: pagefind`"),

@@ -34,19 +34,17 @@ def about_statements(
     else:
         sentences = _counted(len([rows for rows in differing.values() if rows]), len(stating), len(products), wording)
     columns = (wording._("Data item"), wording._("In this situation"), wording._("Situation not given"))
-    table = Table(wording._("What differs in this situation"), columns, _groups(products, differing))
+    links = {product.id: paths.product_link(product) for product in products}
+    groups = tuple(
+        Group(link if len(links) > 1 else None, rows) for key, link in links.items() if (rows := differing.get(key))
+    )
+    table = Table(wording._("What differs in this situation"), columns, groups)
     return sentences, table if table.groups else None
 
 
 def states(statements: ItemStatements, facts: Facts) -> bool:
     """Whether anything that a product says is about what is supposed. From what nobody states, nothing follows."""
     return not named_in(everything(statements)).isdisjoint(facts)
-
-
-def _groups(products: Sequence[Product], rows: Mapping[str, tuple[TableRow, ...]]) -> tuple[Group, ...]:
-    """A group for each product that has rows; of one product without a header."""
-    links = {product.id: paths.product_link(product) for product in products}
-    return tuple(Group(links[key] if len(links) > 1 else None, rows[key]) for key in links if rows.get(key))
 
 
 def _counted(count: int, stating: int, total: int, wording: Wording) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ def kinds_to_say(catalog: Catalog, kinds: Collection[str]) -> frozenset[str]:
     products = catalog.products.values()
     if any(product.rows for product in products):
         return frozenset(kinds)
+    who = catalog.organization
     sections = [section for product in products for section in product.root.walk()]
     says: dict[str, object] = {
         "applies": (),
@@ -63,18 +64,14 @@ def kinds_to_say(catalog: Catalog, kinds: Collection[str]) -> frozenset[str]:
         "items": catalog.items,
         "questions": catalog.questions,
         "retention": any(section.own.retention or section.own.storage or section.staff for section in sections),
-        "rights": any(section.rights for section in sections) or _contacts(catalog),
+        "rights": any(section.rights for section in sections)
+        or (
+            who
+            and (who.controller or who.data_protection_officer or who.contacts or who.representative or who.authority)
+        ),
         "viewers": any(section.own.visible_to for section in sections),
     }
     return frozenset(kind for kind in kinds if says.get(kind, True))
-
-
-def _contacts(catalog: Catalog) -> object:
-    """Whom else readers can ask."""
-    who = catalog.organization
-    return who and (
-        who.controller or who.data_protection_officer or who.contacts or who.representative or who.authority
-    )
 
 
 def moved_silent(catalog: Catalog, kinds: Iterable[str], wording: Wording) -> Iterator[Moved]:

@@ -155,21 +155,15 @@ class Silence:
         broader = [other for other, products in self.broader if product.id in products][:1]
         if not narrower and not broader:
             return self.plain
-        return replace(self.plain, facts=_nearest(narrower, broader, self.wording))
+        _ = self.wording._
+        kinds = ((_("See the narrower items"), narrower), (_("See the broader item"), broader))
+        links = ((label, [Value(paths.item_link(other, other.name)) for other in of]) for label, of in kinds)
+        return replace(self.plain, facts=tuple(Fact(label, tuple(values)) for label, values in links if values))
 
 
 def _products_in(mentions: Iterable[Mention]) -> frozenset[str]:
     """The ids of the products that say something."""
     return frozenset(place.row.product for place in mentions)
-
-
-def _nearest(narrower: list[DataItem], broader: list[DataItem], wording: Wording) -> tuple[Fact, ...]:
-    kinds = ((wording._("See the narrower items"), narrower), (wording._("See the broader item"), broader))
-    return tuple(
-        Fact(label, tuple(Value(paths.item_link(other, other.name)) for other in others))
-        for label, others in kinds
-        if others
-    )
 
 
 def _around(item: DataItem, catalog: Catalog) -> Iterator[DataItem]:

@@ -8,7 +8,6 @@ What is not decided by the platform or anything else keeps its condition, in wor
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from msgspec.structs import replace
 
@@ -163,7 +162,9 @@ def _differing(
     items: Iterable[Item], columns: list[_Column], product: Product, wording: Wording
 ) -> list[tuple[Item, TableRow]]:
     """What is not said to be the same on every platform, with its row."""
-    depending = (item for item in items if item.is_conditional and PLATFORM in item.dimensions)
+    depending = (
+        item for item in items if PLATFORM in item.dimensions and any(each.conditions for each in item.statements)
+    )
     rows = ((item, _row(item, columns, product, wording)) for item in depending)
     return [(item, row) for item, row in rows if not row.same]
 
@@ -177,9 +178,10 @@ def _row(item: Item, columns: list[_Column], product: Product, wording: Wording)
         alone = [Item(item.id, item.name, (statement,)) for statement in item.statements]
         by_statement = [[_cell(each, facts, product, wording) for _name, facts in columns] for each in alone]
         if not all(map(_are_same, by_statement)):
+            each_cell = ([of for cell in cells for of in cell.answers] for cells in zip(*by_statement, strict=True))
             cells = tuple(
-                Cell(answers=tuple(map(_placed, chain(*(cell.answers for cell in of_column)))))
-                for of_column in zip(*by_statement, strict=True)
+                Cell(answers=tuple(replace(of, column=of.column or of.target, target=None) for of in answers))
+                for answers in each_cell
             )
     start = "never" if first.is_denial else "item"  # an item can be told and denied
     anchor = f"{start}-{item.id.replace('/', '-')}" if about else None
@@ -191,11 +193,6 @@ def _row(item: Item, columns: list[_Column], product: Product, wording: Wording)
 
 def _are_same(cells: Iterable[Cell]) -> bool:
     return len({said_in(cell) for cell in cells}) < 2
-
-
-def _placed(answer: AnswerView) -> AnswerView:
-    """An answer with the place of its statement."""
-    return replace(answer, column=answer.column or answer.target, target=None)
 
 
 def _cell(item: Item, facts: Facts, product: Product, wording: Wording) -> Cell:

@@ -113,7 +113,9 @@ def _spoken(statements: Sequence[Statement], facts: Facts, wording: Wording) -> 
         places = [_place(statement, wording) for statement, _ in by_words.values()]
         if len({*places}) < len(places):  # rows of one name, in several sections
             places = [statement.row.section[-1] if statement.row.section else "" for statement, _ in by_words.values()]
-        answers = [_placed(words, place, wording) for words, place in zip(answers, places, strict=True)]
+        under = wording._("{words}, under “{place}”")  # a limit may name the place already
+        at_places = zip(answers, places, strict=True)
+        answers = [words if at in words else fill(under, words=words, place=at) for words, at in at_places]
     first, depends = next(iter(by_words.values()))
     if (differ or depends) and first.outcome(facts) is AnswerWord.CONDITIONAL:
         return fill(wording._("it depends: {answers}"), answers=joined("; ", answers))
@@ -128,11 +130,6 @@ def _rank(statement: Statement, facts: Facts) -> tuple[bool, int]:
 def _place(statement: Statement, wording: Wording) -> str:
     row = statement.row
     return row.section[-1] if row.section and statement.part is None else wording.row_name(row)
-
-
-def _placed(words: str, place: str, wording: Wording) -> str:
-    """What is said, and where; a limit may name the place already."""
-    return words if place in words else fill(wording._("{words}, under “{place}”"), words=words, place=place)
 
 
 def _statement(statement: Statement, facts: Facts, wording: Wording) -> tuple[str, bool]:

@@ -72,7 +72,7 @@ def elements(text: str, line: int) -> Element:
         line += tag[0].count("\n")
         until = ""
         if tag["close"]:
-            _close(path, name)
+            del path[next((at for at in range(len(path) - 1, 0, -1) if path[at].tag == name), len(path)) :]
             continue
         _end_others(path, name)
         opened = Element(name, attributes(tag["attrs"]), here)
@@ -88,13 +88,6 @@ def _text(parent: Element, text: str, line: int) -> int:
     if text:
         parent.inside.append((text, line))
     return line + text.count("\n")
-
-
-def _close(path: list[Element], name: str) -> None:
-    for at in range(len(path) - 1, 0, -1):
-        if path[at].tag == name:
-            del path[at:]
-            return
 
 
 def _end_others(path: list[Element], name: str) -> None:
@@ -128,7 +121,7 @@ class Elements(Struct):
 
     def heading(self, text: str, level: int, line: int) -> Iterator[Block]:
         """A heading, if it says anything."""
-        said = self.phrase(_without_blocks(text), line)
+        said = self.phrase(TAG.sub(lambda tag: " " if element(tag) in BLOCK_TAGS else tag[0], text), line)
         if said.runs:
             yield Heading(said, level, self.waiting())
 
@@ -193,7 +186,8 @@ class Elements(Struct):
         elif tag == "table":
             yield from self._table(here)
         elif tag == "pre":
-            yield Code(_code(_source(here)), line)
+            text = TAG.sub(lambda tag: "" if element(tag) in KNOWN_TAGS else tag[0], _source(here))
+            yield Code(unescape(text).strip("\n"), line)
         elif tag == "blockquote":
             yield Note("quote", tuple(self.inside(here)), line)
         elif tag == "details":
@@ -313,13 +307,3 @@ def _pieces(here: Element) -> Iterator[tuple[str, int]]:
 
 def _source(here: Element) -> str:
     return "\n".join(text for text, _ in _pieces(here))
-
-
-def _code(text: str) -> str:
-    """The text of ``<pre>``: tags gone, entities decoded."""
-    return unescape(TAG.sub(lambda tag: "" if element(tag) in KNOWN_TAGS else tag[0], text)).strip("\n")
-
-
-def _without_blocks(text: str) -> str:
-    """A text without tags of block elements, for places that hold a line."""
-    return TAG.sub(lambda tag: " " if element(tag) in BLOCK_TAGS else tag[0], text)

@@ -110,7 +110,11 @@ def _mark_rows(node: Node, around: Around, words: Words) -> None:
     """Find sister headings that name data, outside of sections about something else: headings above lists of the same
     labels, as a form has them, and code names."""
     sisters = [each for each in node.nodes if not each.is_event]
-    simple = [each for each in sisters if _is_simple(each)] if around.verdict != OTHER else []
+    simple = [
+        each
+        for each in (sisters if around.verdict != OTHER else ())
+        if each.contents and not each.nodes and sum(isinstance(one, Listing | Table) for one in each.contents) <= 1
+    ]
     forms: dict[tuple[str, ...], list[Node]] = {}
     for each in simple:
         if labels := _labels(each, words):
@@ -160,12 +164,6 @@ def phrases_of(node: Node) -> Iterator[Phrase]:
 def _names_code(node: Node) -> bool:
     marked = node.heading is not None and all(run.code for run in node.heading.runs if run.text.strip())
     return _CODE.fullmatch(node.title) is not None or marked
-
-
-def _is_simple(node: Node) -> bool:
-    return (
-        bool(node.contents) and not node.nodes and sum(isinstance(each, Listing | Table) for each in node.contents) <= 1
-    )
 
 
 def _walk(node: Node) -> Iterator[Node]:

@@ -56,7 +56,9 @@ class TableReader(Struct):
             if alone is not None and text_of(alone).endswith(".") and len(text_of(alone).split()) > LONGEST_NOTE:
                 place = self.groups[-1] if self.groups else after
                 place["after"] = "\n\n".join(filter(None, [place.get("after"), prose(alone.blocks, self.reader.links)]))
-            elif alone is not None and self._heads(alone, line):
+            elif alone is not None and (
+                alone is not line[self.roles.item] or alone.span > 1 or phrase_of(alone).runs[0].strong
+            ):
                 self._open(alone)
             else:
                 if at is not None and text_of(line[at]) not in ("", current):
@@ -75,10 +77,6 @@ class TableReader(Struct):
             "sections": [{**group, "items": plain_rows(group["items"])} for group in self.groups],
         }
         return {key: value for key, value in said.items() if value}
-
-    def _heads(self, cell: Cell, line: list[Cell]) -> bool:
-        """Whether a cell that is alone in its line heads what follows: it is marked, wide, or in no column of names."""
-        return cell is not line[self.roles.item] or cell.span > 1 or phrase_of(cell).runs[0].strong
 
     def _open(self, cell: Cell) -> None:
         group: Data = {"heading": text_of(cell), "items": []}

@@ -9,18 +9,23 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from privacy_statements.catalog.build.changes import build_changes, build_questions
 from privacy_statements.catalog.build.documents import build_guide
 from privacy_statements.catalog.build.findings import Findings
-from privacy_statements.catalog.build.following import all_mentions, local_items, narrower_items
 from privacy_statements.catalog.build.ids import check_file_names, taken_by
-from privacy_statements.catalog.build.products import Products, build_products, main_records
+from privacy_statements.catalog.build.products import (
+    Products,
+    all_mentions,
+    build_products,
+    local_items,
+    main_records,
+    narrower_items,
+)
 from privacy_statements.catalog.build.reading import nodes_of, read_kind, unique, with_ids
 from privacy_statements.catalog.build.references import look_up, parents
 from privacy_statements.catalog.build.resolve import Resolver
 from privacy_statements.catalog.build.reuse import Reuse
 from privacy_statements.catalog.build.words import build_vocabulary
-from privacy_statements.catalog.model import Catalog, Comparison, DataItem, DataSource, Guide
+from privacy_statements.catalog.model import Catalog, Change, Comparison, DataItem, DataSource, Guide, Question
 from privacy_statements.catalog.schemes import checked
 from privacy_statements.catalog.word_lists import NO_LISTS, WordLists
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, nearest
@@ -32,6 +37,7 @@ from privacy_statements.read.load import Limits, LoadedFile, each_file, shown_pa
 from privacy_statements.read.node import Node
 from privacy_statements.read.placed import written_at
 from privacy_statements.records import kinds
+from privacy_statements.records.kinds import ChangeRecord, QuestionRecord
 from privacy_statements.records.vocabulary import VocabularyRecord
 
 ORGANIZATION = "organization"
@@ -249,3 +255,36 @@ def _comparison(
         categories=categories,
         lifecycle=resolver.lifecycle(record, known, "comparison"),
     )
+
+
+def build_changes(records: Iterable[ChangeRecord], resolver: Resolver) -> dict[str, Change]:
+    """The changes by id, in the order in which they are written."""
+    return {
+        key: resolver.made(
+            Change,
+            record,
+            material=record.material,
+            products=_products(record, resolver),
+            items=resolver.distinct("items", record.items),
+        )
+        for key, record in unique("changes", records, resolver.findings).items()
+    }
+
+
+def build_questions(records: Iterable[QuestionRecord], resolver: Resolver) -> dict[str, Question]:
+    """The questions by id, in the order in which they are written."""
+    return {
+        key: resolver.made(
+            Question,
+            record,
+            products=_products(record, resolver),
+            items=resolver.distinct("items", record.items),
+            categories=resolver.distinct("categories", record.categories),
+            when=resolver.values(record.when, " of a situation"),
+        )
+        for key, record in unique("questions", records, resolver.findings).items()
+    }
+
+
+def _products(record: ChangeRecord | QuestionRecord, resolver: Resolver) -> tuple[str, ...]:
+    return tuple(product.id for product in resolver.distinct("products", record.products))

@@ -9,16 +9,15 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from privacy_statements.catalog.build.contents import contents
 from privacy_statements.catalog.build.holding import NOTHING_SAID
 from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug, taken_by
 from privacy_statements.catalog.build.resolve import NO_REASON, Named, Resolver, Why
 from privacy_statements.catalog.build.rows import Place, RowBuilder
-from privacy_statements.catalog.model import Affect, Column, Guide, Product, Row, Said, Section
-from privacy_statements.catalog.vocabulary import Category
+from privacy_statements.catalog.model import Affect, Column, Guide, Product, RightUse, Row, Said, Section, Step
+from privacy_statements.catalog.vocabulary import Category, Word
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.diagnostics.position import Position
-from privacy_statements.read.placed import PlacedText
+from privacy_statements.read.placed import PlacedText, written_at
 from privacy_statements.records import kinds
 from privacy_statements.records import statements as written
 from privacy_statements.records.words import Necessity, SectionKind, Status
@@ -60,7 +59,8 @@ class TreeBuilder:
         """The document itself as its outermost section."""
         sections = (*record.sections, *further)
         if isinstance(record, kinds.ProductRecord) and record.never:
-            sections = (*sections, _never(record))
+            values = {"kind": SectionKind.NEVER, "items": tuple(record.never)}
+            sections = (*sections, written.SectionRecord(values, record.place_of_key("never"), record.end))
         self._take_written_ids(record.items, sections, is_never(record))
         around = Around(NOTHING_SAID, () if record.columns is None else self.resolver.columns(record.columns))
         stated = self.resolver.stated(record, around.columns)
@@ -165,12 +165,6 @@ class TreeBuilder:
         return tuple(rows)
 
 
-def _never(record: kinds.ProductRecord) -> written.SectionRecord:
-    """The section that ``never`` of a product stands for."""
-    values = {"kind": SectionKind.NEVER, "items": tuple(record.never)}
-    return written.SectionRecord(values, record.place_of_key("never"), record.end)
-
-
 def is_never(record: written.Statement) -> bool:
     """Whether a record itself says that what is inside never happens."""
     return record.necessity is Necessity.NEVER or getattr(record, "kind", None) is SectionKind.NEVER
@@ -260,3 +254,45 @@ def build_guide(record: kinds.GuideRecord, guide_id: str, resolver: Resolver, gu
         lifecycle=resolver.lifecycle(record, guides, "guide"),
         affects=tuple(affects),
     )
+
+
+def contents(resolver: Resolver, record: written.SectionBody) -> dict[str, Any]:
+    """What a section holds beside its rows and the sections inside it, by the names of its fields: mostly nothing."""
+    return {
+        "tables": record.tables and tuple(_table(resolver, table) for table in record.tables),
+        "uses": record.uses and resolver.inners(record.uses),
+        "staff": record.staff and resolver.inners(record.staff),
+        "measures": record.measures and resolver.inners(record.measures),
+        "rights": record.rights and tuple(_right(resolver, right) for right in record.rights),
+        "quotations": record.quotations,
+        "steps": record.steps and _acting(resolver.inners(record.steps), None),
+        "see": record.see,
+    }
+
+
+def _table(resolver: Resolver, record: written.TableRecord) -> written.TableRecord:
+    """The table with the rows that have a cell for each column; every other one is reported, unless something of the
+    table could not be read."""
+    wide = len(record.columns)
+    if not wide:
+        message = "met a table without a column; expected at least one"
+        resolver.findings.append(diagnose("wrong-value", record.place_of_key("columns"), message))
+    for number, row in enumerate(record.rows, 1):
+        if not len(row) == wide > 0 and record.position not in resolver.findings.mended:
+            first = next((cell for cell in row if cell), None)
+            cells = f"{len(row)} cell{'s' if len(row) != 1 else ''} in row {number} of a table"
+            message = f"met {cells}; expected {wide}, one for each column"
+            place = written_at(first, record.place_of_key("rows"))
+            resolver.findings.append(diagnose("wrong-value", place, message))
+    return record.with_fields(rows=tuple(row for row in record.rows if len(row) == wide > 0))
+
+
+def _right(resolver: Resolver, record: written.RightRecord) -> RightUse:
+    right: RightUse = resolver.inner(record)
+    return replace(right, steps=_acting(right.steps, right.actor))
+
+
+def _acting(steps: Iterable[Step], actor: Word | None) -> tuple[Step, ...]:
+    """Steps, each with who takes it, where that is said around it."""
+    taken = ((step, step.actor or actor) for step in steps)
+    return tuple(replace(step, actor=who, steps=_acting(step.steps, who)) for step, who in taken)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from operator import is_not
 from typing import Any, TypeVar
 
 from privacy_statements.catalog.build.findings import Findings
@@ -33,7 +34,7 @@ class Reuse:
         """What ``make`` gives, or gave ``of`` the same objects. What had anything to report is made again."""
         before = self._made.pop(name, None)
         extent = findings.extent
-        if before is None or len(before[0]) != len(of) or any(map(_differ, before[0], of)):
+        if before is None or len(before[0]) != len(of) or any(map(is_not, before[0], of)):
             others, findings.used = findings.used, set()
             before = of, make(), findings.used
             findings.used = others
@@ -52,7 +53,3 @@ class Reuse:
         value = before if value == before and is_in_order else value
         self._values[name] = value
         return value
-
-
-def _differ(one: object, other: object) -> bool:
-    return one is not other

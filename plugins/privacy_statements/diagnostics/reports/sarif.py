@@ -50,13 +50,15 @@ def _results(outcome: Outcome) -> list[dict[str, Any]]:
     results = []
     for diagnostic in outcome.diagnostics:
         same = identity(diagnostic)
+        # lines are no part of it: it stays the same after they have moved
+        parts = "\0".join([*same, str(times[same])]).encode("utf-8", "surrogatepass")
         result: dict[str, Any] = {
             "ruleId": diagnostic.code,
             "ruleIndex": index[diagnostic.code],
             "level": LEVELS[diagnostic.severity],
             "message": {"text": diagnostic.message},
             "locations": [_location(diagnostic.position, outcome)],
-            "partialFingerprints": {FINGERPRINT: _fingerprint(*same, str(times[same]))},
+            "partialFingerprints": {FINGERPRINT: hashlib.sha256(parts).hexdigest()[:32]},
         }
         times[same] += 1
         if diagnostic.related is not None:
@@ -73,8 +75,3 @@ def _location(place: Position, outcome: Outcome) -> dict[str, Any]:
     if end is not None:
         region["endColumn"] = end
     return {"physicalLocation": {"artifactLocation": {"uri": uri, "uriBaseId": BASE}, "region": region}}
-
-
-def _fingerprint(*parts: str) -> str:
-    """A fingerprint that stays the same after lines have moved."""
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -6,22 +6,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
 from privacy_statements.catalog.build.catalog import kind_of, misplaced
+from privacy_statements.diagnostics.codes import GONE
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.edit.fmt.ids import Ids, add_ids, data_with_ids
 from privacy_statements.edit.fmt.layout import sort_keys, text_of
 from privacy_statements.edit.fmt.order import shape_of
+from privacy_statements.edit.fmt.pieces import Entry, Leaf, Piece
 from privacy_statements.edit.fmt.source import UnusualError, comments_of, take_apart
-from privacy_statements.edit.fmt.upgrade import upgrade, upgraded
 from privacy_statements.read.load import Limits, LoadedFile, load_file, load_folder, load_text, shown_path, unreadable
 from privacy_statements.records.kinds import KINDS
 
 NO_IDS: Ids = {}
 LIMITS = Limits()
+GONE_KEYS = {"comparisons": {"one_page"}}
+"""The keys of earlier versions that no longer have an effect, by kind of record."""
 
 
 class Formatted(Struct, frozen=True):
@@ -112,3 +116,35 @@ def _loaded(root: Path, content: Path, paths: Sequence[Path], limits: Limits) ->
         loaded = load_folder(path, root, limits) if is_folder else [load_file(path, shown_path(path, root), limits)]
         files |= {file.path: file for file in loaded}
     return [*files.values()]
+
+
+def upgrade(entry: Entry, kind: str) -> None:
+    """Removes keys and disregarded codes of earlier versions from the pieces of a file."""
+    value = entry.value
+    if not isinstance(value, Leaf):
+        for inner in value.entries:
+            upgrade(inner, kind)
+        value.entries = [inner for inner in value.entries if not _is_gone(inner.name, _plain(inner.value), kind)]
+
+
+def upgraded(data: Any, kind: str) -> Any:
+    """The data of a file without these keys and codes."""
+    if isinstance(data, dict):
+        inner = {key: upgraded(value, kind) for key, value in data.items()}
+        return {key: value for key, value in inner.items() if not _is_gone(key, value, kind)}
+    if isinstance(data, list):
+        return [value for value in (upgraded(each, kind) for each in data) if not _is_gone("", value, kind)]
+    return data
+
+
+def _is_gone(name: str, data: Any, kind: str) -> bool:
+    is_disregard = name in ("", "disregard") and isinstance(data, dict) and data.get("code") in GONE
+    return is_disregard or name in GONE_KEYS.get(kind, ()) or (name == "disregard" and data == [])
+
+
+def _plain(piece: Piece) -> Any:
+    if isinstance(piece, Leaf):
+        return piece.source.strip("'\"")
+    if piece.is_mapping:
+        return {inner.name: _plain(inner.value) for inner in piece.entries}
+    return [_plain(inner.value) for inner in piece.entries]

@@ -7,21 +7,25 @@ its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import datetime
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct, field
 
-from privacy_statements.hosts.mkdocs import head
 from privacy_statements.hosts.mkdocs.files import file_of_asset
 from privacy_statements.hosts.mkdocs.left import LeftFiles
 from privacy_statements.pages.addresses import relative
 from privacy_statements.pages.built import Built
 from privacy_statements.pages.linked_data import linked_data_of_other, linked_data_path
+from privacy_statements.pages.metadata import joined
 from privacy_statements.pages.page import Asset, Page
 from privacy_statements.pages.twin import ENDING
 from privacy_statements.project import Project
 from privacy_statements.publish import headers
+from privacy_statements.publish.headers import policy_in_page
+from privacy_statements.read.markdown import plain_html
 from privacy_statements.views import paths
 
 UNDATED = "1970-01-01"
@@ -75,8 +79,8 @@ class Beside(Struct):
         folder = self.built.addresses.of_page(path).rpartition("/")[0]
         alternates = [relative(folder, name) for name in names]
         if policy and self.project.options.policy_in_pages:
-            output = head.with_policy(output, pagefind=self.project.has_search_page)
-        return head.completed(output, alternates, *((page.date, page.metadata) if page else (None, {})))
+            output = with_policy(output, pagefind=self.project.has_search_page)
+        return completed(output, alternates, *((page.date, page.metadata) if page else (None, {})))
 
 
 def last_change(page: Page | None, set_by_host: str, default: Callable[[], str]) -> str:
@@ -90,3 +94,37 @@ def last_change(page: Page | None, set_by_host: str, default: Callable[[], str])
 def dated(sitemap: str) -> str:
     """The sitemap without dates of pages that have none."""
     return sitemap.replace(f"<lastmod>{UNDATED}</lastmod>", "")
+
+
+FOR_THE_HOST = {"title", "lang", "hide", "search", "template", "tags", "icon", "status", "subtitle", "social"}
+END = "</head>"
+ALTERNATES = {".jsonld": "application/ld+json", ".md": "text/markdown", ".xml": "application/atom+xml"}
+CHARSET = re.compile(r'<meta charset="?[\w-]+"?\s*/?>', re.IGNORECASE)
+
+
+def with_policy(html: str, *, pagefind: bool = False) -> str:
+    """The page with the content-security policy, before anything that it is about."""
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy_in_page(pagefind=pagefind)}">'
+    return CHARSET.sub(lambda match: f"{match[0]}\n{tag}", html, count=1)
+
+
+def completed(html: str, alternates: Iterable[str], date: datetime.date | None, metadata: Mapping[str, Any]) -> str:
+    """The page with a link to each file that says the same in another form, the date of what it says, and one ``<meta>``
+    tag for each key that is not the host's own; where the theme has printed a tag of that name, it is replaced."""
+    top, end, rest = html.partition(END)
+    if not end:
+        return html
+    if date is not None:
+        top += f'<meta property="article:modified_time" content="{date.isoformat()}">\n'
+    for address in alternates:
+        kind = ALTERNATES["." + address.rpartition(".")[2]]
+        top += f'<link rel="alternate" type="{kind}" href="{plain_html(address)}">\n'
+    for key, value in metadata.items():
+        text = joined(value)
+        if key in FOR_THE_HOST or text is None:
+            continue
+        name = plain_html(key)
+        tag = f'<meta name="{name}" content="{plain_html(text)}">'
+        printed = re.search(rf'<meta name="{re.escape(name)}" content="[^"]*">', top)
+        top = top.replace(printed[0], tag, 1) if printed else f"{top}{tag}\n"
+    return top + end + rest

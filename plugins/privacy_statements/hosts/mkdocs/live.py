@@ -102,7 +102,9 @@ class Folders(Thread):
         self.over.set()
 
     def _look(self, folder: str) -> None:
-        emitters = [emitter for emitter in self.server.observer.emitters.copy() if _place(emitter) == folder]
+        watching = ((emitter, emitter.watch) for emitter in self.server.observer.emitters.copy())
+        # of a single file, the path would be that of the folder around it
+        emitters = [each for each, of in watching if of.path == folder and not getattr(of, "is_file", False)]
         if any(emitter.should_keep_running() for emitter in emitters):
             return
         if emitters:
@@ -126,8 +128,3 @@ class Folders(Thread):
         it watches, for it takes all of them together, and does not listen to some (those of single files)."""
         for emitter in self.server.observer.emitters.copy():
             emitter.queue_event(FileModifiedEvent(emitter.watch.path))
-
-
-def _place(emitter: Any) -> str | None:
-    """The folder that is watched; of a single file, the path would be that of the folder around it."""
-    return None if getattr(emitter.watch, "is_file", False) else emitter.watch.path

@@ -28,8 +28,7 @@ from privacy_statements.hosts.mkdocs.files import LazyFile, file_of_asset, lazy_
 from privacy_statements.hosts.mkdocs.frames import Frames
 from privacy_statements.hosts.mkdocs.left import LeftFiles
 from privacy_statements.hosts.mkdocs.live import Folders
-from privacy_statements.hosts.mkdocs.theme.adapt import Adapted, adapt
-from privacy_statements.hosts.mkdocs.theme.apply import patch_templates, published_files
+from privacy_statements.hosts.mkdocs.theme.adapt import Adapted, adapt, patch_templates, published_files
 from privacy_statements.hosts.mkdocs.theme.lean import lean
 from privacy_statements.hosts.mkdocs.usable import usable
 from privacy_statements.pages.addresses import Addresses

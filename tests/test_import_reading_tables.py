@@ -47,6 +47,12 @@ def test_a_mark_gives_the_necessity_of_its_column() -> None:
     assert rows["Size"]["needs_review"] == ["marks are in several columns that exclude each other"]
 
 
+def test_a_sign_before_a_sentence_that_denies_collecting_is_never() -> None:
+    table = "| Data | Required? |\n|---|---|\n| Mood | ❌ We do not collect moods |\n| Name | 💡 If you type it |\n| Size | ❌ Not needed |"
+    rows = rows_of(first_section(table, heading="Optional data"))
+    assert {name: row.get("necessity") for name, row in rows.items()} == {"Mood": "never", "Name": None, "Size": None}
+
+
 def test_the_header_of_the_names_may_deny_them_all_with_a_scope() -> None:
     table = "| Auf privaten Geräten nicht erhoben | |\n|---|---|\n| Standort | auch nicht grob |\n| Rufnummer | |"
     section = first_section(table, heading="Private Geräte", language="de")

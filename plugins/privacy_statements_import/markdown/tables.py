@@ -22,7 +22,7 @@ from privacy_statements_import.markdown.grids import (
 )  # fmt: skip
 from privacy_statements_import.markdown.names import Data, Reader, plain_rows, with_condition
 from privacy_statements_import.markdown.prose import inline, plain, prose
-from privacy_statements_import.markdown.verdicts import COLLECTED, NEVER, UNSPECIFIED, of_word
+from privacy_statements_import.markdown.verdicts import COLLECTED, NEVER, UNSPECIFIED, denial, of_word
 from privacy_statements_import.markdown.words import condition_inside
 
 LONGEST_LINE = 6  # words of a line of a cell that may be a name
@@ -79,10 +79,8 @@ class TableReader(Struct):
         return {key: value for key, value in said.items() if value}
 
     def _open(self, cell: Cell) -> None:
-        group: Data = {"heading": text_of(cell), "items": []}
-        if any(run.url for run in phrase_of(cell).runs):
-            group["before"] = prose(cell.blocks, self.reader.links)
-        self.groups.append(group)
+        before = prose(cell.blocks, self.reader.links) if any(run.url for run in phrase_of(cell).runs) else ""
+        self.groups.append({"heading": text_of(cell), "items": [], **({"before": before} if before else {})})
 
     def _place(self, line: list[Cell]) -> None:
         rows = self.groups[-1]["items"] if self.groups else self.top
@@ -127,6 +125,8 @@ class TableReader(Struct):
             for met in yes.values():
                 if isinstance(met, dict) and "condition" in met:
                     with_condition(row, met["condition"]["words"])
+        if any(words.equals("no", each[:1]) and denial(each, words) == COLLECTED for each in map(text_of, line)):
+            row["necessity"] = NEVER
         collected = text_of(line[roles.collected]) if roles.collected is not None else ""
         if roles.collected is not None and self._collected(row, read_answer(collected, words)):
             used.add(roles.collected)
@@ -157,11 +157,11 @@ class TableReader(Struct):
         for at, cell in enumerate(line):
             if at in used or not text_of(cell) or at == self.roles.category:
                 continue
-            said = prose(cell.blocks, self.reader.links)
+            label = ""
             if self._is_told(at) and self.grid.header(at):
                 label = inline(Phrase((Run(f"{self.grid.header(at)}:", strong=True),), 0), self.reader.links)
-                said = f"{label}{' ' if isinstance(cell.blocks[0], Paragraph) else chr(10) * 2}{said}"
-            yield said
+                label += " " if isinstance(cell.blocks[0], Paragraph) else "\n\n"
+            yield label + prose(cell.blocks, self.reader.links)
 
     def _is_told(self, at: int) -> bool:
         """Whether the header of a column is told with each of its cells."""

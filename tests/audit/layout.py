@@ -13,10 +13,8 @@ SIDEWAYS = """() => {
     const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
     return Math.max(moved, wide);
 }"""
-# The distances that readers may set for themselves (WCAG 1.4.12). A sheet made here is no inline style. A long limit shows
-# its first lines and is opened: whole it must fit.
+# The distances that readers may set for themselves (WCAG 1.4.12). A sheet made here is no inline style.
 SPACE = """() => {
-    for (const limit of document.querySelectorAll('details.ps-rest')) limit.open = true;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(`* {line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important}
         p {margin-bottom: 2em !important}`);

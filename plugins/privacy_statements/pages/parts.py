@@ -99,13 +99,12 @@ class Parts:
         return f"{' '.join([html, *more])}</div>"
 
     def _brief(self, answer: AnswerView) -> str:
-        """An answer whose word, limit and signs are seen at once, and the rest when somebody opens it. Of a long limit the
-        stylesheet shows its first lines until then."""
+        """An answer whose word, limit and signs are seen at once, and the rest when somebody opens it."""
         signs = [self.one_fact(fact) for fact in answer.facts if fact.values[0].sign]
         rest = [self.one_fact(fact) for fact in answer.facts if not fact.values[0].sign]
         is_limited = bool(answer.only or answer.condition)
         place = (answer.column or answer.target) if answer.target else None
-        if not (answer.form or answer.note or rest or is_limited or (place and answer.column)):
+        if not (answer.form or answer.note or rest or (place and (is_limited or answer.column))):
             return self.answer(answer)
         if answer.target and place:
             rest.insert(0, f'<a class="ps-place" href="{escaped(self._href(answer.target))}">{escaped(place.text)}</a>')

@@ -196,7 +196,10 @@ def _answer(claim: Claim, facts: Facts, wording: Wording) -> str:
     if claim.is_denial:
         never = uncapitalised(wording.never(said))
         if not any(denial.act is Act.COLLECTED for denial in said.denials):
-            return _limited(never, answer.condition, wording)
+            if answer.condition is None or not _restricts(answer.condition):
+                return _limited(never, answer.condition, wording)
+            scope = fill(wording._("this holds {limit}"), limit=wording.condition(answer.condition) or "")
+            return joined("; ", [never, scope])  # "but only for" would be read as what is done
         no = _limited(wording._("no"), answer.condition, wording)
         return fill("{no}: {never}", no=no, never=never)
     if answer.answer is AnswerWord.NOT_STATED:

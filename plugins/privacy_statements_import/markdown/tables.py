@@ -125,7 +125,7 @@ class TableReader(Struct):
             for met in yes.values():
                 if isinstance(met, dict) and "condition" in met:
                     with_condition(row, met["condition"]["words"])
-        if any(words.equals("no", each[:1]) and denial(each, words) == COLLECTED for each in map(text_of, line)):
+        if any(each[:1] in {*"❌✖✗✘"} and denial(each, words) == COLLECTED for each in map(text_of, line)):
             row["necessity"] = NEVER
         collected = text_of(line[roles.collected]) if roles.collected is not None else ""
         if roles.collected is not None and self._collected(row, read_answer(collected, words)):

@@ -1,5 +1,4 @@
-"""Pages with what each product stated on the day of a snapshot, made by today's program from the records of that day. Imported
-if there is a snapshot."""
+"""Pages with what each product stated on the day of a snapshot, made by today's program from the records of that day."""
 
 from __future__ import annotations
 

@@ -121,13 +121,13 @@ class Statement(Struct, frozen=True):
     @property
     def conditions(self) -> tuple[Condition, ...]:
         """Every condition in it."""
-        each = (one for case in self.cases for one in (case.when, case.answer.condition))
-        return tuple(one for one in each if one is not None)
+        conditions = (condition for case in self.cases for condition in (case.when, case.answer.condition))
+        return tuple(condition for condition in conditions if condition is not None)
 
     def outcome(self, facts: Facts) -> Outcome:
         """What holds for a reader. ``CONDITIONAL`` where the facts leave it open."""
-        found = {answer_outcome(case.answer, facts) for case in self.cases if holds(case.when, facts) is not False}
-        return found.pop() if len(found) == 1 else AnswerWord.CONDITIONAL
+        outcomes = {answer_outcome(case.answer, facts) for case in self.cases if holds(case.when, facts) is not False}
+        return outcomes.pop() if len(outcomes) == 1 else AnswerWord.CONDITIONAL
 
     def under(self, facts: Facts) -> Statement:
         """What is left of it for a reader: the cases that can count, and of their conditions what is open."""
@@ -147,10 +147,10 @@ class Item(Struct, frozen=True):
     def outcome(self, facts: Facts) -> Outcome:
         """What holds for a reader: collected where any statement says so. That it is not collected under a condition says
         no more than that nothing is stated."""
-        found = [(statement.outcome(facts), statement) for statement in self.statements]
-        words = {word for word, _ in found}
+        outcomes = [(statement.outcome(facts), statement) for statement in self.statements]
+        words = {word for word, _ in outcomes}
         if AnswerWord.NOT_STATED in words and not any(
-            s.collects(facts) for word, s in found if word is AnswerWord.CONDITIONAL
+            s.collects(facts) for word, s in outcomes if word is AnswerWord.CONDITIONAL
         ):
             words.discard(AnswerWord.CONDITIONAL)
         return next(word for word in FIRST if word in words)
@@ -175,19 +175,19 @@ class Circumstances(Struct, frozen=True):
 
 def circumstances_of(product: Product, vocabulary: Vocabulary) -> Circumstances:
     """What a product says, by data item."""
-    told: dict[str, list[Statement]] = {}
+    stated: dict[str, list[Statement]] = {}
     denied: dict[str, list[Statement]] = {}
     used: set[str] = set()
     for row in product.rows:
         never = row.said.necessity is Necessity.NEVER and row.answer.answer not in COLLECTING
-        found = denied if never else told
+        by_item = denied if never else stated
         for key, statement in _statements(row, vocabulary):
-            found.setdefault(key, []).append(statement)
+            by_item.setdefault(key, []).append(statement)
             for condition in statement.conditions:
                 used.update(dimension.id for dimension in dimensions_in(condition))
-    items, denials = ([_item(*each) for each in found.items()] for found in (told, denied))
-    known = vocabulary.dimensions.values()
-    return Circumstances(tuple(items), tuple(denials), tuple(each for each in known if each.id in used))
+    items, denials = ([_item(*each) for each in by_item.items()] for by_item in (stated, denied))
+    dimensions = vocabulary.dimensions.values()
+    return Circumstances(tuple(items), tuple(denials), tuple(each for each in dimensions if each.id in used))
 
 
 def dimensions_in(condition: Condition) -> Iterator[Dimension]:
@@ -196,12 +196,12 @@ def dimensions_in(condition: Condition) -> Iterator[Dimension]:
 
 
 def named_in(items: Iterable[Item]) -> frozenset[str]:
-    """The ids of all dimensions on which anything depends that is said of some items: also who sees or receives them."""
+    """The ids of all dimensions on which statements of items depend, also those of who sees or receives them."""
     items = list(items)
     said = {id(each.row.said): each.row.said for item in items for each in item.statements}.values()
-    conditions = [one.condition for each in said for one in each.visible_to]
-    conditions += [one.condition for each in said for one in each.recipients]
-    elsewhere = (dimension.id for one in conditions if one is not None for dimension in dimensions_in(one))
+    conditions = [viewer.condition for each in said for viewer in each.visible_to]
+    conditions += [recipient.condition for each in said for recipient in each.recipients]
+    elsewhere = (dimension.id for when in conditions if when is not None for dimension in dimensions_in(when))
     return frozenset(elsewhere).union(*(item.dimensions for item in items))
 
 
@@ -236,13 +236,13 @@ def scope(words: str | None) -> Scope | None:
 
 
 def choices(said: Said) -> Condition | None:
-    """Who gives it, and who else decides. What is optional stays open, even where nobody says that anybody may choose."""
-    given = Choice("", ((None, _names(said.given_by)),)) if said.given_by else None
+    """Who gives an item, and who else decides. An optional item stays open, even if no choice is recorded."""
+    giver = Choice("", ((None, _names(said.given_by)),)) if said.given_by else None
     real = [control for control in said.controls if control.kind is not ControlKind.NONE]
     chosen = Choice("", tuple((control.kind, _names(control.who)) for control in real)) if real else None
-    if not (chosen or given) and said.necessity is Necessity.OPTIONAL:
+    if not (chosen or giver) and said.necessity is Necessity.OPTIONAL:
         return CALLED_OPTIONAL
-    return both(given, chosen)
+    return both(giver, chosen)
 
 
 def _names(actors: Iterable[Word]) -> tuple[str, ...]:

@@ -104,8 +104,8 @@ def holds(condition: Condition | None, facts: Mapping[str, str]) -> bool | None:
             result = holds(inner, facts)
             return None if result is None else not result
         case Is(dimension, values):
-            met = facts.get(dimension.id)
-            return None if met is None else _fulfils(dimension, met, values)
+            actual = facts.get(dimension.id)
+            return None if actual is None else _fulfils(dimension, actual, values)
         case Words():
             return None
 
@@ -154,9 +154,9 @@ def without(condition: Condition | None, kind: type[Words]) -> tuple[Condition |
     return AllOf(others) if len(others) > 1 else others[0] if others else None, True
 
 
-def _fulfils(dimension: Dimension, met: str, values: tuple[DimensionValue, ...]) -> bool:
+def _fulfils(dimension: Dimension, actual: str, values: tuple[DimensionValue, ...]) -> bool:
     wanted = {value.id for value in values}
     if not dimension.cumulative:
-        return met in wanted
+        return actual in wanted
     levels = [value.id for value in dimension.values]
-    return met in levels and any(level in wanted for level in levels[: levels.index(met) + 1])
+    return actual in levels and any(level in wanted for level in levels[: levels.index(actual) + 1])

@@ -318,11 +318,11 @@ class Catalog(Struct, frozen=True, dict=True):
     """What records refer to: what messages call it (``NOUNS``), and its id."""
 
     def once(self, make: Callable[[Catalog], Summary]) -> Summary:
-        """What ``make``, a function at the top of a module, gives of the catalog: it is made once."""
-        known: dict[Any, Any] = vars(self)
-        if make not in known:
-            known[make] = make(self)
-        summary: Summary = known[make]
+        """The result of ``make``, a function at the top of a module, for this catalog. It is called once."""
+        summaries: dict[Any, Any] = vars(self)
+        if make not in summaries:
+            summaries[make] = make(self)
+        summary: Summary = summaries[make]
         return summary
 
     def mentions_by(self, products: Iterable[str], item: str) -> list[Mention]:

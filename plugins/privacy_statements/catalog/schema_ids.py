@@ -70,29 +70,29 @@ class Named(Protocol):
 
 def with_ids(schema: Shape, catalog: Catalog, more: Mapping[str, Mapping[str, Named]] = NO_WORDS) -> Shape:
     """A schema of records that knows the ids of a catalog, and ``more`` words that its records can refer to."""
-    made = copy.deepcopy(schema)
-    definitions: dict[str, Shape] = made["definitions"]
-    ids = {name: _one_of(known) for name, known in ids_of(catalog, more).items() if known}
+    schema = copy.deepcopy(schema)
+    definitions: dict[str, Shape] = schema["definitions"]
+    ids = {name: _one_of(by_id) for name, by_id in ids_of(catalog, more).items() if by_id}
     for shape, definition in [*definitions.items()]:
         for fields in (definition.get("properties", {}), definition.get("patternProperties", {})):
             for name, field in fields.items():
-                known = noun_of(shape, name.strip("^$").replace("third_parties", "recipients"))
-                fields[name] = _with_list(field, known if known in ids else "", ids)
-                if name == "about" and known in ids:
+                list_name = noun_of(shape, name.strip("^$").replace("third_parties", "recipients"))
+                fields[name] = _with_list(field, list_name if list_name in ids else "", ids)
+                if name == "about" and list_name in ids:
                     fields[name]["anyOf"].append({"const": "all"})
                 if name == "answers" and "columns" in ids:
                     fields[name]["propertyNames"] = {"enum": sorted(catalog.vocabulary.columns)}
-    for shape, known in IN_PLACE_OF.items():
-        if shape in definitions and known in ids and shape not in NAMED_AS_WELL:
+    for shape, list_name in IN_PLACE_OF.items():
+        if shape in definitions and list_name in ids and shape not in NAMED_AS_WELL:
             left = {
                 key: value for key, value in definitions[shape].items() if key not in ("pattern", "patternErrorMessage")
             }
             definitions[shape] = {**left, "type": "object"}
     if "condition" in definitions:
         _add_dimensions(definitions["condition"], catalog.vocabulary.dimensions.values())
-    text = json.dumps(made)
-    made["definitions"] |= {_name(name): shape for name, shape in ids.items() if _ref(name) in text}
-    return made
+    text = json.dumps(schema)
+    schema["definitions"] |= {_name(name): shape for name, shape in ids.items() if _ref(name) in text}
+    return schema
 
 
 def noun_of(shape: str, field: str) -> str:
@@ -104,7 +104,7 @@ def ids_of(catalog: Catalog, more: Mapping[str, Mapping[str, Named]]) -> dict[st
     """By list, the ids that records can refer to."""
     words = catalog.vocabulary
     dimensions = words.dimensions.values()
-    levels = {f"{one.id}.{value.id}": value for one in dimensions if one.ordered for value in one.values}
+    levels = {f"{scale.id}.{value.id}": value for scale in dimensions if scale.ordered for value in scale.values}
     in_vocabulary = ("actors", "categories", "columns", "data_classes", "legal_bases", "purposes", "recipients", "regions",
                      "regulations", "rights", "subjects")  # fmt: skip
     return {
@@ -115,10 +115,10 @@ def ids_of(catalog: Catalog, more: Mapping[str, Mapping[str, Named]]) -> dict[st
     }
 
 
-def _one_of(known: Mapping[str, Named]) -> Shape:
-    """Text that is one of these ids. A pattern, for an editor would show all words of an `enum` as the help of a key."""
-    ids = sorted(known)
-    offers = [{"label": one, "description": known[one].name, "body": one} for one in ids]
+def _one_of(by_id: Mapping[str, Named]) -> Shape:
+    """Text that is one of these ids. A pattern, as an editor would show all words of an `enum` as the help of a key."""
+    ids = sorted(by_id)
+    offers = [{"label": key, "description": by_id[key].name, "body": key} for key in ids]
     expected = "expected an id that the site has; `fmt` and `serve` bring new ones here"
     return {
         "type": "string", "pattern": "^({})$".format("|".join(ids).replace(".", r"\.")), "patternErrorMessage": expected,
@@ -126,38 +126,38 @@ def _one_of(known: Mapping[str, Named]) -> Shape:
     }  # fmt: skip
 
 
-def _name(known: str) -> str:
-    return f"ids-{known}"
+def _name(list_name: str) -> str:
+    return f"ids-{list_name}"
 
 
-def _ref(known: str) -> str:
-    return REF + _name(known)
+def _ref(list_name: str) -> str:
+    return REF + _name(list_name)
 
 
-def _with_list(field: Shape, known: str, ids: Mapping[str, Shape]) -> Shape:
-    """A field in which each reference is one of a list, and each mapping that an id may stand for has that beside it."""
-    if REFERENCE in field and known:
-        one: Shape = {"$ref": _ref(known)}
-        forms = [one, {"type": "array", "items": one}] if "array" in field["type"] else [one]
+def _with_list(field: Shape, list_name: str, ids: Mapping[str, Shape]) -> Shape:
+    """A field whose references are ids of a list. Where a mapping may be replaced by an id, both are allowed."""
+    if REFERENCE in field and list_name:
+        reference: Shape = {"$ref": _ref(list_name)}
+        forms = [reference, {"type": "array", "items": reference}] if "array" in field["type"] else [reference]
         about = {key: field[key] for key in ("description",) if key in field}
-        return {"anyOf": forms, **about} if about or len(forms) > 1 else one
+        return {"anyOf": forms, **about} if about or len(forms) > 1 else reference
     short = IN_PLACE_OF.get(field.get("$ref", "").removeprefix(REF), "")
     if short in ids:
         return {"anyOf": [field, {"$ref": _ref(short)}]}
-    made = dict(field)
+    field = dict(field)
     if "items" in field:
-        made["items"] = _with_list(field["items"], known, ids)
+        field["items"] = _with_list(field["items"], list_name, ids)
     if "anyOf" in field:
-        inner = [_with_list(form, known, ids) for form in field["anyOf"]]
-        made["anyOf"] = [one for form in inner for one in (form["anyOf"] if form.keys() == {"anyOf"} else [form])]
-    return made
+        inner = [_with_list(form, list_name, ids) for form in field["anyOf"]]
+        field["anyOf"] = [each for form in inner for each in (form["anyOf"] if form.keys() == {"anyOf"} else [form])]
+    return field
 
 
 def _add_dimensions(condition: Shape, dimensions: Iterable[Dimension]) -> None:
     """Names the keys of a condition that are dimensions; any other stays allowed."""
     for dimension in dimensions:
-        one = _one_of({value.id: value for value in dimension.values})
-        forms = [one, {"type": "array", "items": one}]
+        choice = _one_of({value.id: value for value in dimension.values})
+        forms = [choice, {"type": "array", "items": choice}]
         if not any(value.position != dimension.position for value in dimension.values):
             forms.append({"type": "boolean"})  # an editor takes yes and no for these
         condition["properties"].setdefault(dimension.id, {"anyOf": forms, "description": dimension.name})

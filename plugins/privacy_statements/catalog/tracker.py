@@ -42,7 +42,7 @@ class Tracker:
                     named[mention.row.product].add(owner)
         paths = {product.id: product.position.path for product in catalog.products.values()}
         self._products = {
-            key: digest_of(self._shared, *(part for one in sorted(of) for part in (paths[one], files[paths[one]])))
+            key: digest_of(self._shared, *(part for name in sorted(of) for part in (paths[name], files[paths[name]])))
             for key, of in named.items()
         }
 
@@ -71,7 +71,7 @@ class Tracker:
             case "products":
                 return self._products[key]
             case "mentions":
-                return digest_of(*(self._products[one] for one in {mention.row.product: 0 for mention in field[key]}))
+                return digest_of(*(self._products[name] for name in {mention.row.product: 0 for mention in field[key]}))
             case "items":
                 return self._of_item(field[key])
         return digest_of(*map(self._of_item, field[key]))

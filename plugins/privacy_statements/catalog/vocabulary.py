@@ -121,7 +121,7 @@ class Vocabulary(Struct, frozen=True):
     def is_special(self, category: str | None) -> bool | None:
         """Whether a category is special, as it says itself or the nearest one around it does."""
         around = self.around(self.categories.get(category or ""))
-        return next((one.special_category for one in around if one.special_category is not None), None)
+        return next((outer.special_category for outer in around if outer.special_category is not None), None)
 
     def around(self, category: Category | None) -> Iterator[Category]:
         """A category and those around it, the nearest first."""
@@ -132,7 +132,7 @@ class Vocabulary(Struct, frozen=True):
     @property
     def values(self) -> dict[str, DimensionValue]:
         """The values of all dimensions, by ``dimension.value``."""
-        return {f"{key}.{value.id}": value for key, one in self.dimensions.items() for value in one.values}
+        return {f"{key}.{value.id}": value for key, dimension in self.dimensions.items() for value in dimension.values}
 
     @property
     def columns(self) -> dict[str, Dimension | DimensionValue]:

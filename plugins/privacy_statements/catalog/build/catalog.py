@@ -78,8 +78,8 @@ def catalog_of_folder(
 def build_catalog(
     files: Iterable[LoadedFile], content: str, reuse: Reuse | None = None, word_lists: WordLists = NO_LISTS
 ) -> Loaded:
-    """The catalog of all files. ``content`` is the path of the content folder as positions show it. Whoever gives the
-    files one by one has the nodes of products freed as they become records. ``reuse`` is that of a server."""
+    """The catalog of all files. ``content`` is the path of the content folder as positions show it. With an
+    iterator of files, the nodes of a product are freed as it becomes a record. ``reuse`` is kept by a server."""
     findings, reuse = Findings(word_lists), reuse or Reuse(lasts=False)
     digests: dict[str, bytes] = {}
     nodes, product_records = _by_kind(files, content, findings, digests, reuse)
@@ -122,7 +122,7 @@ def build_catalog(
         sources=resolver.sources,
         products=products,
         guides=guides,
-        comparisons={key: _comparison(one, comparisons, resolver) for key, one in comparisons.items()},
+        comparisons={key: _comparison(record, comparisons, resolver) for key, record in comparisons.items()},
         mentions=all_mentions(products),
         narrower=narrower_items(items.values()),
         changes=build_changes(changes, resolver),
@@ -157,7 +157,7 @@ def _by_kind(
         elif kind is None:
             findings.append(misplaced(file.path, content))
         elif kind == "products":
-            records, mended = reuse.made(file.path, (file,), findings, partial(_products_in, file.node, findings))
+            records, mended = reuse.cached(file.path, (file,), findings, partial(_products_in, file.node, findings))
             products += records
             findings.mended |= mended
         else:
@@ -175,10 +175,10 @@ def kind_of(path: str, content: str) -> str | None:
 
 
 def misplaced(path: str, content: str) -> Diagnostic:
-    """That a file of records is where none is expected."""
+    """The diagnostic for a file of records where none is expected."""
     inner = path.removeprefix(f"{content}/")
-    known = [f"{kind}/" for kind in kinds.KINDS if kind != ORGANIZATION]
-    hint = nearest(inner.partition("/")[0], [*known, "organization.yml"])
+    folders = [f"{kind}/" for kind in kinds.KINDS if kind != ORGANIZATION]
+    hint = nearest(inner.partition("/")[0], [*folders, "organization.yml"])
     return diagnose("misplaced-file", Position(path), f'met a file of records where none is expected, "{inner}"{hint}')
 
 
@@ -209,7 +209,7 @@ def _items(records: Iterable[kinds.DataItemRecord], resolver: Resolver) -> dict[
     written = unique("items", records, resolver.findings)
     around = parents(written, "data item", resolver.findings)
     return {
-        record.id: resolver.made(
+        record.id: resolver.build(
             DataItem,
             record,
             sample=record.example,
@@ -236,31 +236,31 @@ def _sources(
             places = written_at(record.id, record.position), written_at(product.id, product.position)
             resolver.findings.append(taken_by(record.id, *places))
             continue
-        sources[record.id] = resolver.made(DataSource, record)
+        sources[record.id] = resolver.build(DataSource, record)
     return sources
 
 
 def _comparison(
-    record: kinds.ComparisonRecord, known: Mapping[str, kinds.ComparisonRecord], resolver: Resolver
+    record: kinds.ComparisonRecord, by_id: Mapping[str, kinds.ComparisonRecord], resolver: Resolver
 ) -> Comparison:
     chosen, items, categories = (
-        None if (listed := getattr(record, name)) is None else tuple(one.id for one in resolver.all(name, listed))
+        None if (listed := getattr(record, name)) is None else tuple(entry.id for entry in resolver.all(name, listed))
         for name in ("products", "items", "categories")
     )
-    return resolver.made(
+    return resolver.build(
         Comparison,
         record,
         products=tuple(resolver.products) if chosen is None else chosen,
         items=items,
         categories=categories,
-        lifecycle=resolver.lifecycle(record, known, "comparison"),
+        lifecycle=resolver.lifecycle(record, by_id, "comparison"),
     )
 
 
 def build_changes(records: Iterable[ChangeRecord], resolver: Resolver) -> dict[str, Change]:
     """The changes by id, in the order in which they are written."""
     return {
-        key: resolver.made(
+        key: resolver.build(
             Change,
             record,
             material=record.material,
@@ -274,7 +274,7 @@ def build_changes(records: Iterable[ChangeRecord], resolver: Resolver) -> dict[s
 def build_questions(records: Iterable[QuestionRecord], resolver: Resolver) -> dict[str, Question]:
     """The questions by id, in the order in which they are written."""
     return {
-        key: resolver.made(
+        key: resolver.build(
             Question,
             record,
             products=_products(record, resolver),

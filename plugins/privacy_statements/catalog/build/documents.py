@@ -143,7 +143,7 @@ class TreeBuilder:
             anchor = section_id or next(title for kind, title in TITLES.items() if isinstance(record, kind))
             about = kind if section_id else None
             inside_it = Around(said, columns, headings, heading, anchor, about, listed, why)
-            inner = tuple([self._section(one, inside_it) for one in sections])
+            inner = tuple([self._section(section, inside_it) for section in sections])
         elif record.legal_basis is not None and not rows:
             self.rows.check_basis(why, said, record)
         before, after = (record.before, record.after) if isinstance(record, written.SectionRecord) else (None, None)
@@ -221,7 +221,7 @@ def build_product(
         message = f"{count} {'row has' if count == 1 else 'rows have'} no permanent id: {names}"
         place = tree.rows.provisional[0][0] if count == 1 else record.position
         resolver.findings.append(diagnose("provisional-id", place, message))
-    return resolver.made(
+    return resolver.build(
         Product,
         record,
         id=product_id,
@@ -241,11 +241,11 @@ def build_guide(record: kinds.GuideRecord, guide_id: str, resolver: Resolver, gu
         message = 'met a data item in a guide; expected the items that it is about under "affects"'
         resolver.findings.append(diagnose("wrong-value", tree.all_rows[0].position, message))
     affects = (
-        resolver.made(Affect, affect, product=affect.product.id)
+        resolver.build(Affect, affect, product=affect.product.id)
         for affect in record.affects
         if resolver.to("products", affect.product) is not None
     )
-    return resolver.made(
+    return resolver.build(
         Guide,
         record,
         id=guide_id,

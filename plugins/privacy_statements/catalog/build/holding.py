@@ -67,11 +67,11 @@ class Holdings(Struct):
         return self._of_categories[category.id]
 
     def with_item(self, said: Said, item: DataItem) -> Said:
-        """What is said of a row, with what its item says of itself wherever it stands."""
+        """What is said of a row, completed by what its item says of itself everywhere."""
         category = item.category.id if item.category is not None else None
         key = (id(said), category, *(word.id for word in item.data_classes), *item.identifiability)
-        found = self._of_items.get(key)
-        if found is None:
+        cached = self._of_items.get(key)
+        if cached is None:
             taken: dict[str, object] = {}
             if said.category is None and item.category is not None:
                 taken["category"] = item.category
@@ -79,8 +79,8 @@ class Holdings(Struct):
                 taken["data_classes"] = item.data_classes
             if not said.identifiability and item.identifiability:
                 taken["identifiability"] = item.identifiability
-            found = self._of_items[key] = said, but(said, taken)
-        return found[1]
+            cached = self._of_items[key] = said, but(said, taken)
+        return cached[1]
 
 
 # --- answers

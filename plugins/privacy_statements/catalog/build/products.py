@@ -52,7 +52,7 @@ def build_products(
         if isinstance(record, ProductRecord):
             more = further.pop(product_id, [])
             make = partial(build_product, record, record.id or product_id, more, resolver, products)
-            product = reuse.made(product_id, (record, *more, *around), resolver.findings, make)
+            product = reuse.cached(product_id, (record, *more, *around), resolver.findings, make)
             built[product_id] = products[product_id] = reuse.equal(product_id, product)
     for product_id, (first, *others) in further.items():
         # of no product; what they refer to is checked all the same
@@ -61,12 +61,12 @@ def build_products(
 
 
 def _named(products: Products, further: Mapping[str, list[ProductRecord]], resolver: Resolver) -> Iterator[str]:
-    """The products that have items of which rows speak by ``product/item``."""
-    for product_id, record in products.items():
-        for one in (record, *further.get(product_id, ())):
-            if isinstance(one, ProductRecord):
-                rows = (*one.items, *one.never)
-                yield from products_of_items(product_id, rows, one.sections, resolver.items)
+    """The products whose items rows refer to as ``product/item``."""
+    for product_id, main in products.items():
+        for record in (main, *further.get(product_id, ())):
+            if isinstance(record, ProductRecord):
+                rows = (*record.items, *record.never)
+                yield from products_of_items(product_id, rows, record.sections, resolver.items)
 
 
 def _further_records(
@@ -80,7 +80,7 @@ def _further_records(
         for key in sorted(record.written_fields - FURTHER):
             message = f'met "{key}" in a further file of a product; expected only {FURTHER_KEYS}'
             resolver.findings.append(diagnose("wrong-value", record.place_of_key(key), message))
-        resolver.one(products, record.part_of, "product")
+        resolver.target(products, record.part_of, "product")
         further.setdefault(record.part_of.id, []).append(record)
     return further
 

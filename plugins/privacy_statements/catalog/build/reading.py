@@ -47,27 +47,27 @@ def read_kind(kind: str, record_type: type[AnyRecord], nodes: Iterable[Node], fi
 
 def unique(kind: str, records: Iterable[Identified], findings: Findings) -> dict[str, Identified]:
     """The records of a kind by id. Of two with the same id the second is reported with both places."""
-    known: dict[str, Identified] = {}
+    by_id: dict[str, Identified] = {}
     for record in records:
-        first = known.setdefault(record.id, record)
+        first = by_id.setdefault(record.id, record)
         if first is not record:
             places = written_at(record.id, record.position), written_at(first.id, first.position)
             findings.taken(kind, taken_by(record.id, *places), getattr(record, "name", ""), record.id)
-    return known
+    return by_id
 
 
 def with_ids(kind: str, records: Iterable[Document], findings: Findings) -> dict[str, Document]:
     """Products or guides by id, which is made from the name where none is written."""
-    known: dict[str, Document] = {}
+    by_id: dict[str, Document] = {}
     for record in records:
         record_id = record.id or slug(record.name)
         if record.id is None:
             message = f'the record has no id; "{record_id}" was made from its name'
             findings.append(diagnose("provisional-id", record.position, message))
-        if record_id in known:
-            first = known[record_id]
+        if record_id in by_id:
+            first = by_id[record_id]
             places = written_at(record.id, record.position), written_at(first.id, first.position)
             findings.taken(kind, taken_by(record_id, *places), record.name, record_id)
             continue
-        known[record_id] = record
-    return known
+        by_id[record_id] = record
+    return by_id

@@ -18,19 +18,19 @@ Resolved = TypeVar("Resolved")
 
 
 def look_up(
-    known: Mapping[str, Resolved], reference: Reference, noun: str, findings: Findings, of: str = ""
+    by_id: Mapping[str, Resolved], reference: Reference, noun: str, findings: Findings, of: str = ""
 ) -> Resolved | None:
-    """What an id leads to, or ``None`` and a diagnostic with the nearest id. ``of`` completes the noun."""
-    if reference.id in known:
+    """The object with this id, or ``None`` and a diagnostic with the nearest id. ``of`` completes the noun."""
+    if reference.id in by_id:
         findings.used.add((noun, reference.id))
-        return known[reference.id]
+        return by_id[reference.id]
     if reference.position not in findings.mended and not findings.may_exist(noun, reference.id):
         offered = findings.word_lists.words.get(LISTS.get(noun, ""), {})
-        local = [key for key in known if key.endswith(f"/{reference.id}")]
+        local = [key for key in by_id if key.endswith(f"/{reference.id}")]
         hint = (
             f'; did you mean "{local[0]}"?'
             if len(local) == 1
-            else nearest(reference.id, [*written_ids(known), *offered.keys() - known.keys()])
+            else nearest(reference.id, [*written_ids(by_id), *offered.keys() - by_id.keys()])
         )
         if "did you mean" not in hint and (name := list_with(noun, reference.id)) is not None:
             hint = f'; expected "vocabulary: [{name}]" among the options of the plugin: that word list has it'
@@ -41,18 +41,18 @@ def look_up(
 
 def parents(written: Mapping[str, DataItemRecord | CategoryRecord], noun: str, findings: Findings) -> dict[str, str]:
     """The parent of each record that has one. A circle of parents is reported once and left open."""
-    known = {
+    parent_of = {
         record_id: record.parent
         for record_id, record in written.items()
         if record.parent is not None and look_up(written, record.parent, noun, findings) is not None
     }
-    for record_id in list(known):
+    for record_id in list(parent_of):
         way = [record_id]
-        while way[-1] in known and known[way[-1]].id not in way:
-            way.append(known[way[-1]].id)
-        if way[-1] in known and known[way[-1]].id == record_id:
-            place = known.pop(record_id).position
+        while way[-1] in parent_of and parent_of[way[-1]].id not in way:
+            way.append(parent_of[way[-1]].id)
+        if way[-1] in parent_of and parent_of[way[-1]].id == record_id:
+            place = parent_of.pop(record_id).position
             circle = " inside ".join(f'"{step}"' for step in (*way, record_id))
             message = f"met the {noun} {circle}; expected a parent that is not inside it"
             findings.append(diagnose("circular-reference", place, message))
-    return {record_id: parent.id for record_id, parent in known.items()}
+    return {record_id: parent.id for record_id, parent in parent_of.items()}

@@ -28,13 +28,13 @@ from privacy_statements.records.fields import Record, Reference, hints_of, types
 from privacy_statements.records.words import AnswerWord, Necessity, Status
 
 Resolved = TypeVar("Resolved")
-Made = TypeVar("Made", bound=Struct)
+Built = TypeVar("Built", bound=Struct)
 Way = Callable[["Resolver", Any], Any]
 """How the value of a field is made."""
 
 OTHERWISE = {"levels": "values", "origins": "sources"}
 """By list of ids, the name of what has them, where that is another one."""
-MADE: Mapping[type[Record], type[Struct]] = {
+CLASS_OF: Mapping[type[Record], type[Struct]] = {
     kinds.LeadRecord: Lead,
     pieces.ControlRecord: facts.Control,
     pieces.DenialRecord: facts.Denial,
@@ -86,19 +86,19 @@ class Resolver(Struct):
     _shared: dict[tuple[str, ...], Is] = field(default_factory=dict)
     """By the ids of a dimension and of its values, the condition that they make. One object serves all places."""
 
-    def one(self, known: Mapping[str, Resolved], reference: Reference | None, noun: str) -> Resolved | None:
-        """What a reference leads to, if there is one."""
-        return None if reference is None else look_up(known, reference, noun, self.findings)
+    def target(self, by_id: Mapping[str, Resolved], reference: Reference | None, noun: str) -> Resolved | None:
+        """The object that a reference names, if there is a reference."""
+        return None if reference is None else look_up(by_id, reference, noun, self.findings)
 
     def many(
-        self, known: Mapping[str, Resolved], references: Iterable[Reference] | None, noun: str, of: str = ""
+        self, by_id: Mapping[str, Resolved], references: Iterable[Reference] | None, noun: str, of: str = ""
     ) -> tuple[Resolved, ...]:
-        """What each reference leads to, in order. ``of`` completes the noun."""
-        looked_up = (look_up(known, reference, noun, self.findings, of) for reference in references or ())
+        """The object that each reference names, in order. ``of`` completes the noun."""
+        looked_up = (look_up(by_id, reference, noun, self.findings, of) for reference in references or ())
         return tuple(resolved for resolved in looked_up if resolved is not None)
 
-    def made(self, kind: type[Made], record: Record, **own: Any) -> Made:
-        """An object of the catalog: with the fields that are its ``own``, and all others as the record has them."""
+    def build(self, kind: type[Built], record: Record, **own: Any) -> Built:
+        """An object of the catalog, with the fields in ``own``; all others are as the record has them."""
         ways = _ways(kind, type(record))
         if "position" in ways:
             own.setdefault("position", record.position)
@@ -113,7 +113,7 @@ class Resolver(Struct):
         about: dict[str, Any] = {}
         if (needed := _needed(type(record))) is not None:
             about = {needed: self.to(REFERS_TO[needed], getattr(record, needed))}
-        return None if None in about.values() else self.made(MADE[type(record)], record, **about)
+        return None if None in about.values() else self.build(CLASS_OF[type(record)], record, **about)
 
     def inners(self, records: Iterable[Record]) -> tuple[Any, ...]:
         """What is made of each of several records."""
@@ -127,38 +127,38 @@ class Resolver(Struct):
         return look_up(getattr(holder, OTHERWISE.get(ids, ids)), reference, NOUNS[ids], self.findings)
 
     def all(self, ids: str, references: Iterable[Reference]) -> list[Any]:
-        """What references lead to, in order."""
-        return [one for reference in references if (one := self.to(ids, reference)) is not None]
+        """The objects that references name, in order."""
+        return [target for reference in references if (target := self.to(ids, reference)) is not None]
 
     def distinct(self, ids: str, references: Iterable[Reference]) -> tuple[Any, ...]:
         """The same, each once."""
-        return tuple({one.id: one for one in self.all(ids, references)}.values())
+        return tuple({target.id: target for target in self.all(ids, references)}.values())
 
     def lifecycle(
-        self, record: pieces.Lifecycle | written.RowRecord, known: Mapping[str, Named], noun: str
+        self, record: pieces.Lifecycle | written.RowRecord, by_id: Mapping[str, Named], noun: str
     ) -> facts.Lifecycle:
-        """Where a record is in its life; ``known`` are the records that may replace it."""
+        """Where a record is in its life; ``by_id`` are the records that may replace it."""
         if record.written_fields.isdisjoint(facts.Lifecycle.__struct_fields__):
             return AS_USUAL
         wanted = record.replaced_by
-        follower: object = self.one(known, wanted, noun)
+        follower: object = self.target(by_id, wanted, noun)
         if wanted is not None and follower is record:
             message = f"met a {noun} that is replaced by itself; expected the id of the one that follows it"
             self.findings.append(diagnose("circular-reference", wanted.position, message))
-        replaced_by = facts.Follower(wanted.id, known[wanted.id].name) if wanted and follower else None
+        replaced_by = facts.Follower(wanted.id, by_id[wanted.id].name) if wanted and follower else None
         status = record.status or Status.CURRENT
-        return self.made(facts.Lifecycle, record, status=status, replaced_by=replaced_by)
+        return self.build(facts.Lifecycle, record, status=status, replaced_by=replaced_by)
 
     # --- conditions and dimensions
 
     def values(self, when: Mapping[Reference, Reference], of: str) -> tuple[DimensionValue, ...]:
         """The value of each dimension in a situation. ``of`` completes the noun of a dimension."""
-        found: list[DimensionValue] = []
+        values: list[DimensionValue] = []
         for named, chosen in when.items():
             if (dimension := look_up(self.vocabulary.dimensions, named, "dimension", self.findings, of)) is not None:
-                known = {value.id: value for value in dimension.values}
-                found += self.many(known, (chosen,), "value", f' of the dimension "{dimension.id}"')
-        return tuple(found)
+                by_id = {value.id: value for value in dimension.values}
+                values += self.many(by_id, (chosen,), "value", f' of the dimension "{dimension.id}"')
+        return tuple(values)
 
     def condition(self, record: pieces.ConditionRecord | None) -> Condition | None:
         """The condition that a record describes; ``None`` when it always holds."""
@@ -177,10 +177,10 @@ class Resolver(Struct):
         parts += [self._is(entry) for entry in record.dimensions.values()]
         if record.words is not None:
             parts.append(Words(record.words))
-        known = tuple(part for part in parts if part is not None)
+        understood = tuple(part for part in parts if part is not None)
         if not (parts or record.any or record.always):
             self._wrong(record, 'met a condition that says nothing; expected a dimension, "words" or "always"')
-        return None if not known else known[0] if len(known) == 1 else AllOf(known)
+        return None if not understood else understood[0] if len(understood) == 1 else AllOf(understood)
 
     def _is(self, entry: pieces.DimensionValues) -> Condition | None:
         ids = entry.dimension.id, *[reference.id for reference in entry.values]
@@ -193,9 +193,9 @@ class Resolver(Struct):
         return condition
 
     def _looked_up(self, entry: pieces.DimensionValues) -> Is | None:
-        known: dict[str, Dimension | None] = dict.fromkeys(sorted(pieces.ConditionRecord.keys()))
-        known |= self.vocabulary.dimensions
-        dimension = look_up(known, entry.dimension, "dimension", self.findings, " in a condition")
+        dimensions: dict[str, Dimension | None] = dict.fromkeys(sorted(pieces.ConditionRecord.keys()))
+        dimensions |= self.vocabulary.dimensions
+        dimension = look_up(dimensions, entry.dimension, "dimension", self.findings, " in a condition")
         if dimension is None:
             return None
         values = {value.id: value for value in dimension.values}
@@ -210,9 +210,9 @@ class Resolver(Struct):
         self.findings.append(diagnose("wrong-value", record.position, message))
 
     def columns(self, names: Iterable[Reference]) -> tuple[Column, ...]:
-        """The answer columns that names lead to."""
-        known = {key: column_of(key, self.vocabulary) for key in self.vocabulary.columns}
-        return tuple(dict.fromkeys(self.many(known, names, "column")))
+        """The answer columns with these names."""
+        columns = {key: column_of(key, self.vocabulary) for key in self.vocabulary.columns}
+        return tuple(dict.fromkeys(self.many(columns, names, "column")))
 
     # --- what can be said
 
@@ -228,9 +228,9 @@ class Resolver(Struct):
         self, written_answers: Mapping[Reference, pieces.AnswerRecord], columns: Iterable[Column]
     ) -> dict[str, facts.Answer]:
         """Answers by column; a column that the tables around do not have is a mistake."""
-        known = {column.id: column for column in columns}
+        by_id = {column.id: column for column in columns}
         answers = {name: self.answer(answer) for name, answer in written_answers.items()}
-        if written_answers and not known:
+        if written_answers and not by_id:
             first = next(iter(written_answers))
             message = f'met an answer for "{first.id}" without columns; expected "columns" here or on a section around'
             self.findings.append(diagnose("unknown-reference", first.position, message))
@@ -238,7 +238,7 @@ class Resolver(Struct):
         return {
             name.id: answer
             for name, answer in answers.items()
-            if look_up(known, name, "column", self.findings) is not None
+            if look_up(by_id, name, "column", self.findings) is not None
         }
 
     def why(self, outer: Why, stated: dict[str, Any], record: written.Statement) -> Why:
@@ -246,7 +246,7 @@ class Resolver(Struct):
         ``stated``."""
         if stated.get("necessity") is Necessity.NEVER:
             outer = NO_REASON  # what never happens has none
-        basis = self.one(self.vocabulary.legal_bases, record.legal_basis, "legal basis")
+        basis = self.target(self.vocabulary.legal_bases, record.legal_basis, "legal basis")
         if basis is None and "purposes" not in stated:
             return outer
         why = Why(stated.get("purposes", outer.purposes), basis or outer.basis, record.legal_basis or outer.written)
@@ -309,30 +309,29 @@ def _ways(kind: type[Struct], record: type[Record]) -> Mapping[str, Way | None]:
 def _way(name: str, hint: Any) -> Way | None:
     """How the value of a field is made, by its annotation."""
     types = [*types_in(hint)]
-    way: Way | None = next((_WAYS[one] for one in types if one in _WAYS), None)
+    way: Way | None = next((_WAYS[kind] for kind in types if kind in _WAYS), None)
     if Reference in types and name in REFERS_TO:
         ids = REFERS_TO[name]
 
         def way(to: Resolver, reference: Reference) -> Any:
             return to.to(ids, reference)
 
-    if way is None or not any(get_origin(one) is tuple for one in types):
+    if way is None or not any(get_origin(kind) is tuple for kind in types):
         return way
     each = way
-    return lambda to, values: tuple(made for one in values if (made := each(to, one)) is not None)
+    return lambda to, values: tuple(built for value in values if (built := each(to, value)) is not None)
 
 
 @cache
 def _needed(record: type[Record]) -> str | None:
-    """The field without which nothing is made of a record: a reference that must be written."""
+    """The field without which a record is left out: a reference that must be written."""
     hints = hints_of(record)
-    return next(
-        (one.name for one in record.all_fields.values() if one.is_required() and hints[one.name] is Reference), None
-    )
+    fields = record.all_fields.values()
+    return next((field.name for field in fields if field.is_required() and hints[field.name] is Reference), None)
 
 
 _WAYS: Mapping[Any, Way] = {
-    **dict.fromkeys(MADE, Resolver.inner),
+    **dict.fromkeys(CLASS_OF, Resolver.inner),
     pieces.AnswerRecord: Resolver.answer,
     pieces.ConditionRecord: Resolver.condition,
 }

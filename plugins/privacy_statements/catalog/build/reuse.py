@@ -13,26 +13,26 @@ Value = TypeVar("Value")
 
 
 class Reuse:
-    """The objects of the last build, so that what is the same now is the same object, and who has seen it need not look
-    again. Without a server nothing ``lasts``."""
+    """The objects of the last build, so that what has not changed is the same object, and later stages can skip it.
+    Without a server nothing ``lasts``."""
 
     def __init__(self, *, lasts: bool) -> None:
         self._lasts = lasts
         self.files: EarlierFiles = {}
-        self._made: dict[str, tuple[tuple[object, ...], Any, set[tuple[str, str]]]] = {}
+        self._cached: dict[str, tuple[tuple[object, ...], Any, set[tuple[str, str]]]] = {}
         self._values: dict[str, Any] = {}
         self._lasting: dict[Hashable, Any] = {}
 
     def lasting(self, name: Hashable, make: Callable[[], Value]) -> Value:
-        """What ``make`` gives: one object in all builds of a server."""
+        """The result of ``make``: one object in all builds of a server."""
         if name not in self._lasting:
             self._lasting[name] = make()
         lasting: Value = self._lasting[name]
         return lasting
 
-    def made(self, name: str, of: tuple[object, ...], findings: Findings, make: Callable[[], Value]) -> Value:
-        """What ``make`` gives, or gave ``of`` the same objects. What had anything to report is made again."""
-        before = self._made.pop(name, None)
+    def cached(self, name: str, of: tuple[object, ...], findings: Findings, make: Callable[[], Value]) -> Value:
+        """The result of ``make``, or its last result if it was made ``of`` the same objects and had nothing to report."""
+        before = self._cached.pop(name, None)
         extent = findings.extent
         if before is None or len(before[0]) != len(of) or any(map(is_not, before[0], of)):
             others, findings.used = findings.used, set()
@@ -40,7 +40,7 @@ class Reuse:
             findings.used = others
         findings.used |= before[2]
         if self._lasts and findings.extent == extent:
-            self._made[name] = before
+            self._cached[name] = before
         result: Value = before[1]
         return result
 

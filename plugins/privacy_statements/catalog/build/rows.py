@@ -79,7 +79,7 @@ class RowBuilder(Struct):
             self.resolver.findings.append(diagnose("wrong-value", record.position, message))
         if item is not None:
             said = self.resolver.holdings.with_item(said, item)
-        return self.resolver.made(
+        return self.resolver.build(
             Row,
             record,
             id=row_id,
@@ -163,7 +163,7 @@ class RowBuilder(Struct):
     def _about(self, record: RowRecord) -> tuple[bool, Category | None]:
         if record.about is None or record.about.id == ALL:
             return record.about is not None, None
-        return False, self.resolver.one(self.resolver.vocabulary.categories, record.about, "category")
+        return False, self.resolver.target(self.resolver.vocabulary.categories, record.about, "category")
 
     def wanted_id(self, record: RowRecord, product: str) -> str:
         """The id that a row gets where nobody wrote one and it is free: that of its item or what it is about, else its
@@ -200,7 +200,7 @@ class RowBuilder(Struct):
         return row_id
 
     def _local(self, record: RowRecord, product: str, row_id: str, name: str, said: Said) -> DataItem:
-        return self.resolver.made(
+        return self.resolver.build(
             DataItem,
             record,
             id=f"{product}/{row_id}",
@@ -223,7 +223,7 @@ def shared_item(resolver: Resolver, record: RowRecord | PartRecord) -> DataItem 
     item, name, items = record.item, record.name, resolver.items
     if item is None and name is not None and (name in items or _looks_like_an_id(name, resolver)):
         item = Reference(name, record.position)  # the short form: a bare text that is the id of an item
-    shared = resolver.one(items, item, "data item")
+    shared = resolver.target(items, item, "data item")
     if item is not None and shared is None:
         resolver.findings.mended.add(record.position)
     return shared
@@ -252,7 +252,7 @@ def _part(resolver: Resolver, record: PartRecord, columns: tuple[Column, ...], s
     if shared is None and (record.item is not None or record.name is None):
         return None
     name = record.name if record.name and not is_id_of_item(resolver, record) else None
-    return resolver.made(
+    return resolver.build(
         Part,
         record,
         item=shared,

@@ -17,7 +17,7 @@ from privacy_statements.catalog.schemes import checked
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.records import vocabulary as written
 
-MADE: Mapping[type[written.Word], type[words.Word]] = {
+CLASS_OF: Mapping[type[written.Word], type[words.Word]] = {
     written.CategoryRecord: words.Category,
     written.LegalBasisRecord: words.LegalBasis,
     written.PresetRecord: words.Preset,
@@ -34,21 +34,21 @@ def build_vocabulary(records: Iterable[written.VocabularyRecord], findings: Find
     """One vocabulary from all files; what is wrong is added to ``findings``."""
     files = list(records)
     resolver = Resolver(words.Vocabulary(), findings)
-    known: dict[str, dict[str, Any]] = {}
+    by_kind: dict[str, dict[str, Any]] = {}
     for kind in words.Vocabulary.__struct_fields__:
-        known[kind] = unique("vocabulary", [one for file in files for one in getattr(file, kind)], findings)
-        for record in known[kind].values():
+        by_kind[kind] = unique("vocabulary", [word for file in files for word in getattr(file, kind)], findings)
+        for record in by_kind[kind].values():
             findings.silence(record)
-    around = parents(known["categories"], "category", findings)
-    for kind in sorted(known, key=("dimensions", "regulations").__contains__, reverse=True):  # others refer to these
-        made = {key: _word(record, kind, around.get(key), resolver) for key, record in known[kind].items()}
-        resolver.vocabulary = replace(resolver.vocabulary, **{kind: made})
-    findings.used.clear()  # what words say of each other stands in them
+    around = parents(by_kind["categories"], "category", findings)
+    for kind in sorted(by_kind, key=("dimensions", "regulations").__contains__, reverse=True):  # others refer to these
+        resolved = {key: _word(record, kind, around.get(key), resolver) for key, record in by_kind[kind].items()}
+        resolver.vocabulary = replace(resolver.vocabulary, **{kind: resolved})
+    findings.used.clear()  # a reference between words is in the words themselves
     return resolver.vocabulary
 
 
 def _word(record: written.Word, kind: str, parent: str | None, resolver: Resolver) -> words.Word | Dimension:
-    """A word of a list. What is not known of it is reported and left out."""
+    """The word of a record. Unknown codes and references are reported and left out."""
     own: dict[str, Any] = {}
     if isinstance(record, written.CodedWord):
         own["codes"] = checked(record.codes, kind, resolver.findings)
@@ -58,20 +58,20 @@ def _word(record: written.Word, kind: str, parent: str | None, resolver: Resolve
         case written.CategoryRecord():
             own["parent"] = parent
         case written.RightWord():
-            known = resolver.vocabulary.regulations
-            regulations = ((key, look_up(known, key, "regulation", resolver.findings)) for key in record.articles)
+            by_id = resolver.vocabulary.regulations
+            regulations = ((key, look_up(by_id, key, "regulation", resolver.findings)) for key in record.articles)
             own["articles"] = {key.id: record.articles[key] for key, regulation in regulations if regulation}
         case written.PresetRecord():
             if not record.when:
                 message = "met a preset without a dimension; expected at least one, with its value"
                 resolver.findings.append(diagnose("wrong-value", record.place_of_key("when"), message))
             own |= {"when": resolver.values(record.when, " in a preset"), "products": record.products}
-    return resolver.made(MADE.get(type(record), words.Word), record, **own)
+    return resolver.build(CLASS_OF.get(type(record), words.Word), record, **own)
 
 
 def _dimension(record: written.DimensionRecord, resolver: Resolver) -> Dimension:
     values = [
-        resolver.made(DimensionValue, value, dimension=record.id)
+        resolver.build(DimensionValue, value, dimension=record.id)
         for value in unique("vocabulary", record.values, resolver.findings).values()
     ]
     if not values:
@@ -79,4 +79,4 @@ def _dimension(record: written.DimensionRecord, resolver: Resolver) -> Dimension
             DimensionValue(YES, YES, record.position, record.id, record.when),
             DimensionValue(NO, NO, record.position, record.id),
         ]
-    return resolver.made(Dimension, record, values=tuple(values))
+    return resolver.build(Dimension, record, values=tuple(values))

@@ -39,17 +39,17 @@ def codes_of(name: str, kind: str) -> tuple[str, ...]:
 
 def checked(written: Mapping[Reference, tuple[str, ...]], kind: str, findings: list[Diagnostic]) -> Codes:
     """The codes of a word of a list; what is wrong with them is added to ``findings``."""
-    found: list[tuple[str, str]] = []
+    pairs: list[tuple[str, str]] = []
     for key, codes in written.items():
         if key.id not in SCHEMES:
             message = f'unknown scheme "{shown(key.id)}"{nearest(key.id, SCHEMES)}'
             findings.append(diagnose("unknown-reference", key.position, message))
             continue
-        known = codes_of(key.id, kind)
+        scheme = codes_of(key.id, kind)
         for code in codes:
-            if code in known:
-                found.append((key.id, str(code)))
+            if code in scheme:
+                pairs.append((key.id, str(code)))
             else:
-                message = f'unknown code "{shown(code)}" of {key.id}{nearest(code, known)}'
+                message = f'unknown code "{shown(code)}" of {key.id}{nearest(code, scheme)}'
                 findings.append(diagnose("unknown-reference", getattr(code, "position", key.position), message))
-    return tuple(found)
+    return tuple(pairs)

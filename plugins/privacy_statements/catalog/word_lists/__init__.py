@@ -65,10 +65,10 @@ class WordLists:
     def see(self, node: Node | None) -> None:
         """Notes to which words a file refers."""
         if self.words and node is not None:
-            self._used |= {one for one in _references(node, "") if one[1] in self.words.get(one[0], ())}
+            self._used |= {(kind, key) for kind, key in _references(node, "") if key in self.words.get(kind, ())}
 
     def vocabulary(self, own: Iterable[VocabularyRecord]) -> list[VocabularyRecord]:
-        """What the vocabulary of a site lacks of what is referred to."""
+        """The words that records refer to and the vocabulary of the site does not have."""
         taken = {(kind, word.id) for file in own for kind in self.words for word in getattr(file, kind)}
         wanted, waiting = set[tuple[str, str]](), [*self._used]
         while waiting:
@@ -76,9 +76,8 @@ class WordLists:
             if (kind, key) not in wanted | taken:
                 wanted.add((kind, key))
                 word = self.words[kind][key]
-                waiting += [
-                    ("regulations", one.id) for one in (word.regulations if isinstance(word, RightWord) else ())
-                ]
+                regulations = word.regulations if isinstance(word, RightWord) else ()
+                waiting += [("regulations", regulation.id) for regulation in regulations]
         if not wanted:
             return []
         place = next(iter(next(iter(self.words.values())).values())).position

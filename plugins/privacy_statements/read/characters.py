@@ -84,15 +84,15 @@ def odd_character(text: str) -> str:
     another alphabet among Latin ones; ``""`` if nothing does."""
     if text.isascii():
         return ""
-    has_latin = any(one.isascii() and one.isalpha() for one in text)
-    for one in text:
-        name = unicodedata.name(one, "")
-        if one in _NO_BREAK:
+    has_latin = any(char.isascii() and char.isalpha() for char in text)
+    for char in text:
+        name = unicodedata.name(char, "")
+        if char in _NO_BREAK:
             return "a no-break space"
-        if one in _QUOTES:
-            return f"the curly quote {one}"
-        if _UNSEENS.match(one) or one in _JOINER:
-            return f"U+{ord(one):04X}, which nobody sees"
-        if has_latin and one.isalpha() and name.startswith(("CYRILLIC", "GREEK", "FULLWIDTH")):
-            return f'the {name.split()[0].capitalize()} letter "{one}"'
+        if char in _QUOTES:
+            return f"the curly quote {char}"
+        if _UNSEENS.match(char) or char in _JOINER:
+            return f"U+{ord(char):04X}, which nobody sees"
+        if has_latin and char.isalpha() and name.startswith(("CYRILLIC", "GREEK", "FULLWIDTH")):
+            return f'the {name.split()[0].capitalize()} letter "{char}"'
     return ""

@@ -26,10 +26,10 @@ def files_below(folder: Path, around: tuple[str, ...] = ()) -> Iterator[Path]:
 
 
 def digest_of(*parts: bytes | str) -> bytes:
-    """The digest of bytes and texts, each for itself."""
-    made = hashlib.blake2b(digest_size=SIZE)
+    """The digest of bytes and texts; other borders between them give another digest."""
+    digest = hashlib.blake2b(digest_size=SIZE)
     for part in parts:
         data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
-        made.update(len(data).to_bytes(8, "little"))
-        made.update(data)
-    return made.digest()
+        digest.update(len(data).to_bytes(8, "little"))
+        digest.update(data)
+    return digest.digest()

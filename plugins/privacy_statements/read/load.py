@@ -154,9 +154,9 @@ def each_file(
 
     for here, folders, names in os.walk(folder, onerror=refuse, followlinks=True):
         real = os.path.realpath(here)
-        known = real in seen
+        is_repeated = real in seen
         seen.add(real)
-        names, folders[:] = ([], []) if known else (names, [name for name in folders if name[0] != "."])
+        names, folders[:] = ([], []) if is_repeated else (names, [name for name in folders if name[0] != "."])
         for name in filter(_is_record, folders):
             refused(Path(here, name), "it is a folder")
         for name in filter(MISSPELLED.fullmatch, names):
@@ -170,8 +170,8 @@ def each_file(
             for name in names:  # as `shown_path` of each
                 shown = name if name.isascii() else shown_path(Path(name), Path())
                 files[shown if around == "." else f"{around}/{shown}"] = Path(here, name)
-    diagnostics: list[tuple[str, Path | LoadedFile]] = [*files.items(), *((one.path, one) for one in unlisted)]
-    for path, file in sorted(diagnostics, key=lambda one: one[0]):
+    entries: list[tuple[str, Path | LoadedFile]] = [*files.items(), *((file.path, file) for file in unlisted)]
+    for path, file in sorted(entries, key=lambda entry: entry[0]):
         yield file if isinstance(file, LoadedFile) else load_file(file, path, limits, earlier)
 
 

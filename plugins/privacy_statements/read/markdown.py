@@ -167,8 +167,8 @@ def _tagged(node: Node, inner: str, attribute: str) -> str:
         return "<br>"
     if node.tag == "pre":
         return f"<pre><code>{inner}</code></pre>"
-    given = f' {"href" if node.tag == "a" else "start"}="{attribute}"' if attribute else ""
-    return f"<{node.tag}{given}>{inner}</{node.tag}>"
+    written = f' {"href" if node.tag == "a" else "start"}="{attribute}"' if attribute else ""
+    return f"<{node.tag}{written}>{inner}</{node.tag}>"
 
 
 def _is_plain(block: Node) -> bool:

@@ -23,9 +23,9 @@ class PlacedText(str):
     raw: str
 
     def __new__(cls, text: str, position: Position, raw: str = "") -> PlacedText:
-        made = str.__new__(cls, text)
-        made.position, made.raw = position, raw
-        return made
+        placed = str.__new__(cls, text)
+        placed.position, placed.raw = position, raw
+        return placed
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (str(self), self.position, self.raw)
@@ -40,9 +40,9 @@ class PlacedText(str):
         word = WORD.match(self, start)
         if word is None:
             return at
-        times = sum(1 for met in WORD.finditer(self, 0, start) if met[0] == word[0])
+        times = sum(1 for match in WORD.finditer(self, 0, start) if match[0] == word[0])
         begin = re.match(r"[|>][^\n]*\n|", self.raw)[0]  # type: ignore[index]  # the head of a block says nothing
-        places = [met.start() for met in WORD.finditer(self.raw, len(begin)) if met[0] == word[0]]
+        places = [match.start() for match in WORD.finditer(self.raw, len(begin)) if match[0] == word[0]]
         if times >= len(places):
             return at
         place = places[times] + offset - start
@@ -57,8 +57,8 @@ def stand_in(position: Position) -> str:
 
 
 def written(ids: Iterable[str]) -> list[str]:
-    """The ids that somebody wrote, without those that stand for missing ones: no writer has seen them."""
-    return [one for one in ids if STAND_IN.fullmatch(one) is None]
+    """The ids that were written, without those made for records that have none: no writer has seen them."""
+    return [key for key in ids if STAND_IN.fullmatch(key) is None]
 
 
 def written_at(text: object, otherwise: Position) -> Position:

@@ -19,9 +19,9 @@ def quoted(text: str) -> str:
 
 
 def in_quotes(text: str) -> str:
-    """The text in double quotes, on one line; what nobody sees is escaped."""
+    """The text in double quotes, on one line; invisible characters are escaped."""
     escaped = json.dumps(text, ensure_ascii=False)
-    return "".join(one if one.isprintable() else _escape(one) for one in escaped)
+    return "".join(char if char.isprintable() else _escape(char) for char in escaped)
 
 
 def _escape(character: str) -> str:

@@ -64,18 +64,18 @@ _HOLDERS: dict[str, type[Record]] = {
 def key_hint(key: str, kind: type[Record]) -> str:
     """What to write instead of a key that a record cannot have: where it belongs, the nearest key, or those that it
     can have."""
-    known = kind.keys()
-    near = did_you_mean(key, known)
+    fields = kind.keys()
+    near = did_you_mean(key, fields)
     word = near.partition('"')[2].rpartition('"')[0]
     if near and key in _inside(kind, word):
         return near
     if holders := [name for name, holder in _HOLDERS.items() if key in {*holder.keys()}]:
         belongs = f"; it belongs to {' or '.join(holders[:2])}"
-        help_text = docstrings_of(kind).get(known[word].name, "") if near else ""
+        help_text = docstrings_of(kind).get(fields[word].name, "") if near else ""
         return f'{belongs}; "{word}" here is something else: {" ".join(help_text.split())}' if near else belongs
     if near:
         return near
-    names = [*dict.fromkeys((*(one for one in USUAL if one in known), *known))]
+    names = [*dict.fromkeys((*(name for name in USUAL if name in fields), *fields))]
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return f"; expected one of {', '.join(names[:SHOWN])}{more}"
 
@@ -83,4 +83,4 @@ def key_hint(key: str, kind: type[Record]) -> str:
 def _inside(kind: type[Record], key: str) -> set[str]:
     """The keys of the records that a field holds."""
     types = types_in(hints_of(kind)[kind.keys()[key].name])
-    return {inner for one in types if isinstance(one, type) and issubclass(one, Record) for inner in [*one.keys()]}
+    return {inner for held in types if isinstance(held, type) and issubclass(held, Record) for inner in [*held.keys()]}

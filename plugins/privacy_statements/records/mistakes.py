@@ -39,11 +39,11 @@ class Mistakes:
         place = f' for "{one_line(name)}"' if name else ""
         example = EXAMPLES.get(name) if code == WRONG_TYPE and expected != "text" else None
         such_as = f', such as "{name}: {example}"' if example else ""
-        return self._report(code, node, f"met {_met(node)}{place}; expected {expected}{such_as}")
+        return self._report(code, node, f"met {_described(node)}{place}; expected {expected}{such_as}")
 
     def wrong_key(self, key: Scalar, expected: str) -> Any:
         """Reports a key that has not the form that it must have."""
-        return self._report(WRONG_VALUE, key, f"met {_met(key)} as a key; expected {expected}")
+        return self._report(WRONG_VALUE, key, f"met {_described(key)} as a key; expected {expected}")
 
     def wrong_word(self, node: Node, name: str, words: Mapping[str, StrEnum]) -> Any:
         """Reports a value that is none of a closed set of words."""
@@ -89,7 +89,7 @@ def one_line(text: str) -> str:
     return shown(" ".join(text.split()))
 
 
-def _met(node: Node) -> str:
+def _described(node: Node) -> str:
     if isinstance(node, MappingNode):
         return "a mapping" if node.entries else "an empty mapping"
     if isinstance(node, Sequence):

@@ -117,7 +117,7 @@ class Record(metaclass=_Kind):
             if not new.is_required():
                 setattr(cls, name, _EmptyMapping() if new.default == {} else new.default)
         inherited = (base.all_fields for base in reversed(cls.__mro__[1:]) if issubclass(base, Record))
-        cls.all_fields = {name: one for fields in (*inherited, own) for name, one in fields.items()}
+        cls.all_fields = {name: field for fields in (*inherited, own) for name, field in fields.items()}
 
     def __init__(
         self, values: dict[str, Any], position: Position, end: Position, keys_at: Mapping[str, Position] = NO_KEYS
@@ -130,7 +130,7 @@ class Record(metaclass=_Kind):
     @classmethod
     def keys(cls) -> dict[str, RecordField]:
         """The fields that a writer can write, by key."""
-        return {one.key: one for one in cls.all_fields.values() if not one.derived}
+        return {field.key: field for field in cls.all_fields.values() if not field.derived}
 
     @classmethod
     def read_keys(cls) -> dict[str, RecordField]:

@@ -60,25 +60,25 @@ def as_json(schema: Shape) -> str:
 def schema_of(kind: str) -> Shape:
     """The schema of a file in the folder of a kind. Raises ``KeyError`` for an unknown kind."""
     record = KINDS[kind]
-    one = {"$ref": REF + _spoken(record)}
+    reference = {"$ref": REF + _spoken(record)}
     return {
         "$schema": DRAFT,
         "$id": ADDRESS + SCHEMA_FILES[kind],
         "title": f"privacy-statements: {kind}",
         "description": inspect.cleandoc(record.__doc__ or ""),
         "definitions": {_spoken(inner): _definition(inner) for inner in _records_in(record)},
-        **({"allOf": [one]} if kind in SINGLE else {"anyOf": [one, {"type": "array", "items": one}]}),
+        **({"allOf": [reference]} if kind in SINGLE else {"anyOf": [reference, {"type": "array", "items": reference}]}),
     }
 
 
 def _records_in(record: type[Record]) -> list[type[Record]]:
     """A kind of record and all kinds inside it, by name."""
-    known = [record]
-    for kind in known:
-        for one in (one for field in kind.keys().values() for one in types_in(hints_of(kind)[field.name])):
-            if isinstance(one, type) and issubclass(one, Record) and one not in known:
-                known.append(one)
-    return sorted(known, key=lambda kind: kind.__name__)
+    kinds = [record]
+    for kind in kinds:
+        for inner in (inner for field in kind.keys().values() for inner in types_in(hints_of(kind)[field.name])):
+            if isinstance(inner, type) and issubclass(inner, Record) and inner not in kinds:
+                kinds.append(inner)
+    return sorted(kinds, key=lambda kind: kind.__name__)
 
 
 def _spoken(kind: type[Record]) -> str:
@@ -133,17 +133,17 @@ def _field(hint: Any, help_text: str | None = None) -> Shape:
 
 def _forms(hint: Any, help_text: str | None) -> list[Shape]:
     alternatives = _alternatives(hint)
-    forms = _joined([_form(one, help_text) for one in alternatives if one is not NoneType])
+    forms = _joined([_form(alternative, help_text) for alternative in alternatives if alternative is not NoneType])
     if any(map(_takes_text, alternatives)):
         return [*forms, NO_TEXT_OR_EMPTY if NoneType in alternatives else NO_TEXT]
     return [*forms, EMPTY] if NoneType in alternatives else forms
 
 
 def _alternatives(hint: Any) -> list[Any]:
-    """Alternatives inside alternatives, as one list of types; ``NoneType`` where nothing may stand."""
+    """Alternatives inside alternatives, as one list of types; ``NoneType`` where the value may be empty."""
     arguments = get_args(hint)
     if get_origin(hint) in (Union, UnionType):
-        return [inner for one in arguments for inner in _alternatives(one)]
+        return [inner for argument in arguments for inner in _alternatives(argument)]
     if get_origin(hint) is Annotated and isinstance(arguments[1], OneOrMany):
         return [*_alternatives(get_args(arguments[0])[0]), arguments[0]]
     if get_origin(hint) is Annotated and isinstance(arguments[1], BlankIsNone):

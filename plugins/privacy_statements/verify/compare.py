@@ -108,12 +108,12 @@ class Comparison:
             if not self._is_printed(row):
                 yield self._extra(row.anchor, self.page.words(row.header), row.element)
         yield from self._nameless_rows()
-        known = {row.element.mem_id for row in rows} | self._rows.keys()
+        row_ids = {row.element.mem_id for row in rows} | self._rows.keys()
         for anchor, elements in self.page.ids.items():
             if self.expected.by_hand or not anchor.startswith(ROWS) or anchor in self._anchors:
                 continue
             for element in elements:
-                if whole_row(element).mem_id not in known:
+                if whole_row(element).mem_id not in row_ids:
                     yield self._extra(anchor, self.page.words(element), element)
 
     def _nameless_rows(self) -> Iterator[Diagnostic]:

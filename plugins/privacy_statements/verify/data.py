@@ -103,7 +103,7 @@ def _rows(
     place: Position, text: str, wanted: list[Row], rows: list[Row], records: Mapping[str, Position]
 ) -> Iterator[Diagnostic]:
     here = {str(row.get("id")): row for row in rows}
-    known = {str(row["id"]) for row in wanted}
+    expected = {str(row["id"]) for row in wanted}
     for row in wanted:
         name = str(row["id"])
         record = records.get(name)
@@ -117,7 +117,7 @@ def _rows(
             message = f'the row "{name}" says something else in {names}; its record is {record}'
             yield diagnose("changed-data", _line_of(name, text, place), message, related=record)
     for name, count in Counter(str(row.get("id")) for row in rows).items():
-        if name not in known:
+        if name not in expected:
             message = f'no record makes the row "{name}"'
             yield diagnose("changed-data", _line_of(name, text, place), message)
         elif count > 1:

@@ -124,9 +124,9 @@ class Links(Struct, frozen=True):
                 file, anchor = target
                 if anchor in OF_BROWSER or file not in self.files or not file.endswith(HTML):
                     continue
-                known = anchors_of(file)
-                if anchor not in known and unquote(anchor) not in known:
-                    yield address, f'and {file} has no anchor "{anchor}"{nearest(anchor, sorted(known))}'
+                anchors = anchors_of(file)
+                if anchor not in anchors and unquote(anchor) not in anchors:
+                    yield address, f'and {file} has no anchor "{anchor}"{nearest(anchor, sorted(anchors))}'
 
     def has(self, file: str, anchor: str) -> bool:
         """Whether an address with this anchor leads to a place of a page that was read."""

@@ -207,13 +207,13 @@ def other_heads(expected: ExpectedPage, printed: PublishedPage, page: PublishedP
     text than the printed ones is left to the rows below it."""
     wanted = Counter(head.key for head in _heads(printed))
     hidden: dict[tuple[str, ...], list[LexborNode]] = {}
-    known = set(wanted)
+    keys = set(wanted)
     for head in _heads(page):
         if not page.is_shown(head.element):
             hidden.setdefault(head.key, []).append(head.element)
             continue
         wanted[head.key] -= 1
-        if wanted[head.key] < 0 and head.key in known and not expected.by_hand:
+        if wanted[head.key] < 0 and head.key in keys and not expected.by_hand:
             message = f"the header {_shown(page, head.element)} stands on this page again; expected it once"
             yield diagnose("extra-row", page.at(head.element), message, related=expected.position)
     for key, count in wanted.items():

@@ -90,13 +90,13 @@ def _without(nav: Any, none: Collection[str]) -> Any:
         case str():
             return None if nav in none else nav
         case list():
-            kept: Any = [each for each in (_without(entry, none) for entry in nav) if each is not None]
+            rest: Any = [each for each in (_without(entry, none) for entry in nav) if each is not None]
         case dict():
             inner = {title: _without(entry, none) for title, entry in nav.items()}
-            kept = {title: each for title, each in inner.items() if each is not None or nav[title] is None}
+            rest = {title: each for title, each in inner.items() if each is not None or nav[title] is None}
         case _:
             return nav
-    return kept if kept or not nav else None
+    return rest if rest or not nav else None
 
 
 def _folder(entry: Any) -> str:

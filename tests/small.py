@@ -46,7 +46,7 @@ def site_of(project: Project | Path) -> Built:
 def found_in_records(project: Project) -> tuple[Diagnostic, ...]:
     """What is wrong in the records of a project, found without a page being made: a tenth of the time."""
     loaded = load_catalog(project)
-    return tuple(check_records(loaded, project.given, {}, Position(project.config), day=project.day).found)
+    return tuple(check_records(loaded, project.context, {}, Position(project.config), day=project.day).findings)
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:

@@ -255,7 +255,7 @@ def test_the_build_knows_the_baseline(site: Path) -> None:
     accepted(site)
     built = build(read_project(site / "mkdocs.yml", site))
     assert (built.accepted, [one.code for one in built.diagnostics]) == (1, ["owed", "owed"])
-    assert {one.code for one in built.found} == {"owed", "provisional-id"}
+    assert {one.code for one in built.findings} == {"owed", "provisional-id"}
     (site / "content/products/owing.yml").unlink()
     assert check().exit_code == 1
     assert not build(read_project(site / "mkdocs.yml", site)).failed, "what is mended can be published"

@@ -35,7 +35,7 @@ from privacy_statements.publish.assets import Wanted, asset_paths, form_assets, 
 from privacy_statements.publish.feeds import feed_assets
 from privacy_statements.publish.moved import moved_anchors, moved_assets, moved_by_option, without_pages
 from privacy_statements.publish.records import published_records
-from privacy_statements.publish.site import Building, Made, SitePages
+from privacy_statements.publish.site import Building, PrintedView, SitePages
 from privacy_statements.read.load import collector_at_ease, data_of, load_folder, load_text, shown_path
 from privacy_statements.rules import RULES, Rule
 from privacy_statements.rules.baseline import OWN_CODES, compare
@@ -71,7 +71,7 @@ def build(
 
 def build_by_page(
     project: Project, store: Store, stages: Stages, rules: Iterable[Rule] | None = None, reuse: Reuse | None = None
-) -> Generator[Made, None, Built]:
+) -> Generator[PrintedView, None, Built]:
     """The same, with each page as soon as it is printed, unless ``store`` has it; none if the records are wrong."""
     # read → catalog
     loaded, states = load_with_history(project, stages, reuse)
@@ -111,7 +111,7 @@ def build_by_page(
         embedded=embedded,
         diagnostics=reported,
         catalog=loaded.catalog,
-        found=remaining,
+        findings=remaining,
         accepted=accepted,
         files=tuple(loaded.files),
         views=tuple(site.views.known),
@@ -140,16 +140,16 @@ def judge(
 ) -> Findings:
     """What rules say of a catalog; all of them are asked unless some are given."""
     once = reuse.lasting("rules", Once) if reuse else NOTHING_REMEMBERED
-    return in_order(ruled(loaded, project.given, RULES.values() if rules is None else rules, once))
+    return in_order(ruled(loaded, project.context, RULES.values() if rules is None else rules, once))
 
 
 def accept(findings: Findings, loaded: Loaded, project: Project, *, all_rules: bool) -> tuple[Findings, Findings, int]:
     """The findings that no record disregards; those of them to report, which the baseline does not accept; and how many
     warnings it accepts."""
     # what was not reached was not judged
-    unused = reportable(project.given) if all_rules and not has_errors(findings.entries) else ()
+    unused = reportable(project.context) if all_rules and not has_errors(findings.entries) else ()
     remaining = apply_silences(findings, loaded.silences, project.day, unused)
-    silent = unjudged(project.given)
+    silent = unjudged(project.context)
     compared = compare(remaining, load_baseline(project).only(lambda code: code not in silent))
     reported = (finding for finding in compared.diagnostics.entries if finding.code not in OWN_CODES)
     return remaining, Findings(tuple(reported)), compared.accepted
@@ -215,7 +215,7 @@ def make_site(
 
 def print_states(
     project: Project, site: SitePages, states: Sequence[Frozen], files: Iterable[HandWritten]
-) -> Iterator[Made]:
+) -> Iterator[PrintedView]:
     """The pages that say what each product said on the days that were frozen, after all pages of today."""
     if not states or "products" not in project.kinds:
         return
@@ -235,9 +235,9 @@ def check_addresses(project: Project, site: SitePages, files: Sequence[HandWritt
 def make_moved(
     project: Project, site: SitePages, files: Sequence[HandWritten], chosen: frozenset[str]
 ) -> tuple[list[Asset], list[Diagnostic]]:
-    """The pages at addresses that lead on, and what is wrong with them. Of the ``chosen`` kinds of pages some may be left
-    out, as they would say nothing."""
-    options, renderer, wording, known = project.options, site.printer.renderer, site.printer.wording, site.views.known
+    """The pages that redirect old addresses, and what is wrong with them. Some of the ``chosen`` kinds of pages may be
+    left out, as they would be empty."""
+    options, renderer, wording, views = project.options, site.printer.renderer, site.printer.wording, site.views.known
     kinds = project.kinds if options.completeness else project.kinds - {"completeness"}
     titles = {view.info.path: view.info.title for view in site.views.pages}
     by_option = moved_by_option(options.moved, titles, Position(project.config), wording)
@@ -245,10 +245,10 @@ def make_moved(
         *moved_pages(site.printer.catalog, renderer.addresses.places, kinds, titles, wording),
         *moved_silent(site.printer.catalog, sorted(chosen - project.kinds), wording),
     ]
-    pages, diagnostics = without_pages(by_view, by_option, known, files, project.directory_urls)
+    pages, diagnostics = without_pages(by_view, by_option, views, files, project.directory_urls)
     policy = {"policy": options.policy_in_pages, "pagefind": project.has_search_page}
-    made = list(moved_assets(pages, renderer, **policy))
-    return [asset for asset, _ in made if asset], [*diagnostics, *(each for _, wrong in made for each in wrong)]
+    printed = list(moved_assets(pages, renderer, **policy))
+    return [asset for asset, _ in printed if asset], [*diagnostics, *(each for _, wrong in printed for each in wrong)]
 
 
 def make_data(project: Project, site: SitePages, states: Sequence[Frozen]) -> Iterator[Asset]:

@@ -136,7 +136,7 @@ class Project(Struct, frozen=True):
         return self.today or datetime.datetime.now(datetime.UTC).date()
 
     @property
-    def given(self) -> Context:
+    def context(self) -> Context:
         """What rules receive beside the catalog."""
         options = self.options
         return Context(self.today, options.review_every, tuple(options.checklists), language=options.language)
@@ -144,7 +144,7 @@ class Project(Struct, frozen=True):
     @property
     def shown_checklists(self) -> tuple[str, ...]:
         """The checklists that a page of the site shows."""
-        return self.given.checklists if self.options.completeness else ()
+        return self.context.checklists if self.options.completeness else ()
 
     @property
     def content(self) -> Path:

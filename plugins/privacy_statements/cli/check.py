@@ -130,21 +130,21 @@ def check(
     """
     with collector_at_ease():
         project = project_of(config, today)
-        selection = Selection(unjudged(project.given) | (unread() if structure else frozenset()), select, ignore)
+        selection = Selection(unjudged(project.context) | (unread() if structure else frozenset()), select, ignore)
         with watched(timings) as stages:
             built = _records(project, stages, words=not structure) if structure or records else _all(project, stages)
         if since is not None:
             compared = import_module("privacy_statements.cli.diff").since(since, project, built)
-            built = replace(built, found=in_order([*built.found.entries, *compared]))
-        if against and has_errors(built.found.entries):
+            built = replace(built, findings=in_order([*built.findings.entries, *compared]))
+        if against and has_errors(built.findings.entries):
             click.echo(f"note: correct the errors first; nothing was compared with {', '.join(against)}", err=True)
         elif against:
             compared = import_module("privacy_statements.cli.import_").against(against, project, built.catalog)
-            built = replace(built, found=in_order([*built.found.entries, *compared]))
+            built = replace(built, findings=in_order([*built.findings.entries, *compared]))
         baseline = Baseline() if no_baseline else load_baseline(project)
         if update_baseline:
             baseline = _update(project, built, selection)
-        reported, accepted = selection.judged(built.found, baseline)
+        reported, accepted = selection.judged(built.findings, baseline)
         outcome = outcome_of(
             project,
             reported,
@@ -154,7 +154,7 @@ def check(
             accepted=accepted,
             owners=by_owner(built.catalog, (entry for entry in reported.entries if entry.severity is Severity.DEBT)),
             accepted_by=baseline.path,
-            others=_of_codes(built.found, lambda code: not selection.looks_at(code)),
+            others=_of_codes(built.findings, lambda code: not selection.looks_at(code)),
         )
         tell(outcome, report, output, quiet)
         sys.exit(FAILED if outcome.failed else OK)
@@ -163,8 +163,8 @@ def check(
 def _records(project: Project, stages: Stages, *, words: bool) -> Checked:
     """The result of checking the records alone, the beginning of the line."""
     loaded = catalog_of_folder(project.content, project.root, project.limits, stages, None, project.word_lists)
-    config = Position(project.config)
-    return check_records(loaded, project.given, placed_metadata(project), config, stages, day=project.day, words=words)
+    option, config = placed_metadata(project), Position(project.config)
+    return check_records(loaded, project.context, option, config, stages, day=project.day, words=words)
 
 
 def _all(project: Project, stages: Stages) -> Checked:
@@ -173,7 +173,7 @@ def _all(project: Project, stages: Stages) -> Checked:
     store = import_module("privacy_statements.pages.store").store_beside(project.cache)
     whole = pipeline.build(project, store, stages)
     store.close()
-    return Checked(in_order(whole.found), whole.catalog, whole.files)
+    return Checked(in_order(whole.findings), whole.catalog, whole.files)
 
 
 def _update(project: Project, built: Checked, selection: Selection) -> Baseline:
@@ -184,9 +184,9 @@ def _update(project: Project, built: Checked, selection: Selection) -> Baseline:
     if old.problems:
         why = f"it is not a baseline ({old.problems[0].position}: {old.problems[0].message})"
         raise click.ClickException(f"{old.path} was not written: {why}; repair or remove it first")
-    if has_errors(built.found.entries):
+    if has_errors(built.findings.entries):
         raise click.ClickException(f"{old.path} was not written: correct the errors first; a baseline accepts none")
     others = old.only(lambda code: not selection.looks_at(code))
-    write_whole(project.baseline, baseline_text(_of_codes(built.found, selection.looks_at), built.files, others))
+    write_whole(project.baseline, baseline_text(_of_codes(built.findings, selection.looks_at), built.files, others))
     click.echo(f"{old.path} is written", err=True)
     return load_baseline(project)

@@ -123,7 +123,7 @@ def since(revision: str, project: Project, checked: Checked) -> Iterator[Diagnos
     """The diagnostics of ``check --since``, one of which is a revision that cannot be read."""
     try:
         old = side_of(revision, project)
-        errors = (entry for entry in checked.found.entries if entry.severity is Severity.ERROR)
+        errors = (entry for entry in checked.findings.entries if entry.severity is Severity.ERROR)
         unread = frozenset(error.position.path for error in errors)
         comparison = compared(old, Side(HERE, checked.catalog, unread=unread), project)
     except SideError as problem:

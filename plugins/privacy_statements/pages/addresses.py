@@ -88,8 +88,8 @@ def relative(folder: str, target: str) -> str:
     if not (ODD_PARTS.isdisjoint(there) and ODD_PARTS.isdisjoint(here)):
         return posixpath.relpath(target or ".", folder or ".")
     shared = 0
-    for one, other in zip(there, here, strict=False):
-        if one != other:
+    for theirs, ours in zip(there, here, strict=False):
+        if theirs != ours:
             break
         shared += 1
     return "/".join([".."] * (len(here) - shared) + there[shared:]) or "."

@@ -31,7 +31,7 @@ class Built(Struct, frozen=True):
     """HTML for the fenced blocks of hand-written pages: by page, then by the text of the block."""
     diagnostics: Sequence[Diagnostic]
     catalog: Catalog
-    found: Sequence[Diagnostic] = ()
+    findings: Sequence[Diagnostic] = ()
     """The diagnostics before the baseline was applied to them."""
     accepted: int = 0
     """How many warnings the baseline accepts; they are not among the diagnostics."""
@@ -54,17 +54,17 @@ class Built(Struct, frozen=True):
         return has_errors(entries_of(self.diagnostics))
 
     def twins(self, ending: str = ENDING, others: Mapping[str, str] = NO_OTHERS) -> list[Asset]:
-        """The Markdown twin of each page, under the path of the page with this ending; each is made when somebody asks for
-        it. ``others`` is the HTML of pages that are not made of records, by their paths."""
+        """The Markdown twin of each page, under the path of the page with this ending; each is made on
+        request. ``others`` is the HTML of pages that are not made of records, by their paths."""
         if not self.has_twins:
             return []
         paths = {path: path.removesuffix(".md") + ending for path in (*(page.path for page in self.pages), *others)}
         twins = Twins(self.addresses, {self.addresses.of_page(path): paths[path] for path in paths})
         # links to pages become links to their twins
-        known = digest_of(program(), self.addresses.site, str(self.addresses.directory_urls), *paths.values())
+        shared = digest_of(program(), self.addresses.site, str(self.addresses.directory_urls), *paths.values())
 
         def asset(path: str, body: bytes | str, html: Callable[[], str]) -> Asset:
-            made_of = digest_of("twin", known, path, body)
+            made_of = digest_of("twin", shared, path, body)
             return Asset(paths[path], lambda: [twins.of(html(), path).encode()], made_of=made_of)
 
         return [

@@ -50,8 +50,8 @@ def linked_data_of_other(
     path: str, title: str, language: str, addresses: Addresses, site_name: str, description: str = ""
 ) -> str:
     """The linked data of a page that is not made of records."""
-    made = _web_page(path, title, language, addresses, site_name)
-    return as_json({**made, "description": one_line(description)})
+    page_data = _web_page(path, title, language, addresses, site_name)
+    return as_json({**page_data, "description": one_line(description)})
 
 
 def as_json(thing: Mapping[str, Any]) -> str:

@@ -23,14 +23,14 @@ from privacy_statements.words.wording import Wording
 
 
 class Printed(Struct, frozen=True):
-    """A page with what stands beside it, or the diagnostics that say why there is none."""
+    """A page with the data beside it, or the diagnostics that say why there is none."""
 
     page: Page | None
     linked_data: bytes = b""
     search: tuple[SearchEntry, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     key: bytes = b""
-    """The digest of all that its body is made of; of none where no store keeps it."""
+    """The digest of all that its body is made of; empty without a store."""
 
 
 class Printer(Struct, frozen=True):
@@ -39,7 +39,7 @@ class Printer(Struct, frozen=True):
     renderer: Renderer
     catalog: Catalog
     store: Store
-    given: bytes
+    inputs: bytes
     """The digest of what all pages are made with: the program, the options of the site, its templates."""
     site_name: str
     wording: Wording
@@ -51,7 +51,7 @@ class Printer(Struct, frozen=True):
         """The page of a view."""
         date, language = date_of(view, self.catalog), self.wording.language.code
         metadata = page_metadata(view.info, self.catalog, self.metadata, language)
-        key = digest_of(self.given, encoded(view), str(date)) if self.store.keeps else b""
+        key = digest_of(self.inputs, encoded(view), str(date)) if self.store.keeps else b""
         body = self.store.get(key)
         if body is None:
             blocks, problems = self.renderer.blocks(view, date)

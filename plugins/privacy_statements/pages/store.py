@@ -79,14 +79,14 @@ class Store:
         if self._file is None or key not in self._keys:
             return None
         try:
-            found = self._file.execute("SELECT value, seal FROM pages WHERE key = ?", (key,)).fetchone()
+            stored = self._file.execute("SELECT value, seal FROM pages WHERE key = ?", (key,)).fetchone()
         except BROKEN:
             self._delete()
             return None
-        if found is None or not isinstance(found[0], bytes) or found[1] != digest_of(key, found[0]):
+        if stored is None or not isinstance(stored[0], bytes) or stored[1] != digest_of(key, stored[0]):
             return None
         self._used.add(key)
-        return found[0]
+        return stored[0]
 
     def put(self, key: bytes, value: bytes) -> None:
         """Keeps a value, in place of any other of its key."""

@@ -50,7 +50,7 @@ class TemplateCheck(Struct, frozen=True):
     def diagnostics(self) -> list[Diagnostic]:
         """What is wrong with the site's own templates as they are written, whatever the records say."""
         diagnostics: list[Diagnostic] = []
-        known = self.environment.list_templates()
+        templates = self.environment.list_templates()
         for folder in self.folders:
             for file in sorted(folder.path.rglob("*.jinja")) if folder.own else ():
                 name = file.relative_to(folder.path).as_posix()
@@ -59,7 +59,7 @@ class TemplateCheck(Struct, frozen=True):
                     source = decode(file.read_bytes(), shown, diagnostics)
                     tree = self.environment.parse(source, name, str(file))
                     self.environment.get_template(name)
-                    mistakes = [*_unknown_templates(tree, known), *self._unknown_names(tree, name)]
+                    mistakes = [*_unknown_templates(tree, templates), *self._unknown_names(tree, name)]
                     diagnostics += [self._diagnostic(str(file), line, mistake) for line, mistake in mistakes]
                 except UnicodeDecodeError:
                     continue  # it is reported already
@@ -153,16 +153,16 @@ class TemplateCheck(Struct, frozen=True):
         return diagnose("template-error", place, mistake.message)
 
 
-def _no_template(name: str, known: list[str]) -> Mistake:
+def _no_template(name: str, templates: list[str]) -> Mistake:
     """A template that is not there. A kind of page that shares its template has none of its own to extend."""
     for view in VIEWS.values():
         if view.template != view.own_template and name == f"{BESIDE_OWN}/{view.own_template}":
             return Mistake(f'unknown template "{name}"; expected "{BESIDE_OWN}/{view.template}"', name)
-    return no_template(name, known)
+    return no_template(name, templates)
 
 
-def _unknown_templates(tree: nodes.Template, known: list[str]) -> Iterator[tuple[int, Mistake]]:
+def _unknown_templates(tree: nodes.Template, templates: list[str]) -> Iterator[tuple[int, Mistake]]:
     for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         name = getattr(getattr(node, "template", None), "value", None)  # unless it is an expression
-        if isinstance(name, str) and name not in known and not getattr(node, "ignore_missing", False):
-            yield node.lineno, _no_template(name, known)
+        if isinstance(name, str) and name not in templates and not getattr(node, "ignore_missing", False):
+            yield node.lineno, _no_template(name, templates)

@@ -38,8 +38,8 @@ class Mistake(NamedTuple):
     word: str = ""
 
 
-def syntax_mistake(message: str, known: Iterable[str]) -> Mistake:
-    """What is wrong with the syntax of a template. ``known`` are its filters and tests."""
+def syntax_mistake(message: str, names: Iterable[str]) -> Mistake:
+    """What is wrong with the syntax of a template. ``names`` are its filters and tests."""
     expected_tags = _one_of(QUOTED.findall(match[1])) if (match := LOOKED_FOR.search(message)) else ""
     if message.startswith("Unexpected end of template"):
         opened = f' for "{match[1]}"' if (match := INNERMOST.search(message)) else ""
@@ -50,7 +50,7 @@ def syntax_mistake(message: str, known: Iterable[str]) -> Mistake:
             return Mistake(f'met "{match[1]}"; expected {expected_tags}', match[1])
         return Mistake(f'unknown tag "{match[1]}"{did_you_mean(match[1], TAGS)}', match[1])
     if match := UNKNOWN.search(message):
-        return Mistake(f'unknown {match[1]} "{match[2]}"{did_you_mean(match[2], known)}', match[2])
+        return Mistake(f'unknown {match[1]} "{match[2]}"{did_you_mean(match[2], names)}', match[2])
     if match := WRONG_TOKEN.search(message):
         return Mistake(f"met {_token(match[2])}; expected {_token(match[1])}", match[2])
     if match := UNEXPECTED.search(message):
@@ -58,23 +58,23 @@ def syntax_mistake(message: str, known: Iterable[str]) -> Mistake:
     return Mistake(in_one_sentence(message))
 
 
-def no_template(name: str, known: Iterable[str]) -> Mistake:
+def no_template(name: str, names: Iterable[str]) -> Mistake:
     """A template that is not there."""
-    return Mistake(f'unknown template "{name}"{did_you_mean(name, known)}', name)
+    return Mistake(f'unknown template "{name}"{did_you_mean(name, names)}', name)
 
 
-def unknown_name(name: str, known: Iterable[str]) -> Mistake:
+def unknown_name(name: str, names: Iterable[str]) -> Mistake:
     """A name that a template uses and no page gives to it."""
-    return Mistake(f'unknown name "{name}"{did_you_mean(name, known)}', name)
+    return Mistake(f'unknown name "{name}"{did_you_mean(name, names)}', name)
 
 
-def undefined(message: str, known: Collection[str]) -> Mistake:
-    """A name that turned out to be undefined while a page was rendered. ``known`` are the names that the page has."""
+def undefined(message: str, names: Collection[str]) -> Mistake:
+    """A name that turned out to be undefined while a page was rendered. ``names`` are those that the page has."""
     if match := UNDEFINED.fullmatch(message):
-        if match[1] in known:
+        if match[1] in names:
             hint = "a part sees what its macros are given, and no variable of the page"
             return Mistake(f'unknown name "{match[1]}"; {hint}', match[1])
-        return unknown_name(match[1], known)
+        return unknown_name(match[1], names)
     if match := NO_ATTRIBUTE.fullmatch(message):
         holder = match[1].rpartition(".")[2]
         return Mistake(f'unknown name "{match[2]}" in {holder}{did_you_mean(match[2], _names_in(match[1]))}', match[2])

@@ -246,14 +246,14 @@ class _Page:
         return [*blocks, "\n".join(rows)] if rows else blocks
 
     def _shared(self, cell: LexborNode, label: str | None, read: Callable[[], Any]) -> Any:
-        """What a cell says after its label; ``read`` once for all cells of a folder that say the same on all its pages."""
+        """The content of a cell after its label; equal cells of a folder are ``read`` once if they are equal on all pages."""
         html = cell.inner_html or ""
-        found = self._twins.cells.get((label, html))
-        if found is None:
-            found = read()
+        value = self._twins.cells.get((label, html))
+        if value is None:
+            value = read()
             if not _OWN_ADDRESS.search(html) and "<h" not in html:
-                self._twins.cells[label, html] = found
-        return found
+                self._twins.cells[label, html] = value
+        return value
 
     def _cell(self, cell: LexborNode, label: str) -> Any:
         """What a cell says after its label, as an item of the list below its row; nothing, if it says nothing."""

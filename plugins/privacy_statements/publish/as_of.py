@@ -10,7 +10,7 @@ from privacy_statements.changes.history import Frozen, with_history
 from privacy_statements.pages.printing import Printer
 from privacy_statements.pages.render import Renderer
 from privacy_statements.pages.store import digest_of
-from privacy_statements.publish.site import Made
+from privacy_statements.publish.site import PrintedView
 from privacy_statements.views import paths
 from privacy_statements.views.leads import KnownView
 from privacy_statements.views.product import ProductPage, product_pages
@@ -42,16 +42,16 @@ class _Places(Mapping[str, Link]):
 
 def as_of_pages(
     states: Sequence[Frozen], printer: Printer, render: Callable[[Mapping[str, Link]], Renderer], pages: Collection[str]
-) -> Iterator[tuple[KnownView, Made]]:
+) -> Iterator[tuple[KnownView, PrintedView]]:
     """The pages of all frozen states, the newest first. ``render`` makes a renderer for links; ``pages`` are today's."""
-    inputs = digest_of(printer.given, *sorted(pages)) if printer.store.keeps else b""
+    inputs = digest_of(printer.inputs, *sorted(pages)) if printer.store.keeps else b""
     for number, state in enumerate(states):
         earlier = states[number + 1 :]
         catalog = with_history(state.catalog, earlier) if earlier else state.catalog
         own = {paths.page("products", key): Link("", page=paths.as_of(state.day, key)) for key in catalog.products}
         frozen = (paths.as_of(each.day, key) for each in states for key in each.catalog.products)
         places = _Places(own, {*pages, *frozen})
-        of_day = replace(printer, renderer=render(places), catalog=catalog, given=inputs)
+        of_day = replace(printer, renderer=render(places), catalog=catalog, inputs=inputs)
         for key in catalog.products:
             for view in product_pages(key, catalog, printer.wording):
                 page = _of_day(view, state, key, printer.wording, pages)

@@ -121,7 +121,7 @@ def form_assets(
     everything = tuple(catalog.products.values())
     for name in dict.fromkeys(names):
         form = FORMS[name]
-        subjects = [("", everything)] if form.of_site else [(f"products/{one.id}/", (one,)) for one in everything]
+        subjects = [("", everything)] if form.of_site else [(f"products/{each.id}/", (each,)) for each in everything]
         for folder, products in subjects:
             sheet = Sheet(catalog, products, wording, addresses, site_name, twins)
             position = CONTENT if form.of_site else products[0].position

@@ -70,21 +70,21 @@ def without_pages(
     files: Iterable[HandWritten],
     directory_urls: bool,
 ) -> tuple[list[Moved], list[Diagnostic]]:
-    """The addresses at which there is no page. Where there is one, it has the old anchors itself, and more of the option is
-    wrong; without it, the page is enough."""
-    made = {view.info.path for view in views if view.info.has_page}
-    taken = {served(path, directory_urls) for path in (*made, *(file.path for file in files))}
-    found: list[Moved] = []
+    """The redirects from addresses without a page. A page has its old anchors itself, so an entry of the option for it is
+    wrong, unless it has only anchors."""
+    paths = {view.info.path for view in views if view.info.has_page}
+    taken = {served(path, directory_urls) for path in (*paths, *(file.path for file in files))}
+    pages: list[Moved] = []
     problems: list[Diagnostic] = []
     for moved in by_option:
-        if moved.path in made and moved.anchors and not moved.to:
+        if moved.path in paths and moved.anchors and not moved.to:
             continue
         if (file := served(moved.path, directory_urls)) in taken:
             message = f'met "{moved.path}" in the option "moved", and there is such a page; expected an address without a page'
             problems.append(diagnose("duplicate-page", moved.position, message))
         taken.add(file)
-        found.append(moved)
-    return [*found, *(each for each in by_view if served(each.path, directory_urls) not in taken)], problems
+        pages.append(moved)
+    return [*pages, *(each for each in by_view if served(each.path, directory_urls) not in taken)], problems
 
 
 def moved_assets(

@@ -142,11 +142,11 @@ Records = Mapping[str, ProductRecords]
 
 
 def published_records(
-    catalog: Catalog, wording: Wording, addresses: Addresses, made: Records = MappingProxyType({})
+    catalog: Catalog, wording: Wording, addresses: Addresses, ready: Records = MappingProxyType({})
 ) -> Records:
-    """What is published of all products. ``made`` is what is there already."""
+    """What is published of all products. ``ready`` are those that were made before."""
     products = catalog.products.items()
-    return {key: made.get(key) or records_of(product, wording, addresses) for key, product in products}
+    return {key: ready.get(key) or records_of(product, wording, addresses) for key, product in products}
 
 
 def records_of(product: Product, wording: Wording, addresses: Addresses, version: str = "") -> ProductRecords:
@@ -218,7 +218,7 @@ def records_csv(records: Records) -> Iterator[str]:
     head = [*COLUMNS, *(f"answer.{column}" for column in answers), "path", "line"]
     yield ",".join(map(in_csv, head)) + "\n"
     for product in records.values():
-        lines = ((first, *[told.get(column, "") for column in answers], last) for first, told, last in product.lines)
+        lines = ((first, *[cells.get(column, "") for column in answers], last) for first, cells, last in product.lines)
         yield "".join([f"{','.join(line)}\n" for line in lines])
 
 

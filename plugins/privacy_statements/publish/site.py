@@ -21,7 +21,7 @@ from privacy_statements.views.pages import PageView, record_of
 from privacy_statements.views.product import ProductPage
 from privacy_statements.views.site import SiteViews, Subject
 
-Made = tuple[PageView, Printed, Printer]
+PrintedView = tuple[PageView, Printed, Printer]
 """A view, its page, and what printed it."""
 
 
@@ -30,17 +30,17 @@ class Building:
 
     built: Built
 
-    def __init__(self, steps: Generator[Made, None, Built]) -> None:
+    def __init__(self, steps: Generator[PrintedView, None, Built]) -> None:
         self._steps = steps
 
-    def __iter__(self) -> Iterator[Made]:
+    def __iter__(self) -> Iterator[PrintedView]:
         self.built = yield from self._steps
 
 
 class SubjectPages(Struct, frozen=True):
     """What is published of one subject."""
 
-    known: tuple[KnownView, ...]
+    views: tuple[KnownView, ...]
     printed: tuple[Printed, ...]
     tables: Mapping[str, Table]
     """The tables of its pages, by the path of their file."""
@@ -67,7 +67,7 @@ class SitePages(Struct):
         """What is wrong with templates."""
         return [problem for printed in self.printed for problem in printed.diagnostics]
 
-    def print_all(self, stages: Stages, tracker: Tracker | None = None) -> Iterator[Made]:
+    def print_all(self, stages: Stages, tracker: Tracker | None = None) -> Iterator[PrintedView]:
         """Prints all pages, and holds each view only as long as its subject. With a ``tracker``, what an earlier build has
         stored of a subject is taken, without its views, if everything that was read for it is the same."""
         for subject in stages.made("view", self.views.subjects(stages)):
@@ -77,16 +77,16 @@ class SitePages(Struct):
             views: list[PageView] = []
             if pages is None:
                 views, pages = self._print(subject, stages, on_record)
-            for known in pages.known:
-                self.views.remember(known)
+            for known_view in pages.views:
+                self.views.remember(known_view)
             self.printed += pages.printed
             self.tables.update(pages.tables)
             self.records.update(pages.records)
             yield from ((view, printed, self.printer) for view, printed in zip(views, pages.printed, strict=False))
 
     def _key(self, subject: Subject) -> bytes:
-        """What is stored of a subject stands under what all pages are made with, but for the catalog."""
-        return digest_of(self.printer.given, str(sorted(map(str, self.views.asked))), subject[0].name, subject[1])
+        """The key of a subject in the store: what all its pages are made with, except the catalog."""
+        return digest_of(self.printer.inputs, str(sorted(map(str, self.views.asked))), subject[0].name, subject[1])
 
     def _earlier(self, subject: Subject, tracker: Tracker) -> SubjectPages | None:
         """What is stored of a subject, if nothing that was read for it has changed."""
@@ -98,7 +98,7 @@ class SitePages(Struct):
             return None
         pages = convert(plain, SubjectPages)
         bodies = [store.get(printed.key) for printed in pages.printed]
-        if None in bodies or not self.views.have_titles(pages.known):
+        if None in bodies or not self.views.have_titles(pages.views):
             return None
         return replace(pages, printed=tuple(map(_with_body, pages.printed, bodies)))
 
@@ -106,7 +106,7 @@ class SitePages(Struct):
         """Stores what is published of a subject, unless other pages need its views. The bodies of its pages are stored
         already."""
         is_whole = all(printed.page is not None for printed in pages.printed)
-        if is_whole and all(known.view is None for known in pages.known):
+        if is_whole and all(known_view.view is None for known_view in pages.views):
             without = replace(pages, printed=tuple(_with_body(printed, b"") for printed in pages.printed))
             in_order = sorted(reads)
             self.printer.store.put(self._key(subject), encoded((in_order, tracker.digest(in_order), without)))
@@ -124,14 +124,14 @@ class SitePages(Struct):
             printed = tuple(printer.print(view) for view in pages)
         with stages.stage("tables"):
             tables = dict(make_tables(pages, wording, addresses))
-        known = tuple(self.views.known_view(view, before.info) for view, before in zip(views, written, strict=True))
+        known_views = tuple(self.views.known_view(view, plain.info) for view, plain in zip(views, written, strict=True))
         with stages.stage("data"):
             versions = {record_of(view): view.version for view in pages if isinstance(view, ProductPage)}
             records = {
                 product: records_of(catalog.products[product], wording, addresses, version)
                 for product, version in versions.items()
             }
-        result = SubjectPages(known, printed, tables, records)
+        result = SubjectPages(known_views, printed, tables, records)
         if tracker:
             self._keep(subject, tracker, reads, result)
         return pages, result

@@ -247,8 +247,8 @@ class BaselineRecord(Record):
 
 
 def read_baseline(file: Path, path: str) -> Baseline:
-    """The baseline in a file; ``path`` is its name in positions. A missing file accepts nothing, and what is
-    wrong with one is told in ``problems``."""
+    """The baseline in a file; ``path`` is its name in positions. A missing file accepts nothing, and
+    ``problems`` holds what is wrong with a baseline."""
     if not os.path.lexists(file):
         return Baseline(path)
     loaded = load_file(file, path)
@@ -256,19 +256,18 @@ def read_baseline(file: Path, path: str) -> Baseline:
         empty = diagnose("broken-baseline", Position(path), "met nothing; expected a baseline")
         return Baseline(path, True, problems=loaded.diagnostics or (empty,))
     record, mistakes = read_record(BaselineRecord, loaded.node)
-    problems = [*loaded.diagnostics, *(diagnose("broken-baseline", one.position, one.message) for one in mistakes)]
+    problems = [*loaded.diagnostics, *(diagnose("broken-baseline", each.position, each.message) for each in mistakes)]
     if record is None:
         return Baseline(path, True, problems=tuple(problems))
-    warnings = {(one.path, one.code, one.message): Held(one.times, one.position) for one in record.warnings}
+    warnings = {(entry.path, entry.code, entry.message): Held(entry.times, entry.position) for entry in record.warnings}
     debts = {
         (file, code): Held(times, written_at(code, Position(path)))
         for file, held in record.debts.items()
         for code, times in held.items()
     }
-    for code in (*(one.code for one in record.warnings), *(code for held in record.debts.values() for code in held)):
-        if (
-            code in CODES and CODES[code].severity is Severity.ERROR
-        ):  # one that nobody knows is never found: it is stale
+    codes = [entry.code for entry in record.warnings] + [code for held in record.debts.values() for code in held]
+    for code in codes:  # an unknown code is never reported: it is stale
+        if code in CODES and CODES[code].severity is Severity.ERROR:
             message = f'met the error "{code}"; expected the code of a warning or a debt'
             problems.append(diagnose("broken-baseline", written_at(code, Position(path)), message))
     return Baseline(path, True, warnings, debts, frozenset(record.debts), tuple(problems))

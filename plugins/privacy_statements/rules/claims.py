@@ -34,15 +34,15 @@ class Doing(Struct, frozen=True):
 
 
 def doings(said: Said, act: Act) -> Iterator[Doing]:
-    """What is stated at a place, where it says what happens."""
+    """What happens at a place, as it is stated there."""
     if said.necessity is Necessity.NEVER:
         return
     if act is Act.SEEN:
-        yield from (Doing(act, one.actor, one.condition) for one in said.visible_to)
+        yield from (Doing(act, viewer.actor, viewer.condition) for viewer in said.visible_to)
     if act is Act.USED:
         yield from (Doing(act, use.purpose) for use in said.purposes)
     if act is Act.SOLD:
-        yield from (Doing(act, one.recipient, one.condition) for one in said.recipients if one.sold)
+        yield from (Doing(act, who.recipient, who.condition) for who in said.recipients if who.sold)
 
 
 class Claim(Struct, frozen=True):

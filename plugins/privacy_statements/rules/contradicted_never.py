@@ -76,7 +76,7 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.records.words import COLLECTING, Act, AnswerWord, Necessity, Obtained, SectionKind, Status
 from privacy_statements.rules.claims import STATED_BY, Claim, Doing, collected, denials, denials_of, doings, done
 from privacy_statements.rules.context import Context, Judge
-from privacy_statements.rules.denied import Denied, Shared, met
+from privacy_statements.rules.denied import Denied, Shared, denials_about
 from privacy_statements.rules.promises import can_both_hold, limits_meet, names_an_exception
 
 CODE = "contradicted-never"
@@ -84,7 +84,7 @@ REMOVED = Status.REMOVED  # asked of every row
 
 
 def judge(catalog: Catalog, context: Context) -> Judge:
-    """Tells every row and every part that does what another row of its product denies."""
+    """Reports every row and every part that does what another row of its product denies."""
     shared = Shared(catalog)
 
     def of_product(product: Product) -> Iterator[Diagnostic]:
@@ -96,17 +96,17 @@ def judge(catalog: Catalog, context: Context) -> Judge:
             yield from _contradictions(row, collected(row), denied, catalog, shared)
         denied_acts = {act for row in rows if row.said.necessity is Necessity.NEVER for act in row.said.act}
         for act in sorted(denied_acts & STATED_BY.keys()):
-            denied, found = _denied(rows, own, partial(denials_of, act=act)), list[Diagnostic]()
+            denied, diagnostics = _denied(rows, own, partial(denials_of, act=act)), list[Diagnostic]()
             for section in product.root.walk():
-                found += _of_section(section, act, denied.everything)
+                diagnostics += _of_section(section, act, denied.everything)
                 for row in section.rows if rows else ():
                     is_inherited = getattr(row.said, STATED_BY[act]) is getattr(section.said, STATED_BY[act])
                     here = replace(denied, everything=[]) if is_inherited else denied
                     if row.lifecycle.status is not REMOVED:
-                        found += _contradictions(row, done(row, act), here, catalog, shared)
-            yield from found
+                        diagnostics += _contradictions(row, done(row, act), here, catalog, shared)
+            yield from diagnostics
             if act is Act.SOLD:
-                yield from _all_sold(product.root, rows, {one.related for one in found})
+                yield from _all_sold(product.root, rows, {diagnostic.related for diagnostic in diagnostics})
         yield from _collected_in_never(product.root) if not is_gone else ()
 
     return of_product
@@ -122,14 +122,14 @@ def _denied(rows: list[Row], sections: set[Position], denials: Callable[[Row], I
 
 
 def _all_sold(root: Section, rows: list[Row], reported: Collection[Position | None]) -> Iterator[Diagnostic]:
-    """Where a product, or a section about no data of its own, says that data is sold, and a row that one item never is.
-    What is not collected either is no data that could be."""
-    kept = [claim for row in rows if Act.COLLECTED not in row.said.act for claim in denials_of(row, Act.SOLD)]
-    kept = [one for one in kept if not (one.part or one.row.about_all or one.position in reported)]
-    for section in root.walk() if kept else ():
+    """Reports where a product, or a section about no data of its own, sells data, and a row says that an item is never
+    sold. An item that is not collected cannot be sold, and is left out."""
+    claims = [claim for row in rows if Act.COLLECTED not in row.said.act for claim in denials_of(row, Act.SOLD)]
+    claims = [claim for claim in claims if not (claim.part or claim.row.about_all or claim.position in reported)]
+    for section in root.walk() if claims else ():
         of_some = section.said.category or section.said.data_classes or any(inner.rows for inner in section.walk())
         if section is root or not of_some:
-            yield from _of_section(section, Act.SOLD, kept)
+            yield from _of_section(section, Act.SOLD, claims)
 
 
 def _of_section(section: Section, act: Act, denied: Iterable[Claim]) -> Iterator[Diagnostic]:
@@ -210,7 +210,7 @@ def _contradictions(
     for claim in claims:
         if claim.position in reported:
             continue
-        for denial, how in met(claim, denied, catalog, shared):
+        for denial, how in denials_about(claim, denied, catalog, shared):
             first = denial.position
             if denial.row is row or denial.row.position in rows_reported or not _meet(denial, claim, catalog):
                 continue

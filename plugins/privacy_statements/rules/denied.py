@@ -69,8 +69,8 @@ def _names_of(item: DataItem) -> list[str]:
     return all_plain((item.name, *item.aliases, *item.former_names))
 
 
-def met(claim: Claim, denied: Denied, catalog: Catalog, shared: Shared) -> Iterator[tuple[Claim, str]]:
-    """The denials that speak of a claim, with how they do, the nearest first."""
+def denials_about(claim: Claim, denied: Denied, catalog: Catalog, shared: Shared) -> Iterator[tuple[Claim, str]]:
+    """The denials that are about a claim, each with the words that say how, the nearest first."""
     for item, broader in _chain(claim, shared):
         what = "a narrower item of" if broader else "another name of"
         for denial in denied.items.get(item.id, ()):

@@ -42,14 +42,14 @@ def check_front_matter(catalog: Catalog) -> Iterator[Diagnostic]:
 def check_metadata(metadata: Mapping[str, Any], position: Position) -> Iterator[Diagnostic]:
     """What is wrong with the front matter that one record writes.
 
-    A diagnostic stands at the value or key it is about; at the record where neither has a place.
+    A diagnostic is placed at its value or key, or at the record where neither has a position.
     """
     keys = {str(key): written_at(key, position) for key in metadata}
     texts = {str(key): str(value) for key, value in metadata.items() if value is not None}
     for key, text in sorted(texts.items()):
         if expected := _expected(key, text):
-            met = shown(text) if text.strip() else ""
-            message = f'met "{met}" for "{key}"; expected {expected}'
+            shown_text = shown(text) if text.strip() else ""
+            message = f'met "{shown_text}" for "{key}"; expected {expected}'
             yield diagnose("wrong-metadata", written_at(metadata[key], keys[key]), message)
     for key, message in _misfits(texts):
         yield diagnose("wrong-metadata", keys[key], message)

@@ -89,7 +89,7 @@ class _Places(Struct):
         """Those of a section and what is inside it; ``limited`` is the nearest place around that has a condition."""
         condition = section.said.condition
         if wrong := self._impossible(condition, outer.condition if outer else None):
-            yield self._told(wrong, section.heading, section.position, limited)
+            yield self._diagnostic(wrong, section.heading, section.position, limited)
             return
         yield from self._beside(section.own, None, condition, section.heading, section.position, limited)
         limited = section.position if section.own.condition is not None else limited
@@ -97,7 +97,7 @@ class _Places(Struct):
             if row.position == section.position or (row.said is section.said and not row.parts):
                 continue
             if wrong := self._impossible(row.said.condition, condition):
-                yield self._told(wrong, row.name, row.position, limited)
+                yield self._diagnostic(wrong, row.name, row.position, limited)
             else:
                 yield from self._beside(row.said, section.said, row.said.condition, row.name, row.position, limited)
                 if row.parts:
@@ -121,11 +121,11 @@ class _Places(Struct):
                 stated += getattr(said, member)
         outer = around.answers if around is not None else {}
         own = {column: answer for column, answer in said.answers.items() if outer.get(column) is not answer}
-        conditions = [one.condition for one in stated if one is not None] + self._of_columns(own)
+        conditions = [piece.condition for piece in stated if piece is not None] + self._of_columns(own)
         if any(conditions) and (wrong := self._any_impossible(conditions, condition)):
             has_own = said.condition is not (around.condition if around is not None else None)
             alone = has_own or self._any_impossible(conditions, None) is not None
-            yield self._told(wrong, name, position, None if alone else limited)
+            yield self._diagnostic(wrong, name, position, None if alone else limited)
 
     def _of_columns(self, answers: Mapping[str, Answer]) -> list[Condition | None]:
         """The conditions of answers, each together with that of its column."""
@@ -142,13 +142,13 @@ class _Places(Struct):
             inside = both(condition, part.condition)
             wrong = self._impossible(inside, condition)
             if wrong := wrong or self._any_impossible(self._of_columns(part.answers), inside):
-                yield self._told(wrong, part.name, part.position, row.position)
+                yield self._diagnostic(wrong, part.name, part.position, row.position)
             else:
                 yield from self._of_parts(part.parts, inside, row)
 
     def _any_impossible(self, conditions: Iterable[Condition | None], around: Condition | None) -> Condition | None:
-        combined = (both(around, one) for one in conditions if one is not None)
-        return next((one for one in combined if self._impossible(one, around)), None)
+        combined = (both(around, each) for each in conditions if each is not None)
+        return next((each for each in combined if self._impossible(each, around)), None)
 
     def _impossible(self, condition: Condition | None, around: Condition | None) -> Condition | None:
         """A condition that cannot hold where the product is; not the one around, which is reported there."""
@@ -156,7 +156,7 @@ class _Places(Struct):
             return None
         return None if can_hold(both(self.platforms, condition) or condition) else condition
 
-    def _told(self, wrong: Condition, name: str, position: Position, around: Position | None) -> Diagnostic:
+    def _diagnostic(self, wrong: Condition, name: str, position: Position, around: Position | None) -> Diagnostic:
         by_platform = can_hold(wrong)
         around = self.platforms_at if by_platform else around if around != position else None
         what = "the platforms of the product" if by_platform else "that"

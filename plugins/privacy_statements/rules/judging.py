@@ -25,16 +25,15 @@ from privacy_statements.words.once import NOTHING_REMEMBERED, Once
 class Checked(Struct, frozen=True):
     """What is wrong in the records of a project, before a baseline is applied, and what they say."""
 
-    found: Findings
+    findings: Findings
     catalog: Catalog
     files: tuple[str, ...]
     """The files of records, by the path that positions show."""
 
 
-def check(catalog: Catalog, given: Context = NOTHING, rules: Iterable[Rule] | None = None) -> Iterator[Diagnostic]:
-    """What the rules say of a catalog in these circumstances (all of them unless given), and the checks of front
-    matter."""
-    yield from expanded(judged([*(RULES.values() if rules is None else rules)], catalog, given))
+def check(catalog: Catalog, context: Context = NOTHING, rules: Iterable[Rule] | None = None) -> Iterator[Diagnostic]:
+    """The diagnostics of a catalog: of the rules, all by default, and of the checks of front matter."""
+    yield from expanded(judged([*(RULES.values() if rules is None else rules)], catalog, context))
     yield from check_front_matter(catalog)
 
 
@@ -49,15 +48,15 @@ def check_records(
     words: bool = True,
 ) -> Checked:
     """What is wrong in records, without a page being made; without ``words``, no text is read for them. ``option`` is the
-    front matter that ``config`` wants on every page, ``day`` that on which silences expire. The diagnostics are those of a build with the same codes, but for what
-    only pages show."""
-    found: list[Counted] = [*loaded.diagnostics, *check_metadata(option, config)]
+    front matter that ``config`` wants on every page; silences expire on ``day``. A build with the same codes reports the
+    same, and what only pages show."""
+    entries: list[Counted] = [*loaded.diagnostics, *check_metadata(option, config)]
     rules = [rule for rule in RULES.values() if words or is_structural(rule)]
     with where_it_can(loaded), (stages or Stages()).stage("check"):
-        found += ruled(loaded, context, rules)
-    reported = frozenset() if has_errors(found) else reportable(context) - (frozenset() if words else unread())
-    kept = apply_silences(in_order(found), loaded.silences, day, reported)
-    return Checked(kept, loaded.catalog, tuple(loaded.files))
+        entries += ruled(loaded, context, rules)
+    reported = frozenset() if has_errors(entries) else reportable(context) - (frozenset() if words else unread())
+    findings = apply_silences(in_order(entries), loaded.silences, day, reported)
+    return Checked(findings, loaded.catalog, tuple(loaded.files))
 
 
 def where_it_can(loaded: Loaded) -> Any:
@@ -70,15 +69,15 @@ OF_ABSENCE = frozenset({"unanswered", "unused-word"})
 
 
 def ruled(loaded: Loaded, context: Context, rules: Iterable[Rule], once: Once = NOTHING_REMEMBERED) -> list[Counted]:
-    """What rules say, and the checks of front matter. A file is judged for what it says, and not for what could not be
-    read of it."""
-    broken = {one.position.path for one in loaded.diagnostics if one.severity is Severity.ERROR}
-    found = judged([*rules], loaded.catalog, context, once)
-    found += check_front_matter(loaded.catalog)
+    """The diagnostics of rules and of the checks of front matter. A file with errors is not judged for what could not be
+    read in it."""
+    broken = {diagnostic.position.path for diagnostic in loaded.diagnostics if diagnostic.severity is Severity.ERROR}
+    entries = judged([*rules], loaded.catalog, context, once)
+    entries += check_front_matter(loaded.catalog)
     if not broken:
-        return found
-    found = [one for one in found if one.position.path not in broken or one.severity is Severity.ERROR]
-    return [one for one in found if one.code not in OF_ABSENCE]
+        return entries
+    entries = [entry for entry in entries if entry.position.path not in broken or entry.severity is Severity.ERROR]
+    return [entry for entry in entries if entry.code not in OF_ABSENCE]
 
 
 def unread() -> frozenset[str]:

@@ -39,7 +39,7 @@ def _fields_of(kind: Any) -> Mapping[str, Any]:
     """The fields of a class of the catalog, with their types; none for any other class."""
     if issubclass(kind, Record):
         return hints_of(kind)
-    return {one.name: one.type for one in fields(kind)} if issubclass(kind, Struct) else {}
+    return {field.name: field.type for field in fields(kind)} if issubclass(kind, Struct) else {}
 
 
 def _taking(names: tuple[str, ...]) -> Values:

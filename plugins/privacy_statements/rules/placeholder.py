@@ -56,7 +56,7 @@ def check(catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
 
 def _of_document(document: Product | Guide) -> Iterator[Diagnostic]:
     texts = {document.description, *(section.before for section in document.root.walk())}
-    left = [one for sentence in SENTENCES if (one := sentence.replace("$name", document.name)) in texts]
+    left = [text for sentence in SENTENCES if (text := sentence.replace("$name", document.name)) in texts]
     left += [YOUR_PRODUCT] if document.name == YOUR_PRODUCT else []
     if left:
         count = "1 placeholder" if len(left) == 1 else f"{len(left)} placeholders"

@@ -78,10 +78,10 @@ def _cases(
     """Every combination of values (and of ``others`` that are not named); of words, those hold in some that are ``stated``.
     ``None`` where there are too many."""
     dimensions = {leaf.dimension.id: leaf.dimension for each in conditions for leaf in leaves(each)}
-    if prod(len(one.values) + (others and not _is_words(one.id)) for one in dimensions.values()) > MOST_CASES:
+    if prod(len(axis.values) + (others and not _is_words(axis.id)) for axis in dimensions.values()) > MOST_CASES:
         return None
     said = {leaf.dimension.id for each in stated for leaf in leaves(each)}
-    values = [[value.id for value in one.values] for one in dimensions.values()]
+    values = [[value.id for value in axis.values] for axis in dimensions.values()]
     if others:
         values = [ids if ids == [YES, NO] else [*ids, ""] for ids in values]
     values = [[NO] if _is_words(key) and key not in said else ids for key, ids in zip(dimensions, values, strict=True)]

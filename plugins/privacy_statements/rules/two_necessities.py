@@ -64,7 +64,7 @@ def of_product(product: Product, catalog: Catalog, context: Context) -> Iterator
             if place.item is None:
                 continue
             before = first.setdefault(place.item.id, [])
-            other = next((one for one in before if _is_another(one, place)), None)
+            other = next((earlier for earlier in before if _is_another(earlier, place)), None)
             if other is not None and (other.row.position, row.position) not in reported:
                 if place is own:  # its parts need not be told the same
                     reported.add((other.row.position, row.position))
@@ -82,11 +82,11 @@ def _parts(whole: Place, parts: Iterable[Part], relation: Relation) -> Iterator[
         yield from _parts(place, part.parts, part.relation)
 
 
-def _is_another(one: Place, place: Place) -> bool:
+def _is_another(earlier: Place, place: Place) -> bool:
     """Whether only the necessity of two places differs."""
-    if one.row.said.necessity is place.row.said.necessity or _limits(one) != _limits(place):
+    if earlier.row.said.necessity is place.row.said.necessity or _limits(earlier) != _limits(place):
         return False
-    purposes = [{use.purpose.id for use in each.row.said.purposes} for each in (one, place)]
+    purposes = [{use.purpose.id for use in each.row.said.purposes} for each in (earlier, place)]
     return not all(purposes) or not purposes[0].isdisjoint(purposes[1])
 
 

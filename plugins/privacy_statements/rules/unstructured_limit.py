@@ -193,8 +193,8 @@ class _Named:
             for start, end in stretches:
                 match = self.limits[passage.language].search(sentence[start:end])
                 if match is not None:
-                    found = match[0].lstrip(" (,:–—")
-                    text, start = " ".join(found.split()), start + match.end() - len(found)
+                    raw = match[0].lstrip(" (,:–—")
+                    text, start = " ".join(raw.split()), start + match.end() - len(raw)
                     is_denied = bool(NOT[passage.language].search(sentence[:start])) or text.lower().startswith("non-")
                     # "not on iOS only": elsewhere, too
                     if not (is_denied and sentence[start:end].lower().endswith(" only")):
@@ -275,7 +275,7 @@ def _is_structured(passage: Passage, dimension: Dimension, catalog: Catalog) -> 
 def _asks(dimension: Dimension, *pieces: object) -> bool:
     """Whether the condition of a piece depends on a dimension."""
     conditions = [getattr(piece, "condition", None) for piece in pieces]
-    return any(dimension is one for each in conditions if each is not None for one in dimensions_in(each))
+    return any(dimension is used for each in conditions if each is not None for used in dimensions_in(each))
 
 
 def _is_of_all(passage: Passage, dimension: Dimension, limit: Limit) -> bool:

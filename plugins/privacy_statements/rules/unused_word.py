@@ -45,7 +45,7 @@ def check(catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
     values = catalog.vocabulary.values
     columns = {key for noun, key in used if noun in ("column", "level")}
     used |= {("dimension", values[key].dimension if key in values else key) for key in columns}
-    for kind in [one for one in catalog.vocabulary.__struct_fields__ if one in NOUNS]:
+    for kind in [kind for kind in catalog.vocabulary.__struct_fields__ if kind in NOUNS]:
         words: Mapping[str, Word | Dimension] = getattr(catalog.vocabulary, kind)
         for key, word in words.items():
             if (NOUNS[kind], key) not in used:
@@ -55,6 +55,6 @@ def check(catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
 
 def _used_by_words(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     """The categories around others, and the regulations that give rights."""
-    yield from (("category", one.parent) for one in vocabulary.categories.values() if one.parent is not None)
+    yield from (("category", word.parent) for word in vocabulary.categories.values() if word.parent is not None)
     for right in vocabulary.rights.values():
         yield from (("regulation", regulation.id) for regulation in right.regulations)

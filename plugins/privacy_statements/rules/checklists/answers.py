@@ -79,9 +79,9 @@ def _rows(catalog: Catalog, product: Product) -> Iterator[Subject]:
         yield Subject(None, product.position, product.name)
 
 
-def _kept(catalog: Catalog, product: Product) -> Iterator[Subject]:
-    """Each row; and once each rule that has a subject of its own, which is not simply the data around: it is stated, and
-    answers for no row."""
+def _rows_and_rules(catalog: Catalog, product: Product) -> Iterator[Subject]:
+    """Each row, and once each retention rule that has a subject of its own: it is asked about by itself, and answers
+    for no row."""
     rules: dict[int, Subject] = {}
     for row in _rows(catalog, product):
         yield row
@@ -104,12 +104,12 @@ def _in_rows(things: Callable[[Said], Iterable[tuple[Any, str, Any]] | None]) ->
     """What rows name, each key once with its name, in the order of the page; and once that some row names none."""
 
     def subjects(catalog: Catalog, product: Product) -> Iterator[Subject]:
-        found: dict[Any, Subject] = {}
+        by_key: dict[Any, Subject] = {}
         for row in _rows(catalog, product):
             named = things(row.thing.said) if row.thing else None
             for key, name, thing in ((None, row.name, None),) if named is None else named:
-                found.setdefault(key, Subject(thing, row.position, name, row.anchor))
-        yield from found.values()
+                by_key.setdefault(key, Subject(thing, row.position, name, row.anchor))
+        yield from by_key.values()
 
     return subjects
 
@@ -197,12 +197,12 @@ def _states_ccpa_category(catalog: Catalog, product: Product, row: Row) -> bool:
 
 
 def _where_it_rests_on(articles: tuple[str, ...], word: str, name: str) -> Test:
-    """Whether a field of a purpose is stated, where its legal basis is this one; of another one it is not asked."""
+    """Whether a field of a purpose is stated, if its legal basis is this one; for another one it is not asked."""
 
     def test(catalog: Catalog, product: Product, use: PurposeUse) -> bool | None:
         basis = use.legal_basis
         article = "".join(basis.article.split()) if basis is not None and basis.article else ""
-        if basis is not None and (any(one in article for one in articles) or basis.id.startswith(word)):
+        if basis is not None and (any(number in article for number in articles) or basis.id.startswith(word)):
             return bool(getattr(use, name))
         is_another = basis is not None and (BASIS.search(article) or basis.id.startswith(BASES))
         return None if is_another else False
@@ -230,7 +230,7 @@ ANSWERS: dict[str, AnsweredBy] = {
     "states-review": AnsweredBy(_product, lambda c, p, thing: p.lifecycle.reviewed is not None),
     "states-purposes": AnsweredBy(_rows, _of_row("purposes")),
     "states-recipients": AnsweredBy(_rows, lambda c, p, row: bool(row.said.recipients) or row.said.shared is False),
-    "states-retention": AnsweredBy(_kept, _states_retention),
+    "states-retention": AnsweredBy(_rows_and_rules, _states_retention),
     "states-subjects": AnsweredBy(_rows, _of_row("subjects")),
     "states-source": AnsweredBy(_rows, _of_row("obtained")),
     "states-category": AnsweredBy(_rows, _of_row("category")),

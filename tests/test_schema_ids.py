@@ -21,7 +21,7 @@ from test_schema import CONTENT_FILES, WRONG, as_editor, kind_of
 
 @cache
 def suggesting(kind: str) -> Shape:
-    return with_ids(schema_of(kind), our_catalog())
+    return with_ids(schema_of(kind), our_catalog(), {})
 
 
 def is_right(kind: str, text: str) -> bool:
@@ -142,5 +142,5 @@ def test_our_own_records_fit():
 def test_the_plain_schema_is_left_as_it_was(kind: str):
     plain: Any = schema_of(kind)
     before = json.dumps(plain)
-    with_ids(plain, our_catalog())
+    with_ids(plain, our_catalog(), {})
     assert json.dumps(plain) == before

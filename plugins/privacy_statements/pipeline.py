@@ -74,7 +74,8 @@ def build_by_page(
 ) -> Generator[PrintedView, None, Built]:
     """The same, with each page as soon as it is printed, unless ``store`` has it; none if the records are wrong."""
     # read → catalog
-    loaded, states = load_with_history(project, stages, reuse)
+    loaded, snapshots = load_catalog(project, stages, reuse), project.root / project.options.snapshots
+    loaded, states = remembering(loaded, snapshots, project.root, project.limits, project.word_lists)
     chosen, project = project.kinds, project.with_kinds(kinds_to_say(loaded.catalog, project.kinds))
     files = hand_written(project.pages, project.root)
     sources, unreadable = read_pages(files)
@@ -122,14 +123,6 @@ def build_by_page(
     )
 
 
-def load_with_history(
-    project: Project, stages: Stages | None = None, reuse: Reuse | None = None
-) -> tuple[Loaded, Sequence[Frozen]]:
-    """The catalog of a project with what its snapshots say of it; and the states in these, the newest first."""
-    loaded, snapshots = load_catalog(project, stages, reuse), project.root / project.options.snapshots
-    return remembering(loaded, snapshots, project.root, project.limits, project.word_lists)
-
-
 def load_catalog(project: Project, stages: Stages | None = None, reuse: Reuse | None = None) -> Loaded:
     """The catalog of a project, with all that is wrong in its records. ``reuse`` is that of a server."""
     return catalog_of_folder(project.content, project.root, project.limits, stages, reuse, project.word_lists)
@@ -157,8 +150,7 @@ def accept(findings: Findings, loaded: Loaded, project: Project, *, all_rules: b
 
 def wanted_files(project: Project) -> Wanted:
     """What a project wants beside its pages."""
-    options = project.options
-    publishes_data = "products" in project.kinds
+    options, publishes_data = project.options, "products" in project.kinds
     return Wanted(
         project.templates,
         options.stylesheet,

@@ -30,8 +30,6 @@ from privacy_statements.words.language import is_known, known_languages, nearest
 CONFIG_FILES = ("mkdocs.yml", "properdocs.yml", "mkdocs.yaml", "properdocs.yaml")
 PLUGIN = "privacy-statements"
 ALL = "all"
-SEARCHES = ("records", "pagefind")
-ADAPT = ("warn", "off", "strict")
 
 
 class Options(Struct, frozen=True):
@@ -274,8 +272,8 @@ def _check_choices(options: Options, where: str) -> None:
         ("checklist", "checklists", options.checklists, CHECKLISTS),
         ("word list", "vocabulary", options.vocabulary, WORD_LISTS),
         ("form", "exports", options.exports, FORMS),
-        ("search", "search", (options.search,), SEARCHES),
-        ("choice", "adapt_theme", (options.adapt_theme,), ADAPT),
+        ("search", "search", (options.search,), ("records", "pagefind")),
+        ("choice", "adapt_theme", (options.adapt_theme,), ("warn", "off", "strict")),
         ("kind of page", "pages", options.pages, (ALL, *sorted(PAGE_KINDS))),
         ("kind of record", "review_every", options.review_every, REVIEWED),
     ):

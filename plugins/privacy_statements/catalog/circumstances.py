@@ -294,9 +294,7 @@ def _within(row: Row, answer: Answer, around: Condition | None, limits: Conditio
         if condition is None and answer.answer is AnswerWord.CONDITIONAL and (around or limits):
             condition = Choice("", ((AnswerWord.CONDITIONAL, ()),))
         condition = both(both(around, condition), limits)
-    if condition is answer.condition:
-        return answer
-    return replace(answer, only=None, condition=condition)
+    return answer if condition is answer.condition else replace(answer, only=None, condition=condition)
 
 
 def _settled(answer: Answer, facts: Facts) -> Answer:

@@ -222,9 +222,6 @@ class History(Struct, frozen=True):
     """The products that are no more, in the same way."""
 
 
-NO_HISTORY = History({}, {}, {})
-
-
 class Affect(Struct, frozen=True, kw_only=True):
     """What a guide has to do with what a product collects."""
 
@@ -313,7 +310,7 @@ class Catalog(Struct, frozen=True, dict=True):
     """By item id: the items whose parent it is."""
     changes: Mapping[str, Change] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)
-    history: History = NO_HISTORY
+    history: History = History({}, {}, {})
     used: frozenset[tuple[str, str]] = frozenset()
     """What records refer to: what messages call it (``NOUNS``), and its id."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
 from privacy_statements.catalog.conditions import Dimension
 from privacy_statements.catalog.model import Catalog
@@ -58,7 +58,6 @@ IN_PLACE_OF: Mapping[str, str] = {
 """Shape → the list that an id in place of the mapping is taken from."""
 
 NAMED_AS_WELL = {"part", "row"}  # a text in place of these may be a name as well
-NO_WORDS: Mapping[str, Mapping[str, Any]] = {}
 
 
 class Named(Protocol):
@@ -68,7 +67,7 @@ class Named(Protocol):
     def name(self) -> str: ...
 
 
-def with_ids(schema: Shape, catalog: Catalog, more: Mapping[str, Mapping[str, Named]] = NO_WORDS) -> Shape:
+def with_ids(schema: Shape, catalog: Catalog, more: Mapping[str, Mapping[str, Named]]) -> Shape:
     """A schema of records that knows the ids of a catalog, and ``more`` words that its records can refer to."""
     schema = copy.deepcopy(schema)
     definitions: dict[str, Shape] = schema["definitions"]

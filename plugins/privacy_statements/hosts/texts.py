@@ -23,7 +23,6 @@ TO_FILE = re.compile(r"\]\((?![a-z]+:|/|#)([^\s()#]+\.md)(?=[\s)#])")
 """A link to the file of a page, in Markdown that people write."""
 CALL = re.compile(r"\{(?=[{%])")
 """How the call of a macro begins; no heading has it behind its text."""
-NO_WORD = re.compile(r"[^a-z0-9]+")
 
 
 class Writing(Struct, frozen=True):
@@ -75,7 +74,7 @@ class Writing(Struct, frozen=True):
 
     def _heading(self, heading: Heading, seen: set[str]) -> str:
         text = f"{'#' * heading.level} {plain_markdown(heading.text)}"
-        own = NO_WORD.sub("-", heading.text.lower()).strip("-") if self.name == "sphinx" else ""
+        own = re.sub(r"[^a-z0-9]+", "-", heading.text.lower()).strip("-") if self.name == "sphinx" else ""
         is_there = own == heading.id and own not in seen  # Sphinx makes the first of a name itself
         seen.add(own)
         anchor = (

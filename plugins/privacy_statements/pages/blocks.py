@@ -26,7 +26,6 @@ from privacy_statements.pages.page import ANCHOR
 NAME = "privacy"
 FENCE = re.compile(r"^(?P<indent> {0,3})(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)$")
 OWN_PLACE = re.compile(r'(\s(?:id="|href="#))([^"]*)"')
-BEFORE_OTHER_FENCES = 27  # superfences and fenced_code run at 25
 
 
 class PrivacyBlock(Struct, frozen=True):
@@ -74,7 +73,7 @@ class PrivacyBlocksExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Registers the replacement before other readers of fences."""
-        md.preprocessors.register(_Replace(md, self), "privacy_statements", BEFORE_OTHER_FENCES)
+        md.preprocessors.register(_Replace(md, self), "privacy_statements", 27)  # superfences and fenced_code run at 25
 
 
 class _Replace(Preprocessor):

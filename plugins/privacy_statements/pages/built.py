@@ -18,8 +18,6 @@ from privacy_statements.pages.store import digest_of, program
 from privacy_statements.pages.twin import ENDING, Twins
 from privacy_statements.views.leads import KnownView
 
-NO_OTHERS: Mapping[str, str] = MappingProxyType({})
-
 
 class Built(Struct, frozen=True):
     """Everything that a host publishes, and everything that is wrong. With an error among the diagnostics
@@ -53,7 +51,7 @@ class Built(Struct, frozen=True):
         """Whether nothing must be published."""
         return has_errors(entries_of(self.diagnostics))
 
-    def twins(self, ending: str = ENDING, others: Mapping[str, str] = NO_OTHERS) -> list[Asset]:
+    def twins(self, ending: str = ENDING, others: Mapping[str, str] = MappingProxyType({})) -> list[Asset]:
         """The Markdown twin of each page, under the path of the page with this ending; each is made on
         request. ``others`` is the HTML of pages that are not made of records, by their paths."""
         if not self.has_twins:

@@ -18,12 +18,9 @@ from privacy_statements.words.language import Language
 
 HAS_TOOLS = ' class="ps-tools"'
 TOOLS = re.compile(r'<(a|p) class="ps-tools".*?</\1>', re.DOTALL)
-OF_ONE_DATE = frozenset({"product", "guide", "changes"})  # kinds of pages that are dated themselves
 OF_ALL_PRODUCTS = frozenset(
-    {
-        "index", "category", "applies", "questions", "viewers", "viewer", "choices", "rights", "retention"
-    }
-)  # fmt: skip
+    ["index", "category", "applies", "questions", "viewers", "viewer", "choices", "rights", "retention"]
+)
 DIGITS = 8  # of a version: enough to tell two prints of one page from each other
 
 
@@ -48,7 +45,7 @@ def make_imprint(
 ) -> Imprint:
     """The imprint of a page of these blocks."""
     version = getattr(view, "version", None) or fingerprint(blocks)
-    newest = view.info.kind not in OF_ONE_DATE
+    newest = view.info.kind not in ("product", "guide", "changes")  # these are dated themselves
     return Imprint(view.info.title, language.date(date) if date else None, newest, version, address)
 
 

@@ -19,7 +19,6 @@ from privacy_statements.views.tables_page import TablesPage
 from privacy_statements.words.published import in_json
 
 ENDING = ".jsonld"
-CONTEXT = "https://schema.org"
 COLLECTIONS = frozenset({"index", "category", "comparison", "pair", "platforms", "questions"})
 DATA = {paths.RECORDS_JSON: "application/json", paths.RECORDS_CSV: "text/csv"}
 """The published data of the site, with the media type of each file."""
@@ -62,7 +61,7 @@ def as_json(thing: Mapping[str, Any]) -> str:
 
 def _web_page(path: str, title: str, language: str, addresses: Addresses, site_name: str) -> Thing:
     return {
-        "@context": CONTEXT,
+        "@context": "https://schema.org",
         "@type": "WebPage",
         "@id": addresses.in_full(path),
         "url": addresses.in_full(path),

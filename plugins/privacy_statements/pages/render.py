@@ -32,7 +32,6 @@ from privacy_statements.views.pages import PageView
 from privacy_statements.views.shapes import Link
 from privacy_statements.words.language import Language
 
-BUILT_IN = "privacy_statements/templates"  # how positions name the templates that come with the package
 BLOCK_MARK = re.compile("\x02(\\d+)\x03")
 SCRIPT_WORDS = re.compile(r' data-words="[^"]*"')
 PAPER = "parts/paper.html.jinja"
@@ -48,7 +47,7 @@ class Renderer:
     def __init__(self, folder: Path | None, shown: str, language: Language, addresses: Addresses) -> None:
         self.addresses = addresses
         built_in = built_in_templates()
-        self._folders = [TemplateFolder(built_in, BUILT_IN, own=False)]
+        self._folders = [TemplateFolder(built_in, "privacy_statements/templates", own=False)]
         if folder is not None and folder.is_dir():
             is_built_in = folder.resolve() == built_in.resolve()
             self._folders[:is_built_in] = [TemplateFolder(folder, shown, own=not is_built_in)]

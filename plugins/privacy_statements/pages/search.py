@@ -32,8 +32,6 @@ SHORT = 120
 """The most characters of what is said about a name."""
 BETWEEN = " · "
 """Between names. Themes split words at spaces: "SMS," would be another word than "SMS", and a rare one."""
-IN_TITLE = 90
-"""The most characters of other names beside a name; further ones stand in the text."""
 
 
 class SearchEntry(Struct, frozen=True):
@@ -162,7 +160,7 @@ def _entry(page: str, anchor: str | None, name: str, others: Iterable[str], abou
     in_title: list[str] = []
     in_text: list[str] = []
     for other in dict.fromkeys(name for name in others if any(map(str.isalnum, name))):  # not the sign of an answer
-        fits = len(BETWEEN.join([*in_title, other])) <= IN_TITLE
+        fits = len(BETWEEN.join([*in_title, other])) <= 90  # characters
         (in_title if fits and not in_text else in_text).append(other)
     # no brackets: themes split words at spaces, and nobody types "(SMS"
     title = f"{name} – {BETWEEN.join(in_title)}" if in_title else name

@@ -10,13 +10,12 @@ import jinja2
 from jinja2 import meta, nodes
 from msgspec import Struct
 
-from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose
+from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, did_you_mean
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.pages.template_mistakes import (
     Mistake,
     column_of,
     in_one_sentence,
-    no_template,
     place_of_last,
     syntax_mistake,
     undefined,
@@ -158,7 +157,7 @@ def _no_template(name: str, templates: list[str]) -> Mistake:
     for view in VIEWS.values():
         if view.template != view.own_template and name == f"{BESIDE_OWN}/{view.own_template}":
             return Mistake(f'unknown template "{name}"; expected "{BESIDE_OWN}/{view.template}"', name)
-    return no_template(name, templates)
+    return Mistake(f'unknown template "{name}"{did_you_mean(name, templates)}', name)
 
 
 def _unknown_templates(tree: nodes.Template, templates: list[str]) -> Iterator[tuple[int, Mistake]]:

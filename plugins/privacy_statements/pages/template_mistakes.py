@@ -58,11 +58,6 @@ def syntax_mistake(message: str, names: Iterable[str]) -> Mistake:
     return Mistake(in_one_sentence(message))
 
 
-def no_template(name: str, names: Iterable[str]) -> Mistake:
-    """A template that is not there."""
-    return Mistake(f'unknown template "{name}"{did_you_mean(name, names)}', name)
-
-
 def unknown_name(name: str, names: Iterable[str]) -> Mistake:
     """A name that a template uses and no page gives to it."""
     return Mistake(f'unknown name "{name}"{did_you_mean(name, names)}', name)

@@ -78,7 +78,8 @@ def make_assets(
         yield Asset(path, table.parts, table.position, digest_of(table.packed))
     for path in _of_templates(wanted):
         own = wanted.templates / path
-        yield Asset(path, _small(own if own.is_file() else Renderer.asset(path)))
+        text = (own if own.is_file() else Renderer.asset(path)).read_text("utf-8")
+        yield Asset(path, (small_css(text) if path.endswith(".css") else str(rjsmin.jsmin(text))).encode())
 
 
 class Table(Struct, frozen=True):
@@ -128,12 +129,6 @@ def form_assets(
             for file, data in form.fill(sheet).items():
                 yield Asset(f"{folder}{file}", data, position)
             yield Asset(f"{folder}{report_file(name)}", sheet.report(None).encode(), position)
-
-
-def _small(file: Path) -> bytes:
-    """A stylesheet or script without what only its authors read."""
-    text = file.read_text("utf-8")
-    return (small_css(text) if file.suffix == ".css" else str(rjsmin.jsmin(text))).encode()
 
 
 @lru_cache(maxsize=8)  # a server builds again and again with the same stylesheet

@@ -16,19 +16,17 @@ POLICY = {
     "object-src": "'none'",
     "frame-ancestors": "'none'",  # nobody shows a page inside another
 }
-FOR_PAGEFIND = {"script-src": "'self' 'wasm-unsafe-eval'"}  # its search is WebAssembly
-NOT_IN_PAGES = {"frame-ancestors"}  # browsers ignore it there, and say so
 
 
 def policy(*, pagefind: bool = False, without: Container[str] = ()) -> str:
     """The policy as a server sends it; that of a site which is searched with Pagefind allows WebAssembly."""
-    parts = POLICY | FOR_PAGEFIND if pagefind else POLICY
+    parts = POLICY | {"script-src": "'self' 'wasm-unsafe-eval'"} if pagefind else POLICY
     return "; ".join(f"{name} {value}" for name, value in parts.items() if name not in without)
 
 
 def policy_in_page(*, pagefind: bool = False) -> str:
     """The policy as a page can hold it in ``<meta http-equiv>``."""
-    return policy(pagefind=pagefind, without=NOT_IN_PAGES)
+    return policy(pagefind=pagefind, without={"frame-ancestors"})  # browsers ignore it there, and say so
 
 
 HEADERS = {
@@ -42,8 +40,6 @@ MEDIA_TYPES = {"md": "text/markdown; charset=utf-8", "jsonld": "application/ld+j
 
 # A file whose name changes with what is in it can be kept for ever.
 HASHED = re.compile(r"\.[0-9a-f]{8}\.(?:min\.)?(?:css|js)$")
-FOR_EVER = "public, max-age=31536000, immutable"
-MOST_RULES = 80  # Cloudflare Pages reads a hundred
 
 
 def headers_file(files: Iterable[str] = (), *, pagefind: bool = False) -> str:
@@ -53,6 +49,6 @@ def headers_file(files: Iterable[str] = (), *, pagefind: bool = False) -> str:
     for ending, kind in MEDIA_TYPES.items():
         lines += [f"/*.{ending}", f"  Content-Type: {kind}"]
     hashed = [path for path in sorted(files) if HASHED.search(path)]
-    for path in hashed[:MOST_RULES]:
-        lines += [f"/{path}", f"  Cache-Control: {FOR_EVER}"]
+    for path in hashed[:80]:  # Cloudflare Pages reads a hundred rules
+        lines += [f"/{path}", "  Cache-Control: public, max-age=31536000, immutable"]
     return "\n".join(lines) + "\n"

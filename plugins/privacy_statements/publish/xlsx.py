@@ -18,11 +18,9 @@ from privacy_statements.read.load import LoadedFile
 from privacy_statements.words.version import version_of
 from privacy_statements.words.wording import Wording
 
-LAST_LINE = 1_048_576
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that an archive can name
 CHANGED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 LIKE_A_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t")
-GREY = "FFEDEDED"
 KEY, OWN, INHERITED, HEADER = "record key", "record text", "inherited text", "record header"
 
 HOW_TO = (
@@ -56,9 +54,7 @@ def open_workbook(data: bytes | None = None) -> Any:
             "met no openpyxl, which reads and writes workbooks; expected it to be installed, with "
             'pip install "privacy-statements[spreadsheet]"'
         ) from error
-    if data is None:
-        return Workbook()
-    return load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+    return Workbook() if data is None else load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
 
 
 def cell_name(column: int, row: int) -> str:
@@ -87,7 +83,7 @@ def export_xlsx(files: Iterable[LoadedFile], catalog: Catalog, wording: Wording,
 def _add_styles(book: Any) -> None:
     from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill, Protection
 
-    fill, none = PatternFill("solid", fgColor=GREY), PatternFill()
+    fill, none = PatternFill("solid", fgColor="FFEDEDED"), PatternFill()
     for name, font, behind, locked in (
         (OWN, Font(), none, False),
         (INHERITED, Font(italic=True, color="FF6B6B6B"), none, False),
@@ -139,7 +135,7 @@ def _sheet(sheet: Any, shape: Shape, lines: Iterable[Line], words: dict[str, tup
         below.protection = Protection(locked=False)
         put(sheet, 1, number, column.title, HEADER)
         if column.words or column.help:
-            sheet.add_data_validation(_validation(column, words, f"{letter}2:{letter}{LAST_LINE}"))
+            sheet.add_data_validation(_validation(column, words, f"{letter}2:{letter}1048576"))  # the last line
     for count, line in enumerate(lines, 2):
         for number, column in enumerate(shape.columns, 1):
             cell = line.cells[column.key]

@@ -56,7 +56,6 @@ EarlierFiles = dict[str, tuple[tuple[bytes, Limits], LoadedFile]]
 """By path, as positions show it: what a file was read from, and as what."""
 MISSPELLED = re.compile(r"[^.].*\.(?:ya?ml\.txt|(?!ya?ml$)y[aml]+)", re.IGNORECASE)
 """Names of files that are meant as records: ``apps.yamll``, ``apps.yml.txt``."""
-AT_EASE = (1_000_000, 20, 50)
 
 
 @contextmanager
@@ -64,7 +63,7 @@ def collector_at_ease() -> Iterator[None]:
     """A tenth of the time of a build, and no more memory: almost everything that is made stays, so that looking for
     what does not is worth the while less often than Python thinks."""
     usual = gc.get_threshold()
-    gc.set_threshold(*AT_EASE)
+    gc.set_threshold(1_000_000, 20, 50)
     try:
         yield
     finally:

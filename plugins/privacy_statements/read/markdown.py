@@ -46,9 +46,7 @@ _EDGE = Node("", " ")  # what stands beside the first and the last node of a lin
 @lru_cache(maxsize=4096)
 def plain_html(text: str) -> str:
     """A name, safe as the text of an HTML element and between the quotes of an attribute."""
-    if _UNCHANGED.fullmatch(text):
-        return str(text)
-    return one_line(text).translate(_HTML)
+    return str(text) if _UNCHANGED.fullmatch(text) else one_line(text).translate(_HTML)
 
 
 def piece_html(text: str) -> str:

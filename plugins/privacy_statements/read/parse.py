@@ -93,23 +93,15 @@ class _Reader:
             self._refuse_properties(event, position)
         if kind is ScalarEvent:
             text = event.value
-            if len(text) > self._long:
-                self._check_length(text, position)
+            if len(text) > self._long and (size := len(text.encode("utf-8", "surrogatepass"))) > self._max_bytes:
+                self._note("too-long", position, f"met a value of {size} bytes; expected at most {self._max_bytes}")
             if not event.style and ((" " not in text and "\n" not in text) or event.end_mark.line == mark.line):
                 return _new(Scalar, (text, position, True, ""))
             return self._written_otherwise(event, position)
         if depth > self._max_depth:
             self._note("too-deep", position, f"met one more level; expected at most {self._max_depth}")
             raise _TooDeepError
-        if kind is SequenceStartEvent:
-            return self._sequence(position, depth + 1)
-        return self._mapping(position, depth + 1)
-
-    def _check_length(self, text: str, position: Position) -> None:
-        size = len(text.encode("utf-8", "surrogatepass"))
-        if size > self._max_bytes:
-            message = f"met a value of {size} bytes; expected at most {self._max_bytes}"
-            self._note("too-long", position, message)
+        return self._sequence(position, depth + 1) if kind is SequenceStartEvent else self._mapping(position, depth + 1)
 
     def _written_otherwise(self, event: Any, position: Position) -> Scalar:
         """A text in quotes or over several lines: how it is written is needed to find a word of it in the file."""

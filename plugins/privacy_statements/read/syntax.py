@@ -16,7 +16,6 @@ import yaml
 from privacy_statements.diagnostics.diagnostic import Diagnostic, diagnose, on_a_line
 from privacy_statements.diagnostics.position import LINE_BREAK, Position
 
-MOST_CHARACTERS = 10  # reports on bad characters in one file: a binary file is full of them
 NO_SPACE = re.compile(r"[ ]*(?:- +)*[\w-]+:(?![\s:/]|$)")
 UNFINISHED_MERGE = re.compile(r"^<{7} ", re.MULTILINE)
 BEGINS = re.compile(r" *(?P<dash>(?:- +)*)(?P<key>[\w.-]+):(?:[ ]+(?P<value>[^\s#|>].*)|[ ]*)$")
@@ -75,7 +74,6 @@ EXPLANATIONS: tuple[tuple[str, bool, str], ...] = (
     (r"escape|hexa?deci", False, r'met an unknown escape; expected "\\" for "\", or single quotes around the text'),
     (r"block scalar", True, "met text in the line of {begin}; expected it in the next line, indented"),
 )
-CLOSING = {'"["': '"]"', '"{"': '"}"'}
 
 
 @cache  # long to make, and seldom needed
@@ -98,7 +96,7 @@ def syntax_error(error: Exception, text: str, path: str) -> Diagnostic:
     problem.words = {
         "met": _word(text, index) or _character(text, index),
         "begin": opening,
-        "close": CLOSING.get(opening, "its end"),
+        "close": {'"["': '"]"', '"{"': '"}"'}.get(opening, "its end"),
     }
     problem.find_cause(str(error.context))
     problem.find_column()
@@ -195,7 +193,7 @@ def printable(text: str, path: str, diagnostics: list[Diagnostic]) -> str:
     """The text. The first characters that have no place in YAML are noted; each becomes U+FFFD."""
     if bad_character().search(text) is None:
         return text
-    for bad in itertools.islice(bad_character().finditer(text), MOST_CHARACTERS):
+    for bad in itertools.islice(bad_character().finditer(text), 10):  # a binary file is full of them
         message = f"met the character U+{ord(bad.group()):04X}; expected only characters that one can see"
         diagnostics.append(diagnose("yaml-syntax", place(text, bad.start(), path), message))
     return bad_character().sub("\ufffd", text)

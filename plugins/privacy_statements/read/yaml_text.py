@@ -13,9 +13,7 @@ PLAIN = re.compile(r"[^\W_]([\w ./()+-]*[\w)])?")  # text that is the same with 
 
 def quoted(text: str) -> str:
     """The text as YAML that stands for exactly this text, in any place."""
-    if PLAIN.fullmatch(text) and text not in NULLS:
-        return text
-    return in_quotes(text)
+    return text if PLAIN.fullmatch(text) and text not in NULLS else in_quotes(text)
 
 
 def in_quotes(text: str) -> str:

@@ -43,7 +43,6 @@ FIXED = {"enum", "format"}  # texts that YAML and we read alike
 REF = "#/definitions/"
 
 Shape = dict[str, Any]
-SOME_TEXT: Shape = {"pattern": r"\S", "patternErrorMessage": "expected some visible text"}
 
 
 def as_json(schema: Shape) -> str:
@@ -171,7 +170,7 @@ def _form(hint: Any, help_text: str | None = None) -> Shape:
     """One type, without its alternatives."""
     shape = _text_schema(hint)
     if shape is not None and _takes_text(hint):
-        return {**SOME_TEXT, **shape}
+        return {"pattern": r"\S", "patternErrorMessage": "expected some visible text", **shape}
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         shape = {"enum": [word.value for word in hint], "type": "string"}
     if shape is not None:

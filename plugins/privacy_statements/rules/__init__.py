@@ -90,9 +90,7 @@ def judged(
 def _rule(name: str) -> Rule:
     module = import_module(f"{__name__}.{name}")
     has: dict[str, Any] = vars(module)
-    alone = has.get("judge")
-    if of_product := has.get("of_product"):
-        alone = partial(_each, of_product)
+    alone = partial(_each, has["of_product"]) if "of_product" in has else has.get("judge")
     judges = has.get("judges", _always)
     return Rule(has["CODE"], module.__doc__ or "", judges, alone, has.get("check"), has.get("read"), has.get("bundles"))
 

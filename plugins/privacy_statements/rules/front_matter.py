@@ -19,7 +19,6 @@ KINDS_OF_PAGES = (
     "search", "question", "questions",
 )  # fmt: skip
 """The names of the views, of which the front matter may be said by kind: to know them, nobody waits for the views."""
-GITHUB_NAME = re.compile(r"^[A-Za-z0-9-]+$")
 
 
 def check_front_matter(catalog: Catalog) -> Iterator[Diagnostic]:
@@ -62,7 +61,7 @@ def _expected(key: str, text: str) -> str:
             return "some visible text"
         case "ms.author" if "@" in text:
             return "an alias without a domain"
-        case "author" if not GITHUB_NAME.match(text):
+        case "author" if not re.match(r"^[A-Za-z0-9-]+$", text):
             return "a GitHub name: letters, digits and dashes"
     return ""
 

@@ -64,10 +64,6 @@ def where_it_can(loaded: Loaded) -> Any:
     return suppress(Exception) if has_errors(loaded.diagnostics) else nullcontext()
 
 
-OF_ABSENCE = frozenset({"unanswered", "unused-word"})
-"""Codes of what may only be missing because a file could not be read."""
-
-
 def ruled(loaded: Loaded, context: Context, rules: Iterable[Rule], once: Once = NOTHING_REMEMBERED) -> list[Counted]:
     """The diagnostics of rules and of the checks of front matter. A file with errors is not judged for what could not be
     read in it."""
@@ -77,7 +73,8 @@ def ruled(loaded: Loaded, context: Context, rules: Iterable[Rule], once: Once = 
     if not broken:
         return entries
     entries = [entry for entry in entries if entry.position.path not in broken or entry.severity is Severity.ERROR]
-    return [entry for entry in entries if entry.code not in OF_ABSENCE]
+    # what seems to be missing may be in a file that could not be read
+    return [entry for entry in entries if entry.code not in ("unanswered", "unused-word")]
 
 
 def unread() -> frozenset[str]:

@@ -39,7 +39,6 @@ from privacy_statements.records.words import MeasureKind, Necessity
 from privacy_statements.rules.context import NOT_ASKED, Context
 
 CODE = "missing-evidence"
-NEVER = Necessity.NEVER  # asked of every row
 
 
 def of_product(product: Product, catalog: Catalog, context: Context) -> Iterator[Diagnostic]:
@@ -56,12 +55,13 @@ def _rests_on_something(document: Document) -> bool:
 
 
 def _has_address(links: tuple[LinkRecord, ...]) -> bool:
-    return bool(links) and any(link.url is not None for link in links)
+    return any(link.url is not None for link in links)
 
 
 def _promises(product: Product) -> Iterator[Diagnostic]:
-    for row in [row for row in product.rows if row.said.necessity is NEVER]:
-        if not _has_address(row.lifecycle.evidence) and not _has_address(row.see):
+    for row in product.rows:
+        is_promise = row.said.necessity is Necessity.NEVER
+        if is_promise and not _has_address((*row.lifecycle.evidence, *row.see)):
             what = row.name or "all data"
             message = f'the promise about "{what}" names no page to verify it; expected "evidence"'
             yield diagnose(CODE, row.position, message)

@@ -41,10 +41,9 @@ HIGHEST_LIX = 65.0
 """Björnsson's scale calls 60 "very difficult". German has longer words: plain German reaches 55, laws pass 65."""
 FEWEST_WORDS = 100
 """Below that, one long name decides the figure."""
-LONG_WORD = 7
 
 WORD = re.compile(r"[^\W_]+(?:['’\u2011-][^\W_]+)*")
-LETTERS = re.compile(rf"[^\W\d_]{{{LONG_WORD},}}")
+LONG_WORD = re.compile(r"[^\W\d_]{7,}")
 
 
 def read(texts: Texts, context: Context) -> Iterator[Diagnostic]:
@@ -70,7 +69,7 @@ class _Counts(dict[str, tuple[int, int]]):
 
     def __missing__(self, sentence: str) -> tuple[int, int]:
         words = WORD.findall(sentence)
-        self[sentence] = counted = len(words), sum(1 for word in words if LETTERS.search(word))
+        self[sentence] = counted = len(words), sum(1 for word in words if LONG_WORD.search(word))
         return counted
 
 

@@ -37,7 +37,6 @@ from privacy_statements.records.words import Necessity, Relation, Status
 from privacy_statements.rules.context import Context
 
 CODE = "two-necessities"
-BOTH = {Necessity.REQUIRED, Necessity.OPTIONAL}
 
 
 class Place(Struct, frozen=True):
@@ -56,7 +55,7 @@ def of_product(product: Product, catalog: Catalog, context: Context) -> Iterator
     first: dict[str, list[Place]] = {}
     reported: set[tuple[Position, Position]] = set()
     for row in product.rows:
-        if row.said.necessity not in BOTH or row.lifecycle.status is Status.REMOVED:
+        if row.said.necessity not in (Necessity.REQUIRED, Necessity.OPTIONAL) or row.lifecycle.status is Status.REMOVED:
             continue
         words = row.only, row.form, row.answer.only, row.answer.form
         own = Place(row, row.item, row.name, row.position, row.answer.condition, words)

@@ -144,10 +144,6 @@ def _is_told(passage: Passage, phrase: Phrase) -> bool:
         return True
     holder = passage.holder
     stated = (holder,) if isinstance(holder, RetentionRecord) else passage.statement.retention
-    return any(_has_end(rule, passage) for rule in stated)
-
-
-def _has_end(retention: RetentionRecord, passage: Passage) -> bool:
-    if retention.duration is not None:
-        return True
-    return retention.until is not None and VAGUE[passage.language].search(retention.until) is None
+    ends = (rule.until for rule in stated if rule.until is not None)
+    has_end = any(VAGUE[passage.language].search(end) is None for end in ends)
+    return has_end or any(rule.duration is not None for rule in stated)

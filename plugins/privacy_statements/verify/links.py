@@ -16,7 +16,6 @@ from privacy_statements.verify.published import Link, PublishedPage
 HERE = "http://site.invalid"
 SLASHES = re.compile("/{2,}")  # themes glue addresses together, and servers take several for one
 OF_BROWSER = ("", "top")  # anchors that every page has
-TEXT_FRAGMENT = ":~:"  # what follows is for the browser alone
 SHOWN = 120  # characters of an address in a message
 HTML = (".html", ".htm")
 """How the files of pages end."""
@@ -49,7 +48,7 @@ class Links(Struct, frozen=True):
         Raises ``ValueError`` for what is no address.
         """
         bare, _, anchor = address.strip().partition("#")
-        anchor = anchor.partition(TEXT_FRAGMENT)[0]
+        anchor = anchor.partition(":~:")[0]  # what follows is for the browser alone
         if not bare:
             return page, anchor
         folder = page.rpartition("/")[0]

@@ -24,8 +24,6 @@ ANSWERS = '.ps-word, b[class^="ps-"], .ps-answer > b'
 ROWS = ("row-", "item-")
 """How the anchors of rows begin."""
 CELLS = frozenset({"td", "th"})
-WHOLE_ROWS = ("tr", "li", "article")
-"""What can hold a row whose anchor is further inside."""
 UNITS = frozenset(
     ["td", "th", "caption", "dt", "dd", "li", "p", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "figcaption"]
 )
@@ -189,7 +187,7 @@ def answers_in(cell: LexborNode) -> list[LexborNode]:
 
 def whole_row(anchor: LexborNode) -> LexborNode:
     """The element that holds a whole row, for the element that has its anchor."""
-    return next((each for each in around(anchor) if each.tag in WHOLE_ROWS), anchor)
+    return next((each for each in around(anchor) if each.tag in ("tr", "li", "article")), anchor)
 
 
 SHOWN = 160  # characters of a text in a message

@@ -123,10 +123,8 @@ class TreeBuilder:
     ) -> Section:
         outer, why = around.said, around.why
         if kind is SectionKind.NEVER and around.kind is not SectionKind.NEVER:
-            outer, why = (
-                Said(necessity=Necessity.NEVER),
-                NO_REASON,
-            )  # what never happens has no purpose, retention or place
+            # what never happens has no purpose, retention or place
+            outer, why = Said(necessity=Necessity.NEVER), NO_REASON
         why = self.resolver.why(why, stated, record)
         said = self.resolver.inside(outer, stated, record)
         adds = bool(section_id) and continues is None

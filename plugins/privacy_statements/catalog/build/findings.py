@@ -26,7 +26,6 @@ NOUNS = {
 }  # fmt: skip
 """The nouns by which messages call what the files of a kind declare."""
 FOLLOWING = {"missing-key", "provisional-id"}  # what a mended record lacks, the writer did not leave out
-DOTTED = {"level", "column"}  # their ids are of two records: dimension.value
 DECLARED = re.compile(r"""\b(id|name):[ ]+["']?([^"'#,{}\[\]\r\n]+)""")
 
 
@@ -102,7 +101,7 @@ class Findings(list[Diagnostic]):
 
     def may_exist(self, noun: str, wanted: str) -> bool:
         """Whether an id may stand in what could not be read."""
-        steps = wanted.rsplit(".", 1) if noun in DOTTED else [wanted]
+        steps = wanted.rsplit(".", 1) if noun in ("level", "column") else [wanted]  # dimension.value
         return all(step in self._unread.get(noun, ()) for step in steps)
 
 

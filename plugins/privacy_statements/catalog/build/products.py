@@ -85,9 +85,6 @@ def _further_records(
     return further
 
 
-NO_ANSWERS: Mapping[str, Answer] = MappingProxyType({})
-
-
 def local_items(products: Mapping[str, Product]) -> dict[str, DataItem]:
     """The items that only one product has."""
     return {
@@ -127,7 +124,7 @@ def _parts(
     relation: Relation,
     alternative: bool = False,
     outer: Condition | None = None,
-    answers: Mapping[str, Answer] = NO_ANSWERS,
+    answers: Mapping[str, Answer] = MappingProxyType({}),
     scopes: tuple[str, ...] = (),
     form: str | None = None,
 ) -> Iterator[Mention]:

@@ -215,9 +215,6 @@ class RowBuilder(Struct):
         )
 
 
-SLIP = 0.85  # how alike a bare text must be to the id of a shared item to be taken for a slip
-
-
 def shared_item(resolver: Resolver, record: RowRecord | PartRecord) -> DataItem | None:
     """The shared item that a record speaks of, by its key or by the short form."""
     item, name, items = record.item, record.name, resolver.items
@@ -267,7 +264,7 @@ def _looks_like_an_id(name: str, resolver: Resolver) -> bool:
     if "/" in name:
         return is_reference(name) and name.partition("/")[0] in resolver.sources
     dotted = "." in name and is_reference(name)
-    return dotted and bool(difflib.get_close_matches(name, resolver.items, n=1, cutoff=SLIP))
+    return dotted and bool(difflib.get_close_matches(name, resolver.items, n=1, cutoff=0.85))
 
 
 def products_of_items(

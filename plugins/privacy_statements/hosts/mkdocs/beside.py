@@ -29,7 +29,6 @@ from privacy_statements.read.markdown import plain_html
 from privacy_statements.views import paths
 
 UNDATED = "1970-01-01"
-NOT_A_PAGE = ".twin"
 
 
 class Beside(Struct):
@@ -60,7 +59,7 @@ class Beside(Struct):
     def _files(self, published: Iterable[str]) -> Iterator[tuple[str, Asset]]:
         """Each file with the name under which the host may know it."""
         for twin in self.built.twins(others=self.others):
-            yield twin.path + NOT_A_PAGE, twin
+            yield f"{twin.path}.twin", twin
         for path, (title, description) in self.titles.items():
             language, name = self.project.options.language, self.project.site_name
             text = linked_data_of_other(path, title, language, self.built.addresses, name, description)
@@ -71,7 +70,7 @@ class Beside(Struct):
 
     def with_head(self, output: str, path: str, page: Page | None, *, policy: bool) -> str:
         """A page with its front matter as ``<meta>`` tags, with links to the files that say the same in another form, and
-        with the content-security policy where the site wants it."""
+        with the content-security policy, where the site wants it, before anything that it is about."""
         names = [linked_data_path(path)]
         if self.built.has_twins:
             names.append(path.removesuffix(".md") + ENDING)
@@ -79,7 +78,9 @@ class Beside(Struct):
         folder = self.built.addresses.of_page(path).rpartition("/")[0]
         alternates = [relative(folder, name) for name in names]
         if policy and self.project.options.policy_in_pages:
-            output = with_policy(output, pagefind=self.project.has_search_page)
+            content = policy_in_page(pagefind=self.project.has_search_page)
+            tag = f'<meta http-equiv="Content-Security-Policy" content="{content}">'
+            output = CHARSET.sub(lambda match: f"{match[0]}\n{tag}", output, count=1)
         return completed(output, alternates, *((page.date, page.metadata) if page else (None, {})))
 
 
@@ -100,12 +101,6 @@ FOR_THE_HOST = {"title", "lang", "hide", "search", "template", "tags", "icon", "
 END = "</head>"
 ALTERNATES = {".jsonld": "application/ld+json", ".md": "text/markdown", ".xml": "application/atom+xml"}
 CHARSET = re.compile(r'<meta charset="?[\w-]+"?\s*/?>', re.IGNORECASE)
-
-
-def with_policy(html: str, *, pagefind: bool = False) -> str:
-    """The page with the content-security policy, before anything that it is about."""
-    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy_in_page(pagefind=pagefind)}">'
-    return CHARSET.sub(lambda match: f"{match[0]}\n{tag}", html, count=1)
 
 
 def completed(html: str, alternates: Iterable[str], date: datetime.date | None, metadata: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ write instead. ``make neighbors`` tries them, and the manual holds the table of 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from mkdocs.structure.files import File
@@ -12,7 +12,6 @@ from mkdocs.structure.files import File
 from privacy_statements.project import ConfigError
 
 NAMED = 3
-INSTANT = "navigation.instant exchanges pages without running our scripts; leave it off"
 NO_ADDRESS = "site_url is not set, so the sitemap is empty and pages have no canonical address"
 PRINT_SITE = (
     "print-site puts all pages into one, which repeats anchors and breaks links, and prints it with the theme as it is "
@@ -23,7 +22,6 @@ I18N = (
     "configuration of its own"
 )
 SHADCN = "the theme shadcn publishes the files of pages, and generated pages have none; write hide_source_files: true below theme"
-TOO_OLD = "this MkDocs knows no generated pages; install 1.6.1 or newer, below 2"
 REMOVED = (
     "{count} generated pages were left out by another plugin ({names}), so links to them are dead; to have fewer pages, "
     "use the option pages"
@@ -33,7 +31,7 @@ REMOVED = (
 def refuse(config: Any, name: str) -> None:
     """Raises ``ConfigError`` for what cannot be built."""
     if not hasattr(File, "generated"):
-        raise ConfigError(f"{name}: error: {TOO_OLD}")
+        raise ConfigError(f"{name}: error: this MkDocs knows no generated pages; install 1.6.1 or newer, below 2")
     if _modules(config, "mkdocs_static_i18n"):
         raise ConfigError(f"{name}: error: {I18N}")
     if config.theme.name == "shadcn" and not config.theme.get("hide_source_files"):
@@ -43,17 +41,12 @@ def refuse(config: Any, name: str) -> None:
 def notes(config: Any, *, adapted: bool, serving: bool) -> Iterator[tuple[int, str]]:
     """What readers would miss, with the level at which it is logged; ``adapted`` says whether the theme is patched."""
     if any(str(feature).startswith("navigation.instant") for feature in config.theme.get("features") or ()):
-        yield logging.WARNING, f"theme: {INSTANT}"
+        yield logging.WARNING, "theme: navigation.instant exchanges pages without running our scripts; leave it off"
     for name in _modules(config, "mkdocs_print_site_plugin"):
         if adapted or not config.plugins[name].config.get("exclude"):
             yield logging.WARNING, PRINT_SITE
     if not config.site_url and not serving:
         yield logging.INFO, NO_ADDRESS
-
-
-def unrendered(metadata: Mapping[str, Any]) -> dict[str, Any]:
-    """Front matter with which the plugin ``macros`` leaves a page as it is."""
-    return {"render_macros": False, **metadata}
 
 
 def removed(paths: Collection[str], files: Any) -> Iterator[str]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from privacy_statements.hosts.mkdocs.neighbors import unrendered
 from privacy_statements.hosts.mkdocs.search import unparsed
 from privacy_statements.pages.metadata import for_theme
 from privacy_statements.pages.page import Html, Page, front_matter, html_of_page, markdown_of
@@ -37,8 +36,8 @@ def fill(content: str, page: Page) -> str:
 
 
 def metadata(page: Page) -> dict[str, Any]:
-    """Front matter as the host reads it."""
-    return for_theme(unrendered(unparsed(page.metadata)))  # type: ignore[no-any-return]  # a mapping gives a mapping
+    """Front matter as the host reads it; the plugin ``macros`` leaves the page as it is."""
+    return for_theme({"render_macros": False, **unparsed(page.metadata)})  # type: ignore[no-any-return]  # a mapping gives a mapping
 
 
 def text(page: Page) -> str:

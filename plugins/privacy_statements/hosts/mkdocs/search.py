@@ -23,8 +23,6 @@ INDEX = "search/search_index.json"
 OF_A_SECTION = 600
 """The most characters of a section of a hand-written page."""
 TAG = re.compile(r"<[^>]*>")
-MARKUP = "fields"
-"""A key of the configuration that only Material writes, whose texts are HTML."""
 
 
 NOT_FOUND = ("index", "search")
@@ -52,7 +50,7 @@ def rewrite(site: Path, entries: Iterable[SearchEntry], pages: Collection[Page],
     index = json.loads(file.read_text("utf-8")) if file.is_file() else {}
     if not isinstance(index, dict) or not isinstance(index.get("docs"), list):
         return
-    is_html = MARKUP in index.get("config", {})
+    is_html = "fields" in index.get("config", {})  # only Material writes this key, and its texts are HTML
     generated = {addresses.of_page(page.path) for page in pages}
     own = [_cut(doc, is_html) for doc in index["docs"] if doc["location"].partition("#")[0] not in generated]
     wanted = {page.path: _options(page.metadata) for page in pages}

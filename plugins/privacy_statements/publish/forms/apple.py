@@ -43,7 +43,6 @@ LABELS = {
     "DeviceID": "DEVICE_ID", "DeveloperAdvertising": "DEVELOPERS_ADVERTISING", "Other": "OTHER_PURPOSES",
 }  # fmt: skip
 """The names of types and purposes in labels, if they are not just the words in capitals."""
-NO_LABEL = frozenset({"EnvironmentScanning", "Hands", "Head"})
 
 
 def fill(sheet: Sheet) -> dict[str, bytes]:
@@ -123,7 +122,7 @@ def _labels(entries: Sequence[Mapping[str, Any]], sheet: Sheet) -> list[dict[str
     labels = []
     for entry in entries:
         code = entry[TYPE].removeprefix(TYPE)
-        if code in NO_LABEL:
+        if code in ("EnvironmentScanning", "Hands", "Head"):
             sheet.lose(f"a type that labels do not have: {code}")
             continue
         linked = ["DATA_LINKED_TO_YOU" if entry[LINKED] else "DATA_NOT_LINKED_TO_YOU"] if LINKED in entry else []

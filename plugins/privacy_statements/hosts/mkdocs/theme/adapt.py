@@ -30,9 +30,7 @@ from privacy_statements.words.language import Language
 OWN = Path(__file__).parent / "assets"
 STYLESHEETS = "assets/stylesheets"
 SCRIPTS = "assets/javascripts"
-PICTURES = "../theme"  # from a stylesheet of the theme
 HASH = re.compile(r"(?<=\.)[0-9a-f]{8}(?=\.min\.\w+$)")
-UNSCRIPTED = ".no-js"  # what the theme says of a page until a script has run
 CHOICES = "adapt_theme: off leaves the theme as it is, strict makes this an error"
 NAMING = "base.html"  # the template that names stylesheets and scripts
 
@@ -87,7 +85,7 @@ def adapt(theme: Any, extensions: Collection[str] | None = None) -> Adapted | No
     _bundle(adapted)
     palettes = theme["palette"]
     switch = isinstance(palettes, list)  # chooses by script, and is not there without
-    _stylesheets(adapted, palettes if switch else [palettes], UNSCRIPTED if switch else "", extensions)
+    _stylesheets(adapted, palettes if switch else [palettes], ".no-js" if switch else "", extensions)
     for file in sorted(OWN.glob("*.js")):
         adapted.assets.append(Asset(f"{material.ASSETS}/{file.name}", file.read_bytes()))
     return adapted
@@ -146,7 +144,7 @@ def _stylesheets(adapted: Adapted, palettes: list[Any], dark_within: str, extens
         if file is None:
             adapted.gone.append((f"{STYLESHEETS}/{name}.*.css", "colors, contrast, focus and the narrow menu"))
             continue
-        css, pictures = with_files(without_map(file.read_text("utf-8")), PICTURES)
+        css, pictures = with_files(without_map(file.read_text("utf-8")), "../theme")
         if name == "main":
             css = _cut(adapted, css, file.name)
             css = css if extensions is None else only_used(css, extensions)

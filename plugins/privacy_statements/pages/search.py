@@ -156,7 +156,7 @@ def _says_how(row: TableRow, table: Table, wording: Wording) -> bool:
 
 
 def _entry(page: str, anchor: str | None, name: str, others: Iterable[str], about: str) -> SearchEntry:
-    """An entry under all of its names. A search weighs titles most, and so the other names stand there."""
+    """An entry under all of its names. A search weighs titles most, so the other names are in the title."""
     in_title: list[str] = []
     in_text: list[str] = []
     for other in dict.fromkeys(name for name in others if any(map(str.isalnum, name))):  # not the sign of an answer

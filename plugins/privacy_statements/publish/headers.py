@@ -19,7 +19,7 @@ POLICY = {
 
 
 def policy(*, pagefind: bool = False, without: Container[str] = ()) -> str:
-    """The policy as a server sends it; that of a site which is searched with Pagefind allows WebAssembly."""
+    """The policy as a server sends it. With ``pagefind``, whose search is WebAssembly, it allows that."""
     parts = POLICY | {"script-src": "'self' 'wasm-unsafe-eval'"} if pagefind else POLICY
     return "; ".join(f"{name} {value}" for name, value in parts.items() if name not in without)
 

@@ -31,7 +31,7 @@ class PlacedText(str):
         return type(self), (str(self), self.position, self.raw)
 
     def place_of(self, offset: int) -> Position:
-        """Where the character at an offset of the text stands in the file. Over several lines, or with escapes,
+        """The position in the file of the character at an offset of the text. Over several lines, or with escapes,
         the word that holds it is looked for."""
         at = self.position
         if not self.raw:

@@ -12,7 +12,7 @@ PLAIN = re.compile(r"[^\W_]([\w ./()+-]*[\w)])?")  # text that is the same with 
 
 
 def quoted(text: str) -> str:
-    """The text as YAML that stands for exactly this text, in any place."""
+    """The text as YAML that is read as exactly this text, in any place."""
     return text if PLAIN.fullmatch(text) and text not in NULLS else in_quotes(text)
 
 

@@ -55,7 +55,7 @@ def check_metadata(metadata: Mapping[str, Any], position: Position) -> Iterator[
 
 
 def _expected(key: str, text: str) -> str:
-    """What should stand in place of a value that is wrong; "" if it may be right."""
+    """What to write in place of a value that is wrong; "" if it may be right."""
     match key:
         case "title" | "description" if not text.strip():
             return "some visible text"

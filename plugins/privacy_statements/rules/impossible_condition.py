@@ -86,7 +86,7 @@ class _Places(Struct):
     platforms_at: Position
 
     def of_section(self, section: Section, outer: Said | None, limited: Position | None) -> Iterator[Diagnostic]:
-        """Those of a section and what is inside it; ``limited`` is the nearest place around that has a condition."""
+        """The diagnostics of a section and what is inside it; ``limited`` is the nearest place around that has a condition."""
         condition = section.said.condition
         if wrong := self._impossible(condition, outer.condition if outer else None):
             yield self._diagnostic(wrong, section.heading, section.position, limited)

@@ -124,7 +124,7 @@ def read(texts: Texts, context: Context) -> Iterator[Diagnostic]:
 
 def _vague(passage: Passage) -> Iterator[Phrase]:
     for phrase in passage.find(VAGUE) if passage.is_asked else ():
-        if not _is_told(passage, phrase) and _is_about_keeping(passage, phrase):
+        if not _has_criterion(passage, phrase) and _is_about_keeping(passage, phrase):
             yield phrase
 
 
@@ -136,8 +136,8 @@ def _is_about_keeping(passage: Passage, phrase: Phrase) -> bool:
     return KEEPING[passage.language].search(f"{phrase.around} {phrase.text}") is not None
 
 
-def _is_told(passage: Passage, phrase: Phrase) -> bool:
-    """Whether a criterion follows, or stands in the record. The law may have its article before it."""
+def _has_criterion(passage: Passage, phrase: Phrase) -> bool:
+    """Whether a criterion follows, or is in the record. The article of a law may be before it."""
     by_law = BY_LAW[passage.language].fullmatch(phrase.text) is not None
     after = " ".join((phrase.around if by_law else phrase.after).split())
     if CRITERION[passage.language].search(after) or names_a_duration(after, passage.language):

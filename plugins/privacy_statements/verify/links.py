@@ -43,9 +43,9 @@ class Links(Struct, frozen=True):
         return f"{_path_of(self.url).rstrip('/')}/"
 
     def local(self, address: str, page: str) -> tuple[str, str] | None:
-        """The file and the anchor that an address on a page leads to; ``None`` for one that leads elsewhere.
+        """The file and the anchor of an address on a page; ``None`` for an address outside the site.
 
-        Raises ``ValueError`` for what is no address.
+        Raises ``ValueError`` for text that is no address.
         """
         bare, _, anchor = address.strip().partition("#")
         anchor = anchor.partition(":~:")[0]  # what follows is for the browser alone

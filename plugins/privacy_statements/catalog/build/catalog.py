@@ -140,7 +140,7 @@ def build_catalog(
 def _by_kind(
     files: Iterable[LoadedFile], content: str, findings: Findings, digests: dict[str, bytes], reuse: Reuse
 ) -> tuple[dict[str, list[Node]], list[kinds.ProductRecord]]:
-    """The nodes of each kind; those of products, which are most of what is read, as records already."""
+    """The nodes of each kind. Products, which are most of what is read, are returned as records already."""
     nodes: dict[str, list[Node]] = {kind: [] for kind in kinds.KINDS}
     products: list[kinds.ProductRecord] = []
     for file in files:

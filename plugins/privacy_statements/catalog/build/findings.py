@@ -96,11 +96,11 @@ class Findings(list[Diagnostic]):
         return sum(map(len, (self, self.mended, self.silences, self._no_yaml, *self._unread.values())))
 
     def unread_ids(self) -> frozenset[str]:
-        """All ids that may stand in what could not be read."""
+        """All ids that may be in a text that could not be read."""
         return frozenset().union(*self._unread.values())
 
     def may_exist(self, noun: str, wanted: str) -> bool:
-        """Whether an id may stand in what could not be read."""
+        """Whether an id may be in a text that could not be read."""
         steps = wanted.rsplit(".", 1) if noun in ("level", "column") else [wanted]  # dimension.value
         return all(step in self._unread.get(noun, ()) for step in steps)
 

@@ -36,7 +36,7 @@ def build_products(
     records: list[ProductRecord], products: Products, resolver: Resolver, reuse: Reuse
 ) -> dict[str, Product]:
     """The products by id. Each takes the place of its record in ``products`` as soon as it is built, and ``records`` is
-    emptied: records are large, and nobody needs them longer."""
+    emptied: records are large, and no longer needed."""
     further = _further_records(records, products, resolver)
     if named := {*_named(products, further, resolver)}:
         trial, local = replace(resolver, findings=Findings()), dict(resolver.items)

@@ -109,7 +109,7 @@ class Resolver(Struct):
         return kind(**own)
 
     def inner(self, record: Record) -> Any:
-        """What is made of a record that stands in another one; ``None`` where it is unknown what it is about."""
+        """The object of a record inside another one; ``None`` if what it is about is unknown."""
         about: dict[str, Any] = {}
         if (needed := _needed(type(record))) is not None:
             about = {needed: self.to(REFERS_TO[needed], getattr(record, needed))}

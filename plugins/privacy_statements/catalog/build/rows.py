@@ -216,7 +216,7 @@ class RowBuilder(Struct):
 
 
 def shared_item(resolver: Resolver, record: RowRecord | PartRecord) -> DataItem | None:
-    """The shared item that a record speaks of, by its key or by the short form."""
+    """The shared item that a record is about, by its key or by the short form."""
     item, name, items = record.item, record.name, resolver.items
     if item is None and name is not None and (name in items or _looks_like_an_id(name, resolver)):
         item = Reference(name, record.position)  # the short form: a bare text that is the id of an item

@@ -19,8 +19,10 @@ from privacy_statements.views.situation import statements_of
 from privacy_statements.views.spread import by_name
 from privacy_statements.views.tables import nothing_more
 from privacy_statements.views.tables_page import Part, TablesPage, spread_page
-from privacy_statements.words.recorded import capital
+from privacy_statements.words.recorded import capital, joined
 from privacy_statements.words.wording import Wording
+
+LEAD = 3  # sentences of an answer that stand right below the heading
 
 
 def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
@@ -31,7 +33,7 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
         return catalog.mentions.get(each.id, ())
 
     by_product = mentions_by_product(mentions_of(item))
-    introduction, *more = [_count(by_product, len(catalog.products), wording)]
+    introduction, more = _count(by_product, len(catalog.products), wording), None
     # Products that mention it come first. Of a few products a reader sees at once which of them say nothing; of many,
     # only their number is of use.
     products = listed(catalog)
@@ -41,7 +43,10 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
         silence = Silence(catalog, item, wording, mentions_of)
         nothing = nothing_more(wording, wording.not_stated)  # that it says nothing is said by its answer
         silent = by_name(product for product in products.values() if product.id not in by_product)
-        introduction, *more = [*_said(item, mentioning, silent, catalog, wording)] or [introduction]
+        said = [*_said(item, mentioning, silent, catalog, wording)]
+        introduction = joined(" ", said) or introduction
+        if len(said) > LEAD:
+            introduction, more = wording._("The statements differ."), introduction
         for product in silent:
             cells = (Cell(answers=(silence.of(product),)), nothing, nothing)
             rows.append(TableRow(RowHeader(paths.product_link(product)), cells))
@@ -53,9 +58,7 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
     path, metadata = paths.page("items", item.id), item.metadata
     about = wording._("{name}: which products collect or reuse it, and under which condition.").format(name=item.name)
     info = PageInfo(path, "item", item.name, about, item.position, metadata=metadata, in_menu=False)
-    parts = [
-        Part(whole if rows else None, "products", wording._("Which products collect it"), before=" ".join(more) or None)
-    ]
+    parts = [Part(whole if rows else None, "products", wording._("Which products collect it"), before=more)]
     facts = item_facts(catalog, item, wording)
     if item.definition or facts:
         parts.append(Part(None, "what-it-is", wording._("What it is"), description=item.definition, facts=facts))
@@ -88,9 +91,7 @@ def _count(by_product: Mapping[str, list[Mention]], total: int, wording: Wording
 def collected_by(count: int, wording: Wording) -> str:
     """By how many products an item is collected; empty where by none."""
     words = wording.ngettext(
-        "collected or reused, or perhaps so, with or without limits, by %(n)d product",
-        "collected or reused, or perhaps so, with or without limits, by %(n)d products",
-        count,
+        "%(n)d product collects or reuses it, or may do so", "%(n)d products collect or reuse it, or may do so", count
     )
     return words if count else ""
 

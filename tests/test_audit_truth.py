@@ -200,8 +200,11 @@ def test_every_page_that_answers_by_the_column_says_once_that_it_is_our_reading(
 
 
 def test_t8_no_item_page_counts_what_may_be_collected_as_said_to_be(site: Built) -> None:
-    for path in ("items/device.imei", "items/device.location"):
-        assert "\nperhaps, but " in site.text(path), path
+    for path, what in (
+        ("items/device.imei", "your imei number"),
+        ("items/device.location", "the location of your device"),
+    ):
+        assert f"\nmicrosoft intune may collect {what}, but " in site.text(path), path
     assert "collected or reused by" not in site.text("items")
 
 

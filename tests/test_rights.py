@@ -184,8 +184,8 @@ def test_a_letter_says_what_the_records_say_and_no_more(make_project: Make) -> N
         "This is about my personal data in Alpha.",
         last,
     ]
-    assert letter(page, "access") == ["I ask for: Access.", "This is about my personal data in Alpha and Beta.", last]
-    assert letter(page, "forgotten")[0].startswith("Under The Law, I ask for: ")
+    assert letter(page, "access") == ["I ask for “Access”.", "This is about my personal data in Alpha and Beta.", last]
+    assert letter(page, "forgotten")[0].startswith("Under The Law, I ask for ")
 
 
 # --- none, many, hostile

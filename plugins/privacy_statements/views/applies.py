@@ -169,20 +169,20 @@ def _preset_page(
     own = sorted((line for line in lines if whose(line) is not Whose.OTHERS), key=whose)
     about_others = [line for line in lines if whose(line) is Whose.OTHERS]
     tallies = tallies_of(counted_as(own), (line.outcome(facts) for line in own), wording)
-    summary = [in_sentence(tallies, product.name, wording), *_only_examples(own, wording)]
+    summary, notes_ = in_sentence(tallies, product.name, wording), _only_examples(own, wording)
     if about_others:
-        summary.append(wording._("This does not count data about administrators or the organization."))
+        notes_ += (wording._("This does not count data about administrators or the organization."),)
     gaps = tuple(dict.fromkeys((*gaps, *_unseen([line for line in own if line.outcome(facts) in COLLECTS], wording))))
     title = wording._("{product}: {situation}").format(product=product.name, situation=preset.name)
     everybody = Link(wording._("For everybody, or your own choice"), page=paths.applies(product.id))
     return AppliesPage(
-        info=_info(product, preset.position, title, joined(" ", (*summary, about)), preset.name, preset.id),
+        info=_info(product, preset.position, title, joined(" ", (summary, *notes_, about)), preset.name, preset.id),
         title=preset.name,
-        introduction=about,
+        introduction=joined(" ", (*notes_, about)),
         product=paths.product_link(product),
         situation=tuple(supposed),
         tallies=tallies,
-        tally=joined(" ", summary) if lines else None,
+        tally=summary if lines else None,
         source=said_when(product, wording),
         presets=(everybody, *preset_links(product, tuple(other for other in presets if other is not preset))),
         said=sayings(own, facts, product, wording),

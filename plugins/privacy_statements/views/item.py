@@ -12,6 +12,7 @@ from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
 from privacy_statements.views.changes import item_history
 from privacy_statements.views.facts import evidence_values, life_facts, links, stated_facts, text, yes_or_no
+from privacy_statements.views.holding import ONE_BY_ONE
 from privacy_statements.views.pivot import FEW, Silence, mention_views, mentions_by_product
 from privacy_statements.views.replies import reply_about, sentences_of
 from privacy_statements.views.shapes import Cell, Fact, Group, PageInfo, RowHeader, Table, TableRow, Value
@@ -21,8 +22,6 @@ from privacy_statements.views.tables import nothing_more
 from privacy_statements.views.tables_page import Part, TablesPage, spread_page
 from privacy_statements.words.recorded import capital, joined
 from privacy_statements.words.wording import Wording
-
-LEAD = 3  # sentences of an answer that stand right below the heading
 
 
 def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
@@ -43,10 +42,10 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
         silence = Silence(catalog, item, wording, mentions_of)
         nothing = nothing_more(wording, wording.not_stated)  # that it says nothing is said by its answer
         silent = by_name(product for product in products.values() if product.id not in by_product)
-        said = [*_said(item, mentioning, silent, catalog, wording)]
-        introduction = joined(" ", said) or introduction
-        if len(said) > LEAD:
-            introduction, more = wording._("The statements differ."), introduction
+        said, rest = _said(item, mentioning, silent, catalog, wording)
+        introduction, more = joined(" ", said) or rest or introduction, rest if said else None
+        if len(said) > ONE_BY_ONE:
+            introduction, more = wording._("It differs."), joined(" ", [introduction, rest or ""])
         for product in silent:
             cells = (Cell(answers=(silence.of(product),)), nothing, nothing)
             rows.append(TableRow(RowHeader(paths.product_link(product)), cells))
@@ -69,16 +68,15 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
 
 def _said(
     item: DataItem, mentioning: Sequence[Listed], silent: Sequence[Listed], catalog: Catalog, wording: Wording
-) -> Iterator[str]:
-    """The answer in sentences, as to a question about the item."""
+) -> tuple[list[str], str | None]:
+    """The answer in sentences, as to a question about the item; and that the other statements don't say."""
     products = (catalog.products[product.id] for product in mentioning)
     replies = [reply_about(item, statements_of(each, catalog.vocabulary, wording)) for each in products]
-    yield from sentences_of(replies, {}, False, wording)
-    if count := len(silent):
-        message = wording.ngettext("%(n)d statement doesn't say.", "%(n)d statements don't say.", count)
-        if replies:
-            message = wording.ngettext("The other statement doesn't say.", "The other statements don't say.", count)
-        yield message
+    count = len(silent)
+    rest = wording.ngettext("%(n)d statement doesn't say.", "%(n)d statements don't say.", count)
+    if replies:
+        rest = wording.ngettext("The other statement doesn't say.", "The other statements don't say.", count)
+    return [*sentences_of(replies, {}, False, wording)], rest if count else None
 
 
 def _count(by_product: Mapping[str, list[Mention]], total: int, wording: Wording) -> str:

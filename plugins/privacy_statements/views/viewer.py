@@ -225,18 +225,13 @@ def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
 
 
 def _lead(actors: Sequence[Word], said: Sequence[SaidOfActors], wording: Wording) -> Iterator[str]:
-    """Who can see something, and who only with limits; and that this is not the whole."""
-    seeing = [actor for actor in actors if figures(actor.id, Sight.CAN, said, wording)]
-    plain = [actor for actor in seeing if any(any(each.sizes.get((actor.id, Sight.CAN, False), ())) for each in said)]
-    for who in filter(None, (plain, [actor for actor in seeing if actor not in plain])):
-        message = wording.ngettext("{who} can see some data.", "{who} can see some data.", len(who))
-        if who is not plain:
-            message = wording.ngettext(
-                "{who} can see some data, with limits.", "{who} can see some data, with limits.", len(who)
-            )
-        yield capital(fill(message, who=wording.language.all_of([wording.inside(actor.name) for actor in who])))
-    if seeing and any(any(unsaid(actor.id, said)[0]) for actor in actors):
-        yield wording._("The statements don't say this about all data.")
+    """How much each can see; and that this is not the whole."""
+    seen = {actor: items for actor in actors if (items := figures(actor.id, Sight.CAN, said, wording))}
+    for actor, items in seen.items():
+        message, name = wording._("{actor} can see {items}."), wording.inside(actor.name)
+        yield capital(fill(message, actor=name, items=wording.language.all_of(items)))
+    if any(any(unsaid(actor.id, said)[0]) for actor in seen):
+        yield wording._("Of other data, the statements don't say.")
 
 
 def _row(actor: Word, said: Sequence[SaidOfActors], wording: Wording) -> TableRow:

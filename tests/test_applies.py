@@ -127,7 +127,7 @@ def test_the_page_of_each_preset(pages: dict[str, AppliesPage], records: Records
         for product in records.products
         for preset, when in records.presets_about(product).items()
     }
-    assert len(expected) == 10
+    assert len(expected) == 12
     assert expected.keys() == {path for path in pages if path.count("/") == 2}
     for path, (product, when) in expected.items():
         every, shown = records.applies(product, when), outcomes(pages[path])

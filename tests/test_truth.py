@@ -506,7 +506,7 @@ def test_t4_who_decides_is_part_of_the_answer() -> None:
         "Yes, unless the customer opts out.",
         "Only if the user gives it.",
         "It may be collected, as optional data.",  # that anybody may choose is not said
-        "It may be collected, as somebody chooses.",
+        "It may be collected, depending on what somebody chooses.",
     ]
 
 

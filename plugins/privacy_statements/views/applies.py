@@ -18,22 +18,11 @@ from privacy_statements.views.asking import letter_of_gaps
 from privacy_statements.views.facts import text
 from privacy_statements.views.flow import flow_of
 from privacy_statements.views.lines import three_lines, unsaid
-from privacy_statements.views.outcomes import (
-    COLLECTS,
-    ORDER,
-    Line,
-    Whose,
-    encoded,
-    lines_of,
-    notes,
-    other_places,
-    whose,
-    word_of,
-)
+from privacy_statements.views.outcomes import ORDER, Line, Whose, encoded, lines_of, notes, other_places, whose, word_of
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.presets import elsewhere, meanings, preset_links, presets_of, value_name
 from privacy_statements.views.product_questions import questions
-from privacy_statements.views.sayings import Saying, said_when, sayings
+from privacy_statements.views.sayings import Saying, said_when, sayings, unseen
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.situation import situation, supposition
 from privacy_statements.views.tallies import Tally, counted_as, in_sentence, sentence_of, tallies_of
@@ -165,20 +154,22 @@ def _preset_page(
     values = [value for value in preset.when if value.dimension in dimensions] or preset.when
     supposed = situation(values, catalog.vocabulary, wording)
     facts = {value.dimension: value.id for value in values}
-    about = supposition(supposed, wording)
     own = sorted((line for line in lines if whose(line) is not Whose.OTHERS), key=whose)
     about_others = [line for line in lines if whose(line) is Whose.OTHERS]
     tallies = tallies_of(counted_as(own), (line.outcome(facts) for line in own), wording)
-    summary, notes_ = in_sentence(tallies, product.name, wording), _only_examples(own, wording)
+    about, summary = (
+        [supposition(supposed, wording), *_only_examples(own, wording)],
+        in_sentence(tallies, product.name, wording),
+    )
     if about_others:
-        notes_ += (wording._("This does not count data about administrators or the organization."),)
-    gaps = tuple(dict.fromkeys((*gaps, *_unseen([line for line in own if line.outcome(facts) in COLLECTS], wording))))
+        about.append(wording._("The count leaves out data about administrators and the organization."))
+    gaps = tuple(dict.fromkeys((*gaps, *unseen(own, facts, wording))))
     title = wording._("{product}: {situation}").format(product=product.name, situation=preset.name)
     everybody = Link(wording._("For everybody, or your own choice"), page=paths.applies(product.id))
     return AppliesPage(
-        info=_info(product, preset.position, title, joined(" ", (summary, *notes_, about)), preset.name, preset.id),
+        info=_info(product, preset.position, title, joined(" ", (summary, *about)), preset.name, preset.id),
         title=preset.name,
-        introduction=joined(" ", (*notes_, about)),
+        introduction=joined(" ", about),
         product=paths.product_link(product),
         situation=tuple(supposed),
         tallies=tallies,
@@ -192,13 +183,6 @@ def _preset_page(
         meanings=meanings((preset, *circumstances.dimensions)),
         elsewhere=elsewhere(product, preset, catalog, wording),
     )
-
-
-def _unseen(collected: Sequence[Line], wording: Wording) -> Iterator[str]:
-    """That it is not stated who can see what is collected, or the rest of it."""
-    seen = {any(one.row.said.visible_to for one in line.statements) for line in collected}
-    if False in seen:
-        yield wording._("who can see the rest of it") if True in seen else wording._("who can see it")
 
 
 def _only_examples(lines: Sequence[Line], wording: Wording) -> tuple[str, ...]:

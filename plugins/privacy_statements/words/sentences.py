@@ -226,9 +226,10 @@ def _answer(claim: Claim, facts: Facts, wording: Wording) -> str:
 
 
 def _with_more(words: str, more: Sequence[str], answer: Answer, wording: Wording) -> str:
+    only, others = wording.only_and_others(answer.condition) if answer.condition else ([], [])
     message = "{words}: {more}"
-    if answer.answer is AnswerWord.REUSED or joins(more[0]):
-        message = wording._("{words}, and then {more}") if answer.condition else "{words}, {more}"
+    if not others and (answer.answer is AnswerWord.REUSED or joins(more[0])):
+        message = wording._("{words}, and then {more}") if only else "{words}, {more}"
     return fill(message, words=words, more=joined(", ", more))
 
 

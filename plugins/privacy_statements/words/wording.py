@@ -130,7 +130,7 @@ class Wording:
             ControlKind.OPT_OUT: self._("unless {who} opts out"),
         }
         stated = [kind for kind in messages if kind in kinds]
-        message = messages[stated[0]] if stated else self._("as {who} chooses")
+        message = messages[stated[0]] if stated else self._("depending on what {who} chooses")
         if len(stated) > 1:
             message = self._("depending on whether {who} opts in or out")
         return stated in ([None], [ControlKind.OPT_IN]), fill(message, who=self._named(who))

@@ -135,6 +135,9 @@ def test_the_page_of_each_preset(pages: dict[str, AppliesPage], records: Records
         assert all(key.startswith(("part-", "never-")) for key in every.keys() - shown.keys()), (
             "they stand beside their whole"
         )
+        folded = {row.header.anchor for each in pages[path].others for row in each.table.all_rows}
+        count = sum(key.startswith(("item-", "row-")) for key in shown.keys() - folded)
+        assert sum(tally.count for tally in pages[path].tallies if not tally.kind.startswith("never")) == count
 
 
 def test_conditions_stand_in_full(pages: dict[str, AppliesPage]):

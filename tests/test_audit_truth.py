@@ -217,6 +217,17 @@ def test_no_denial_on_a_phone_is_wider_than_its_record(site: Built) -> None:
     assert "wi-fi mac address" not in not_collected
 
 
+def test_a_letter_asks_for_exactly_what_is_not_stated(site: Built) -> None:
+    intune, desktop = (
+        site.text("applies/intune/personal-iphone"),
+        site.text("applies/managed-desktop/managed-desktop-pc"),
+    )
+    asked = ["how long other data is kept", "where “alert data” is kept", "who can see the rest of it"]
+    assert all(f"• {words}" in desktop for words in asked)
+    assert "• how to opt in\n• how to opt out\n" in intune
+    assert "how to opt" not in desktop, "no choice is stated there at all"
+
+
 def test_home_promises_no_date_that_a_source_does_not_state(site: Built) -> None:
     assert "or that the source doesn't say" in site.text(".")
 

@@ -94,7 +94,10 @@ def _sentences(actor: str, name: str, by_product: Sequence[SaidOfActors], wordin
     left, asked = unsaid(actor, by_product)
     if any(left):
         message = wording._("The statements don't say whether {actor} can see {items} that are or may be collected.")
-        yield fill(message, actor=name, items=how_many_of(left, asked, wording))
+        items = how_many_of(left, asked, wording)
+        if left == asked and asked[0] > 1:
+            items = fill(wording._("any of the {items}"), items=how_many(asked, wording))
+        yield fill(message, actor=name, items=items)
     cannot, can = (figures(actor, sight, by_product, wording) for sight in (Sight.CANNOT, Sight.CAN))
     if cannot or can:
         both = wording._("{actor} cannot see {unseen}, and can see {items}.")

@@ -71,8 +71,8 @@ def whole(
     may, (first, *others) = wording._("it may be collected"), pieces_of(spoken)
     if not alone and first.text.startswith(may):
         does = fill(wording._("{who} may collect {what}"), who=who, what=what or wording._("this data"))
-        spoken = joined("", [does, of_pieces([first._replace(text=first.text.removeprefix(may)), *others])])
-    elif not alone:
+        return joined("", [does, of_pieces([first._replace(text=first.text.removeprefix(may)), *others]), "."])
+    if not alone:
         spoken = fill(wording._("{sentence}. So says the statement on {product}"), sentence=spoken, product=who)
     return fill("{sentence}.", sentence=capital(spoken))
 

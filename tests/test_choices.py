@@ -121,8 +121,8 @@ def test_each_choice_says_how_who_and_what_is_lost(page: TablesPage) -> None:
     assert rows_of(table_in(page, "optional")) == {
         "row-choice_p_log": ["Opt-out (Open **Settings**.), → How to tidy up", "The user (you)", "on", "No *help*.", "Collected unless the user opts out"],
         "row-choice_p_fixed": ["Nobody can turn it off", "Nobody", unsaid, unsaid, "Collected"],
-        "row-choice_p_somehow": ["A choice; how is not stated", "Your admin", unsaid, unsaid, "Collected as your admin chooses"],
-        "row-choice_p_asked": ["A choice (Ask us.)", unsaid, unsaid, unsaid, "Collected as somebody chooses"],
+        "row-choice_p_somehow": ["A choice; how is not stated", "Your admin", unsaid, unsaid, "Collected depending on what your admin chooses"],
+        "row-choice_p_asked": ["A choice (Ask us.)", unsaid, unsaid, unsaid, "Collected depending on what somebody chooses"],
         "row-choice_p_both": [
             "Opt-in; how is not stated, Opt-out; how is not stated",
             "Opt-in: The user (you), Opt-out: Your admin and The user (you)",

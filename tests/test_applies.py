@@ -127,7 +127,7 @@ def test_the_page_of_each_preset(pages: dict[str, AppliesPage], records: Records
         for product in records.products
         for preset, when in records.presets_about(product).items()
     }
-    assert len(expected) == 10
+    assert len(expected) == 12
     assert expected.keys() == {path for path in pages if path.count("/") == 2}
     for path, (product, when) in expected.items():
         every, shown = records.applies(product, when), outcomes(pages[path])
@@ -135,6 +135,9 @@ def test_the_page_of_each_preset(pages: dict[str, AppliesPage], records: Records
         assert all(key.startswith(("part-", "never-")) for key in every.keys() - shown.keys()), (
             "they stand beside their whole"
         )
+        folded = {row.header.anchor for each in pages[path].others for row in each.table.all_rows}
+        count = sum(key.startswith(("item-", "row-")) for key in shown.keys() - folded)
+        assert sum(tally.count for tally in pages[path].tallies if not tally.kind.startswith("never")) == count
 
 
 def test_conditions_stand_in_full(pages: dict[str, AppliesPage]):
@@ -143,7 +146,7 @@ def test_conditions_stand_in_full(pages: dict[str, AppliesPage]):
     assert table is not None
     cells = {row.header.anchor: row.cells[1] for group in table.groups for row in group.rows}
     assert [value.link.text for value in cells["item-app.install-location"].values] == [
-        "Perhaps, but only if either your organization owns the device (corporate) and an admin has marked it as"
+        "It may be collected, but only if either your organization owns the device (corporate) and an admin has marked it as"
         " corporate-owned or the compliant app feature is turned on, and not if Intune manages apps (MAM)."
     ]
 

@@ -200,8 +200,11 @@ def test_every_page_that_answers_by_the_column_says_once_that_it_is_our_reading(
 
 
 def test_t8_no_item_page_counts_what_may_be_collected_as_said_to_be(site: Built) -> None:
-    for path in ("items/device.imei", "items/device.location"):
-        assert "\nperhaps, but " in site.text(path), path
+    for path, what in (
+        ("items/device.imei", "your imei number"),
+        ("items/device.location", "the location of your device"),
+    ):
+        assert f"\nmicrosoft intune may collect {what}, but " in site.text(path), path
     assert "collected or reused by" not in site.text("items")
 
 
@@ -212,6 +215,17 @@ def test_no_denial_on_a_phone_is_wider_than_its_record(site: Built) -> None:
     assert "mac address of a mac" in not_collected
     assert "wi-fi mac address" in text
     assert "wi-fi mac address" not in not_collected
+
+
+def test_a_letter_asks_for_exactly_what_is_not_stated(site: Built) -> None:
+    intune, desktop = (
+        site.text("applies/intune/personal-iphone"),
+        site.text("applies/managed-desktop/managed-desktop-pc"),
+    )
+    asked = ["how long other data is kept", "where “alert data” is kept", "who can see the rest of it"]
+    assert all(f"• {words}" in desktop for words in asked)
+    assert "• how to opt in\n• how to opt out\n" in intune
+    assert "how to opt" not in desktop, "no choice is stated there at all"
 
 
 def test_home_promises_no_date_that_a_source_does_not_state(site: Built) -> None:

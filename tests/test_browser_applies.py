@@ -200,8 +200,8 @@ def test_changes_are_announced(browser: Browser, address: str):
     with a_visit(browser) as (_, page, _, _):
         page.goto(f"{address}{INTUNE}")
         status = page.get_by_role("status").filter(has_text="collect")
-        begins = "Of the data items it names, Microsoft Intune says “never” of 8, may collect "
-        ends = ". 1 of its statements is about data in general. Some lists only give examples."
+        begins = "Of the data items it names, Microsoft Intune says “never” about 8, may collect "
+        ends = ". It also makes 1 statement about data in general. Some lists only give examples."
         expect(status).to_have_text(f"{begins}37, and sets a condition for 40{ends}")
         page.get_by_label("MAM workload").select_option("No")
         expect(status).to_have_text(f"{begins}65, and sets a condition for 12{ends}")

@@ -94,10 +94,8 @@ def test_our_own_choices_are_those_of_the_records() -> None:
     assert rows_of(table_in(page, "other")) == dict.fromkeys(f"row-choice_{row.product}_{row.id}" for row in others)
     told = [row for row in optional if any("how" in one for one in many(row.said.get("controls")) if one != "none")]
     items = sum(figures(product)["optional"] for product in our_catalog().products.values())
-    assert (
-        page.count == f"The statements do not say how to turn off {items - len(told)} of {items} optional data items."
-    )
-    assert page.parts[0].after == "No row says anything under “Default” or “What is lost”."
+    assert page.count == f"The statements don't say how to turn off {items - len(told)} of {items} optional data items."
+    assert page.parts[0].after == "The statements say nothing about “Default” or “What is lost”."
 
 
 def test_silence_is_a_finding_once_for_each_row() -> None:
@@ -123,8 +121,8 @@ def test_each_choice_says_how_who_and_what_is_lost(page: TablesPage) -> None:
     assert rows_of(table_in(page, "optional")) == {
         "row-choice_p_log": ["Opt-out (Open **Settings**.), → How to tidy up", "The user (you)", "on", "No *help*.", "Collected unless the user opts out"],
         "row-choice_p_fixed": ["Nobody can turn it off", "Nobody", unsaid, unsaid, "Collected"],
-        "row-choice_p_somehow": ["A choice; how is not stated", "Your admin", unsaid, unsaid, "Collected as your admin chooses"],
-        "row-choice_p_asked": ["A choice (Ask us.)", unsaid, unsaid, unsaid, "Collected as somebody chooses"],
+        "row-choice_p_somehow": ["A choice; how is not stated", "Your admin", unsaid, unsaid, "Collected depending on what your admin chooses"],
+        "row-choice_p_asked": ["A choice (Ask us.)", unsaid, unsaid, unsaid, "Collected depending on what somebody chooses"],
         "row-choice_p_both": [
             "Opt-in; how is not stated, Opt-out; how is not stated",
             "Opt-in: The user (you), Opt-out: Your admin and The user (you)",
@@ -135,7 +133,7 @@ def test_each_choice_says_how_who_and_what_is_lost(page: TablesPage) -> None:
         "row-choice_p_silent": [unsaid, unsaid, unsaid, unsaid, "Only if it rains"],
         "row-choice_p_section_prose": [unsaid, unsaid, unsaid, unsaid, unsaid],
     }  # fmt: skip
-    assert page.count == "The statements do not say how to turn off 3 of 6 optional data items."
+    assert page.count == "The statements don't say how to turn off 3 of 6 optional data items."
     assert page.parts[0].after is None
 
 
@@ -182,6 +180,6 @@ def test_where_everything_is_said_nothing_is_counted(make_project: Make) -> None
     (page,) = pages_in(root)
     assert (page.count, page.parts[0].after, without_table(page, "optional")) == (
         None,
-        "No row says anything under “Who can”.",
+        "The statements say nothing about “Who can”.",
         None,
     )

@@ -146,7 +146,7 @@ def test_t15_also_where_all_is_counted_in_more_than_one_way() -> None:
     (applies,) = (view for view in views if view.info.path == "applies/p.md")
     assert isinstance(applies, AppliesPage)
     assert applies.tally is not None
-    assert "says “never” of 3, says “never” of 1, with a limit, does not collect 1," in applies.tally, (
+    assert "says “never” about 3, says “never” about 1, with a limit, does not collect 1," in applies.tally, (
         "what has a limit is not plainly denied"
     )
     for seed in range(20):

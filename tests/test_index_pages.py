@@ -206,10 +206,7 @@ def test_every_product_that_speaks_of_an_item_stands_on_its_pages(
     assert rows == sorted(said, key=str.casefold)
     collecting = sum(answer in ("Collected", "Depends") for answer in said.values())
     assert 0 < collecting < len(said) == MANY
-    assert (
-        pages[0].introduction
-        == f"Collected or reused, or perhaps so, with or without limits, by {collecting} products."
-    )
+    assert pages[0].introduction == f"{collecting} products collect or reuse it, or may do so."
 
 
 def counts_of(
@@ -289,7 +286,7 @@ def test_every_name_of_an_item_stands_from_a_to_z(few: dict[str, object]) -> Non
         "O": [
             ("Ohm", "items/ohm.md", None, "Inner"),
             ("oilName", None, oil, "see Öl"),
-            ("Öl", oil, None, "Stuff; collected or reused, or perhaps so, with or without limits, by 1 product"),
+            ("Öl", oil, None, "Stuff; 1 product collects or reuses it, or may do so"),
             ("Own item", "products/p.md", None, "only in P"),
         ],
         "P": [("Petroleum", None, oil, "see Öl")],

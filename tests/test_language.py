@@ -249,7 +249,7 @@ def test_a_german_site_localises_dates_durations_countries_and_lists(site):
         "unter anderem Εγ (Irland) und Εδ (Deutschland, Österreich)",
         "Ηβ Ηγ ist und entweder Ηα zutrifft oder nicht gilt, dass Ηβ Ηδ ist",
         "außer wenn Ηα nicht zutrifft",
-        "Nie eingesehen (von: Δα oder Δβ); nie verwendet für: Γα (von: Δα); nie verkauft",
+        "Nie eingesehen (von: Δα oder Δβ); nie verwendet für Γα (von: Δα); nie verkauft",
     ):
         assert words in shown
 

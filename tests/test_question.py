@@ -115,7 +115,7 @@ def test_a_denial_keeps_its_own_words_and_names_its_source() -> None:
     page = pages_of(asking(products="p", items="denied", when={"platform": "ios"}))["q"]
     assert page.answer == (
         "No. Your admin does not collect this data, and P does not let your admin see it.",
-        "The statement sets no condition on whether it runs iOS.",
+        "The statement doesn't say that it matters whether it runs iOS.",
     )
     (row,) = rows_of(page.table)
     (answer,) = row.cells[0].answers
@@ -150,7 +150,7 @@ def test_a_column_beside_a_denial_keeps_its_own_answer() -> None:
     page = pages_of(asking(products="p", items="denied"), product=product)["q"]
     (answer,) = rows_of(page.table)[0].cells[0].answers
     assert (answer.kind, answer.label) == ("conditional", page.answer[0])
-    assert page.answer == ("It depends: if MAM is yes, only if Owner is Work; otherwise, no: never collected.",)
+    assert page.answer == ("It depends: if MAM is yes, then only if Owner is Work; otherwise, no: never collected.",)
 
 
 def test_a_column_that_says_something_else_denies_nothing() -> None:
@@ -160,7 +160,7 @@ def test_a_column_that_says_something_else_denies_nothing() -> None:
     for mam in ("yes", "no"):
         page = pages_of(asking(products="p", when={"mam": mam}), product=product)["q"]
         said[mam] = [[answer.label for cell in row.cells for answer in cell.answers] for row in rows_of(page.table)]
-    depends = "It depends: if MAM is yes, yes; otherwise, no: never collected."
+    depends = "It depends: if MAM is yes, then yes; otherwise, no: never collected."
     assert said == {"yes": [["Yes.", depends]], "no": [["No: never collected.", depends]]}
 
 
@@ -228,7 +228,7 @@ def test_a_statement_that_names_no_such_dimension_says_so() -> None:
     page = pages_of(asking(products="mute", when={"platform": "ios", "mam": "yes"}))["q"]
     assert page.answer == (
         "The statement doesn't say.",
-        "The statement sets no condition on whether it runs iOS or whether MAM is yes.",
+        "The statement doesn't say that it matters whether it runs iOS or whether MAM is yes.",
     )
     assert page.table is None
 
@@ -251,7 +251,7 @@ def test_who_sees_or_receives_it_may_depend_on_what_is_supposed(what: str) -> No
         )["q"]
         assert page.answer[1:] == (
             "This is for you if it runs iOS.",
-            "The statement sets no condition on whether Owner is Work.",
+            "The statement doesn't say that it matters whether Owner is Work.",
         )
         assert "doesn't say" not in page.answer[0]
 

@@ -180,12 +180,12 @@ def test_a_letter_says_what_the_records_say_and_no_more(make_project: Make) -> N
     last = "Please tell me what you have done. If you refuse any of it, please tell me why."
     assert letter(page, "erasure") == [
         "To: The office",
-        "Under The Law, I ask for: Deletion. To have data deleted (Law 17).",
+        "Under The Law, I ask for “Deletion”. To have data deleted (Law 17).",
         "This is about my personal data in Alpha.",
         last,
     ]
-    assert letter(page, "access") == ["I ask for: Access.", "This is about my personal data in Alpha and Beta.", last]
-    assert letter(page, "forgotten")[0].startswith("Under The Law, I ask for: ")
+    assert letter(page, "access") == ["I ask for “Access”.", "This is about my personal data in Alpha and Beta.", last]
+    assert letter(page, "forgotten")[0].startswith("Under The Law, I ask for ")
 
 
 # --- none, many, hostile

@@ -169,7 +169,7 @@ def test_what_depends_on_something_unstated_is_not_decided_by_what_is_stated_aro
     files = {"vocabulary/v.yml": DIMENSIONS, "products/p.yml": product}
     pages = {view.info.path: view for view in make_views(catalog_of(files), WORDING) if isinstance(view, AppliesPage)}
     assert [saying.sentence for saying in pages["applies/p/iphone.md"].said] == [
-        "Perhaps, in cases that are not stated."
+        "It may be collected, in cases that are not stated."
     ]
 
 
@@ -212,9 +212,9 @@ def seen_by_somebody(rows: list[dict[str, Any]]) -> str:
     (index,) = (view for view in views if isinstance(view, TablesPage) and view.info.kind == "viewers")
     table = table_in(index)
     assert table
-    said = text_of(rows_of(table)[0].cells[2])
-    assert str(page.introduction).endswith(f" can see {said}.")
-    return said
+    said = text_of(rows_of(table)[0].cells[0])
+    assert page.introduction == said
+    return said.partition(" can see ")[2].removesuffix(".")
 
 
 # --- from silence nothing follows
@@ -505,8 +505,8 @@ def test_t4_who_decides_is_part_of_the_answer() -> None:
         COLLECTS,
         "Yes, unless the customer opts out.",
         "Only if the user gives it.",
-        "Perhaps, as optional data.",  # that anybody may choose is not said
-        "Perhaps, as somebody chooses.",
+        "It may be collected, as optional data.",  # that anybody may choose is not said
+        "It may be collected, depending on what somebody chooses.",
     ]
 
 
@@ -515,7 +515,7 @@ def test_t7_of_what_nobody_states_it_is_not_said_that_it_is_the_same() -> None:
     (page,) = (view for view in views_of("[{name: A}]", questions=asked) if isinstance(view, QuestionPage))
     assert page.answer == (
         "The statement doesn't say.",
-        "The statement sets no condition on whether Ownership is Personal.",
+        "The statement doesn't say that it matters whether Ownership is Personal.",
     )
     assert page.table is None
 
@@ -523,7 +523,7 @@ def test_t7_of_what_nobody_states_it_is_not_said_that_it_is_the_same() -> None:
 def test_t8_what_may_be_collected_is_not_collected() -> None:
     may = "Perhaps. P may collect this data."
     rows = "[{name: A, certainty: may}, {name: B, certainty: may, condition: {platform: ios}}, {name: C, certainty: may, only: tablets}]"
-    assert on_the_iphone(rows) == [may, may, "Perhaps, but only for tablets."]
+    assert on_the_iphone(rows) == [may, may, "It may be collected, but only for tablets."]
     cells = [row.cells[0] for row in rows_in_view(page_at(views_of(rows), "products/p.md"))]
     assert [(cell.answers[0].kind, cell.answers[0].label) for cell in cells] == [("may", "May be collected")] * 3
 
@@ -532,13 +532,12 @@ def test_t11_what_is_not_stated_is_said_before_what_can_be_seen() -> None:
     views = views_of("[{name: A, visible_to: admin}, {name: B}, {name: C}]")
     (page,) = (view for view in views if isinstance(view, TablesPage) and view.info.kind == "viewer")
     assert str(page.introduction).startswith(
-        "Of what is or may be collected, the statements don't say whether your admin can see 2 of 3 data items. Your admin can"
+        "The statements don't say whether your admin can see 2 of 3 data items that are or may be collected. Your admin can"
     )
     (index,) = (view for view in views if isinstance(view, TablesPage) and view.info.kind == "viewers")
     table = table_in(index)
     assert table
-    assert table.columns == ("Who", "Not stated", "Cannot see", "Can see")
-    assert [text_of(cell) for cell in rows_of(table)[0].cells] == ["2 of 3 data items", "Not stated", "1 data item"]
+    assert [text_of(cell) for cell in rows_of(table)[0].cells] == [page.introduction]
 
 
 def test_t14_what_a_platform_decides_is_not_told_as_open_nor_hidden_by_another_row() -> None:
@@ -584,7 +583,7 @@ def test_a_letter_asks_with_whom_data_is_shared_where_nobody_is_named() -> None:
 def test_what_is_never_seen_is_not_said_to_be_ruled_out_nor_what_may_be_to_be_collected() -> None:
     rows = "[{name: A, necessity: never, act: seen}, {name: B, certainty: may, condition: {platform: ios}}]"
     tally = page_at(views_of(rows), "applies/p.md").tally
-    assert tally == "Of the data items it names, P says “never” of 1 and sets a condition for 1."
+    assert tally == "Of the data items it names, P says “never” about 1 and sets a condition for 1."
 
 
 def test_the_first_words_about_retention_keep_its_exception() -> None:

@@ -181,7 +181,7 @@ def test_what_is_not_stated_is_counted_and_never_a_no(small: Path) -> None:
     }
     assert page.parts[-1].before == "2 of 3 products say nothing about it."
     assert page.introduction == (
-        "Of what is or may be collected, the statements don't say whether your admin can see 2 of 5 data items. "
+        "The statements don't say whether your admin can see 2 of 5 data items that are or may be collected. "
         "Your admin cannot see 1 statement about data in general and 1 data item, with limits, and can see 1 data item."
     )
     maker = pages_in(small)["viewers/maker.md"]
@@ -206,7 +206,8 @@ def test_the_index_counts_and_writes_no_zero(make_project: Make) -> None:
     table = table_in(index)
     assert table
     ((row,),) = [group.rows for group in table.groups]
-    assert [cell.values[0].link.text for cell in row.cells] == ["Not stated", "1 data item", "Not stated"]
+    assert [cell.values[0].link.text for cell in row.cells] == ["Your admin cannot see 1 data item."]
+    assert index.count is None, "nobody is said to see anything"
     assert index.parts[0].facts == ()
     page = pages_in(root)["viewers/admin.md"]
     assert without_table(page, CAN) == "No product says what your admin can see."

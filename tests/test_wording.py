@@ -99,11 +99,11 @@ def test_whichever_comes_first_each_keeps_its_own_words() -> None:
         (Choice("", ((None, ("The end user",)),)), "only if the end user gives it"),
         (
             Choice("", ((ControlKind.OPT_IN, ("The user",)), (ControlKind.OPT_OUT, ("The user",)))),
-            "as the user opts in or out",
+            "depending on whether the user opts in or out",
         ),
         (
             Choice("", ((ControlKind.OPT_IN, ("The user",)), (ControlKind.UNSPECIFIED, ("The customer",)))),
-            "only if the user opts in, as the customer chooses",
+            "only if the user opts in, depending on what the customer chooses",
         ),
         (
             AnyOf((AllOf((Words("it is on"), Words("it is new"))), Words("it is lost"))),

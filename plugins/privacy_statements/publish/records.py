@@ -81,7 +81,7 @@ PRODUCT = shape(
         "How many data items, each counted once, however many rows and parts are about it.", figures
     ),
     version=TEXT(
-        "The version of the statement, 8 hex digits. Made from everything that the record says. It stays the same until something of it changes.",
+        "The version of the statement, 8 hex digits. It is made from the whole statement, and changes when the statement does.",
         elsewhere,
     ),
     url=TEXT("The address of the product's page, from the root of the site.", elsewhere),

@@ -22,11 +22,11 @@ from privacy_statements.views.outcomes import ORDER, Line, Whose, encoded, lines
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.presets import elsewhere, meanings, preset_links, presets_of, value_name
 from privacy_statements.views.product_questions import questions
-from privacy_statements.views.sayings import Saying, said_when, sayings
+from privacy_statements.views.sayings import Saying, said_when, sayings, unseen
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.situation import situation, supposition
 from privacy_statements.views.tallies import Tally, counted_as, in_sentence, sentence_of, tallies_of
-from privacy_statements.words.recorded import capital, fill, joined
+from privacy_statements.words.recorded import fill, joined
 from privacy_statements.words.sentences import short
 from privacy_statements.words.wording import Wording
 
@@ -154,19 +154,22 @@ def _preset_page(
     values = [value for value in preset.when if value.dimension in dimensions] or preset.when
     supposed = situation(values, catalog.vocabulary, wording)
     facts = {value.dimension: value.id for value in values}
-    tallies = tallies_of(counted_as(lines), (line.outcome(facts) for line in lines), wording)
-    about = supposition(supposed, wording)
     own = sorted((line for line in lines if whose(line) is not Whose.OTHERS), key=whose)
     about_others = [line for line in lines if whose(line) is Whose.OTHERS]
-    is_seen = any(statement.row.said.visible_to for line in own for statement in line.statements)
-    summary = joined(" ", [in_sentence(tallies, product.name, wording), *_only_examples(lines, wording)])
-    gaps = gaps if is_seen else tuple(dict.fromkeys((*gaps, wording._("who can see it"))))
+    tallies = tallies_of(counted_as(own), (line.outcome(facts) for line in own), wording)
+    about, summary = (
+        [supposition(supposed, wording), *_only_examples(own, wording)],
+        in_sentence(tallies, product.name, wording),
+    )
+    if about_others:
+        about.append(wording._("The count leaves out data about administrators and the organization."))
+    gaps = tuple(dict.fromkeys((*gaps, *unseen(own, facts, wording))))
     title = wording._("{product}: {situation}").format(product=product.name, situation=preset.name)
     everybody = Link(wording._("For everybody, or your own choice"), page=paths.applies(product.id))
     return AppliesPage(
-        info=_info(product, preset.position, title, f"{summary} {about}", preset.name, preset.id),
+        info=_info(product, preset.position, title, joined(" ", (summary, *about)), preset.name, preset.id),
         title=preset.name,
-        introduction=about,
+        introduction=joined(" ", about),
         product=paths.product_link(product),
         situation=tuple(supposed),
         tallies=tallies,
@@ -175,7 +178,7 @@ def _preset_page(
         presets=(everybody, *preset_links(product, tuple(other for other in presets if other is not preset))),
         said=sayings(own, facts, product, wording),
         others=sayings(about_others, facts, product, wording, "others"),
-        unsaid=fill("{gaps}.", gaps=capital(wording.language.one_of(gaps))) if gaps else None,
+        unsaid=fill(wording._("It doesn't say {gaps}."), gaps=wording.language.one_of(gaps)) if gaps else None,
         letter=tuple(letter_of_gaps(product, preset, gaps, wording)),
         meanings=meanings((preset, *circumstances.dimensions)),
         elsewhere=elsewhere(product, preset, catalog, wording),

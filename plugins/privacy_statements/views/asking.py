@@ -174,9 +174,9 @@ def letter(right: Right, asked: Sequence[Asked], products: Sequence[Product], wo
     if asked:
         yield wording._("To: {whom}").format(whom=asked[0].whom.link.text)
     meant = "" if right.request else prose_text(right.description or "")
-    words = wording._("Please {request}.") if right.request else wording._("I ask for: {right}.")
+    words = wording._("Please {request}.") if right.request else wording._("I ask for “{right}”.")
     if laws := laws if statements else [law_of(right, law) for law in right.regulations]:
-        words = wording._("Under {regulations}, I ask for: {right}.")
+        words = wording._("Under {regulations}, I ask for “{right}”.")
         if right.request:
             words = wording._("Please {request}. I ask for this under {regulations}.")
     named = language.one_of(laws) if laws else ""

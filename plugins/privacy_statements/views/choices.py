@@ -143,8 +143,8 @@ def _open(by_product: Sequence[Choosable], wording: Wording) -> str | None:
     if not count:
         return None
     return wording.ngettext(
-        "The statements do not say how to turn off %(n)d of %(all)d optional data item.",
-        "The statements do not say how to turn off %(n)d of %(all)d optional data items.",
+        "The statements don't say how to turn off %(n)d of %(all)d optional data item.",
+        "The statements don't say how to turn off %(n)d of %(all)d optional data items.",
         optional,
         n=count,
         all=optional,

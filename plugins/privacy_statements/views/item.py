@@ -12,6 +12,7 @@ from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
 from privacy_statements.views.changes import item_history
 from privacy_statements.views.facts import evidence_values, life_facts, links, stated_facts, text, yes_or_no
+from privacy_statements.views.holding import ONE_BY_ONE
 from privacy_statements.views.pivot import FEW, Silence, mention_views, mentions_by_product
 from privacy_statements.views.replies import reply_about, sentences_of
 from privacy_statements.views.shapes import Cell, Fact, Group, PageInfo, RowHeader, Table, TableRow, Value
@@ -19,7 +20,7 @@ from privacy_statements.views.situation import statements_of
 from privacy_statements.views.spread import by_name
 from privacy_statements.views.tables import nothing_more
 from privacy_statements.views.tables_page import Part, TablesPage, spread_page
-from privacy_statements.words.recorded import capital
+from privacy_statements.words.recorded import capital, joined
 from privacy_statements.words.wording import Wording
 
 
@@ -31,7 +32,7 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
         return catalog.mentions.get(each.id, ())
 
     by_product = mentions_by_product(mentions_of(item))
-    introduction, *more = [_count(by_product, len(catalog.products), wording)]
+    introduction, more = _count(by_product, len(catalog.products), wording), None
     # Products that mention it come first. Of a few products a reader sees at once which of them say nothing; of many,
     # only their number is of use.
     products = listed(catalog)
@@ -41,7 +42,10 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
         silence = Silence(catalog, item, wording, mentions_of)
         nothing = nothing_more(wording, wording.not_stated)  # that it says nothing is said by its answer
         silent = by_name(product for product in products.values() if product.id not in by_product)
-        introduction, *more = [*_said(item, mentioning, silent, catalog, wording)] or [introduction]
+        said, rest = _said(item, mentioning, silent, catalog, wording)
+        introduction, more = joined(" ", said) or rest or introduction, rest if said else None
+        if len(said) > ONE_BY_ONE:
+            introduction, more = wording._("It differs."), joined(" ", [introduction, rest or ""])
         for product in silent:
             cells = (Cell(answers=(silence.of(product),)), nothing, nothing)
             rows.append(TableRow(RowHeader(paths.product_link(product)), cells))
@@ -53,9 +57,7 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
     path, metadata = paths.page("items", item.id), item.metadata
     about = wording._("{name}: which products collect or reuse it, and under which condition.").format(name=item.name)
     info = PageInfo(path, "item", item.name, about, item.position, metadata=metadata, in_menu=False)
-    parts = [
-        Part(whole if rows else None, "products", wording._("Which products collect it"), before=" ".join(more) or None)
-    ]
+    parts = [Part(whole if rows else None, "products", wording._("Which products collect it"), before=more)]
     facts = item_facts(catalog, item, wording)
     if item.definition or facts:
         parts.append(Part(None, "what-it-is", wording._("What it is"), description=item.definition, facts=facts))
@@ -66,16 +68,15 @@ def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
 
 def _said(
     item: DataItem, mentioning: Sequence[Listed], silent: Sequence[Listed], catalog: Catalog, wording: Wording
-) -> Iterator[str]:
-    """The answer in sentences, as to a question about the item."""
+) -> tuple[list[str], str | None]:
+    """The answer in sentences, as to a question about the item; and that the other statements don't say."""
     products = (catalog.products[product.id] for product in mentioning)
     replies = [reply_about(item, statements_of(each, catalog.vocabulary, wording)) for each in products]
-    yield from sentences_of(replies, {}, False, wording)
-    if count := len(silent):
-        message = wording.ngettext("%(n)d statement doesn't say.", "%(n)d statements don't say.", count)
-        if replies:
-            message = wording.ngettext("The other statement doesn't say.", "The other statements don't say.", count)
-        yield message
+    count = len(silent)
+    rest = wording.ngettext("%(n)d statement doesn't say.", "%(n)d statements don't say.", count)
+    if replies:
+        rest = wording.ngettext("The other statement doesn't say.", "The other statements don't say.", count)
+    return [*sentences_of(replies, {}, False, wording)], rest if count else None
 
 
 def _count(by_product: Mapping[str, list[Mention]], total: int, wording: Wording) -> str:
@@ -88,9 +89,7 @@ def _count(by_product: Mapping[str, list[Mention]], total: int, wording: Wording
 def collected_by(count: int, wording: Wording) -> str:
     """By how many products an item is collected; empty where by none."""
     words = wording.ngettext(
-        "collected or reused, or perhaps so, with or without limits, by %(n)d product",
-        "collected or reused, or perhaps so, with or without limits, by %(n)d products",
-        count,
+        "%(n)d product collects or reuses it, or may do so", "%(n)d products collect or reuse it, or may do so", count
     )
     return words if count else ""
 

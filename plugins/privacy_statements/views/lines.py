@@ -61,11 +61,12 @@ def three_lines(product: Product, vocabulary: Vocabulary, wording: Wording) -> t
     """The three lines of a product."""
     never, denied = _never(product, wording)
     choices = tuple(_choice(product, wording))
-    no_choice = () if choices else (wording._("which choices there are"),)
+    asked = wording._("who may choose") if choices else wording._("which choices there are")
+    is_open = not choices or any(each.missing for each in choices)
     return (
         _sees(product, vocabulary, wording),
         Line("never", wording._("Never"), never, () if denied else (wording._("what is never collected or seen"),)),
-        Line("choice", wording._("Choices"), choices, no_choice),
+        Line("choice", wording._("Choices"), choices, (asked,) if is_open else ()),
     )
 
 
@@ -346,5 +347,4 @@ def _first(values: tuple[Value, ...], wording: Wording) -> Iterator[Value]:
 def unsaid(lines: Iterable[Line], questions: Iterable[Question], flow: Flow, wording: Wording) -> tuple[str, ...]:
     """What a product does not state, each once."""
     of_flow = () if flow.stages else (wording._("where it comes from"),)
-    said_by = [*(line.unsaid for line in lines), *(question.unsaid for question in questions), of_flow]
-    return tuple(dict.fromkeys(chain.from_iterable(said_by)))
+    return tuple(dict.fromkeys(chain(*(line.unsaid for line in lines), *(each.unsaid for each in questions), of_flow)))

@@ -64,7 +64,7 @@ class ProductPage(DocumentPage, frozen=True, kw_only=True):
     """Everything the page of a product says."""
 
     version: str
-    """The version of the statement: 8 hex digits, made from everything that the record says. The same statement, the same version."""
+    """The version of the statement: 8 hex digits, made from the whole statement. The same statement, the same version."""
     lines: tuple[Line, ...]
     """What it collects, what it never does, what the reader controls; each only where something is stated."""
     figures: tuple[Fact, ...]
@@ -97,7 +97,7 @@ def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Prod
     wording = wording.of(product.language)
     fallback = fill(wording._("What {name} collects, why, for how long, and who can see it."), name=product.name)
     version = version_of(product, wording.once)
-    about = wording._("Made from everything that the record says. It stays the same until something of it changes.")
+    about = wording._("It is made from the whole statement, and changes when the statement does.")
     lines, asked = wording.once(three_lines, product, catalog.vocabulary, wording), questions(product, catalog, wording)
     flow = wording.once(flow_of, product, wording)
     unnamed = wording._("with whom it is shared")  # the figures say it

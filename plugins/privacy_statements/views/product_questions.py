@@ -15,10 +15,10 @@ from privacy_statements.catalog.model import Catalog, Product, RightUse, Said, S
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.markdown import plain_markdown
 from privacy_statements.records.kinds import ContactRecord, OrganizationRecord
-from privacy_statements.records.words import Obtained, SectionKind
+from privacy_statements.records.words import ControlKind, Obtained, SectionKind
 from privacy_statements.views import paths
 from privacy_statements.views.answers import NEVER
-from privacy_statements.views.facts import control, stated_facts, text, transfers, with_details
+from privacy_statements.views.facts import control, says_how, stated_facts, text, transfers, with_details
 from privacy_statements.views.shapes import Fact, Link, Value
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined, said_as
 from privacy_statements.words.wording import Wording
@@ -258,13 +258,20 @@ def _how_long(tell: _Teller) -> Iterator[Fact | str]:
     anchors = {anchor for rule, anchor in rules if not rule.subject}  # with a subject it is not simply the data around
     if isinstance(kept, Fact) and "" not in anchors and not covered(tell.product.root, anchors):
         kept = replace(kept, values=(*kept.values, Value(Link(tell._("of other data: not stated")), missing=True)))
+        yield tell._("how long other data is kept")
     yield kept
 
 
 def _where(tell: _Teller) -> Iterator[Fact | str]:
     wording = tell.wording
     statements = tell.statements("storage", wording.storage)
-    yield tell.fact(tell._("Stored in"), statements, tell._("where it is kept"), "all-storage")
+    stored = tell.fact(tell._("Stored in"), statements, tell._("where it is kept"), "all-storage")
+    yield stored
+    rows = (row for row in tell.product.rows if row.said.necessity is not NEVER and row.may_be_collected)
+    names = {wording.row_name(row) for row in rows if not row.said.storage}
+    if isinstance(stored, Fact) and names:
+        where = tell._("where other data is kept") if len(names) > 1 else tell._("where “{name}” is kept")
+        yield fill(where, name=min(names))
     receiving = (place for place in tell.places if place.said.recipients)
     abroad = [(value, place) for place in receiving for value in transfers(place.said, wording)]
     if abroad:
@@ -274,6 +281,9 @@ def _where(tell: _Teller) -> Iterator[Fact | str]:
 def _turn_off(tell: _Teller, catalog: Catalog) -> Iterator[Fact | str]:
     statements = tell.statements("controls", lambda choice: control(choice, tell.wording, how=True))
     yield tell.fact(tell._("Choices"), statements, tell._("which choices there are"))
+    asked = {ControlKind.OPT_IN: tell._("how to opt in"), ControlKind.OPT_OUT: tell._("how to opt out")}
+    open_ = {one.kind for place in tell.places for one in place.said.controls if not says_how(one)}
+    yield from (asked.get(kind, tell._("how the choice is made")) for kind in ControlKind if kind in open_)
     consent = list(
         tell.statements("purposes", lambda use: use.withdrawal and Value(Link(use.purpose.name), use.withdrawal))
     )

@@ -207,9 +207,9 @@ def _supposed(
         yield supposition(supposed, wording)
     if clauses := situation(free, catalog.vocabulary, wording):
         whether = [fill(wording._("whether {clause}"), clause=clause) for clause in clauses]
-        message = wording._("The statement sets no condition on {clauses}.")
+        message = wording._("The statement doesn't say that it matters {clauses}.")
         if len(products) > 1:
-            message = wording._("The statements set no condition on {clauses}.")
+            message = wording._("The statements don't say that it matters {clauses}.")
         yield fill(message, clauses=wording.language.one_of(whether))
 
 

@@ -75,6 +75,8 @@ def brief_of(replies: Sequence[Reply], facts: Facts, alone: bool, wording: Wordi
     (answer,) = answers
     if alone or len(names) > NAMED:
         return answer
+    if len(stated) == 1:
+        return whole(stated[0].statements, facts, names[0], stated[0].phrase, wording, alone=False)
     return fill("{sentence}.", sentence=_said_on(answer, names, wording))
 
 

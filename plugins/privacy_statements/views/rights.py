@@ -22,9 +22,10 @@ from privacy_statements.words.wording import Wording
 def rights_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     """The page, and those on which its tables go on."""
     teller, rights = _Teller(catalog, wording), tuple(catalog.vocabulary.rights.values())
-    introduction = wording._("Whom to ask first, what you can write, and what each product says.")
-    if not rights:
-        introduction = wording._("No right is recorded.")
+    parts = [stated(teller.part(right), wording) for right in rights]
+    first = {part.ask[0].link.text for part in parts}
+    lead = filter(None, [min(first) if len(first) == 1 else None, teller.how_many(*rights)])
+    introduction = " ".join(lead) if rights else wording._("No right is recorded.")
     info = PageInfo(
         paths.RIGHTS,
         "rights",
@@ -34,7 +35,6 @@ def rights_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
         menu_title=wording._("Rights"),
         in_menu=bool(rights),
     )
-    parts = [stated(teller.part(right), wording) for right in rights]
     if overview := teller.overview(rights):
         parts.append(Part(overview, "by-product", overview.caption))
     if contacts := contact_facts(catalog.organization, wording):
@@ -81,18 +81,18 @@ class _Teller:
             description=right.description,
             ask=tuple(asking(asked, self.wording)),
             letter=tuple(letter(right, asked, self.products, self.wording)),
-            before=self._how_many(right),
+            before=self.how_many(right),
         )
 
-    def _how_many(self, right: Right) -> str | None:
-        """How many products say how to use a right; nothing where there is no product."""
+    def how_many(self, *rights: Right) -> str | None:
+        """How many products say how to use one of these rights; nothing where there is no product."""
         if not self.products:
             return None
-        count = sum(any(statement.says_how for statement in self.says(right, product)) for product in self.products)
+        ways = [[each.says_how for right in rights for each in self.says(right, one)] for one in self.products]
         return self.wording.ngettext(
             "%(n)d of %(all)d products says whom to ask or what to do.",
             "%(n)d of %(all)d products say whom to ask or what to do.",
-            count,
+            sum(map(any, ways)),
             all=len(self.products),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -69,6 +69,14 @@ def sayings(
 def _viewers_note(lines: Sequence[Line]) -> str | None:
     viewers = (viewer for line in lines for each in line.statements for viewer in each.row.said.visible_to)
     return joined(PARAGRAPH, dict.fromkeys(viewer.note for viewer in viewers if viewer.note)) or None
+
+
+def unseen(lines: Sequence[Line], facts: Facts, wording: Wording) -> Iterator[str]:
+    """That it is not stated who can see what is collected, or the rest of it."""
+    collected = [line.statements for line in lines if line.outcome(facts) in COLLECTS]
+    seen = {any(one.row.said.visible_to for one in statements) for statements in collected}
+    if False in seen:
+        yield wording._("who can see the rest of it") if True in seen else wording._("who can see it")
 
 
 def said_when(product: Product, wording: Wording) -> str | None:

@@ -88,7 +88,7 @@ def stated(part: Part, wording: Wording) -> Part:
         after = fill(message, products=wording.language.all_of(unsaid))
     else:
         quoted = [fill(wording._("“{words}”"), words=each) for each in unsaid]
-        after = fill(wording._("No row says anything under {columns}."), columns=wording.language.one_of(quoted))
+        after = fill(wording._("The statements say nothing about {columns}."), columns=wording.language.one_of(quoted))
     return replace(part, table=without_columns(table, places), after=joined(" ", filter(None, [part.after, after])))
 
 

@@ -63,14 +63,14 @@ def tallies_of(marks: Iterable[str], outcomes: Iterable[str], wording: Wording) 
             first[mark] = outcome
     counts = Counter((mark[0] == GENERAL, kind) for mark, kind in first.items() if mark != UNCOUNTED)
     clauses = {
-        NEVER: wording._("says “never” of {count}"),
-        NEVER_IF: wording._("says “never” of {count}, with a limit"),
+        NEVER: wording._("says “never” about {count}"),
+        NEVER_IF: wording._("says “never” about {count}, with a limit"),
         AnswerWord.NOT_COLLECTED: wording._("does not collect {count}"),
         AnswerWord.COLLECTED: wording._("collects {count}"),
         AnswerWord.REUSED: wording._("reuses {count}"),
         Certainty.MAY: wording._("may collect {count}"),
         AnswerWord.CONDITIONAL: wording._("sets a condition for {count}"),
-        AnswerWord.NOT_STATED: wording._("doesn't say of {count}"),
+        AnswerWord.NOT_STATED: wording._("says nothing about {count}"),
         AnswerWord.NOT_APPLICABLE: wording._("says of {count} that the question doesn't arise"),
     }
     return tuple(
@@ -83,8 +83,8 @@ def sentence_of(tallies: Sequence[Tally], wording: Wording) -> str:
     data in general; empty where nothing is counted."""
     general = sum(each.general for each in tallies)
     message = wording.ngettext(
-        "%(n)d of its statements is about data in general.",
-        "%(n)d of its statements are about data in general.",
+        "It also makes %(n)d statement about data in general.",
+        "It also makes %(n)d statements about data in general.",
         general,
     )
     named = wording._("Of the data items it names, {product} {clauses}.") if any(each.count for each in tallies) else ""

@@ -12,7 +12,7 @@ from privacy_statements.catalog.summaries import Listed, listed
 from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.views import paths
 from privacy_statements.views.answers import part_views
-from privacy_statements.views.facts import first_of, not_stated_cell, text_cell
+from privacy_statements.views.facts import first_of, stated_cell
 from privacy_statements.views.lines import tally_of
 from privacy_statements.views.pages import catalog_position
 from privacy_statements.views.places import Entry, Place, answers_of, row_header, table_of
@@ -93,8 +93,11 @@ def _sentences(actor: str, name: str, by_product: Sequence[SaidOfActors], wordin
     """First of how much it is not stated: the other figures are not the whole."""
     left, asked = unsaid(actor, by_product)
     if any(left):
-        message = wording._("Of what is or may be collected, the statements don't say whether {actor} can see {items}.")
-        yield fill(message, actor=name, items=how_many_of(left, asked, wording))
+        message = wording._("The statements don't say whether {actor} can see {items} that are or may be collected.")
+        items = how_many_of(left, asked, wording)
+        if left == asked and asked[0] > 1:
+            items = fill(wording._("any of the {items}"), items=how_many(asked, wording))
+        yield fill(message, actor=name, items=items)
     cannot, can = (figures(actor, sight, by_product, wording) for sight in (Sight.CANNOT, Sight.CAN))
     if cannot or can:
         both = wording._("{actor} cannot see {unseen}, and can see {items}.")
@@ -211,32 +214,33 @@ def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     products = by_name(listed(catalog).values())
     said = [wording.once(said_of_actors, catalog.products[each.id], catalog.vocabulary, wording) for each in products]
     silent = [product for product, of_product in zip(products, said, strict=True) if not of_product.actors]
-    title, about = wording._("Who can see it"), wording._("Who can see what the products collect, and who cannot.")
-    info = PageInfo(paths.index(paths.VIEWERS), "viewers", title, about, catalog_position(catalog))
-    table, empty = _table(catalog, said, wording), wording._("No product says who can see its data.")
-    facts = _silent(silent, len(catalog.products), wording) if table else ()
-    yield from spread_page(TablesPage(info, (Part(table, empty=empty, facts=facts),)), wording)
-
-
-def _table(catalog: Catalog, said: Sequence[SaidOfActors], wording: Wording) -> Table | None:
     named = {actor for of_product in said for actor in of_product.actors}
-    rows = tuple(_row(actor, said, wording) for actor in catalog.vocabulary.actors.values() if actor.id in named)
-    columns = (wording._("Who"), wording.not_stated, wording._("Cannot see"), wording._("Can see"))
+    actors = [actor for actor in catalog.vocabulary.actors.values() if actor.id in named]
+    lead, empty = " ".join(_lead(actors, said, wording)), wording._("No product says who can see its data.")
+    title, position = wording._("Who can see it"), catalog_position(catalog)
+    info = PageInfo(paths.index(paths.VIEWERS), "viewers", title, lead or empty, position)
+    rows = tuple(_row(actor, said, wording) for actor in actors)
+    columns = (wording._("Who"), wording._("What the statements say"))
     caption = wording._("What each can and cannot see: data items, counted once per product")
-    return Table(caption, columns, (Group(None, rows),)) if rows else None
+    table = Table(caption, columns, (Group(None, rows),)) if rows else None
+    facts = _silent(silent, len(catalog.products), wording) if table else ()
+    yield from spread_page(TablesPage(info, (Part(table, empty=empty, facts=facts),), count=lead or None), wording)
+
+
+def _lead(actors: Sequence[Word], said: Sequence[SaidOfActors], wording: Wording) -> Iterator[str]:
+    """How much each can see; and that this is not the whole."""
+    seen = {actor: items for actor in actors if (items := figures(actor.id, Sight.CAN, said, wording))}
+    for actor, items in seen.items():
+        message, name = wording._("{actor} can see {items}."), wording.inside(actor.name)
+        yield capital(fill(message, actor=name, items=wording.language.all_of(items)))
+    if any(any(unsaid(actor.id, said)[0]) for actor in seen):
+        yield wording._("Of other data, the statements don't say.")
 
 
 def _row(actor: Word, said: Sequence[SaidOfActors], wording: Wording) -> TableRow:
-    page = paths.page(paths.VIEWERS, actor.id)
-    left, asked = unsaid(actor.id, said)
-    silent = text_cell(how_many_of(left, asked, wording)) if any(asked) else not_stated_cell(wording)
-    cells = (_cell(figures(actor.id, sight, said, wording), page, wording) for sight in (Sight.CANNOT, Sight.CAN))
-    return TableRow(RowHeader(Link(actor.name, page=page), anchor=f"row-{actor.id}"), (silent, *cells))
-
-
-def _cell(words: Sequence[str], page: str, wording: Wording) -> Cell:
-    """How much is said. That nothing is said is no number."""
-    return Cell(values=tuple(Value(Link(each, page=page)) for each in words)) if words else not_stated_cell(wording)
+    header = RowHeader(Link(actor.name, page=paths.page(paths.VIEWERS, actor.id)), anchor=f"row-{actor.id}")
+    sentences = " ".join(_sentences(actor.id, wording.inside(actor.name), said, wording))
+    return TableRow(header, (stated_cell(sentences, wording),))
 
 
 def _silent(products: Sequence[Listed], of: int, wording: Wording) -> tuple[Fact, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from privacy_statements.catalog.conditions import AllOf, Condition, Not, Words
 from privacy_statements.words.recorded import Piece, of_pieces, pieces_of
 
 _JOINING = re.compile(
@@ -30,19 +29,6 @@ def excepts(condition: str) -> bool:
 def limits(scope: str) -> bool:
     """Whether a scope says itself that it is one: ``managed apps only``."""
     return _ONLY.match(scope) is not None
-
-
-def all_join(condition: Condition) -> bool:
-    """Whether one "only" may stand before a condition in words, and before all of its parts."""
-    parts = condition.conditions if isinstance(condition, AllOf) else (condition,)
-    return all(isinstance(part, Words) and joins(part.text) for part in parts)
-
-
-def stands_alone(condition: Condition) -> bool:
-    """Whether a condition is read by itself, beside others too: ``unless ...``, ``managed apps only``."""
-    if isinstance(condition, Not):
-        return isinstance(condition.condition, Words)
-    return isinstance(condition, Words) and (excepts(condition.text) or limits(condition.text))
 
 
 def uncapitalised(text: str) -> str:

@@ -1,4 +1,5 @@
-"""The sentence of an answer. It begins with Yes, No, Perhaps, Only if ..., It depends, or The statement doesn't say.
+"""The sentence of an answer. It begins with Yes, No, Perhaps, It may be collected, Only if ..., It depends, or The
+statement doesn't say.
 
 ``short`` is for a place beside the name of what it is about; ``whole`` says who does what with it. A limit is never
 dropped, and from silence nothing follows.
@@ -11,12 +12,12 @@ from functools import reduce
 from typing import NamedTuple
 
 from privacy_statements.catalog.circumstances import FIRST, Case, Choice, Facts, Statement
-from privacy_statements.catalog.conditions import AllOf, Condition, Is, Limit, Not, Words, holds
-from privacy_statements.catalog.model import Said, Viewer
+from privacy_statements.catalog.conditions import AllOf, Condition, Is, holds
+from privacy_statements.catalog.model import Answer, Said, Viewer
 from privacy_statements.records.words import COLLECTING, Act, AnswerWord, ControlKind
 from privacy_statements.words.closed_words import ACTS
-from privacy_statements.words.joining import excepts, stands_alone, uncapitalised
-from privacy_statements.words.recorded import capital, fill, joined
+from privacy_statements.words.joining import joins, uncapitalised
+from privacy_statements.words.recorded import capital, fill, joined, of_pieces, pieces_of
 from privacy_statements.words.wording import Wording
 
 NAMED = 6
@@ -67,6 +68,10 @@ def whole(
         return _acting(claims[0], who, what or wording._("this data"), wording)
     if alone and spoken == wording._("perhaps") and all(map(_is_hedged, claims)):
         return fill(wording._("Perhaps. {who} may collect {what}."), who=who, what=what or wording._("this data"))
+    may, (first, *others) = wording._("it may be collected"), pieces_of(spoken)
+    if not alone and first.text.startswith(may):
+        does = fill(wording._("{who} may collect {what}"), who=who, what=what or wording._("this data"))
+        return joined("", [does, of_pieces([first._replace(text=first.text.removeprefix(may)), *others]), "."])
     if not alone:
         spoken = fill(wording._("{sentence}. So says the statement on {product}"), sentence=spoken, product=who)
     return fill("{sentence}.", sentence=capital(spoken))
@@ -119,6 +124,8 @@ def _spoken(statements: Sequence[Statement], facts: Facts, wording: Wording) -> 
     first, depends = next(iter(by_words.values()))
     if (differ or depends) and first.outcome(facts) is AnswerWord.CONDITIONAL:
         return fill(wording._("it depends: {answers}"), answers=joined("; ", answers))
+    if answers == [wording._("it may be collected")]:
+        return wording._("perhaps")
     return joined(". ", map(capital, answers)) if differ else answers[0]
 
 
@@ -153,7 +160,7 @@ def _with_exceptions(answer: str, beside: Sequence[tuple[Case, str]], wording: W
     """The answer of a product, and what its columns say beside it."""
     text, no = answer, wording._("no")
     if exceptions := [wording.clause(case.when) for case, words in beside if case.when and words == no]:
-        is_limited = answer not in (wording._("yes"), wording._("perhaps"))
+        is_limited = answer not in (wording._("yes"), wording._("it may be collected"))
         message = (
             wording._("{answer}, and not if {clause}") if is_limited else wording._("{answer}, but not if {clause}")
         )
@@ -180,7 +187,10 @@ def _beside(case: Case, base: Case, wording: Wording) -> str | None:
 
 def _case(case: Case, answer: str, wording: Wording) -> str:
     if isinstance(case.when, Is):
-        return fill(wording._("if {clause}, {answer}"), clause=wording.clause(case.when), answer=answer)
+        message = wording._("if {clause}, then {answer}")
+        if answer == _silence(wording):
+            message = wording._("if {clause}, the statement doesn't say")
+        return fill(message, clause=wording.clause(case.when), answer=answer)
     return fill(wording._("in the column {column}, {answer}"), column=case.column or "", answer=answer)
 
 
@@ -196,7 +206,7 @@ def _answer(claim: Claim, facts: Facts, wording: Wording) -> str:
     if claim.is_denial:
         never = uncapitalised(wording.never(said))
         if not any(denial.act is Act.COLLECTED for denial in said.denials):
-            if answer.condition is None or not _restricts(answer.condition):
+            if answer.condition is None or not wording.only_and_others(answer.condition)[0]:
                 return _limited(never, answer.condition, wording)
             scope = fill(wording._("this holds {limit}"), limit=wording.condition(answer.condition) or "")
             return joined("; ", [never, scope])  # "but only for" would be read as what is done
@@ -212,7 +222,15 @@ def _answer(claim: Claim, facts: Facts, wording: Wording) -> str:
     if answer.answer in COLLECTING:
         more += dict.fromkeys((*statement.forms, *filter(None, [answer.form])))
     words = _limited(_word(case, wording), answer.condition, wording, is_yes=_is_yes(case))
-    return fill("{words}: {more}", words=words, more=joined(", ", more)) if more else words
+    return _with_more(words, more, answer, wording) if more else words
+
+
+def _with_more(words: str, more: Sequence[str], answer: Answer, wording: Wording) -> str:
+    only, others = wording.only_and_others(answer.condition) if answer.condition else ([], [])
+    message = "{words}: {more}"
+    if not others and (answer.answer is AnswerWord.REUSED or joins(more[0])):
+        message = wording._("{words}, and then {more}") if only else "{words}, {more}"
+    return fill(message, words=words, more=joined(", ", more))
 
 
 def _is_yes(case: Case) -> bool:
@@ -227,7 +245,9 @@ def _is_yes(case: Case) -> bool:
 def _word(case: Case, wording: Wording) -> str:
     if case.answer.answer not in COLLECTING:
         return wording._("no")
-    return wording._("yes") if _is_yes(case) else wording._("perhaps")
+    if _is_yes(case):
+        return wording._("yes")
+    return wording._("perhaps") if case.answer.answer is AnswerWord.REUSED else wording._("it may be collected")
 
 
 def _parts(condition: Condition | None) -> tuple[Condition, ...]:
@@ -241,24 +261,9 @@ def _limited(word: str, condition: Condition | None, wording: Wording, *, is_yes
     limit = wording.condition(condition)
     if condition is None or limit is None:
         return word
-    if not _restricts(condition):
+    if not wording.only_and_others(condition)[0]:
         return fill(wording._("{answer}, {limit}"), answer=word, limit=limit)
     return limit if is_yes else fill(wording._("{answer}, but {limit}"), answer=word, limit=limit)
-
-
-def _restricts(condition: Condition) -> bool:
-    """Whether its words say when it is so, as "only if" does, and not when it is not, as "unless" does."""
-    match condition:
-        case Choice():
-            first = next(iter(condition.by_who.values()))
-            return len(first) == 1 and first <= {None, ControlKind.OPT_IN}
-        case Words(text):
-            return not excepts(text)
-        case Not():
-            return False
-        case AllOf(parts) if any(isinstance(part, Limit) or stands_alone(part) for part in parts):
-            return _restricts(next((part for part in parts if not isinstance(part, Limit)), parts[0]))
-    return True
 
 
 # --- who does what
@@ -267,7 +272,8 @@ def _restricts(condition: Condition) -> bool:
 def _is_plain(claim: Claim) -> bool:
     """Whether an answer has no limit, so that it can be said in full."""
     answer = claim.case.answer
-    said = answer.answer in (AnswerWord.COLLECTED, AnswerWord.REUSED, AnswerWord.NOT_COLLECTED)
+    said = answer.answer in (AnswerWord.COLLECTED, AnswerWord.NOT_COLLECTED)
+    said |= answer.answer is AnswerWord.REUSED and not answer.is_hedged
     formed = answer.form or (claim.statement.forms and answer.answer in COLLECTING)
     return (said or claim.is_denial) and not (answer.condition or formed)
 
@@ -285,7 +291,7 @@ def _acting(claim: Claim, who: str, what: str, wording: Wording) -> str:
     message = {
         AnswerWord.COLLECTED: wording._("Yes. {who} collects {what}."),
         AnswerWord.NOT_COLLECTED: wording._("No. {who} does not collect {what}."),
-        AnswerWord.REUSED: wording._("Yes, but {who} does not collect {what} itself: {obtained}."),
+        AnswerWord.REUSED: wording._("Yes, {obtained}. {who} does not collect {what} itself."),
     }[answer.answer]
     if answer.is_hedged and answer.answer is AnswerWord.COLLECTED:
         message = wording._("Perhaps. {who} may collect {what}.")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from enum import StrEnum
+from functools import reduce
 
 from privacy_statements.catalog.circumstances import Choice, OneOfParts, Way
 from privacy_statements.catalog.conditions import (
@@ -20,7 +21,6 @@ from privacy_statements.catalog.conditions import (
     Limit,
     Not,
     Words,
-    without,
 )
 from privacy_statements.catalog.model import Answer, Column, HowObtained, PurposeUse, RecipientUse, Row, Said, Storage
 from privacy_statements.catalog.vocabulary import Region
@@ -37,7 +37,7 @@ from privacy_statements.records.words import (
     StoresRelation,
 )
 from privacy_statements.words.closed_words import ACTS, NOT_STATED, WORDS
-from privacy_statements.words.joining import all_join, joins, limits, stands_alone, uncapitalised
+from privacy_statements.words.joining import excepts, joins, limits, uncapitalised
 from privacy_statements.words.language import Language
 from privacy_statements.words.once import Once
 from privacy_statements.words.recorded import PARAGRAPH, capital, fill, joined, said_as
@@ -86,41 +86,39 @@ class Wording:
             return None
         if type(condition) is Is:  # most are
             return fill(self._("only if {clause}"), clause=self.clause(condition))
-        rest, _ = without(condition, Limit)
-        parts = condition.conditions if isinstance(condition, AllOf) else (condition,)
-        limits = [part for part in parts if isinstance(part, Limit)]
-        said, clauses = list[str](), list[str]()
-        if rest is not None and (alone := self._by_itself(rest)) is not None:
-            said.append(alone)
-        elif rest is not None:
-            inner = rest.conditions if isinstance(rest, AllOf) else (rest,)
-            clauses += [self.clause(each, len(inner) + len(limits) > 1) for each in inner]
-        first = len(said)
-        for limit in limits:
-            if isinstance(limit, Choice):
-                for who, kinds in limit.by_who.items():
-                    is_deed, words = self._way(kinds, who)
-                    (clauses if is_deed else said).append(words)
-            else:
-                said.append(self.only(limit.text))
-        if clauses:
-            said.insert(first, fill(self._("only if {clause}"), clause=self.language.all_of(clauses)))
-        return joined(", ", said)
+        only, others = self.only_and_others(condition)
+        return joined(", ", [*([reduce(self._and_only, only)] if only else []), *others])
 
-    def _by_itself(self, condition: Condition) -> str | None:
-        """A condition that says "only" or "unless" itself; ``None`` where it completes "only if ..."."""
-        if isinstance(condition, Words) and stands_alone(condition):
-            return uncapitalised(condition.text)
-        if all_join(condition):
-            clause = self.clause(condition)
-            return fill(
-                self._("only {clause}"), clause=uncapitalised(clause) if isinstance(condition, Words) else clause
-            )
-        if isinstance(condition, AllOf) and any(map(stands_alone, condition.conditions)):
-            return self.language.all_of([self.condition(part) or "" for part in condition.conditions])
-        if isinstance(condition, Not):
-            return fill(self._("unless {clause}"), clause=self.clause(condition.condition))
-        return None
+    def _and_only(self, limits: str, limit: str) -> str:
+        return fill(self._("{limits}, and {limit}"), limits=limits, limit=limit)
+
+    def only_and_others(self, condition: Condition) -> tuple[list[str], list[str]]:
+        """What says when it is so, each with its "only"; then what says when it is not, as "unless", or who decides."""
+        parts = condition.conditions if isinstance(condition, AllOf) else (condition,)
+        clauses, joining, only, excepted, others = (list[str]() for _ in range(5))
+        for part in sorted(parts, key=lambda part: isinstance(part, Limit)):
+            match part:
+                case Choice():
+                    for who, kinds in part.by_who.items():
+                        is_deed, words = self._way(kinds, who)
+                        (clauses if is_deed else others).append(words)
+                case Limit(text):
+                    only.append(self.only(text))
+                case Not(inner):
+                    excepted.append(self.clause(inner, len(parts) > 1))
+                case Words(text) if type(part) is Words and (excepts(text) or limits(text)):
+                    (others if excepts(text) else only).append(uncapitalised(text))
+                case Words(text) if type(part) is Words and joins(text):
+                    joining.append(text)
+                case _:
+                    clauses.append(self.clause(part, len(parts) > 1))
+        if joining:
+            only.insert(0, fill(self._("only {clause}"), clause=uncapitalised(self.language.all_of(joining))))
+        if clauses:
+            only.insert(0, fill(self._("only if {clause}"), clause=self.language.all_of(clauses)))
+        if excepted:
+            others.insert(0, fill(self._("unless {clause}"), clause=self.language.one_of(excepted)))
+        return only, others
 
     def _way(self, kinds: Set[Way], who: Sequence[str]) -> tuple[bool, str]:
         """That collection is what somebody decides, or that it is called optional; and whether it completes "only if"."""
@@ -132,9 +130,9 @@ class Wording:
             ControlKind.OPT_OUT: self._("unless {who} opts out"),
         }
         stated = [kind for kind in messages if kind in kinds]
-        message = messages[stated[0]] if stated else self._("as {who} chooses")
+        message = messages[stated[0]] if stated else self._("depending on what {who} chooses")
         if len(stated) > 1:
-            message = self._("as {who} opts in or out")
+            message = self._("depending on whether {who} opts in or out")
         return stated in ([None], [ControlKind.OPT_IN]), fill(message, who=self._named(who))
 
     def _named(self, who: Sequence[str]) -> str:

@@ -140,7 +140,7 @@ class _Tables(Statements):
         words = self.wording.ngettext(
             "%(n)d other statement on where data is stored", "%(n)d other statements on where data is stored", others
         )
-        more = Link(words, page=paths.page("products", product.id), anchor="answer-where")
+        more = Link(words, page=paths.RETENTION, anchor="where")
         return Cell(values=values or (not_stated(self.wording),), links=(more,) if others else ())
 
     def _stored_words(self, storage: Storage, subject: str | None) -> str:

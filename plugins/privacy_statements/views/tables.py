@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -11,13 +12,15 @@ from privacy_statements.catalog.model import PRODUCT, Row, Section, SourceUse, S
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.records.statements import TableRecord
-from privacy_statements.records.words import Necessity, SectionKind
+from privacy_statements.records.words import AnswerWord, Necessity, SectionKind
 from privacy_statements.views.answers import NEVER, answer_cell, details_cell, necessity_cell, row_header
 from privacy_statements.views.columns import said_once
-from privacy_statements.views.facts import facts_of, links, stated_cell
-from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow, Value
-from privacy_statements.words.recorded import PARAGRAPH, fill, joined
+from privacy_statements.views.facts import facts_of, links, stated_cell, text
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, Group, Link, RowHeader, Table, TableRow, Value
+from privacy_statements.words.recorded import PARAGRAPH, capital, fill, joined
 from privacy_statements.words.wording import Wording
+
+MANY, LONG = 3, 9  # rows that give one answer, and its words: then it is said once above them
 
 
 def tables_of(section: Section, grouped: Iterable[Section], wording: Wording, told: Necessity) -> tuple[Table, ...]:
@@ -86,7 +89,54 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording,
             )
         )
     caption = section.heading or wording.word(SectionKind.DATA)
-    return said_once(Table(caption, tuple(columns), tuple(groups), wide=len(columns) > 6))
+    table = said_once(Table(caption, tuple(columns), tuple(groups), wide=len(columns) > 6))
+    return _told_above(table, places, wording)
+
+
+def _told_above(table: Table, places: Iterable[Section], wording: Wording) -> Table:
+    """The table, where each group says once what many of its rows would. ``places`` with rows are its groups."""
+    column = table.columns[1] if len(table.columns) > 1 else ""
+    if any(each.place == 0 for each in table.common) or column == wording._("What never happens"):
+        return table
+    groups = zip(table.groups, (place for place in places if place.rows), strict=True)
+    return replace(table, groups=tuple(_said_above(group, place, column, wording) for group, place in groups))
+
+
+def _said_above(group: Group, place: Section, column: str, wording: Wording) -> Group:
+    """The group of a ``place``: what its rows say at length stands once above them. That is a condition which the facts of
+    the place name, and a long answer that ``MANY`` rows give."""
+    named = wording.condition(place.own.condition) or ""
+    only, plain = wording._("only as said above"), wording._("as said above")
+
+    def of_place(answer: AnswerView) -> AnswerView:
+        if _in_words(answer).casefold() == named.casefold():
+            return replace(answer, label=capital(only), only=None, condition=None)
+        return replace(answer, condition=only) if answer.condition and answer.condition == named else answer
+
+    def of_many(answer: AnswerView) -> AnswerView:
+        if _in_words(answer) != words:
+            return answer
+        above = only if answer.only or answer.condition else plain
+        if answer.kind == AnswerWord.CONDITIONAL.value:
+            return replace(answer, label=capital(above), only=None, condition=None)
+        word = wording.word(AnswerWord.REUSED) if answer.kind == AnswerWord.REUSED.value else answer.label
+        return replace(answer, label=word, only=above, condition=None)
+
+    group = _with_answers(group, of_place)
+    words, count = Counter(_in_words(each) for row in group.rows for each in row.cells[0].answers).most_common(1)[0]
+    if count < MANY or len(words.split()) < LONG:
+        return group
+    return replace(_with_answers(group, of_many), facts=(Fact(column, (text(words),)), *group.facts))
+
+
+def _with_answers(group: Group, change: Callable[[AnswerView], AnswerView]) -> Group:
+    cells = (replace(row.cells[0], answers=tuple(map(change, row.cells[0].answers))) for row in group.rows)
+    rows = (replace(row, cells=(cell, *row.cells[1:])) for row, cell in zip(group.rows, cells, strict=True))
+    return replace(group, rows=tuple(rows))
+
+
+def _in_words(answer: AnswerView) -> str:
+    return joined(" ", filter(None, (answer.label, answer.only, answer.condition)))
 
 
 def fits_a_group(section: Section) -> bool:

@@ -31,8 +31,6 @@ FILES = {
 LONG = re.compile(r"[^\W_]{16,}(?![^<>]*>)")
 HUMP = re.compile("(?<=[a-z0-9])(?=[A-Z])")
 """Where a long name of code can be broken: between humps, and not inside of a tag."""
-FOLDED = ("collected", "conditional", "may", "reused")
-"""The answers whose long limits can be folded."""
 ROWS = "rows"
 """The function that only the table itself calls."""
 
@@ -91,37 +89,33 @@ class Parts:
         if not (answer.column or answer.only or answer.condition or answer.form or answer.note or answer.facts):
             return f'<b class="ps-{kind}">{word}</b>'
         limited = " ps-limited" if (answer.only or answer.condition) and answer.kind == "collected" else ""
-        html = f'<div class="ps-answer ps-{kind}{limited}"><b>{word}</b>'
         small = f" <small>{self.link(answer.column)}</small>" if answer.column else ""
-        if not answer.target:  # what it is about goes before its limits, and a place that says it behind them
-            html += small
-        html += _limits(answer)
-        if answer.target:
-            html += small
+        # what it is about goes before its limits, and a place that says it behind them
+        about = _limits(answer) + small if answer.target else small + _limits(answer)
+        html = f'<div class="ps-answer ps-{kind}{limited}"><b>{word}</b>{about}'
         more = [*_more(answer), *(self.one_fact(fact) for fact in answer.facts)]
         return f"{' '.join([html, *more])}</div>"
 
     def _brief(self, answer: AnswerView) -> str:
-        """An answer whose word, signs and short limits are seen at once, and the rest when somebody opens it. Of a long
-        limit it is seen that there is one; that of a denial stands in full."""
+        """Word, signs and limits of an answer; the rest opens, as a long limit does, of which is seen that there is one."""
         signs = [self.one_fact(fact) for fact in answer.facts if fact.values[0].sign]
         rest = [*_more(answer), *[html for html in map(self.one_fact, answer.facts) if html not in signs]]
         limits, word, kind = _limits(answer), escaped(answer.label), answer.kind
-        if len(limits) > self._room and kind in FOLDED:
-            rest.insert(0, limits)
-            limits = "" if kind == "conditional" else f' <span class="ps-only">{self._in_some_cases}</span>'
+        if len(limits) > self._room and kind in ("collected", "conditional", "may", "reused"):
+            rest.insert(0, limits.lstrip())
+            limits = "" if kind == "conditional" else f" <small>{self._in_some_cases}</small>"
         if len(word) > self._room / 2 and word.startswith(self._reused):
             word = f'{self._reused}<span class="ps-cut">{word.removeprefix(self._reused)}</span>'
         elif not (rest or (answer.target and (limits or answer.column))):
             return self.answer(answer)
-        small = ""
+        limited = " ps-limited" if kind == "collected" and _limits(answer) else ""
+        html = f'<b class="ps-{escaped(kind)}{limited}">{word}</b>'
         if answer.target:
             place = escaped((answer.column or answer.target).text)
             rest.append(f'<a class="ps-place" href="{escaped(self._href(answer.target))}">{place}</a>')
         elif answer.column:
-            small = f" <small>{escaped(answer.column.text)}</small>"
-        limited = " ps-limited" if kind == "collected" and _limits(answer) else ""
-        seen = " ".join([f'<b class="ps-{escaped(kind)}{limited}">{word}</b>{small}{limits}', *signs])
+            html += f" <small>{escaped(answer.column.text)}</small>"
+        seen = " ".join([html + limits, *signs])
         return f'<details class="ps-rest"><summary>{seen}</summary> {" ".join(rest)}</details>'
 
     def word(self, answer: AnswerView) -> str:
@@ -163,10 +157,8 @@ class Parts:
     def header(self, header: RowHeader) -> str:
         """The header of a row: what the row is about, with its anchor and a link to its record."""
         html, name, anchor = '<th scope="row"', header.name.text, plain_html(header.anchor or "")
-        if anchor:
-            html += f' id="{anchor}"'
-        if anchor or header.record:
-            html += f' abbr="{plain_html(name)}"'
+        html += f' id="{anchor}"' if anchor else ""
+        html += f' abbr="{plain_html(name)}"' if anchor or header.record else ""
         html += f">{_inline(header.words) if header.words else self._name(header.name)}"
         if header.badge:
             html += f' <strong class="ps-badge">{escaped(header.badge)}</strong>'
@@ -193,13 +185,12 @@ class Parts:
     def cell(self, cell: Cell) -> str:
         """All that a cell says; most hold one answer or one value."""
         brief = self._brief if self._folds else self.answer  # on the page of a product, an answer stands in its row
-        pieces = [(brief if each.target or each.column else self.answer)(each) for each in cell.answers]
+        pieces = [(brief if each.target or each.column or each.facts else self.answer)(each) for each in cell.answers]
         if len(cell.values) == 1:
             pieces.append(self.value(cell.values[0]))
-        if len(pieces) > 1:
-            bare = [piece for piece in pieces if not piece.startswith(("<div", "<details"))]
-            if len(bare) > 1:  # side by side they would be read as one
-                pieces = [f"<div>{piece}</div>" if piece in bare else piece for piece in pieces]
+        bare = [piece for piece in pieces if not piece.startswith(("<div", "<details"))]
+        if len(bare) > 1:  # side by side they would be read as one
+            pieces = [f"<div>{piece}</div>" if piece in bare else piece for piece in pieces]
         html = " ".join(pieces)
         if len(cell.values) > 1:
             html += f"<ul>{''.join([f' <li>{self.value(each)}</li>' for each in cell.values])}</ul>"

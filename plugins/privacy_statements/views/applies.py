@@ -221,9 +221,8 @@ def _table(caption: str, lines: Sequence[Line], asked: tuple[Dimension, ...], wo
         says = Cell(values=(sentence,), links=other_places(line, wording))
         if sentence.link.text in plain and not (sentence.prose or says.links):
             says = nothing_more(wording, sentence.link.text)  # the word before it is all
-        cells = (word, says)
         rows[line.anyway].append(
-            TableRow(RowHeader(line.header, line.anchor), cells, cases=encoded(line, asked) if asked else None)
+            TableRow(RowHeader(line.header, line.anchor), (word, says), cases=encoded(line, asked) if asked else None)
         )
     groups = tuple(
         Group(Link(word_of(kind, wording)), tuple(inside), f"answer-{kind}") for kind, inside in rows.items() if inside

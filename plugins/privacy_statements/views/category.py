@@ -60,13 +60,7 @@ def category_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Tab
     parts = [Part(own, "data-items", wording._("Data items of this category"), empty=empty)]
     if inside:
         parts.append(Part(inside, "inside", wording._("Data items of the categories inside")))
-    parts = [stated(part, wording) for part in parts]
-    parts = [
-        replace(
-            part, table=part.table and (said_once(part.table, _without_places) if part.table.compares else part.table)
-        )
-        for part in parts
-    ]
+    parts = [_said_once(stated(part, wording)) for part in parts]
     page = TablesPage(
         info,
         tuple(parts),
@@ -80,9 +74,11 @@ def category_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Tab
     yield from others
 
 
-def _without_places(cell: Cell) -> Cell:
-    """What a cell says, wherever; the row itself leads there."""
-    return Cell(said) if (said := said_in(cell)) else cell
+def _said_once(part: Part) -> Part:
+    """The part, whose table says once what all its rows say, wherever; each row leads there."""
+    if part.table is None or not part.table.compares:
+        return part
+    return replace(part, table=said_once(part.table, lambda cell: Cell(said_in(cell) or cell.answers)))
 
 
 def items_without_page(catalog: Catalog, category: Category) -> list[DataItem]:

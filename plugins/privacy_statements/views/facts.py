@@ -160,15 +160,14 @@ def _use_facts(statement: Said, around: Said, wording: Wording) -> Iterator[Fact
         yield Fact(wording._("Visible to"), tuple(text(name, v.note) for name, v in zip(names, viewers, strict=True)))
     if statement.controls:
         choices, is_more = _beyond(statement.controls, around.controls)
-        label = wording._("Another choice") if is_more else wording._("Choice")
-        yield Fact(label, tuple(control(choice, wording) for choice in choices))
+        chosen = tuple(control(choice, wording) for choice in choices)
+        yield Fact(wording._("Another choice") if is_more else wording._("Choice"), chosen)
 
 
 def _beyond(values: tuple[T, ...], around: tuple[T, ...]) -> tuple[tuple[T, ...], bool]:
-    """Those that ``around`` has not, if it has others and all of these are there, too: then they are more."""
+    """The values that are more than those ``around``, if all of these are among them; else all, which are not more."""
     more = tuple(value for value in values if value not in around)
-    adds = bool(around) and 0 < len(more) == len(values) - len(around)
-    return (more if adds else values), adds
+    return (more, True) if around and 0 < len(more) == len(values) - len(around) else (values, False)
 
 
 def _keeping_facts(statement: Said, wording: Wording) -> Iterator[Fact]:

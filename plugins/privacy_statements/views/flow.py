@@ -51,8 +51,7 @@ class Flow(Struct, frozen=True):
     product: Link
     """The product, with a link to its page."""
     stages: tuple[FlowStage, ...]
-    """Sources, stores and recipients, always these three; none where at most one
-    of them is stated, and not where the data comes from."""
+    """Sources, stores and recipients, always these three; none where the figures of the page say as much."""
 
 
 def flow_of(product: Product, wording: Wording) -> Flow:
@@ -64,8 +63,7 @@ def flow_of(product: Product, wording: Wording) -> Flow:
         FlowStage(wording._("Stored in"), teller.entries(teller.stores())),
         FlowStage(wording._("Other parties"), teller.entries(teller.recipients())),
     )
-    few = not stages[0].entries and sum(bool(stage.entries) for stage in stages) < 2  # the figures say that much
-    return Flow(here, () if few else stages)
+    return Flow(here, stages if stages[0].entries or all(each.entries for each in stages[1:]) else ())
 
 
 # --- what flows

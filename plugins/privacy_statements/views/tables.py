@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -90,49 +90,36 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording,
         )
     caption = section.heading or wording.word(SectionKind.DATA)
     table = said_once(Table(caption, tuple(columns), tuple(groups), wide=len(columns) > 6))
-    return _told_above(table, places, wording)
+    return table if denied else _told_above(table, places, columns[1], wording)
 
 
-def _told_above(table: Table, places: Iterable[Section], wording: Wording) -> Table:
-    """The table, where each group says once what many of its rows would. ``places`` with rows are its groups."""
-    column = table.columns[1] if len(table.columns) > 1 else ""
-    if any(each.place == 0 for each in table.common) or column == wording._("What never happens"):
-        return table
-    groups = zip(table.groups, (place for place in places if place.rows), strict=True)
-    return replace(table, groups=tuple(_said_above(group, place, column, wording) for group, place in groups))
+def _told_above(table: Table, places: Iterable[Section], column: str, wording: Wording) -> Table:
+    of = zip(table.groups, (place for place in places if place.rows), strict=True)
+    groups = (_said_above(group, place, column, wording) for group, place in of)
+    return table if any(each.place == 0 for each in table.common) else replace(table, groups=tuple(groups))
 
 
 def _said_above(group: Group, place: Section, column: str, wording: Wording) -> Group:
     """The group of a ``place``: what its rows say at length stands once above them. That is a condition which the facts of
     the place name, and a long answer that ``MANY`` rows give."""
-    named = wording.condition(place.own.condition) or ""
-    only, plain = wording._("only as said above"), wording._("as said above")
+    named = (wording.condition(place.own.condition) or "").casefold()
+    words, count = Counter(_in_words(row.cells[0].answers[0]) for row in group.rows).most_common(1)[0]
+    many = count >= MANY and len(words.split()) >= LONG and not (named and named in words.casefold())
 
-    def of_place(answer: AnswerView) -> AnswerView:
-        if _in_words(answer).casefold() == named.casefold():
-            return replace(answer, label=capital(only), only=None, condition=None)
-        return replace(answer, condition=only) if answer.condition and answer.condition == named else answer
-
-    def of_many(answer: AnswerView) -> AnswerView:
-        if _in_words(answer) != words:
-            return answer
-        above = only if answer.only or answer.condition else plain
+    def short(answer: AnswerView) -> AnswerView:
+        said, limited = _in_words(answer), answer.only or answer.condition
+        above = wording._("only as said above") if limited else wording._("as said above")
+        if said.casefold() != named and not (many and said == words):
+            is_named = answer.condition and answer.condition.casefold() == named
+            return replace(answer, condition=above) if is_named else answer
         if answer.kind == AnswerWord.CONDITIONAL.value:
             return replace(answer, label=capital(above), only=None, condition=None)
-        word = wording.word(AnswerWord.REUSED) if answer.kind == AnswerWord.REUSED.value else answer.label
-        return replace(answer, label=word, only=above, condition=None)
+        label = wording.word(AnswerWord.REUSED) if answer.kind == AnswerWord.REUSED.value else answer.label
+        return replace(answer, label=label, only=above, condition=None)
 
-    group = _with_answers(group, of_place)
-    words, count = Counter(_in_words(each) for row in group.rows for each in row.cells[0].answers).most_common(1)[0]
-    if count < MANY or len(words.split()) < LONG:
-        return group
-    return replace(_with_answers(group, of_many), facts=(Fact(column, (text(words),)), *group.facts))
-
-
-def _with_answers(group: Group, change: Callable[[AnswerView], AnswerView]) -> Group:
-    cells = (replace(row.cells[0], answers=tuple(map(change, row.cells[0].answers))) for row in group.rows)
-    rows = (replace(row, cells=(cell, *row.cells[1:])) for row, cell in zip(group.rows, cells, strict=True))
-    return replace(group, rows=tuple(rows))
+    rows = (replace(row, cells=(Cell((short(row.cells[0].answers[0]),)), *row.cells[1:])) for row in group.rows)
+    facts = (Fact(column, (text(words),)), *group.facts) if many else group.facts
+    return replace(group, rows=tuple(rows), facts=facts)
 
 
 def _in_words(answer: AnswerView) -> str:

@@ -157,8 +157,9 @@ class Parts:
     def header(self, header: RowHeader) -> str:
         """The header of a row: what the row is about, with its anchor and a link to its record."""
         html, name, anchor = '<th scope="row"', header.name.text, plain_html(header.anchor or "")
-        html += f' id="{anchor}"' if anchor else ""
-        html += f' abbr="{plain_html(name)}"' if anchor or header.record else ""
+        html += (f' id="{anchor}"' if anchor else "") + (
+            f' abbr="{plain_html(name)}"' if anchor or header.record else ""
+        )
         html += f">{_inline(header.words) if header.words else self._name(header.name)}"
         if header.badge:
             html += f' <strong class="ps-badge">{escaped(header.badge)}</strong>'
@@ -179,8 +180,7 @@ class Parts:
 
     def _name(self, link: Link) -> str:
         """What a row is about, with breaks where it is a long name of code."""
-        html = self.link(link)
-        return LONG.sub(_with_breaks, html) if LONG.search(link.text) else html
+        return LONG.sub(_with_breaks, self.link(link))
 
     def cell(self, cell: Cell) -> str:
         """All that a cell says; most hold one answer or one value."""

@@ -9,6 +9,8 @@ from privacy_statements import Project
 from privacy_statements.pages.page import html_of
 from small import site_of
 
+ONLY, REUSED = "only: phones", "obtained: {how: reused, from: [a, b, c]}"
+LIMIT = "condition: {words: an admin turns it on and the person who uses it has agreed to that}"
 WORDS = """\
 rights: [{id: erasure, name: Erase}]
 regions: [{id: eu, name: The Union}]
@@ -71,10 +73,6 @@ def test_what_stands_without_a_heading_keeps_its_place(make_project: Make, kind:
     assert html.count(">Around</caption>") == 1
     assert html.count(">Around</h2>") == 1
     assert "a note for a person" not in html
-
-
-ONLY, REUSED = "only: phones", "obtained: {how: reused, from: [a, b, c]}"
-LIMIT = "condition: {words: an admin turns it on and the person who uses it has agreed to that}"
 
 
 @pytest.mark.parametrize(("around", "inside"), [("", LIMIT), ("", f"{LIMIT}, {ONLY}"), (LIMIT, ONLY), ("", REUSED)])

@@ -149,10 +149,12 @@ class Page:
     def _row(self, line: Tag, header: Tag, columns: list[str], common: dict[str, str]) -> Row:
         texts = [text_of(cell) for cell in line.find_all(["th", "td"], recursive=False)]
         cells, under = {**dict(zip(columns, texts, strict=False)), **common}, self._piece().under
+        notes = line.find_previous_siblings("tr", class_="ps-note") if "as said above" in text_of(line) else []
+        above = [text_of(note) for note in notes]  # a row that says so is read with the head of its own group
         return Row(
             under=under,
             name=text_of(header),
-            text="\n".join([text_of(line), *common.values()]),
+            text="\n".join([text_of(line), *common.values(), *above]),
             links={str(link["href"]) for link in line.select("[href]")},
             cells={"necessity": cells.get("what never happens", self._said_above(under)), **cells},
         )

@@ -179,8 +179,8 @@ def test_nothing_stated_is_one_sentence() -> None:
 
 def test_where_staff_work_is_no_place_where_data_goes() -> None:
     staff = [{"team": "T", "regions": "here"}]
-    made = flow({"storage": {"stores": "A"}, "sections": [{"heading": "D", "staff": staff, "items": ["B"]}]})
-    assert told(made) == {"source": {}, "store": {"A": ["In general"]}, "recipient": {}}
+    made = flow({"given_by": "admin", "sections": [{"heading": "D", "staff": staff, "items": ["B"]}]})
+    assert [entry.name for stage in made.stages for entry in stage.entries] == ["The admin"]
 
 
 def test_each_stop_stands_once_with_all_its_places_and_conditions() -> None:

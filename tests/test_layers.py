@@ -263,7 +263,7 @@ def test_who_can_choose_what_and_how() -> None:
         "affects": {"product": "p", "how": "turns-off", "path": ["Settings", "A*b*"]},
     }
     page = page_of({"sections": [{**optional, "controls": controls}]}, guides__g=guide)
-    assert said(page.lines[2]) == ["Optional (2 data items): Crashes, Speed", "The admin can choose (Opt-out)"]
+    assert said(page.lines[2]) == ["Optional (2 data items): Crashes, Speed", "The admin can choose"]
     answer = next(one for one in page.questions if one.id == "answer-choice")
     assert values(answer.facts) == {
         "Choices": ["Optional data: Opt-out (The admin)", "Optional data: No choice (The maker)"],
@@ -284,11 +284,11 @@ def test_you_control_only_what_the_person_may_choose(person: str) -> None:
 
     row = "Optional (1 data item): A"
     mine, theirs = {"kind": "opt-in", "who": person}, {"kind": "opt-out", "who": "admin"}
-    theirs_too = "The admin can choose (Opt-out)"
-    assert told(theirs, mine) == ["The person can choose (Opt-in)", row, theirs_too]
-    assert told(theirs) == [row, "The admin can choose (Opt-out)"]
-    assert told({"kind": "none", "who": person}, theirs) == [row, "The admin can choose (Opt-out)"]
-    assert told({"kind": "opt-out"}) == [row, "There is a choice (Opt-out)", "Who may choose is not stated."]
+    theirs_too = "The admin can choose"
+    assert told(theirs, mine) == ["The person can choose", row, theirs_too]
+    assert told(theirs) == [row, "The admin can choose"]
+    assert told({"kind": "none", "who": person}, theirs) == [row, "The admin can choose"]
+    assert told({"kind": "opt-out"}) == [row, "There is a choice", "Who may choose is not stated."]
     assert told({"kind": "none", "who": person}) == [row, "No choice (The person)"]
     (sentence, _) = page_of({"controls": mine, "items": [{"name": "A", "necessity": "optional"}]}, **people).lines[2].sentences  # fmt: skip
     assert sentence.first is not None
@@ -304,9 +304,9 @@ def test_a_choice_of_the_reader_hides_nobody_and_no_silence() -> None:
     ]
     people = {"vocabulary__people": {"actors": [{"id": "user", "name": "The user"}]}}
     assert lines({"necessity": "optional", "items": optional}, **people)[2] == [
-        "The user can choose for 1 of 4 optional data items (Opt-in)",
+        "The user can choose for 1 of 4 optional data items",
         "Optional (4 data items): A, B, C, D",
-        "The admin can choose for 1 of 4 optional data items (Opt-out)",
+        "The admin can choose for 1 of 4 optional data items",
         "Who may choose is not stated for 2 optional data items.",
     ]
     stated = [

@@ -217,7 +217,7 @@ def test_the_first_difference_stands_on_the_first_screen(browser: Browser, addre
             box = answer.bounding_box()
             assert box is not None
             assert box["y"] + box["height"] <= PHONE["height"]
-        box = row.locator(".ps-only").bounding_box()
+        box = row.locator(".ps-only").first.bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= PHONE["height"]
         hidden = {

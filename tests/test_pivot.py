@@ -72,15 +72,9 @@ def test_a_level_of_collection_is_told(page: TablesPage) -> None:
     assert [(fact.label, fact.values[0].link.text) for fact in answer.facts] == [("Level", "Full")]
 
 
-def test_a_silent_product_leads_to_what_it_does_speak_of(page: TablesPage) -> None:
-    (broader,), (narrower,) = answers_of(page, "Q"), answers_of(page, "S")
-    assert broader.kind == narrower.kind == "not-stated"
-    assert [(fact.label, fact.values[0].link.page) for fact in broader.facts] == [
-        ("See the broader item", "items/ids.md")
-    ]
-    assert [(fact.label, fact.values[0].link.page) for fact in narrower.facts] == [
-        ("See the narrower items", "items/disk.md")
-    ]
+def test_products_that_say_nothing_are_named_in_one_line(page: TablesPage) -> None:
+    assert {row.header.name.text for row in the_table(page, "products").all_rows} == {"P", "R"}
+    assert (page.parts[0].before or "").endswith("The statements on Q and S don't say.")
 
 
 def test_the_page_names_what_is_around_the_item(page: TablesPage) -> None:

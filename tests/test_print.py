@@ -248,6 +248,7 @@ def test_the_page_of_a_reader_is_one_sheet_or_two(browser: Browser, address: str
     """With its letter; what is about administrators stays folded. The longest of twelve takes most paper."""
     pages = sorted(built_site.glob("applies/*/*/index.html"), key=lambda path: path.stat().st_size)
     assert len(pages) == 12
+    assert len(printed(browser, f"{address}applies/defender-endpoint-android/").sheets) <= 2
     for page in (path.parent.relative_to(built_site) for path in (pages[0], *pages[-2:])):
         paper = printed(browser, f"{address}{page.as_posix()}/")
         assert len(paper.sheets) <= 2, page

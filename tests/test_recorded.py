@@ -71,7 +71,7 @@ def test_every_word_of_a_page_is_of_a_record_or_ours(page: Page) -> None:
     assert recorded - words_of_records() == set()
     record = (ROOT / page.position.path).read_text("utf-8")
     alone = set(words(of_values(yaml.safe_load(record)))) - vocabulary_of_the_program()
-    ours_ = (text for text, by in said if by == GENERATED and not text.startswith("https://"))
+    ours_ = (text for text, by in said if by == GENERATED and not text.startswith(("https://", "products/")))
     assert {word for text in ours_ for word in words(text)} & alone == set()
     assert len(recorded) > 20
 
@@ -90,7 +90,7 @@ def vocabulary_of_the_program() -> frozenset[str]:
 def test_marks_make_a_long_page_little_longer() -> None:
     html = max((html_of(page.blocks) for page in documents()), key=len)
     bare = re.sub(rf"</?span {RECORDED}>| (?:{RECORDED}|{GENERATED})(?=[ >])", "", html)
-    assert html.count(RECORDED) > 300
+    assert html.count(RECORDED) > 250
     assert len(html) < 1.07 * len(bare)
 
 

@@ -9,6 +9,8 @@ from privacy_statements import Project
 from privacy_statements.pages.page import html_of
 from small import site_of
 
+ONLY, REUSED = "only: phones", "obtained: {how: reused, from: [a, b, c]}"
+LIMIT = "condition: {words: an admin turns it on and the person who uses it has agreed to that}"
 WORDS = """\
 rights: [{id: erasure, name: Erase}]
 regions: [{id: eu, name: The Union}]
@@ -71,3 +73,16 @@ def test_what_stands_without_a_heading_keeps_its_place(make_project: Make, kind:
     assert html.count(">Around</caption>") == 1
     assert html.count(">Around</h2>") == 1
     assert "a note for a person" not in html
+
+
+@pytest.mark.parametrize(("around", "inside"), [("", LIMIT), ("", f"{LIMIT}, {ONLY}"), (LIMIT, ONLY), ("", REUSED)])
+def test_what_many_rows_say_at_length_stands_once_above_them(make_project: Make, around: str, inside: str) -> None:
+    rows = ", ".join(f"{{name: {name}, {inside}}}" for name in "KLM")
+    record = f"id: x\nname: X\nsections: [{{id: s, heading: S, items: [{rows}], {around}}}]\n"
+    sources = {f"content/sources/{key}.yml": f"id: {key}\nname: Service {key} of the maker\n" for key in "abc"}
+    root = make_project({"content/products/x.yml": record.replace("}]", "}, {name: N}]", 1), **sources})
+    (page,) = (page for page in site_of(Project(root, root / "site-src")).pages if page.path == "products/x.md")
+    table = html_of(page.blocks).partition(">S</h2>")[2].partition("</table>")[0]
+    assert table.count("as said above") in (3, 4)
+    assert table.count("has agreed to that") + table.count("Service c of the maker") == 1
+    assert table.count("phones<") == (0 if "phones" not in inside else 3 if around else 1)

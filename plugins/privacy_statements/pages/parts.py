@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import partial, wraps
+from functools import wraps
 from itertools import chain
 from types import SimpleNamespace
 from typing import Any
@@ -45,13 +45,14 @@ class Parts:
         self._href, self._record_href = href, record_href
         self._not_limited_to_these = escaped(language.gettext("Not limited to these."))
         self._not_limited_to_this = escaped(language.gettext("Not limited to this."))
-        self._details = language.gettext("Details")
+        self._details, self._reused = language.gettext("Details"), escaped(language.gettext("Reused"))
+        self._in_some_cases = escaped(language.gettext("only in some cases"))
         self._what_it_is = escaped(language.gettext("What it is"))
         self._formerly = escaped(language.gettext("formerly"))
         self._for_example = escaped(language.gettext("for example"))
         self._link_to = language.gettext("Link to {name}")
         self._record_of = language.gettext("Record of {name}")
-        self._folds = True
+        self._folds, self._room = True, 0  # how long a limit can be, as HTML, that is not folded
         self.for_templates = SimpleNamespace(
             **{name: _as_markup(getattr(self, name)) for name in (*chain(*FILES.values()), ROWS)}
         )
@@ -88,32 +89,34 @@ class Parts:
         if not (answer.column or answer.only or answer.condition or answer.form or answer.note or answer.facts):
             return f'<b class="ps-{kind}">{word}</b>'
         limited = " ps-limited" if (answer.only or answer.condition) and answer.kind == "collected" else ""
-        html = f'<div class="ps-answer ps-{kind}{limited}"><b>{word}</b>'
         small = f" <small>{self.link(answer.column)}</small>" if answer.column else ""
-        if not answer.target:  # what it is about goes before its limits, and a place that says it behind them
-            html += small
-        html += _limits(answer)
-        if answer.target:
-            html += small
+        # what it is about goes before its limits, and a place that says it behind them
+        about = _limits(answer) + small if answer.target else small + _limits(answer)
+        html = f'<div class="ps-answer ps-{kind}{limited}"><b>{word}</b>{about}'
         more = [*_more(answer), *(self.one_fact(fact) for fact in answer.facts)]
         return f"{' '.join([html, *more])}</div>"
 
     def _brief(self, answer: AnswerView) -> str:
-        """An answer whose word, limit and signs are seen at once, and the rest when somebody opens it."""
+        """Word, signs and limits of an answer; the rest opens, as a long limit does, of which is seen that there is one."""
         signs = [self.one_fact(fact) for fact in answer.facts if fact.values[0].sign]
-        rest = [self.one_fact(fact) for fact in answer.facts if not fact.values[0].sign]
-        is_limited = bool(answer.only or answer.condition)
-        place = (answer.column or answer.target) if answer.target else None
-        if not (answer.form or answer.note or rest or (place and (is_limited or answer.column))):
+        rest = [*_more(answer), *[html for html in map(self.one_fact, answer.facts) if html not in signs]]
+        limits, word, kind = _limits(answer), escaped(answer.label), answer.kind
+        if len(limits) > self._room and kind in ("collected", "conditional", "may", "reused"):
+            rest.insert(0, limits.lstrip())
+            limits = "" if kind == "conditional" else f" <small>{self._in_some_cases}</small>"
+        if len(word) > self._room / 2 and word.startswith(self._reused):
+            word = f'{self._reused}<span class="ps-cut">{word.removeprefix(self._reused)}</span>'
+        elif not (rest or (answer.target and (limits or answer.column))):
             return self.answer(answer)
-        if answer.target and place:
-            rest.insert(0, f'<a class="ps-place" href="{escaped(self._href(answer.target))}">{escaped(place.text)}</a>')
-        limited = " ps-limited" if is_limited and answer.kind == "collected" else ""
-        html = f'<b class="ps-{escaped(answer.kind)}{limited}">{escaped(answer.label)}</b>'
-        if answer.column and not place:
+        limited = " ps-limited" if kind == "collected" and _limits(answer) else ""
+        html = f'<b class="ps-{escaped(kind)}{limited}">{word}</b>'
+        if answer.target:
+            place = escaped((answer.column or answer.target).text)
+            rest.append(f'<a class="ps-place" href="{escaped(self._href(answer.target))}">{place}</a>')
+        elif answer.column:
             html += f" <small>{escaped(answer.column.text)}</small>"
-        html = " ".join([f"{html}{_limits(answer)}", *signs])
-        return f'<details class="ps-rest"><summary>{html}</summary> {" ".join([*rest, *_more(answer)])}</details>'
+        seen = " ".join([html + limits, *signs])
+        return f'<details class="ps-rest"><summary>{seen}</summary> {" ".join(rest)}</details>'
 
     def word(self, answer: AnswerView) -> str:
         """The word of an answer, with a link to the row that says so."""
@@ -154,10 +157,9 @@ class Parts:
     def header(self, header: RowHeader) -> str:
         """The header of a row: what the row is about, with its anchor and a link to its record."""
         html, name, anchor = '<th scope="row"', header.name.text, plain_html(header.anchor or "")
-        if anchor:
-            html += f' id="{anchor}"'
-        if anchor or header.record:
-            html += f' abbr="{plain_html(name)}"'
+        html += (f' id="{anchor}"' if anchor else "") + (
+            f' abbr="{plain_html(name)}"' if anchor or header.record else ""
+        )
         html += f">{_inline(header.words) if header.words else self._name(header.name)}"
         if header.badge:
             html += f' <strong class="ps-badge">{escaped(header.badge)}</strong>'
@@ -178,18 +180,17 @@ class Parts:
 
     def _name(self, link: Link) -> str:
         """What a row is about, with breaks where it is a long name of code."""
-        html = self.link(link)
-        return LONG.sub(_with_breaks, html) if LONG.search(link.text) else html
+        return LONG.sub(_with_breaks, self.link(link))
 
-    def cell(self, cell: Cell, brief: bool = False) -> str:
-        """All that a cell says; most hold one answer or one value. ``brief`` folds the details of answers."""
-        pieces = [self._brief(each) if brief else self.answer(each) for each in cell.answers]
+    def cell(self, cell: Cell) -> str:
+        """All that a cell says; most hold one answer or one value."""
+        brief = self._brief if self._folds else self.answer  # on the page of a product, an answer stands in its row
+        pieces = [(brief if each.target or each.column or each.facts else self.answer)(each) for each in cell.answers]
         if len(cell.values) == 1:
             pieces.append(self.value(cell.values[0]))
-        if len(pieces) > 1:
-            bare = [piece for piece in pieces if not piece.startswith(("<div", "<details"))]
-            if len(bare) > 1:  # side by side they would be read as one
-                pieces = [f"<div>{piece}</div>" if piece in bare else piece for piece in pieces]
+        bare = [piece for piece in pieces if not piece.startswith(("<div", "<details"))]
+        if len(bare) > 1:  # side by side they would be read as one
+            pieces = [f"<div>{piece}</div>" if piece in bare else piece for piece in pieces]
         html = " ".join(pieces)
         if len(cell.values) > 1:
             html += f"<ul>{''.join([f' <li>{self.value(each)}</li>' for each in cell.values])}</ul>"
@@ -208,8 +209,7 @@ class Parts:
     def rows(self, group: Group, table: Table, choose: bool) -> str:
         """The rows of a group. ``choose`` is whether readers can leave out rows in which all columns say the same."""
         columns = [f'data-th="{plain_html(name)}"' for name in table.columns[1:]]
-        names_aliases = table.row_count > 15
-        cell = partial(self.cell, brief=True) if self._folds and (table.compares or table.in_order) else self.cell
+        names_aliases, self._room = table.row_count > 15, 80 if len(columns) > 3 else 140
         lines = []
         for row in group.rows:
             kind = "ps-single" if row.single else "ps-same" if row.same else ""
@@ -220,7 +220,7 @@ class Parts:
                 html += f' data-cases="{plain_html(row.cases)}"'
             html += f">{self.header(row.header)}"
             html += "".join(
-                [f" <td {column}>{cell(each)}</td>" for each, column in zip(row.cells, columns, strict=True)]
+                [f" <td {column}>{self.cell(each)}</td>" for each, column in zip(row.cells, columns, strict=True)]
             )
             lines.append(f"{html}</tr>\n")
         return "".join(lines)

@@ -34,7 +34,7 @@ def moved_anchors(written: Written, titles: Mapping[str, str], wording: Wording)
     for old, new in written.items():
         path, anchor = split(old)
         if anchor is not None:
-            place = _target(new, titles, wording) if new else Link(wording._("Nothing has taken its place."))
+            place = _target(new, titles) if new else Link(wording._("Nothing has taken its place."))
             anchors.setdefault(path, []).append((anchor, place))
     return anchors
 
@@ -48,7 +48,7 @@ def moved_by_option(
     for old, new in written.items():
         path, anchor = split(old)
         if anchor is None:
-            pages[path] = _target(new, titles, wording) if new else None
+            pages[path] = _target(new, titles) if new else None
     for path, page in pages.items():
         gone = page is None and path not in anchors
         title = wording._("This page is gone") if gone else wording._("This page has moved")
@@ -56,11 +56,11 @@ def moved_by_option(
         yield Moved(path, title, "moved", words, (page,) if page else (), tuple(anchors.get(path, ())), position)
 
 
-def _target(new: str, titles: Mapping[str, str], wording: Wording) -> Link:
+def _target(new: str, titles: Mapping[str, str]) -> Link:
     if urlsplit(new).scheme:
         return Link(new, url=new)
     path, anchor = split(new)
-    return Link(titles.get(path, wording._("its new place")), page=path, anchor=anchor)
+    return Link(titles.get(path, new), page=path, anchor=anchor)
 
 
 def without_pages(

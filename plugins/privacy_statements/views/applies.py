@@ -25,8 +25,9 @@ from privacy_statements.views.product_questions import questions
 from privacy_statements.views.sayings import Saying, said_when, sayings, unseen
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.situation import situation, supposition
+from privacy_statements.views.tables import nothing_more
 from privacy_statements.views.tallies import Tally, counted_as, in_sentence, sentence_of, tallies_of
-from privacy_statements.words.recorded import fill, joined
+from privacy_statements.words.recorded import capital, fill, joined
 from privacy_statements.words.sentences import short
 from privacy_statements.words.wording import Wording
 
@@ -216,12 +217,15 @@ def _asked(circumstances: Circumstances, wording: Wording) -> tuple[Asked, ...]:
 def _table(caption: str, lines: Sequence[Line], asked: tuple[Dimension, ...], wording: Wording) -> Table | None:
     """Every row with the word of its answer, which the script changes, and with its sentence; in groups by answer."""
     rows: dict[str, list[TableRow]] = {kind: [] for kind in ORDER}
+    plain = [fill("{sentence}.", sentence=capital(word)) for word in (wording._("yes"), wording._("perhaps"))]
     for line in lines:
         sentence = text(short(line.statements, {}, wording), notes(line))
         word = bare_cell(line.anyway, word_of(line.anyway, wording))
-        cells = (word, Cell(values=(sentence,), links=other_places(line, wording)))
+        says = Cell(values=(sentence,), links=other_places(line, wording))
+        if sentence.link.text in plain and not (sentence.prose or says.links):
+            says = nothing_more(wording, sentence.link.text)  # the word before it is all
         rows[line.anyway].append(
-            TableRow(RowHeader(line.header, line.anchor), cells, cases=encoded(line, asked) if asked else None)
+            TableRow(RowHeader(line.header, line.anchor), (word, says), cases=encoded(line, asked) if asked else None)
         )
     groups = tuple(
         Group(Link(word_of(kind, wording)), tuple(inside), f"answer-{kind}") for kind, inside in rows.items() if inside

@@ -12,9 +12,10 @@ from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.words import AnswerWord, Certainty, ComparisonColumn
 from privacy_statements.views import paths
+from privacy_statements.views.columns import said_once
 from privacy_statements.views.facts import links, number_cell, stated_facts, text, yes_or_no
 from privacy_statements.views.item import item_facts
-from privacy_statements.views.pivot import limited_answer, matrix, mentions_by_product
+from privacy_statements.views.pivot import limited_answer, matrix, mentions_by_product, said_in
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.tables_page import Part, TablesPage, spread_page, stated
 from privacy_statements.words.language import alphabetical
@@ -56,9 +57,10 @@ def category_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Tab
     about = f"{about} {prose_text(category.description or '')}".strip()
     path = paths.page("categories", category.id)
     info = PageInfo(path, "category", category.name, about, category.position, in_menu=False)
-    parts = [stated(Part(own, "data-items", wording._("Data items of this category"), empty=empty), wording)]
+    parts = [Part(own, "data-items", wording._("Data items of this category"), empty=empty)]
     if inside:
-        parts.append(stated(Part(inside, "inside", wording._("Data items of the categories inside")), wording))
+        parts.append(Part(inside, "inside", wording._("Data items of the categories inside")))
+    parts = [_said_once(stated(part, wording)) for part in parts]
     page = TablesPage(
         info,
         tuple(parts),
@@ -70,6 +72,13 @@ def category_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Tab
     first, *others = spread_page(page, wording)
     yield _leading(first, others, {paths.item_row(item) for item in items_without_page(catalog, category)})
     yield from others
+
+
+def _said_once(part: Part) -> Part:
+    """The part, whose table says once what all its rows say, wherever; each row leads there."""
+    if part.table is None or not part.table.compares:
+        return part
+    return replace(part, table=said_once(part.table, lambda cell: Cell(said_in(cell) or cell.answers)))
 
 
 def items_without_page(catalog: Catalog, category: Category) -> list[DataItem]:
@@ -155,7 +164,9 @@ def _told_here(table: Table, catalog: Catalog, category: Category, wording: Word
         if not table.compares:  # its cells are figures
             facts = (*stated_facts([(wording._("Where it is said"), [*_places(catalog, item)])]), *facts)
         about = Cell(prose=item.definition, facts=facts, links=links(item.see))
-        return replace(row, header=replace(row.header, name=Link(item.name), about=None if about == Cell() else about))
+        places = [answer.target for cell in row.cells for answer in cell.answers if answer.target]
+        name = replace(places[0], text=item.name) if len(places) == 1 else Link(item.name)
+        return replace(row, header=replace(row.header, name=name, about=None if about == Cell() else about))
 
     groups = (replace(group, rows=tuple(map(told, group.rows))) for group in table.groups)
     return replace(table, groups=tuple(groups))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -14,17 +14,17 @@ WITHOUT_TABLES = frozenset({str, int, bool, type(None), Link, Value, Fact, Answe
 """What no table can be found in."""
 
 
-def said_once(table: Table) -> Table:
-    """The table without the columns in which every row says the same: that stands above it."""
+def said_once(table: Table, plain: Callable[[Cell], Cell] = lambda cell: cell) -> Table:
+    """The table without the columns in which every row says the same: that stands above it. ``plain`` is what counts."""
     rows = table.all_rows
     alike = [
         place
         for place in range(len(table.columns) - 1)
-        if len(rows) > 1 and len({row.cells[place] for row in rows}) == 1
+        if len(rows) > 1 and len({plain(row.cells[place]) for row in rows}) == 1
     ]
     if not alike:
         return table
-    common = tuple(Common(table.columns[place + 1], rows[0].cells[place], place) for place in alike)
+    common = tuple(Common(table.columns[place + 1], plain(rows[0].cells[place]), place) for place in alike)
     return replace(without_columns(table, alike), common=common)
 
 

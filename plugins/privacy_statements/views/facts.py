@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -16,6 +17,7 @@ from privacy_statements.views.shapes import Cell, Fact, Link, Value
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined, said_as
 from privacy_statements.words.wording import Wording
 
+T = TypeVar("T")
 NOTHING_SAID, NOTHING_AROUND = Lifecycle(), Said()
 
 
@@ -142,10 +144,9 @@ def _word_facts(statement: Said, wording: Wording) -> Iterator[Fact]:
 
 def _use_facts(statement: Said, around: Said, wording: Wording) -> Iterator[Fact]:
     if statement.purposes:
-        more = tuple(use for use in statement.purposes if use not in around.purposes)
-        adds = around.purposes and 0 < len(more) == len(statement.purposes) - len(around.purposes)
-        uses = (text(wording.purpose(use), wording.purpose_note(use)) for use in (more if adds else statement.purposes))
-        yield Fact(wording._("Also for") if adds else wording._("Purposes"), tuple(uses))
+        uses, is_more = _beyond(statement.purposes, around.purposes)
+        named = tuple(text(wording.purpose(use), wording.purpose_note(use)) for use in uses)
+        yield Fact(wording._("Also for") if is_more else wording._("Purposes"), named)
     if statement.recipients:
         yield Fact(wording._("Recipients"), tuple(_recipient(use, wording) for use in statement.recipients))
         if elsewhere := transfers(statement, wording):
@@ -158,7 +159,15 @@ def _use_facts(statement: Said, around: Said, wording: Wording) -> Iterator[Fact
         names = [with_details(viewer.actor.name, [wording.condition(viewer.condition)]) for viewer in viewers]
         yield Fact(wording._("Visible to"), tuple(text(name, v.note) for name, v in zip(names, viewers, strict=True)))
     if statement.controls:
-        yield Fact(wording._("Choice"), tuple(control(choice, wording) for choice in statement.controls))
+        choices, is_more = _beyond(statement.controls, around.controls)
+        chosen = tuple(control(choice, wording) for choice in choices)
+        yield Fact(wording._("Another choice") if is_more else wording._("Choice"), chosen)
+
+
+def _beyond(values: tuple[T, ...], around: tuple[T, ...]) -> tuple[tuple[T, ...], bool]:
+    """The values that are more than those ``around``, if all of these are among them; else all, which are not more."""
+    more = tuple(value for value in values if value not in around)
+    return (more, True) if around and 0 < len(more) == len(values) - len(around) else (values, False)
 
 
 def _keeping_facts(statement: Said, wording: Wording) -> Iterator[Fact]:

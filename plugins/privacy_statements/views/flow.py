@@ -51,7 +51,7 @@ class Flow(Struct, frozen=True):
     product: Link
     """The product, with a link to its page."""
     stages: tuple[FlowStage, ...]
-    """Sources, stores and recipients, always these three; none where nothing at all is stated."""
+    """Sources, stores and recipients, always these three; none where the figures of the page say as much."""
 
 
 def flow_of(product: Product, wording: Wording) -> Flow:
@@ -63,7 +63,7 @@ def flow_of(product: Product, wording: Wording) -> Flow:
         FlowStage(wording._("Stored in"), teller.entries(teller.stores())),
         FlowStage(wording._("Other parties"), teller.entries(teller.recipients())),
     )
-    return Flow(here, stages if any(stage.entries for stage in stages) else ())
+    return Flow(here, stages if stages[0].entries or all(each.entries for each in stages[1:]) else ())
 
 
 # --- what flows
@@ -119,9 +119,8 @@ class _Teller:
             self._("from one or more of these sources") if several and place.name else None,
             None if how.exhaustive else self._("not only these"),
         )
-        words = self._("In general, data comes from one or more of these sources") if several else None
         for source in how.sources:
-            yield source.name, "", self._at(place, details, about=None if place.name else words)
+            yield source.name, "", self._at(place, details)
         if not how.sources:
             yield capital(self.wording.obtained(how)), "", self._at(place)
 

@@ -13,42 +13,32 @@ from privacy_statements.views.answers import necessity_cell
 from privacy_statements.views.changes import item_history
 from privacy_statements.views.facts import evidence_values, life_facts, links, stated_facts, text, yes_or_no
 from privacy_statements.views.holding import ONE_BY_ONE
-from privacy_statements.views.pivot import FEW, Silence, mention_views, mentions_by_product
+from privacy_statements.views.pivot import FEW, mention_views, mentions_by_product
 from privacy_statements.views.replies import reply_about, sentences_of
 from privacy_statements.views.shapes import Cell, Fact, Group, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.situation import statements_of
 from privacy_statements.views.spread import by_name
-from privacy_statements.views.tables import nothing_more
 from privacy_statements.views.tables_page import Part, TablesPage, spread_page
 from privacy_statements.words.recorded import capital, joined
+from privacy_statements.words.sentences import silence
 from privacy_statements.words.wording import Wording
 
 
 def item_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     """The page of the shared data item with this id, and those on which its list of products goes on."""
     item = catalog.items[key]
-
-    def mentions_of(each: DataItem) -> tuple[Mention, ...]:
-        return catalog.mentions.get(each.id, ())
-
-    by_product = mentions_by_product(mentions_of(item))
+    by_product = mentions_by_product(catalog.mentions.get(item.id, ()))
     introduction, more = _count(by_product, len(catalog.products), wording), None
-    # Products that mention it come first. Of a few products a reader sees at once which of them say nothing; of many,
-    # only their number is of use.
+    # Of a few products, those that say nothing are named; of many, only their number is of use.
     products = listed(catalog)
     mentioning = by_name(products[product] for product in by_product)
     rows = [row for product in mentioning for row in _rows(product, by_product[product.id], catalog, wording)]
     if len(catalog.products) <= FEW:
-        silence = Silence(catalog, item, wording, mentions_of)
-        nothing = nothing_more(wording, wording.not_stated)  # that it says nothing is said by its answer
         silent = by_name(product for product in products.values() if product.id not in by_product)
         said, rest = _said(item, mentioning, silent, catalog, wording)
         introduction, more = joined(" ", said) or rest or introduction, rest if said else None
         if len(said) > ONE_BY_ONE:
             introduction, more = wording._("It differs."), joined(" ", [introduction, rest or ""])
-        for product in silent:
-            cells = (Cell(answers=(silence.of(product),)), nothing, nothing)
-            rows.append(TableRow(RowHeader(paths.product_link(product)), cells))
     whole = Table(
         caption=wording._("What each product says of {name}").format(name=item.name),
         columns=(wording._("Product"), wording._("Answer"), wording._("Necessity"), wording._("Where it is said")),
@@ -72,11 +62,8 @@ def _said(
     """The answer in sentences, as to a question about the item; and that the other statements don't say."""
     products = (catalog.products[product.id] for product in mentioning)
     replies = [reply_about(item, statements_of(each, catalog.vocabulary, wording)) for each in products]
-    count = len(silent)
-    rest = wording.ngettext("%(n)d statement doesn't say.", "%(n)d statements don't say.", count)
-    if replies:
-        rest = wording.ngettext("The other statement doesn't say.", "The other statements don't say.", count)
-    return [*sentences_of(replies, {}, False, wording)], rest if count else None
+    rest = silence([product.name for product in silent], wording) if silent else None
+    return [*sentences_of(replies, {}, False, wording)], rest
 
 
 def _count(by_product: Mapping[str, list[Mention]], total: int, wording: Wording) -> str:

@@ -284,17 +284,9 @@ def _controls(
         if count not in (0, len(places)):
             scope = wording._("{words} for {count} of {total} optional data items")
             words = fill(scope, words=words, count=wording.number(count), total=wording.number(len(places)))
-        ways = chain(() if is_real else who, *(_ways(choice, wording) for choice in of))
-        words = with_details(words, dict.fromkeys(ways))
+        defaults = (fill(wording._("default: {default}"), default=each.default) for each in of if each.default)
+        words = with_details(words, dict.fromkeys((*(() if is_real else who), *defaults)))
         yield Sentence(words, first=Link(words, page=here, anchor="answer-choice"))
-
-
-def _ways(choice: Control, wording: Wording) -> Iterator[str]:
-    """In which way somebody can choose. How, or that it is not stated, is said among the answers."""
-    if choice.kind in (ControlKind.OPT_IN, ControlKind.OPT_OUT):
-        yield wording.word(choice.kind)
-    if choice.default:
-        yield fill(wording._("default: {default}"), default=choice.default)
 
 
 def controls_of(product: Product) -> list[Control]:

@@ -20,7 +20,7 @@ from privacy_statements.records.words import (
 )
 from privacy_statements.views import paths
 from privacy_statements.views.answers import answer_view, bare_cell, stated_answer
-from privacy_statements.views.facts import facts_of
+from privacy_statements.views.facts import facts_of, stated_facts
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Group, Link, RowHeader, Table, TableRow, Value
 from privacy_statements.words.language import alphabetical
 from privacy_statements.words.wording import Wording
@@ -135,30 +135,20 @@ class Silence:
     def __init__(
         self, catalog: Catalog, item: DataItem, wording: Wording, mentions_of: Callable[[DataItem], Iterable[Mention]]
     ) -> None:
-        self.wording = wording
         self.narrower = [(other, _products_in(mentions_of(other))) for other in catalog.narrower.get(item.id, ())]
         self.broader = [(other, _products_in(mentions_of(other))) for other in _around(item, catalog)]
+        self.labels = (wording._("See the narrower items"), wording._("See the broader item"))
         self.plain = answer_view(Answer(AnswerWord.NOT_STATED), wording)
         self.plain_cell = bare_cell(self.plain.kind, self.plain.label)
-        self.is_alone = not self.narrower and not self.broader
 
     def cell(self, product: Product) -> Cell:
-        """The answer of one product, as a cell."""
-        if self.is_alone:  # as most items are
-            return self.plain_cell
-        answer = self.of(product)
-        return self.plain_cell if answer is self.plain else Cell(answers=(answer,))
-
-    def of(self, product: Product | Listed) -> AnswerView:
         """The answer of one product."""
         narrower = [other for other, products in self.narrower if product.id in products]
         broader = [other for other, products in self.broader if product.id in products][:1]
-        if not narrower and not broader:
-            return self.plain
-        _ = self.wording._
-        kinds = ((_("See the narrower items"), narrower), (_("See the broader item"), broader))
-        links = ((label, [Value(paths.item_link(other, other.name)) for other in of]) for label, of in kinds)
-        return replace(self.plain, facts=tuple(Fact(label, tuple(values)) for label, values in links if values))
+        if not narrower and not broader:  # as of most
+            return self.plain_cell
+        links = ([Value(paths.item_link(other, other.name)) for other in of] for of in (narrower, broader))
+        return Cell(answers=(replace(self.plain, facts=stated_facts(zip(self.labels, links, strict=True))),))
 
 
 def _products_in(mentions: Iterable[Mention]) -> frozenset[str]:

@@ -102,7 +102,7 @@ def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Prod
     flow = wording.once(flow_of, product, wording)
     unnamed = wording._("with whom it is shared")  # the figures say it
     yield ProductPage(
-        **(of_document(product, catalog, wording) | {"general": _general(product, flow, wording)}),
+        **of_document(product, catalog, wording),
         info=document_info(product, "product", paths.page("products", product.id), fallback),
         version=version,
         lines=lines,
@@ -124,17 +124,6 @@ def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Prod
         all_changes=Link(wording._("All changes"), page=paths.CHANGES) if catalog.changes else None,
         downloads=_downloads(product, wording),
     )
-
-
-def _general(product: Product, flow: Flow, wording: Wording) -> tuple[Fact, ...]:
-    """What holds for everything. Where it comes from is shown where the data goes, so it is named once."""
-    own, here = product.root.own, paths.page("products", product.id)
-    facts = facts_of(own, wording, tables=True)
-    if not flow.stages or own.obtained is None or not own.obtained.sources:
-        return facts
-    label = wording._("How it is obtained")
-    way = Value(Link(wording._("Where the data goes"), here, "where-the-data-goes"), own.obtained.note)
-    return tuple(Fact(label, (way,)) if each.label == label else each for each in facts)
 
 
 def _silent(document: Document, publisher: OrganizationRecord | None, wording: Wording) -> str:

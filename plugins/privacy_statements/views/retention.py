@@ -130,18 +130,13 @@ class _Tables(Statements):
         )
 
     def _beside(self, rule: RetentionRecord, place: Place, product: Product) -> Cell:
-        """Where the same data is stored: statements on the same subject, or at the same place or around it; all others
-        are counted."""
+        """Where the same data is stored: statements on the same subject, or at the same place or around it. The next
+        table has all."""
         every = [storage for each in self.places(product) for storage in each.said.storage]
         same = [storage for storage in every if _same(storage.subject, rule.subject)]
         beside = same or list(place.holds.storage)
         values = tuple(text(self._stored_words(storage, rule.subject)) for storage in beside)
-        others = len(every) - len(beside)
-        words = self.wording.ngettext(
-            "%(n)d other statement on where data is stored", "%(n)d other statements on where data is stored", others
-        )
-        more = Link(words, page=paths.page("products", product.id), anchor="answer-where")
-        return Cell(values=values or (not_stated(self.wording),), links=(more,) if others else ())
+        return Cell(values=values or (not_stated(self.wording),))
 
     def _stored_words(self, storage: Storage, subject: str | None) -> str:
         """A place of storage in one sentence, with who decides it."""

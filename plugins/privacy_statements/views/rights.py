@@ -126,19 +126,23 @@ class _Teller:
             RowHeader(statement.link(name), anchor=anchor, record=statement.section.position),
             (
                 Cell(values=(text(use.actor.name) if use.actor else missing,), facts=under),
-                self._what_to_do(statement),
+                self._what_to_do(statement, right),
                 Cell(values=(text(wording.language.duration(use.time)) if use.time else missing,)),
                 Cell(prose=use.not_erased) if use.not_erased else Cell(values=(missing,)),
             ),
         )
 
-    def _what_to_do(self, statement: Statement) -> Cell:
-        """What is said in a few sentences, whom to ask, the first step, and the way to the rest."""
+    def _what_to_do(self, statement: Statement, right: Right) -> Cell:
+        """What is said in a few sentences, whom to ask, the first step, and the way to the rest. What is said of several
+        rights at length is said under the first."""
         use = statement.use
         contact = [Value(Link(use.contact.title, url=use.contact.url))] if use.contact else []
         steps = self.wording.ngettext("%(n)d step", "All %(n)d steps", len(use.steps))
         needed = contact or not statement.says_how  # who acts without asking anybody needs no contact
         facts = [fact(self._("Whom to ask"), contact, self.wording)] if needed else []
+        first = next(each for each in self.catalog.vocabulary.rights.values() if each in use.rights)
+        if use.text and first is not right:
+            return Cell(values=(text(self._("As under “{right}”").format(right=first.name)),), facts=tuple(facts))
         if use.steps:
             facts.append(Fact(self._("First step"), (_first(use.steps[0], steps),)))
         guide = [Link(self._("Step by step"), page=paths.page("guides", use.guide))] if use.guide else []

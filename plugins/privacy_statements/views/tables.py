@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,13 +12,15 @@ from privacy_statements.catalog.model import PRODUCT, Row, Section, SourceUse, S
 from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.pieces import RetentionRecord
 from privacy_statements.records.statements import TableRecord
-from privacy_statements.records.words import Necessity, SectionKind
+from privacy_statements.records.words import AnswerWord, Necessity, SectionKind
 from privacy_statements.views.answers import NEVER, answer_cell, details_cell, necessity_cell, row_header
 from privacy_statements.views.columns import said_once
-from privacy_statements.views.facts import facts_of, links, stated_cell
-from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow, Value
-from privacy_statements.words.recorded import PARAGRAPH, fill, joined
+from privacy_statements.views.facts import facts_of, links, stated_cell, text
+from privacy_statements.views.shapes import AnswerView, Cell, Fact, Group, Link, RowHeader, Table, TableRow, Value
+from privacy_statements.words.recorded import PARAGRAPH, capital, fill, joined
 from privacy_statements.words.wording import Wording
+
+MANY, LONG = 3, 9  # rows that give one answer, and its words: then it is said once above them
 
 
 def tables_of(section: Section, grouped: Iterable[Section], wording: Wording, told: Necessity) -> tuple[Table, ...]:
@@ -86,7 +89,41 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording,
             )
         )
     caption = section.heading or wording.word(SectionKind.DATA)
-    return said_once(Table(caption, tuple(columns), tuple(groups), wide=len(columns) > 6))
+    table = said_once(Table(caption, tuple(columns), tuple(groups), wide=len(columns) > 6))
+    return table if denied else _told_above(table, places, columns[1], wording)
+
+
+def _told_above(table: Table, places: Iterable[Section], column: str, wording: Wording) -> Table:
+    of = zip(table.groups, (place for place in places if place.rows), strict=True)
+    groups = (_said_above(group, place, column, wording) for group, place in of)
+    return table if any(each.place == 0 for each in table.common) else replace(table, groups=tuple(groups))
+
+
+def _said_above(group: Group, place: Section, column: str, wording: Wording) -> Group:
+    """The group of a ``place``: what its rows say at length stands once above them. That is a condition which the facts of
+    the place name, and a long answer that ``MANY`` rows give."""
+    named = (wording.condition(place.own.condition) or "").casefold()
+    words, count = Counter(_in_words(row.cells[0].answers[0]) for row in group.rows).most_common(1)[0]
+    many = count >= MANY and len(words.split()) >= LONG and not (named and named in words.casefold())
+
+    def short(answer: AnswerView) -> AnswerView:
+        said, limited = _in_words(answer), answer.only or answer.condition
+        above = wording._("only as said above") if limited else wording._("as said above")
+        if said.casefold() != named and not (many and said == words):
+            is_named = answer.condition and answer.condition.casefold() == named
+            return replace(answer, condition=above) if is_named else answer
+        if answer.kind == AnswerWord.CONDITIONAL.value:
+            return replace(answer, label=capital(above), only=None, condition=None)
+        label = wording.word(AnswerWord.REUSED) if answer.kind == AnswerWord.REUSED.value else answer.label
+        return replace(answer, label=label, only=above, condition=None)
+
+    rows = (replace(row, cells=(Cell((short(row.cells[0].answers[0]),)), *row.cells[1:])) for row in group.rows)
+    facts = (Fact(column, (text(words),)), *group.facts) if many else group.facts
+    return replace(group, rows=tuple(rows), facts=facts)
+
+
+def _in_words(answer: AnswerView) -> str:
+    return joined(" ", filter(None, (answer.label, answer.only, answer.condition)))
 
 
 def fits_a_group(section: Section) -> bool:

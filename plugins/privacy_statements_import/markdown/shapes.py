@@ -34,6 +34,8 @@ _SETTING_OR_HOST = re.compile(
     r"[A-Z0-9]+(?:_[A-Z0-9]+)+|(?:[\w-]+\.)+(?:com|org|net|io|eu|de|fr|example)|\S+=\S.*|\S+ .*--.*"
 )
 
+_ADDRESS = re.compile(r"[:\uff1a–—-]\s*\W*(?:https?://\S+|[\w.+-]+@[\w-]+\.\S+)\W*$")  # nothing but an address is said
+
 
 class Verdict(Struct, frozen=True):
     """Whether something is a list of data items, and why a person should doubt it."""
@@ -86,8 +88,9 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
     if listing.ordered and not around.is_sure and not says:
         return Verdict(True, ORDERED)
     is_short = len(sample) <= FEW
-    are_sentences = is_short and _share(sample, lambda phrase: _is_sentence(phrase, words)) > HALF
-    return Verdict(True, _doubt(lead, around, words, is_short) or (SENTENCES if are_sentences else ""))
+    are_sentences = _share(sample, lambda phrase: _is_sentence(phrase, words)) > HALF
+    doubt = _doubt(lead, around, words, is_short) or (SENTENCES if is_short and are_sentences else "")
+    return Verdict(doubt != TITLED or not are_sentences, doubt)
 
 
 def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, is_open: bool = False) -> Verdict:
@@ -197,7 +200,13 @@ def _is_no_name(bullet: Bullet, is_step: bool, words: Words, is_led: bool) -> bo
     """Whether an entry cannot name data: a link, a command, a setting or a sentence."""
     text, runs = plain(bullet.phrase), [run for run in bullet.phrase.runs if run.text.strip()]
     is_command = bool(runs) and all(run.code for run in runs) and " " in text  # ``tool build``
-    if is_link_only(bullet.phrase) or is_command or begun_answer(text, words) or _cannot_name(text, words):
+    if (
+        is_link_only(bullet.phrase)
+        or _ADDRESS.search(text)
+        or is_command
+        or begun_answer(text, words)
+        or _cannot_name(text, words)
+    ):
         return True
     if is_step and words.starts("command", text):
         return True

@@ -41,7 +41,9 @@ class Around(Struct, frozen=True):
         said = OTHER if denied == OTHER else of_heading(heading, words)
         if is_title and said == OTHER:
             return Around(headings, self.verdict, is_sure=self.is_sure)
-        if said == OTHER or (self.verdict == OTHER and not words.has("collect", heading)):
+        if said == OTHER or (
+            self.verdict == OTHER and not any(words.has(each, heading) for each in ("collect", "see"))
+        ):
             return Around(headings, OTHER)
         necessity = necessity_of(heading, words) if len(heading.split()) <= LONGEST_TITLE else None
         is_titled = is_title or (self.is_titled and said is None)
@@ -56,9 +58,11 @@ def of_heading(heading: str, words: Words) -> str | None:
     if words.starts("question", text) or ("?" in text and not words.starts("what", text)):
         return OTHER
     collects, other = words.find("collect", text), words.find("other", text)
+    if words.compiled(r"(?:<what>)\s(?!(?:\w+\s+)?(?:<other>)).*(?:(?:<collect>)|(?:<see>))\W*$").match(text):
+        return DATA  # "What does the service collect?"
     if words.starts("when", text):  # "When it is sent", and not "When you sign in, we collect"
         return OTHER if collects or words.has("treat", text) else None
-    begins = collects is not None and (other is None or collects.start() < other.start())
+    begins = collects and (other is None or (collects.start(), -collects.end()) < (other.start(), -other.end()))
     is_topic = (
         words.language in HEAD_LAST
         and other

@@ -168,6 +168,11 @@ def begun_answer(text: str, words: Words) -> str | None:
     return _ANSWERS[found[0]] if found else None
 
 
+def answers(text: str, words: Words) -> bool:
+    """Whether a text begins with yes or no, or with how necessary something is."""
+    return begun_answer(text, words) is not None or of_word(first_words(text), words) is not None
+
+
 def read_answer(text: str, words: Words) -> dict[str, Any] | str | None:
     """The answer of a cell as a record says it: one word, or a mapping; ``None`` where it is no answer."""
     line = one_line(text).strip()
@@ -190,8 +195,9 @@ def read_answer(text: str, words: Words) -> dict[str, Any] | str | None:
 def said_collected(entry: str, words: Words) -> str | None:
     """Whether something is collected, where an entry of a form says so: ``Collected: no``, ``Not collected``."""
     begun = first_words(entry).strip(SIGNS)
-    if words.equals("col_collected", begun):
-        return begun_answer(entry.partition(":")[2], words) or COLLECTED
+    if words.equals("col_collected", begun.partition("/")[0]) and not entry.endswith("?"):
+        said = entry.partition(":")[2].partition("/")[0]
+        return begun_answer(said, words) or (NO if denial(said, words) == COLLECTED else COLLECTED)
     is_short = len(begun.split()) <= LONGEST_DENIAL and not words.starts("is", begun)
     return NO if is_short and denial(begun, words) == COLLECTED else None
 

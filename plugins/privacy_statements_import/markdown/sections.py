@@ -16,7 +16,18 @@ from privacy_statements_import.markdown.outline import Node, phrases_of
 from privacy_statements_import.markdown.prose import inline, plain, prose
 from privacy_statements_import.markdown.shapes import datum_of, is_label, of_list, of_table
 from privacy_statements_import.markdown.tables import TableReader, as_form, as_table
-from privacy_statements_import.markdown.verdicts import COLLECTED, DATA, NEVER, OTHER, SEEN, UNSPECIFIED, Around, denial
+from privacy_statements_import.markdown.verdicts import (
+    COLLECTED,
+    DATA,
+    NEVER,
+    OPTIONAL,
+    OTHER,
+    REQUIRED,
+    SEEN,
+    UNSPECIFIED,
+    Around,
+    denial,
+)
 from privacy_statements_import.markdown.words import condition_after, condition_inside, last_sentence, sentences
 
 ABOUT_ROWS = frozenset({"condition", "necessity", "kind", "act", "columns", "grouped"})
@@ -98,20 +109,22 @@ class SectionReader(Struct):
 
     def _event(self, node: Node) -> Data:
         """A heading that names an event as a row; its fields are its parts, the labels of a form say something of it."""
+        words = self.reader.words
         row: Data = {"id": node.id, "name": node.title}
         blocks = [each for each in node.contents if not isinstance(each, Node)]
         fields = next((each for each in blocks if isinstance(each, Listing) and not node.is_form), None)
         if fields is not None and self.reader.names(fields):
             row["parts"], never = self.reader.parts(fields)
             blocks = [*(each for each in blocks if each is not fields), *never]
-        said_of_it = [plain(phrase) for phrase in phrases_of(node)] if node.is_form or fields is None else []
+        said_of_it = [plain(phrase) for phrase in phrases_of(node, words)] if node.is_form or fields is None else []
         for text in said_of_it:
             label, _, said = text.partition(":")
-            crossed = node.is_form and len(said_of_it) == 1 and self.reader.words.equals("no", label[:1])
-            if crossed or said_collected(text, self.reader.words) == NO:
+            asks_both = all(words.has(each, label) for each in (REQUIRED, OPTIONAL))  # "Required or optional"
+            crossed = node.is_form and len(said_of_it) == 1 and words.equals("no", label[:1])
+            if crossed or said_collected(text, words) == NO:
                 row["necessity"] = NEVER
-            elif self.reader.words.equals("col_necessity", label):
-                row["necessity"] = read_necessity(said, label, self.reader.words) or UNSPECIFIED
+            elif row.get("necessity") != NEVER and (asks_both or words.equals("col_necessity", label)):
+                row["necessity"] = read_necessity(said, label, words) or UNSPECIFIED
         if text := prose(blocks, self.reader.links):
             row["description"] = text
             self.count(blocks)

@@ -159,11 +159,11 @@ def test_a_heading_that_names_a_topic_is_no_condition() -> None:
         ("Data", "Your admin cannot see:", ["seen"], None),
         ("Daten", "Wir erheben folgende Daten nicht:", ["collected"], None),
         ("Données", "Nous ne collectons pas ces données :", ["collected"], None),
-        ("Toplamadığımız veriler", "", ["collected"], None),
+        ("Toplanmayan veriler", "", ["collected"], None),
     ],
 )
 def test_what_is_denied_says_which_act(heading: str, lead: str, act: list[str], condition: object) -> None:
-    language = {"Daten": "de", "Données": "fr", "Toplamadığımız veriler": "tr"}.get(heading, "en")
+    language = {"Daten": "de", "Données": "fr", "Toplanmayan veriler": "tr"}.get(heading, "en")
     made = section(f"---\nlang: {language}\n---\n# App\n\n## {heading}\n\n{lead}\n\n- photos\n- texts\n")
     assert (made["kind"], made["act"], made.get("condition")) == ("never", act, condition)
     assert names(made["items"]) == ["photos", "texts"]

@@ -557,7 +557,7 @@ def test_marks_are_where_the_doubt_is() -> None:
     assert [row["needs_review"] for row in titled] == [["only the title of the page says that this is collected"]] * 4
     assert [row["needs_review"] for row in headed] == [["only the head of its column says that this is data"]] * 2
     steps = section(
-        "# App\n\n## Metadata is recorded\n\n1. The camera reads it\n2. The app hashes it\n3. The server keeps it\n4. It ends\n"
+        "# App\n\n## Metadata is hashed\n\n1. The camera reads it\n2. The app hashes it\n3. The server keeps it\n4. It ends\n"
     )
     assert all("numbered" in row["needs_review"][0] for row in steps["items"])
 

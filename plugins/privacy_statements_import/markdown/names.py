@@ -206,7 +206,7 @@ class _Reader(Struct):
                 opens = begin == 0 and self.words.compiled(r"(?:(?:<is>)\s+)?(?:<not>)").match(said)
                 if denied in (COLLECTED, SEEN) and (opens or (begin == 0 and self._names_itself(said))):
                     self.entry.necessity = NEVER
-                elif denied in (COLLECTED, UNCLEAR):
+                elif denied in (COLLECTED, UNCLEAR) and begin == 0:
                     self.entry.doubt = "it says that something is not collected"
         name = self.entry.name
         names_none = self.words.starts("not", name) and self.words.has("data", name)  # "No usage data"

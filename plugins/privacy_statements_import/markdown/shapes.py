@@ -13,7 +13,7 @@ from privacy_statements_import.markdown.grids import SIGNS, Grid, Roles, begun_a
 from privacy_statements_import.markdown.names import is_link_only, marked_end, read_entry
 from privacy_statements_import.markdown.prose import Links, plain
 from privacy_statements_import.markdown.verdicts import COLLECTED, COLONS, DATA, OTHER, SEEN, UNCLEAR, Around, denial
-from privacy_statements_import.markdown.words import Words, last_sentence, masked
+from privacy_statements_import.markdown.words import Words, folded, last_sentence, masked
 
 SAMPLE = 60  # entries that tell the shape of a list
 SHORT = 6  # words of an entry or a cell that can only be a name
@@ -84,12 +84,15 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
         is_shaped = is_short or _share(sample, lambda phrase: 0 < marked_end(phrase.runs) < len(phrase.plain)) >= HALF
         is_data = is_open and is_shaped and not listing.ordered and len(sample) > 1
         return Verdict(is_data, UNKNOWN)
-    says = words.has("collect", last_sentence(lead)) or verdicts.of_lead(lead, words) == DATA
-    if listing.ordered and not around.is_sure and not says:
+    heading = " ".join(around.headings[-1:])
+    is_said = words.has("collect", heading) and denial(heading, words) is None
+    if listing.ordered and not (around.is_sure or is_said or words.has("collect", last_sentence(lead))):
         return Verdict(True, ORDERED)
     is_short = len(sample) <= FEW
     are_sentences = _share(sample, lambda phrase: _is_sentence(phrase, words)) > HALF
-    doubt = _doubt(lead, around, words, is_short) or (SENTENCES if is_short and are_sentences else "")
+    if _share(sample, lambda phrase: begun_answer(plain(phrase).partition(":")[2], words) is not None) >= HALF:
+        return Verdict(True)
+    doubt = _doubt(lead, around, words, is_short) or (SENTENCES if is_short and are_sentences and not is_said else "")
     return Verdict(doubt != TITLED or not are_sentences, doubt)
 
 
@@ -109,6 +112,7 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
     is_free = is_cookie and not is_other and not words.equals("col_setting", header)
     if collects or is_free or (names_item and (speaks or is_cookie)) or denial(header, words) in (COLLECTED, SEEN):
         asks = roles.collected is not None or roles.necessity is not None or roles.answers or roles.marks
+        asks = asks or grid.width > FEW  # a register, and not two columns of anything
         return Verdict(True, "" if place or asks or is_free else HEADED)
     if is_other or words.equals("col_setting", header):
         return NO
@@ -117,7 +121,7 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
         return Verdict(is_data, _doubt(lead, around, words))
     is_short = is_open and grid.width > 1 and mostly(names, lambda text: len(text.split()) <= SHORT)
     is_data = is_code_table(grid, roles) or (roles.answers and names_item) or roles.collected is not None or is_short
-    return Verdict(True, UNKNOWN) if is_data else NO
+    return Verdict(True, UNKNOWN if is_open else "") if is_data else NO
 
 
 def is_label(text: str, words: Words) -> bool:
@@ -154,8 +158,7 @@ def _doubt(lead: str, around: Around, words: Words, is_short: bool = False) -> s
     """Why a person should doubt that entries or lines are data, by where they are. Over all pages of the exam more than half
     of such rows of short lists are wrong, and all that only a title speaks for; of others one in thirty."""
     if around.denied is not None or verdicts.of_lead(lead, words) == DATA:
-        is_beside = around.verdict == OTHER and not words.has("collect", last_sentence(lead))
-        return BESIDE if is_short and is_beside else ""
+        return BESIDE if is_short and around.verdict == OTHER else ""
     if around.is_titled and not around.is_sure and not words.has("collect", around.headings[0]):
         return TITLED
     if not is_short or around.is_sure:
@@ -169,7 +172,11 @@ def _doubt(lead: str, around: Around, words: Words, is_short: bool = False) -> s
 def _is_sentence(phrase: Phrase, words: Words) -> bool:
     """Whether an entry ends like a sentence, or has a name that is long like one."""
     name = read_entry(phrase, words, Links()).name
-    return plain(phrase).endswith((".", "\u3002")) or _longest(name) > LONGEST_SURE or words.has("is", name)
+    return (
+        (plain(phrase).endswith((".", "\u3002")) and not _is_labelled(phrase))
+        or _longest(name) > LONGEST_SURE
+        or words.has("is", name)
+    )
 
 
 def _longest(text: str) -> int:
@@ -210,7 +217,7 @@ def _is_no_name(bullet: Bullet, is_step: bool, words: Words, is_led: bool) -> bo
         return True
     if is_step and words.starts("command", text):
         return True
-    first = words.starts("subjects", text) or words.compiled(r"(?:<open_end>)(?=\s)").match(text)
+    first = words.compiled(r"(?:(?:<open_end>)|(?:<subjects>)|(?:<when>))(?=\s)").match(folded(text))
     is_statement = first is not None and len(text.split()) > 3  # "We use ...", "To improve ..."
     is_sentence = text.endswith((".", "\u3002")) and _longest(text) > LONGEST_NAME
     return not _is_labelled(bullet.phrase) and (is_statement or (is_sentence and not is_led))

@@ -81,9 +81,9 @@ def of_lead(lead: str, words: Words) -> str | None:
     """What the last sentence before a list says of it."""
     text = masked(_bare(last_sentence(lead), words))
     leads = text.rstrip().endswith(COLONS)
-    named = words.compiled(
-        r"(?:<following>)(?:\s+(?!(?:<open_end>))[\w'/-]+){0,3}?\s*(?:(?P<data>(?:<data>))|(?P<other>(?:<other>)))"
-    ).search(text)
+    topic = r"(?:(?P<data>(?:<data>))|(?P<other>(?:<other>)))"
+    follows = rf"(?:<following>)(?:\s+(?!(?:<open_end>))[\w'/-]+){{0,3}}?\s*{topic}"
+    named = words.compiled(rf"{topic}\s+(?:<following>)\W*$").search(text) or words.compiled(follows).search(text)
     treats, collects = words.find("treat", text), words.find("collect", text)
     if named:  # and not "The following data is used for:"
         is_used = treats is not None and treats.start() > named.end() and collects is None
@@ -176,7 +176,7 @@ def says_necessity(sentence: str, words: Words) -> str | None:
 
 def _bare(text: str, words: Words) -> str:
     """A text without words such as "data protection", which name no data."""
-    return words.compiled("<law>").sub(" ", folded(text[:LONGEST_SENTENCE]))
+    return words.compiled("(?:<law>)|(?:<not_only>)").sub(" ", folded(text[:LONGEST_SENTENCE]))
 
 
 def of_word(text: str, words: Words) -> str | None:

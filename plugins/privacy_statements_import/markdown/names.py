@@ -280,7 +280,8 @@ class Reader(Struct):
 
     def _said(self, entry: Entry, phrase: Phrase, inside: Sequence[Block], key: str, depth: int) -> Data:
         listings = [block for block in inside if isinstance(block, Listing)]
-        is_parted = len(listings) == 1 and depth < DEEPEST_PART and self.names(listings[0])
+        is_answered = begun_answer(plain(phrase).partition(":")[2], self.words) is not None  # "Yes, but:"
+        is_parted = len(listings) == 1 and depth < DEEPEST_PART and self.names(listings[0]) and not is_answered
         nested = listings[0] if is_parted and not leads_elsewhere(plain(phrase), self.words) else None
         parts, never = self.parts(nested, depth + 1) if nested else ([], [])
         text = prose([*(block for block in inside if block is not nested), *never], self.links)

@@ -10,8 +10,8 @@ from msgspec import Struct
 from privacy_statements_import.markdown import verdicts
 from privacy_statements_import.markdown.blocks import Bullet, Listing, Phrase
 from privacy_statements_import.markdown.grids import SIGNS, Grid, Roles, begun_answer, is_code_table, is_value, mostly
-from privacy_statements_import.markdown.names import is_link_only, marked_end, read_entry
-from privacy_statements_import.markdown.prose import Links, plain
+from privacy_statements_import.markdown.names import is_link_only, marked_end
+from privacy_statements_import.markdown.prose import plain
 from privacy_statements_import.markdown.verdicts import COLLECTED, COLONS, DATA, OTHER, SEEN, UNCLEAR, Around, denial
 from privacy_statements_import.markdown.words import Words, folded, last_sentence, masked
 
@@ -27,7 +27,6 @@ WEAK = "its heading names data, and does not say that it is collected"
 BESIDE = "its heading names something else"
 LED = "the sentence before it does not say that this is collected"
 HEADED = "only the head of its column says that this is data"
-SENTENCES = "its few entries may be sentences"
 ORDERED = "it is numbered: its entries may be steps"
 UNKNOWN = "the layout alone says that this is data"
 _SETTING_OR_HOST = re.compile(
@@ -88,12 +87,10 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
     is_said = words.has("collect", heading) and denial(heading, words) is None
     if listing.ordered and not (around.is_sure or is_said or words.has("collect", last_sentence(lead))):
         return Verdict(True, ORDERED)
-    is_short = len(sample) <= FEW
-    are_sentences = _share(sample, lambda phrase: _is_sentence(phrase, words)) > HALF
     if _share(sample, lambda phrase: begun_answer(plain(phrase).partition(":")[2], words) is not None) >= HALF:
         return Verdict(True)
-    doubt = _doubt(lead, around, words, is_short) or (SENTENCES if is_short and are_sentences and not is_said else "")
-    return Verdict(doubt != TITLED or not are_sentences, doubt)
+    doubt = _doubt(lead, around, words, len(sample) <= FEW)
+    return Verdict(doubt != TITLED or _share(sample, _is_sentence) <= HALF, doubt)
 
 
 def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, is_open: bool = False) -> Verdict:
@@ -111,9 +108,9 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
     speaks = (names_data or words.has("collect", header)) and not is_other
     is_free = is_cookie and not is_other and not words.equals("col_setting", header)
     if collects or is_free or (names_item and (speaks or is_cookie)) or denial(header, words) in (COLLECTED, SEEN):
-        asks = roles.collected is not None or roles.necessity is not None or roles.answers or roles.marks
-        asks = asks or grid.width > FEW  # a register, and not two columns of anything
-        return Verdict(True, "" if place or asks or is_free else HEADED)
+        asks = roles.collected is not None or roles.answers or roles.marks
+        is_sure = place or asks or is_free or any(words.equals("describing", other) for other in others)  # "Purpose"
+        return Verdict(True, "" if is_sure else HEADED)
     if is_other or words.equals("col_setting", header):
         return NO
     if place is not None:
@@ -166,17 +163,14 @@ def _doubt(lead: str, around: Around, words: Words, is_short: bool = False) -> s
     if lead.rstrip().endswith(COLONS):
         return LED
     is_column = words.equals("col_item", around.headings[-1]) if around.headings else False  # "Categories of data"
-    return "" if is_column or any(words.has("collect", text) for text in around.headings) else WEAK
+    says = any(words.has(each, text) for each in ("collect", "see") for text in around.headings)
+    return "" if is_column or says else WEAK
 
 
-def _is_sentence(phrase: Phrase, words: Words) -> bool:
-    """Whether an entry ends like a sentence, or has a name that is long like one."""
-    name = read_entry(phrase, words, Links()).name
-    return (
-        (plain(phrase).endswith((".", "\u3002")) and not _is_labelled(phrase))
-        or _longest(name) > LONGEST_SURE
-        or words.has("is", name)
-    )
+def _is_sentence(phrase: Phrase) -> bool:
+    """Whether an entry without a label ends like a sentence, or is long like one."""
+    text = plain(phrase)
+    return not _is_labelled(phrase) and (text.endswith((".", "\u3002")) or _longest(text) > LONGEST_SURE)
 
 
 def _longest(text: str) -> int:
@@ -218,6 +212,7 @@ def _is_no_name(bullet: Bullet, is_step: bool, words: Words, is_led: bool) -> bo
     if is_step and words.starts("command", text):
         return True
     first = words.compiled(r"(?:(?:<open_end>)|(?:<subjects>)|(?:<when>))(?=\s)").match(folded(text))
-    is_statement = first is not None and len(text.split()) > 3  # "We use ...", "To improve ..."
+    says = words.compiled(r"[^,;:]*?(?<!\w)(?!(?:(?:<joint>)|(?:<subjects>))(?!\w))[\w\0]+\s+(?:<is>)\s").match(masked(folded(text)))
+    is_statement = (first or says) is not None and len(text.split()) > 3  # "We use ...", "To improve ..."
     is_sentence = text.endswith((".", "\u3002")) and _longest(text) > LONGEST_NAME
     return not _is_labelled(bullet.phrase) and (is_statement or (is_sentence and not is_led))

@@ -553,7 +553,7 @@ def test_marks_are_where_the_doubt_is() -> None:
     titled = section(f"# Usage data\n\n## Basics\n\n{long}\n")["items"]
     rules = "".join(f"- {each} is checked, and all who add one must say why it is there.\n" for each in "ABCD")
     assert "items" not in section(f"# Usage data\n\n## Basics\n\n{rules}")
-    headed = section("# App\n\n## Basics\n\n| Data | Note |\n|---|---|\n| Name | x |\n| Mail | y |\n")["items"]
+    headed = section("# App\n\n## Basics\n\n| Data | Origin |\n|---|---|\n| Name | here |\n| Mail | there |\n")["items"]
     assert [row["needs_review"] for row in titled] == [["only the title of the page says that this is collected"]] * 4
     assert [row["needs_review"] for row in headed] == [["only the head of its column says that this is data"]] * 2
     steps = section(
@@ -570,6 +570,7 @@ def test_what_says_something_of_data_is_no_datum() -> None:
     for entries in (
         "- Is it encrypted?\n- Can I delete it?\n",
         "- is not logged\n- is deleted at once\n",
+        "- Local paths are replaced by names\n- Keys are hashed before that\n",
         "- Guide: https://torch.example/guide\n- Office: <data@torch.example>\n",
     ):
         assert "items" not in section(f"# App\n\n## Data we collect\n\n{entries}")

@@ -168,11 +168,6 @@ def begun_answer(text: str, words: Words) -> str | None:
     return _ANSWERS[found[0]] if found else None
 
 
-def answers(text: str, words: Words) -> bool:
-    """Whether a text begins with yes or no, or with how necessary something is."""
-    return begun_answer(text, words) is not None or of_word(first_words(text), words) is not None
-
-
 def read_answer(text: str, words: Words) -> dict[str, Any] | str | None:
     """The answer of a cell as a record says it: one word, or a mapping; ``None`` where it is no answer."""
     line = one_line(text).strip()

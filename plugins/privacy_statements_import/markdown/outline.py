@@ -11,10 +11,10 @@ from msgspec import Struct, field
 
 from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug
 from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Note, Page, Paragraph, Phrase, Table
-from privacy_statements_import.markdown.grids import answers, begun_answer, grid_of, mostly, said_collected, text_of
+from privacy_statements_import.markdown.grids import begun_answer, grid_of, said_collected, text_of
 from privacy_statements_import.markdown.names import labels_of
 from privacy_statements_import.markdown.prose import plain
-from privacy_statements_import.markdown.shapes import datum_of, is_label
+from privacy_statements_import.markdown.shapes import datum_of
 from privacy_statements_import.markdown.tables import as_form
 from privacy_statements_import.markdown.verdicts import DATA, OTHER, Around
 from privacy_statements_import.markdown.words import Words
@@ -112,10 +112,9 @@ def _take_title(root: Node, is_untitled: bool) -> Phrase | None:
 def _mark_rows(node: Node, around: Around, words: Words, labels: Counter[tuple[str, ...]]) -> None:
     """Find headings that name data, outside of sections about something else: headings above lists of the same labels,
     as a form has them, and sisters that are code names. ``labels`` counts those of the page."""
-    sisters = [each for each in node.nodes if not each.is_event]
     simple = [
         each
-        for each in (sisters if around.verdict != OTHER else ())
+        for each in (node.nodes if around.verdict != OTHER else ())
         if each.contents and not each.nodes and sum(isinstance(one, Listing | Table) for one in each.contents) <= 1
     ]
     fewest = FEWEST_FORMS - (around.verdict == DATA)
@@ -125,10 +124,9 @@ def _mark_rows(node: Node, around: Around, words: Words, labels: Counter[tuple[s
     for each in (*forms, *(brief if len(answered) >= MOST * len(brief) else answered)):
         each.is_event = each.is_form = True
     code = [each for each in simple if _names_code(each)]
-    if code and len(code) >= MOST * len(sisters):
-        for each in code:
-            each.is_event = True
-    for each in sisters:
+    for each in code if len(code) >= MOST * len(node.nodes) else ():
+        each.is_event = True
+    for each in node.nodes:
         if not each.is_event:
             _mark_rows(each, around.inside(each.title, words), words, labels)
 
@@ -144,17 +142,18 @@ def _listed(block: Block | Node, words: Words) -> Listing | None:
     """A list, or a table with two columns as a list, where most of its lines answer or say what a column beside data says."""
     if not isinstance(block, Table) or (grid := grid_of(block)).width != 2:
         return block if isinstance(block, Listing) else None
-    texts = [f"{text_of(label)}: {text_of(said)}" for label, said in grid.lines]
-    is_form = mostly(texts, lambda text: is_label(text, words) or answers(text.partition(": ")[2], words))
-    return as_form(grid) if is_form and not words.equals("col_item", grid.header(0)) else None
+    said = [
+        words.equals("describing", text_of(label)) or begun_answer(text_of(cell), words) for label, cell in grid.lines
+    ]
+    is_form = sum(map(bool, said)) >= MOST * len(said) and not words.equals("col_item", grid.header(0))
+    return as_form(grid) if is_form else None
 
 
 def _is_answered(node: Node, words: Words) -> bool:
     """Whether the list of a section begins with saying whether its datum is collected. "Data we collect" is none."""
     if words.has("collect", node.title) or begun_answer(node.title, words):
         return False
-    entries = islice(phrases_of(node, words), 2)
-    return any(said_collected(plain(entry), words) for entry in entries)
+    return any(said_collected(plain(entry), words) for entry in islice(phrases_of(node, words), 2))
 
 
 def phrases_of(node: Node, words: Words) -> Iterator[Phrase]:

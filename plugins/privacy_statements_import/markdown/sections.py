@@ -16,18 +16,7 @@ from privacy_statements_import.markdown.outline import Node, phrases_of
 from privacy_statements_import.markdown.prose import inline, plain, prose
 from privacy_statements_import.markdown.shapes import datum_of, is_label, of_list, of_table
 from privacy_statements_import.markdown.tables import TableReader, as_form, as_table
-from privacy_statements_import.markdown.verdicts import (
-    COLLECTED,
-    DATA,
-    NEVER,
-    OPTIONAL,
-    OTHER,
-    REQUIRED,
-    SEEN,
-    UNSPECIFIED,
-    Around,
-    denial,
-)
+from privacy_statements_import.markdown.verdicts import COLLECTED, DATA, NEVER, OTHER, SEEN, UNSPECIFIED, Around, denial
 from privacy_statements_import.markdown.words import condition_after, condition_inside, last_sentence, sentences
 
 ABOUT_ROWS = frozenset({"condition", "necessity", "kind", "act", "columns", "grouped"})
@@ -119,7 +108,9 @@ class SectionReader(Struct):
         said_of_it = [plain(phrase) for phrase in phrases_of(node, words)] if node.is_form or fields is None else []
         for text in said_of_it:
             label, _, said = text.partition(":")
-            asks_both = all(words.has(each, label) for each in (REQUIRED, OPTIONAL))  # "Required or optional"
+            asks_both = all(
+                words.has(each, label) for each in (verdicts.REQUIRED, verdicts.OPTIONAL)
+            )  # "Required or optional"
             crossed = node.is_form and len(said_of_it) == 1 and words.equals("no", label[:1])
             if crossed or said_collected(text, words) == NO:
                 row["necessity"] = NEVER

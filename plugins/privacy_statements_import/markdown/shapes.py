@@ -20,7 +20,8 @@ SHORT = 6  # words of an entry or a cell that can only be a name
 HALF = 0.5
 FEWEST_LABELS = 2  # labels of a form beside the one that names the data
 LONGEST_NAME = 12  # words of an entry without a label that may be a name, though it ends like a sentence
-LONGEST_SURE = 8  # words of a name that nobody doubts
+LONGEST_SURE = 4  # words of one that only the title of its page calls data
+LONGEST_LED = 1000  # words of one that a sentence leads to: any number
 FEW = 3  # entries of a list, or lines of a table, that nothing around them confirms
 TITLED = "only the title of the page says that this is collected"
 WEAK = "its heading names data, and does not say that it is collected"
@@ -33,7 +34,7 @@ _SETTING_OR_HOST = re.compile(
     r"[A-Z0-9]+(?:_[A-Z0-9]+)+|(?:[\w-]+\.)+(?:com|org|net|io|eu|de|fr|example)|\S+=\S.*|\S+ .*--.*"
 )
 
-_ADDRESS = re.compile(r"[:\uff1a–—-]\s*\W*(?:https?://\S+|[\w.+-]+@[\w-]+\.\S+)\W*$")  # nothing but an address is said
+_ADDRESS = re.compile(r"[:\uff1a–—-]\s*\W*(?:https?://\S+|[\w.+-]+@[\w-]+\.\S+)\W*$")  # all that is said
 
 
 class Verdict(Struct, frozen=True):
@@ -67,30 +68,26 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
         return NO
     if 2 * len(sample) < len(listing.bullets[:SAMPLE]) or _asks_at_all(plain(sample[0].phrase), words):
         return NO  # a form about one activity, or the questions before one
-    goes_on = _share(
-        sample, lambda phrase: any(words.starts(each, plain(phrase).lstrip(SIGNS)) for each in ("is", "treat"))
-    )
-    if place == OTHER or goes_on >= HALF:
+    goes_on = words.compiled(rf"[{SIGNS}]*(?:(?:<is>)|(?:<treat>))")
+    if place == OTHER or _share(sample, lambda phrase: goes_on.match(folded(plain(phrase))) is not None) >= HALF:
         return NO
     denying = _share(sample, lambda phrase: denial(plain(phrase), words) == COLLECTED)
     if denying >= HALF and place is not None:
         return Verdict(True, denies=_share(sample, _is_labelled) < HALF)
-    is_led = lead.rstrip().endswith(COLONS) and not around.is_titled
-    if sum(_is_no_name(one, listing.ordered, words, is_led) for one in sample) >= HALF * len(sample):
+    doubt = _doubt(lead, around, words, len(sample) <= FEW)
+    longest = LONGEST_SURE if doubt == TITLED else LONGEST_LED if lead.rstrip().endswith(COLONS) else LONGEST_NAME
+    if sum(_is_no_name(one, listing.ordered, words, longest) for one in sample) >= HALF * len(sample):
         return NO
     if place is None:
         is_short = all(len(plain(one.phrase).split()) <= SHORT for one in sample)
         is_shaped = is_short or _share(sample, lambda phrase: 0 < marked_end(phrase.runs) < len(phrase.plain)) >= HALF
         is_data = is_open and is_shaped and not listing.ordered and len(sample) > 1
         return Verdict(is_data, UNKNOWN)
-    heading = " ".join(around.headings[-1:])
-    is_said = words.has("collect", heading) and denial(heading, words) is None
+    is_said = any(words.has("collect", each) and denial(each, words) is None for each in around.headings[-1:])
     if listing.ordered and not (around.is_sure or is_said or words.has("collect", last_sentence(lead))):
         return Verdict(True, ORDERED)
-    if _share(sample, lambda phrase: begun_answer(plain(phrase).partition(":")[2], words) is not None) >= HALF:
-        return Verdict(True)
-    doubt = _doubt(lead, around, words, len(sample) <= FEW)
-    return Verdict(doubt != TITLED or _share(sample, _is_sentence) <= HALF, doubt)
+    is_form = _share(sample, lambda phrase: begun_answer(plain(phrase).partition(":")[2], words) is not None) >= HALF
+    return Verdict(True, "" if is_form else doubt)
 
 
 def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, is_open: bool = False) -> Verdict:
@@ -109,7 +106,9 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
     is_free = is_cookie and not is_other and not words.equals("col_setting", header)
     if collects or is_free or (names_item and (speaks or is_cookie)) or denial(header, words) in (COLLECTED, SEEN):
         asks = roles.collected is not None or roles.answers or roles.marks
-        is_sure = place or asks or is_free or any(words.equals("describing", other) for other in others)  # "Purpose"
+        is_sure = (
+            place == DATA or asks or is_free or any(words.equals("describing", other) for other in others)
+        )  # "Purpose"
         return Verdict(True, "" if is_sure else HEADED)
     if is_other or words.equals("col_setting", header):
         return NO
@@ -167,12 +166,6 @@ def _doubt(lead: str, around: Around, words: Words, is_short: bool = False) -> s
     return "" if is_column or says else WEAK
 
 
-def _is_sentence(phrase: Phrase) -> bool:
-    """Whether an entry without a label ends like a sentence, or is long like one."""
-    text = plain(phrase)
-    return not _is_labelled(phrase) and (text.endswith((".", "\u3002")) or _longest(text) > LONGEST_SURE)
-
-
 def _longest(text: str) -> int:
     """The words of the longest member of an enumeration, which is no sentence."""
     return max(len(part.split()) for part in re.split(r"[,;]", masked(text)))
@@ -192,19 +185,25 @@ def _asks_at_all(text: str, words: Words) -> bool:
 
 
 def _cannot_name(text: str, words: Words) -> bool:
-    """Whether a text is a setting, a host, or a question that does not ask what is collected."""
+    """Whether a text is a setting, a host, an address, or a question that does not ask what is collected."""
     is_question = text.endswith(("?", "\uff1f")) and not words.has("collect", text)
-    return is_question or _SETTING_OR_HOST.fullmatch(text) is not None
+    return is_question or (_SETTING_OR_HOST.fullmatch(text) or _ADDRESS.search(text)) is not None
 
 
-def _is_no_name(bullet: Bullet, is_step: bool, words: Words, is_led: bool) -> bool:
-    """Whether an entry cannot name data: a link, a command, a setting or a sentence."""
+def _states(text: str, words: Words) -> bool:
+    """Whether a text says what something is: ``Local paths are replaced``, and not "pages that are open"."""
+    pattern = r"[^,;:]*?(?<!\w)(?!(?:(?:<joint>)|(?:<subjects>))(?!\w))[\w\0]+\s+(?:<is>)\s+(?!(?:<one_of>))"
+    return words.compiled(pattern).match(masked(folded(text))) is not None
+
+
+def _is_no_name(bullet: Bullet, is_step: bool, words: Words, longest: int) -> bool:
+    """Whether an entry cannot name data: a link, a command, a setting or a sentence longer than a name may be."""
     text, runs = plain(bullet.phrase), [run for run in bullet.phrase.runs if run.text.strip()]
     is_command = bool(runs) and all(run.code for run in runs) and " " in text  # ``tool build``
     if (
-        is_link_only(bullet.phrase)
-        or _ADDRESS.search(text)
+        words.starts("is", text)
         or is_command
+        or is_link_only(bullet.phrase)
         or begun_answer(text, words)
         or _cannot_name(text, words)
     ):
@@ -212,7 +211,6 @@ def _is_no_name(bullet: Bullet, is_step: bool, words: Words, is_led: bool) -> bo
     if is_step and words.starts("command", text):
         return True
     first = words.compiled(r"(?:(?:<open_end>)|(?:<subjects>)|(?:<when>))(?=\s)").match(folded(text))
-    says = words.compiled(r"[^,;:]*?(?<!\w)(?!(?:(?:<joint>)|(?:<subjects>))(?!\w))[\w\0]+\s+(?:<is>)\s").match(masked(folded(text)))
-    is_statement = (first or says) is not None and len(text.split()) > 3  # "We use ...", "To improve ..."
-    is_sentence = text.endswith((".", "\u3002")) and _longest(text) > LONGEST_NAME
-    return not _is_labelled(bullet.phrase) and (is_statement or (is_sentence and not is_led))
+    is_statement = (first or _states(text, words)) and len(text.split()) > 3  # "We use ...", "To improve ..."
+    is_sentence = text.endswith((".", "\u3002")) and _longest(text) > longest
+    return not _is_labelled(bullet.phrase) and (is_statement or is_sentence)

@@ -58,8 +58,6 @@ def of_heading(heading: str, words: Words) -> str | None:
     if words.starts("question", text) or ("?" in text and not words.starts("what", text)):
         return OTHER
     collects, other = words.find("collect", text), words.find("other", text)
-    if words.compiled(r"(?:<what>)\s(?!(?:\w+\s+)?(?:<other>)).*(?:(?:<collect>)|(?:<see>))\W*$").match(text):
-        return DATA  # "What does the service collect?"
     if words.starts("when", text):  # "When it is sent", and not "When you sign in, we collect"
         return OTHER if collects or words.has("treat", text) else None
     begins = collects and (other is None or (collects.start(), -collects.end()) < (other.start(), -other.end()))
@@ -119,8 +117,6 @@ def denial(text: str, words: Words) -> str | None:
         return None  # "We collect the following, which is never sold"
     begins = negation.start() + negation[0].index("'") + 1 if "'" in negation[0] else negation.end()  # "n'utilisons"
     after = words.compiled(_NEAR + f"(?:{_VERB})").match(hidden, begins)
-    if words.starts("unless", hidden):
-        return UNCLEAR if after and after["collect"] else None
     if after is None or after["treat"]:
         earlier = list(words.compiled(_VERB).finditer(hidden, len(before), negation.start()))
         if earlier and words.language in VERB_FIRST:

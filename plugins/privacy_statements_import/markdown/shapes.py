@@ -151,8 +151,8 @@ def _share(bullets: Sequence[Bullet], is_so: Callable[[Phrase], bool]) -> float:
 
 
 def _doubt(lead: str, around: Around, words: Words, is_short: bool = False) -> str:
-    """Why a person should doubt that entries or lines are data, by where they are. Over all pages of the exam more than half
-    of such rows of short lists are wrong, and all that only a title speaks for; of others one in thirty."""
+    """Why a person should doubt that entries or lines are data, by where they are. Over all pages of the exam four in
+    ten of such rows of short lists are wrong, and all that only a title speaks for; of others one in fifty."""
     if around.denied is not None or verdicts.of_lead(lead, words) == DATA:
         return BESIDE if is_short and around.verdict == OTHER else ""
     if around.is_titled and not around.is_sure and not words.has("collect", around.headings[0]):

@@ -588,11 +588,11 @@ def test_headings_over_lists_that_say_whether_it_is_collected_are_data() -> None
         ("Crashes", "never"),
     ]
     asked = "".join(
-        f"## {group}\n\n### {name}\n\n| Frage | Antwort |\n|---|---|\n| Erhoben / geteilt | **{collected}** |\n| Flüchtig | nein |\n| Pflicht / freiwillig | {need} |\n\n"
+        f"## {group}\n\n### {name}\n\n| Frage | Antwort |\n|---|---|\n| Erhoben oder geteilt | **{collected}** |\n| Flüchtig | nein |\n| Pflicht / freiwillig | {need} |\n\n"
         for group, name, collected, need in (
             ("Kontakt", "Name", "erhoben, nicht geteilt", "freiwillig"),
             ("Geräte", "Kennung", "ja", "zwingend"),
-            ("Orte", "Standort", "nicht erhoben", "entfällt"),
+            ("Orte", "Standort", "nicht erhoben", "freiwillig"),
         )
     )
     sections = drafted(f"---\nlang: de\n---\n# Formular\n\n{asked}")["sections"]

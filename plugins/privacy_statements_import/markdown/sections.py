@@ -106,13 +106,14 @@ class SectionReader(Struct):
             row["parts"], never = self.reader.parts(fields)
             blocks = [*(each for each in blocks if each is not fields), *never]
         said_of_it = [plain(phrase) for phrase in phrases_of(node, words)] if node.is_form or fields is None else []
-        for text in said_of_it:
+        for at, text in enumerate(said_of_it):
             label, _, said = text.partition(":")
+            asks = at < 2 and words.has("collect", label) and any(words.has(each, label) for each in ("data", "treat"))
             asks_both = all(
                 words.has(each, label) for each in (verdicts.REQUIRED, verdicts.OPTIONAL)
             )  # "Required or optional"
             crossed = node.is_form and len(said_of_it) == 1 and words.equals("no", label[:1])
-            if crossed or said_collected(text, words) == NO:
+            if crossed or said_collected(text, words, asks if node.is_form else None) == NO:
                 row["necessity"] = NEVER
             elif row.get("necessity") != NEVER and (asks_both or words.equals("col_necessity", label)):
                 row["necessity"] = read_necessity(said, label, words) or UNSPECIFIED

@@ -20,8 +20,8 @@ SHORT = 6  # words of an entry or a cell that can only be a name
 HALF = 0.5
 FEWEST_LABELS = 2  # labels of a form beside the one that names the data
 LONGEST_NAME = 12  # words of an entry without a label that may be a name, though it ends like a sentence
-LONGEST_SURE = 4  # words of one that only the title of its page calls data
 LONGEST_LED = 1000  # words of one that a sentence leads to: any number
+LONGEST_SURE = 4  # words of one that only the title of its page calls data
 FEW = 3  # entries of a list, or lines of a table, that nothing around them confirms
 TITLED = "only the title of the page says that this is collected"
 WEAK = "its heading names data, and does not say that it is collected"
@@ -157,10 +157,8 @@ def _doubt(lead: str, around: Around, words: Words, is_short: bool = False) -> s
         return BESIDE if is_short and around.verdict == OTHER else ""
     if around.is_titled and not around.is_sure and not words.has("collect", around.headings[0]):
         return TITLED
-    if not is_short or around.is_sure:
-        return ""
-    if lead.rstrip().endswith(COLONS):
-        return LED
+    if not is_short or around.is_sure or lead.rstrip().endswith(COLONS):
+        return LED if is_short and not around.is_sure else ""
     is_column = words.equals("col_item", around.headings[-1]) if around.headings else False  # "Categories of data"
     says = any(words.has(each, text) for each in ("collect", "see") for text in around.headings)
     return "" if is_column or says else WEAK

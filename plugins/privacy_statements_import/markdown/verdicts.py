@@ -121,8 +121,6 @@ def denial(text: str, words: Words) -> str | None:
         earlier = list(words.compiled(_VERB).finditer(hidden, len(before), negation.start()))
         if earlier and words.language in VERB_FIRST:
             after = earlier[-1]
-        elif earlier and after is None:
-            return None  # "data that does not identify you"
     if after and after["collect"] and not any(words.has(each, hidden) for each in ("collect", "data")):
         return OTHER  # "Not part of this repository are:"
     is_own = words.has("collect", negation[0])  # in some languages one word says both

@@ -13,7 +13,7 @@ from privacy_statements_import.markdown.grids import SIGNS, Grid, Roles, begun_a
 from privacy_statements_import.markdown.names import is_link_only, marked_end
 from privacy_statements_import.markdown.prose import plain
 from privacy_statements_import.markdown.verdicts import COLLECTED, COLONS, DATA, OTHER, SEEN, UNCLEAR, Around, denial
-from privacy_statements_import.markdown.words import Words, folded, last_sentence, masked
+from privacy_statements_import.markdown.words import LONGEST_SENTENCE, Words, folded, last_sentence, masked
 
 SAMPLE = 60  # entries that tell the shape of a list
 SHORT = 6  # words of an entry or a cell that can only be a name
@@ -185,13 +185,13 @@ def _asks_at_all(text: str, words: Words) -> bool:
 def _cannot_name(text: str, words: Words) -> bool:
     """Whether a text is a setting, a host, an address, or a question that does not ask what is collected."""
     is_question = text.endswith(("?", "\uff1f")) and not words.has("collect", text)
-    return is_question or (_SETTING_OR_HOST.fullmatch(text) or _ADDRESS.search(text)) is not None
+    return is_question or (_SETTING_OR_HOST.fullmatch(text) or _ADDRESS.search(text[:LONGEST_SENTENCE])) is not None
 
 
 def _states(text: str, words: Words) -> bool:
     """Whether a text says what something is: ``Local paths are replaced``, and not "pages that are open"."""
     pattern = r"[^,;:]*?(?<!\w)(?!(?:(?:<joint>)|(?:<subjects>))(?!\w))[\w\0]+\s+(?:<is>)\s+(?!(?:<one_of>))"
-    return words.compiled(pattern).match(masked(folded(text))) is not None
+    return words.compiled(pattern).match(masked(folded(text[:LONGEST_SENTENCE]))) is not None
 
 
 def _is_no_name(bullet: Bullet, is_step: bool, words: Words, longest: int) -> bool:

@@ -41,10 +41,8 @@ _SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*:(?:\s+|$)|\s*\uff1a\s*|\s+[–—
 _LEAD = re.compile(r"^[\s:\uff1a–—.,;→-]+")  # between a name and what is said of it
 _TAIL = re.compile(r"(?:[;,]\s+(?:and|or|und|oder|et|ou|y|e|o|en|of))?(?:[\s.;:,\u3002\uff1b–—-]|(?<=\s)\*)*$")
 _JOIN = re.compile(r"[\s,/&|]*(?:and|or|und|oder|et|ou)?[\s,/&|]*")
-_CUT = (
-    r"[\s,;]+(?=(?:<examples>)(?:\s|:|$))|\s+(?=(?:<is>)\s+(?:(?:<one_of>)|(?:[\w'-]+\s+){0,2}?(?:<collect>)(?!\w)))"
-    r"|(?:,\s+|\uff0c)(?=(?:(?:<aside>)|(?:<one_of>)|(?:<scope>)|(?:<cut>)|(?:<only>)))"
-)
+_IS = r"(?:<is>)\s+(?:(?:<one_of>)|(?:<article>)|(?:<optional>)|(?:<required>)|(?:[\w'-]+\s+){0,2}?(?:<collect>)(?!\w))"
+_CUT = rf"[\s,;]+(?=(?:<examples>)(?:\s|:|$))|\s+(?={_IS})|(?:,\s+|\uff0c)(?=<aside>|<one_of>|<scope>|<cut>|<only>)"
 _WORD = re.compile(r"\w+")
 DEEPEST_PART = 16  # levels of parts; what is deeper is prose of the part around it
 LONGEST_PART = 40  # words of a nested entry that names something

@@ -190,7 +190,9 @@ def _cannot_name(text: str, words: Words) -> bool:
 
 def _states(text: str, words: Words) -> bool:
     """Whether a text says what something is: ``Local paths are replaced``, and not "pages that are open"."""
-    pattern = r"[^,;:]*?(?<!\w)(?!(?:(?:<joint>)|(?:<subjects>))(?!\w))[\w\0]+\s+(?:<is>)\s+(?!(?:<one_of>))"
+    pattern = (
+        r"[^,;:]*?(?<!\w)(?!(?:(?:<joint>)|(?:<subjects>))(?!\w))[\w\0]+\s+(?:<is>)\s+(?!(?:<one_of>)|(?:<optional>))"
+    )
     return words.compiled(pattern).match(masked(folded(text[:LONGEST_SENTENCE]))) is not None
 
 

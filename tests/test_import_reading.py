@@ -159,10 +159,11 @@ def test_a_heading_that_names_a_topic_is_no_condition() -> None:
         ("Data", "Your admin cannot see:", ["seen"], None),
         ("Daten", "Wir erheben folgende Daten nicht:", ["collected"], None),
         ("Données", "Nous ne collectons pas ces données :", ["collected"], None),
+        ("Toplanmayan veriler", "", ["collected"], None),
     ],
 )
 def test_what_is_denied_says_which_act(heading: str, lead: str, act: list[str], condition: object) -> None:
-    language = {"Daten": "de", "Données": "fr"}.get(heading, "en")
+    language = {"Daten": "de", "Données": "fr", "Toplanmayan veriler": "tr"}.get(heading, "en")
     made = section(f"---\nlang: {language}\n---\n# App\n\n## {heading}\n\n{lead}\n\n- photos\n- texts\n")
     assert (made["kind"], made["act"], made.get("condition")) == ("never", act, condition)
     assert names(made["items"]) == ["photos", "texts"]
@@ -550,11 +551,13 @@ def test_marks_are_where_the_doubt_is() -> None:
     assert many == ["aaaaa", "bbbbb", "ccccc", "ddddd"]
     assert section(f"# App\n\n## Data categories\n\n{short}\n")["items"] == ["aaaaa", "bbbbb"]
     titled = section(f"# Usage data\n\n## Basics\n\n{long}\n")["items"]
-    headed = section("# App\n\n## Basics\n\n| Data | Note |\n|---|---|\n| Name | x |\n| Mail | y |\n")["items"]
+    rules = "".join(f"- {each} is checked, and all who add one must say why it is there.\n" for each in "ABCD")
+    assert "items" not in section(f"# Usage data\n\n## Basics\n\n{rules}")
+    headed = section("# App\n\n## Basics\n\n| Data | Origin |\n|---|---|\n| Name | here |\n| Mail | there |\n")["items"]
     assert [row["needs_review"] for row in titled] == [["only the title of the page says that this is collected"]] * 4
     assert [row["needs_review"] for row in headed] == [["only the head of its column says that this is data"]] * 2
     steps = section(
-        "# App\n\n## Metadata is recorded\n\n1. The camera reads it\n2. The app hashes it\n3. The server keeps it\n4. It ends\n"
+        "# App\n\n## Metadata is hashed\n\n1. The camera reads it\n2. The app hashes it\n3. The server keeps it\n4. It ends\n"
     )
     assert all("numbered" in row["needs_review"][0] for row in steps["items"])
 
@@ -564,7 +567,12 @@ def test_what_says_something_of_data_is_no_datum() -> None:
     page = "# App\n\n## Data we collect\n\n- Mail\n  - Used for: support\n  - Linked: yes\n"
     (mail,) = section(page)["items"]
     assert (mail["name"], "parts" in mail, "Used for: support" in mail["description"]) == ("Mail", False, True)
-    for entries in ("- Is it encrypted?\n- Can I delete it?\n", "- is not logged\n- is deleted at once\n"):
+    for entries in (
+        "- Is it encrypted?\n- Can I delete it?\n",
+        "- is not logged\n- is deleted at once\n",
+        "- Local paths are replaced by names\n- Keys are hashed before that\n",
+        "- Guide: https://torch.example/guide\n- Office: <data@torch.example>\n",
+    ):
         assert "items" not in section(f"# App\n\n## Data we collect\n\n{entries}")
     asked = section("# App\n\n## Data\n\n- Do we collect your name?\n- Do we collect your mail?\n")
     assert len(asked["items"]) == 2
@@ -578,6 +586,21 @@ def test_headings_over_lists_that_say_whether_it_is_collected_are_data() -> None
         ("Mail", None),
         ("Name", "never"),
         ("Crashes", "never"),
+    ]
+    asked = "".join(
+        f"## {group}\n\n### {name}\n\n| Frage | Antwort |\n|---|---|\n| Erhoben oder geteilt | **{collected}** |\n| Flüchtig | nein |\n| Pflicht / freiwillig | {need} |\n\n"
+        for group, name, collected, need in (
+            ("Kontakt", "Name", "erhoben, nicht geteilt", "freiwillig"),
+            ("Geräte", "Kennung", "ja", "zwingend"),
+            ("Orte", "Standort", "nicht erhoben", "freiwillig"),
+        )
+    )
+    sections = drafted(f"---\nlang: de\n---\n# Formular\n\n{asked}")["sections"]
+    rows = [row for each in sections for row in each["items"]]
+    assert [(row["name"], row.get("necessity")) for row in rows] == [
+        ("Name", "optional"),
+        ("Kennung", "required"),
+        ("Standort", "never"),
     ]
     table = "# App\n\n## Data we collect\n\n| Data | Purpose | Transfers outside the EU |\n|---|---|---|\n| Mail | login | No (EU) |\n| Name | login | No |\n"
     (mail, name) = section(table)["items"]

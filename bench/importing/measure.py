@@ -725,7 +725,8 @@ def torn_in(wanted: Sequence[Mapping[str, Any]], items: Sequence[Item]) -> Itera
     run: list[Mapping[str, Any]] = []
     for one in (*(one for one in wanted if not one.get("either")), None):
         if run and (one is None or one["heading"] != run[-1]["heading"] or one["line"] - run[-1]["line"] > NEAR):
-            rows = [any(within(each["name"], name) or within(name, each["name"]) for name in names) for each in run]
+            known = [(each["name"], *each.get("names", ())) for each in run]
+            rows = [any(within(one, name) or within(name, one) for one in each for name in names) for each in known]
             if any(rows) and not all(rows):
                 lost = [each["name"] for each, is_row in zip(run, rows, strict=True) if not is_row]
                 yield f"{run[0]['line']} to {run[-1]['line']}: {len(lost)} of {len(run)} are no rows: {'; '.join(lost)}"

@@ -187,11 +187,15 @@ def read_answer(text: str, words: Words) -> dict[str, Any] | str | None:
     return {"answer": answer, "note": note} if answer == NO else None  # "Yes: see below" is text
 
 
-def said_collected(entry: str, words: Words) -> str | None:
-    """Whether something is collected, where an entry of a form says so: ``Collected: no``, ``Not collected``."""
-    begun = first_words(entry).strip(SIGNS)
-    if words.equals("col_collected", begun):
-        return begun_answer(entry.partition(":")[2], words) or COLLECTED
+def said_collected(entry: str, words: Words, is_asked: bool | None = None) -> str | None:
+    """Whether something is collected, where an entry of a form says so: ``Collected: no``, ``Not collected``. ``is_asked``
+    says in a form whether the entry asks it in other words."""
+    begun, said = first_words(entry).strip(SIGNS), entry.partition(":")[2].partition("/")[0].strip()
+    denies = denial(first_words(said), words) == COLLECTED
+    if is_asked is not None and (is_asked or denies) and begun_answer(said, words) == NO:
+        return NO
+    if words.equals("col_collected", begun.partition("/")[0]) and not entry.endswith("?"):
+        return begun_answer(said, words) or (NO if denies else COLLECTED)
     is_short = len(begun.split()) <= LONGEST_DENIAL and not words.starts("is", begun)
     return NO if is_short and denial(begun, words) == COLLECTED else None
 

@@ -16,15 +16,7 @@ from privacy_statements_import.draft import Finding, Outcome
 from privacy_statements_import.markdown.blocks import Block, Bullet, Listing, Phrase, Run
 from privacy_statements_import.markdown.grids import NO, begun_answer
 from privacy_statements_import.markdown.prose import Links, addresses, inline, plain, prose
-from privacy_statements_import.markdown.verdicts import (
-    COLLECTED,
-    NEVER,
-    SEEN,
-    UNCLEAR,
-    denial,
-    leads_elsewhere,
-    of_word,
-)
+from privacy_statements_import.markdown.verdicts import COLLECTED, NEVER, SEEN, denial, leads_elsewhere, of_word
 from privacy_statements_import.markdown.words import (
     LONGEST_SENTENCE,
     Words,
@@ -49,10 +41,8 @@ _SEPARATOR = re.compile(r"\s+[-–—]+\s+|\s*:(?:\s+|$)|\s*\uff1a\s*|\s+[–—
 _LEAD = re.compile(r"^[\s:\uff1a–—.,;→-]+")  # between a name and what is said of it
 _TAIL = re.compile(r"(?:[;,]\s+(?:and|or|und|oder|et|ou|y|e|o|en|of))?(?:[\s.;:,\u3002\uff1b–—-]|(?<=\s)\*)*$")
 _JOIN = re.compile(r"[\s,/&|]*(?:and|or|und|oder|et|ou)?[\s,/&|]*")
-_CUT = r"[\s,;]+(?=(?:<examples>)(?:\s|:|$))|(?:,\s+|\uff0c)(?=(?:(?:<aside>)|(?:<one_of>)|(?:<scope>)|(?:<cut>)|(?:<only>)))"
-_VERB = (
-    r"\s+(?=(?:<is>)\s+(?:[\w'-]+\s+){0,2}?(?:<collect>)|(?:<is>)\s+(?:(?:<article>)|(?:<optional>)|(?:<required>)))"
-)
+_IS = r"(?:<is>)\s+(?:(?:<one_of>)|(?:<article>)|(?:<optional>)|(?:<required>)|(?:[\w'-]+\s+){0,2}?(?:<collect>)(?!\w))"
+_CUT = rf"[\s,;]+(?=(?:<examples>)(?:\s|:|$))|\s+(?={_IS})|(?:,\s+|\uff0c)(?=<aside>|<one_of>|<scope>|<cut>|<only>)"
 _WORD = re.compile(r"\w+")
 DEEPEST_PART = 16  # levels of parts; what is deeper is prose of the part around it
 LONGEST_PART = 40  # words of a nested entry that names something
@@ -159,12 +149,6 @@ class _Reader(Struct):
         """Examples, and clauses that go on with something else: the name ends before them."""
         hidden = masked(self.text[start:end])
         met = self.words.compiled(_CUT).search(hidden)
-        verb = self.words.compiled(_VERB).search(hidden)
-        before = hidden[: verb.start()] if verb else ""
-        is_name = 0 < len(before.split()) <= LONGEST_LABEL and "," not in before
-        if verb and is_name and not self.words.has("asks", before) and not self.words.equals("subjects", before):
-            met = verb if met is None or verb.start() < met.start() else met
-            self.entry.doubt = "the name was found inside a sentence"
         if met is None or not hidden[: met.start()].strip("\0 "):
             return end
         self.rest.insert(0, (start + met.end(), end))
@@ -185,9 +169,7 @@ class _Reader(Struct):
         inner = one_line(self.phrase.plain[opening + 1 : closing].rstrip(")]\uff09 ").strip())
         if (said := of_word(inner, self.words)) and not is_one:
             self.entry.necessity = said
-        elif said:
-            return False
-        elif is_only(inner, self.words) and self.entry.only is None:
+        elif is_only(inner, self.words) and not (self.entry.only or self.words.has("data", inner)):
             self.entry.only = inner
         elif (condition := condition_inside(inner, self.words)) and not is_one:
             self.entry.conditions.insert(0, condition)
@@ -206,8 +188,6 @@ class _Reader(Struct):
                 opens = begin == 0 and self.words.compiled(r"(?:(?:<is>)\s+)?(?:<not>)").match(said)
                 if denied in (COLLECTED, SEEN) and (opens or (begin == 0 and self._names_itself(said))):
                     self.entry.necessity = NEVER
-                elif denied in (COLLECTED, UNCLEAR):
-                    self.entry.doubt = "it says that something is not collected"
         name = self.entry.name
         names_none = self.words.starts("not", name) and self.words.has("data", name)  # "No usage data"
         if names_none or denial(name, self.words) in (COLLECTED, SEEN):
@@ -280,7 +260,8 @@ class Reader(Struct):
 
     def _said(self, entry: Entry, phrase: Phrase, inside: Sequence[Block], key: str, depth: int) -> Data:
         listings = [block for block in inside if isinstance(block, Listing)]
-        is_parted = len(listings) == 1 and depth < DEEPEST_PART and self.names(listings[0])
+        is_answered = begun_answer(plain(phrase).partition(":")[2], self.words) is not None  # "Yes, but:"
+        is_parted = len(listings) == 1 and depth < DEEPEST_PART and self.names(listings[0]) and not is_answered
         nested = listings[0] if is_parted and not leads_elsewhere(plain(phrase), self.words) else None
         parts, never = self.parts(nested, depth + 1) if nested else ([], [])
         text = prose([*(block for block in inside if block is not nested), *never], self.links)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -10,10 +11,11 @@ from msgspec import Struct, field
 
 from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug
 from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Note, Page, Paragraph, Phrase, Table
-from privacy_statements_import.markdown.grids import begun_answer, said_collected
+from privacy_statements_import.markdown.grids import begun_answer, grid_of, said_collected, text_of
 from privacy_statements_import.markdown.names import labels_of
 from privacy_statements_import.markdown.prose import plain
 from privacy_statements_import.markdown.shapes import datum_of
+from privacy_statements_import.markdown.tables import as_form
 from privacy_statements_import.markdown.verdicts import DATA, OTHER, Around
 from privacy_statements_import.markdown.words import Words
 
@@ -59,7 +61,8 @@ def outline(page: Page, words: Words, around: Around) -> Outline:
     root = Node(level=0)
     _fill(root, page.blocks)
     title = _take_title(root, not page.front.get("title"))
-    _mark_rows(root, around.inside(plain(title), words, is_title=True) if title else around, words)
+    labels = Counter(each for _, each in {(node.title, _labels(node, words)) for node in _walk(root)})
+    _mark_rows(root, around.inside(plain(title), words, is_title=True) if title else around, words, labels)
     anchors: dict[str, str] = {}
     taken: set[str] = set()
     last: dict[str, int] = {}
@@ -106,59 +109,60 @@ def _take_title(root: Node, is_untitled: bool) -> Phrase | None:
     return None
 
 
-def _mark_rows(node: Node, around: Around, words: Words) -> None:
-    """Find sister headings that name data, outside of sections about something else: headings above lists of the same
-    labels, as a form has them, and code names."""
-    sisters = [each for each in node.nodes if not each.is_event]
+def _mark_rows(node: Node, around: Around, words: Words, labels: Counter[tuple[str, ...]]) -> None:
+    """Find headings that name data, outside of sections about something else: headings above lists of the same labels,
+    as a form has them, and sisters that are code names. ``labels`` counts those of the page."""
     simple = [
         each
-        for each in (sisters if around.verdict != OTHER else ())
+        for each in (node.nodes if around.verdict != OTHER else ())
         if each.contents and not each.nodes and sum(isinstance(one, Listing | Table) for one in each.contents) <= 1
     ]
-    forms: dict[tuple[str, ...], list[Node]] = {}
-    for each in simple:
-        if labels := _labels(each, words):
-            forms.setdefault(labels, []).append(each)
-    answered = [each for each in simple if _is_answered(each, words)]
-    brief = [each for each in simple if each in answered or len(list(phrases_of(each))) == 1]
     fewest = FEWEST_FORMS - (around.verdict == DATA)
-    for alike in (
-        brief if len(answered) >= MOST * len(brief) else answered,
-        *(each for each in forms.values() if len(each) >= fewest),
-    ):
-        for each in alike:
-            each.is_event = each.is_form = True
+    forms = [each for each in simple if (said := _labels(each, words)) and labels[said] >= fewest]
+    answered = [each for each in simple if _is_answered(each, words)]
+    brief = [each for each in simple if each in answered or len(list(phrases_of(each, words))) == 1]
+    for each in (*forms, *(brief if len(answered) >= MOST * len(brief) else answered)):
+        each.is_event = each.is_form = True
     code = [each for each in simple if _names_code(each)]
-    if code and len(code) >= MOST * len(sisters):
-        for each in code:
-            each.is_event = True
-    for each in sisters:
+    for each in code if len(code) >= MOST * len(node.nodes) else ():
+        each.is_event = True
+    for each in node.nodes:
         if not each.is_event:
-            _mark_rows(each, around.inside(each.title, words), words)
+            _mark_rows(each, around.inside(each.title, words), words, labels)
 
 
 def _labels(node: Node, words: Words) -> tuple[str, ...]:
-    """The first labels of the list that is all of a section; empty where an entry has none, or one names the data."""
-    lists = [each for each in node.contents if isinstance(each, Listing)]
-    labels = labels_of(lists[0]) if len(lists) == 1 else ()
+    """The first labels of the only list of a section; empty where an entry has none, or one names the data."""
+    lists = [listing for each in node.contents if (listing := _listed(each, words))]
+    labels = labels_of(lists[0]) if len(lists) == 1 and not node.nodes else ()
     return labels if labels and datum_of(lists[0], words) is None else ()
+
+
+def _listed(block: Block | Node, words: Words) -> Listing | None:
+    """A list, or a table with two columns as a list, where most of its lines answer or say what a column beside data says."""
+    if not isinstance(block, Table) or (grid := grid_of(block)).width != 2:
+        return block if isinstance(block, Listing) else None
+    said = [
+        words.equals("describing", text_of(label)) or begun_answer(text_of(cell), words) for label, cell in grid.lines
+    ]
+    is_form = sum(map(bool, said)) >= MOST * len(said) and not words.equals("col_item", grid.header(0))
+    return as_form(grid) if is_form else None
 
 
 def _is_answered(node: Node, words: Words) -> bool:
     """Whether the list of a section begins with saying whether its datum is collected. "Data we collect" is none."""
     if words.has("collect", node.title) or begun_answer(node.title, words):
         return False
-    entries = islice(phrases_of(node), 2)
-    return any(said_collected(plain(entry), words) for entry in entries)
+    return any(said_collected(plain(entry), words) for entry in islice(phrases_of(node, words), 2))
 
 
-def phrases_of(node: Node) -> Iterator[Phrase]:
+def phrases_of(node: Node, words: Words) -> Iterator[Phrase]:
     """The entries of a section, and its paragraphs that begin with a label, in order."""
     for each in node.contents:
         if isinstance(each, Paragraph) and ":" in each.phrase.plain:
             yield each.phrase
-        elif isinstance(each, Listing):
-            yield from (bullet.phrase for bullet in each.bullets)
+        elif listing := _listed(each, words):
+            yield from (bullet.phrase for bullet in listing.bullets)
 
 
 def _names_code(node: Node) -> bool:

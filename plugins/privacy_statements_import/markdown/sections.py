@@ -98,20 +98,25 @@ class SectionReader(Struct):
 
     def _event(self, node: Node) -> Data:
         """A heading that names an event as a row; its fields are its parts, the labels of a form say something of it."""
+        words = self.reader.words
         row: Data = {"id": node.id, "name": node.title}
         blocks = [each for each in node.contents if not isinstance(each, Node)]
         fields = next((each for each in blocks if isinstance(each, Listing) and not node.is_form), None)
         if fields is not None and self.reader.names(fields):
             row["parts"], never = self.reader.parts(fields)
             blocks = [*(each for each in blocks if each is not fields), *never]
-        said_of_it = [plain(phrase) for phrase in phrases_of(node)] if node.is_form or fields is None else []
-        for text in said_of_it:
+        said_of_it = [plain(phrase) for phrase in phrases_of(node, words)] if node.is_form or fields is None else []
+        for at, text in enumerate(said_of_it):
             label, _, said = text.partition(":")
-            crossed = node.is_form and len(said_of_it) == 1 and self.reader.words.equals("no", label[:1])
-            if crossed or said_collected(text, self.reader.words) == NO:
+            asks = at < 2 and words.has("collect", label) and any(words.has(each, label) for each in ("data", "treat"))
+            asks_both = all(
+                words.has(each, label) for each in (verdicts.REQUIRED, verdicts.OPTIONAL)
+            )  # "Required or optional"
+            crossed = node.is_form and len(said_of_it) == 1 and words.equals("no", label[:1])
+            if crossed or said_collected(text, words, asks if node.is_form else None) == NO:
                 row["necessity"] = NEVER
-            elif self.reader.words.equals("col_necessity", label):
-                row["necessity"] = read_necessity(said, label, self.reader.words) or UNSPECIFIED
+            elif row.get("necessity") != NEVER and (asks_both or words.equals("col_necessity", label)):
+                row["necessity"] = read_necessity(said, label, words) or UNSPECIFIED
         if text := prose(blocks, self.reader.links):
             row["description"] = text
             self.count(blocks)

@@ -10,29 +10,31 @@ from msgspec import Struct
 from privacy_statements_import.markdown import verdicts
 from privacy_statements_import.markdown.blocks import Bullet, Listing, Phrase
 from privacy_statements_import.markdown.grids import SIGNS, Grid, Roles, begun_answer, is_code_table, is_value, mostly
-from privacy_statements_import.markdown.names import is_link_only, marked_end, read_entry
-from privacy_statements_import.markdown.prose import Links, plain
+from privacy_statements_import.markdown.names import is_link_only, marked_end
+from privacy_statements_import.markdown.prose import plain
 from privacy_statements_import.markdown.verdicts import COLLECTED, COLONS, DATA, OTHER, SEEN, UNCLEAR, Around, denial
-from privacy_statements_import.markdown.words import Words, last_sentence, masked
+from privacy_statements_import.markdown.words import LONGEST_SENTENCE, Words, folded, last_sentence, masked
 
 SAMPLE = 60  # entries that tell the shape of a list
 SHORT = 6  # words of an entry or a cell that can only be a name
 HALF = 0.5
 FEWEST_LABELS = 2  # labels of a form beside the one that names the data
 LONGEST_NAME = 12  # words of an entry without a label that may be a name, though it ends like a sentence
-LONGEST_SURE = 8  # words of a name that nobody doubts
+LONGEST_LED = 1000  # words of one that a sentence leads to: any number
+LONGEST_SURE = 4  # words of one that only the title of its page calls data
 FEW = 3  # entries of a list, or lines of a table, that nothing around them confirms
 TITLED = "only the title of the page says that this is collected"
 WEAK = "its heading names data, and does not say that it is collected"
 BESIDE = "its heading names something else"
 LED = "the sentence before it does not say that this is collected"
 HEADED = "only the head of its column says that this is data"
-SENTENCES = "its few entries may be sentences"
 ORDERED = "it is numbered: its entries may be steps"
 UNKNOWN = "the layout alone says that this is data"
 _SETTING_OR_HOST = re.compile(
     r"[A-Z0-9]+(?:_[A-Z0-9]+)+|(?:[\w-]+\.)+(?:com|org|net|io|eu|de|fr|example)|\S+=\S.*|\S+ .*--.*"
 )
+
+_ADDRESS = re.compile(r"[:\uff1a–—-]\s*\W*(?:https?://\S+|[\w.+-]+@[\w-]+\.\S+)\W*$")  # all that is said
 
 
 class Verdict(Struct, frozen=True):
@@ -66,28 +68,26 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
         return NO
     if 2 * len(sample) < len(listing.bullets[:SAMPLE]) or _asks_at_all(plain(sample[0].phrase), words):
         return NO  # a form about one activity, or the questions before one
-    goes_on = _share(
-        sample, lambda phrase: any(words.starts(each, plain(phrase).lstrip(SIGNS)) for each in ("is", "treat"))
-    )
-    if place == OTHER or goes_on >= HALF:
+    goes_on = words.compiled(rf"[{SIGNS}]*(?:(?:<is>)|(?:<treat>))")
+    if place == OTHER or _share(sample, lambda phrase: goes_on.match(folded(plain(phrase))) is not None) >= HALF:
         return NO
     denying = _share(sample, lambda phrase: denial(plain(phrase), words) == COLLECTED)
     if denying >= HALF and place is not None:
         return Verdict(True, denies=_share(sample, _is_labelled) < HALF)
-    is_led = lead.rstrip().endswith(COLONS) and not around.is_titled
-    if sum(_is_no_name(one, listing.ordered, words, is_led) for one in sample) >= HALF * len(sample):
+    doubt = _doubt(lead, around, words, len(sample) <= FEW)
+    longest = LONGEST_SURE if doubt == TITLED else LONGEST_LED if lead.rstrip().endswith(COLONS) else LONGEST_NAME
+    if sum(_is_no_name(one, listing.ordered, words, longest) for one in sample) >= HALF * len(sample):
         return NO
     if place is None:
         is_short = all(len(plain(one.phrase).split()) <= SHORT for one in sample)
         is_shaped = is_short or _share(sample, lambda phrase: 0 < marked_end(phrase.runs) < len(phrase.plain)) >= HALF
         is_data = is_open and is_shaped and not listing.ordered and len(sample) > 1
         return Verdict(is_data, UNKNOWN)
-    says = words.has("collect", last_sentence(lead)) or verdicts.of_lead(lead, words) == DATA
-    if listing.ordered and not around.is_sure and not says:
+    is_said = any(words.has("collect", each) and denial(each, words) is None for each in around.headings[-1:])
+    if listing.ordered and not (around.is_sure or is_said or words.has("collect", last_sentence(lead))):
         return Verdict(True, ORDERED)
-    is_short = len(sample) <= FEW
-    are_sentences = is_short and _share(sample, lambda phrase: _is_sentence(phrase, words)) > HALF
-    return Verdict(True, _doubt(lead, around, words, is_short) or (SENTENCES if are_sentences else ""))
+    is_form = _share(sample, lambda phrase: begun_answer(plain(phrase).partition(":")[2], words) is not None) >= HALF
+    return Verdict(True, "" if is_form else doubt)
 
 
 def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, is_open: bool = False) -> Verdict:
@@ -105,8 +105,11 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
     speaks = (names_data or words.has("collect", header)) and not is_other
     is_free = is_cookie and not is_other and not words.equals("col_setting", header)
     if collects or is_free or (names_item and (speaks or is_cookie)) or denial(header, words) in (COLLECTED, SEEN):
-        asks = roles.collected is not None or roles.necessity is not None or roles.answers or roles.marks
-        return Verdict(True, "" if place or asks or is_free else HEADED)
+        asks = roles.collected is not None or roles.answers or roles.marks
+        is_sure = (
+            place == DATA or asks or is_free or any(words.equals("describing", other) for other in others)
+        )  # "Purpose"
+        return Verdict(True, "" if is_sure else HEADED)
     if is_other or words.equals("col_setting", header):
         return NO
     if place is not None:
@@ -114,7 +117,7 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
         return Verdict(is_data, _doubt(lead, around, words))
     is_short = is_open and grid.width > 1 and mostly(names, lambda text: len(text.split()) <= SHORT)
     is_data = is_code_table(grid, roles) or (roles.answers and names_item) or roles.collected is not None or is_short
-    return Verdict(True, UNKNOWN) if is_data else NO
+    return Verdict(True, UNKNOWN if is_open else "") if is_data else NO
 
 
 def is_label(text: str, words: Words) -> bool:
@@ -148,25 +151,17 @@ def _share(bullets: Sequence[Bullet], is_so: Callable[[Phrase], bool]) -> float:
 
 
 def _doubt(lead: str, around: Around, words: Words, is_short: bool = False) -> str:
-    """Why a person should doubt that entries or lines are data, by where they are. Over all pages of the exam more than half
-    of such rows of short lists are wrong, and all that only a title speaks for; of others one in thirty."""
+    """Why a person should doubt that entries or lines are data, by where they are. Over all pages of the exam four in
+    ten of such rows of short lists are wrong, and all that only a title speaks for; of others one in fifty."""
     if around.denied is not None or verdicts.of_lead(lead, words) == DATA:
-        is_beside = around.verdict == OTHER and not words.has("collect", last_sentence(lead))
-        return BESIDE if is_short and is_beside else ""
+        return BESIDE if is_short and around.verdict == OTHER else ""
     if around.is_titled and not around.is_sure and not words.has("collect", around.headings[0]):
         return TITLED
-    if not is_short or around.is_sure:
-        return ""
-    if lead.rstrip().endswith(COLONS):
-        return LED
+    if not is_short or around.is_sure or lead.rstrip().endswith(COLONS):
+        return LED if is_short and not around.is_sure else ""
     is_column = words.equals("col_item", around.headings[-1]) if around.headings else False  # "Categories of data"
-    return "" if is_column or any(words.has("collect", text) for text in around.headings) else WEAK
-
-
-def _is_sentence(phrase: Phrase, words: Words) -> bool:
-    """Whether an entry ends like a sentence, or has a name that is long like one."""
-    name = read_entry(phrase, words, Links()).name
-    return plain(phrase).endswith((".", "\u3002")) or _longest(name) > LONGEST_SURE or words.has("is", name)
+    says = any(words.has(each, text) for each in ("collect", "see") for text in around.headings)
+    return "" if is_column or says else WEAK
 
 
 def _longest(text: str) -> int:
@@ -188,20 +183,34 @@ def _asks_at_all(text: str, words: Words) -> bool:
 
 
 def _cannot_name(text: str, words: Words) -> bool:
-    """Whether a text is a setting, a host, or a question that does not ask what is collected."""
+    """Whether a text is a setting, a host, an address, or a question that does not ask what is collected."""
     is_question = text.endswith(("?", "\uff1f")) and not words.has("collect", text)
-    return is_question or _SETTING_OR_HOST.fullmatch(text) is not None
+    return is_question or (_SETTING_OR_HOST.fullmatch(text) or _ADDRESS.search(text[:LONGEST_SENTENCE])) is not None
 
 
-def _is_no_name(bullet: Bullet, is_step: bool, words: Words, is_led: bool) -> bool:
-    """Whether an entry cannot name data: a link, a command, a setting or a sentence."""
+def _states(text: str, words: Words) -> bool:
+    """Whether a text says what something is: ``Local paths are replaced``, and not "pages that are open"."""
+    pattern = (
+        r"[^,;:]*?(?<!\w)(?!(?:(?:<joint>)|(?:<subjects>))(?!\w))[\w\0]+\s+(?:<is>)\s+(?!(?:<one_of>)|(?:<optional>))"
+    )
+    return words.compiled(pattern).match(masked(folded(text[:LONGEST_SENTENCE]))) is not None
+
+
+def _is_no_name(bullet: Bullet, is_step: bool, words: Words, longest: int) -> bool:
+    """Whether an entry cannot name data: a link, a command, a setting or a sentence longer than a name may be."""
     text, runs = plain(bullet.phrase), [run for run in bullet.phrase.runs if run.text.strip()]
     is_command = bool(runs) and all(run.code for run in runs) and " " in text  # ``tool build``
-    if is_link_only(bullet.phrase) or is_command or begun_answer(text, words) or _cannot_name(text, words):
+    if (
+        words.starts("is", text)
+        or is_command
+        or is_link_only(bullet.phrase)
+        or begun_answer(text, words)
+        or _cannot_name(text, words)
+    ):
         return True
     if is_step and words.starts("command", text):
         return True
-    first = words.starts("subjects", text) or words.compiled(r"(?:<open_end>)(?=\s)").match(text)
-    is_statement = first is not None and len(text.split()) > 3  # "We use ...", "To improve ..."
-    is_sentence = text.endswith((".", "\u3002")) and _longest(text) > LONGEST_NAME
-    return not _is_labelled(bullet.phrase) and (is_statement or (is_sentence and not is_led))
+    first = words.compiled(r"(?:(?:<open_end>)|(?:<subjects>)|(?:<when>))(?=\s)").match(folded(text))
+    is_statement = (first or _states(text, words)) and len(text.split()) > 3  # "We use ...", "To improve ..."
+    is_sentence = text.endswith((".", "\u3002")) and _longest(text) > longest
+    return not _is_labelled(bullet.phrase) and (is_statement or is_sentence)

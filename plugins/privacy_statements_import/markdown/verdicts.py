@@ -41,7 +41,9 @@ class Around(Struct, frozen=True):
         said = OTHER if denied == OTHER else of_heading(heading, words)
         if is_title and said == OTHER:
             return Around(headings, self.verdict, is_sure=self.is_sure)
-        if said == OTHER or (self.verdict == OTHER and not words.has("collect", heading)):
+        if said == OTHER or (
+            self.verdict == OTHER and not any(words.has(each, heading) for each in ("collect", "see"))
+        ):
             return Around(headings, OTHER)
         necessity = necessity_of(heading, words) if len(heading.split()) <= LONGEST_TITLE else None
         is_titled = is_title or (self.is_titled and said is None)
@@ -58,7 +60,7 @@ def of_heading(heading: str, words: Words) -> str | None:
     collects, other = words.find("collect", text), words.find("other", text)
     if words.starts("when", text):  # "When it is sent", and not "When you sign in, we collect"
         return OTHER if collects or words.has("treat", text) else None
-    begins = collects is not None and (other is None or collects.start() < other.start())
+    begins = collects and (other is None or (collects.start(), -collects.end()) < (other.start(), -other.end()))
     is_topic = (
         words.language in HEAD_LAST
         and other
@@ -77,9 +79,9 @@ def of_lead(lead: str, words: Words) -> str | None:
     """What the last sentence before a list says of it."""
     text = masked(_bare(last_sentence(lead), words))
     leads = text.rstrip().endswith(COLONS)
-    named = words.compiled(
-        r"(?:<following>)(?:\s+(?!(?:<open_end>))[\w'/-]+){0,3}?\s*(?:(?P<data>(?:<data>))|(?P<other>(?:<other>)))"
-    ).search(text)
+    topic = r"(?:(?P<data>(?:<data>))|(?P<other>(?:<other>)))"
+    follows = rf"(?:<following>)(?:\s+(?!(?:<open_end>))[\w'/-]+){{0,3}}?\s*{topic}"
+    named = words.compiled(rf"{topic}\s+(?:<following>)\W*$").search(text) or words.compiled(follows).search(text)
     treats, collects = words.find("treat", text), words.find("collect", text)
     if named:  # and not "The following data is used for:"
         is_used = treats is not None and treats.start() > named.end() and collects is None
@@ -115,14 +117,10 @@ def denial(text: str, words: Words) -> str | None:
         return None  # "We collect the following, which is never sold"
     begins = negation.start() + negation[0].index("'") + 1 if "'" in negation[0] else negation.end()  # "n'utilisons"
     after = words.compiled(_NEAR + f"(?:{_VERB})").match(hidden, begins)
-    if words.starts("unless", hidden):
-        return UNCLEAR if after and after["collect"] else None
     if after is None or after["treat"]:
         earlier = list(words.compiled(_VERB).finditer(hidden, len(before), negation.start()))
         if earlier and words.language in VERB_FIRST:
             after = earlier[-1]
-        elif earlier and after is None:
-            return None  # "data that does not identify you"
     if after and after["collect"] and not any(words.has(each, hidden) for each in ("collect", "data")):
         return OTHER  # "Not part of this repository are:"
     is_own = words.has("collect", negation[0])  # in some languages one word says both
@@ -172,7 +170,7 @@ def says_necessity(sentence: str, words: Words) -> str | None:
 
 def _bare(text: str, words: Words) -> str:
     """A text without words such as "data protection", which name no data."""
-    return words.compiled("<law>").sub(" ", folded(text[:LONGEST_SENTENCE]))
+    return words.compiled("(?:<law>)|(?:<not_only>)").sub(" ", folded(text[:LONGEST_SENTENCE]))
 
 
 def of_word(text: str, words: Words) -> str | None:

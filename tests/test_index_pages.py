@@ -286,7 +286,7 @@ def test_every_name_of_an_item_stands_from_a_to_z(few: dict[str, object]) -> Non
         "O": [
             ("Ohm", "items/ohm.md", None, "Inner"),
             ("oilName", None, oil, "see Öl"),
-            ("Öl", oil, None, "Stuff; 1 product collects or reuses it, or may do so"),
+            ("Öl", oil, None, "Stuff; P"),
             ("Own item", "products/p.md", None, "only in P"),
         ],
         "P": [("Petroleum", None, oil, "see Öl")],

@@ -723,4 +723,4 @@ def test_two_statements_are_compared_in_nothing_but_what_is_compared() -> None:
     }
     page = page_at(make_views(catalog_of(files), WORDING), "comparisons/o-and-p.md")
     assert page.count == "Of 1 data items, both statements answer 1 alike and 0 differently; only one names 0."
-    assert page.parts[0].after == "Compared is only whether each is collected, and whether it is required."
+    assert page.parts[0].after == "We compare only whether each is collected and whether it is required."

@@ -17,6 +17,7 @@ from privacy_statements.records.words import Necessity
 from privacy_statements.views import paths
 from privacy_statements.views.comparisons import comparisons_table
 from privacy_statements.views.facts import links, not_stated_cell, number_cell, text, text_cell
+from privacy_statements.views.holding import ONE_BY_ONE
 from privacy_statements.views.item import collected_by, collecting
 from privacy_statements.views.pages import PageView, catalog_position
 from privacy_statements.views.pivot import mentions_by_product
@@ -79,7 +80,7 @@ def index_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Tables
             table = _products_table(catalog, wording)
         case "items":
             words = wording._("Data items from A to Z"), wording._("All data items")
-            about = wording._("Every data item under each of its names, from A to Z.")
+            about = wording._("All data items by name, with the products that collect or reuse them, or may do so.")
             table = names_table(catalog, wording)
         case "categories":
             words = wording._("Data categories"), wording._("All categories")
@@ -292,9 +293,10 @@ def _rows(catalog: Catalog, item: DataItem, wording: Wording) -> Iterator[TableR
 
 
 def _note(catalog: Catalog, item: DataItem, wording: Wording) -> str:
-    """Where an item that only one product has belongs to; else its category, and how many products collect it."""
+    """Where an item that only one product has belongs to; else its category, and which products collect it, or how many."""
     if item.product is not None:
         return wording._("only in {product}").format(product=listed(catalog)[item.product].name)
-    count = len(collecting(mentions_by_product(catalog.mentions.get(item.id, ()))))
-    collected = collected_by(count, wording)
+    products = collecting(mentions_by_product(catalog.mentions.get(item.id, ())))
+    names = [listed(catalog)[product].name for product in products]
+    collected = wording.language.all_of(names) if len(names) <= ONE_BY_ONE else collected_by(len(names), wording)
     return "; ".join(filter(None, [item.category.name if item.category else "", collected])) or wording.not_stated

@@ -21,6 +21,7 @@ from privacy_statements.pages.attribution import escaped, marked_prose
 from privacy_statements.read.markdown import plain_html
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Group, Link, PartView, RowHeader, Table, Value
 from privacy_statements.words.language import Language
+from privacy_statements.words.recorded import pieces_of
 
 FILES = {
     "parts/facts.html.jinja": ("link", "value", "facts"),
@@ -52,7 +53,7 @@ class Parts:
         self._for_example = escaped(language.gettext("for example"))
         self._link_to = language.gettext("Link to {name}")
         self._record_of = language.gettext("Record of {name}")
-        self._folds, self._room = True, 0  # how long a limit can be, as HTML, that is not folded
+        self._folds, self._room = True, 0  # of how many pieces a limit can be that is not folded
         self.for_templates = SimpleNamespace(
             **{name: _as_markup(getattr(self, name)) for name in (*chain(*FILES.values()), ROWS)}
         )
@@ -101,10 +102,10 @@ class Parts:
         signs = [self.one_fact(fact) for fact in answer.facts if fact.values[0].sign]
         rest = [*_more(answer), *[html for html in map(self.one_fact, answer.facts) if html not in signs]]
         limits, word, kind = _limits(answer), escaped(answer.label), answer.kind
-        if len(limits) > self._room and kind in ("collected", "conditional", "may", "reused"):
+        if _pieces(answer.only, answer.condition) > self._room and kind in ("collected", "conditional", "may", "reused"):
             rest.insert(0, limits.lstrip())
             limits = "" if kind == "conditional" else f" <small>{self._in_some_cases}</small>"
-        if len(word) > self._room / 2 and word.startswith(self._reused):
+        if _pieces(answer.label) > self._room and word.startswith(self._reused):
             word = f'{self._reused}<span class="ps-cut">{word.removeprefix(self._reused)}</span>'
         elif not (rest or (answer.target and (limits or answer.column))):
             return self.answer(answer)
@@ -209,7 +210,7 @@ class Parts:
     def rows(self, group: Group, table: Table, choose: bool) -> str:
         """The rows of a group. ``choose`` is whether readers can leave out rows in which all columns say the same."""
         columns = [f'data-th="{plain_html(name)}"' for name in table.columns[1:]]
-        names_aliases, self._room = table.row_count > 15, 80 if len(columns) > 3 else 140
+        names_aliases, self._room = table.row_count > 15, 3 if len(columns) > 3 else 5
         lines = []
         for row in group.rows:
             kind = "ps-single" if row.single else "ps-same" if row.same else ""
@@ -224,6 +225,11 @@ class Parts:
             )
             lines.append(f"{html}</tr>\n")
         return "".join(lines)
+
+
+def _pieces(*texts: str | None) -> int:
+    """Of how many pieces texts are made: how long they are, whatever a record says."""
+    return sum(len(pieces_of(text)) for text in texts if text)
 
 
 def _limits(answer: AnswerView) -> str:

@@ -17,10 +17,10 @@ from privacy_statements.views.answers import NEVER, answer_cell, details_cell, n
 from privacy_statements.views.columns import said_once
 from privacy_statements.views.facts import facts_of, links, stated_cell, text
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Group, Link, RowHeader, Table, TableRow, Value
-from privacy_statements.words.recorded import PARAGRAPH, capital, fill, joined
+from privacy_statements.words.recorded import PARAGRAPH, capital, fill, joined, pieces_of
 from privacy_statements.words.wording import Wording
 
-MANY, LONG = 3, 9  # rows that give one answer, and its words: then it is said once above them
+MANY = 3  # rows that give one answer with a limit or a source: then it is said once above them
 
 
 def tables_of(section: Section, grouped: Iterable[Section], wording: Wording, told: Necessity) -> tuple[Table, ...]:
@@ -104,7 +104,7 @@ def _said_above(group: Group, place: Section, column: str, wording: Wording) -> 
     the place name, and a long answer that ``MANY`` rows give."""
     named = (wording.condition(place.own.condition) or "").casefold()
     words, count = Counter(_in_words(row.cells[0].answers[0]) for row in group.rows).most_common(1)[0]
-    many = count >= MANY and len(words.split()) >= LONG and not (named and named in words.casefold())
+    many = count >= MANY and len(pieces_of(words)) > 1 and not (named and named in words.casefold())
 
     def short(answer: AnswerView) -> AnswerView:
         said, limited = _in_words(answer), answer.only or answer.condition

@@ -117,7 +117,7 @@ NEW: dict[str, NewRecord] = {
             },
         ),
         NewRecord(
-            "item", "items", written=DRAFT, says_not_stated=True,
+            "item", "items", written=DRAFT, says_not_stated=False,
             questions=_document(
                 ITEM,
                 Question("category", ITEM, "category", leads_to="categories"),

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from reader import Page, Row, folded
 
-MAM = folded("Our reading: Yes means that the data is collected where Intune manages apps")
+MAM = folded("Our reading: Yes means that the data is collected where Intune manages only apps")
 
 
 class Built:
@@ -186,7 +186,7 @@ def test_that_the_column_is_our_reading_stands_wherever_it_answers(site: Built) 
 
 
 def test_every_page_that_answers_by_the_column_says_once_that_it_is_our_reading(site: Built) -> None:
-    naming = ("<small>if Intune manages apps (MAM)", 'data-th="MAM workload"')
+    naming = ("<small>if Intune manages only apps (MAM, our reading)", 'data-th="MAM workload"')
     pages = {path.parent.relative_to(site.root).as_posix(): path for path in site.root.rglob("index.html")}
     answering = {
         name: text for name, path in pages.items() if any(each in (text := path.read_text()) for each in naming)
@@ -222,7 +222,7 @@ def test_a_letter_asks_for_exactly_what_is_not_stated(site: Built) -> None:
         site.text("applies/intune/personal-iphone"),
         site.text("applies/managed-desktop/managed-desktop-pc"),
     )
-    asked = ["how long other data is kept", "where “alert data” is kept", "who can see the rest of it"]
+    asked = ["how long other data is kept", "where “alert data” is kept", "who can see the other data"]
     assert all(f"• {words}" in desktop for words in asked)
     assert "• how to opt in\n• how to opt out\n" in intune
     assert "how to opt" not in desktop, "no choice is stated there at all"

@@ -94,13 +94,14 @@ class Parts:
         # what it is about goes before its limits, and a place that says it behind them
         about = _limits(answer) + small if answer.target else small + _limits(answer)
         html = f'<div class="ps-answer ps-{kind}{limited}"><b>{word}</b>{about}'
-        more = [*_more(answer), *(self.one_fact(fact) for fact in answer.facts)]
+        more = [*_form(answer), *_note(answer), *(self.one_fact(fact) for fact in answer.facts)]
         return f"{' '.join([html, *more])}</div>"
 
     def _brief(self, answer: AnswerView) -> str:
         """Word, signs and limits of an answer; the rest opens, as a long limit does, of which is seen that there is one."""
         signs = [self.one_fact(fact) for fact in answer.facts if fact.values[0].sign]
-        rest = [*_more(answer), *[html for html in map(self.one_fact, answer.facts) if html not in signs]]
+        form, note = _form(answer), _note(answer)
+        rest = [*note, *[html for html in map(self.one_fact, answer.facts) if html not in signs]]
         limits, word, kind = _limits(answer), escaped(answer.label), answer.kind
         if _pieces(answer.only, answer.condition) > self._room and kind in ("collected", "conditional", "may", "reused"):
             rest.insert(0, limits.lstrip())
@@ -116,7 +117,7 @@ class Parts:
             rest.append(f'<a class="ps-place" href="{escaped(self._href(answer.target))}">{place}</a>')
         elif answer.column:
             html += f" <small>{escaped(answer.column.text)}</small>"
-        seen = " ".join([html + limits, *signs])
+        seen = " ".join([html + limits, *form, *signs])
         return f'<details class="ps-rest"><summary>{seen}</summary> {" ".join(rest)}</details>'
 
     def word(self, answer: AnswerView) -> str:
@@ -238,10 +239,12 @@ def _limits(answer: AnswerView) -> str:
     return f'{html} <span class="ps-condition">{escaped(answer.condition)}</span>' if answer.condition else html
 
 
-def _more(answer: AnswerView) -> list[str]:
-    """The form and the note of an answer."""
-    form = [f'<span class="ps-form">{escaped(answer.form)}</span>'] if answer.form else []
-    return [*form, f'<span class="ps-answer-note">{_inline(answer.note)}</span>'] if answer.note else form
+def _form(answer: AnswerView) -> list[str]:
+    return [f'<span class="ps-form">{escaped(answer.form)}</span>'] if answer.form else []
+
+
+def _note(answer: AnswerView) -> list[str]:
+    return [f'<span class="ps-answer-note">{_inline(answer.note)}</span>'] if answer.note else []
 
 
 def _inline(text: str | None) -> str:

@@ -133,7 +133,7 @@ def asking(asked: Sequence[Asked], wording: Wording) -> Iterator[Value]:
     if not asked:
         yield Value(Link(wording._("The statements don't say whom to ask.")), missing=True)
     for number, each in enumerate(asked[:ASKED]):
-        words = wording._("Then ask {whom}.") if number else wording._("Ask {whom} first.")
+        words = wording._("You can also ask {whom}.") if number else wording._("Ask {whom}.")
         link = each.source if number and each.source else each.whom.link
         words = fill(words, whom=wording.inside(each.whom.link.text))
         yield replace(each.whom, link=replace(link, text=words))
@@ -158,7 +158,7 @@ def letter_of_gaps(product: Product, preset: Preset, unsaid: Sequence[str], word
         yield wording._("I use {device}. My questions are about {product}.").format(device=used, product=product.name)
         if product.source is not None:
             yield wording._("The statement “{source}” leaves some things open.").format(source=product.source.title)
-        yield wording._("About the data that is collected, please tell me:")
+        yield wording._("Please tell me about this:")
         yield from (f"\N{BULLET} {each}" for each in unsaid)
         yield wording._("If you do not know, please tell me whom I can ask.")
 

@@ -76,7 +76,7 @@ def unseen(lines: Sequence[Line], facts: Facts, wording: Wording) -> Iterator[st
     collected = [line.statements for line in lines if line.outcome(facts) in COLLECTS]
     seen = {any(one.row.said.visible_to for one in statements) for statements in collected}
     if False in seen:
-        yield wording._("who can see the rest of it") if True in seen else wording._("who can see it")
+        yield wording._("who can see the other data") if True in seen else wording._("who can see it")
 
 
 def said_when(product: Product, wording: Wording) -> str | None:

@@ -45,7 +45,7 @@ def viewer_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Table
         " ".join(_sentences(key, name, by_product, wording)),
         see=(
             Link(who.format(actor=name), paths.TERMS, f"term-actors-{actor.id}"),
-            Link(wording._("Everyone who can or cannot see data"), page=paths.index(paths.VIEWERS)),
+            Link(wording._("Who can see data"), page=paths.index(paths.VIEWERS)),
         ),
     )
     yield from spread_page(page, wording, name_of_group)
@@ -59,9 +59,9 @@ def _parts(actor: str, entries: Sequence[Entry], silent: int, products: int, wor
     def table(sight: Sight, caption: str, columns: tuple[str, str]) -> Table | None:
         return table_of(entries, sight, caption.format(actor=actor), columns, wording)
 
-    cannot, can = wording._("What {actor} cannot see"), wording._("What {actor} can see")
-    empty = wording._("No product names anything that {actor} cannot see.").format(actor=actor)
-    yield Part(table(Sight.CANNOT, cannot, denied), Sight.CANNOT, wording._("Cannot see"), empty=empty)
+    cannot, can = wording._("What is never seen by {actor}"), wording._("What {actor} can see")
+    empty = wording._("No product names anything that is never seen by {actor}.").format(actor=actor)
+    yield Part(table(Sight.CANNOT, cannot, denied), Sight.CANNOT, wording._("Never seen"), empty=empty)
     empty = wording._("No product says what {actor} can see.").format(actor=actor)
     yield Part(table(Sight.CAN, can, visible), Sight.CAN, wording._("Can see"), empty=empty)
     if never := table(Sight.NEVER_COLLECTS, wording._("Never collected by {actor}"), denied):
@@ -84,7 +84,7 @@ def viewer_info(actor: Word, wording: Wording) -> PageInfo:
     """The identity of the page of an actor."""
     name = wording.inside(actor.name)
     title = wording._("What {actor} can see").format(actor=name)
-    about = wording._("What {actor} can see and cannot see, product by product, and what is not stated.")
+    about = wording._("What {actor} can see and what is never seen, product by product, and what is not stated.")
     path, about = paths.page(paths.VIEWERS, actor.id), about.format(actor=name)
     return PageInfo(path, "viewer", title, about, actor.position, in_menu=False, menu_title=actor.name)
 
@@ -100,8 +100,8 @@ def _sentences(actor: str, name: str, by_product: Sequence[SaidOfActors], wordin
         yield fill(message, actor=name, items=items)
     cannot, can = (figures(actor, sight, by_product, wording) for sight in (Sight.CANNOT, Sight.CAN))
     if cannot or can:
-        both = wording._("{actor} cannot see {unseen}, and can see {items}.")
-        only_can, only_cannot = wording._("{actor} can see {items}."), wording._("{actor} cannot see {unseen}.")
+        both = wording._("Of {unseen}, the statements say “never seen”. {actor} can see {items}.")
+        only_can, only_cannot = wording._("{actor} can see {items}."), wording._("Of {unseen}, the statements say “never seen”.")
         message = both if cannot and can else only_can if can else only_cannot
         unseen, items = (wording.language.all_of(each) if each else "" for each in (cannot, can))
         yield capital(fill(message, actor=name, unseen=unseen, items=items))
@@ -221,7 +221,7 @@ def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     info = PageInfo(paths.index(paths.VIEWERS), "viewers", title, lead or empty, position)
     rows = tuple(_row(actor, said, wording) for actor in actors)
     columns = (wording._("Who"), wording._("What the statements say"))
-    caption = wording._("What each can and cannot see: data items, counted once per product")
+    caption = wording._("What each can see, and what is never seen: data items, counted once per product")
     table = Table(caption, columns, (Group(None, rows),)) if rows else None
     facts = _silent(silent, len(catalog.products), wording) if table else ()
     yield from spread_page(TablesPage(info, (Part(table, empty=empty, facts=facts),), count=lead or None), wording)

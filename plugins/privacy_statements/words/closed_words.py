@@ -124,7 +124,7 @@ class Denied(NamedTuple):
     do: str
 
 
-SEES = _("does not let {actors} see {what}")
+SEES, NEVER_SEE = _("does not let {actors} see {what}"), _("never see {what}")
 ACTS = {
     Act.COLLECTED: Denied(_("never collected"), _("does not collect {what}"), _("do not collect {what}")),
     Act.SEEN: Denied(_("never seen"), SEES, SEES),

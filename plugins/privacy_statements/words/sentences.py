@@ -15,7 +15,7 @@ from privacy_statements.catalog.circumstances import FIRST, Case, Choice, Facts,
 from privacy_statements.catalog.conditions import AllOf, Condition, Is, holds
 from privacy_statements.catalog.model import Answer, Said, Viewer
 from privacy_statements.records.words import COLLECTING, Act, AnswerWord, ControlKind
-from privacy_statements.words.closed_words import ACTS
+from privacy_statements.words.closed_words import ACTS, NEVER_SEE
 from privacy_statements.words.joining import joins, uncapitalised
 from privacy_statements.words.recorded import capital, fill, joined, of_pieces, pieces_of
 from privacy_statements.words.wording import Wording
@@ -315,6 +315,8 @@ def _clauses(said: Said, who: str, what: str, wording: Wording) -> Iterator[str]
         seers = wording.language.one_of(by) if by else wording._("anybody else")
         actor = wording.language.all_of(by) if by and denial.act is not Act.SEEN else who
         does = ACTS[denial.act].do if actor != who and len(by) > 1 else ACTS[denial.act].does
+        if denial.act is Act.SEEN and len(by) > 1:  # that each of them is kept from it is not said
+            actor, does = wording.language.all_of(by), NEVER_SEE
         words = fill(wording._(does), what=again if number else what, actors=seers)
         if denial.act is Act.USED and said.purposes:
             purposes = wording.language.one_of([use.purpose.name for use in said.purposes])

@@ -44,6 +44,7 @@ _ENDS = {
 _MARKDOWN = re.compile(
     r"\n[ \t]*\n|^[ \t]*(?:[-*+•][ \t]|\d{1,3}[.)][ \t]|#{1,6}[ \t]|>|`{3}|~{3}|\||:::|[!?]{3})", re.MULTILINE
 )
+LONGEST_LABEL = 12  # words, with those of tags, of an element that may name what the one beside it says
 _MOST_COLUMNS = 100  # of a cell, and of cells that go over several lines
 
 
@@ -151,7 +152,20 @@ class Elements(Struct):
     # --- elements of HTML
 
     def inside(self, parent: Element) -> Iterator[Block]:
-        """What an element holds, as blocks."""
+        """What an element holds, as blocks; elements that all hold a label and a text are a list."""
+        if pairs := _pairs(parent):
+            bullets = []
+            for pair in pairs:
+                label, *rest = _parts(pair)
+                self.anchor(pair.given)
+                self.anchor(label.given)
+                name, tag, beside = _source(label).partition("<span")
+                said = self.phrase(name, label.line)
+                strong = replace(said, runs=tuple(replace(run, strong=True) for run in said.runs))
+                texts = [*self.paragraph(tag + beside, label.line), *(block for each in rest for block in self._block(each))]
+                bullets.append(self.bullet([Paragraph(strong), *texts] if said.runs else texts, pair.line))
+            yield Listing(tuple(bullets), parent.line)
+            return
         for one in parent.inside:
             if isinstance(one, tuple):
                 yield from self._typed(*one)
@@ -290,6 +304,23 @@ class Elements(Struct):
         blocks = self.paragraph(text.strip(), one.line) if short else self.inside(one)
         span = max(1, min(_number(one.given.get("colspan", "")), _MOST_COLUMNS))
         return Cell(tuple(blocks), one.line, span, one.tag == "th"), _number(one.given.get("rowspan", ""))
+
+
+def _parts(here: Element) -> list[Element]:
+    """The elements inside of one that holds no text of its own; else none."""
+    parts = [one for one in here.inside if isinstance(one, Element)]
+    return parts if all(isinstance(one, Element) or not one[0].strip() for one in here.inside) else []
+
+
+def _pairs(parent: Element) -> list[Element]:
+    """The elements inside of one, if they are all of one kind, each a short label and a text, both without elements."""
+    pairs = _parts(parent)
+    kinds = {(one.tag, one.given.get("class"), *((each.tag, each.given.get("class")) for each in _parts(one))) for one in pairs}
+    is_so = len(pairs) > 1 and len(kinds) == 1 and pairs[0].tag in ("div", "section", "article")
+    inner = [_parts(one) for one in pairs] if is_so else []
+    is_flat = all(len(each) == 2 and all(one.tag in ("div", "p") and not _parts(one) for one in each) for each in inner)
+    is_short = all(0 < len(_source(label).split()) <= LONGEST_LABEL for label, _ in inner) if is_flat else False
+    return pairs if inner and is_short else []
 
 
 def _number(text: str) -> int:

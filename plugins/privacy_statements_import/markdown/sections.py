@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -19,6 +20,7 @@ from privacy_statements_import.markdown.tables import TableReader, as_form, as_t
 from privacy_statements_import.markdown.verdicts import COLLECTED, DATA, NEVER, OTHER, SEEN, UNSPECIFIED, Around, denial
 from privacy_statements_import.markdown.words import condition_after, condition_inside, last_sentence, sentences
 
+BESIDE_NAME = re.compile(r"^\W*\d{1,3}(?:\.\d{1,3})*[.):]?\s+(?=\W*[^\W\d_])|[\s\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]+$")
 ABOUT_ROWS = frozenset({"condition", "necessity", "kind", "act", "columns", "grouped"})
 
 
@@ -99,7 +101,8 @@ class SectionReader(Struct):
     def _event(self, node: Node) -> Data:
         """A heading that names an event as a row; its fields are its parts, the labels of a form say something of it."""
         words = self.reader.words
-        row: Data = {"id": node.id, "name": node.title}
+        name = BESIDE_NAME.sub("", node.title) if node.is_form else ""
+        row: Data = {"id": node.id, "name": name or node.title}
         blocks = [each for each in node.contents if not isinstance(each, Node)]
         fields = next((each for each in blocks if isinstance(each, Listing) and not node.is_form), None)
         if fields is not None and self.reader.names(fields):
@@ -120,6 +123,9 @@ class SectionReader(Struct):
         if text := prose(blocks, self.reader.links):
             row["description"] = text
             self.count(blocks)
+        if node.heading is not None and row["name"] != node.title:  # its number and its sign are text, too
+            head = prose([Paragraph(node.heading)], self.reader.links)
+            row["description"] = "\n\n".join(filter(None, [head, text]))
         if node.heading is not None:
             self.reader.find(node.heading, Outcome.ITEM, "an event")
         self.places["headings"] += 1

@@ -88,11 +88,9 @@ def words_of(language: str) -> Words:
         common = {"common": data.get("common", [])}
         data = {name: [*data.get(name, ()), *english.get(name, ())] for name in {**data, **english}} | common
     if base != DEFAULT:
-        signs = {
-            name: [sign for sign in words_of(DEFAULT).lists[name] if len(sign) == 1 and not sign.isalnum()]
-            for name in ("yes", "no")
-        }
-        data |= {name: [*data.get(name, ()), *those] for name, those in signs.items()}
+        english = words_of(DEFAULT).lists
+        heads = [name for name in english if name.startswith("col_")]  # as the forms of stores have them
+        data |= {name: [*data.get(name, ()), *english[name]] for name in ("yes", "no", *heads)}
     data["describing"] = [word for name in DESCRIBING for word in data.get(f"col_{name}", ())]
     return Words(base, data)
 

@@ -162,7 +162,10 @@ class Elements(Struct):
                 name, tag, beside = _source(label).partition("<span")
                 said = self.phrase(name, label.line)
                 strong = replace(said, runs=tuple(replace(run, strong=True) for run in said.runs))
-                texts = [*self.paragraph(tag + beside, label.line), *(block for each in rest for block in self._block(each))]
+                texts = [
+                    *self.paragraph(tag + beside, label.line),
+                    *(block for each in rest for block in self._block(each)),
+                ]
                 bullets.append(self.bullet([Paragraph(strong), *texts] if said.runs else texts, pair.line))
             yield Listing(tuple(bullets), parent.line)
             return
@@ -315,7 +318,10 @@ def _parts(here: Element) -> list[Element]:
 def _pairs(parent: Element) -> list[Element]:
     """The elements inside of one, if they are all of one kind, each a short label and a text, both without elements."""
     pairs = _parts(parent)
-    kinds = {(one.tag, one.given.get("class"), *((each.tag, each.given.get("class")) for each in _parts(one))) for one in pairs}
+    kinds = {
+        (one.tag, one.given.get("class"), *((each.tag, each.given.get("class")) for each in _parts(one)))
+        for one in pairs
+    }
     is_so = len(pairs) > 1 and len(kinds) == 1 and pairs[0].tag in ("div", "section", "article")
     inner = [_parts(one) for one in pairs] if is_so else []
     is_flat = all(len(each) == 2 and all(one.tag in ("div", "p") and not _parts(one) for one in each) for each in inner)

@@ -20,7 +20,9 @@ from privacy_statements_import.markdown.tables import TableReader, as_form, as_t
 from privacy_statements_import.markdown.verdicts import COLLECTED, DATA, NEVER, OTHER, SEEN, UNSPECIFIED, Around, denial
 from privacy_statements_import.markdown.words import condition_after, condition_inside, last_sentence, sentences
 
-BESIDE_NAME = re.compile(r"^\W*\d{1,3}(?:\.\d{1,3})*[.):]?\s+(?=\W*[^\W\d_])|[\s\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]+$")
+BESIDE_NAME = re.compile(
+    r"^\W*\d{1,3}(?:\.\d{1,3})*[.):]?\s+(?=\W*[^\W\d_])|[\s\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]+$"
+)
 ABOUT_ROWS = frozenset({"condition", "necessity", "kind", "act", "columns", "grouped"})
 
 

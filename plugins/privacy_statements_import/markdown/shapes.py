@@ -9,7 +9,16 @@ from msgspec import Struct
 
 from privacy_statements_import.markdown import verdicts
 from privacy_statements_import.markdown.blocks import Bullet, Listing, Phrase
-from privacy_statements_import.markdown.grids import SIGNS, Grid, Roles, begun_answer, is_code_table, is_value, mostly
+from privacy_statements_import.markdown.grids import (
+    SIGNS,
+    Grid,
+    Roles,
+    begun_answer,
+    first_words,
+    is_code_table,
+    is_value,
+    mostly,
+)
 from privacy_statements_import.markdown.names import is_link_only, marked_end
 from privacy_statements_import.markdown.prose import plain
 from privacy_statements_import.markdown.verdicts import COLLECTED, COLONS, DATA, OTHER, SEEN, UNCLEAR, Around, denial
@@ -103,8 +112,14 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
     is_other = words.has("other", header)
     is_cookie = "cookie" in f"{around.headings[-1:]} {header}".casefold()  # in every language
     speaks = (names_data or words.has("collect", header)) and not is_other
+    is_filled = place == OTHER and grid.width == 2 and words.equals("col_value", grid.header(1 - roles.item))  # a form
     is_free = is_cookie and not is_other and not words.equals("col_setting", header)
-    if collects or is_free or (names_item and (speaks or is_cookie)) or denial(header, words) in (COLLECTED, SEEN):
+    if (
+        collects
+        or is_free
+        or (names_item and not is_filled and (speaks or is_cookie))
+        or denial(header, words) in (COLLECTED, SEEN)
+    ):
         asks = roles.collected is not None or roles.answers or roles.marks
         is_sure = (
             place == DATA or asks or is_free or any(words.equals("describing", other) for other in others)
@@ -126,20 +141,29 @@ def is_label(text: str, words: Words) -> bool:
     return bool(colon) and words.equals("describing", label)
 
 
+def _label_of(phrase: Phrase) -> tuple[str, str, str]:
+    """The label of an entry of a form, before a colon, or marked and ending with a full stop: ``**Retention.** A year``."""
+    end = marked_end(phrase.runs)
+    if phrase.plain[:end].rstrip().endswith("."):
+        return phrase.plain[:end].rstrip(" ."), ".", phrase.plain[end:]
+    return phrase.plain.partition(":")
+
+
 def datum_of(listing: Listing, words: Words) -> Bullet | None:
     """The entry of the label that names the data, where a list or a table with two columns is a form about one
     activity: ``Categories of data: ...`` beside ``Purpose: ...``."""
-    labels = [(one, *one.phrase.plain.partition(":")) for one in listing.bullets]
+    labels = [(one, first_words(label), said) for one in listing.bullets for label, _, said in [_label_of(one.phrase)]]
     found = [
         one
-        for one, label, _, said in labels
-        if (said.strip() or one.inside) and words.equals("col_item", label) and words.has("data", label)
+        for one, label, said in labels
+        if (said.strip() or one.inside) and words.equals("col_item", label)
+        if ":" in one.phrase.plain and any(words.has(each, label) for each in ("data", "collect"))
     ]
     if len(found) > 1 and found[0] is listing.bullets[0]:
         del found[0]  # the head of the form: "Field" beside "Details"
     if len(found) != 1:
         return None
-    known = sum(is_label(one.phrase.plain, words) for one, *_ in labels)
+    known = sum(words.equals("describing", label) or bool(words.starts("question", label)) for _, label, _ in labels)
     if known < (1 if found[0].inside else max(FEWEST_LABELS, len(listing.bullets) / 3)):
         return None
     return found[0]

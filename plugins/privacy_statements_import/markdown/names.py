@@ -168,7 +168,9 @@ class _Reader(Struct):
         """Whether what is in a bracket is no part of the name. ``is_one`` is for one of several data, and says nothing of all."""
         inner = one_line(self.phrase.plain[opening + 1 : closing].rstrip(")]\uff09 ").strip())
         denies = len(inner.split()) <= LONGEST_BRACKET and denial(inner, self.words) == COLLECTED
-        said = NEVER if denies else of_word(inner, self.words)
+        said = NEVER if denies and not self.words.has("kept", inner) else of_word(inner, self.words)
+        if denies and not said:
+            return not is_one  # "IP address (not stored)" is collected
         if said and not is_one:
             self.entry.necessity = said
         elif is_only(inner, self.words) and not (self.entry.only or self.words.has("data", inner)):

@@ -16,7 +16,7 @@ from privacy_statements_import.markdown.names import labels_of
 from privacy_statements_import.markdown.prose import plain
 from privacy_statements_import.markdown.shapes import datum_of
 from privacy_statements_import.markdown.tables import as_form
-from privacy_statements_import.markdown.verdicts import DATA, OTHER, Around
+from privacy_statements_import.markdown.verdicts import DATA, OTHER, Around, of_heading
 from privacy_statements_import.markdown.words import Words
 
 _CODE = re.compile(r"[A-Za-z]\w*(?:[./:_-]\w+)*[./:_]\w+|[A-Za-z]*[a-z]+[A-Z]\w*")  # App.Launch, app_launch, AppLaunch
@@ -158,7 +158,7 @@ def _listed(block: Block | Node, words: Words) -> Listing | None:
 
 def _is_answered(node: Node, words: Words) -> bool:
     """Whether the list of a section begins with saying whether its datum is collected. "Data we collect" is none."""
-    if words.has("collect", node.title) or begun_answer(node.title, words):
+    if words.has("collect", node.title) or begun_answer(node.title, words) or of_heading(node.title, words) == OTHER:
         return False
     if node.contents and isinstance(first := node.contents[0], Paragraph) and says_whether(plain(first.phrase), words):
         return True

@@ -105,6 +105,8 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
     if mostly(names, lambda text: is_value(text) or _cannot_name(text, words)):
         return NO
     others = [other for at in range(grid.width) if at != roles.item and (other := grid.header(at))]
+    if (place == OTHER or around.is_titled) and len(others) == 1 and words.equals("col_value", others[0]):
+        return NO  # a form about the page
     if place != DATA and others and all(words.equals("col_kept", other) for other in others):
         return NO  # it says how long, or where
     names_item, names_data = words.equals("col_item", header), words.has("data", header)
@@ -112,12 +114,11 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
     is_other = words.has("other", header)
     is_cookie = "cookie" in f"{around.headings[-1:]} {header}".casefold()  # in every language
     speaks = (names_data or words.has("collect", header)) and not is_other
-    is_filled = place == OTHER and grid.width == 2 and words.equals("col_value", grid.header(1 - roles.item))  # a form
     is_free = is_cookie and not is_other and not words.equals("col_setting", header)
     if (
         collects
         or is_free
-        or (names_item and not is_filled and (speaks or is_cookie))
+        or (names_item and (speaks or is_cookie))
         or denial(header, words) in (COLLECTED, SEEN)
     ):
         asks = roles.collected is not None or roles.answers or roles.marks
@@ -157,7 +158,7 @@ def datum_of(listing: Listing, words: Words) -> Bullet | None:
         one
         for one, label, said in labels
         if (said.strip() or one.inside) and words.equals("col_item", label)
-        if ":" in one.phrase.plain and any(words.has(each, label) for each in ("data", "collect"))
+        if ":" in one.phrase.plain and not words.equals("col_value", said) and any(words.has(each, label) for each in ("data", "collect"))
     ]
     if len(found) > 1 and found[0] is listing.bullets[0]:
         del found[0]  # the head of the form: "Field" beside "Details"
@@ -178,7 +179,8 @@ def _doubt(lead: str, around: Around, words: Words, is_short: bool = False) -> s
     """Why a person should doubt that entries or lines are data, by where they are. Over all pages of the exam four in
     ten of such rows of short lists are wrong, and all that only a title speaks for; of others one in fifty."""
     if around.denied is not None or verdicts.of_lead(lead, words) == DATA:
-        return BESIDE if is_short and around.verdict == OTHER else ""
+        is_question = "?" in "".join(around.headings[-1:])
+        return BESIDE if (is_short or is_question) and around.verdict == OTHER else ""
     if around.is_titled and not around.is_sure and not words.has("collect", around.headings[0]):
         return TITLED
     if not is_short or around.is_sure or lead.rstrip().endswith(COLONS):

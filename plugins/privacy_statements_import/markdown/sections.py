@@ -144,7 +144,9 @@ class SectionReader(Struct):
             if self.reader.words.starts("examples", last):  # "We never collect names. Including:" is one sentence
                 lead = f"{lead.removesuffix(last).rstrip(' .')}, {last}"
             chunk: Data | None = None
-            if isinstance(block, Listing):
+            if isinstance(block, Listing) and made and not pending and "items" in made[-1] and not self.is_guide:
+                pass  # a list directly below a table or a list of data says something of that
+            elif isinstance(block, Listing):
                 chunk = self._steps(block) if self.is_guide else self._listing(block, lead, around, "lists")
             elif isinstance(block, Table):
                 chunk = self._table(block, lead, around)

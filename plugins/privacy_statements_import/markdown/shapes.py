@@ -36,6 +36,7 @@ TITLED = "only the title of the page says that this is collected"
 WEAK = "its heading names data, and does not say that it is collected"
 BESIDE = "its heading names something else"
 LED = "the sentence before it does not say that this is collected"
+COOKIES = "its heading names cookies: its entries may be what they are for"
 HEADED = "only the head of its column says that this is data"
 ORDERED = "it is numbered: its entries may be steps"
 UNKNOWN = "the layout alone says that this is data"
@@ -83,7 +84,7 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
     denying = _share(sample, lambda phrase: denial(plain(phrase), words) == COLLECTED)
     if denying >= HALF and place is not None:
         return Verdict(True, denies=_share(sample, _is_labelled) < HALF)
-    doubt = _doubt(lead, around, words, len(sample) <= FEW)
+    doubt = _doubt(lead, around, words, len(sample) <= FEW, denying > 0)
     longest = LONGEST_SURE if doubt == TITLED else LONGEST_LED if lead.rstrip().endswith(COLONS) else LONGEST_NAME
     if sum(_is_no_name(one, listing.ordered, words, longest) for one in sample) >= HALF * len(sample):
         return NO
@@ -96,7 +97,8 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
     if listing.ordered and not (around.is_sure or is_said or words.has("collect", last_sentence(lead))):
         return Verdict(True, ORDERED)
     is_form = _share(sample, lambda phrase: begun_answer(plain(phrase).partition(":")[2], words) is not None) >= HALF
-    return Verdict(True, "" if is_form else doubt)
+    is_cookie = "cookie" in "".join(around.headings[-1:]).casefold()  # in every language
+    return Verdict(True, "" if is_form else doubt or (COOKIES if is_cookie else ""))
 
 
 def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, is_open: bool = False) -> Verdict:
@@ -115,12 +117,7 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
     is_cookie = "cookie" in f"{around.headings[-1:]} {header}".casefold()  # in every language
     speaks = (names_data or words.has("collect", header)) and not is_other
     is_free = is_cookie and not is_other and not words.equals("col_setting", header)
-    if (
-        collects
-        or is_free
-        or (names_item and (speaks or is_cookie))
-        or denial(header, words) in (COLLECTED, SEEN)
-    ):
+    if collects or is_free or (names_item and (speaks or is_cookie)) or denial(header, words) in (COLLECTED, SEEN):
         asks = roles.collected is not None or roles.answers or roles.marks
         is_sure = (
             place == DATA or asks or is_free or any(words.equals("describing", other) for other in others)
@@ -158,7 +155,9 @@ def datum_of(listing: Listing, words: Words) -> Bullet | None:
         one
         for one, label, said in labels
         if (said.strip() or one.inside) and words.equals("col_item", label)
-        if ":" in one.phrase.plain and not words.equals("col_value", said) and any(words.has(each, label) for each in ("data", "collect"))
+        if ":" in one.phrase.plain
+        and not words.equals("col_value", said)
+        and any(words.has(each, label) for each in ("data", "collect"))
     ]
     if len(found) > 1 and found[0] is listing.bullets[0]:
         del found[0]  # the head of the form: "Field" beside "Details"
@@ -175,7 +174,7 @@ def _share(bullets: Sequence[Bullet], is_so: Callable[[Phrase], bool]) -> float:
     return sum(1 for bullet in bullets if is_so(bullet.phrase)) / max(len(bullets), 1)
 
 
-def _doubt(lead: str, around: Around, words: Words, is_short: bool = False) -> str:
+def _doubt(lead: str, around: Around, words: Words, is_short: bool = False, is_mixed: bool = False) -> str:
     """Why a person should doubt that entries or lines are data, by where they are. Over all pages of the exam four in
     ten of such rows of short lists are wrong, and all that only a title speaks for; of others one in fifty."""
     if around.denied is not None or verdicts.of_lead(lead, words) == DATA:
@@ -183,7 +182,7 @@ def _doubt(lead: str, around: Around, words: Words, is_short: bool = False) -> s
         return BESIDE if (is_short or is_question) and around.verdict == OTHER else ""
     if around.is_titled and not around.is_sure and not words.has("collect", around.headings[0]):
         return TITLED
-    if not is_short or around.is_sure or lead.rstrip().endswith(COLONS):
+    if not (is_short or is_mixed) or around.is_sure or lead.rstrip().endswith(COLONS):
         return LED if is_short and not around.is_sure else ""
     is_column = words.equals("col_item", around.headings[-1]) if around.headings else False  # "Categories of data"
     says = any(words.has(each, text) for each in ("collect", "see") for text in around.headings)

@@ -180,7 +180,7 @@ class _Reader(Struct):
         else:
             is_short = len(inner.split()) <= LONGEST_BRACKET and not re.search(r"[,;^]|\s[–-]\s", inner)
             begins = any(self.words.starts(each, inner) for each in ("examples", "open_end", "only"))
-            return not is_one and (not is_short or begins)
+            return (not is_one or "," in inner) and (not is_short or begins)
         return True
 
     def _denied(self) -> None:

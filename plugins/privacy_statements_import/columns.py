@@ -7,27 +7,24 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 from msgspec import Struct
 
-from privacy_statements.read.load import data_of, load_file
 from privacy_statements.read.markdown import one_line
 from privacy_statements.read.syntax import shown
 from privacy_statements.rules.names import plain
 from privacy_statements_import.draft import Imported
 from privacy_statements_import.limits import MOST_CELLS, MOST_COLUMNS, MOST_UNPACKED
-from privacy_statements_import.sources import SourceFile, decoded, refused
+from privacy_statements_import.sources import SourceFile, data_beside, decoded, refused
 
 INSTALL = 'pip install "privacy-statements[spreadsheet]"'
 ZIP = b"PK\x03\x04"
 DELIMITERS = ",;\t|"
-FIELDS: dict[str, list[str]] = data_of(load_file(Path(__file__).with_suffix(".yml"), "columns.yml").node)  # type: ignore[arg-type]  # it is ours
+FIELDS: dict[str, list[str]] = data_beside(__file__)
 
 OTHER_QUESTION = re.compile(
     r"(?i)transfer|übermitt|transfert|dpia|folgenabschätzung|consent|encrypt|sensitive|special|sold|shared|dsfa"
-)
-"""Heads of columns of yes and no that ask something else than whether data is collected."""
+)  # heads of columns of yes and no that ask something else than whether data is collected
 YES = frozenset({"yes", "y", "true", "x", "✓", "✔", "ja", "oui", "vrai", "wahr"})
 NO = frozenset({"no", "n", "false", "✗", "✘", "✕", "nein", "non", "faux", "falsch"})
 NOT_APPLICABLE = frozenset({"n/a", "na", "not applicable", "entfällt", "nicht zutreffend", "sans objet", "-", "–"})

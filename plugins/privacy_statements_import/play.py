@@ -8,12 +8,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 
-from privacy_statements.read.load import data_of, load_file
 from privacy_statements.read.syntax import shown
 from privacy_statements_import.draft import Declared, Finding, Imported, Outcome
 from privacy_statements_import.sources import (
@@ -21,6 +19,7 @@ from privacy_statements_import.sources import (
     Row,
     SourceFile,
     as_list,
+    data_beside,
     decoded,
     excerpt,
     imported,
@@ -45,7 +44,7 @@ EPHEMERAL, CONTROL = "PSL_DATA_USAGE_EPHEMERAL", "DATA_USAGE_USER_CONTROL"
 PURPOSE, SHARING = "DATA_USAGE_COLLECTION_PURPOSE", "DATA_USAGE_SHARING_PURPOSE"
 NECESSITY = {"PSL_DATA_USAGE_USER_CONTROL_OPTIONAL": "optional", "PSL_DATA_USAGE_USER_CONTROL_REQUIRED": "required"}
 YES_NO = {"true": "yes", "false": "no"}
-NAMES: dict[str, str] = data_of(load_file(Path(__file__).with_suffix(".yml"), "play.yml").node)  # type: ignore[arg-type]  # it is ours
+NAMES: dict[str, str] = data_beside(__file__)
 
 
 class Line(NamedTuple):

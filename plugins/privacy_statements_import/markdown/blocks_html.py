@@ -154,26 +154,19 @@ class Elements(Struct):
     def inside(self, parent: Element) -> Iterator[Block]:
         """What an element holds, as blocks; elements that all hold a label and a text are a list."""
         if pairs := _pairs(parent):
-            bullets = []
-            for pair in pairs:
-                label, *rest = _parts(pair)
-                self.anchor(pair.given)
-                self.anchor(label.given)
-                name, tag, beside = _source(label).partition("<span")
-                said = self.phrase(name, label.line)
-                strong = replace(said, runs=tuple(replace(run, strong=True) for run in said.runs))
-                texts = [
-                    *self.paragraph(tag + beside, label.line),
-                    *(block for each in rest for block in self._block(each)),
-                ]
-                bullets.append(self.bullet([Paragraph(strong), *texts] if said.runs else texts, pair.line))
-            yield Listing(tuple(bullets), parent.line)
+            yield Listing(tuple(self._pair(*pair) for pair in pairs), parent.line)
             return
         for one in parent.inside:
             if isinstance(one, tuple):
                 yield from self._typed(*one)
             else:
                 yield from self._block(one)
+
+    def _pair(self, here: Element, label: Element, text: Element) -> Bullet:
+        self.anchors += [one.given["id"] for one in (here, label) if one.given.get("id")]
+        name, tag, beside = _source(label).partition("<span")
+        said = self.phrase(f"<b>{name}</b>", label.line)
+        return self.bullet([Paragraph(said), *self.paragraph(tag + beside, label.line), *self._block(text)], here.line)
 
     def _typed(self, text: str, line: int) -> Iterator[Block]:
         """Text between elements: Markdown where it looks like it, else one paragraph."""
@@ -315,18 +308,14 @@ def _parts(here: Element) -> list[Element]:
     return parts if all(isinstance(one, Element) or not one[0].strip() for one in here.inside) else []
 
 
-def _pairs(parent: Element) -> list[Element]:
-    """The elements inside of one, if they are all of one kind, each a short label and a text, both without elements."""
-    pairs = _parts(parent)
-    kinds = {
-        (one.tag, one.given.get("class"), *((each.tag, each.given.get("class")) for each in _parts(one)))
-        for one in pairs
-    }
-    is_so = len(pairs) > 1 and len(kinds) == 1 and pairs[0].tag in ("div", "section", "article")
-    inner = [_parts(one) for one in pairs] if is_so else []
-    is_flat = all(len(each) == 2 and all(one.tag in ("div", "p") and not _parts(one) for one in each) for each in inner)
-    is_short = all(0 < len(_source(label).split()) <= LONGEST_LABEL for label, _ in inner) if is_flat else False
-    return pairs if inner and is_short else []
+def _pairs(parent: Element) -> list[tuple[Element, ...]]:
+    """The elements inside of one, if they are all of one kind, each with its short label and its text."""
+    pairs = [(one, *_parts(one)) for one in _parts(parent)]
+    kinds = {tuple((one.tag, one.given.get("class")) for one in pair) for pair in pairs}
+    if len(pairs) < 2 or len(kinds) > 1 or len(pairs[0]) != 3 or pairs[0][0].tag in ("tr", "li"):
+        return []
+    is_flat = all(one.tag in ("div", "p") and not _parts(one) for pair in pairs for one in pair[1:])
+    return pairs if is_flat and all(0 < len(_source(pair[1]).split()) <= LONGEST_LABEL for pair in pairs) else []
 
 
 def _number(text: str) -> int:

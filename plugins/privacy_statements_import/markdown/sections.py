@@ -122,12 +122,11 @@ class SectionReader(Struct):
                 row["necessity"] = NEVER
             elif row.get("necessity") != NEVER and (asks_both or words.equals("col_necessity", label)):
                 row["necessity"] = read_necessity(said, label, words) or UNSPECIFIED
+        if node.heading is not None and row["name"] != node.title:  # its number and its sign are text, too
+            blocks = [Paragraph(node.heading), *blocks]
         if text := prose(blocks, self.reader.links):
             row["description"] = text
             self.count(blocks)
-        if node.heading is not None and row["name"] != node.title:  # its number and its sign are text, too
-            head = prose([Paragraph(node.heading)], self.reader.links)
-            row["description"] = "\n\n".join(filter(None, [head, text]))
         if node.heading is not None:
             self.reader.find(node.heading, Outcome.ITEM, "an event")
         self.places["headings"] += 1
@@ -138,14 +137,14 @@ class SectionReader(Struct):
     def _chunks(self, blocks: Sequence[Block], around: Around) -> list[Data]:
         made: list[Data] = []
         pending: list[Block] = []
-        for block in blocks:
+        for at, block in enumerate(blocks):
             lead = plain(pending[-1].phrase) if pending and isinstance(pending[-1], Paragraph) else ""
             last = last_sentence(lead)
             if self.reader.words.starts("examples", last):  # "We never collect names. Including:" is one sentence
                 lead = f"{lead.removesuffix(last).rstrip(' .')}, {last}"
             chunk: Data | None = None
-            if isinstance(block, Listing) and made and not pending and "items" in made[-1] and not self.is_guide:
-                pass  # a list directly below a table or a list of data says something of that
+            if isinstance(block, Listing) and made and not pending and isinstance(blocks[at - 1], Table):
+                pass  # a list directly below a table says something of that
             elif isinstance(block, Listing):
                 chunk = self._steps(block) if self.is_guide else self._listing(block, lead, around, "lists")
             elif isinstance(block, Table):

@@ -189,6 +189,11 @@ def _doubt(lead: str, around: Around, words: Words, is_short: bool = False, is_m
     return "" if is_column or says else WEAK
 
 
+def _longest(text: str) -> int:
+    """The words of the longest member of an enumeration, which is no sentence."""
+    return max(len(part.split()) for part in re.split(r"[,;]", masked(text)))
+
+
 def _is_labelled(phrase: Phrase) -> bool:
     """Whether an entry is a name with something behind it: marked, or before a colon or a dash."""
     met = re.search(r":\s|\uff1a|\s[–—-]\s", phrase.plain)
@@ -232,5 +237,5 @@ def _is_no_name(bullet: Bullet, is_step: bool, words: Words, longest: int) -> bo
         return True
     first = words.compiled(r"(?:(?:<open_end>)|(?:<subjects>)|(?:<when>))(?=\s)").match(folded(text))
     is_statement = (first or _states(text, words)) and len(text.split()) > 3  # "We use ...", "To improve ..."
-    is_sentence = text.endswith((".", "\u3002")) and len(text.split()) > longest
+    is_sentence = text.endswith((".", "\u3002")) and _longest(text) > longest
     return not _is_labelled(bullet.phrase) and (is_statement or is_sentence)

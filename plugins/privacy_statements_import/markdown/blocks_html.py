@@ -164,7 +164,8 @@ class Elements(Struct):
 
     def _pair(self, here: Element, label: Element, text: Element) -> Bullet:
         self.anchors += [one.given["id"] for one in (here, label) if one.given.get("id")]
-        name, tag, beside = _source(label).partition("<span")
+        source = _source(label).strip()
+        name, tag, beside = source.partition("<span") if not source.startswith("<") else (source, "", "")
         said = self.phrase(f"<b>{name}</b>", label.line)
         return self.bullet([Paragraph(said), *self.paragraph(tag + beside, label.line), *self._block(text)], here.line)
 

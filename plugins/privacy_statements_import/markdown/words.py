@@ -69,7 +69,7 @@ class Words:
 
     def equals(self, name: str, text: str) -> bool:
         """Whether a text is a word of a list and no more."""
-        return self.compiled(f"<{name}>").fullmatch(folded(text).strip(" :*?.")) is not None
+        return self.compiled(f"<{name}>").fullmatch(folded(text).strip(" :*?¿\uff1f.")) is not None
 
     def compiled(self, pattern: str) -> re.Pattern[str]:
         """A pattern in which ``<name>`` stands for a list."""

@@ -127,3 +127,14 @@ def test_an_entry_whose_own_sentence_denies_it_is_never_collected() -> None:
     )
     said = {row["name"]: row.get("necessity") for row in rows_of(data) if isinstance(row, dict)}
     assert said == {"Health data": "never", "Location": None}
+
+
+def test_forms_say_by_their_shape_what_is_collected() -> None:
+    store = "sv\n---\n# App\n\n| Datatyp | Samlas in |\n|-|-|\n| Namn | Ja för konto |\n| Plats | Nej |\n"
+    bold = "es\n---\n# A\n\n## 1. Plan ❌\n**NO se recopila**\n\n- Uso: no\n\n## 2. Voz ✅\n**SÍ se recopila**\n\n- Uso: sí\n"
+    cards = "en\n---\n# We store\n\n<div><div><p>Age</p><p>Why.</p></div><div><p>Sex</p><p>Why.</p></div></div>\n"
+    cell = "en\n---\n# We collect\n\n| Data | Goes to |\n|-|-|\n| Color | A shop |\n| Height | Not sent (yet) |\n"
+    read = [row for one in (store, bold, cards, cell) for row in rows_of(drafted(f"---\nlang: {one}"))]
+    said = {row["name"]: row.get("necessity") for row in read}
+    never = {"Plats": "never", "Plan": "never", "Height": "never"}
+    assert said == {"Namn": None, "Voz": None, "Age": None, "Sex": None, "Color": None, **never}

@@ -18,6 +18,7 @@ from privacy_statements_import.sources import (
     as_list,
     as_prose,
     as_texts,
+    data_beside,
     flat,
     imported,
     in_words,
@@ -32,27 +33,7 @@ PURPOSE = "NSPrivacyCollectedDataTypePurpose"
 DATA, APIS = "NSPrivacyCollectedDataTypes", "NSPrivacyAccessedAPITypes"
 TRACKING, DOMAINS = "NSPrivacyTracking", "NSPrivacyTrackingDomains"
 
-CATEGORIES: dict[str, tuple[str, ...]] = {
-    "Contact Info": ("Name", "EmailAddress", "PhoneNumber", "PhysicalAddress", "OtherUserContactInfo"),
-    "Health & Fitness": ("Health", "Fitness"),
-    "Financial Info": ("PaymentInfo", "CreditInfo", "OtherFinancialInfo"),
-    "Location": ("PreciseLocation", "CoarseLocation"),
-    "Sensitive Info": ("SensitiveInfo",),
-    "Contacts": ("Contacts",),
-    "User Content": (
-        "EmailsOrTextMessages", "PhotosorVideos", "AudioData", "GameplayContent", "CustomerSupport", "OtherUserContent",
-    ),
-    "Browsing History": ("BrowsingHistory",),
-    "Search History": ("SearchHistory",),
-    "Identifiers": ("UserID", "DeviceID"),
-    "Purchases": ("PurchaseHistory",),
-    "Usage Data": ("ProductInteraction", "AdvertisingData", "OtherUsageData"),
-    "Diagnostics": ("CrashData", "PerformanceData", "OtherDiagnosticData"),
-    "Surroundings": ("EnvironmentScanning",),
-    "Body": ("Hands", "Head"),
-    "Other Data": ("OtherDataTypes",),
-}  # fmt: skip
-"""The categories of labels in the App Store, with the types of data in each."""
+CATEGORIES: dict[str, list[str]] = data_beside(__file__)
 CATEGORY_OF = {kind: category for category, kinds in CATEGORIES.items() for kind in kinds}
 NAMES = {"PhotosorVideos": "Photos or Videos", "EmailsOrTextMessages": "Emails or Text Messages"}
 UNKNOWN = "Types of data that are not known here"

@@ -15,52 +15,16 @@ from privacy_statements.read.syntax import shown
 from privacy_statements.rules.names import plain
 from privacy_statements_import.draft import Imported
 from privacy_statements_import.limits import MOST_CELLS, MOST_COLUMNS, MOST_UNPACKED
-from privacy_statements_import.sources import SourceFile, decoded, refused
+from privacy_statements_import.sources import SourceFile, data_beside, decoded, refused
 
 INSTALL = 'pip install "privacy-statements[spreadsheet]"'
 ZIP = b"PK\x03\x04"
 DELIMITERS = ",;\t|"
-FIELDS: dict[str, tuple[str, ...]] = {
-    "name": (
-        "name", "data item", "item", "data element", "data", "data collected", "field",
-        "personal data", "personenbezogene daten", "données personnelles",
-        "datenelement", "bezeichnung", "daten", "datum", "feld", "nom", "donnée", "élément", "champ",
-    ),
-    "item": ("item id", "data item id"),
-    "id": ("id", "row id"),
-    "code_name": ("code name", "key", "technical name", "technischer name", "nom technique"),
-    "aliases": ("alias", "also known as", "other name", "synonym", "andere namen", "autres noms"),
-    "category": (
-        "category", "data category", "group", "type", "activity", "processing activity", "processing",
-        "verarbeitungstätigkeit", "kategorie", "datenkategorie", "gruppe", "catégorie", "groupe",
-    ),
-    "description": ("description", "definition", "what it is", "beschreibung", "définition"),
-    "necessity": (
-        "necessity", "required", "mandatory", "required or optional", "optional", "erforderlich", "pflicht",
-        "notwendig", "obligatoire", "requis", "facultatif",
-    ),
-    "condition": ("condition", "when", "when collected", "bedingung", "wann", "quand"),
-    "only": ("only", "scope", "limited to", "umfang", "nur", "portée"),
-    "form": ("form", "format", "form in which it is collected", "forme"),
-    "purposes": ("purpose", "purpose of processing", "why", "reason", "zweck", "zwecke", "finalité", "but"),
-    "retention": ("retention", "retention period", "kept for", "aufbewahrung", "speicherdauer", "conservation"),
-    "legal_basis": ("legal basis", "lawful basis", "rechtsgrundlage", "base juridique", "base légale"),
-    "recipients": (
-        "recipient", "shared with", "third party", "processor", "disclosed to", "empfänger", "weitergabe an", "destinataire",
-        "categories of recipient", "category of recipient", "kategorien von empfängern",
-    ),
-    "storage": (
-        "location", "storage", "storage location", "stored in", "region", "where stored", "speicherort", "ort", "lieu de stockage",
-    ),
-    "parts": ("part", "component", "field inside", "bestandteil", "teile", "composant"),
-    "note": ("note", "comment", "remark", "bemerkung", "anmerkung", "kommentar", "remarque", "commentaire"),
-}  # fmt: skip
-"""What a column can be, with heads that say so. Heads are compared without capitals and plurals."""
+FIELDS: dict[str, list[str]] = data_beside(__file__)
 
 OTHER_QUESTION = re.compile(
     r"(?i)transfer|übermitt|transfert|dpia|folgenabschätzung|consent|encrypt|sensitive|special|sold|shared|dsfa"
-)
-"""Heads of columns of yes and no that ask something else than whether data is collected."""
+)  # heads of columns of yes and no that ask something else than whether data is collected
 YES = frozenset({"yes", "y", "true", "x", "✓", "✔", "ja", "oui", "vrai", "wahr"})
 NO = frozenset({"no", "n", "false", "✗", "✘", "✕", "nein", "non", "faux", "falsch"})
 NOT_APPLICABLE = frozenset({"n/a", "na", "not applicable", "entfällt", "nicht zutreffend", "sans objet", "-", "–"})

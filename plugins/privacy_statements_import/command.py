@@ -39,8 +39,7 @@ CHECKED: dict[str, tuple[type[Record], str]] = {
     "name": (kinds.ProductRecord, "name"),
     "language": (kinds.ProductRecord, "language"),
     "base": (pieces.SourcePage, "url"),
-}
-"""Options with the field whose form they have."""
+}  # options with the field whose form they have
 OUTPUT = "The folder for the records; the site's folder of records unless given."
 REPORT = "Write a report in Markdown to this file: what became what, and what is doubtful."
 

@@ -17,18 +17,12 @@ from privacy_statements.diagnostics.diagnostic import Diagnostic
 class Outcome(StrEnum):
     """What became of a place of the source."""
 
-    ITEM = "item"
-    """It is a row, or a part of one."""
-    FACT = "fact"
-    """It is another structured fact: a retention, a store, a right, a link."""
-    PROSE = "prose"
-    """It stays text, in its place."""
-    DOUBT = "doubt"
-    """It was understood, and the reading needs a person; ``why`` says what for."""
-    REPAIRED = "repaired"
-    """Its text was mended: a wrong encoding, characters that nobody sees."""
-    LEFT_OUT = "left-out"
-    """It is no text of the page: a comment, a reference definition that nothing uses."""
+    ITEM = "item"  # it is a row, or a part of one
+    FACT = "fact"  # it is another structured fact: a retention, a store, a right, a link
+    PROSE = "prose"  # it stays text, in its place
+    DOUBT = "doubt"  # it was understood, and the reading needs a person; ``why`` says what for
+    REPAIRED = "repaired"  # its text was mended: a wrong encoding, characters that nobody sees
+    LEFT_OUT = "left-out"  # it is no text of the page: a comment, a reference definition that nothing uses
 
 
 class Finding(Struct, frozen=True):
@@ -49,10 +43,8 @@ class Declared(Struct, frozen=True):
     name: str
     line: int
     necessity: str | None = None
-    linked: bool | None = None
-    """Whether it is linked to a person."""
-    shared: bool | None = None
-    """Whether it is shared with others than processors."""
+    linked: bool | None = None  # whether it is linked to a person
+    shared: bool | None = None  # whether it is shared with others than processors
 
 
 class Draft(Struct, frozen=True):

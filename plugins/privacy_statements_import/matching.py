@@ -30,8 +30,7 @@ ohne und von vom zu zum zur à au aux avec d de du en et la le les ou par pour s
 """
 LINKS = frozenset(_LINKS.split())
 """Words between words: with one of them, another order can mean something else ("domain to address")."""
-ONLY_OF_OWN_ITEMS = frozenset({"aliases"})
-"""What a row can say of an item that only its product has."""
+ONLY_OF_OWN_ITEMS = frozenset({"aliases"})  # what a row can say of an item that only its product has
 
 
 WORDS = ("purposes", "recipients", "legal_bases")
@@ -62,8 +61,7 @@ class Match(Struct, frozen=True):
 class Names(Struct):
     """The names of items, ready to be looked up."""
 
-    same: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """Ids by a form of their names."""
+    same: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # ids by a form of their names
     in_any_order: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """Ids by the words of their names in the order of the alphabet."""
     ids: frozenset[str] = frozenset()
@@ -172,17 +170,13 @@ def matched(result: Imported, catalog: Catalog) -> Imported:
 class _Matcher(Struct):
     items: Names
     categories: Names
-    words: Mapping[str, Names]
-    """The purposes, recipients and legal bases of the site."""
+    words: Mapping[str, Names]  # the purposes, recipients and legal bases of the site
     names: Mapping[str, str]
-    places: Sequence[Finding]
-    """The findings that tell where items are, in the order of the source."""
+    places: Sequence[Finding]  # the findings that tell where items are, in the order of the source
     dimensions: Mapping[str, Named]
-    here: Finding = NOWHERE
-    """Where the item that is looked at stands; a part may stand where the whole does."""
+    here: Finding = NOWHERE  # where the item that is looked at stands; a part may stand where the whole does
     found: list[Finding] = field(default_factory=list)
-    at: int = 0
-    """The number of the place after that of the item that is looked at."""
+    at: int = 0  # the number of the place after that of the item that is looked at
     product: str = ""
     new: dict[str, dict[str, list[dict[str, str]]]] = field(default_factory=dict)
     """The words that the site does not have yet, by product and kind."""

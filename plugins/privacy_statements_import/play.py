@@ -19,6 +19,7 @@ from privacy_statements_import.sources import (
     Row,
     SourceFile,
     as_list,
+    data_beside,
     decoded,
     excerpt,
     imported,
@@ -43,42 +44,7 @@ EPHEMERAL, CONTROL = "PSL_DATA_USAGE_EPHEMERAL", "DATA_USAGE_USER_CONTROL"
 PURPOSE, SHARING = "DATA_USAGE_COLLECTION_PURPOSE", "DATA_USAGE_SHARING_PURPOSE"
 NECESSITY = {"PSL_DATA_USAGE_USER_CONTROL_OPTIONAL": "optional", "PSL_DATA_USAGE_USER_CONTROL_REQUIRED": "required"}
 YES_NO = {"true": "yes", "false": "no"}
-NAMES = {
-    "PERSONAL": "Personal info",
-    "FINANCIAL": "Financial info",
-    "SEARCH_AND_BROWSING": "Web browsing",
-    "EMAIL_AND_TEXT": "Messages",
-    "PHOTOS_AND_VIDEOS": "Photos and videos",
-    "AUDIO": "Audio files",
-    "APP_PERFORMANCE": "App info and performance",
-    "IDENTIFIERS": "Device or other IDs",
-    "PSL_EMAIL": "Email address",
-    "PSL_USER_ACCOUNT": "User IDs",
-    "PSL_PHONE": "Phone number",
-    "PSL_RACE_ETHNICITY": "Race and ethnicity",
-    "PSL_POLITICAL_RELIGIOUS": "Political or religious beliefs",
-    "PSL_SEXUAL_ORIENTATION_GENDER_IDENTITY": "Sexual orientation or gender identity",
-    "PSL_OTHER_PERSONAL": "Other personal info",
-    "PSL_CREDIT_DEBIT_BANK_ACCOUNT_NUMBER": "Credit card, debit card or bank account number",
-    "PSL_OTHER": "Other financial info",
-    "PSL_APPROX_LOCATION": "Approximate location",
-    "PSL_SMS_CALL_LOG": "SMS or call log",
-    "PSL_OTHER_MESSAGES": "Other in-app messages",
-    "PSL_AUDIO": "Voice or sound recordings",
-    "PSL_MUSIC": "Music files",
-    "PSL_OTHER_AUDIO": "Other audio files",
-    "PSL_PERFORMANCE_DIAGNOSTICS": "Diagnostics",
-    "PSL_OTHER_PERFORMANCE": "Other app performance data",
-    "PSL_USER_INTERACTION": "App interactions",
-    "PSL_IN_APP_SEARCH_HISTORY": "In-app search history",
-    "PSL_APPS_ON_DEVICE": "Installed apps",
-    "PSL_USER_GENERATED_CONTENT": "Other user-generated content",
-    "PSL_OTHER_APP_ACTIVITY": "Other actions",
-    "PSL_DEVICE_ID": "Device or other IDs",
-    "PSL_FRAUD_PREVENTION_SECURITY": "Fraud prevention, security and compliance",
-    "PSL_ADVERTISING": "Advertising or marketing",
-}
-"""What the form calls categories, types and purposes, where it is more than the words of their ids."""
+NAMES: dict[str, str] = data_beside(__file__)
 
 
 class Line(NamedTuple):

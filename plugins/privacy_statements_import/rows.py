@@ -48,8 +48,7 @@ class _Table(Struct):
     ids: Mapping[str, str] = field(default_factory=dict)
     """The ids of the dimensions that columns of answers become, by the heads of these."""
     findings: list[Finding] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
-    """Those about the row that is being made."""
+    doubts: list[str] = field(default_factory=list)  # those about the row that is being made
 
     def tell(self, line: int, outcome: Outcome, text: str, why: str = "") -> None:
         self.findings.append(Finding(line, outcome, excerpt(text), why, self.file.path))

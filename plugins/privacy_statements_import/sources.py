@@ -14,6 +14,7 @@ from msgspec import Struct
 from privacy_statements.catalog.build.ids import slug
 from privacy_statements.diagnostics.diagnostic import diagnose
 from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.load import data_of, load_file
 from privacy_statements.read.markdown import one_line, readable_markdown
 from privacy_statements.read.syntax import shown
 from privacy_statements.records.fields import DURATION_FORM
@@ -29,8 +30,13 @@ UNITS = {
     "Y": r"years?|jahre?n?|ans?|années?",
 }
 
-Row = dict[str, Any]
-"""A row of a record that is being made."""
+Row = dict[str, Any]  # a row of a record that is being made
+
+
+def data_beside(module: str) -> Any:
+    """The data in the file of YAML beside a module, which is ours."""
+    path = Path(module).with_suffix(".yml")
+    return data_of(load_file(path, path.name).node)  # type: ignore[arg-type]
 
 
 class SourceFile(Struct, frozen=True):

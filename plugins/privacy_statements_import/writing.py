@@ -22,8 +22,7 @@ WIDTH = 110
 LIMITS = Limits()
 UNSEEN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]|[\ud800-\udfff]")
 """What no text of a record can hold: control characters, and halves of characters."""
-APART = frozenset({"sections"})
-"""Keys whose members have a blank line between them."""
+APART = frozenset({"sections"})  # keys whose members have a blank line between them
 STEP = "  "
 
 

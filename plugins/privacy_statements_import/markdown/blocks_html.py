@@ -44,6 +44,7 @@ _ENDS = {
 _MARKDOWN = re.compile(
     r"\n[ \t]*\n|^[ \t]*(?:[-*+•][ \t]|\d{1,3}[.)][ \t]|#{1,6}[ \t]|>|`{3}|~{3}|\||:::|[!?]{3})", re.MULTILINE
 )
+LONGEST_LABEL = 12  # words, with those of tags, of an element that may name what the one beside it says
 _MOST_COLUMNS = 100  # of a cell, and of cells that go over several lines
 
 
@@ -151,12 +152,22 @@ class Elements(Struct):
     # --- elements of HTML
 
     def inside(self, parent: Element) -> Iterator[Block]:
-        """What an element holds, as blocks."""
+        """What an element holds, as blocks; elements that all hold a label and a text are a list."""
+        if pairs := _pairs(parent):
+            yield Listing(tuple(self._pair(*pair) for pair in pairs), parent.line)
+            return
         for one in parent.inside:
             if isinstance(one, tuple):
                 yield from self._typed(*one)
             else:
                 yield from self._block(one)
+
+    def _pair(self, here: Element, label: Element, text: Element) -> Bullet:
+        self.anchors += [one.given["id"] for one in (here, label) if one.given.get("id")]
+        source = _source(label).strip()
+        name, tag, beside = source.partition("<span") if not source.startswith("<") else (source, "", "")
+        said = self.phrase(f"<b>{name}</b>", label.line)
+        return self.bullet([Paragraph(said), *self.paragraph(tag + beside, label.line), *self._block(text)], here.line)
 
     def _typed(self, text: str, line: int) -> Iterator[Block]:
         """Text between elements: Markdown where it looks like it, else one paragraph."""
@@ -290,6 +301,22 @@ class Elements(Struct):
         blocks = self.paragraph(text.strip(), one.line) if short else self.inside(one)
         span = max(1, min(_number(one.given.get("colspan", "")), _MOST_COLUMNS))
         return Cell(tuple(blocks), one.line, span, one.tag == "th"), _number(one.given.get("rowspan", ""))
+
+
+def _parts(here: Element) -> list[Element]:
+    """The elements inside of one that holds no text of its own; else none."""
+    parts = [one for one in here.inside if isinstance(one, Element)]
+    return parts if all(isinstance(one, Element) or not one[0].strip() for one in here.inside) else []
+
+
+def _pairs(parent: Element) -> list[tuple[Element, ...]]:
+    """The elements inside of one, if they are all of one kind, each with its short label and its text."""
+    pairs = [(one, *_parts(one)) for one in _parts(parent)]
+    kinds = {tuple((one.tag, one.given.get("class")) for one in pair) for pair in pairs}
+    if len(pairs) < 2 or len(kinds) > 1 or len(pairs[0]) != 3 or pairs[0][0].tag in ("tr", "li"):
+        return []
+    is_flat = all(one.tag in ("div", "p") and not _parts(one) for pair in pairs for one in pair[1:])
+    return pairs if is_flat and all(0 < len(_source(pair[1]).split()) <= LONGEST_LABEL for pair in pairs) else []
 
 
 def _number(text: str) -> int:

@@ -87,6 +87,9 @@ def roles_of(grid: Grid, words: Words) -> Roles:
     def called(at: int, *names: str) -> bool:
         return any(words.equals(f"col_{name}", headers[at]) for name in names)
 
+    def answers(text: str) -> bool:
+        return begun_answer(text, words) is not None
+
     def asks_all(at: int) -> bool:
         return all(words.has(name, headers[at]) for name in ("data", "collect")) and not words.has("whom", headers[at])
 
@@ -95,7 +98,7 @@ def roles_of(grid: Grid, words: Words) -> Roles:
         at
         for at in columns[1:]
         if not called(at, "text", "kept")
-        and mostly(grid.column(at), lambda text: begun_answer(text, words) is not None)
+        and (mostly(grid.column(at), answers) or (called(at, "collected") and any(map(answers, grid.column(at)))))
     ]
     saying = [
         at for at in columns if mostly(grid.column(at), lambda text: of_word(first_words(text), words) is not None)

@@ -167,7 +167,11 @@ class _Reader(Struct):
     def _bracket(self, opening: int, closing: int, is_one: bool) -> bool:
         """Whether what is in a bracket is no part of the name. ``is_one`` is for one of several data, and says nothing of all."""
         inner = one_line(self.phrase.plain[opening + 1 : closing].rstrip(")]\uff09 ").strip())
-        if (said := of_word(inner, self.words)) and not is_one:
+        denies = len(inner.split()) <= LONGEST_BRACKET and denial(inner, self.words) == COLLECTED
+        said = NEVER if denies and not self.words.has("kept", inner) else of_word(inner, self.words)
+        if denies and not said:
+            return not is_one  # "IP address (not stored)" is collected
+        if said and not is_one:
             self.entry.necessity = said
         elif is_only(inner, self.words) and not (self.entry.only or self.words.has("data", inner)):
             self.entry.only = inner
@@ -175,12 +179,16 @@ class _Reader(Struct):
             self.entry.conditions.insert(0, condition)
         else:
             is_short = len(inner.split()) <= LONGEST_BRACKET and not re.search(r"[,;^]|\s[–-]\s", inner)
-            return not is_short or any(self.words.starts(each, inner) for each in ("examples", "open_end", "only"))
+            begins = any(self.words.starts(each, inner) for each in ("examples", "open_end", "only"))
+            return (not is_one or "," in inner) and (not is_short or begins)
         return True
 
     def _denied(self) -> None:
         """What limits or denies the item in what follows its name, and whether the entry denies it as a whole."""
+        marked = marked_end(self.phrase.runs)
         for start, end in self.rest if self.answer != COLLECTED else ():
+            if marked and self.words.has("collect", self.text[marked:start]):
+                continue  # "**Key** is stored here - never elsewhere"
             text = _LEAD.sub("", self.text[start:end])[:LONGEST_SENTENCE]
             for begin, close in sentences(text):
                 said = _LEAD.sub("", text[begin:close])

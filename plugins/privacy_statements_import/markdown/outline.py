@@ -11,16 +11,17 @@ from msgspec import Struct, field
 
 from privacy_statements.catalog.build.ids import PAGE_ANCHORS, free, slug
 from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Note, Page, Paragraph, Phrase, Table
-from privacy_statements_import.markdown.grids import begun_answer, grid_of, said_collected, text_of
+from privacy_statements_import.markdown.grids import SIGNS, begun_answer, first_words, grid_of, said_collected, text_of
 from privacy_statements_import.markdown.names import labels_of
 from privacy_statements_import.markdown.prose import plain
 from privacy_statements_import.markdown.shapes import datum_of
 from privacy_statements_import.markdown.tables import as_form
-from privacy_statements_import.markdown.verdicts import DATA, OTHER, Around
+from privacy_statements_import.markdown.verdicts import DATA, OTHER, Around, of_heading
 from privacy_statements_import.markdown.words import Words
 
 _CODE = re.compile(r"[A-Za-z]\w*(?:[./:_-]\w+)*[./:_]\w+|[A-Za-z]*[a-z]+[A-Z]\w*")  # App.Launch, app_launch, AppLaunch
 MOST = 0.6  # share of sister headings that tell what all of them are
+LONGEST_ANSWER = 4  # words of a line that says whether something is collected
 FEWEST_FORMS = 3  # headings above the same labels
 ROW = "row-"  # anchors of rows begin with it
 
@@ -112,6 +113,11 @@ def _take_title(root: Node, is_untitled: bool) -> Phrase | None:
 def _mark_rows(node: Node, around: Around, words: Words, labels: Counter[tuple[str, ...]]) -> None:
     """Find headings that name data, outside of sections about something else: headings above lists of the same labels,
     as a form has them, and sisters that are code names. ``labels`` counts those of the page."""
+    for each in node.nodes:  # a bold answer below a heading is no heading of its own
+        if len(each.contents) == 1 and each.nodes and each.nodes[0].heading and not each.nodes[0].nodes:
+            below = each.nodes[0]
+            if below.heading and says_whether(below.title, words):
+                each.contents[:] = [Paragraph(below.heading, below.anchors), *below.contents]
     simple = [
         each
         for each in (node.nodes if around.verdict != OTHER else ())
@@ -142,24 +148,35 @@ def _listed(block: Block | Node, words: Words) -> Listing | None:
     """A list, or a table with two columns as a list, where most of its lines answer or say what a column beside data says."""
     if not isinstance(block, Table) or (grid := grid_of(block)).width != 2:
         return block if isinstance(block, Listing) else None
+    is_named = words.equals("col_item", grid.header(0))  # "Field" beside "Value", or data items that are answered
     said = [
-        words.equals("describing", text_of(label)) or begun_answer(text_of(cell), words) for label, cell in grid.lines
+        words.equals("describing", text_of(label)) or (not is_named and begun_answer(text_of(cell), words))
+        for label, cell in grid.lines
     ]
-    is_form = sum(map(bool, said)) >= MOST * len(said) and not words.equals("col_item", grid.header(0))
-    return as_form(grid) if is_form else None
+    return as_form(grid) if sum(map(bool, said)) >= MOST * len(said) else None
 
 
 def _is_answered(node: Node, words: Words) -> bool:
     """Whether the list of a section begins with saying whether its datum is collected. "Data we collect" is none."""
-    if words.has("collect", node.title) or begun_answer(node.title, words):
+    if words.has("collect", node.title) or begun_answer(node.title, words) or of_heading(node.title, words) == OTHER:
         return False
+    if node.contents and isinstance(first := node.contents[0], Paragraph) and says_whether(plain(first.phrase), words):
+        return True
     return any(said_collected(plain(entry), words) for entry in islice(phrases_of(node, words), 2))
+
+
+def says_whether(text: str, words: Words) -> bool:
+    """Whether a line says no more than whether something is collected: ``Yes, it is collected (by hand)``."""
+    begun = first_words(text.strip(SIGNS))
+    met = next(filter(None, (words.starts(each, begun) for each in ("yes", "no", "partly"))), None)
+    says = met is not None and words.has("collect", begun[met.end() :] or begun) and not words.has("data", begun)
+    return says and len(begun.split()) <= LONGEST_ANSWER
 
 
 def phrases_of(node: Node, words: Words) -> Iterator[Phrase]:
     """The entries of a section, and its paragraphs that begin with a label, in order."""
     for each in node.contents:
-        if isinstance(each, Paragraph) and ":" in each.phrase.plain:
+        if isinstance(each, Paragraph) and (":" in each.phrase.plain or says_whether(plain(each.phrase), words)):
             yield each.phrase
         elif listing := _listed(each, words):
             yield from (bullet.phrase for bullet in listing.bullets)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -19,6 +20,9 @@ from privacy_statements_import.markdown.tables import TableReader, as_form, as_t
 from privacy_statements_import.markdown.verdicts import COLLECTED, DATA, NEVER, OTHER, SEEN, UNSPECIFIED, Around, denial
 from privacy_statements_import.markdown.words import condition_after, condition_inside, last_sentence, sentences
 
+BESIDE_NAME = re.compile(
+    r"^\W*\d{1,3}(?:\.\d{1,3})*[.):]?\s+(?=\W*[^\W\d_])|[\s\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]+$"
+)
 ABOUT_ROWS = frozenset({"condition", "necessity", "kind", "act", "columns", "grouped"})
 
 
@@ -99,7 +103,8 @@ class SectionReader(Struct):
     def _event(self, node: Node) -> Data:
         """A heading that names an event as a row; its fields are its parts, the labels of a form say something of it."""
         words = self.reader.words
-        row: Data = {"id": node.id, "name": node.title}
+        name = BESIDE_NAME.sub("", node.title) if node.is_form else ""
+        row: Data = {"id": node.id, "name": name or node.title}
         blocks = [each for each in node.contents if not isinstance(each, Node)]
         fields = next((each for each in blocks if isinstance(each, Listing) and not node.is_form), None)
         if fields is not None and self.reader.names(fields):
@@ -117,6 +122,8 @@ class SectionReader(Struct):
                 row["necessity"] = NEVER
             elif row.get("necessity") != NEVER and (asks_both or words.equals("col_necessity", label)):
                 row["necessity"] = read_necessity(said, label, words) or UNSPECIFIED
+        if node.heading is not None and row["name"] != node.title:  # its number and its sign are text, too
+            blocks = [Paragraph(node.heading), *blocks]
         if text := prose(blocks, self.reader.links):
             row["description"] = text
             self.count(blocks)
@@ -130,13 +137,15 @@ class SectionReader(Struct):
     def _chunks(self, blocks: Sequence[Block], around: Around) -> list[Data]:
         made: list[Data] = []
         pending: list[Block] = []
-        for block in blocks:
+        for at, block in enumerate(blocks):
             lead = plain(pending[-1].phrase) if pending and isinstance(pending[-1], Paragraph) else ""
             last = last_sentence(lead)
             if self.reader.words.starts("examples", last):  # "We never collect names. Including:" is one sentence
                 lead = f"{lead.removesuffix(last).rstrip(' .')}, {last}"
             chunk: Data | None = None
-            if isinstance(block, Listing):
+            if isinstance(block, Listing) and made and not pending and isinstance(blocks[at - 1], Table):
+                pass  # a list directly below a table says something of that
+            elif isinstance(block, Listing):
                 chunk = self._steps(block) if self.is_guide else self._listing(block, lead, around, "lists")
             elif isinstance(block, Table):
                 chunk = self._table(block, lead, around)

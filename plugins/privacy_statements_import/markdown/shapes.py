@@ -9,7 +9,16 @@ from msgspec import Struct
 
 from privacy_statements_import.markdown import verdicts
 from privacy_statements_import.markdown.blocks import Bullet, Listing, Phrase
-from privacy_statements_import.markdown.grids import SIGNS, Grid, Roles, begun_answer, is_code_table, is_value, mostly
+from privacy_statements_import.markdown.grids import (
+    SIGNS,
+    Grid,
+    Roles,
+    begun_answer,
+    first_words,
+    is_code_table,
+    is_value,
+    mostly,
+)
 from privacy_statements_import.markdown.names import is_link_only, marked_end
 from privacy_statements_import.markdown.prose import plain
 from privacy_statements_import.markdown.verdicts import COLLECTED, COLONS, DATA, OTHER, SEEN, UNCLEAR, Around, denial
@@ -27,6 +36,7 @@ TITLED = "only the title of the page says that this is collected"
 WEAK = "its heading names data, and does not say that it is collected"
 BESIDE = "its heading names something else"
 LED = "the sentence before it does not say that this is collected"
+COOKIES = "its heading names cookies: its entries may be what they are for"
 HEADED = "only the head of its column says that this is data"
 ORDERED = "it is numbered: its entries may be steps"
 UNKNOWN = "the layout alone says that this is data"
@@ -74,7 +84,7 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
     denying = _share(sample, lambda phrase: denial(plain(phrase), words) == COLLECTED)
     if denying >= HALF and place is not None:
         return Verdict(True, denies=_share(sample, _is_labelled) < HALF)
-    doubt = _doubt(lead, around, words, len(sample) <= FEW)
+    doubt = _doubt(lead, around, words, len(sample) <= FEW, denying > 0)
     longest = LONGEST_SURE if doubt == TITLED else LONGEST_LED if lead.rstrip().endswith(COLONS) else LONGEST_NAME
     if sum(_is_no_name(one, listing.ordered, words, longest) for one in sample) >= HALF * len(sample):
         return NO
@@ -87,7 +97,8 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
     if listing.ordered and not (around.is_sure or is_said or words.has("collect", last_sentence(lead))):
         return Verdict(True, ORDERED)
     is_form = _share(sample, lambda phrase: begun_answer(plain(phrase).partition(":")[2], words) is not None) >= HALF
-    return Verdict(True, "" if is_form else doubt)
+    is_cookie = "cookie" in "".join(around.headings[-1:]).casefold()  # in every language
+    return Verdict(True, "" if is_form else doubt or (COOKIES if is_cookie else ""))
 
 
 def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, is_open: bool = False) -> Verdict:
@@ -96,6 +107,8 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
     if mostly(names, lambda text: is_value(text) or _cannot_name(text, words)):
         return NO
     others = [other for at in range(grid.width) if at != roles.item and (other := grid.header(at))]
+    if (place == OTHER or around.is_titled) and len(others) == 1 and words.equals("col_value", others[0]):
+        return NO  # a form about the page
     if place != DATA and others and all(words.equals("col_kept", other) for other in others):
         return NO  # it says how long, or where
     names_item, names_data = words.equals("col_item", header), words.has("data", header)
@@ -126,20 +139,31 @@ def is_label(text: str, words: Words) -> bool:
     return bool(colon) and words.equals("describing", label)
 
 
+def _label_of(phrase: Phrase) -> tuple[str, str, str]:
+    """The label of an entry of a form, before a colon, or marked and ending with a full stop: ``**Retention.** A year``."""
+    end = marked_end(phrase.runs)
+    if phrase.plain[:end].rstrip().endswith("."):
+        return phrase.plain[:end].rstrip(" ."), ".", phrase.plain[end:]
+    return phrase.plain.partition(":")
+
+
 def datum_of(listing: Listing, words: Words) -> Bullet | None:
     """The entry of the label that names the data, where a list or a table with two columns is a form about one
     activity: ``Categories of data: ...`` beside ``Purpose: ...``."""
-    labels = [(one, *one.phrase.plain.partition(":")) for one in listing.bullets]
+    labels = [(one, first_words(label), said) for one in listing.bullets for label, _, said in [_label_of(one.phrase)]]
     found = [
         one
-        for one, label, _, said in labels
-        if (said.strip() or one.inside) and words.equals("col_item", label) and words.has("data", label)
+        for one, label, said in labels
+        if (said.strip() or one.inside) and words.equals("col_item", label)
+        if ":" in one.phrase.plain
+        and not words.equals("col_value", said)
+        and any(words.has(each, label) for each in ("data", "collect"))
     ]
     if len(found) > 1 and found[0] is listing.bullets[0]:
         del found[0]  # the head of the form: "Field" beside "Details"
     if len(found) != 1:
         return None
-    known = sum(is_label(one.phrase.plain, words) for one, *_ in labels)
+    known = sum(words.equals("describing", label) or bool(words.starts("question", label)) for _, label, _ in labels)
     if known < (1 if found[0].inside else max(FEWEST_LABELS, len(listing.bullets) / 3)):
         return None
     return found[0]
@@ -150,14 +174,15 @@ def _share(bullets: Sequence[Bullet], is_so: Callable[[Phrase], bool]) -> float:
     return sum(1 for bullet in bullets if is_so(bullet.phrase)) / max(len(bullets), 1)
 
 
-def _doubt(lead: str, around: Around, words: Words, is_short: bool = False) -> str:
+def _doubt(lead: str, around: Around, words: Words, is_short: bool = False, is_mixed: bool = False) -> str:
     """Why a person should doubt that entries or lines are data, by where they are. Over all pages of the exam four in
     ten of such rows of short lists are wrong, and all that only a title speaks for; of others one in fifty."""
     if around.denied is not None or verdicts.of_lead(lead, words) == DATA:
-        return BESIDE if is_short and around.verdict == OTHER else ""
+        is_question = "?" in "".join(around.headings[-1:])
+        return BESIDE if (is_short or is_question) and around.verdict == OTHER else ""
     if around.is_titled and not around.is_sure and not words.has("collect", around.headings[0]):
         return TITLED
-    if not is_short or around.is_sure or lead.rstrip().endswith(COLONS):
+    if not (is_short or is_mixed) or around.is_sure or lead.rstrip().endswith(COLONS):
         return LED if is_short and not around.is_sure else ""
     is_column = words.equals("col_item", around.headings[-1]) if around.headings else False  # "Categories of data"
     says = any(words.has(each, text) for each in ("collect", "see") for text in around.headings)

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from privacy_statements.catalog.build.ids import slug
 from privacy_statements_import.markdown.blocks import Block, Bullet, Cell, Listing, Paragraph, Phrase, Run, Table
 from privacy_statements_import.markdown.grids import (
+    LONGEST_DENIAL,
     NO,
     Grid,
     Roles,
@@ -125,7 +126,7 @@ class TableReader(Struct):
             for met in yes.values():
                 if isinstance(met, dict) and "condition" in met:
                     with_condition(row, met["condition"]["words"])
-        if any(each[:1] in {*"❌✖✗✘"} and denial(each, words) == COLLECTED for each in map(text_of, line)):
+        if any(denial(each, words) == COLLECTED for each in self._answers_alone(line)):
             row["necessity"] = NEVER
         collected = text_of(line[roles.collected]) if roles.collected is not None else ""
         if roles.collected is not None and self._collected(row, read_answer(collected, words)):
@@ -137,6 +138,18 @@ class TableReader(Struct):
         if texts := [*filter(None, [row.get("description")]), *self._texts(line, used)]:
             row["description"] = "\n\n".join(texts)
         return {**row, "answers": answers} if answers else row
+
+    def _answers_alone(self, line: list[Cell]) -> Iterator[str]:
+        """The cells that are no more than an answer: behind a cross, or a word or two."""
+        for at, text in enumerate(map(text_of, line)):
+            header, words = self.grid.header(at), self.reader.words
+            is_about = any(words.has(each, header) for each in ("other", "treat", "whom")) or any(
+                words.equals(f"col_{each}", header) for each in ("kept", "text", "setting", "necessity")
+            )
+            bare = text.partition("(")[0].strip()
+            is_brief = bare == first_words(text) and len(bare.split()) <= LONGEST_DENIAL and not is_about
+            if at not in (self.roles.item, self.roles.category) and (text[:1] in {*"❌✖✗✘"} or is_brief):
+                yield first_words(text) if is_brief else text
 
     def _collected(self, row: Data, answer: Data | str | None) -> bool:
         """What a column says that asks whether data is collected; whether all of the cell was understood."""

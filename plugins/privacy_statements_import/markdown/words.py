@@ -69,7 +69,7 @@ class Words:
 
     def equals(self, name: str, text: str) -> bool:
         """Whether a text is a word of a list and no more."""
-        return self.compiled(f"<{name}>").fullmatch(folded(text).strip(" :*?.")) is not None
+        return self.compiled(f"<{name}>").fullmatch(folded(text).strip(" :*?¿\uff1f.")) is not None
 
     def compiled(self, pattern: str) -> re.Pattern[str]:
         """A pattern in which ``<name>`` stands for a list."""
@@ -88,11 +88,9 @@ def words_of(language: str) -> Words:
         common = {"common": data.get("common", [])}
         data = {name: [*data.get(name, ()), *english.get(name, ())] for name in {**data, **english}} | common
     if base != DEFAULT:
-        signs = {
-            name: [sign for sign in words_of(DEFAULT).lists[name] if len(sign) == 1 and not sign.isalnum()]
-            for name in ("yes", "no")
-        }
-        data |= {name: [*data.get(name, ()), *those] for name, those in signs.items()}
+        english = words_of(DEFAULT).lists
+        heads = [name for name in english if name.startswith("col_")]  # as the forms of stores have them
+        data |= {name: [*data.get(name, ()), *english[name]] for name in ("yes", "no", *heads)}
     data["describing"] = [word for name in DESCRIBING for word in data.get(f"col_{name}", ())]
     return Words(base, data)
 

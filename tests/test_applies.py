@@ -146,8 +146,8 @@ def test_conditions_stand_in_full(pages: dict[str, AppliesPage]):
     assert table is not None
     cells = {row.header.anchor: row.cells[1] for group in table.groups for row in group.rows}
     assert [value.link.text for value in cells["item-app.install-location"].values] == [
-        "It may be collected, but only if either your organization owns the device (corporate) and an admin has marked it as"
-        " corporate-owned or the compliant app feature is turned on, and not if Intune manages only apps (MAM, our reading)."
+        "It may be collected, but only if an admin has marked the device as corporate-owned or the compliant app feature is"
+        " turned on, and not if Intune manages only apps (MAM)."
     ]
 
 

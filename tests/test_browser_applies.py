@@ -203,7 +203,7 @@ def test_changes_are_announced(browser: Browser, address: str):
         begins = "Of the data items it names, Microsoft Intune says “never” about 8, may collect "
         ends = ". It also makes 1 statement about data in general. Some lists only give examples."
         expect(status).to_have_text(f"{begins}37, and sets a condition for 40{ends}")
-        page.get_by_label("MAM workload").select_option("No")
+        page.get_by_label("MAM workload").select_option("Intune manages the device")
         expect(status).to_have_text(f"{begins}65, and sets a condition for 12{ends}")
 
 
@@ -222,7 +222,7 @@ def test_an_anchor_is_no_choice(browser: Browser, address: str, records: Records
     with a_visit(browser) as (_, page, _, _):
         page.goto(f"{address}{INTUNE}#item-policy.group")
         assert kinds(page) == records.applies("intune", {})
-        page.get_by_label("MAM workload").select_option("Yes")
+        page.get_by_label("MAM workload").select_option("Intune manages only apps")
         page.locator("[id='item-policy.group'] a.ps-tools").first.click()
         assert page.url.endswith("#item-policy.group")
         assert kinds(page) == records.applies("intune", {"mam": "yes"})
@@ -234,7 +234,7 @@ def test_filter_and_order_stay(browser: Browser, address: str, records: Records)
         page.goto(f"{address}{INTUNE}")
         page.get_by_role("button", name="Data item").click()
         page.get_by_label("Find in this table").fill("polic")
-        page.get_by_label("MAM workload").select_option("Yes")
+        page.get_by_label("MAM workload").select_option("Intune manages only apps")
         assert kinds(page) == records.applies("intune", {"mam": "yes"})
         shown = page.locator(".ps-applies th[scope=row]:visible").evaluate_all("all => all.map(each => each.abbr)")
         assert shown

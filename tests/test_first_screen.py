@@ -32,7 +32,7 @@ SEEN = """() => {
             "rights/#right-erasure",
             [
                 "Deletion",
-                "Ask the data controller first.",
+                "Ask the data controller.",
                 "Said in Microsoft Managed Desktop: Rights under the GDPR.",
                 "To: The data controller",
                 "Please delete the personal data that you hold about me. I ask for this under GDPR (Article 17).",

@@ -130,7 +130,7 @@ def test_items_are_counted_once_and_conditions_are_told() -> None:
         "3 data items in 2 categories: Device data, App data",
         "Without a category: Other",
         "Some lists only give examples.",
-        "1 of them depends on a condition",
+        "1 of them depends on a condition or a choice",
         "What applies to you",
     ]
     assert [name.anchor for name in page.lines[0].sentences[0].names] == ["a", "c"]
@@ -143,14 +143,14 @@ def test_parts_are_data_items_where_they_are_one_anywhere() -> None:
     info = {"item": "info", "parts": ["Model", {"item": "imei", "condition": "you call"}, inner]}
     assert lines({"items": [info]}, **items)[0] == [
         "2 data items: Device information, IMEI",
-        "1 of them depends on a condition",
+        "1 of them depends on a condition or a choice",
         "What applies to you",
     ]
     assert len(lines({"items": [info, {"item": "imei"}]}, **items)[0]) == 1
     either = {"name": "Number", "relation": "one-of", "parts": [{"item": "imei"}, "Serial number"]}
     assert lines({"items": [either]}, **items)[0] == [
         "2 data items: Number, IMEI",
-        "1 of them depends on a condition",
+        "1 of them depends on a condition or a choice",
         "What applies to you",
     ]
     denied = {"name": "Location", "answer": "not-collected", "parts": ["City"]}
@@ -164,7 +164,7 @@ def test_what_one_workload_leaves_out_depends_on_it() -> None:
     section = {"id": "s", "heading": "S", "columns": "mam", "items": items}
     page = page_of({"sections": [section]}, vocabulary__v={"dimensions": dimensions})
     counted = page.lines[0].sentences[1]
-    assert counted.words == "1 of them depends on a condition"
+    assert counted.words == "1 of them depends on a condition or a choice"
     assert counted.first is not None
     assert counted.first.anchor == "row-number"
 
@@ -180,7 +180,7 @@ def test_what_depends_is_counted_as_what_applies_to_me_counts_it() -> None:
         items = circumstances_of(product, catalog.vocabulary).items
         open_ = sum(item.outcome({}) is AnswerWord.CONDITIONAL and _is_data_item(item) for item in items)
         told = [one.words for one in three_lines(product, catalog.vocabulary, WORDING)[0].sentences]
-        assert f"{open_} of them depend on a condition" in told, product.id
+        assert f"{open_} of them depend on a condition or a choice" in told, product.id
 
 
 def test_an_item_of_two_rows_is_named_once() -> None:
@@ -207,7 +207,7 @@ def test_what_one_column_collects_is_seen() -> None:
     section = {"id": "s", "heading": "S", "columns": "mode.work", "items": [item]}
     assert lines({"sections": [section]}, vocabulary__modes={"dimensions": [words]})[0] == [
         "1 data item: A",
-        "1 of them depends on a condition",
+        "1 of them depends on a condition or a choice",
         "What applies to you",
     ]
 
@@ -215,7 +215,7 @@ def test_what_one_column_collects_is_seen() -> None:
 def test_what_is_reused_under_a_condition_depends_on_it() -> None:
     reused = {"obtained": {"how": "reused", "from": "logs"}, "condition": "you use it"}
     sources = {"sources__s": {"id": "logs", "name": "Logs"}}
-    told = ["1 of them is reused.", "1 of them depends on a condition", "What applies to you"]
+    told = ["1 of them is reused.", "1 of them depends on a condition or a choice", "What applies to you"]
     assert lines({"items": [{"name": "A", **reused}, "B"]}, **sources)[0][1:] == told
 
 

@@ -75,7 +75,7 @@ def test_it_says_what_the_page_says(ours: Built) -> None:
         "",
         "Microsoft Intune",
         "products/intune/#row-device.imei",
-        "May be collected; if Intune manages only apps (MAM, our reading): Not collected",
+        "May be collected; if Intune manages only apps (MAM): Not collected",
         "Required",
         "Required data / Hardware inventory information",
     ]

@@ -182,7 +182,7 @@ def test_what_is_not_stated_is_counted_and_never_a_no(small: Path) -> None:
     assert page.parts[-1].before == "2 of 3 products say nothing about it."
     assert page.introduction == (
         "The statements don't say whether your admin can see 2 of 5 data items that are or may be collected. "
-        "Your admin cannot see 1 statement about data in general and 1 data item, with limits, and can see 1 data item."
+        "Of 1 statement about data in general and 1 data item, with limits, the statements say “never seen”. Your admin can see 1 data item."
     )
     maker = pages_in(small)["viewers/maker.md"]
     assert rows_of(table_in(maker, UNSTATED))["row-not-stated_p"] == "2 of 3 data items"
@@ -206,7 +206,7 @@ def test_the_index_counts_and_writes_no_zero(make_project: Make) -> None:
     table = table_in(index)
     assert table
     ((row,),) = [group.rows for group in table.groups]
-    assert [cell.values[0].link.text for cell in row.cells] == ["Your admin cannot see 1 data item."]
+    assert [cell.values[0].link.text for cell in row.cells] == ["Of 1 data item, the statements say “never seen”."]
     assert index.count is None, "nobody is said to see anything"
     assert index.parts[0].facts == ()
     page = pages_in(root)["viewers/admin.md"]
@@ -249,7 +249,11 @@ def test_a_row_that_is_changed_by_hand_is_named(small: Path) -> None:
     at = read_project(small / "mkdocs.yml", small)
     assert list(verify_site(at, small / "site").diagnostics) == []
     home = (small / "site/index.html").read_text("utf-8")
-    for words in ("What each can and cannot see", "What Microsoft cannot see", "No product says that any of its data"):
+    for words in (
+        "What each can see, and what is never seen",
+        "What is never seen by Microsoft",
+        "No product says that any of its data",
+    ):
         assert words in home, "a block shows each of the views"
     page = small / "site/viewers/admin/index.html"
     html = page.read_text("utf-8")

@@ -32,6 +32,8 @@ FILES = {
 LONG = re.compile(r"[^\W_]{16,}(?![^<>]*>)")
 HUMP = re.compile("(?<=[a-z0-9])(?=[A-Z])")
 """Where a long name of code can be broken: between humps, and not inside of a tag."""
+FOLDED = ("collected", "conditional", "may", "reused")
+"""Answers of which long limits fold: a denial keeps its own in sight."""
 ROWS = "rows"
 """The function that only the table itself calls."""
 
@@ -103,7 +105,7 @@ class Parts:
         form, note = _form(answer), _note(answer)
         rest = [*note, *[html for html in map(self.one_fact, answer.facts) if html not in signs]]
         limits, word, kind = _limits(answer), escaped(answer.label), answer.kind
-        if _pieces(answer.only, answer.condition) > self._room and kind in ("collected", "conditional", "may", "reused"):
+        if _pieces(answer.only, answer.condition) > self._room and kind in FOLDED:
             rest.insert(0, limits.lstrip())
             limits = "" if kind == "conditional" else f" <small>{self._in_some_cases}</small>"
         if _pieces(answer.label) > self._room and word.startswith(self._reused):

@@ -142,7 +142,9 @@ def _depends(product: Product, tally: Tally, vocabulary: Vocabulary, wording: Wo
     open_ = {item.id for item in circumstances.items if item.outcome({}) is AnswerWord.CONDITIONAL}
     if depends := [_link(places[0], wording) for item, places in tally.items.items() if item in open_]:
         words = wording.ngettext(
-            "%(n)d of them depends on a condition or a choice", "%(n)d of them depend on a condition or a choice", len(depends)
+            "%(n)d of them depends on a condition or a choice",
+            "%(n)d of them depend on a condition or a choice",
+            len(depends),
         )
         yield _linked(words, depends[0])
         applies = Link(wording._("What applies to you"), page=paths.applies(product.id))

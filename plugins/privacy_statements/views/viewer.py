@@ -99,12 +99,11 @@ def _sentences(actor: str, name: str, by_product: Sequence[SaidOfActors], wordin
             items = fill(wording._("any of the {items}"), items=how_many(asked, wording))
         yield fill(message, actor=name, items=items)
     cannot, can = (figures(actor, sight, by_product, wording) for sight in (Sight.CANNOT, Sight.CAN))
-    if cannot or can:
-        both = wording._("Of {unseen}, the statements say “never seen”. {actor} can see {items}.")
-        only_can, only_cannot = wording._("{actor} can see {items}."), wording._("Of {unseen}, the statements say “never seen”.")
-        message = both if cannot and can else only_can if can else only_cannot
-        unseen, items = (wording.language.all_of(each) if each else "" for each in (cannot, can))
-        yield capital(fill(message, actor=name, unseen=unseen, items=items))
+    if cannot:
+        message = wording._("Of {unseen}, the statements say “never seen”.")
+        yield fill(message, unseen=wording.language.all_of(cannot))
+    if can:
+        yield capital(fill(wording._("{actor} can see {items}."), actor=name, items=wording.language.all_of(can)))
 
 
 # --- what a product says of an actor

@@ -377,6 +377,16 @@ def test_a_page_without_data_keeps_its_text() -> None:
             "Dane, które zbieramy, są na serwerze i nie jest to dla nas przez cały czas w użyciu oraz na dysku",
             ("pl", True),
         ),
+        (
+            {},
+            "Los datos: ana@app.com, www.app.com, app.com. Nombre y correo por el formulario para los del sitio y las visitas",
+            ("es", True),
+        ),
+        (
+            {},
+            "com com com: registro de la actividad en la empresa, la base en la que se trata la persona",
+            ("pt", False),
+        ),
         ({}, "42", ("", False)),
         ({}, "app_version app_name the", ("en", False)),
     ],
@@ -539,6 +549,20 @@ def test_what_new_pages_showed() -> None:
 def test_what_is_not_limited_to_its_list_leads_to_names() -> None:
     page = "# App\n\n## Usage data\n\nWe may collect certain information, including, but not limited to:\n\n- Model\n- Version\n"
     assert names(section(page)["items"]) == ["Model", "Version"]
+
+
+def test_what_is_collected_and_holds_settings_is_data() -> None:
+    page = "---\nlang: fr\n---\n# App\n\n## Données\n\nLes données collectées incluent les paramètres suivants :\n\n- Nom\n- Langue\n"
+    assert names(section(page)["items"]) == ["Nom", "Langue"]
+    page = "# App\n\n## Data\n\nWe collect data for the following purposes:\n\n- Support\n- Sales\n"
+    assert "items" not in section(page)
+
+
+def test_a_cell_of_lines_with_dashes_names_each_datum() -> None:
+    table = "| Campo | Información |\n|---|---|\n| Finalidad | Soporte |\n| Categorías de datos | - Nombre<br>- Correo |\n| Plazo | un año |\n"
+    made = section(f"---\nlang: es\n---\n# Registro\n\n## Actividad 1\n\n{table}")
+    assert names(made["items"]) == ["Nombre", "Correo"]
+    assert "Soporte" in made["before"]
 
 
 def test_marks_are_where_the_doubt_is() -> None:

@@ -52,6 +52,21 @@ def test_what_is_denied_and_is_not_collecting_stays_text(lead: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "entries"),
+    [
+        ("en", "- Local processing: on your device\n- No tracking: no tools are used\n- No ads: none at all\n"),
+        ("zh", "- 本地处理: 在您的设备上\n- 无数据传输: 不会向服务器发送\n- 无追踪: 不使用任何工具\n"),
+    ],
+)
+def test_entries_that_begin_with_a_negation_promise_something_and_name_no_data(language: str, entries: str) -> None:
+    heading = {"en": "Data processing", "zh": "数据处理"}[language]
+    data = drafted(f"---\nlang: {language}\n---\n# App\n\n## {heading}\n\n{entries}")
+    assert rows_of(data) == []
+    counted = drafted("---\nlang: en\n---\n# App\n\n## Data we collect\n\n- No. of users\n- No. of files\n")
+    assert len(rows_of(counted)) == 2
+
+
+@pytest.mark.parametrize(
     ("columns", "yes", "no"),
     [
         (("Data", "Collected", "Sold", "Used for ads"), "Yes", "No"),

@@ -104,9 +104,7 @@ def roles_of(grid: Grid, words: Words) -> Roles:
         at for at in columns if mostly(grid.column(at), lambda text: of_word(first_words(text), words) is not None)
     ]
     plain = [at for at in columns if at not in (*answering, *saying) and not mostly(grid.column(at), is_value)]
-    grouping = [
-        at for at in plain if len(set(grid.column(at))) < max(len(grid.lines), FEWEST_LINES)
-    ]  # or blank in some
+    grouping = [at for at in plain if len(set(grid.column(at))) < max(len(grid.lines), FEWEST_LINES)]
     category = next((at for at in grouping if called(at, "category")), None)
     mine = [at for at in plain if at != category]
     named = [at for at in mine if called(at, "item") or "cookie" in headers[at].casefold()]  # in every language

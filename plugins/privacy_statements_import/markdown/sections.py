@@ -114,9 +114,7 @@ class SectionReader(Struct):
         for at, text in enumerate(said_of_it):
             label, _, said = text.partition(":")
             asks = at < 2 and words.has("collect", label) and any(words.has(each, label) for each in ("data", "treat"))
-            asks_both = all(
-                words.has(each, label) for each in (verdicts.REQUIRED, verdicts.OPTIONAL)
-            )  # "Required or optional"
+            asks_both = all(words.has(each, label) for each in (verdicts.REQUIRED, verdicts.OPTIONAL))
             crossed = node.is_form and len(said_of_it) == 1 and words.equals("no", label[:1])
             if crossed or said_collected(text, words, asks if node.is_form else None) == NO:
                 row["necessity"] = NEVER
@@ -239,12 +237,8 @@ class SectionReader(Struct):
         leads = verdicts.of_lead(lead, words) == DATA and denial(last, words) is None
         if around.denied and (says or leads):
             chunk |= {"kind": "data", "necessity": UNSPECIFIED}
-        if (
-            last
-            and around.denied is None
-            and (said := verdicts.says_necessity(last, words))
-            and said != around.necessity
-        ):
+        said = verdicts.says_necessity(last, words) if around.denied is None else None
+        if said and said != around.necessity:
             chunk["necessity"] = said
         clause = condition_after(last.rstrip(" :"), words) if last.endswith(":") else None
         if clause is not None and clause[1]:

@@ -84,6 +84,10 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
     denying = _share(sample, lambda phrase: denial(plain(phrase), words) == COLLECTED)
     if denying >= HALF and place is not None:
         return Verdict(True, denies=_share(sample, _is_labelled) < HALF)
+    promise = words.compiled(rf"[{SIGNS}]*(?:<not>)(?![.-])")  # "No tracking"; "No. of users" is none
+    promised = _share(sample, lambda phrase: promise.match(folded(plain(phrase))) is not None)
+    if promised >= HALF and not around.denied and verdicts.denial_of_lead(lead, words) is None:
+        return NO  # what never happens, and no name of data
     doubt = _doubt(lead, around, words, len(sample) <= FEW, denying > 0)
     longest = LONGEST_SURE if doubt == TITLED else LONGEST_LED if lead.rstrip().endswith(COLONS) else LONGEST_NAME
     if sum(_is_no_name(one, listing.ordered, words, longest) for one in sample) >= HALF * len(sample):
@@ -119,9 +123,7 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
     is_free = is_cookie and not is_other and not words.equals("col_setting", header)
     if collects or is_free or (names_item and (speaks or is_cookie)) or denial(header, words) in (COLLECTED, SEEN):
         asks = roles.collected is not None or roles.answers or roles.marks
-        is_sure = (
-            place == DATA or asks or is_free or any(words.equals("describing", other) for other in others)
-        )  # "Purpose"
+        is_sure = place == DATA or asks or is_free or any(words.equals("describing", other) for other in others)
         return Verdict(True, "" if is_sure else HEADED)
     if is_other or words.equals("col_setting", header):
         return NO
@@ -231,9 +233,8 @@ def _is_no_name(bullet: Bullet, is_step: bool, words: Words, longest: int) -> bo
         or is_link_only(bullet.phrase)
         or begun_answer(text, words)
         or _cannot_name(text, words)
+        or (is_step and words.starts("command", text))
     ):
-        return True
-    if is_step and words.starts("command", text):
         return True
     first = words.compiled(r"(?:(?:<open_end>)|(?:<subjects>)|(?:<when>))(?=\s)").match(folded(text))
     is_statement = (first or _states(text, words)) and len(text.split()) > 3  # "We use ...", "To improve ..."

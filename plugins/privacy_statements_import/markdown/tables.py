@@ -218,11 +218,13 @@ def _lines(phrase: Phrase) -> list[Phrase]:
 
 
 def as_form(grid: Grid) -> Listing:
-    """The lines of a table with two columns as entries with a label."""
-    lines = [line for line in (grid.head, *grid.lines) if len(line) == 2 and any(map(text_of, line))]
-    made = [
-        Bullet(Phrase((*phrase_of(label).runs, Run(": "), *phrase_of(said).runs), label.line)) for label, said in lines
-    ]
+    """The lines of a table with two columns as entries with a label. Lines of a cell that all begin with a dash are nested."""
+    made = []
+    for label, said in [line for line in (grid.head, *grid.lines) if len(line) == 2 and any(map(text_of, line))]:
+        runs, lines = phrase_of(said).runs, _lines(phrase_of(said))
+        dashed = len(lines) > 1 and all(re.match(r"[-–•*] ", line.plain) for line in lines)
+        nested = (Listing(tuple(Bullet(line.cut(2)) for line in lines), said.line),) if dashed else ()
+        made.append(Bullet(Phrase((*phrase_of(label).runs, Run(": "), *(() if dashed else runs)), label.line), nested))
     return Listing(tuple(made), made[0].line if made else 0)
 
 

@@ -83,6 +83,9 @@ def of_lead(lead: str, words: Words) -> str | None:
     follows = rf"(?:<following>)(?:\s+(?!(?:<open_end>))[\w'/-]+){{0,3}}?\s*{topic}"
     named = words.compiled(rf"{topic}\s+(?:<following>)\W*$").search(text) or words.compiled(follows).search(text)
     treats, collects = words.find("treat", text), words.find("collect", text)
+    data, holds = words.find("data", text), words.find("contain", text)
+    if named and data and collects and holds and max(data.start(), collects.start()) < holds.start() < named.start():
+        return DATA  # "The data that is collected includes the following settings:"
     if named:  # and not "The following data is used for:"
         is_used = treats is not None and treats.start() > named.end() and collects is None
         return OTHER if named["other"] or is_used else DATA

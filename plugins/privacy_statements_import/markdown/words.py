@@ -108,7 +108,7 @@ def language_of(front: Mapping[str, object], text: str) -> tuple[str, bool]:
         share = len(script.findall(sample)) / max(len(sample), 1)
         if share > RARELY:  # a page with much English between its own words may be of either language
             return name, share > MUCH
-    words = re.findall(r"\w\w+", sample)
+    words = re.findall(r"(?<![\w@/.])\w\w+(?![\w@/]|\.\w)", sample)  # "com" of an address is no Portuguese
     common = {name: set(words_of(name).lists.get("common", ())) for name in LANGUAGES}
     common |= {name: set(said.split()) for name, said in _OTHERS.items()}
     shared = Counter(word for those in common.values() for word in those)
@@ -119,7 +119,8 @@ def language_of(front: Mapping[str, object], text: str) -> tuple[str, bool]:
     known = next((name for name in ranked if counts[name] and name in LANGUAGES), "")
     if not most or most < CLEARLY * second:
         return known, False
-    return best, sum(word in common[best] for word in words) >= max(FEWEST, 0.03 * len(words))
+    spoken = {name: sum(word in those for word in words) for name, those in common.items()}
+    return best, spoken[best] >= max(FEWEST, 0.03 * len(words), *spoken.values())
 
 
 @cache

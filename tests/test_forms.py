@@ -532,7 +532,7 @@ def test_ccpa_says_each_category_with_its_data_and_every_limit() -> None:
         one for _, data, *_ in notice(our_catalog(), "intune")[1] for one in data if one.startswith("Location")
     }
     assert location == (
-        "Location: may be collected (only if your organization owns the device); not collected if Intune manages only apps (MAM)"
+        "Location: may be collected (only if it is a corporate device); not collected if Intune manages only apps (MAM)"
     )
 
 

@@ -118,6 +118,19 @@ def test_an_answer_and_a_value_side_by_side_stay_two() -> None:
     assert parts.cell(Cell(values=(value,))) == "Can see it"
 
 
+def test_a_cell_is_printed_alike_whatever_table_came_before() -> None:
+    parts, named = make_parts(), {name: RecordText(name) for name in "ab"}
+    limited = Cell(
+        (AnswerView("collected", "Yes", condition=fill("only if {a} and {b}", **named), column=LINK, target=LINK),)
+    )
+    group = Group(None, (TableRow(RowHeader(LINK), (limited,) * 4),))
+    before = parts.cell(limited)
+    assert before not in parts.rows(group, Table("", tuple("12345"), (group,)), choose=False), (
+        "of four columns, less is seen"
+    )
+    assert parts.cell(limited) == before
+
+
 def test_most_answers_are_a_word() -> None:
     assert make_parts().answer(AnswerView("collected", "Yes")) == '<b class="ps-collected">Yes</b>'
     said = make_parts().answer(ANSWER)

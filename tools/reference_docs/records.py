@@ -62,11 +62,10 @@ HIDDEN: set[tuple[type[fields.Record], str]] = {(ConditionRecord, "always")}
 """Fields that are no key: ``always`` is a bare text, and the docstring of the shape says so."""
 
 INTRODUCTION = """\
-Made from the code that reads them. `content/README.md` in the repository shows how to begin. In an editor that knows
-YAML schemas the same sentences stand beside the cursor.
+`content/README.md` shows how to begin. An editor that knows YAML schemas shows these sentences, too.
 
 A record file is YAML, without anchors, aliases and tags. A file holds one record or a list of records
-(`organization.yml`: one). You can split records over files as you like; only their ids matter. Every value is
+(`organization.yml`: one). Only the ids of records matter, not their files. Every value is
 text until its field reads it: `no`, `1.10` and `365` need no quotes."""
 
 INHERITANCE = """\

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import partial, wraps
 from itertools import chain
 from types import SimpleNamespace
 from typing import Any
@@ -34,6 +34,8 @@ HUMP = re.compile("(?<=[a-z0-9])(?=[A-Z])")
 """Where a long name of code can be broken: between humps, and not inside of a tag."""
 FOLDED = ("collected", "conditional", "may", "reused")
 """Answers of which long limits fold: a denial keeps its own in sight."""
+ROOM, NARROW = 5, 3
+"""Of how many pieces a limit can be that does not fold; in a table of many columns, of fewer."""
 ROWS = "rows"
 """The function that only the table itself calls."""
 
@@ -55,7 +57,7 @@ class Parts:
         self._for_example = escaped(language.gettext("for example"))
         self._link_to = language.gettext("Link to {name}")
         self._record_of = language.gettext("Record of {name}")
-        self._folds, self._room = True, 0  # of how many pieces a limit can be that is not folded
+        self._folds = True
         self.for_templates = SimpleNamespace(
             **{name: _as_markup(getattr(self, name)) for name in (*chain(*FILES.values()), ROWS)}
         )
@@ -99,16 +101,17 @@ class Parts:
         more = [*_form(answer), *_note(answer), *(self.one_fact(fact) for fact in answer.facts)]
         return f"{' '.join([html, *more])}</div>"
 
-    def _brief(self, answer: AnswerView) -> str:
-        """Word, signs and limits of an answer; the rest opens, as a long limit does, of which is seen that there is one."""
+    def _brief(self, answer: AnswerView, room: int) -> str:
+        """Word, signs and limits of an answer; the rest opens, as does a limit of more pieces than ``room``, of which is seen
+        that there is one."""
         signs = [self.one_fact(fact) for fact in answer.facts if fact.values[0].sign]
         form, note = _form(answer), _note(answer)
         rest = [*note, *[html for html in map(self.one_fact, answer.facts) if html not in signs]]
         limits, word, kind = _limits(answer), escaped(answer.label), answer.kind
-        if _pieces(answer.only, answer.condition) > self._room and kind in FOLDED:
+        if _pieces(answer.only, answer.condition) > room and kind in FOLDED:
             rest.insert(0, limits.lstrip())
             limits = "" if kind == "conditional" else f" <small>{self._in_some_cases}</small>"
-        if _pieces(answer.label) > self._room and word.startswith(self._reused):
+        if _pieces(answer.label) > room and word.startswith(self._reused):
             word = f'{self._reused}<span class="ps-cut">{word.removeprefix(self._reused)}</span>'
         elif not (rest or (answer.target and (limits or answer.column))):
             return self.answer(answer)
@@ -161,9 +164,10 @@ class Parts:
     def header(self, header: RowHeader) -> str:
         """The header of a row: what the row is about, with its anchor and a link to its record."""
         html, name, anchor = '<th scope="row"', header.name.text, plain_html(header.anchor or "")
-        html += (f' id="{anchor}"' if anchor else "") + (
-            f' abbr="{plain_html(name)}"' if anchor or header.record else ""
-        )
+        if anchor:
+            html += f' id="{anchor}"'
+        if anchor or header.record:
+            html += f' abbr="{plain_html(name)}"'
         html += f">{_inline(header.words) if header.words else self._name(header.name)}"
         if header.badge:
             html += f' <strong class="ps-badge">{escaped(header.badge)}</strong>'
@@ -186,9 +190,10 @@ class Parts:
         """What a row is about, with breaks where it is a long name of code."""
         return LONG.sub(_with_breaks, self.link(link))
 
-    def cell(self, cell: Cell) -> str:
-        """All that a cell says; most hold one answer or one value."""
-        brief = self._brief if self._folds else self.answer  # on the page of a product, an answer stands in its row
+    def cell(self, cell: Cell, room: int = ROOM) -> str:
+        """All that a cell says; most hold one answer or one value. Limits of more pieces than ``room`` fold."""
+        # on the page of a product, an answer stands in its row
+        brief = partial(self._brief, room=room) if self._folds else self.answer
         pieces = [(brief if each.target or each.column or each.facts else self.answer)(each) for each in cell.answers]
         if len(cell.values) == 1:
             pieces.append(self.value(cell.values[0]))
@@ -213,7 +218,8 @@ class Parts:
     def rows(self, group: Group, table: Table, choose: bool) -> str:
         """The rows of a group. ``choose`` is whether readers can leave out rows in which all columns say the same."""
         columns = [f'data-th="{plain_html(name)}"' for name in table.columns[1:]]
-        names_aliases, self._room = table.row_count > 15, 3 if len(columns) > 3 else 5
+        names_aliases = table.row_count > 15
+        cell = partial(self.cell, room=NARROW) if self._folds and len(columns) > 3 else self.cell
         lines = []
         for row in group.rows:
             kind = "ps-single" if row.single else "ps-same" if row.same else ""
@@ -224,7 +230,7 @@ class Parts:
                 html += f' data-cases="{plain_html(row.cases)}"'
             html += f">{self.header(row.header)}"
             html += "".join(
-                [f" <td {column}>{self.cell(each)}</td>" for each, column in zip(row.cells, columns, strict=True)]
+                [f" <td {column}>{cell(each)}</td>" for each, column in zip(row.cells, columns, strict=True)]
             )
             lines.append(f"{html}</tr>\n")
         return "".join(lines)

@@ -158,10 +158,8 @@ def _preset_page(
     own = sorted((line for line in lines if whose(line) is not Whose.OTHERS), key=whose)
     about_others = [line for line in lines if whose(line) is Whose.OTHERS]
     tallies = tallies_of(counted_as(own), (line.outcome(facts) for line in own), wording)
-    about, summary = (
-        [supposition(supposed, wording), *_only_examples(own, wording)],
-        in_sentence(tallies, product.name, wording),
-    )
+    about = [supposition(supposed, wording), *_only_examples(own, wording)]
+    summary = in_sentence(tallies, product.name, wording)
     if about_others:
         about.append(wording._("The count leaves out data about administrators and the organization."))
     gaps = tuple(dict.fromkeys((*gaps, *unseen(own, facts, wording))))

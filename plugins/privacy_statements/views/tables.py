@@ -104,7 +104,7 @@ def _said_above(group: Group, place: Section, column: str, wording: Wording) -> 
     the place name, and a long answer that ``MANY`` rows give."""
     named = (wording.condition(place.own.condition) or "").casefold()
     words, count = Counter(_in_words(row.cells[0].answers[0]) for row in group.rows).most_common(1)[0]
-    many = count >= MANY and len(pieces_of(words)) > 1 and not (named and named in words.casefold())
+    many = count >= MANY and len(pieces_of(words)) > 1 and not named  # of two limits above, none would be the one meant
 
     def short(answer: AnswerView) -> AnswerView:
         said, limited = _in_words(answer), answer.only or answer.condition

@@ -33,6 +33,7 @@ INLINE = frozenset({"a", "br", "code", "img"})
 CELLS = frozenset({"td", "th"})
 FACT = "*"  # the mark of a list of facts, so that another list that follows is another list
 TEXT = "-text"  # the tag that Lexbor gives to text
+MOST_CELLS = 20_000  # of a folder, to be remembered at a time
 DEEPEST = 64  # elements inside each other; of what is deeper only the text is in a twin
 
 _HERE = "https://here.invalid/"  # against which relative addresses are resolved; never written
@@ -62,7 +63,7 @@ class Twins:
         cells, and links that lead out of the folder of a page."""
         here = self.addresses.of_page(path)
         folder = posixpath.dirname(posixpath.dirname(here)), posixpath.dirname(path)
-        if folder != self._folder:
+        if folder != self._folder or len(self.cells) > MOST_CELLS:
             self._folder, self.cells, self.links = folder, {}, {}
         tree = LexborHTMLParser(html.encode("utf-8", "replace"))
         for node in tree.css(LEFT_OUT):

@@ -240,11 +240,7 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
     """What the reader can choose, what is optional, and what others decide; wherever nobody is named, that it is not
     stated. That there is no choice is said only where there is none at all."""
     optional = tally_of(product, Necessity.OPTIONAL, wording)
-    statements = [*(section.own for section in product.root.walk()), *(row.said for row in product.rows)]
-    stated = [
-        choice for statement in statements for choice in statement.controls
-    ]  # in the order in which one meets them
-    here = paths.page("products", product.id)
+    stated, here = controls_of(product), paths.page("products", product.id)
     some = [choice for choice in stated if choice.kind is not ControlKind.NONE]
     own = [choice for choice in some if any(actor.id in PERSON for actor in choice.who)]
     others = [choice for choice in some if choice.who and choice not in own]
@@ -293,6 +289,12 @@ def _controls(
         defaults = (fill(wording._("default: {default}"), default=each.default) for each in of if each.default)
         words = with_details(words, dict.fromkeys((*(() if is_real else who), *defaults)))
         yield Sentence(words, first=Link(words, page=here, anchor="answer-choice"))
+
+
+def controls_of(product: Product) -> list[Control]:
+    """Every choice that is stated for a product, in the order in which one meets them."""
+    statements = [*(section.own for section in product.root.walk()), *(row.said for row in product.rows)]
+    return [choice for statement in statements for choice in statement.controls]
 
 
 # --- sentences

@@ -186,7 +186,7 @@ def _preset_page(
         others=sayings(about_others, facts, product, wording, "others"),
         keeping=keeping,
         unsaid=fill(wording._("It doesn't say {gaps}."), gaps=wording.language.one_of(gaps)) if gaps else None,
-        letter=tuple(letter_of_gaps(product, preset, gaps, wording)),
+        letter=tuple(letter_of_gaps(product, preset, keeping, gaps, wording)),
         meanings=meanings(circumstances.dimensions),
         elsewhere=elsewhere(product, preset, catalog, wording),
     )

@@ -215,10 +215,8 @@ def _kind(choice: Control, wording: Wording) -> str:
 def _lost(place: Place, wording: Wording) -> Cell:
     """What no longer works for somebody who declines."""
     losses = {choice.lost for choice in place.said.controls}
-    if losses <= {None}:
-        return not_stated_cell(wording)
-    if len(losses) == 1:
-        return Cell(prose=place.said.controls[0].lost)
+    if len(losses) < 2:
+        return Cell(prose=lost) if (lost := next(iter(losses), None)) else not_stated_cell(wording)
     return Cell(
         values=tuple(
             Value(Link(_of(choice, None, wording) if choice.lost is None else _kind(choice, wording)), choice.lost)

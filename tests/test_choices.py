@@ -12,7 +12,6 @@ import yaml
 from conftest import ROOT, Make, files_in, our_catalog, table_in, without_table
 from plain_records import PlainRow, many, rows_in
 from privacy_statements import Options, Project, build
-from privacy_statements.catalog.counting import figures
 from privacy_statements.pages.page import html_of
 from privacy_statements.pipeline import load_catalog
 from privacy_statements.rules import RULES
@@ -93,8 +92,8 @@ def test_our_own_choices_are_those_of_the_records() -> None:
     others = [row for row in rows if row not in optional and row.said.get("controls")]
     assert rows_of(table_in(page, "other")) == dict.fromkeys(f"row-choice_{row.product}_{row.id}" for row in others)
     told = [row for row in optional if any("how" in one for one in many(row.said.get("controls")) if one != "none")]
-    items = sum(figures(product)["optional"] for product in our_catalog().products.values())
-    assert page.count == f"The statements don't say how to turn off {items - len(told)} of {items} optional data items."
+    open_ = f"{len(optional) - len(told)} of the {len(optional)} kinds"
+    assert page.count == f"The statements don't say how to turn off {open_} of optional data listed here."
     assert page.parts[0].after == "The statements say nothing about “Default” or “What is lost”."
 
 
@@ -133,7 +132,7 @@ def test_each_choice_says_how_who_and_what_is_lost(page: TablesPage) -> None:
         "row-choice_p_silent": [unsaid, unsaid, unsaid, unsaid, "Only if it rains"],
         "row-choice_p_section_prose": [unsaid, unsaid, unsaid, unsaid, unsaid],
     }  # fmt: skip
-    assert page.count == "The statements don't say how to turn off 3 of 6 optional data items."
+    assert page.count == "The statements don't say how to turn off 4 of the 7 kinds of optional data listed here."
     assert page.parts[0].after is None
 
 

@@ -115,7 +115,7 @@ def test_a_denial_keeps_its_own_words_and_names_its_source() -> None:
     page = pages_of(asking(products="p", items="denied", when={"platform": "ios"}))["q"]
     assert page.answer == (
         "No. Your admin does not collect this data, and P does not let your admin see it.",
-        "The statement doesn't say that it matters whether it runs iOS.",
+        "As stated, this does not depend on whether it runs iOS.",
     )
     (row,) = rows_of(page.table)
     (answer,) = row.cells[0].answers
@@ -132,7 +132,7 @@ def test_a_denial_keeps_its_own_words_and_names_its_source() -> None:
     [
         ({"products": "p", "items": "denied"}, "No."),
         ({"products": "p", "items": "denied-if"}, None),
-        ({"items": "ios-only"}, "Only if it runs iOS, and not if MAM is yes. So says the statement on P."),
+        ({"items": "ios-only"}, "Only if it runs iOS, and not if MAM is yes. The statement on P says so."),
         ({"products": "p", "items": ["ios-only", "always"]}, "It differs."),
         ({"items": "nobody", "products": "mute"}, "The statement doesn't say."),
         ({"products": "mute", "when": {"mam": "yes"}}, "The statement doesn't say."),
@@ -228,7 +228,7 @@ def test_a_statement_that_names_no_such_dimension_says_so() -> None:
     page = pages_of(asking(products="mute", when={"platform": "ios", "mam": "yes"}))["q"]
     assert page.answer == (
         "The statement doesn't say.",
-        "The statement doesn't say that it matters whether it runs iOS or whether MAM is yes.",
+        "As stated, this does not depend on whether it runs iOS or whether MAM is yes.",
     )
     assert page.table is None
 
@@ -251,7 +251,7 @@ def test_who_sees_or_receives_it_may_depend_on_what_is_supposed(what: str) -> No
         )["q"]
         assert page.answer[1:] == (
             "This is for you if it runs iOS.",
-            "The statement doesn't say that it matters whether Owner is Work.",
+            "As stated, this does not depend on whether Owner is Work.",
         )
         assert "doesn't say" not in page.answer[0]
 

@@ -515,7 +515,7 @@ def test_t7_of_what_nobody_states_it_is_not_said_that_it_is_the_same() -> None:
     (page,) = (view for view in views_of("[{name: A}]", questions=asked) if isinstance(view, QuestionPage))
     assert page.answer == (
         "The statement doesn't say.",
-        "The statement doesn't say that it matters whether Ownership is Personal.",
+        "As stated, this does not depend on whether Ownership is Personal.",
     )
     assert page.table is None
 
@@ -722,5 +722,5 @@ def test_two_statements_are_compared_in_nothing_but_what_is_compared() -> None:
         "products/p.yml": "{id: p, name: P, items: [{item: x, recipients: {recipient: r, sold: true}}]}",
     }
     page = page_at(make_views(catalog_of(files), WORDING), "comparisons/o-and-p.md")
-    assert page.count == "Of 1 data items, both statements answer 1 alike and 0 differently; only one names 0."
+    assert page.count == "Of 1 data item, both statements answer 1 alike."
     assert page.parts[0].after == "We compare only whether each is collected and whether it is required."

@@ -196,7 +196,7 @@ class StorageRecord(Record):
     stores: Many[LinkRecord] = ()
     """The stores: services, databases, the device itself."""
     relation: StoresRelation = StoresRelation.ALL
-    """all, or one-or-more when it lies in some of the stores."""
+    """all, or one-or-more when it is in some of the stores; without several stores, when it can be in any of the regions."""
     regions: Many[Reference] = ()
     """The regions of the vocabulary in which it lies."""
     exhaustive: Flag = True

@@ -116,7 +116,7 @@ def _part_view(part: Part, ordered: bool, wording: Wording, names: Mapping[str, 
     details = [part.only and wording.only(part.only), wording.condition(part.condition), part.form]
     return PartView(
         name=paths.item_link(part.item, part.name),
-        relation=wording.word(part.relation),
+        relation=_belong(part, wording),
         ordered=ordered,
         details=tuple(detail for detail in details if detail),
         note=part.note,
@@ -125,9 +125,15 @@ def _part_view(part: Part, ordered: bool, wording: Wording, names: Mapping[str, 
             for column, answer in part.answers.items()
         ),
         parts=part_views(part.parts, part.relation, wording, names),
-        exhaustive=part.exhaustive,
+        exhaustive=part.exhaustive or part.relation is Relation.ONE_OF,
         links=links(part.see),
     )
+
+
+def _belong(whole: Part | Row, wording: Wording) -> str:
+    """How parts belong together; of examples of which it is one, that they are examples."""
+    some = whole.relation is Relation.ONE_OF and not whole.exhaustive
+    return wording.pgettext("parts", "One of several, such as") if some else wording.word(whole.relation)
 
 
 def details_cell(row: Row, outer: Said, columns: tuple[Column, ...], wording: Wording) -> Cell | None:
@@ -146,8 +152,8 @@ def details_cell(row: Row, outer: Said, columns: tuple[Column, ...], wording: Wo
     return Cell(
         prose=prose,
         parts=part_views(row.parts, row.relation, wording, names),
-        relation=wording.word(row.relation) if row.parts else None,
-        exhaustive=row.exhaustive,
+        relation=_belong(row, wording) if row.parts else None,
+        exhaustive=row.exhaustive or bool(row.parts and row.relation is Relation.ONE_OF),
         facts=facts,
         links=links(row.see),
     )

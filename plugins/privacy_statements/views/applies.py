@@ -12,12 +12,13 @@ from privacy_statements.catalog.conditions import Dimension
 from privacy_statements.catalog.model import Catalog, Product
 from privacy_statements.catalog.vocabulary import Preset
 from privacy_statements.diagnostics.position import Position
+from privacy_statements.read.markdown import prose_text
 from privacy_statements.views import paths
 from privacy_statements.views.answers import bare_cell
 from privacy_statements.views.asking import letter_of_gaps
-from privacy_statements.views.facts import text
+from privacy_statements.views.facts import protection, text
 from privacy_statements.views.flow import flow_of
-from privacy_statements.views.lines import three_lines, unsaid
+from privacy_statements.views.lines import figures, three_lines, unsaid
 from privacy_statements.views.outcomes import ORDER, Line, Whose, encoded, lines_of, notes, other_places, whose, word_of
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.presets import elsewhere, meanings, preset_links, presets_of, value_name
@@ -88,12 +89,14 @@ class AppliesPage(PageView, frozen=True, kw_only=True):
     """In the situation of a preset: what is said of every data item and denied, the reader's own data first."""
     others: tuple[Saying, ...] = ()
     """The same about administrators or an organization, and not about the reader."""
+    keeping: tuple[Fact, ...] = ()
+    """In the situation of a preset: how long and where its data is kept, and what protects it, if stated."""
     unsaid: str | None = None
     """What the statement does not say of any of it, for a reader in the situation."""
     elsewhere: tuple[Link, ...] = ()
     """What applies to a reader in the situation in other products."""
     meanings: tuple[Fact, ...] = ()
-    """What the situation of a preset is taken to be, and what the names of conditions and columns mean; else nothing."""
+    """What the names of conditions and columns mean."""
     letter: tuple[str, ...] = ()
     """What a reader in the situation can write to her organization, line by line: what is not stated. Plain text."""
     undecided: str | None = None
@@ -136,8 +139,10 @@ def applies_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Appl
     )
     flow, asked = wording.once(flow_of, product, wording), questions(product, catalog, wording)
     gaps = unsaid(wording.once(three_lines, product, catalog.vocabulary, wording), asked, flow, wording)
+    keeping = [each for each in figures(asked, wording) if each.label != wording._("Recipients")]
+    keeping += protection(product, product.rows, wording, whole=True)
     for preset in presets:
-        yield _preset_page(product, preset, presets, lines, gaps, circumstances, catalog, wording)
+        yield _preset_page(product, preset, presets, lines, gaps, tuple(keeping), circumstances, catalog, wording)
 
 
 def _preset_page(
@@ -146,6 +151,7 @@ def _preset_page(
     presets: Sequence[Preset],
     lines: Sequence[Line],
     gaps: tuple[str, ...],
+    keeping: tuple[Fact, ...],
     circumstances: Circumstances,
     catalog: Catalog,
     wording: Wording,
@@ -158,7 +164,8 @@ def _preset_page(
     own = sorted((line for line in lines if whose(line) is not Whose.OTHERS), key=whose)
     about_others = [line for line in lines if whose(line) is Whose.OTHERS]
     tallies = tallies_of(counted_as(own), (line.outcome(facts) for line in own), wording)
-    about = [supposition(supposed, wording), *_only_examples(own, wording)]
+    reading = [prose_text(preset.description)] if preset.description else []
+    about = [supposition(supposed, wording), *reading, *_only_examples(own, wording)]
     summary = in_sentence(tallies, product.name, wording)
     if about_others:
         about.append(wording._("The count leaves out data about administrators and the organization."))
@@ -177,9 +184,10 @@ def _preset_page(
         presets=(everybody, *preset_links(product, tuple(other for other in presets if other is not preset))),
         said=sayings(own, facts, product, wording),
         others=sayings(about_others, facts, product, wording, "others"),
+        keeping=keeping,
         unsaid=fill(wording._("It doesn't say {gaps}."), gaps=wording.language.one_of(gaps)) if gaps else None,
-        letter=tuple(letter_of_gaps(product, preset, gaps, wording)),
-        meanings=meanings((preset, *circumstances.dimensions)),
+        letter=tuple(letter_of_gaps(product, preset, keeping, gaps, wording)),
+        meanings=meanings(circumstances.dimensions),
         elsewhere=elsewhere(product, preset, catalog, wording),
     )
 

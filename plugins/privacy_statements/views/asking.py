@@ -18,8 +18,8 @@ from privacy_statements.records.kinds import OrganizationRecord
 from privacy_statements.views import paths
 from privacy_statements.views.facts import with_details
 from privacy_statements.views.product_questions import contact_value
-from privacy_statements.views.shapes import Link, Value
-from privacy_statements.words.recorded import fill
+from privacy_statements.views.shapes import Fact, Link, Value
+from privacy_statements.words.recorded import fill, joined
 from privacy_statements.words.wording import Wording
 
 ASKED = 4  # those whom a reader can turn to, in the lines above a table; all of them stand in the table
@@ -149,15 +149,20 @@ def law_of(right: Right, law: Word) -> str:
     return with_details(law.name, [right.articles[law.id]] if law.id in right.articles else [])
 
 
-def letter_of_gaps(product: Product, preset: Preset, unsaid: Sequence[str], wording: Wording) -> Iterator[str]:
-    """What a reader can write to her organization, line by line: it asks for what the statement does not say, and for
-    nothing else."""
+def letter_of_gaps(
+    product: Product, preset: Preset, said: Sequence[Fact], unsaid: Sequence[str], wording: Wording
+) -> Iterator[str]:
+    """What a reader can write to her organization, line by line: how long data is said to be kept; and it asks for what
+    the statement does not say, and for nothing else."""
     if unsaid:
         yield wording._("To: {whom}").format(whom=wording._("[who answers for privacy in your organization]"))
         used = wording.inside(preset.name)
         yield wording._("I use {device}. My questions are about {product}.").format(device=used, product=product.name)
         if product.source is not None:
             yield wording._("The statement “{source}” leaves some things open.").format(source=product.source.title)
+        kept = (value for fact in said if fact.label == wording._("Kept for") for value in fact.values)
+        if known := [value.link.text for value in kept if not value.missing]:
+            yield fill(wording._("It says how long this is kept: {data}."), data=joined("; ", known))
         yield wording._("Please tell me about this:")
         yield from (f"\N{BULLET} {each}" for each in unsaid)
         yield wording._("If you do not know, please tell me whom I can ask.")

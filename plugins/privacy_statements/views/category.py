@@ -13,12 +13,13 @@ from privacy_statements.read.markdown import prose_text
 from privacy_statements.records.words import AnswerWord, Certainty, ComparisonColumn
 from privacy_statements.views import paths
 from privacy_statements.views.columns import said_once
-from privacy_statements.views.facts import links, number_cell, stated_facts, text, yes_or_no
+from privacy_statements.views.facts import links, number_cell, protection, stated_facts, text, yes_or_no
 from privacy_statements.views.item import item_facts
 from privacy_statements.views.pivot import limited_answer, matrix, mentions_by_product, said_in
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.tables_page import Part, TablesPage, spread_page, stated
 from privacy_statements.words.language import alphabetical
+from privacy_statements.words.recorded import fill
 from privacy_statements.words.wording import Wording
 
 Counted = AnswerWord | Certainty
@@ -57,7 +58,14 @@ def category_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Tab
     about = f"{about} {prose_text(category.description or '')}".strip()
     path = paths.page("categories", category.id)
     info = PageInfo(path, "category", category.name, about, category.position, in_menu=False)
-    parts = [Part(own, "data-items", wording._("Data items of this category"), empty=empty)]
+    items = by_category(catalog).get(category.id, ())
+    rows = [] if many else [mention.row for item in items for mention in catalog.mentions.get(item, ())]
+    protected = tuple(
+        Fact(fill(wording._("{label}: {value}"), label=fact.label, value=product.name), fact.values)
+        for product in catalog.products.values()
+        for fact in protection(product, (row for row in rows if row.product == product.id), wording)
+    )
+    parts = [Part(own, "data-items", wording._("Data items of this category"), empty=empty, facts=protected)]
     if inside:
         parts.append(Part(inside, "inside", wording._("Data items of the categories inside")))
     parts = [_said_once(stated(part, wording)) for part in parts]
@@ -111,11 +119,12 @@ def _facts(catalog: Catalog, category: Category, wording: Wording) -> tuple[Fact
     categories = catalog.vocabulary.categories
     around = [categories[category.parent]] if category.parent else []
     inside = [other for other in categories.values() if other.parent == category.id]
+    ours = wording._("This is our note, and in no statement.")
     facts = [
         (wording.pgettext("category", "Part of"), [Value(paths.category_link(word)) for word in around]),
         (wording.pgettext("category", "Contains"), [Value(paths.category_link(word)) for word in inside]),
         (wording._("Special category (GDPR 9)"), yes_or_no(category.special_category, wording)),
-        (wording._("Category of California's law"), [text(wording.word(word)) for word in category.ccpa]),
+        (wording._("Category of California's law"), [text(wording.word(word), ours) for word in category.ccpa]),
     ]
     return stated_facts(facts)
 

@@ -23,7 +23,6 @@ from privacy_statements.views.facts import (
     way,
     with_details,
 )
-from privacy_statements.views.lines import tally_of
 from privacy_statements.views.pages import catalog_position
 from privacy_statements.views.places import Entry, Place, answer_cell, places_of, row_header, table_of
 from privacy_statements.views.shapes import Cell, Link, PageInfo, RowHeader, TableRow, Value
@@ -52,27 +51,15 @@ class Chosen(Struct, frozen=True):
     """The cells at the end of its row."""
 
 
-class Choosable(Struct, frozen=True):
-    """What a product says of choices, place by place."""
-
-    product: Product
-    places: tuple[Chosen, ...]
-    optional: int
-    """How many data items are optional."""
-    open: int
-    """How many of them come without a way to turn them off."""
-
-
 def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     """The page of all choices."""
-    by_product = [
-        wording.once(choosable, catalog.products[product.id], wording) for product in by_name(listed(catalog).values())
-    ]
+    products = [catalog.products[product.id] for product in by_name(listed(catalog).values())]
+    by_product = [(each, wording.once(choosable, each, wording)) for each in products]
     guides = _guides_by_product(catalog)
     entries = [
         entry
-        for choosable_here in by_product
-        for entry in _entries(choosable_here, guides.get(choosable_here.product.id, {}), catalog, wording)
+        for product, places in by_product
+        for entry in _entries(product, places, guides.get(product.id, {}), catalog, wording)
     ]
     title = wording._("Your choices")
     about = wording._("All optional data: how to turn it off, who can, and what is not stated.")
@@ -102,7 +89,13 @@ def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
         Part(table_of(entries, GUIDES, guide, of_guides, wording), GUIDES, guide),
     )
     listing = tuple(stated(part, wording) for part in parts if part.table or part.empty)
-    yield from spread_page(TablesPage(info, listing, count=_open(by_product, wording)), wording, name_of_group)
+    yield from spread_page(
+        TablesPage(
+            info, listing, count=_open([one for _of, places in by_product for one in places if one.optional], wording)
+        ),
+        wording,
+        name_of_group,
+    )
 
 
 def is_optional(place: Place) -> bool:
@@ -110,17 +103,14 @@ def is_optional(place: Place) -> bool:
     return place.said.necessity is Necessity.OPTIONAL
 
 
-def choosable(product: Product, wording: Wording) -> Choosable:
+def choosable(product: Product, wording: Wording) -> tuple[Chosen, ...]:
     """What a product says of choices: of what is optional, and of what somebody has a choice about. There is none about
     what is not collected at all."""
-    places = [
+    return tuple(
         _chosen(place, wording)
         for place in wording.once(places_of, product, wording)
         if place.may_be_collected and (is_optional(place) or place.said.controls)
-    ]
-    optional = tally_of(product, Necessity.OPTIONAL, wording).items.values()
-    is_open = [not any(says_how(choice) for place in each for choice in place.row.said.controls) for each in optional]
-    return Choosable(product, tuple(places), len(is_open), sum(is_open))
+    )
 
 
 def _chosen(place: Place, wording: Wording) -> Chosen:
@@ -138,25 +128,25 @@ def _chosen(place: Place, wording: Wording) -> Chosen:
     )
 
 
-def _open(by_product: Sequence[Choosable], wording: Wording) -> str | None:
-    count, optional = sum(each.open for each in by_product), sum(each.optional for each in by_product)
+def _open(optional: Sequence[Chosen], wording: Wording) -> str | None:
+    """How much of it comes without a way to turn it off."""
+    count = sum(all(way.missing for way in each.ways) for each in optional)
     if not count:
         return None
     return wording.ngettext(
-        "The statements don't say how to turn off %(n)d of %(all)d optional data item.",
-        "The statements don't say how to turn off %(n)d of %(all)d optional data items.",
-        optional,
+        "The statements don't say how to turn off %(n)d of the %(all)d kind of optional data listed here.",
+        "The statements don't say how to turn off %(n)d of the %(all)d kinds of optional data listed here.",
+        len(optional),
         n=count,
-        all=optional,
+        all=len(optional),
     )
 
 
 def _entries(
-    choosable_here: Choosable, guides: Mapping[str, Sequence[Affect]], catalog: Catalog, wording: Wording
+    who: Product, places: Sequence[Chosen], guides: Mapping[str, Sequence[Affect]], catalog: Catalog, wording: Wording
 ) -> Iterator[Entry]:
     """What one product says, and the guides that change what it collects."""
-    who = choosable_here.product
-    for place in choosable_here.places:
+    for place in places:
         cells = (_how(place, guides, catalog, wording), place.who, place.default, place.lost, *place.last)
         yield Entry(who, OPTIONAL if place.optional else OTHER, TableRow(place.header, cells))
     for key, affects in guides.items():
@@ -225,10 +215,8 @@ def _kind(choice: Control, wording: Wording) -> str:
 def _lost(place: Place, wording: Wording) -> Cell:
     """What no longer works for somebody who declines."""
     losses = {choice.lost for choice in place.said.controls}
-    if losses <= {None}:
-        return not_stated_cell(wording)
-    if len(losses) == 1:
-        return Cell(prose=place.said.controls[0].lost)
+    if len(losses) < 2:
+        return Cell(prose=lost) if (lost := next(iter(losses), None)) else not_stated_cell(wording)
     return Cell(
         values=tuple(
             Value(Link(_of(choice, None, wording) if choice.lost is None else _kind(choice, wording)), choice.lost)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from privacy_statements.catalog.counting import COLLECTED, UNANSWERED, Tally
-from privacy_statements.catalog.model import Catalog, Product, PurposeUse, RecipientUse, Row
+from privacy_statements.catalog.model import Catalog, Product, Row
 from privacy_statements.rules.checklists.points import Checklist, checklist
 from privacy_statements.rules.checklists.state import Answered, PointState, states
 from privacy_statements.views import paths
@@ -28,7 +28,7 @@ def completeness_pages(catalog: Catalog, wording: Wording, checklists: Iterable[
     parts = tuple(_part(catalog, checklist(name), wording) for name in checklists)
     if parts:
         title = wording._("Completeness")
-        introduction = wording._("We count what the statements leave out. That is no mistake in itself.")
+        introduction = wording._("These tables show what the statements leave out. That is no mistake in itself.")
         info = PageInfo(paths.COMPLETENESS, "completeness", title, introduction, catalog_position(catalog))
         yield from spread_page(TablesPage(info, parts, introduction), wording)
 
@@ -111,18 +111,9 @@ def _how_many(state: PointState, wording: Wording) -> str:
         (items, general), (open_items, open_general) = asked.size, missing.size
         done = items - open_items, general - open_general
         return how_many_of(done, asked.size, wording) if any(done) else ""
-    named = [each.thing for each in state.asked if each.thing is not None]
-    total, answered = len(named), len(state.asked) - len(state.missing)  # what is not named is not answered
-    if isinstance(named[0], PurposeUse):
-        words = wording.ngettext("%(n)d of %(all)d purpose", "%(n)d of %(all)d purposes", total, n=answered, all=total)
-    elif isinstance(named[0], RecipientUse):
-        words = wording.ngettext(
-            "%(n)d of %(all)d recipient", "%(n)d of %(all)d recipients", total, n=answered, all=total
-        )
-    elif isinstance(named[0], tuple):
-        words = wording.ngettext("%(n)d of %(all)d right", "%(n)d of %(all)d rights", total, n=answered, all=total)
-    else:
-        words = wording.ngettext("%(n)d of %(all)d source", "%(n)d of %(all)d sources", total, n=answered, all=total)
+    total = sum(each.thing is not None for each in state.asked)
+    answered = len(state.asked) - len(state.missing)  # what is not named is not answered
+    words = fill(wording._("{n} of {all}"), n=wording.number(answered), all=wording.number(total))
     return words if total == len(state.asked) else fill(wording._("{items}; elsewhere not stated"), items=words)
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from privacy_statements.catalog.model import Control, Lifecycle, RecipientUse, RightUse, Said
+from privacy_statements.catalog.model import Control, Lifecycle, Product, RecipientUse, RightUse, Row, Said
 from privacy_statements.read.markdown import plain_markdown
 from privacy_statements.records.pieces import EvidenceRecord, LinkRecord
 from privacy_statements.records.words import Certainty, ControlKind, Necessity, Status
@@ -74,6 +74,19 @@ def stated_cell(words: str | None, wording: Wording) -> Cell:
 def stated_facts(facts: Iterable[tuple[str, Sequence[Value]]]) -> tuple[Fact, ...]:
     """Facts of these labels and values, without those that have no value."""
     return tuple(Fact(label, tuple(values)) for label, values in facts if values)
+
+
+def protection(product: Product, rows: Iterable[Row], wording: Wording, *, whole: bool = False) -> tuple[Fact, ...]:
+    """What is said to protect some rows. What protects all data of a product is said at length for the ``whole`` of it."""
+    values, shown = [], {row.id for row in rows if row.may_be_collected}
+    for section in product.root.walk() if shown else ():
+        if section.measures:
+            inside = {row.id for each in section.walk() for row in each.rows}
+            place = Link(section.heading or product.name, paths.page("products", product.id), section.id or None)
+            texts = [measure.text for measure in section.measures] if inside or whole else [None]
+            if not inside or inside & shown:
+                values += [Value(place, texts[0]), *(text("", each) for each in texts[1:])]
+    return stated_facts([(wording._("How it is protected"), values)])
 
 
 def yes_or_no(flag: bool | None, wording: Wording) -> list[Value]:

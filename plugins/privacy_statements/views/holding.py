@@ -25,7 +25,9 @@ def about_statements(
     another answer in it."""
     if not products:
         return (), None
-    stating = [product for product in products if states(by_product[product.id], question.facts)]
+    # from what nobody states, nothing follows
+    named = {product.id: named_in(everything(by_product[product.id])) for product in products}
+    stating = [product for product in products if not named[product.id].isdisjoint(question.facts)]
     differing = {product.id: differing_rows(by_product[product.id], question.facts, wording) for product in stating}
     if len(products) <= ONE_BY_ONE:
         alone = len(products) == 1
@@ -40,11 +42,6 @@ def about_statements(
     )
     table = Table(wording._("What differs in this situation"), columns, groups)
     return sentences, table if table.groups else None
-
-
-def states(statements: ItemStatements, facts: Facts) -> bool:
-    """Whether anything that a product says is about what is supposed. From what nobody states, nothing follows."""
-    return not named_in(everything(statements)).isdisjoint(facts)
 
 
 def _counted(count: int, stating: int, total: int, wording: Wording) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from privacy_statements.catalog.circumstances import circumstances_of
 from privacy_statements.catalog.counting import Tally, counted
-from privacy_statements.catalog.model import Catalog, DataItem, Product
+from privacy_statements.catalog.model import Catalog, DataItem
 from privacy_statements.catalog.summaries import by_category, listed
 from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.records.words import Necessity
@@ -116,21 +116,15 @@ def _products_table(catalog: Catalog, wording: Wording) -> Table | None:
         wording._("Source published"),
     )
     named = by_name(listed(catalog).values())
-    rows = tuple(product_row(catalog.products[product.id], catalog.vocabulary, wording) for product in named)
-    if not rows:
-        return None
-    return Table(wording._("Data items, by product"), columns, (Group(None, rows),), wide=True)
-
-
-def product_row(product: Product, vocabulary: Vocabulary, wording: Wording) -> TableRow:
-    """A product in the list of all: its platforms, and how many data items it has of each necessity."""
-    missing = not_stated_cell(wording)
-    platforms = Cell(values=tuple(text(name) for name in product.platforms)) if product.platforms else missing
-    counts = [_tally_cell(word, wording.once(counted, product), wording) for word in COLUMNS]
-    published = product.source.published if product.source else None
-    date = text_cell(wording.language.date(published)) if published else missing
-    header = RowHeader(paths.product_link(product))
-    return TableRow(header, (platforms, *counts, date))
+    rows, missing = [], not_stated_cell(wording)
+    for product in (catalog.products[each.id] for each in named):
+        platforms = Cell(values=tuple(text(name) for name in product.platforms)) if product.platforms else missing
+        counts = [_tally_cell(word, wording.once(counted, product), wording) for word in COLUMNS]
+        published = product.source.published if product.source else None
+        date = text_cell(wording.language.date(published)) if published else missing
+        rows.append(TableRow(RowHeader(paths.product_link(product)), (platforms, *counts, date)))
+    groups = (Group(None, tuple(rows)),)
+    return Table(wording._("Data items, by product"), columns, groups, wide=True) if rows else None
 
 
 def _tally_cell(necessity: Necessity, tallies: Mapping[str, Tally], wording: Wording) -> Cell:
@@ -208,7 +202,7 @@ def terms_pages(catalog: Catalog, wording: Wording) -> Iterator[TermsPage]:
         ("legal-bases", wording._("Legal bases"), list(words.legal_bases.values())),
         ("subjects", wording._("Data subjects"), list(words.subjects.values())),
         ("recipients", wording._("Recipients"), list(words.recipients.values())),
-        ("regions", wording._("Regions"), list(words.regions.values())),
+        ("regions", wording._("Regions"), [each for each in words.regions.values() if each.description or each.see]),
     ]
     groups = [
         TermGroup("answers", wording._("Answers and their signs"), answers),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from privacy_statements.catalog.model import Catalog, DataItem, Mention
+from privacy_statements.catalog.model import Catalog, DataItem, Mention, Product
 from privacy_statements.catalog.summaries import Listed, listed
 from privacy_statements.catalog.vocabulary import Category
 from privacy_statements.records.words import COLLECTING, ComparisonColumn, Status
 from privacy_statements.views import paths
 from privacy_statements.views.answers import necessity_cell
 from privacy_statements.views.changes import item_history
-from privacy_statements.views.facts import evidence_values, life_facts, links, stated_facts, text, yes_or_no
+from privacy_statements.views.facts import evidence_values, life_facts, links, protection, stated_facts, text, yes_or_no
 from privacy_statements.views.holding import ONE_BY_ONE
 from privacy_statements.views.pivot import FEW, mention_views, mentions_by_product
 from privacy_statements.views.replies import reply_about, sentences_of
@@ -92,14 +92,15 @@ def collecting(by_product: Mapping[str, list[Mention]]) -> list[str]:
 
 def _rows(named: Listed, places: list[Mention], catalog: Catalog, wording: Wording) -> list[TableRow]:
     rows = []
-    # only with several columns of answers more than its name is needed
-    has_columns = any(len(place.row.answers) > 1 for place in places)
-    product = catalog.products[named.id] if has_columns else named
+    # of many products, only with several columns of answers more than its name is needed
+    is_whole = len(catalog.products) <= FEW or any(len(place.row.answers) > 1 for place in places)
+    product = catalog.products[named.id] if is_whole else named
     for place in places:
         views = mention_views(place, product, wording, (ComparisonColumn.ANSWER,), several=False, shows_necessity=True)
         target = views[0].target
         where = (Value(target),) if target else ()
         sources = stated_facts([(wording._("Evidence"), evidence_values(place.row.lifecycle.evidence, wording))])
+        sources += protection(product, [place.row], wording) if isinstance(product, Product) else ()
         cells = (Cell(tuple(views)), necessity_cell(place.row, wording), Cell((), where, facts=sources))
         rows.append(TableRow(RowHeader(paths.product_link(named)), cells))
     return rows

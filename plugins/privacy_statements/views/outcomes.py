@@ -125,13 +125,9 @@ def lines_of(circumstances: Circumstances, wording: Wording) -> tuple[Line, ...]
 
 def word_of(outcome: str, wording: Wording) -> str:
     """An outcome in a word or two."""
-    if outcome == NEVER:
-        return wording.word(Necessity.NEVER)
     if outcome == NEVER_IF:
         return wording._("Never, with a limit")
-    if outcome == AnswerWord.CONDITIONAL.value:
-        return wording.pgettext("answer", "Depends")
-    return wording.word(WORDS[outcome])
+    return wording.word(Necessity.NEVER if outcome == NEVER else WORDS[outcome])
 
 
 def _anchor(statement: Statement, *, denies: bool) -> str:

@@ -18,6 +18,7 @@ from privacy_statements.views.readymade import ready_made
 from privacy_statements.views.shapes import Group, Link, PageInfo, Table, TableRow
 from privacy_statements.views.tables_page import Part, TablesPage, spread_page
 from privacy_statements.words.language import alphabetical
+from privacy_statements.words.recorded import fill
 from privacy_statements.words.wording import Wording
 
 COLUMNS = (ComparisonColumn.ANSWER, ComparisonColumn.NECESSITY)
@@ -104,15 +105,15 @@ def _names(first: Product, second: Product, wording: Wording) -> tuple[str, tupl
 
 def _count(rows: list[Compared], wording: Wording) -> str:
     kinds = [kind for kind, _row in rows]
-    words = wording._(
-        "Of {total} data items, both statements answer {same} alike and {differ} differently; only one names {one}."
-    )
-    return words.format(
-        total=wording.number(len(kinds)),
-        differ=wording.number(kinds.count(DIFFER)),
-        one=wording.number(kinds.count(FIRST) + kinds.count(SECOND)),
-        same=wording.number(kinds.count(SAME)),
-    )
+    said = {
+        wording._("both statements answer {n} alike"): kinds.count(SAME),
+        wording._("both answer {n} differently"): kinds.count(DIFFER),
+        wording._("only one names {n}"): kinds.count(FIRST) + kinds.count(SECOND),
+    }
+    none = [] if kinds.count(SAME) else [wording._("both statements answer none alike")]
+    clauses = [*none, *(fill(words, n=wording.number(count)) for words, count in said.items() if count)]
+    words = wording.ngettext("Of %(n)d data item, {clauses}.", "Of %(n)d data items, {clauses}.", len(kinds))
+    return fill(words, clauses=wording.language.all_of(clauses))
 
 
 def _see(catalog: Catalog, products: tuple[Product, Product]) -> Iterator[Link]:

@@ -137,7 +137,11 @@ class Silence:
     ) -> None:
         self.narrower = [(other, _products_in(mentions_of(other))) for other in catalog.narrower.get(item.id, ())]
         self.broader = [(other, _products_in(mentions_of(other))) for other in _around(item, catalog)]
-        self.labels = (wording._("See the narrower items"), wording._("See the broader item"))
+        others = wording._("Not on the list for")
+        self.labels = (wording._("See the narrower items"), wording._("See the broader item"), others)
+        self.closed = [
+            (other, _products_in(filter(_lists_all, mentions_of(other)))) for other in _around(item, catalog)
+        ]
         self.plain = answer_view(Answer(AnswerWord.NOT_STATED), wording)
         self.plain_cell = bare_cell(self.plain.kind, self.plain.label)
 
@@ -145,10 +149,18 @@ class Silence:
         """The answer of one product."""
         narrower = [other for other, products in self.narrower if product.id in products]
         broader = [other for other, products in self.broader if product.id in products][:1]
+        closed = [other for other, products in self.closed if product.id in products and other in broader]
         if not narrower and not broader:  # as of most
             return self.plain_cell
-        links = ([Value(paths.item_link(other, other.name)) for other in of] for of in (narrower, broader))
+        said = (narrower, [] if closed else broader, closed)
+        links = ([Value(paths.item_link(other, other.name)) for other in of] for of in said)
         return Cell(answers=(replace(self.plain, facts=stated_facts(zip(self.labels, links, strict=True))),))
+
+
+def _lists_all(place: Mention) -> bool:
+    """Whether it is said there what an item consists of, and that this is all."""
+    whole = place.part or place.row
+    return bool(whole.parts) and whole.exhaustive
 
 
 def _products_in(mentions: Iterable[Mention]) -> frozenset[str]:

@@ -85,10 +85,8 @@ def platforms_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Ta
 
 def depending(catalog: Catalog, wording: Wording) -> list[Listed]:
     """The products whose records depend on the platform."""
-    named = listed(catalog).values()
-    return [
-        product for product in named if depends_on_platform(catalog.products[product.id], catalog.vocabulary, wording)
-    ]
+    words, of = catalog.vocabulary, catalog.products
+    return [each for each in listed(catalog).values() if depends_on_platform(of[each.id], words, wording)]
 
 
 def depends_on_platform(product: Product, vocabulary: Vocabulary, wording: Wording) -> bool:

@@ -79,8 +79,8 @@ def column_meanings(columns: Iterable[Column], wording: Wording) -> tuple[Fact, 
     )
 
 
-def meanings(dimensions: Iterable[Dimension | Preset]) -> tuple[Fact, ...]:
-    """What names of situations and conditions mean, and which of it is only our reading; nothing where no record says it."""
+def meanings(dimensions: Iterable[Dimension]) -> tuple[Fact, ...]:
+    """What names of conditions mean, and which of it is only our reading; nothing where no record says it."""
     return tuple(Fact(each.name, (text("", each.description),)) for each in dimensions if each.description)
 
 

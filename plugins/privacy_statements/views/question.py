@@ -114,7 +114,7 @@ def _where(question: Question, products: Sequence[Product], wording: Wording) ->
         return
     for product in products:
         link = Value(paths.product_link(product))
-        yield Fact(wording._("Where it is said"), (link, *source_cell(product).values))
+        yield Fact(wording._("Where it is said"), (link, *source_cell(product, wording).values))
 
 
 # --- what is done with data items
@@ -186,7 +186,7 @@ def _row(reply: Reply, facts: Facts, by_item: bool, wording: Wording) -> TableRo
     answer = answer_view(Answer(AnswerWord.NOT_STATED), wording)
     if reply.statements:
         answer = answer_in(reply.statements, facts, wording)
-    return TableRow(header, (Cell(answers=(answer,)), source_cell(reply.product, reply.statements)))
+    return TableRow(header, (Cell(answers=(answer,)), source_cell(reply.product, wording, reply.statements)))
 
 
 # --- what it supposes
@@ -207,9 +207,7 @@ def _supposed(
         yield supposition(supposed, wording)
     if clauses := situation(free, catalog.vocabulary, wording):
         whether = [fill(wording._("whether {clause}"), clause=clause) for clause in clauses]
-        message = wording._("The statement doesn't say that it matters {clauses}.")
-        if len(products) > 1:
-            message = wording._("The statements don't say that it matters {clauses}.")
+        message = wording._("As stated, this does not depend on {clauses}.")
         yield fill(message, clauses=wording.language.one_of(whether))
 
 

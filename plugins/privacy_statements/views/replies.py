@@ -82,8 +82,8 @@ def brief_of(replies: Sequence[Reply], facts: Facts, alone: bool, wording: Wordi
 
 def _said_on(answer: str, products: Sequence[str], wording: Wording) -> str:
     message = wording.ngettext(
-        "{sentence}. So says the statement on {product}",
-        "{sentence}. So say the statements on {product}",
+        "{sentence}. The statement on {product} says so",
+        "{sentence}. The statements on {product} say so",
         len(products),
     )
     return fill(message, sentence=answer.removesuffix("."), product=wording.language.all_of(products))

@@ -96,7 +96,5 @@ class Statements:
         """The place on the page of the product. ``root`` is the anchor of what holds for all of it."""
         name = self._("{name} as a whole").format(name=product.name)
         page = paths.page("products", product.id)
-        link = Link(
-            name if not place.anchor else place.name, page=page, anchor=root if not place.anchor else place.anchor
-        )
+        link = Link(place.name if place.anchor else name, page=page, anchor=place.anchor or root)
         return (Fact(self._("Said in"), (Value(link),)),)

@@ -97,17 +97,9 @@ def _facts(section: Section, around: Section | None, wording: Wording) -> tuple[
     own, outer = section.own, around.said if around else Said()
     if own.shared and section.before:  # the answers of the page say it
         own = replace(own, shared=None)
-    facts = facts_of(own, wording, exhaustive=section.exhaustive, tables=True, named=section.heading, around=outer)
-    is_in_page = around is not None and not around.id
-    return tuple(_with_general(each, wording) for each in facts) if is_in_page else tuple(facts)
-
-
-def _with_general(fact_: Fact, wording: Wording) -> Fact:
-    """Purposes that are added to those of the whole page, which are named at its end."""
-    if fact_.label != wording._("Also for"):
-        return fact_
-    rest = text(wording._("what holds for everything on this page"))
-    return Fact(wording._("Purposes"), (*fact_.values, rest))
+    if around is not None and not around.id:  # what is said of the whole page stands at its end
+        outer = replace(outer, purposes=())
+    return facts_of(own, wording, exhaustive=section.exhaustive, tables=True, named=section.heading, around=outer)
 
 
 def _opening(section: Section) -> tuple[str | None, str | None]:

@@ -12,6 +12,7 @@ from privacy_statements.catalog.model import Product, Row
 from privacy_statements.catalog.vocabulary import Vocabulary
 from privacy_statements.records.words import AnswerWord
 from privacy_statements.views import paths
+from privacy_statements.views.facts import protection
 from privacy_statements.views.outcomes import Line
 from privacy_statements.views.shapes import AnswerView, Cell, Link, Value
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined
@@ -76,15 +77,17 @@ def answer_in(statements: Sequence[Statement], facts: Facts, wording: Wording) -
     return AnswerView(line.outcome(facts), short(statements, facts, wording), note=note)
 
 
-def source_cell(product: Product, statements: Iterable[Statement] = ()) -> Cell:
-    """Where a reader can check: the rows that answer on the product's page, and the page that this restates."""
+def source_cell(product: Product, wording: Wording, statements: Iterable[Statement] = ()) -> Cell:
+    """Where a reader can check: the rows that answer on the product's page, and the page that this restates; and what
+    protects the data of these rows."""
     page = paths.page("products", product.id)
-    rows = dict.fromkeys(Link(place_of(product, each.row), page, each.row.anchor) for each in statements)
+    said = [each.row for each in statements]
+    rows = dict.fromkeys(Link(place_of(product, row), page, row.anchor) for row in said)
     restated = product.source
     source = [Link(restated.title, url=restated.url)] if restated else []
     if not rows and not source:
         source = [paths.product_link(product)]
-    return Cell(values=tuple(Value(place) for place in (*rows, *source)))
+    return Cell(values=tuple(Value(place) for place in (*rows, *source)), facts=protection(product, said, wording))
 
 
 def place_of(product: Product, row: Row) -> str:

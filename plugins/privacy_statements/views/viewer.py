@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from privacy_statements.catalog.counting import COLLECTED, Size
 from privacy_statements.catalog.model import Catalog, Product
-from privacy_statements.catalog.summaries import Listed, listed
+from privacy_statements.catalog.summaries import listed
 from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.views import paths
-from privacy_statements.views.answers import part_views
-from privacy_statements.views.facts import first_of, stated_cell
+from privacy_statements.views.answers import details_cell
+from privacy_statements.views.facts import first_of, stated_cell, stated_facts
 from privacy_statements.views.lines import tally_of
 from privacy_statements.views.pages import catalog_position
 from privacy_statements.views.places import Entry, Place, answers_of, row_header, table_of
-from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
+from privacy_statements.views.shapes import Cell, Group, Link, PageInfo, RowHeader, Table, TableRow, Value
 from privacy_statements.views.sight import Seen, Sight, seen_in, sizes_of, untold
 from privacy_statements.views.spread import by_name
 from privacy_statements.views.tables_page import Part, TablesPage, name_of_group, spread_page
@@ -38,7 +39,11 @@ def viewer_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Table
         return
     entries = [entry for of_product in by_product for entry in of_product.actors.get(key, of_product.others)]
     silent = sum(key not in of_product.actors for of_product in by_product)
-    info, name, who = viewer_info(actor, wording), wording.inside(actor.name), wording._("Who is {actor}?")
+    name, who = wording.inside(actor.name), wording._("Who is {actor}?")
+    title = wording._("What {actor} can see").format(actor=name)
+    about = wording._("What {actor} can see and what is never seen, product by product, and what is not stated.")
+    path, about = paths.page(paths.VIEWERS, key), about.format(actor=name)
+    info = PageInfo(path, "viewer", title, about, actor.position, in_menu=False, menu_title=actor.name)
     page = TablesPage(
         info,
         tuple(_parts(name, entries, silent, len(products), wording)),
@@ -78,15 +83,6 @@ def _parts(actor: str, entries: Sequence[Entry], silent: int, products: int, wor
         columns = (wording._("Product"), wording.not_stated)
         unstated = Table(caption.format(actor=actor), columns, (Group(None, rows),))
         yield Part(unstated, SILENT, wording.not_stated, before=no_word if silent else None)
-
-
-def viewer_info(actor: Word, wording: Wording) -> PageInfo:
-    """The identity of the page of an actor."""
-    name = wording.inside(actor.name)
-    title = wording._("What {actor} can see").format(actor=name)
-    about = wording._("What {actor} can see and what is never seen, product by product, and what is not stated.")
-    path, about = paths.page(paths.VIEWERS, actor.id), about.format(actor=name)
-    return PageInfo(path, "viewer", title, about, actor.position, in_menu=False, menu_title=actor.name)
 
 
 def _sentences(actor: str, name: str, by_product: Sequence[SaidOfActors], wording: Wording) -> Iterator[str]:
@@ -173,14 +169,8 @@ def _denied(place: Place, wording: Wording) -> Cell:
     if row is None:
         return Cell(answers=answers)
     sections = place.product.root.walk() if row.parts else ()
-    names = {column.id: wording.column(column) for section in sections for column in section.columns}
-    return Cell(
-        answers=answers,
-        prose="\n\n".join(part for part in (row.description, row.note) if part) or None,
-        parts=part_views(row.parts, row.relation, wording, names),
-        relation=wording.word(row.relation) if row.parts else None,
-        exhaustive=row.exhaustive,
-    )
+    columns = tuple(column for section in sections for column in section.columns)
+    return replace(details_cell(row, row.said, columns, wording) or Cell(), answers=answers, facts=(), links=())
 
 
 def _visible(seen: Seen, wording: Wording) -> Cell:
@@ -222,7 +212,14 @@ def viewers_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     columns = (wording._("Who"), wording._("What the statements say"))
     caption = wording._("What each can see, and what is never seen: data items, counted once per product")
     table = Table(caption, columns, (Group(None, rows),)) if rows else None
-    facts = _silent(silent, len(catalog.products), wording) if table else ()
+    label = wording.ngettext(
+        "%(n)d of %(all)d products says nothing about who can see its data",
+        "%(n)d of %(all)d products say nothing about who can see their data",
+        len(silent),
+        all=len(products),
+    )
+    names = first_of([*map(paths.product_link, silent)], NAMED, SPARE, wording, paths.index("products"))
+    facts = stated_facts([(label, [*map(Value, names)])] if table else ())
     yield from spread_page(TablesPage(info, (Part(table, empty=empty, facts=facts),), count=lead or None), wording)
 
 
@@ -240,17 +237,3 @@ def _row(actor: Word, said: Sequence[SaidOfActors], wording: Wording) -> TableRo
     header = RowHeader(Link(actor.name, page=paths.page(paths.VIEWERS, actor.id)), anchor=f"row-{actor.id}")
     sentences = " ".join(_sentences(actor.id, wording.inside(actor.name), said, wording))
     return TableRow(header, (stated_cell(sentences, wording),))
-
-
-def _silent(products: Sequence[Listed], of: int, wording: Wording) -> tuple[Fact, ...]:
-    """The products that say nothing about who can see their data, by name; of many, the first and how many more."""
-    if not products:
-        return ()
-    label = wording.ngettext(
-        "%(n)d of %(all)d products says nothing about who can see its data",
-        "%(n)d of %(all)d products say nothing about who can see their data",
-        len(products),
-        all=of,
-    )
-    names = first_of([*map(paths.product_link, products)], NAMED, SPARE, wording, paths.index("products"))
-    return (Fact(label, tuple(map(Value, names))),)

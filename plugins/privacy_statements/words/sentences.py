@@ -73,7 +73,7 @@ def whole(
         does = fill(wording._("{who} may collect {what}"), who=who, what=what or wording._("this data"))
         return joined("", [does, of_pieces([first._replace(text=first.text.removeprefix(may)), *others]), "."])
     if not alone:
-        spoken = fill(wording._("{sentence}. So says the statement on {product}"), sentence=spoken, product=who)
+        spoken = fill(wording._("{sentence}. The statement on {product} says so"), sentence=spoken, product=who)
     return fill("{sentence}.", sentence=capital(spoken))
 
 

@@ -154,7 +154,9 @@ def test_t14_the_apple_id_of_ios_differs_by_platform_and_is_not_open_on_an_iphon
         text = site.text(f"applies/intune/{preset}")
         assert "only if the device runs" not in text, preset
     sure = text.partition("perhaps. microsoft intune may collect this data.")[2].partition("only if")[0]
-    assert "apple id\nalso in device data" in sure, "on an enrolled one nothing else is open"
+    assert "apple id for example anna@example.com\nalso in device data" in sure, (
+        "on an enrolled one nothing else is open"
+    )
     assert "perhaps.\n" not in text, "an answer says who may do what"
 
 

@@ -106,6 +106,9 @@ def test_the_flow_of_our_products_is_what_the_records_say(product: str, ours: Bu
     (record,) = [one for one in yaml_products() if one["id"] == product]
     expected = stops(record, names)
     main = body(ours, f"products/{product}.md")
+    if sum(map(len, expected)) <= 2:  # the lines at a glance say as much
+        assert not main.xpath(".//ul[@class='ps-flow']")
+        return
     told = listed(main)
     assert len(told.pop("Product")) == 1
     assert all(told.values()), "nobody is told that nothing is stated"

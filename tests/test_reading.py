@@ -15,7 +15,7 @@ from privacy_statements.words.language import Language
 from privacy_statements.words.recorded import Mixed, is_recorded
 from privacy_statements.words.wording import Wording
 
-EASE, LONG = 60, 0.03
+EASE, LONG = 60, 0.02
 """Flesch's figure for plain English, and the share of sentences of more than 25 words."""
 
 

@@ -59,7 +59,7 @@ def entries(make_project: Make) -> dict[tuple[str, str | None], SearchEntry]:
         ("terms.md", "term-answer-required", "Required", "The statement calls it required."),
         ("changes/index.md", "change-n", "Shorter", "February 1, 2026. For a month."),
         ("products/index.md", None, "Products", "All products on this site, with how many data items each names."),
-        ("completeness.md", None, "Completeness", None),
+        ("completeness.md", None, "Completeness – legal basis · lawful basis · what is missing", None),
     ],
 )  # fmt: skip
 def test_a_record_is_found_under_its_names(
@@ -241,6 +241,7 @@ def test_nine_in_ten_searches_find_the_right_page_among_the_first_three(built_si
         (search["typed"], found[:3])
         for search, found in zip(searches, json.loads(asked.stdout), strict=True)
         if not any({place, place.partition("#")[0]} & {*search["finds"]} for place in found[:3])
+        and (search["finds"] or found)
     ]
     assert len(missed) <= len(searches) // 10, missed
 

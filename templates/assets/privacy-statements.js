@@ -87,7 +87,7 @@
       [column, descending] = [at, down];
       heads.forEach((head, n) => (head.ariaSort = n === at ? (down ? "descending" : "ascending") : null));
       for (const body of table.tBodies) {
-        const keyed = rowsOf(body).map((row) => [at < 0 ? "" : sortedBy(row.cells[at]), row]);
+        const keyed = rowsOf(body).map((row) => [row.cells[at] === undefined ? "" : sortedBy(row.cells[at]), row]);
         keyed.sort(([a], [b]) => collator.compare(a, b) * (down ? -1 : 1));
         body.append(...keyed.map(([, row]) => row));
       }

@@ -99,10 +99,10 @@ def _places(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Sear
     match view:
         case ProductPage():
             product = catalog.products[record_of(view)]
-            yield from _sections(page, product.name, view.sections)
+            yield from _sections(page, product.name, view.sections, wording)
             yield from _rows_of(product, page, _denials(view), wording)
         case GuidePage():
-            yield from _sections(page, catalog.guides[record_of(view)].name, view.sections)
+            yield from _sections(page, catalog.guides[record_of(view)].name, view.sections, wording)
         case TablesPage() if view.info.kind == "category":
             yield from _items_of(record_of(view), page, catalog)
         case TermsPage():
@@ -144,7 +144,11 @@ def _rows_of_table(page: str, table: Table, wording: Wording, *, how: bool) -> I
         for row in group.rows:
             is_silent = how and not _says_how(row, table, wording)
             if not is_silent and row.header.name.text != wording._("All data"):
-                yield replace(_entry(page, row.header.anchor, row.header.name.text, [table.caption], of), of=of)
+                cells = zip(table.columns[1:], row.cells, strict=True)
+                where = [
+                    value.link.text for name, cell in cells if name == wording._("Regions") for value in cell.values
+                ]
+                yield replace(_entry(page, row.header.anchor, row.header.name.text, [table.caption, *where], of), of=of)
 
 
 def _says_how(row: TableRow, table: Table, wording: Wording) -> bool:
@@ -187,14 +191,14 @@ def _used_names(item: DataItem, catalog: Catalog) -> Iterator[str]:
             yield name
 
 
-def _sections(page: str, of: str, sections: Iterable[SectionView]) -> Iterator[SearchEntry]:
+def _sections(page: str, of: str, sections: Iterable[SectionView], wording: Wording) -> Iterator[SearchEntry]:
     """The headings of a page; whose they are stands beside each, for a search that shows no page around it. How long and
     where all data is kept is found on the page about that. "Required data" says what every page has: the page is found."""
     for section in sections:
         is_plain = section.level == 2 and section.kind in (SectionKind.DATA.value, SectionKind.OVERVIEW.value)
         if section.heading and not (section.continues or is_plain or section.id.startswith("all-")):
-            yield SearchEntry(page, section.id, section.heading, "", of)
-        yield from _sections(page, of, section.sections)
+            yield replace(_entry(page, section.id, section.heading, _typed(section.kind, wording), ""), of=of)
+        yield from _sections(page, of, section.sections, wording)
 
 
 def _denials(view: ProductPage) -> dict[str, str]:

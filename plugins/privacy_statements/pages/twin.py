@@ -233,9 +233,10 @@ class _Page:
         rows: list[str] = []
         for row in part.iter():
             cells = [cell for cell in row.iter() if cell.tag in CELLS]
-            if len(cells) == 1 and cells[0].tag == "th":
+            alone = len(cells) == 1 and cells[0].attributes.get("scope") != "row"
+            if alone and cells[0].tag == "th":
                 blocks.append(_heading(min(self._level + 1, 6), self._words(cells[0])))
-            elif len(cells) == 1 and len(labels) > 1:
+            elif alone and len(labels) > 1:
                 blocks += self.blocks(cells[0])
             elif cells:
                 first, *others = cells

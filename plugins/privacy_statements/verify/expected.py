@@ -21,7 +21,7 @@ from privacy_statements.pages.page import Block, Html, Page
 from privacy_statements.read.markdown import one_line, prose_html
 from privacy_statements.verify.document import Document, squeeze
 from privacy_statements.views import paths
-from privacy_statements.views.columns import tables_in
+from privacy_statements.views.columns import spoken, tables_in
 from privacy_statements.views.pages import PageView, record_id
 from privacy_statements.views.shapes import AnswerView, Cell, Fact, Link, PartView, Value
 from privacy_statements.views.tables_page import TablesPage
@@ -145,7 +145,7 @@ def _rows_of(view: PageView) -> Iterator[ExpectedRow]:
                     record=header.record or view.info.position,
                     caption=caption,
                     columns=table.columns,
-                    cells=tuple(map(_cell, row.cells)),
+                    cells=tuple(map(_cell, spoken(row))),
                     about=_cell(header.about) if header.about else NOTHING,
                 )
 

@@ -16,6 +16,7 @@ from privacy_statements.read.markdown import prose_text
 from privacy_statements.views import paths
 from privacy_statements.views.answers import bare_cell
 from privacy_statements.views.asking import letter_of_gaps
+from privacy_statements.views.columns import without_columns
 from privacy_statements.views.facts import protection, text
 from privacy_statements.views.flow import flow_of
 from privacy_statements.views.lines import figures, three_lines, unsaid
@@ -23,10 +24,9 @@ from privacy_statements.views.outcomes import ORDER, Line, Whose, encoded, lines
 from privacy_statements.views.pages import PageView
 from privacy_statements.views.presets import elsewhere, meanings, preset_links, presets_of, value_name
 from privacy_statements.views.product_questions import questions
-from privacy_statements.views.sayings import Saying, said_when, sayings, unseen
+from privacy_statements.views.sayings import Saying, gist, said_when, sayings, unseen
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.situation import situation, supposition
-from privacy_statements.views.tables import nothing_more
 from privacy_statements.views.tallies import Tally, counted_as, in_sentence, sentence_of, tallies_of
 from privacy_statements.words.recorded import capital, fill, joined
 from privacy_statements.words.sentences import short
@@ -59,7 +59,7 @@ class AppliesPage(PageView, frozen=True, kw_only=True):
     title: str
     """The heading of the page."""
     introduction: str
-    """For whom the page answers; plain text."""
+    """How many data items have which answer, for whom the page answers, and which page says so when; plain text."""
     product: Link
     """The product."""
     situation: tuple[str, ...] = ()
@@ -70,8 +70,6 @@ class AppliesPage(PageView, frozen=True, kw_only=True):
     """The same in words; absent where the page has no table."""
     tally_with: str | None = None
     """The same with places for what the script puts in: `{clauses}` of ``tallies``."""
-    source: str | None = None
-    """Which page says so, and its date; plain text. Absent where no source is stated, and for everybody."""
     presets: tuple[Link, ...] = ()
     """The pages for the situations that the site names; on such a page, the others and the one for everybody."""
     order: tuple[int, ...] = ()
@@ -91,8 +89,8 @@ class AppliesPage(PageView, frozen=True, kw_only=True):
     """The same about administrators or an organization, and not about the reader."""
     keeping: tuple[Fact, ...] = ()
     """In the situation of a preset: how long and where its data is kept, and what protects it, if stated."""
-    unsaid: str | None = None
-    """What the statement does not say of any of it, for a reader in the situation."""
+    unsaid: tuple[str, ...] = ()
+    """What the statement does not say of any of it, for a reader in the situation, in a few words each."""
     elsewhere: tuple[Link, ...] = ()
     """What applies to a reader in the situation in other products."""
     meanings: tuple[Fact, ...] = ()
@@ -164,28 +162,28 @@ def _preset_page(
     own = sorted((line for line in lines if whose(line) is not Whose.OTHERS), key=whose)
     about_others = [line for line in lines if whose(line) is Whose.OTHERS]
     tallies = tallies_of(counted_as(own), (line.outcome(facts) for line in own), wording)
+    summary, counted = gist(own, facts, product, wording), in_sentence(tallies, product.name, wording)
     reading = [prose_text(preset.description)] if preset.description else []
-    about = [supposition(supposed, wording), *reading, *_only_examples(own, wording)]
-    summary = in_sentence(tallies, product.name, wording)
+    counts = [counted] if summary else []
+    about = [*counts, supposition(supposed, wording), *reading, *_only_examples(own, wording)]
     if about_others:
         about.append(wording._("The count leaves out data about administrators and the organization."))
     gaps = tuple(dict.fromkeys((*gaps, *unseen(own, facts, wording))))
     title = wording._("{product}: {situation}").format(product=product.name, situation=preset.name)
     everybody = Link(wording._("For everybody, or your own choice"), page=paths.applies(product.id))
     return AppliesPage(
-        info=_info(product, preset.position, title, joined(" ", (summary, *about)), preset.name, preset.id),
+        info=_info(product, preset.position, title, joined(" ", (summary or counted, *about)), preset.name, preset.id),
         title=preset.name,
-        introduction=joined(" ", about),
+        introduction=joined(" ", filter(None, [*about, said_when(product, wording)])),
         product=paths.product_link(product),
         situation=tuple(supposed),
         tallies=tallies,
-        tally=summary if lines else None,
-        source=said_when(product, wording),
+        tally=summary or counted if lines else None,
         presets=(everybody, *preset_links(product, tuple(other for other in presets if other is not preset))),
         said=sayings(own, facts, product, wording),
         others=sayings(about_others, facts, product, wording, "others"),
         keeping=keeping,
-        unsaid=fill(wording._("It doesn't say {gaps}."), gaps=wording.language.one_of(gaps)) if gaps else None,
+        unsaid=gaps,
         letter=tuple(letter_of_gaps(product, preset, keeping, gaps, wording)),
         meanings=meanings(circumstances.dimensions),
         elsewhere=elsewhere(product, preset, catalog, wording),
@@ -217,9 +215,6 @@ def _asked(circumstances: Circumstances, wording: Wording) -> tuple[Asked, ...]:
     )
 
 
-# --- the table
-
-
 def _table(caption: str, lines: Sequence[Line], asked: tuple[Dimension, ...], wording: Wording) -> Table | None:
     """Every row with the word of its answer, which the script changes, and with its sentence; in groups by answer."""
     rows: dict[str, list[TableRow]] = {kind: [] for kind in ORDER}
@@ -229,7 +224,7 @@ def _table(caption: str, lines: Sequence[Line], asked: tuple[Dimension, ...], wo
         word = bare_cell(line.anyway, word_of(line.anyway, wording))
         says = Cell(values=(sentence,), links=other_places(line, wording))
         if sentence.link.text in plain and not (sentence.prose or says.links):
-            says = nothing_more(wording, sentence.link.text)  # the word before it is all
+            says = Cell()  # the word before it is all
         rows[line.anyway].append(
             TableRow(RowHeader(line.header, line.anchor), (word, says), cases=encoded(line, asked) if asked else None)
         )
@@ -237,7 +232,10 @@ def _table(caption: str, lines: Sequence[Line], asked: tuple[Dimension, ...], wo
         Group(Link(word_of(kind, wording)), tuple(inside), f"answer-{kind}") for kind, inside in rows.items() if inside
     )
     columns = (wording._("Data item"), wording.pgettext("column", "Answer"), wording._("What the statement says"))
-    return Table(caption, columns, groups) if groups else None
+    table = Table(caption, columns, groups)
+    if all(row.cells[1] == Cell() for row in table.all_rows):
+        table = without_columns(table, [1])
+    return table if groups else None
 
 
 def _order(lines: tuple[Line, ...], table: Table | None) -> tuple[int, ...]:

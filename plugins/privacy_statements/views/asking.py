@@ -141,9 +141,6 @@ def asking(asked: Sequence[Asked], wording: Wording) -> Iterator[Value]:
             yield Value(replace(each.source, text=fill(wording._("Said in {place}."), place=each.source.text)))
 
 
-# --- what to write
-
-
 def law_of(right: Right, law: Word) -> str:
     """The name of a law, with the article by which it gives a right."""
     return with_details(law.name, [right.articles[law.id]] if law.id in right.articles else [])

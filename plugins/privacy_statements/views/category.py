@@ -129,9 +129,6 @@ def _facts(catalog: Catalog, category: Category, wording: Wording) -> tuple[Fact
     return stated_facts(facts)
 
 
-# --- its items
-
-
 def _table(catalog: Catalog, categories: list[Category], caption: str, wording: Wording) -> Table | None:
     """The items of categories in one table; ``None`` where there is none."""
     inside = by_category(catalog)

@@ -160,9 +160,6 @@ def _necessity(place: Place, wording: Wording) -> Cell:
     return text_cell(wording.word(place.said.necessity)) if stated else not_stated_cell(wording)
 
 
-# --- choices, column by column
-
-
 def _how(place: Chosen, about: Mapping[str, Sequence[Affect]], catalog: Catalog, wording: Wording) -> Cell:
     """Each choice with the way to it, and the guides that change this item."""
     named = [
@@ -223,9 +220,6 @@ def _lost(place: Place, wording: Wording) -> Cell:
             for choice in place.said.controls
         )
     )
-
-
-# --- guides
 
 
 def _guides_by_product(catalog: Catalog) -> Mapping[str, Mapping[str, Sequence[Affect]]]:

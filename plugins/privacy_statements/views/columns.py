@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from privacy_statements.views.shapes import AnswerView, Cell, Common, Fact, Link, PageInfo, Table, Value
+from privacy_statements.views.shapes import AnswerView, Cell, Common, Fact, Link, PageInfo, Table, TableRow, Value
 
 WITHOUT_TABLES = frozenset({str, int, bool, type(None), Link, Value, Fact, AnswerView, Cell, PageInfo})
 """What no table can be found in."""
@@ -36,6 +36,11 @@ def without_columns(table: Table, places: Collection[int]) -> Table:
         for group in table.groups
     )
     return replace(table, columns=(table.columns[0], *(table.columns[place + 1] for place in kept)), groups=groups)
+
+
+def spoken(row: TableRow) -> tuple[Cell, ...]:
+    """The cells of a row without a last one that says nothing."""
+    return row.cells[:-1] if row.cells and row.cells[-1] == Cell() else row.cells
 
 
 def whole(table: Table) -> Table:

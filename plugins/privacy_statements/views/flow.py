@@ -66,9 +66,6 @@ def flow_of(product: Product, wording: Wording) -> Flow:
     return Flow(here, stages if stages[0].entries or all(each.entries for each in stages[1:]) else ())
 
 
-# --- what flows
-
-
 _Stop = tuple[str, str, FlowPlace]
 """The name of a stop, its note, and one place that names it."""
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from privacy_statements.catalog.model import Affect, Catalog, Said
 from privacy_statements.records.words import GuideEffect
 from privacy_statements.views import paths
-from privacy_statements.views.facts import links, stated_facts, text
+from privacy_statements.views.facts import facts_of, links, stated_facts, text
 from privacy_statements.views.product import DocumentPage, document_info, of_document, source_facts
 from privacy_statements.views.product_questions import contact_facts
 from privacy_statements.views.sections import section_view, unplaced
@@ -52,6 +52,7 @@ def guide_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[GuideP
         **of_document(guide, catalog, wording),
         info=document_info(guide, "guide", paths.page("guides", guide.id), fallback),
         identity=(identity,) if identity.values else (),
+        general=facts_of(guide.root.own, wording, tables=True),
         affects=tuple(_affect(affect, catalog, wording) for affect in guide.affects),
         unplaced=unplaced(replace(guide.root, own=in_tables), wording),
         # in the writer's order: a procedure has an order of its own

@@ -70,9 +70,6 @@ def three_lines(product: Product, vocabulary: Vocabulary, wording: Wording) -> t
     )
 
 
-# --- sees
-
-
 def _collecting(rows: Sequence[Row], wording: Wording) -> str:
     """What the product is said to do with its data, in a word or two: what it reuses, it does not collect."""
     reused, uncertain = [*map(reuses, rows)], any(map(_may, rows))
@@ -205,9 +202,6 @@ def _unanswered(product: Product, wording: Wording) -> tuple[Sentence, ...]:
     return (_sentence(words, names, wording),) if (names := links_of(tally, wording)) else ()
 
 
-# --- never
-
-
 def _never(product: Product, wording: Wording) -> tuple[tuple[Sentence, ...], bool]:
     """What is denied, each denial in its own words; and whether any denies that something is collected or seen: what is
     never sold may well be seen."""
@@ -231,9 +225,6 @@ def denials_of(product: Product, wording: Wording) -> dict[str, list[Row]]:
             words = joined("; ", filter(None, [view.label, view.only, view.condition]))
             denials.setdefault(words, []).append(row)
     return denials
-
-
-# --- you control
 
 
 def _choice(product: Product, wording: Wording) -> list[Sentence]:
@@ -295,9 +286,6 @@ def controls_of(product: Product) -> list[Control]:
     """Every choice that is stated for a product, in the order in which one meets them."""
     statements = [*(section.own for section in product.root.walk()), *(row.said for row in product.rows)]
     return [choice for statement in statements for choice in statement.controls]
-
-
-# --- sentences
 
 
 def _rows(rows: Iterable[Row], wording: Wording) -> list[Link]:

@@ -89,9 +89,6 @@ def _table(rows: list[Compared], title: str, columns: tuple[str, str], wording: 
     return Table(title, (wording._("Data item"), *columns), tuple(groups), compares=True, in_order=True)
 
 
-# --- the page around it
-
-
 def _names(first: Product, second: Product, wording: Wording) -> tuple[str, tuple[str, str]]:
     """The title of the page, and the two columns. What both names begin with is written once."""
     names = [first.name.split(), second.name.split()]

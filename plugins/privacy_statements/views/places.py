@@ -116,9 +116,6 @@ def answer_cell(place: Place, wording: Wording) -> Cell:
     return Cell(answers=answers) if answers else not_stated_cell(wording)
 
 
-# --- tables with a group for each product
-
-
 def table_of(
     entries: Iterable[Entry], part: str, caption: str, columns: tuple[str, ...], wording: Wording
 ) -> Table | None:

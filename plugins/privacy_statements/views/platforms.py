@@ -135,9 +135,6 @@ def _named(circumstances: Circumstances) -> set[str]:
     return {value.id for leaf in found for value in leaf.values}
 
 
-# --- rows
-
-
 def _table(
     caption: str, columns: list[_Column], collected: list[TableRow], denied: list[TableRow], wording: Wording
 ) -> Table | None:

@@ -101,9 +101,16 @@ def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Prod
     lines, asked = wording.once(three_lines, product, catalog.vocabulary, wording), questions(product, catalog, wording)
     flow = wording.once(flow_of, product, wording)
     unnamed = wording._("with whom it is shared")  # the figures say it
+    purposes, general = wording._("Purposes"), facts_of(product.root.own, wording, tables=True)
+    told = {(fact.label, value.link.text) for each in asked for fact in each.facts for value in fact.values}
     yield ProductPage(
         **of_document(product, catalog, wording),
         info=document_info(product, "product", paths.page("products", product.id), fallback),
+        general=tuple(
+            one
+            for one in general
+            if one.label != purposes or any(v.prose or (one.label, v.link.text) not in told for v in one.values)
+        ),
         version=version,
         lines=lines,
         figures=figures(asked, wording),
@@ -171,7 +178,6 @@ def of_document(document: Document, catalog: Catalog, wording: Wording) -> dict[
         "summary": document.summary,
         "see_also": links(document.see_also),
         "source_note": document.source.note if document.source else None,
-        "general": facts_of(document.root.own, wording, tables=True),
         "silence": _silent(document, publisher, wording),
         "publisher": _publisher_facts(publisher, wording) if publisher else (),
         "publisher_note": publisher.about if publisher else None,
@@ -233,9 +239,6 @@ def _decisions(product: Product, wording: Wording) -> list[Value]:
         text(decision.name, joined(PARAGRAPH, filter(None, [decision.logic, decision.consequences])) or None)
         for decision in decisions
     ]
-
-
-# --- the sections
 
 
 def _lead(root: Section, wording: Wording) -> str | None:

@@ -7,16 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from privacy_statements.catalog.circumstances import Facts, Statement
-from privacy_statements.catalog.model import Product
+from privacy_statements.catalog.model import DataItem, Product
 from privacy_statements.catalog.vocabulary import PERSON
-from privacy_statements.records.words import AnswerWord, Relation
+from privacy_statements.records.words import Act, AnswerWord, Certainty, Relation
 from privacy_statements.views.facts import text
-from privacy_statements.views.outcomes import COLLECTS, ORDER, Line, notes, word_of
+from privacy_statements.views.outcomes import COLLECTS, NEVER, ORDER, Line, notes, word_of
 from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow
 from privacy_statements.views.situation import place_of
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined
 from privacy_statements.words.sentences import can_see, short, whole
 from privacy_statements.words.wording import Wording
+
+SALIENT = 3
+"""So many things are named in a sentence at the top."""
 
 
 class Saying(Struct, frozen=True):
@@ -69,6 +72,38 @@ def sayings(
 def _viewers_note(lines: Sequence[Line]) -> str | None:
     viewers = (viewer for line in lines for each in line.statements for viewer in each.row.said.visible_to)
     return joined(PARAGRAPH, dict.fromkeys(viewer.note for viewer in viewers if viewer.note)) or None
+
+
+def gist(lines: Sequence[Line], facts: Facts, product: Product, wording: Wording) -> str:
+    """What never happens, what is collected and what may be, in a sentence each. It names a few things: those for which a
+    record has words of readers, else the first."""
+    forms = {
+        NEVER: wording._("{who} never collects {names}."),
+        AnswerWord.NOT_COLLECTED.value: wording._("{who} does not collect {names}."),
+        AnswerWord.COLLECTED.value: wording._("{who} collects {names}."),
+        AnswerWord.REUSED.value: wording._("{who} reuses {names}."),
+        Certainty.MAY.value: wording._("{who} may collect {names}."),
+    }
+    alike: dict[tuple[str, str], list[Line]] = {}
+    for line in sorted(lines, key=lambda line: ORDER.index(line.outcome(facts))):
+        kind, said = line.outcome(facts), line.statements[0].row.said
+        is_plain = kind != NEVER or any(each.act is Act.COLLECTED and not each.by for each in said.denials)
+        alike.setdefault((kind, "" if is_plain else wording.never(said)), []).append(line)
+    sentences, who = [], product.name
+    for (kind, never), of in alike.items():
+        message = "{never}: {names}." if never else forms.get(kind, "")
+        names = [item.phrase for line in of if (item := _item(line)) and item.phrase]
+        names = (names or [fill("“{name}”", name=line.header.text) for line in of])[:SALIENT]
+        together = wording.language.all_of if never or kind in COLLECTS else wording.language.one_of
+        sentences.append(fill(message, who=who, never=never, names=together(names)))
+        who = who if never or not message else wording.pgettext("product", "It")
+    return joined(" ", filter(None, sentences))
+
+
+def _item(line: Line) -> DataItem | None:
+    """The shared data item that a line is about."""
+    first = line.statements[0]
+    return first.row.item if first.part is None else first.part.item
 
 
 def unseen(lines: Sequence[Line], facts: Facts, wording: Wording) -> Iterator[str]:
@@ -125,7 +160,8 @@ def _table(
         )
         values = (text(fill("({names})", names=words)),) if names else ()
         inside = tuple(part.anchor or "" for part in names)
-        header = RowHeader(Link(line.header.text, page, row.anchor), line.anchor, inside=inside)
+        sample = item.sample if (item := _item(line)) else None
+        header = RowHeader(Link(line.header.text, page, row.anchor), line.anchor, inside=inside, example=sample)
         section = Link(place_of(product, row), page, row.section_id)
         cells = (Cell(values=values, prose=notes(line), links=places),)
         sections.setdefault(section, []).append(TableRow(header, cells))

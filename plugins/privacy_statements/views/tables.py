@@ -38,9 +38,6 @@ def tables_of(section: Section, grouped: Iterable[Section], wording: Wording, to
     return tuple(table for table in tables if table is not None)
 
 
-# --- rows
-
-
 def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording, told: Necessity) -> Table | None:
     """One table of a section's rows, and of the rows of the sections inside that are its row groups. It has no column
     for the necessity where every row has the one that is ``told`` above it."""
@@ -71,7 +68,7 @@ def data_table(section: Section, grouped: tuple[Section, ...], wording: Wording,
         if differs:
             cells.append(necessity_cell(row, wording))
         if with_details:
-            cells.append(details.get(row.id, nothing_more(wording)))
+            cells.append(details.get(row.id, Cell()))
         return TableRow(row_header(row, wording), tuple(cells))
 
     groups = [Group(None, tuple(table_row(row) for row in section.rows))] if section.rows else []
@@ -230,13 +227,8 @@ def _text_table(caption: str, columns: Sequence[str], rows: Sequence[TextRow], w
             words = row.texts[place]
             yield stated_cell(None if words == wording.not_stated else words, wording)
         if noted:
-            yield Cell(prose=row.note, links=row.see) if row.note or row.see else nothing_more(wording)
+            yield Cell(prose=row.note, links=row.see) if row.note or row.see else Cell()
 
     group = Group(None, tuple(TableRow(RowHeader(Link(row.name)), tuple(cells(row))) for row in rows))
     headers = (columns[0], *(columns[place + 1] for place in shown), *((wording._("Notes"),) if noted else ()))
     return said_once(Table(caption, headers, (group,), wide=len(headers) > 6))
-
-
-def nothing_more(wording: Wording, words: str | None = None) -> Cell:
-    """A cell that adds nothing to what the others of its row show; ``words`` are for machines and for readers who hear it."""
-    return Cell(values=(Value(Link(words or wording._("Nothing more")), sign="nothing", missing=True),))

@@ -64,9 +64,6 @@ def _data_link(view: PageView, wording: Wording) -> Link | None:
     return Link(wording._("Download as CSV"), page=paths.data_of(view.info.continues or view.info.path))
 
 
-# --- the way to the page
-
-
 def _trail(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Link]:
     yield Link(wording._("Home"), page=HOME)
     folder, _slash, name = (view.info.continues or view.info.path).rpartition("/")
@@ -79,9 +76,6 @@ def _trail(view: PageView, catalog: Catalog, wording: Wording) -> Iterable[Link]
     if isinstance(view, AppliesPage) and view.situation:
         yield Link(view.product.text, page=paths.applies(view.info.path.split("/")[1]))
     yield Link(view.info.menu_title or view.info.title)
-
-
-# --- the line below the heading
 
 
 def _facts(view: PageView, catalog: Catalog, wording: Wording) -> Iterator[Fact]:

@@ -102,9 +102,6 @@ def _sentences(actor: str, name: str, by_product: Sequence[SaidOfActors], wordin
         yield capital(fill(wording._("{actor} can see {items}."), actor=name, items=wording.language.all_of(can)))
 
 
-# --- what a product says of an actor
-
-
 class SaidOfActors(Struct, frozen=True):
     """What a product says of who can see its data, as rows: by actor, and the rows for every other actor. ``sizes`` is
     how much, by actor, sight and whether there is a limit; ``unsaid`` of how much nothing is said of an actor, ``asked``

@@ -136,6 +136,8 @@ TYPED: dict[str, str] = {
     "retention": _("data retention · stored · storage · how long my data is kept · country"),
     "choices": _("opt out · turn off · switch off · disable · decline · telemetry · tracking"),
     "viewers": _("who can see my data · access · spy · watch · monitor"),
+    "completeness": _("legal basis · lawful basis · what is missing"),
+    "recipients": _("third parties · shared with · who receives my data"),
     Act.SOLD: _("sell my data"),
     Act.SEEN: _("read · spy"),
 }

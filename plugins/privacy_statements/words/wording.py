@@ -115,7 +115,8 @@ class Wording:
         if joining:
             only.insert(0, fill(self._("only {clause}"), clause=uncapitalised(self.language.all_of(joining))))
         if clauses:
-            only.insert(0, fill(self._("only if {clause}"), clause=self.language.all_of(clauses)))
+            message = self._("only if {clause}") if len(clauses) < 3 else self._("only if all of this holds: {clause}")
+            only.insert(0, fill(message, clause=self.language.all_of(clauses)))
         if excepted:
             others.insert(0, fill(self._("unless {clause}"), clause=self.language.one_of(excepted)))
         return only, others

@@ -39,7 +39,7 @@ def rights_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
         parts.append(Part(overview, "by-product", overview.caption))
     if contacts := contact_facts(catalog.organization, wording):
         parts.append(Part(None, "contacts", wording._("Whom else you can ask"), facts=contacts))
-    ours = [wording._("The articles of the laws are our note.")] if any(right.articles for right in rights) else []
+    ours = [wording._("This site adds the articles of the laws.")] if any(right.articles for right in rights) else []
     page = TablesPage(info, tuple(parts), count=" ".join([introduction, *ours]))
     yield from spread_page(page, wording, lambda part, _group, row: f"{part.heading}: {row.header.name.text}")
 

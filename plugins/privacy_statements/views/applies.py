@@ -59,7 +59,7 @@ class AppliesPage(PageView, frozen=True, kw_only=True):
     title: str
     """The heading of the page."""
     introduction: str
-    """How many data items have which answer, for whom the page answers, and which page says so when; plain text."""
+    """For whom the page answers, and which page says so when; plain text."""
     product: Link
     """The product."""
     situation: tuple[str, ...] = ()
@@ -85,6 +85,8 @@ class AppliesPage(PageView, frozen=True, kw_only=True):
     situation of a preset."""
     said: tuple[Saying, ...] = ()
     """In the situation of a preset: what is said of every data item and denied, the reader's own data first."""
+    count: str = ""
+    """Below that: how many data items have which answer, and what the count leaves out. Plain text."""
     others: tuple[Saying, ...] = ()
     """The same about administrators or an organization, and not about the reader."""
     keeping: tuple[Fact, ...] = ()
@@ -163,16 +165,15 @@ def _preset_page(
     about_others = [line for line in lines if whose(line) is Whose.OTHERS]
     tallies = tallies_of(counted_as(own), (line.outcome(facts) for line in own), wording)
     summary, counted = gist(own, facts, product, wording), in_sentence(tallies, product.name, wording)
-    reading = [prose_text(preset.description)] if preset.description else []
-    counts = [counted] if summary else []
-    about = [*counts, supposition(supposed, wording), *reading, *_only_examples(own, wording)]
+    counts = [*([counted] if summary else ()), *_only_examples(own, wording)]
     if about_others:
-        about.append(wording._("The count leaves out data about administrators and the organization."))
+        counts.append(wording._("The count leaves out data about administrators and the organization."))
+    about = [supposition(supposed, wording), *([prose_text(preset.description)] if preset.description else [])]
     gaps = tuple(dict.fromkeys((*gaps, *unseen(own, facts, wording))))
     title = wording._("{product}: {situation}").format(product=product.name, situation=preset.name)
     everybody = Link(wording._("For everybody, or your own choice"), page=paths.applies(product.id))
     return AppliesPage(
-        info=_info(product, preset.position, title, joined(" ", (summary or counted, *about)), preset.name, preset.id),
+        info=_info(product, preset.position, title, joined(" ", (summary or counted, *about, *counts)), preset.name, preset.id),
         title=preset.name,
         introduction=joined(" ", filter(None, [*about, said_when(product, wording)])),
         product=paths.product_link(product),
@@ -181,6 +182,7 @@ def _preset_page(
         tally=summary or counted if lines else None,
         presets=(everybody, *preset_links(product, tuple(other for other in presets if other is not preset))),
         said=sayings(own, facts, product, wording),
+        count=joined(" ", counts),
         others=sayings(about_others, facts, product, wording, "others"),
         keeping=keeping,
         unsaid=gaps,

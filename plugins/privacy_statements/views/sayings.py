@@ -93,6 +93,8 @@ def gist(lines: Sequence[Line], facts: Facts, product: Product, wording: Wording
     for (kind, never), of in alike.items():
         message = "{never}: {names}." if never else forms.get(kind, "")
         names = [item.phrase for line in of if (item := _item(line)) and item.phrase]
+        if never and not names:
+            continue
         names = (names or [fill("“{name}”", name=line.header.text) for line in of])[:SALIENT]
         together = wording.language.all_of if never or kind in COLLECTS else wording.language.one_of
         sentences.append(fill(message, who=who, never=never, names=together(names)))

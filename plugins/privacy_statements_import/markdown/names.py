@@ -232,6 +232,7 @@ class Reader(Struct):
 
     words: Words
     links: Links
+    doubt: str = ""  # why each row is doubtful
     findings: list[Finding] = field(default_factory=list)
 
     def row(self, phrase: Phrase, inside: Sequence[Block] = (), doubt: str = "") -> Data:
@@ -240,7 +241,7 @@ class Reader(Struct):
         data = self._said(entry, phrase, inside, "description", 0)
         if entry.necessity:
             data["necessity"] = entry.necessity
-        if doubts := [each for each in (doubt, entry.doubt) if each]:
+        if doubts := [each for each in (doubt or self.doubt, entry.doubt) if each]:
             data["needs_review"] = doubts
         self.find(phrase, Outcome.DOUBT if doubts else Outcome.ITEM, "; ".join(doubts))
         return data

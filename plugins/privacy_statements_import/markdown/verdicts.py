@@ -55,7 +55,7 @@ def of_heading(heading: str, words: Words) -> str | None:
     """What a heading says of its section: the first of its words that names collecting, or a topic beside data;
     ``None`` where it has neither."""
     text = _bare(_NUMBER.sub("", masked(heading.strip())), words)
-    if words.starts("question", text) or ("?" in text and not words.starts("what", text)):
+    if words.starts("question", text) or (words.is_known and "?" in text and not words.starts("what", text)):
         return OTHER
     collects, other = words.find("collect", text), words.find("other", text)
     if words.starts("when", text):  # "When it is sent", and not "When you sign in, we collect"
@@ -80,7 +80,7 @@ def of_lead(lead: str, words: Words) -> str | None:
     text = masked(_bare(last_sentence(lead), words))
     leads = text.rstrip().endswith(COLONS)
     topic = r"(?:(?P<data>(?:<data>))|(?P<other>(?:<other>)))"
-    follows = rf"(?:<following>)(?:\s+(?!(?:<open_end>))[\w'/-]+){{0,3}}?\s*{topic}"
+    follows = rf"(?:<following>)(?:\s+(?!(?:<open_end>)|(?:<is>))[\w'/-]+){{0,3}}?\s*{topic}"
     named = words.compiled(rf"{topic}\s+(?:<following>)\W*$").search(text) or words.compiled(follows).search(text)
     treats, collects = words.find("treat", text), words.find("collect", text)
     data, holds = words.find("data", text), words.find("contain", text)
@@ -91,13 +91,14 @@ def of_lead(lead: str, words: Words) -> str | None:
         return OTHER if named["other"] or is_used else DATA
     if leads and says_necessity(text, words):
         return DATA
-    if leads and treats and (collects is None or treats.start() < collects.start()):
+    is_cookie = leads and "cookie" in text.casefold()
+    if leads and treats and not is_cookie and (collects is None or treats.start() < collects.start()):
         return OTHER
     if leads_elsewhere(text, words) or (words.language in UNSPACED and words.has("other", text)):
         return OTHER
     if collects and (leads or words.has("following", text) or text.rstrip()[-1:].isalnum()):
         return DATA
-    return DATA if leads and words.has("data", text) and not words.has("other", text) else None
+    return DATA if leads and (is_cookie or words.has("data", text)) and not words.has("other", text) else None
 
 
 def leads_elsewhere(text: str, words: Words) -> bool:

@@ -193,17 +193,18 @@ class _Reader(Struct):
             for begin, close in sentences(text):
                 said = _LEAD.sub("", text[begin:close])
                 denied = denial(said, self.words)
-                opens = begin == 0 and self.words.compiled(r"(?:(?:<is>)\s+)?(?:<not>)").match(said)
-                if denied in (COLLECTED, SEEN) and (opens or (begin == 0 and self._names_itself(said))):
+                opens = self.words.compiled(r"(?:(?:<is>)\s+)?(?:<not>)").match(said)
+                names = [word for word in self.entry.name.lower().split() if len(word) > SHORTEST]
+                if (
+                    denied in (COLLECTED, SEEN)
+                    and begin == 0
+                    and (opens or any(each in said.lower() for each in names))
+                ):
                     self.entry.necessity = NEVER
         name = self.entry.name
         names_none = self.words.starts("not", name) and self.words.has("data", name)  # "No usage data"
         if names_none or denial(name, self.words) in (COLLECTED, SEEN):
             self.entry.necessity = NEVER
-
-    def _names_itself(self, said: str) -> bool:
-        """Whether a sentence is about what the entry is called: ``Health data: We collect no health data.``"""
-        return any(len(word) > SHORTEST and word in said.lower() for word in self.entry.name.lower().split())
 
 
 def _describe(phrase: Phrase, entry: Entry, links: Links) -> None:

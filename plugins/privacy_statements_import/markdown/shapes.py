@@ -68,10 +68,8 @@ def of_place(lead: str, around: Around, words: Words, is_open: bool = False) -> 
         return DATA
     if denied == OTHER and around.denied:
         return DATA  # "None of these is on our servers:", in a section of what is never collected
-    is_beside = (
-        not is_open and said == DATA and around.verdict == OTHER and not words.has("collect", last_sentence(lead))
-    )
-    return OTHER if denied == OTHER or is_beside else said or around.verdict
+    is_beside = said == DATA and around.verdict == OTHER and not words.has("collect", last_sentence(lead))
+    return OTHER if denied == OTHER or (is_beside and not is_open) else said or around.verdict
 
 
 def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: bool = False) -> Verdict:
@@ -199,11 +197,6 @@ def _doubt(lead: str, around: Around, words: Words, is_short: bool = False, is_m
     return "" if is_column or says else WEAK
 
 
-def _longest(text: str) -> int:
-    """The words of the longest member of an enumeration, which is no sentence."""
-    return max(len(part.split()) for part in re.split(r"[,;]", masked(text)))
-
-
 def _is_labelled(phrase: Phrase) -> bool:
     """Whether an entry is a name with something behind it: marked, or before a colon or a dash."""
     met = re.search(r"[:.]\s|\uff1a|\s[–—-]\s", phrase.plain)
@@ -246,7 +239,9 @@ def _is_no_name(bullet: Bullet, is_step: bool, words: Words, longest: int) -> bo
         return True
     first = words.compiled(r"(?:(?:<open_end>)|(?:<subjects>)|(?:<when>))(?=\s)").match(folded(text))
     is_statement = (first or _states(text, words)) and len(text.split()) > 3  # "We use ...", "To improve ..."
-    is_sentence = text.endswith((".", "\u3002")) and _longest(text) > longest
-    head = text.partition(". ")[0]
-    opens = first and ":" not in head and head != text and not marked_end(bullet.phrase.runs)
+    members = re.split(r"[,;]", masked(text))  # of an enumeration, which is no sentence
+    is_sentence = text.endswith((".", "\u3002")) and max(len(member.split()) for member in members) > longest
+    opens = (
+        first and ":" not in (head := text.partition(". ")[0]) and head != text and not marked_end(bullet.phrase.runs)
+    )
     return bool(opens) or (not _is_labelled(bullet.phrase) and (is_statement or is_sentence))

@@ -76,7 +76,7 @@ def _of_language(page: Page, language: str, is_sure: bool, words: Words, is_open
 
 def _is_about(page: Page, data: Data, words: Words) -> bool:
     """Whether the title, the description or a heading of a page names data, a law, or collecting."""
-    headings = (plain_of(block) for block in page.blocks if isinstance(block, Heading))
+    headings = [plain_of(block) for block in page.blocks if isinstance(block, Heading)]
     said = " / ".join([data["name"], data.get("description", ""), *headings])
     return any(words.has(each, said) for each in ("law", "data", "collect"))
 

@@ -77,7 +77,7 @@ def of_heading(heading: str, words: Words) -> str | None:
 
 def of_lead(lead: str, words: Words) -> str | None:
     """What the last sentence before a list says of it."""
-    text = masked(_bare(last_sentence(lead), words))
+    text = words.compiled(r",\s+(?:<when>)\s[^,:]*(?=:)").sub("", masked(_bare(last_sentence(lead), words)))
     leads = text.rstrip().endswith(COLONS)
     topic = r"(?:(?P<data>(?:<data>))|(?P<other>(?:<other>)))"
     follows = rf"(?:<following>)(?:\s+(?!(?:<open_end>)|(?:<is>))[\w'/-]+){{0,3}}?\s*{topic}"
@@ -89,8 +89,6 @@ def of_lead(lead: str, words: Words) -> str | None:
     if named:  # and not "The following data is used for:"
         is_used = treats is not None and treats.start() > named.end() and collects is None
         return OTHER if named["other"] or is_used else DATA
-    if leads and says_necessity(text, words):
-        return DATA
     is_cookie = leads and "cookie" in text.casefold()
     if leads and treats and not is_cookie and (collects is None or treats.start() < collects.start()):
         return OTHER

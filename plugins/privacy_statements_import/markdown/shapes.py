@@ -27,7 +27,6 @@ from privacy_statements_import.markdown.words import LONGEST_SENTENCE, Words, fo
 SAMPLE = 60  # entries that tell the shape of a list
 SHORT = 6  # words of an entry or a cell that can only be a name
 HALF = 0.5
-FEWEST_LABELS = 2  # labels of a form beside the one that names the data
 LONGEST_NAME = 12  # words of an entry without a label that may be a name, though it ends like a sentence
 LONGEST_LED = 1000  # words of one that a sentence leads to: any number
 LONGEST_SURE = 4  # words of one that only the title of its page calls data
@@ -59,8 +58,7 @@ NO = Verdict(False)
 
 
 def of_place(lead: str, around: Around, words: Words, is_open: bool = False) -> str | None:
-    """What the sentence before and the headings say; ``None`` where they say neither. Where the layout decides, only the
-    nearest heading counts, and less than the sentence."""
+    """What the sentence before and the headings say; where the layout decides, the nearest. ``None``: neither."""
     if is_open:
         around = Around(around.headings, verdicts.of_heading("".join(around.headings[-1:]), words), around.denied)
     denied, said = verdicts.denial_of_lead(lead, words), verdicts.of_lead(lead, words)
@@ -172,7 +170,7 @@ def datum_of(listing: Listing, words: Words) -> Bullet | None:
     if len(found) != 1:
         return None
     known = sum(words.equals("describing", label) or bool(words.starts("question", label)) for _, label, _ in labels)
-    if known < (1 if found[0].inside else max(FEWEST_LABELS, len(listing.bullets) / 3)):
+    if known < (1 if found[0].inside else max(2, len(listing.bullets) / 3)):
         return None
     return found[0]
 

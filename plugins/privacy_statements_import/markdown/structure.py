@@ -44,7 +44,7 @@ def draft_page(page: Page, asked: Asked) -> Imported:
     around = around.inside(data.get("title") or data["name"], words, is_title=True)
     if collects:
         around = replace(around, verdict=DATA)
-    sections = SectionReader(Reader(words, links), product_id, is_open=not words.is_known)
+    sections = SectionReader(Reader(words, links), product_id, is_open=words.language not in LANGUAGES)
     body = {} if as_guide else _body(tree, around, sections, links)
     if as_guide or (not sections.places and _is_procedure(page.blocks, words)):
         sections = SectionReader(Reader(words, links), product_id, is_guide=True)
@@ -70,12 +70,15 @@ def _of_language(page: Page, language: str, is_sure: bool, words: Words, is_open
         why = "the language of the page is not sure and was not recorded: --language TAG says it"
         yield Finding(1, Outcome.DOUBT, page.path.rpartition("/")[2], why)
     if is_open:
-        why = "no words say what is collected" if words.is_known else "there are no word lists for this language"
+        why = (
+            "no words say what is collected"
+            if words.language in LANGUAGES
+            else "there are no word lists for this language"
+        )
         yield Finding(1, Outcome.DOUBT, language, f"{why}: the layout alone decided what is data")
 
 
 def _is_about(page: Page, data: Data, words: Words) -> bool:
-    """Whether the title, the description or a heading of a page names data, a law, or collecting."""
     headings = [plain_of(block) for block in page.blocks if isinstance(block, Heading)]
     said = " / ".join([data["name"], data.get("description", ""), *headings])
     return any(words.has(each, said) for each in ("law", "data", "collect"))

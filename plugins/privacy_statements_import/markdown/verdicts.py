@@ -55,7 +55,7 @@ def of_heading(heading: str, words: Words) -> str | None:
     """What a heading says of its section: the first of its words that names collecting, or a topic beside data;
     ``None`` where it has neither."""
     text = _bare(_NUMBER.sub("", masked(heading.strip())), words)
-    if words.starts("question", text) or (words.is_known and "?" in text and not words.starts("what", text)):
+    if words.starts("question", text) or ("?" in text and not words.starts("what", text)):
         return OTHER
     collects, other = words.find("collect", text), words.find("other", text)
     if words.starts("when", text):  # "When it is sent", and not "When you sign in, we collect"
@@ -89,6 +89,8 @@ def of_lead(lead: str, words: Words) -> str | None:
     if named:  # and not "The following data is used for:"
         is_used = treats is not None and treats.start() > named.end() and collects is None
         return OTHER if named["other"] or is_used else DATA
+    if leads and says_necessity(text, words):
+        return DATA
     is_cookie = leads and "cookie" in text.casefold()
     if leads and treats and not is_cookie and (collects is None or treats.start() < collects.start()):
         return OTHER

@@ -56,11 +56,6 @@ class Words:
     language: str
     lists: Mapping[str, Sequence[str]]
 
-    @property
-    def is_known(self) -> bool:
-        """Whether there are lists for the language."""
-        return self.language in LANGUAGES
-
     def find(self, name: str, text: str) -> re.Match[str] | None:
         """The first word of a list in a text."""
         return self.compiled(f"<{name}>").search(folded(text))

@@ -144,11 +144,9 @@ def guessed(sheet: Sheet) -> Columns:
         if field is not None:
             fields.setdefault(field, head)
     taken = set(fields.values())
-    answers = tuple(
-        head
-        for head in sheet.heads
-        if head not in taken and not OTHER_QUESTION.search(head) and _are_answers(cells_of(sheet, head))
-    )
+    left = [head for head in sheet.heads if head not in taken and not OTHER_QUESTION.search(head)]
+    said = {head: [answer_of(cell)[0] for cell in cells_of(sheet, head) if cell] for head in left}
+    answers = tuple(head for head in left if said[head] and all(said[head]))
     if "name" not in fields and "item" not in fields:
         left = [head for head in sheet.heads if head not in taken and head not in answers]
         named = [head for head in left if not _are_ids(cells_of(sheet, head))]
@@ -173,23 +171,13 @@ def _are_ids(cells: Sequence[str]) -> bool:
     return bool(said) and all(re.fullmatch(r"[A-Za-z]{0,6}[-_. /#]?\d+", cell) for cell in said)
 
 
-def _are_answers(cells: Sequence[str]) -> bool:
-    said = [cell for cell in cells if cell]
-    return bool(said) and all(answer_of(cell)[0] is not None for cell in said)
-
-
 def answer_of(cell: str) -> tuple[str | None, str]:
     """The answer of a cell (``collected``, ``not-collected``, ``not-applicable``) and what it says beside it;
     ``None`` where it is no answer."""
     words = {"collected": YES, "not-collected": NO, "not-applicable": NOT_APPLICABLE}
-    for text, more in ((cell, ""), *_split(cell)):
+    split = ANSWERED.match(cell)
+    for text, more in ((cell, ""), *([(split["word"], split["more"])] if split and split["more"] else [])):
         for answer, known in words.items():
             if text.strip().casefold() in known:
                 return answer, more.strip()
     return None, cell
-
-
-def _split(cell: str) -> Iterable[tuple[str, str]]:
-    found = ANSWERED.match(cell)
-    if found is not None and found["more"]:
-        yield found["word"], found["more"]

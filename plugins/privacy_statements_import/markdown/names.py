@@ -193,17 +193,18 @@ class _Reader(Struct):
             for begin, close in sentences(text):
                 said = _LEAD.sub("", text[begin:close])
                 denied = denial(said, self.words)
-                opens = begin == 0 and self.words.compiled(r"(?:(?:<is>)\s+)?(?:<not>)").match(said)
-                if denied in (COLLECTED, SEEN) and (opens or (begin == 0 and self._names_itself(said))):
+                opens = self.words.compiled(r"(?:(?:<is>)\s+)?(?:<not>)").match(said)
+                names = [word for word in self.entry.name.lower().split() if len(word) > SHORTEST]
+                if (
+                    denied in (COLLECTED, SEEN)
+                    and begin == 0
+                    and (opens or any(each in said.lower() for each in names))
+                ):
                     self.entry.necessity = NEVER
         name = self.entry.name
         names_none = self.words.starts("not", name) and self.words.has("data", name)  # "No usage data"
         if names_none or denial(name, self.words) in (COLLECTED, SEEN):
             self.entry.necessity = NEVER
-
-    def _names_itself(self, said: str) -> bool:
-        """Whether a sentence is about what the entry is called: ``Health data: We collect no health data.``"""
-        return any(len(word) > SHORTEST and word in said.lower() for word in self.entry.name.lower().split())
 
 
 def _describe(phrase: Phrase, entry: Entry, links: Links) -> None:
@@ -232,6 +233,7 @@ class Reader(Struct):
 
     words: Words
     links: Links
+    doubt: str = ""  # why each row is doubtful
     findings: list[Finding] = field(default_factory=list)
 
     def row(self, phrase: Phrase, inside: Sequence[Block] = (), doubt: str = "") -> Data:
@@ -240,7 +242,7 @@ class Reader(Struct):
         data = self._said(entry, phrase, inside, "description", 0)
         if entry.necessity:
             data["necessity"] = entry.necessity
-        if doubts := [each for each in (doubt, entry.doubt) if each]:
+        if doubts := [each for each in (doubt or self.doubt, entry.doubt) if each]:
             data["needs_review"] = doubts
         self.find(phrase, Outcome.DOUBT if doubts else Outcome.ITEM, "; ".join(doubts))
         return data

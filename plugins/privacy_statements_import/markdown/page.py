@@ -45,7 +45,8 @@ def read_front(text: str) -> Front:
         return Front(text, {})
     lines = text.split("\n")
     end = next((n for n in range(1, min(len(lines), _LONGEST)) if _ENDS[first].match(lines[n])), None)
-    if end is None or not _is_front(lines[1:end]):
+    said = [line for line in lines[1:end] if line.strip() and not line.lstrip().startswith("#")]
+    if end is None or not (said == [] or any(map(_KEY.match, said))):
         return Front(text, {})
     source = "\n".join(lines[1:end])
     body = "\n".join(lines[end + 1 :])
@@ -55,11 +56,6 @@ def read_front(text: str) -> Front:
     kept = Code(source, 2, "yaml" if first == "---" else "toml")
     why = f"front matter that cannot be read whole, kept as it is: {why}"
     return Front(body, data, end + 1, (kept,), (Finding(2, Outcome.REPAIRED, lines[1], why),))
-
-
-def _is_front(lines: list[str]) -> bool:
-    said = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
-    return not said or any(_KEY.match(line) for line in said)
 
 
 def _yaml(source: str) -> tuple[Mapping[str, Any], str]:

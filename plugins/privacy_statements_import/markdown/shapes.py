@@ -27,7 +27,6 @@ from privacy_statements_import.markdown.words import LONGEST_SENTENCE, Words, fo
 SAMPLE = 60  # entries that tell the shape of a list
 SHORT = 6  # words of an entry or a cell that can only be a name
 HALF = 0.5
-FEWEST_LABELS = 2  # labels of a form beside the one that names the data
 LONGEST_NAME = 12  # words of an entry without a label that may be a name, though it ends like a sentence
 LONGEST_LED = 1000  # words of one that a sentence leads to: any number
 LONGEST_SURE = 4  # words of one that only the title of its page calls data
@@ -58,22 +57,24 @@ class Verdict(Struct, frozen=True):
 NO = Verdict(False)
 
 
-def of_place(lead: str, around: Around, words: Words) -> str | None:
-    """What the sentence before and the headings say; ``None`` where they say neither."""
+def of_place(lead: str, around: Around, words: Words, is_open: bool = False) -> str | None:
+    """What the sentence before and the headings say; where the layout decides, the nearest. ``None``: neither."""
+    if is_open:
+        around = Around(around.headings, verdicts.of_heading("".join(around.headings[-1:]), words), around.denied)
     denied, said = verdicts.denial_of_lead(lead, words), verdicts.of_lead(lead, words)
     if denied in (COLLECTED, SEEN, UNCLEAR):
         return DATA
     if denied == OTHER and around.denied:
         return DATA  # "None of these is on our servers:", in a section of what is never collected
     is_beside = said == DATA and around.verdict == OTHER and not words.has("collect", last_sentence(lead))
-    return OTHER if denied == OTHER or is_beside else said or around.verdict
+    return OTHER if denied == OTHER or (is_beside and not is_open) else said or around.verdict
 
 
 def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: bool = False) -> Verdict:
     """Whether a list is of data items: its place says so, and its entries can be names of data. ``is_open`` lets the
     layout alone decide where nothing says what a place is about."""
     sample = [one for one in listing.bullets[:SAMPLE] if not is_label(plain(one.phrase), words)]
-    place = of_place(lead, around, words)
+    place = of_place(lead, around, words, is_open)
     if not sample or sample[0] is not listing.bullets[0] or not any(plain(one.phrase) for one in sample):
         return NO
     if 2 * len(sample) < len(listing.bullets[:SAMPLE]) or _asks_at_all(plain(sample[0].phrase), words):
@@ -85,18 +86,19 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
     if denying >= HALF and place is not None:
         return Verdict(True, denies=_share(sample, _is_labelled) < HALF)
     promise = words.compiled(rf"[{SIGNS}]*(?:<not>)(?![.-])")  # "No tracking"; "No. of users" is none
-    promised = _share(sample, lambda phrase: promise.match(folded(plain(phrase))) is not None)
-    if promised >= HALF and not around.denied and verdicts.denial_of_lead(lead, words) is None:
+
+    def promises(phrase: Phrase) -> bool:
+        text = folded(plain(phrase))
+        return promise.match(text) is not None or (denial(text, words) is not None and not _is_labelled(phrase))
+
+    if _share(sample, promises) >= HALF and not around.denied and verdicts.denial_of_lead(lead, words) is None:
         return NO  # what never happens, and no name of data
     doubt = _doubt(lead, around, words, len(sample) <= FEW, denying > 0)
     longest = LONGEST_SURE if doubt == TITLED else LONGEST_LED if lead.rstrip().endswith(COLONS) else LONGEST_NAME
     if sum(_is_no_name(one, listing.ordered, words, longest) for one in sample) >= HALF * len(sample):
         return NO
     if place is None:
-        is_short = all(len(plain(one.phrase).split()) <= SHORT for one in sample)
-        is_shaped = is_short or _share(sample, lambda phrase: 0 < marked_end(phrase.runs) < len(phrase.plain)) >= HALF
-        is_data = is_open and is_shaped and not listing.ordered and len(sample) > 1
-        return Verdict(is_data, UNKNOWN)
+        return Verdict(is_open and not listing.ordered and len(sample) > 1, UNKNOWN)
     is_said = any(words.has("collect", each) and denial(each, words) is None for each in around.headings[-1:])
     if listing.ordered and not (around.is_sure or is_said or words.has("collect", last_sentence(lead))):
         return Verdict(True, ORDERED)
@@ -107,7 +109,7 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
 
 def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, is_open: bool = False) -> Verdict:
     """Whether a table is of data items: a header says so, or its place does and no header says something else."""
-    header, place, names = grid.header(roles.item), of_place(lead, around, words), grid.column(roles.item)
+    header, place, names = grid.header(roles.item), of_place(lead, around, words, is_open), grid.column(roles.item)
     if mostly(names, lambda text: is_value(text) or _cannot_name(text, words)):
         return NO
     others = [other for at in range(grid.width) if at != roles.item and (other := grid.header(at))]
@@ -127,7 +129,9 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
         return Verdict(True, "" if is_sure else HEADED)
     if is_other or words.equals("col_setting", header):
         return NO
-    if place is not None:
+    is_inner = verdicts.of_lead(lead, words) != OTHER
+    is_free = names_item and is_inner and not any(words.equals("col_setting", other) for other in others)
+    if place is not None and not (is_free and is_code_table(grid, roles)):
         is_data = place == DATA or (roles.collected is not None and names_item)
         return Verdict(is_data, _doubt(lead, around, words))
     is_short = is_open and grid.width > 1 and mostly(names, lambda text: len(text.split()) <= SHORT)
@@ -166,7 +170,7 @@ def datum_of(listing: Listing, words: Words) -> Bullet | None:
     if len(found) != 1:
         return None
     known = sum(words.equals("describing", label) or bool(words.starts("question", label)) for _, label, _ in labels)
-    if known < (1 if found[0].inside else max(FEWEST_LABELS, len(listing.bullets) / 3)):
+    if known < (1 if found[0].inside else max(2, len(listing.bullets) / 3)):
         return None
     return found[0]
 
@@ -191,14 +195,9 @@ def _doubt(lead: str, around: Around, words: Words, is_short: bool = False, is_m
     return "" if is_column or says else WEAK
 
 
-def _longest(text: str) -> int:
-    """The words of the longest member of an enumeration, which is no sentence."""
-    return max(len(part.split()) for part in re.split(r"[,;]", masked(text)))
-
-
 def _is_labelled(phrase: Phrase) -> bool:
     """Whether an entry is a name with something behind it: marked, or before a colon or a dash."""
-    met = re.search(r":\s|\uff1a|\s[–—-]\s", phrase.plain)
+    met = re.search(r"[:.]\s|\uff1a|\s[–—-]\s", phrase.plain)
     end = marked_end(phrase.runs) or (met.start() if met and len(phrase.plain[: met.start()].split()) <= SHORT else 0)
     return 0 < end < len(phrase.plain)
 
@@ -238,5 +237,9 @@ def _is_no_name(bullet: Bullet, is_step: bool, words: Words, longest: int) -> bo
         return True
     first = words.compiled(r"(?:(?:<open_end>)|(?:<subjects>)|(?:<when>))(?=\s)").match(folded(text))
     is_statement = (first or _states(text, words)) and len(text.split()) > 3  # "We use ...", "To improve ..."
-    is_sentence = text.endswith((".", "\u3002")) and _longest(text) > longest
-    return not _is_labelled(bullet.phrase) and (is_statement or is_sentence)
+    members = re.split(r"[,;]", masked(text))  # of an enumeration, which is no sentence
+    is_sentence = text.endswith((".", "\u3002")) and max(len(member.split()) for member in members) > longest
+    opens = (
+        first and ":" not in (head := text.partition(". ")[0]) and head != text and not marked_end(bullet.phrase.runs)
+    )
+    return bool(opens) or (not _is_labelled(bullet.phrase) and (is_statement or is_sentence))

@@ -11,11 +11,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from privacy_statements_import.draft import Draft, Finding, Imported, Outcome
-from privacy_statements_import.markdown.blocks import Block, Listing, Page, Paragraph, Table, plain_of
+from privacy_statements_import.markdown.blocks import Block, Heading, Listing, Page, Paragraph, Table, plain_of
 from privacy_statements_import.markdown.names import Data, Reader, is_link_only
 from privacy_statements_import.markdown.outline import Node, Outline, outline
 from privacy_statements_import.markdown.prose import Links, plain, prose
 from privacy_statements_import.markdown.sections import SectionReader
+from privacy_statements_import.markdown.shapes import UNKNOWN
 from privacy_statements_import.markdown.verdicts import DATA, Around
 from privacy_statements_import.markdown.words import DEFAULT, KEYS, LANGUAGES, Words, language_of, words_of
 from privacy_statements_import.sources import Asked
@@ -43,19 +44,19 @@ def draft_page(page: Page, asked: Asked) -> Imported:
     around = around.inside(data.get("title") or data["name"], words, is_title=True)
     if collects:
         around = replace(around, verdict=DATA)
-    sections = SectionReader(Reader(words, links), product_id, is_open=not words.lists)
+    sections = SectionReader(Reader(words, links), product_id, is_open=words.language not in LANGUAGES)
     body = {} if as_guide else _body(tree, around, sections, links)
-    is_about = any(words.has(each, data["name"]) for each in ("law", "data", "collect"))
-    if not sections.places and not as_guide and is_about:  # nothing that is known is said: the layout alone decides
-        sections = SectionReader(Reader(words, links), product_id, is_open=True)
-        body = _body(tree, around, sections, links)
     if as_guide or (not sections.places and _is_procedure(page.blocks, words)):
         sections = SectionReader(Reader(words, links), product_id, is_guide=True)
         body = _body(outline(page, words, around), around, sections, links)
+    elif not sections.places and (not is_sure or _is_about(page, data, words)):  # the layout alone decides
+        sections = SectionReader(Reader(words, links, UNKNOWN), product_id, is_open=True)
+        body = _body(tree, around, sections, links)
     data |= body | ({"name": asked.name} if asked.name else {})
     why = "a comment or a definition that nothing uses"
     left_out = (Finding(token.line, Outcome.LEFT_OUT, token.text[:80], why) for token in page.left_out)
-    findings = [*page.mended, *left_out, *_of_language(page, language, is_sure, words), *sections.reader.findings]
+    doubts = _of_language(page, language, is_sure, words, sections.is_open)
+    findings = [*page.mended, *left_out, *doubts, *sections.reader.findings]
     findings.sort(key=lambda finding: finding.line)
     drafts = [Draft("guides" if sections.is_guide else "products", product_id, data)]
     if sections.dimensions:
@@ -64,13 +65,23 @@ def draft_page(page: Page, asked: Asked) -> Imported:
     return Imported(tuple(drafts), tuple(findings), places=dict(sections.places))
 
 
-def _of_language(page: Page, language: str, is_sure: bool, words: Words) -> Iterable[Finding]:
+def _of_language(page: Page, language: str, is_sure: bool, words: Words, is_open: bool) -> Iterable[Finding]:
     if not is_sure and page.blocks:
         why = "the language of the page is not sure and was not recorded: --language TAG says it"
         yield Finding(1, Outcome.DOUBT, page.path.rpartition("/")[2], why)
-    if is_sure and not words.lists:
-        why = "there are no word lists for this language: the layout alone decided what is data"
-        yield Finding(1, Outcome.DOUBT, language, why)
+    if is_open:
+        why = (
+            "no words say what is collected"
+            if words.language in LANGUAGES
+            else "there are no word lists for this language"
+        )
+        yield Finding(1, Outcome.DOUBT, language, f"{why}: the layout alone decided what is data")
+
+
+def _is_about(page: Page, data: Data, words: Words) -> bool:
+    headings = [plain_of(block) for block in page.blocks if isinstance(block, Heading)]
+    said = " / ".join([data["name"], data.get("description", ""), *headings])
+    return any(words.has(each, said) for each in ("law", "data", "collect"))
 
 
 def _is_procedure(blocks: Sequence[Block], words: Words) -> bool:

@@ -77,10 +77,10 @@ def of_heading(heading: str, words: Words) -> str | None:
 
 def of_lead(lead: str, words: Words) -> str | None:
     """What the last sentence before a list says of it."""
-    text = masked(_bare(last_sentence(lead), words))
+    text = words.compiled(r",\s+(?:<when>)\s[^,:]*(?=:)").sub("", masked(_bare(last_sentence(lead), words)))
     leads = text.rstrip().endswith(COLONS)
     topic = r"(?:(?P<data>(?:<data>))|(?P<other>(?:<other>)))"
-    follows = rf"(?:<following>)(?:\s+(?!(?:<open_end>))[\w'/-]+){{0,3}}?\s*{topic}"
+    follows = rf"(?:<following>)(?:\s+(?!(?:<open_end>)|(?:<is>))[\w'/-]+){{0,3}}?\s*{topic}"
     named = words.compiled(rf"{topic}\s+(?:<following>)\W*$").search(text) or words.compiled(follows).search(text)
     treats, collects = words.find("treat", text), words.find("collect", text)
     data, holds = words.find("data", text), words.find("contain", text)
@@ -91,13 +91,14 @@ def of_lead(lead: str, words: Words) -> str | None:
         return OTHER if named["other"] or is_used else DATA
     if leads and says_necessity(text, words):
         return DATA
-    if leads and treats and (collects is None or treats.start() < collects.start()):
+    is_cookie = leads and "cookie" in text.casefold()
+    if leads and treats and not is_cookie and (collects is None or treats.start() < collects.start()):
         return OTHER
     if leads_elsewhere(text, words) or (words.language in UNSPACED and words.has("other", text)):
         return OTHER
     if collects and (leads or words.has("following", text) or text.rstrip()[-1:].isalnum()):
         return DATA
-    return DATA if leads and words.has("data", text) and not words.has("other", text) else None
+    return DATA if leads and (is_cookie or words.has("data", text)) and not words.has("other", text) else None
 
 
 def leads_elsewhere(text: str, words: Words) -> bool:

@@ -50,7 +50,8 @@ def folded(text: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Words:
-    """The lists of one language, each as one pattern; all are empty for a language without lists."""
+    """The lists of one language, each as one pattern; all a language without lists has only what forms of stores say
+    in English."""
 
     language: str
     lists: Mapping[str, Sequence[str]]
@@ -80,9 +81,8 @@ class Words:
 def words_of(language: str) -> Words:
     """The lists of a language such as ``de-AT``."""
     base = language.partition("-")[0].lower()
-    if base not in LANGUAGES:
-        return Words(base, {})
-    data: dict[str, list[str]] = data_of(load_file(FOLDER / f"{base}.yml", f"{base}.yml").node)  # type: ignore[arg-type]  # it is ours
+    file = FOLDER / f"{base}.yml"
+    data: dict[str, list[str]] = data_of(load_file(file, file.name).node) if base in LANGUAGES else {}  # type: ignore[arg-type]  # it is ours
     if base in OWN_SCRIPT:
         english = words_of(DEFAULT).lists
         common = {"common": data.get("common", [])}

@@ -173,7 +173,9 @@ def _preset_page(
     title = wording._("{product}: {situation}").format(product=product.name, situation=preset.name)
     everybody = Link(wording._("For everybody, or your own choice"), page=paths.applies(product.id))
     return AppliesPage(
-        info=_info(product, preset.position, title, joined(" ", (summary or counted, *about, *counts)), preset.name, preset.id),
+        info=_info(
+            product, preset.position, title, joined(" ", (summary or counted, *about, *counts)), preset.name, preset.id
+        ),
         title=preset.name,
         introduction=joined(" ", filter(None, [*about, said_when(product, wording)])),
         product=paths.product_link(product),

@@ -123,7 +123,10 @@ def _facts(catalog: Catalog, category: Category, wording: Wording) -> tuple[Fact
         (wording.pgettext("category", "Part of"), [Value(paths.category_link(word)) for word in around]),
         (wording.pgettext("category", "Contains"), [Value(paths.category_link(word)) for word in inside]),
         (wording._("Special category (GDPR 9)"), yes_or_no(category.special_category, wording)),
-        (wording._("Category of California's law, assigned here"), [text(wording.word(word)) for word in category.ccpa]),
+        (
+            wording._("Category of California's law, assigned here"),
+            [text(wording.word(word)) for word in category.ccpa],
+        ),
     ]
     return stated_facts(facts)
 

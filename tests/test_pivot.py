@@ -39,7 +39,7 @@ def test_a_part_has_every_condition_around_it_in_every_column(page: TablesPage) 
     assert answer.kind == "conditional"
     assert (answer.label, answer.condition) == (
         "Only if",
-        "an admin turns it on, the device runs iOS, and the user agrees",
+        "all of this holds: an admin turns it on, the device runs iOS, and the user agrees",
     )
     assert answer.column is not None
     assert answer.column.text == "as part of inner"
@@ -48,7 +48,7 @@ def test_a_part_has_every_condition_around_it_in_every_column(page: TablesPage) 
     assert mam.form == "as a hash"
     assert (mam.kind, mam.condition) == (
         "conditional",
-        "only if an admin turns it on, the device runs iOS, and the user agrees",
+        "only if all of this holds: an admin turns it on, the device runs iOS, and the user agrees",
     )
 
 

@@ -110,11 +110,11 @@ def _rows(table: HtmlElement) -> Iterator[Row]:
     columns = len(table.findall(".//thead//th"))
     for row in table.iterfind(".//tbody/tr"):
         cells = [cell for cell in row if cell.tag in ("th", "td")]
-        if any(cell.get("colspan") for cell in cells):
+        if cells[0].get("colspan"):
             continue
-        if columns > 1 and not any(_words(cell) for cell in cells[1:]):
+        if columns > 1 and not any(map(_words, cells[1:])):
             continue
-        yield Row(_about(cells[0]), len(cells))
+        yield Row(_about(cells[0]), sum(int(cell.get("colspan", 1)) for cell in cells))
 
 
 def _about(cell: HtmlElement) -> str:

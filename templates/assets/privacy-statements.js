@@ -43,7 +43,6 @@
       changed();
     });
 
-
     table.addEventListener("ps-moved", () => {
       sort(column, descending);
       show();
@@ -109,7 +108,7 @@
       const words = input.value.toLowerCase().split(/\s+/);
       const here = !input.value.trim();
       const columns = heads.flatMap((_, n) => (n && (boxes[n - 1]?.checked ?? true) ? n : []));
-      const chosen = differ?.checked || shared?.checked;
+      const [chosen, fewer] = [differ?.checked || shared?.checked, boxes.some((box) => !box.checked)];
       let shown = 0;
       for (const body of table.tBodies) {
         const before = shown;
@@ -117,8 +116,9 @@
           const text = `${row.textContent} ${row.dataset.also ?? ""}`.toLowerCase();
           const found = words.every((word) => text.includes(word));
           // of the columns that are shown; the page compares all
-          const stated = chosen && columns.map((n) => statedIn(row.cells[n])).filter(Boolean);
-          const out = !found || (here && others.has(row)) || (chosen && (differ.checked ? new Set(stated).size : stated.length) < 2);
+          const stated = (chosen || fewer) && columns.map((n) => statedIn(row.cells[n])).filter(Boolean);
+          const unsaid = fewer && !stated.length;
+          const out = !found || unsaid || (here && others.has(row)) || (chosen && (differ.checked ? new Set(stated).size : stated.length) < 2);
           row.classList.toggle("ps-out", !!out);
           if (!out || location.hash === `#${row.cells[0].id}`) shown += 1; // never hidden
         }

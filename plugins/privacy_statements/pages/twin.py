@@ -183,7 +183,8 @@ class _Page:
             case "table":
                 return self._table(node)
             case "details" if "ps-rest" in (node.attributes.get("class") or ""):
-                return [self._words(node)]
+                seen, *opened = self._inside(node).all
+                return [f"{seen}: {' '.join(opened)}".replace("\n", " ")]
             case "pre":
                 return [fenced_code(node.text())]
             case "blockquote":

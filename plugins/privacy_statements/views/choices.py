@@ -128,9 +128,14 @@ def _chosen(place: Place, wording: Wording) -> Chosen:
     )
 
 
+def _is_open(place: Chosen) -> bool:
+    """Whether nothing says how to make the choice: such rows stand last."""
+    return all(way.missing for way in place.ways)
+
+
 def _open(optional: Sequence[Chosen], wording: Wording) -> str | None:
     """How much of it comes without a way to turn it off."""
-    count = sum(all(way.missing for way in each.ways) for each in optional)
+    count = sum(map(_is_open, optional))
     if not count:
         return None
     return wording.ngettext(
@@ -146,7 +151,7 @@ def _entries(
     who: Product, places: Sequence[Chosen], guides: Mapping[str, Sequence[Affect]], catalog: Catalog, wording: Wording
 ) -> Iterator[Entry]:
     """What one product says, and the guides that change what it collects."""
-    for place in places:
+    for place in sorted(places, key=_is_open):
         cells = (_how(place, guides, catalog, wording), place.who, place.default, place.lost, *place.last)
         yield Entry(who, OPTIONAL if place.optional else OTHER, TableRow(place.header, cells))
     for key, affects in guides.items():

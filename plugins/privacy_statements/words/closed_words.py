@@ -148,7 +148,11 @@ NOT_STATED = _("Not stated")
 # the words in cells: the sign before each, and what it means
 EXPLAINED: tuple[tuple[StrEnum, str, str], ...] = (
     (AnswerWord.COLLECTED, "●", _("The product collects it.")),
-    (AnswerWord.CONDITIONAL, "◐", _("The product collects it only if the condition beside the answer holds.")),
+    (
+        AnswerWord.CONDITIONAL,
+        "◐",
+        _("Collected within the limit beside it. The word can also be “Only if” or “Collected”."),
+    ),
     (Certainty.MAY, "◔", _("The product may collect it: the statement does not say that it always does.")),
     (AnswerWord.NOT_COLLECTED, "○", _("The product does not collect it.")),
     (

@@ -89,6 +89,8 @@ def read_entry(phrase: Phrase, words: Words, links: Links) -> Entry:
     entry = _Reader(bare, folded(bare.plain), words).read()
     if not re.search(r"[^\W\d_]", entry.name):  # nothing but a bracket, a condition, a number
         entry = Entry(plain(bare), doubt="no name was found in it")
+    elif len(entry.name.split()) > LONGEST_LABEL and words.compiled(r"\s(?:<is>)\s").search(masked(folded(entry.name))):
+        entry.doubt = "its name reads like a sentence"
     if met and met["no"]:
         entry.necessity = NEVER
     _describe(bare, entry, links)
@@ -135,6 +137,7 @@ class _Reader(Struct):
         label = self.text[start:stop].strip(" :.*")
         denies = denial(label, self.words) in (COLLECTED, SEEN) and not self.words.has("data", label)
         said, when = NEVER if denies else of_word(label, self.words), condition_inside(label, self.words)
+        when = when or (label if self.words.starts("scope", label) else None)
         if not said and not when:
             self.rest.insert(0, (begin, end))
             self.answer = begun_answer(_LEAD.sub("", self.text[begin:end]), self.words)  # "Contacts: No"
@@ -186,7 +189,7 @@ class _Reader(Struct):
     def _denied(self) -> None:
         """What limits or denies the item in what follows its name, and whether the entry denies it as a whole."""
         marked = marked_end(self.phrase.runs)
-        for start, end in self.rest if self.answer != COLLECTED else ():
+        for start, end in self.rest if self.answer != COLLECTED and not self.entry.necessity else ():
             if marked and self.words.has("collect", self.text[marked:start]):
                 continue  # "**Key** is stored here - never elsewhere"
             text = _LEAD.sub("", self.text[start:end])[:LONGEST_SENTENCE]

@@ -57,13 +57,14 @@ class Outline(Struct, frozen=True):
     anchors: dict[str, str]
 
 
-def outline(page: Page, words: Words, around: Around) -> Outline:
-    """The tree of a page. Levels may be left out; tabs and zones are sections."""
+def outline(page: Page, words: Words, around: Around, is_open: bool = False) -> Outline:
+    """The tree of a page. Levels may be left out; tabs and zones are sections. ``is_open`` takes headings over prose for
+    data, where they are in a section of data."""
     root = Node(level=0)
     _fill(root, page.blocks)
     title = _take_title(root, not page.front.get("title"))
     labels = Counter(each for _, each in {(node.title, _labels(node, words)) for node in _walk(root)})
-    _mark_rows(root, around.inside(plain(title), words, is_title=True) if title else around, words, labels)
+    _mark_rows(root, around.inside(plain(title), words, is_title=True) if title else around, words, labels, is_open)
     anchors: dict[str, str] = {}
     taken: set[str] = set()
     last: dict[str, int] = {}
@@ -103,14 +104,17 @@ def _take_title(root: Node, is_untitled: bool) -> Phrase | None:
     elsewhere a heading of another level does, if the page begins with it and it heads all of the page."""
     for at, each in enumerate(root.contents):
         if isinstance(each, Node):
-            if each.level != 1 and not (is_untitled and at == 0 and len(root.contents) == 1):
+            is_one = len(root.nodes) == 1
+            if not is_untitled and each.level == 1 and not is_one:
+                return None  # the title is in the front matter
+            if each.level != 1 and not (is_untitled and at == 0 and is_one):
                 return None
             root.contents[at : at + 1] = each.contents
             return each.heading
     return None
 
 
-def _mark_rows(node: Node, around: Around, words: Words, labels: Counter[tuple[str, ...]]) -> None:
+def _mark_rows(node: Node, around: Around, words: Words, labels: Counter[tuple[str, ...]], is_open: bool) -> None:
     """Find headings that name data, outside of sections about something else: headings above lists of the same labels,
     as a form has them, and sisters that are code names. ``labels`` counts those of the page."""
     for each in node.nodes:  # a bold answer below a heading is no heading of its own
@@ -130,11 +134,15 @@ def _mark_rows(node: Node, around: Around, words: Words, labels: Counter[tuple[s
     for each in (*forms, *(brief if len(answered) >= MOST * len(brief) else answered)):
         each.is_event = each.is_form = True
     code = [each for each in simple if _names_code(each)]
+    led = [each for each in simple if all(isinstance(one, Paragraph) for one in each.contents)]
+    other = sum(of_heading(each.title, words) == OTHER for each in led) if is_open and around.is_titled else len(led)
+    if other < len(led) / 2 and len(led) >= max(FEWEST_FORMS, MOST * len(node.nodes)):
+        code = led
     for each in code if len(code) >= MOST * len(node.nodes) else ():
         each.is_event = True
     for each in node.nodes:
         if not each.is_event:
-            _mark_rows(each, around.inside(each.title, words), words, labels)
+            _mark_rows(each, around.inside(each.title, words), words, labels, is_open)
 
 
 def _labels(node: Node, words: Words) -> tuple[str, ...]:

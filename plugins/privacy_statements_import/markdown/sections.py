@@ -12,17 +12,34 @@ from privacy_statements_import.draft import Finding, Outcome
 from privacy_statements_import.markdown import verdicts
 from privacy_statements_import.markdown.blocks import Block, Bullet, Heading, Listing, Paragraph, Table, plain_of
 from privacy_statements_import.markdown.grids import NO, grid_of, read_necessity, roles_of, said_collected
-from privacy_statements_import.markdown.names import Data, Reader, plain_rows, with_condition
+from privacy_statements_import.markdown.names import Data, Reader, marked_end, plain_rows, with_condition
 from privacy_statements_import.markdown.outline import Node, phrases_of
 from privacy_statements_import.markdown.prose import inline, plain, prose
 from privacy_statements_import.markdown.shapes import datum_of, is_label, of_list, of_table
 from privacy_statements_import.markdown.tables import TableReader, as_form, as_table
-from privacy_statements_import.markdown.verdicts import COLLECTED, DATA, NEVER, OTHER, SEEN, UNSPECIFIED, Around, denial
-from privacy_statements_import.markdown.words import condition_after, condition_inside, last_sentence, sentences
+from privacy_statements_import.markdown.verdicts import (
+    COLLECTED,
+    COLONS,
+    DATA,
+    NEVER,
+    OTHER,
+    SEEN,
+    UNSPECIFIED,
+    Around,
+    denial,
+)
+from privacy_statements_import.markdown.words import (
+    at_colon,
+    condition_after,
+    condition_inside,
+    last_sentence,
+    sentences,
+)
 
 BESIDE_NAME = re.compile(
     r"^\W*\d{1,3}(?:\.\d{1,3})*[.):]?\s+(?=\W*[^\W\d_])|[\s\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]+$"
 )
+FEWEST_LED = 3  # paragraphs with labels that are a list
 ABOUT_ROWS = frozenset({"condition", "necessity", "kind", "act", "columns", "grouped"})
 
 
@@ -125,6 +142,8 @@ class SectionReader(Struct):
         if text := prose(blocks, self.reader.links):
             row["description"] = text
             self.count(blocks)
+        if self.reader.doubt:
+            row["needs_review"] = [self.reader.doubt]
         if node.heading is not None:
             self.reader.find(node.heading, Outcome.ITEM, "an event")
         self.places["headings"] += 1
@@ -135,12 +154,23 @@ class SectionReader(Struct):
     def _chunks(self, blocks: Sequence[Block], around: Around) -> list[Data]:
         made: list[Data] = []
         pending: list[Block] = []
-        for at, block in enumerate(blocks):
+        at = -1
+        while (at := at + 1) < len(blocks):
+            block = blocks[at]
             lead = plain(pending[-1].phrase) if pending and isinstance(pending[-1], Paragraph) else ""
             last = last_sentence(lead)
             if self.reader.words.starts("examples", last):  # "We never collect names. Including:" is one sentence
                 lead = f"{lead.removesuffix(last).rstrip(' .')}, {last}"
+            below = blocks[at + 1] if at + 1 < len(blocks) else None
+            if lead.endswith(":") and isinstance(below, Paragraph) and plain(below.phrase)[:1].islower():
+                lead = f"{lead.rstrip(' :')} {plain(below.phrase).partition('.')[0]}:"  # it goes on below its list
             chunk: Data | None = None
+            if not self.is_guide and (led := _led(blocks, at)):
+                first, at = at, at + len(led.bullets) - 1
+                chunk = self._listing(led, lead, around, "lists")
+                if chunk is None:
+                    pending += blocks[first : at + 1]
+                    continue
             if isinstance(block, Listing) and made and not pending and isinstance(blocks[at - 1], Table):
                 pass  # a list directly below a table says something of that
             elif isinstance(block, Listing):
@@ -190,7 +220,7 @@ class SectionReader(Struct):
         nested = next((each for each in datum.inside if isinstance(each, Listing)), None)
         if nested is None:
             self.places[place] += 1
-            named = datum.phrase.cut(datum.phrase.plain.index(":") + 1)
+            named = datum.phrase.cut(len(at_colon(datum.phrase.plain)[0]) + 1)
             return {"items": [{**self.reader.row(named), "description": prose([listing], self.reader.links)}]}
         self.places[place] += len(nested.bullets)
         others = [Bullet(datum.phrase) if one is datum else one for one in listing.bullets]
@@ -266,6 +296,18 @@ class SectionReader(Struct):
             text = plain_of(block)
             if text.strip() and not isinstance(block, Heading):
                 self.reader.findings.append(Finding(block.line, Outcome.PROSE, text[:80].replace("\n", " ")))
+
+
+def _led(blocks: Sequence[Block], at: int) -> Listing | None:
+    """Paragraphs one after the other that begin with a label in strong text, as a list: ``**Account.** Your name``."""
+    led: list[Bullet] = []
+    while at < len(blocks) and isinstance(block := blocks[at], Paragraph):
+        end, text = marked_end(block.phrase.runs), block.phrase.plain.rstrip()
+        if not 0 < end < len(text) or text[:end].rstrip()[-1:] not in (".", *COLONS):
+            break
+        led.append(Bullet(block.phrase))
+        at += 1
+    return Listing(tuple(led), led[0].phrase.line) if len(led) >= FEWEST_LED else None
 
 
 def _holds(section: Data, key: str) -> bool:

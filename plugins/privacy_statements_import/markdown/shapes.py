@@ -22,7 +22,7 @@ from privacy_statements_import.markdown.grids import (
 from privacy_statements_import.markdown.names import is_link_only, marked_end
 from privacy_statements_import.markdown.prose import plain
 from privacy_statements_import.markdown.verdicts import COLLECTED, COLONS, DATA, OTHER, SEEN, UNCLEAR, Around, denial
-from privacy_statements_import.markdown.words import LONGEST_SENTENCE, Words, folded, last_sentence, masked
+from privacy_statements_import.markdown.words import LONGEST_SENTENCE, Words, at_colon, folded, last_sentence, masked
 
 SAMPLE = 60  # entries that tell the shape of a list
 SHORT = 6  # words of an entry or a cell that can only be a name
@@ -79,6 +79,8 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
         return NO
     if 2 * len(sample) < len(listing.bullets[:SAMPLE]) or _asks_at_all(plain(sample[0].phrase), words):
         return NO  # a form about one activity, or the questions before one
+    if _share(sample, lambda phrase: words.equals("store", at_colon(plain(phrase))[0])) >= HALF:
+        return Verdict(True)  # a form of a store, whatever its heading is
     goes_on = words.compiled(rf"[{SIGNS}]*(?:(?:<is>)|(?:<treat>))")
     if place == OTHER or _share(sample, lambda phrase: goes_on.match(folded(plain(phrase))) is not None) >= HALF:
         return NO
@@ -141,7 +143,7 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
 
 def is_label(text: str, words: Words) -> bool:
     """Whether an entry begins with the name of a column that describes: ``Purpose: ...``."""
-    label, colon, _ = text.partition(":")
+    label, colon, _ = at_colon(text)
     return bool(colon) and words.equals("describing", label)
 
 
@@ -150,7 +152,7 @@ def _label_of(phrase: Phrase) -> tuple[str, str, str]:
     end = marked_end(phrase.runs)
     if phrase.plain[:end].rstrip().endswith("."):
         return phrase.plain[:end].rstrip(" ."), ".", phrase.plain[end:]
-    return phrase.plain.partition(":")
+    return at_colon(phrase.plain)
 
 
 def datum_of(listing: Listing, words: Words) -> Bullet | None:
@@ -161,7 +163,7 @@ def datum_of(listing: Listing, words: Words) -> Bullet | None:
         one
         for one, label, said in labels
         if (said.strip() or one.inside) and words.equals("col_item", label)
-        if ":" in one.phrase.plain
+        if at_colon(one.phrase.plain)[1]
         and not words.equals("col_value", said)
         and any(words.has(each, label) for each in ("data", "collect"))
     ]

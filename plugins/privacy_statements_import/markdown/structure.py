@@ -51,7 +51,7 @@ def draft_page(page: Page, asked: Asked) -> Imported:
         body = _body(outline(page, words, around), around, sections, links)
     elif not sections.places and (not is_sure or _is_about(page, data, words)):  # the layout alone decides
         sections = SectionReader(Reader(words, links, UNKNOWN), product_id, is_open=True)
-        body = _body(tree, around, sections, links)
+        body = _body(outline(page, words, around, is_open=True), around, sections, links)
     data |= body | ({"name": asked.name} if asked.name else {})
     why = "a comment or a definition that nothing uses"
     left_out = (Finding(token.line, Outcome.LEFT_OUT, token.text[:80], why) for token in page.left_out)

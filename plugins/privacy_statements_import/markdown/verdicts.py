@@ -80,7 +80,8 @@ def of_lead(lead: str, words: Words) -> str | None:
     text = words.compiled(r",\s+(?:<when>)\s[^,:]*(?=:)").sub("", masked(_bare(last_sentence(lead), words)))
     leads = text.rstrip().endswith(COLONS)
     topic = r"(?:(?P<data>(?:<data>))|(?P<other>(?:<other>)))"
-    follows = rf"(?:<following>)(?:\s+(?!(?:<open_end>)|(?:<is>))[\w'/-]+){{0,3}}?\s*{topic}"
+    kinds = r"(?:\s+(?:<col_category>)\s+[\w'-]+)?"  # "categories of"
+    follows = rf"(?:<following>){kinds}(?:\s+(?!(?:<open_end>)|(?:<is>))[\w'/-]+){{0,3}}?\s*{topic}"
     named = words.compiled(rf"{topic}\s+(?:<following>)\W*$").search(text) or words.compiled(follows).search(text)
     treats, collects = words.find("treat", text), words.find("collect", text)
     data, holds = words.find("data", text), words.find("contain", text)

@@ -86,7 +86,7 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
     parts = [part for (part,) in spread_tables((table,))]
     ranges = [ends([row.header.name.text for row in part.all_rows] if part else ()) for part in parts]
     path, title, menu_title = paths.page("questions", question.id), question.question, wording._("Answer")
-    own = question.metadata
+    quoted, own = [fill(wording._("“{words}”"), words=each) for each in question.also], question.metadata
     info = PageInfo(
         path, "question", title, " ".join(answer), question.position, own, in_menu=False, menu_title=menu_title
     )
@@ -99,15 +99,12 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
             table=part,
             explanation=question.explanation,
             meanings=_meanings(question, products, catalog, statements),
-            asked_as=_asked_as(question, wording),
+            asked_as=fill(wording._("People also ask {questions}"), questions=wording.language.one_of(quoted))
+            if quoted
+            else None,
             sheets=links,
             see=links_of(question.leads_to, leads),
         )
-
-
-def _asked_as(question: Question, wording: Wording) -> str | None:
-    quoted = [fill(wording._("“{words}”"), words=each) for each in question.also]
-    return fill(wording._("People also ask {questions}"), questions=wording.language.one_of(quoted)) if quoted else None
 
 
 def _where(question: Question, products: Sequence[Product], wording: Wording) -> Iterator[Fact]:

@@ -229,9 +229,7 @@ def _lead(actors: Sequence[Word], said: Sequence[SaidOfActors], wording: Wording
         message, name = wording._("{actor} can see {items}."), wording.inside(actor.name)
         yield capital(fill(message, actor=name, items=wording.language.all_of(items)))
     if any(any(unsaid(actor.id, said)[0]) for actor in seen):
-        denied = any(figures(actor.id, Sight.CANNOT, said, wording) for actor in actors)
-        rest = wording._("Of other data, the statements don't say, or say “never seen”.")
-        yield rest if denied else wording._("Of other data, the statements don't say.")
+        yield wording._("Of other data, the statements don't say, or say “never seen”.")
 
 
 def _row(actor: Word, said: Sequence[SaidOfActors], wording: Wording) -> TableRow:

@@ -49,7 +49,7 @@ def expected(root: Path, key: str) -> Iterator[tuple[str, str, list[tuple[str, s
     for product in records(root, "products"):
         for place, said in places(product):
             for one in many(said.get(key)):
-                name = one.get("subject") or place or "All data"
+                name = one.get("subject") or place or "Data of the product"
                 pieces = []
                 if key == "retention":
                     pieces = [
@@ -99,8 +99,8 @@ def test_silence_is_counted_and_named(own: bool, small: Path) -> None:
         for product in records(root, "products")
     }
     long, where = (sum(key in each for each in says.values()) for key in ("retention", "storage"))
-    say = {True: ("says", "it keeps"), False: ("say", "they keep")}
-    count = f"{long} of {len(says)} products {say[long == 1][0]} how long {say[long == 1][1]} data."
+    say = {True: ("says", "it keeps its"), False: ("say", "they keep their")}
+    count = f"{long} of {len(says)} products {say[long == 1][0]} how long {say[long == 1][1]} data, or some of it."
     count += f" {where} of {len(says)} {say[where == 1][0]} where."
     assert count in html_of(page.blocks)
     assert "How long" not in {column for row in rows_of([page]) if row.heading == "not-stated" for column in row.cells}
@@ -124,7 +124,7 @@ def test_how_long_and_where_stand_together_only_where_the_records_say_so(small: 
     assert where["Crash logs", "2 years"] == joined
     assert where["Boot log", "5 days"].startswith("Vault; North (Sweden, Norway)")
     assert where["Other logs", "until the device is reset"].startswith("Not stated")
-    assert where["All data", "at least 1 month Said once ."].startswith("Not stated")
+    assert where["Data of the product", "at least 1 month Said once ."].startswith("Not stated")
 
 
 def test_what_is_said_around_holds_inside_and_keeps_its_subject(make_project: Make) -> None:
@@ -151,7 +151,12 @@ def test_a_written_id_is_the_anchor_and_others_step_aside(make_project: Make) ->
     rules = "[{subject: Logs, duration: P1D}, {subject: Other, duration: P1D}, {id: logs, subject: X, duration: P1D}, {duration: P1D}]"
     root = make_project({"content/products/p.yml": f"id: p\nname: P\nretention: {rules}\n"})
     anchors = {row.name: row.anchor for row in rows_of(pages_of_kind(root, "retention")) if row.heading == "how-long"}
-    assert anchors == {"Logs": "kept-p-logs-2", "Other": "kept-p-other", "X": "kept-p-logs", "All data": "kept-p"}
+    assert anchors == {
+        "Logs": "kept-p-logs-2",
+        "Other": "kept-p-other",
+        "X": "kept-p-logs",
+        "Data of the product": "kept-p",
+    }
 
 
 def test_each_row_leads_to_where_it_is_said(small: Path) -> None:

@@ -513,10 +513,7 @@ def test_t4_who_decides_is_part_of_the_answer() -> None:
 def test_t7_of_what_nobody_states_it_is_not_said_that_it_is_the_same() -> None:
     asked = "{id: q, question: Q?, products: p, when: {ownership: personal}}"
     (page,) = (view for view in views_of("[{name: A}]", questions=asked) if isinstance(view, QuestionPage))
-    assert page.answer == (
-        "The statement doesn't say.",
-        "As stated, this does not depend on whether Ownership is Personal.",
-    )
+    assert page.answer == ("The statement doesn't say.",)
     assert page.table is None
 
 
@@ -532,7 +529,7 @@ def test_t11_what_is_not_stated_is_said_before_what_can_be_seen() -> None:
     views = views_of("[{name: A, visible_to: admin}, {name: B}, {name: C}]")
     (page,) = (view for view in views if isinstance(view, TablesPage) and view.info.kind == "viewer")
     assert str(page.introduction).startswith(
-        "The statements don't say whether your admin can see 2 of 3 data items that are or may be collected. Your admin can"
+        "The statements don't say whether your admin can see 2 of 3 data items that are or may be collected or reused. Your admin can"
     )
     (index,) = (view for view in views if isinstance(view, TablesPage) and view.info.kind == "viewers")
     table = table_in(index)
@@ -571,12 +568,12 @@ def test_a_letter_asks_with_whom_data_is_shared_where_nobody_is_named() -> None:
     for shared, asks in (("shared: true", True), ("shared: false", False), ("recipients: {recipient: r}", False)):
         row = f"{{name: A, {shared}, condition: {{platform: ios}}}}"
         views = views_of(f"[{row}]", vocabulary="recipients: [{id: r, name: R}]\n")
-        assert ("with whom it is shared" in str(page_at(views, "applies/p/iphone.md").unsaid)) is asks, shared
+        assert ("with whom data is shared" in str(page_at(views, "applies/p/iphone.md").unsaid)) is asks, shared
         product = page_at(views, "products/p.md")
         assert ("with whom is not stated" in str(product.figures)) is asks, shared
-        assert "with whom it is shared" not in str(product.unsaid), "it is said at a glance, and in the answer"
+        assert "with whom data is shared" not in str(product.unsaid), "it is said at a glance, and in the answer"
         letter = " ".join(page_at(views, "applies/p/iphone.md").letter)
-        assert ("with whom it is shared" in letter) is asks
+        assert ("with whom data is shared" in letter) is asks
         assert ("who receives it" in letter) is False
 
 
@@ -723,4 +720,7 @@ def test_two_statements_are_compared_in_nothing_but_what_is_compared() -> None:
     }
     page = page_at(make_views(catalog_of(files), WORDING), "comparisons/o-and-p.md")
     assert page.count == "Of 1 data item, both statements answer 1 alike."
-    assert page.parts[0].after == "We compare only whether each is collected and whether it is required."
+    assert (
+        page.parts[0].after
+        == "We compare only whether each is collected, when and in what form, and whether it is required."
+    )

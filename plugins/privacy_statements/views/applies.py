@@ -27,7 +27,7 @@ from privacy_statements.views.product_questions import questions
 from privacy_statements.views.sayings import Saying, gist, said_when, sayings, unseen
 from privacy_statements.views.shapes import Cell, Fact, Group, Link, PageInfo, RowHeader, Table, TableRow
 from privacy_statements.views.situation import situation, supposition
-from privacy_statements.views.tallies import Tally, counted_as, in_sentence, sentence_of, tallies_of
+from privacy_statements.views.tallies import UNCOUNTED, Tally, counted_as, in_sentence, sentence_of, tallies_of
 from privacy_statements.words.recorded import capital, fill, joined
 from privacy_statements.words.sentences import short
 from privacy_statements.words.wording import Wording
@@ -116,6 +116,8 @@ def applies_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Appl
     about = wording._("What {product} does for everybody, and what the rest depends on.").format(product=product.name)
     caption = wording._("{name}: what applies").format(name=product.name)
     more = _only_examples(lines, wording)
+    if UNCOUNTED in counted:
+        more = (wording._("Parts count with what they are part of."), *more)
     table = _table(caption, lines, dimensions, wording)
     tallies = tallies_of(counted, (line.anyway for line in lines), wording)
     yield AppliesPage(

@@ -62,6 +62,8 @@ def three_lines(product: Product, vocabulary: Vocabulary, wording: Wording) -> t
     never, denied = _never(product, wording)
     choices = tuple(_choice(product, wording))
     asked = wording._("who may choose") if choices else wording._("which choices there are")
+    if any(choice.who for choice in controls_of(product)):
+        asked = wording._("who may choose about the other data")
     is_open = not choices or any(each.missing for each in choices)
     return (
         _sees(product, vocabulary, wording),

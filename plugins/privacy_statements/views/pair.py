@@ -43,7 +43,9 @@ def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
     about = about.format(first=first.name, second=second.name)
     menu_title = wording._("What differs")
     info = PageInfo(path, "pair", title, about, first.position, in_menu=False, menu_title=menu_title)
-    compared = wording._("We compare only whether each is collected, on what conditions, and whether it is required.")
+    compared = wording._(
+        "We compare only whether each is collected, when and in what form, and whether it is required."
+    )
     page = TablesPage(
         info,
         (Part(_table(rows, title, columns, wording), after=compared),),

@@ -100,7 +100,7 @@ def product_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[Prod
     about = wording._("It is made from the whole statement, and changes when the statement does.")
     lines, asked = wording.once(three_lines, product, catalog.vocabulary, wording), questions(product, catalog, wording)
     flow = wording.once(flow_of, product, wording)
-    unnamed = wording._("with whom it is shared")  # the figures say it
+    unnamed = wording._("with whom data is shared")  # the figures say it
     purposes, general = wording._("Purposes"), facts_of(product.root.own, wording, tables=True)
     told = {(fact.label, value.link.text) for each in asked for fact in each.facts for value in fact.values}
     yield ProductPage(

@@ -15,7 +15,7 @@ from privacy_statements.catalog.model import Catalog, Product, RightUse, Said, S
 from privacy_statements.diagnostics.position import Position
 from privacy_statements.read.markdown import plain_markdown
 from privacy_statements.records.kinds import ContactRecord, OrganizationRecord
-from privacy_statements.records.words import ControlKind, Obtained, SectionKind
+from privacy_statements.records.words import Act, ControlKind, Obtained, SectionKind
 from privacy_statements.views import paths
 from privacy_statements.views.answers import NEVER
 from privacy_statements.views.facts import control, says_how, stated_facts, text, transfers, with_details
@@ -23,8 +23,7 @@ from privacy_statements.views.shapes import Fact, Link, Value
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined, said_as
 from privacy_statements.words.wording import Wording
 
-SHOWN = 10  # values of one fact; of more than a few beyond this, the rest is a number with a link
-SPARE = 2
+SHOWN, SPARE = 10, 2  # values of one fact; of more than a few beyond this, the rest is a number with a link
 TOLD_AT_PLACES = (
     "purposes", "retention", "storage", "recipients", "shared", "visible_to", "collected_by", "given_by", "controls",
 )  # fmt: skip
@@ -200,7 +199,9 @@ def _who(tell: _Teller) -> Iterator[Fact | str]:
     if any(place.said.obtained for place in tell.places):  # the flow of the page says it, source by source
         way = Link(tell._("Where the data goes"), page=tell.page, anchor="where-the-data-goes")
         yield Fact(tell._("How it is obtained"), (Value(way),))
-    yield tell.fact(tell._("Visible to"), tell.statements("visible_to", _viewer(tell)), tell._("who can see it"))
+    denied = any(each.act is Act.SEEN for row in tell.product.rows for each in row.said.denials)
+    unsaid = tell._("who can see the other data") if denied else tell._("who can see it")
+    yield tell.fact(tell._("Visible to"), tell.statements("visible_to", _viewer(tell)), unsaid)
     recipients = tell.statements(
         "recipients",
         lambda use: with_details(
@@ -211,7 +212,7 @@ def _who(tell: _Teller) -> Iterator[Fact | str]:
     named = list(recipients)
     yield tell.fact(tell._("Recipients"), chain(named, unnamed), tell._("who receives it"))
     if not named and any(place.said.shared for place in tell.places):
-        yield tell._("with whom it is shared")
+        yield tell._("with whom data is shared")
 
 
 def _collected_itself(product: Product, wording: Wording) -> Iterator[Place]:
@@ -282,8 +283,9 @@ def _turn_off(tell: _Teller, catalog: Catalog) -> Iterator[Fact | str]:
     statements = tell.statements("controls", lambda choice: control(choice, tell.wording, how=True))
     yield tell.fact(tell._("Choices"), statements, tell._("which choices there are"))
     asked = {ControlKind.OPT_IN: tell._("how to opt in"), ControlKind.OPT_OUT: tell._("how to opt out")}
-    open_ = {one.kind for place in tell.places for one in place.said.controls if not says_how(one)}
-    yield from (asked.get(kind, tell._("how the choice is made")) for kind in ControlKind if kind in open_)
+    kinds = {(one.kind, says_how(one)) for place in tell.places for one in place.said.controls}
+    asked |= {kind: tell._("how the other choices are made") for kind, is_said in kinds if is_said}
+    yield from (asked.get(kind, tell._("how the choice is made")) for kind in ControlKind if (kind, False) in kinds)
     consent = list(
         tell.statements("purposes", lambda use: use.withdrawal and Value(Link(use.purpose.name), use.withdrawal))
     )

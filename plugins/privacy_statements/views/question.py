@@ -81,11 +81,12 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
         answer, table = about_statements(question, products, statements, wording)
         answer = answer or (silence([], wording),)
         brief = answer[0]
-    answer += tuple(_supposed(question, products, catalog, statements, wording))
+    is_silent = brief == silence([], wording)
+    answer += tuple(_supposed(question, products, catalog, statements, wording, is_silent))
     parts = [part for (part,) in spread_tables((table,))]
     ranges = [ends([row.header.name.text for row in part.all_rows] if part else ()) for part in parts]
     path, title, menu_title = paths.page("questions", question.id), question.question, wording._("Answer")
-    own = question.metadata
+    quoted, own = [fill(wording._("“{words}”"), words=each) for each in question.also], question.metadata
     info = PageInfo(
         path, "question", title, " ".join(answer), question.position, own, in_menu=False, menu_title=menu_title
     )
@@ -98,15 +99,12 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
             table=part,
             explanation=question.explanation,
             meanings=_meanings(question, products, catalog, statements),
-            asked_as=_asked_as(question, wording),
+            asked_as=fill(wording._("People also ask {questions}"), questions=wording.language.one_of(quoted))
+            if quoted
+            else None,
             sheets=links,
             see=links_of(question.leads_to, leads),
         )
-
-
-def _asked_as(question: Question, wording: Wording) -> str | None:
-    quoted = [fill(wording._("“{words}”"), words=each) for each in question.also]
-    return fill(wording._("People also ask {questions}"), questions=wording.language.one_of(quoted)) if quoted else None
 
 
 def _where(question: Question, products: Sequence[Product], wording: Wording) -> Iterator[Fact]:
@@ -198,16 +196,17 @@ def _supposed(
     catalog: Catalog,
     statements: dict[str, ItemStatements],
     wording: Wording,
+    is_silent: bool,
 ) -> Iterator[str]:
-    """On what of the situation the answer depends, and on what no condition does."""
+    """On what of the situation the answer depends, and on what no condition does; from silence nothing follows."""
     items = [item for product in products for item in _items(question, catalog, statements[product.id])]
     depends = named_in(items)
     free = [value for value in question.when if value.dimension not in depends] if items else []
     if supposed := situation((value for value in question.when if value not in free), catalog.vocabulary, wording):
         yield supposition(supposed, wording)
-    if clauses := situation(free, catalog.vocabulary, wording):
+    if not is_silent and (clauses := situation(free, catalog.vocabulary, wording)):
         whether = [fill(wording._("whether {clause}"), clause=clause) for clause in clauses]
-        message = wording._("As stated, this does not depend on {clauses}.")
+        message = wording._("The statement does not make this depend on {clauses}.")
         yield fill(message, clauses=wording.language.one_of(whether))
 
 

@@ -39,7 +39,7 @@ def retention_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
         paths.RETENTION,
         "retention",
         title,
-        wording._("How long each product keeps data, from when, with which exceptions, and where it is stored."),
+        teller.introduction(),
         catalog_position(catalog),
         in_menu=any(tables.values()),
         menu_title=wording._("How long and where"),
@@ -64,8 +64,8 @@ class _Tables(Statements):
             return self._("No product says how long it keeps data, or where.")
         wording, of_all = self.wording, len(self.products)
         says_long = wording.ngettext(
-            "%(n)d of %(all)d products says how long it keeps data.",
-            "%(n)d of %(all)d products say how long they keep data.",
+            "%(n)d of %(all)d products says how long it keeps its data, or some of it.",
+            "%(n)d of %(all)d products say how long they keep their data, or some of it.",
             long,
             all=of_all,
         )

@@ -87,7 +87,7 @@ class Statements:
     ) -> RowHeader:
         """What the row is about, in the words of the record. Its anchor is the ``written`` id; else made of the subject
         or place."""
-        name = subject or (self._("All data") if not place.anchor else place.name)
+        name = subject or (self._("Data of the product") if not place.anchor else place.name)
         own = slug(subject) if subject else place.anchor.removeprefix("row-")
         anchor = self.anchors.of(f"{kind}-{product.id}", own, written)
         return RowHeader(Link(name), anchor=anchor, record=record)

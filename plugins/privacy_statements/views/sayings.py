@@ -112,7 +112,8 @@ def unseen(lines: Sequence[Line], facts: Facts, wording: Wording) -> Iterator[st
     """That it is not stated who can see what is collected, or the rest of it."""
     collected = [line.statements for line in lines if line.outcome(facts) in COLLECTS]
     seen = {any(one.row.said.visible_to for one in statements) for statements in collected}
-    if False in seen:
+    seen |= {True for line in lines for one in line.statements for each in one.row.said.denials if each.act is Act.SEEN}
+    if any(not any(one.row.said.visible_to for one in statements) for statements in collected):
         yield wording._("who can see the other data") if True in seen else wording._("who can see it")
 
 

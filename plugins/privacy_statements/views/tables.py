@@ -158,7 +158,7 @@ def retention_table(rules: Iterable[RetentionRecord], heading: str, wording: Wor
     columns = (wording._("Data"), wording._("Kept for"), wording._("Counted from"), excepted)
     rows = [
         TextRow(
-            rule.subject or wording._("All data"),
+            rule.subject or wording._("Data of the product"),
             (wording.how_long(rule), rule.starts, rule.exception or none),
             rule.note,
         )
@@ -174,7 +174,7 @@ def storage_table(places: Iterable[Storage], heading: str, wording: Wording) -> 
     columns = (wording._("Data"), wording._("Regions"), stores, wording._("Decided by"))
     rows = [
         TextRow(
-            place.subject or wording._("All data"),
+            place.subject or wording._("Data of the product"),
             (wording.regions(place), wording.stores(place) if place.stores else None, place.decided_by),
             place.note,
             (*links(store for store in place.stores if store.url), *links(place.see)),

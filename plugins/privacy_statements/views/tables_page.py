@@ -96,17 +96,14 @@ NameOf = Callable[[Part, Group, TableRow], str]
 """What the links between the pages of a long list call a row."""
 
 
-def name_of_row(part: Part, group: Group, row: TableRow) -> str:
-    """What a row is about."""
-    return row.header.name.text
-
-
 def name_of_group(part: Part, group: Group, row: TableRow) -> str:
     """The product above a row; without one, what the row is about."""
     return group.title.text if group.title else row.header.name.text
 
 
-def spread_page(page: TablesPage, wording: Wording, name_of: NameOf = name_of_row) -> Iterator[TablesPage]:
+def spread_page(
+    page: TablesPage, wording: Wording, name_of: NameOf = lambda _part, _group, row: row.header.name.text
+) -> Iterator[TablesPage]:
     """The page, and those on which its tables go on. These repeat what is said of the whole page and the sentence above
     each table, and nothing else."""
     cut = spread_tables([part.table for part in page.parts])

@@ -89,7 +89,9 @@ def _sentences(actor: str, name: str, by_product: Sequence[SaidOfActors], wordin
     """First of how much it is not stated: the other figures are not the whole."""
     left, asked = unsaid(actor, by_product)
     if any(left):
-        message = wording._("The statements don't say whether {actor} can see {items} that are or may be collected.")
+        message = wording._(
+            "The statements don't say whether {actor} can see {items} that are or may be collected or reused."
+        )
         items = how_many_of(left, asked, wording)
         if left == asked and asked[0] > 1:
             items = fill(wording._("any of the {items}"), items=how_many(asked, wording))
@@ -227,7 +229,7 @@ def _lead(actors: Sequence[Word], said: Sequence[SaidOfActors], wording: Wording
         message, name = wording._("{actor} can see {items}."), wording.inside(actor.name)
         yield capital(fill(message, actor=name, items=wording.language.all_of(items)))
     if any(any(unsaid(actor.id, said)[0]) for actor in seen):
-        yield wording._("Of other data, the statements don't say.")
+        yield wording._("Of other data, the statements don't say, or say “never seen”.")
 
 
 def _row(actor: Word, said: Sequence[SaidOfActors], wording: Wording) -> TableRow:

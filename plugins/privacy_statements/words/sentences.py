@@ -65,16 +65,24 @@ def whole(
     spoken = _spoken(statements, facts, wording)
     claims = [claim for statement in statements for claim in _claims(statement, facts)]
     if len({_answer(claim, facts, wording) for claim in claims}) == 1 and all(map(_is_plain, claims)):
-        return _acting(claims[0], who, what or wording._("this data"), wording)
+        acting = _acting(claims[0], who, what or wording._("this data"), alone, wording)
+        return acting if alone or who in acting else _said_by(who, acting, wording)
     if alone and spoken == wording._("perhaps") and all(map(_is_hedged, claims)):
         return fill(wording._("Perhaps. {who} may collect {what}."), who=who, what=what or wording._("this data"))
     may, (first, *others) = wording._("it may be collected"), pieces_of(spoken)
     if not alone and first.text.startswith(may):
         does = fill(wording._("{who} may collect {what}"), who=who, what=what or wording._("this data"))
         return joined("", [does, of_pieces([first._replace(text=first.text.removeprefix(may)), *others]), "."])
-    if not alone:
-        spoken = fill(wording._("{sentence}. The statement on {product} says so"), sentence=spoken, product=who)
-    return fill("{sentence}.", sentence=capital(spoken))
+    return (
+        fill("{sentence}.", sentence=capital(spoken)) if alone else _said_by(who, fill("{said}.", said=spoken), wording)
+    )
+
+
+def _said_by(who: str, sentence: str, wording: Wording) -> str:
+    """A sentence that does not name the product that it is about, beside others."""
+    return fill(
+        wording._("The statement on {product} says: {sentence}"), product=who, sentence=wording.inside(sentence)
+    )
 
 
 def silence(names: Sequence[str], wording: Wording) -> str:
@@ -284,7 +292,7 @@ def _is_hedged(claim: Claim) -> bool:
     return answer.is_hedged and answer.answer in (AnswerWord.COLLECTED, AnswerWord.CONDITIONAL) and not claim.is_denial
 
 
-def _acting(claim: Claim, who: str, what: str, wording: Wording) -> str:
+def _acting(claim: Claim, who: str, what: str, alone: bool, wording: Wording) -> str:
     answer, said = claim.case.answer, claim.statement.row.said
     if claim.is_denial:
         return _denying(said, who, what, wording)
@@ -294,7 +302,7 @@ def _acting(claim: Claim, who: str, what: str, wording: Wording) -> str:
         AnswerWord.REUSED: wording._("Yes, {obtained}. {who} does not collect {what} itself."),
     }[answer.answer]
     if answer.is_hedged and answer.answer is AnswerWord.COLLECTED:
-        message = wording._("Perhaps. {who} may collect {what}.")
+        message = wording._("Perhaps. {who} may collect {what}.") if alone else wording._("{who} may collect {what}.")
     return fill(message, who=who, what=what, obtained=wording.obtained_in(said))
 
 

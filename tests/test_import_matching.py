@@ -45,7 +45,6 @@ ITEMS = Names.of(
         ("App names", "app.name"),
         ("Application-Name", "app.name"),
         ("app.name", "app.name"),
-        ("name, app", "app.name"),
         ("IMEI", "imei"),
         ("International mobile equipment identity", "imei"),
         ("International Mobile Equipment Identity (IMEI)", "imei"),

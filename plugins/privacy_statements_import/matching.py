@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Protocol
 
 from msgspec import Struct, field
@@ -20,16 +21,8 @@ from privacy_statements_import.draft import Draft, Finding, Imported, Outcome
 from privacy_statements_import.sources import excerpt, without_nothing
 
 LIKE = 82.0  # of 100: how alike a name must be to be suggested
-MOST_LIKE = 5
-SUGGESTED = 2  # items in one suggestion
 BRACKETED = re.compile(r"^(?P<long>.+?)\s*\((?P<short>[^()]+)\)$")
 PUNCTUATION = re.compile(r"[^\w\s&+#%]+")
-_LINKS = """
-a an and as at by for from in into not of on or per the to with without am auf aus bei der die das des für im mit nach
-ohne und von vom zu zum zur à au aux avec d de du en et la le les ou par pour sans sur
-"""
-LINKS = frozenset(_LINKS.split())
-"""Words between words: with one of them, another order can mean something else ("domain to address")."""
 ONLY_OF_OWN_ITEMS = frozenset({"aliases"})  # what a row can say of an item that only its product has
 
 
@@ -62,11 +55,9 @@ class Names(Struct):
     """The names of items, ready to be looked up."""
 
     same: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # ids by a form of their names
-    in_any_order: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """Ids by the words of their names in the order of the alphabet."""
     ids: frozenset[str] = frozenset()
-    nearest: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
-    """What was found to be like a form: pages say the same name many times."""
+    nearest: dict[str, tuple[str, float, int] | None] = field(default_factory=dict)
+    """The form that is most like a form: pages say the same name many times."""
 
     @classmethod
     def of(cls, items: Iterable[Named]) -> Names:
@@ -77,7 +68,6 @@ class Names(Struct):
             written = (item.name, *getattr(item, "aliases", ()), *getattr(item, "former_names", ()))
             for form in dict.fromkeys(form for name in written for form in forms(name)):
                 names.same[form].append(item.id)
-                names.in_any_order[_sorted(form)].append(item.id)
         return names
 
 
@@ -89,9 +79,6 @@ def match(name: str, items: Names) -> Match | None:
     for form in written:
         if found := _only(items.same.get(form, ())):
             return found
-    for form in written:
-        if not LINKS & set(form.split()) and (found := _only(items.in_any_order.get(_sorted(form), ()))):
-            return found
     return _nearest(written, items)
 
 
@@ -101,20 +88,15 @@ def _only(ids: Sequence[str]) -> Match | None:
 
 
 def _nearest(written: Sequence[str], items: Names) -> Match | None:
-    found: dict[str, float] = {}
-    for form in map(_sorted, written):
+    for form in written:
         if form not in items.nearest:
-            near = process.extract(
-                form, items.in_any_order.keys(), scorer=fuzz.ratio, score_cutoff=LIKE, limit=MOST_LIKE
-            )
-            items.nearest[form] = [(item, score) for known, score, _ in near for item in items.in_any_order[known]]
-        for item_id, score in items.nearest[form]:
-            found[item_id] = max(score, found.get(item_id, 0.0))
-    best = sorted(found, key=lambda item_id: (-found[item_id], item_id))
-    if not best:
+            known = items.same.keys()
+            items.nearest[form] = process.extractOne(form, known, scorer=fuzz.token_sort_ratio, score_cutoff=LIKE)
+    near = max(filter(None, map(items.nearest.get, written)), key=itemgetter(1), default=None)
+    if near is None:
         return None
-    others = tuple(one for one in best[1:SUGGESTED] if found[one] == found[best[0]])
-    return Match(best[0], min(found[best[0]] / 100, 0.99), False, others)
+    first, *others = sorted(dict.fromkeys(items.same[near[0]]))
+    return Match(first, min(near[1] / 100, 0.99), False, tuple(others))
 
 
 def forms(name: str) -> list[str]:
@@ -137,10 +119,6 @@ def _abbreviates(short: str, long: str) -> bool:
         return False
     letters = iter(re.sub(r"\W", "", long.upper()))
     return next(letters, "") == short[0] and all(letter in letters for letter in short[1:])
-
-
-def _sorted(form: str) -> str:
-    return " ".join(sorted(form.split()))
 
 
 # --- whole drafts

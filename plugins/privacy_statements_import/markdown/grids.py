@@ -110,22 +110,16 @@ def roles_of(grid: Grid, words: Words) -> Roles:
     named = [at for at in mine if called(at, "item") or "cookie" in headers[at].casefold()]  # in every language
     sent = [at for at in mine if words.has("data", headers[at]) and words.has("collect", headers[at])]
     others = [at for at in mine if not called(at, "text", "condition")]
-    others.sort(key=lambda at: not called(at, "category"))
     item = [*named, *sent, *others, *([] if category is None else [category]), *plain, 0][0]
     roles = Roles(item, category if category != item else None)
-    says = {
-        at: NEVER if denial(headers[at], words) in (COLLECTED, SEEN) else of_word(headers[at], words)
-        for at in answering
-    }
-    marks = {at: said for at, said in says.items() if said}
-    marks = marks if len(marks) > 1 or NEVER in marks.values() else {}
+    denied = {at: NEVER for at in answering if denial(headers[at], words) in (COLLECTED, SEEN)}
+    marks = {at: said for at in answering if (said := denied.get(at) or of_word(headers[at], words))}
+    roles.marks = marks if len(marks) > 1 or denied else {}
     for at in columns:
-        if at in (roles.item, roles.category):
+        if at in (roles.item, roles.category, *roles.marks):
             continue
         asks = at in answering and called(at, "necessity")
-        if at in marks:
-            roles.marks[at] = marks[at]
-        elif roles.necessity is None and (saying == [at] or asks):
+        if roles.necessity is None and (saying == [at] or asks):
             roles.necessity = at
         elif at in answering and roles.collected is None and (called(at, "collected") or asks_all(at)):
             roles.collected = at

@@ -31,7 +31,6 @@ from privacy_statements_import.markdown.words import (
 
 LONGEST_LABEL = 12  # words before a dash or a colon that may be a name
 LONGEST_BRACKET = 3  # words of a bracket that may belong to the name
-LONGEST_PHRASE = 3000  # characters of an entry that is read closely
 SHORTEST = 3  # letters of a word that may be any word
 MARK = re.compile(  # before a name: a picture that says yes or no
     r"\s*(?:(?P<no>:(?:x|negative_squared_cross_mark|no_entry|no_entry_sign):|[✗✘✕✖❌⛔🚫])"
@@ -67,8 +66,7 @@ def is_link_only(phrase: Phrase) -> bool:
 
 
 def marked_end(runs: tuple[Run, ...]) -> int:
-    """Where the strong text, or the code, ends with which a phrase begins, several joined by commas as one; 0 where
-    it does not begin so."""
+    """Where the strong text or code ends with which a phrase begins, several joined by commas as one; else 0."""
     at = end = 0
     for run in runs:
         if (run.strong or run.code) and run.text.strip():
@@ -83,9 +81,6 @@ def read_entry(phrase: Phrase, words: Words, links: Links) -> Entry:
     """What a phrase says of a data item. Every word and every address of it is in the result."""
     met = MARK.match(phrase.plain[:100])
     bare = phrase.cut(met.end()) if met else phrase
-    if len(bare.plain) > LONGEST_PHRASE:
-        name = " ".join(one_line(bare.plain[:LONGEST_PHRASE]).split()[:LONGEST_LABEL])[:300]
-        return Entry(name, inline(bare, links), doubt="the entry is very long")
     entry = _Reader(bare, folded(bare.plain), words).read()
     if not re.search(r"[^\W\d_]", entry.name):  # nothing but a bracket, a condition, a number
         entry = Entry(plain(bare), doubt="no name was found in it")

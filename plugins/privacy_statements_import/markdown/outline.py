@@ -49,8 +49,7 @@ class Node(Struct, eq=False):
 
 
 class Outline(Struct, frozen=True):
-    """A page as a tree. ``title`` is its first heading of level 1, or the one that heads all of it; ``anchors`` leads
-    old anchors to the new ones."""
+    """A page as a tree. ``title`` is the heading that heads all of it; ``anchors`` leads old anchors to the new ones."""
 
     title: Phrase | None
     root: Node
@@ -58,8 +57,7 @@ class Outline(Struct, frozen=True):
 
 
 def outline(page: Page, words: Words, around: Around, is_open: bool = False) -> Outline:
-    """The tree of a page. Levels may be left out; tabs and zones are sections. ``is_open`` takes headings over prose for
-    data, where they are in a section of data."""
+    """The tree of a page. Tabs and zones are sections; with ``is_open``, headings over prose may be data."""
     root = Node(level=0)
     _fill(root, page.blocks)
     title = _take_title(root, not page.front.get("title"))

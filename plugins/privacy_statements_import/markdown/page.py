@@ -21,8 +21,7 @@ _ENDS = {"---": re.compile(r"(?:---|\.\.\.)[ \t]*$"), "+++": re.compile(r"\+\+\+
 _LONGEST = 5_000  # lines; what ends later is a rule of a long page
 _RST = re.compile(r"^\.\. [\w-]+::|^[^\s`~].*\n(?:~{4,}|\^{4,}|\"{4,}|\+{4,})$|`[^`\n]+ <[^>\n]+>`_", re.MULTILINE)
 _UNDERLINE = re.compile(r"([=~^\"'+#*.-])\1{2,}")
-_DEFINITION = re.compile(r":[ \t]+(?=\S)")
-_TERM = re.compile(r"[^\W_]|[*`]")
+_TERM = re.compile(r"(?:\A|(?<=\n\n))([^\W_].*|[*`].*)\n(\n?):[ \t]+(?=\S)")
 
 
 class Front(Struct, frozen=True):
@@ -108,15 +107,8 @@ def read_page(content: bytes, path: str) -> Page:
 
 def with_entries(text: str) -> str:
     """Terms with definitions below them that begin with a colon, as entries of a list."""
-    lines = text.split("\n")
-    for at, line in enumerate(lines):
-        if at and (met := _DEFINITION.match(line)):
-            above = at - (1 if at == 1 or lines[at - 1].strip() else 2)
-            if _TERM.match(lines[above]) and (above == 0 or not lines[above - 1].strip()):
-                lines[above] = f"- {lines[above].rstrip(' :')}:"
-            if lines[above].startswith(("- ", "  ")):
-                lines[at] = f"  {line[met.end() :]}"
-    return "\n".join(lines)
+    text = _TERM.sub(lambda met: f"- {met[1].rstrip(' :')}:\n{met[2]}  ", text)
+    return re.sub(r"(?m)(?<=^  )(.*\n):[ \t]+(?=\S)", r"\1  ", text)
 
 
 def with_marked_headings(text: str) -> str:

@@ -28,13 +28,7 @@ from privacy_statements_import.markdown.verdicts import (
     Around,
     denial,
 )
-from privacy_statements_import.markdown.words import (
-    at_colon,
-    condition_after,
-    condition_inside,
-    last_sentence,
-    sentences,
-)
+from privacy_statements_import.markdown.words import condition_after, condition_inside, last_sentence, sentences
 
 BESIDE_NAME = re.compile(
     r"^\W*\d{1,3}(?:\.\d{1,3})*[.):]?\s+(?=\W*[^\W\d_])|[\s\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]+$"
@@ -220,7 +214,7 @@ class SectionReader(Struct):
         nested = next((each for each in datum.inside if isinstance(each, Listing)), None)
         if nested is None:
             self.places[place] += 1
-            named = datum.phrase.cut(len(at_colon(datum.phrase.plain)[0]) + 1)
+            named = datum.phrase.cut(datum.phrase.plain.index(":") + 1)
             return {"items": [{**self.reader.row(named), "description": prose([listing], self.reader.links)}]}
         self.places[place] += len(nested.bullets)
         others = [Bullet(datum.phrase) if one is datum else one for one in listing.bullets]

@@ -22,7 +22,7 @@ from privacy_statements_import.markdown.grids import (
 from privacy_statements_import.markdown.names import is_link_only, marked_end
 from privacy_statements_import.markdown.prose import plain
 from privacy_statements_import.markdown.verdicts import COLLECTED, COLONS, DATA, OTHER, SEEN, UNCLEAR, Around, denial
-from privacy_statements_import.markdown.words import LONGEST_SENTENCE, Words, at_colon, folded, last_sentence, masked
+from privacy_statements_import.markdown.words import LONGEST_SENTENCE, Words, folded, last_sentence, masked
 
 SAMPLE = 60  # entries that tell the shape of a list
 SHORT = 6  # words of an entry or a cell that can only be a name
@@ -79,7 +79,7 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
         return NO
     if 2 * len(sample) < len(listing.bullets[:SAMPLE]) or _asks_at_all(plain(sample[0].phrase), words):
         return NO  # a form about one activity, or the questions before one
-    if _share(sample, lambda phrase: words.equals("store", at_colon(plain(phrase))[0])) >= HALF:
+    if _share(sample, lambda phrase: words.equals("store", plain(phrase).partition(":")[0])) >= HALF:
         return Verdict(True)  # a form of a store, whatever its heading is
     goes_on = words.compiled(rf"[{SIGNS}]*(?:(?:<is>)|(?:<treat>))")
     if place == OTHER or _share(sample, lambda phrase: goes_on.match(folded(plain(phrase))) is not None) >= HALF:
@@ -126,8 +126,7 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
     speaks = (names_data or words.has("collect", header)) and not is_other
     is_free = is_cookie and not is_other and not words.equals("col_setting", header)
     if collects or is_free or (names_item and (speaks or is_cookie)) or denial(header, words) in (COLLECTED, SEEN):
-        asks = roles.collected is not None or roles.answers or roles.marks
-        is_sure = place == DATA or asks or is_free or any(words.equals("describing", other) for other in others)
+        is_sure = place == DATA or any(words.equals("describing", other) for other in others)
         return Verdict(True, "" if is_sure else HEADED)
     if is_other or words.equals("col_setting", header):
         return NO
@@ -136,14 +135,13 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
     if place is not None and not (is_free and is_code_table(grid, roles)):
         is_data = place == DATA or (roles.collected is not None and names_item)
         return Verdict(is_data, _doubt(lead, around, words))
-    is_short = is_open and grid.width > 1 and mostly(names, lambda text: len(text.split()) <= SHORT)
-    is_data = is_code_table(grid, roles) or (roles.answers and names_item) or roles.collected is not None or is_short
+    is_data = is_code_table(grid, roles) or (roles.answers and names_item) or roles.collected is not None
     return Verdict(True, UNKNOWN if is_open else "") if is_data else NO
 
 
 def is_label(text: str, words: Words) -> bool:
     """Whether an entry begins with the name of a column that describes: ``Purpose: ...``."""
-    label, colon, _ = at_colon(text)
+    label, colon, _ = text.partition(":")
     return bool(colon) and words.equals("describing", label)
 
 
@@ -152,7 +150,7 @@ def _label_of(phrase: Phrase) -> tuple[str, str, str]:
     end = marked_end(phrase.runs)
     if phrase.plain[:end].rstrip().endswith("."):
         return phrase.plain[:end].rstrip(" ."), ".", phrase.plain[end:]
-    return at_colon(phrase.plain)
+    return phrase.plain.partition(":")
 
 
 def datum_of(listing: Listing, words: Words) -> Bullet | None:
@@ -163,7 +161,7 @@ def datum_of(listing: Listing, words: Words) -> Bullet | None:
         one
         for one, label, said in labels
         if (said.strip() or one.inside) and words.equals("col_item", label)
-        if at_colon(one.phrase.plain)[1]
+        if ":" in one.phrase.plain
         and not words.equals("col_value", said)
         and any(words.has(each, label) for each in ("data", "collect"))
     ]
@@ -241,7 +239,4 @@ def _is_no_name(bullet: Bullet, is_step: bool, words: Words, longest: int) -> bo
     is_statement = (first or _states(text, words)) and len(text.split()) > 3  # "We use ...", "To improve ..."
     members = re.split(r"[,;]", masked(text))  # of an enumeration, which is no sentence
     is_sentence = text.endswith((".", "\u3002")) and max(len(member.split()) for member in members) > longest
-    opens = (
-        first and ":" not in (head := text.partition(". ")[0]) and head != text and not marked_end(bullet.phrase.runs)
-    )
-    return bool(opens) or (not _is_labelled(bullet.phrase) and (is_statement or is_sentence))
+    return not _is_labelled(bullet.phrase) and (is_statement or is_sentence)

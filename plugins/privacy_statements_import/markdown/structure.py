@@ -85,8 +85,7 @@ def _is_about(page: Page, data: Data, words: Words) -> bool:
 
 
 def _is_procedure(blocks: Sequence[Block], words: Words) -> bool:
-    """Whether a page is a procedure: its steps are commands to the reader, and weigh more than its other lists and
-    tables."""
+    """Whether a page is a procedure: its steps are commands to the reader, and weigh more than lists and tables."""
     lists = [block for block in blocks if isinstance(block, Listing)]
     steps = [bullet for one in lists if one.ordered for bullet in one.bullets]
     others = [bullet for one in lists if not one.ordered for bullet in one.bullets if not is_link_only(bullet.phrase)]

@@ -15,6 +15,7 @@ from privacy_statements_import.markdown.grids import (
     Grid,
     Roles,
     answer_of,
+    begun_answer,
     first_words,
     phrase_of,
     read_answer,
@@ -26,8 +27,8 @@ from privacy_statements_import.markdown.prose import inline, plain, prose
 from privacy_statements_import.markdown.verdicts import COLLECTED, NEVER, UNSPECIFIED, denial, of_word
 from privacy_statements_import.markdown.words import condition_inside
 
-LONGEST_LINE = 6  # words of a line of a cell that may be a name
 LONGEST_NOTE = 10  # words from which a line of one cell is a note
+LONGEST_LINE = 6  # words of a line of a cell that may be a name
 UNNAMED = "–"  # in the head of a column that has none
 
 
@@ -117,15 +118,9 @@ class TableReader(Struct):
             if said := read_necessity(text, header, words):
                 row["necessity"] = said
                 used |= {roles.necessity} if first_words(text) == text else set()
-        marked = {said: read_answer(text_of(line[at]), words) for at, said in roles.marks.items()}
-        yes = {said: met for said, met in marked.items() if answer_of(met) in (COLLECTED, "conditional")}
-        if yes:
-            row["necessity"] = next(iter(yes)) if len(yes) == 1 else UNSPECIFIED
-            if len(yes) > 1:
-                row.setdefault("needs_review", []).append("marks are in several columns that exclude each other")
-            for met in yes.values():
-                if isinstance(met, dict) and "condition" in met:
-                    with_condition(row, met["condition"]["words"])
+        marked = {said for at, said in roles.marks.items() if begun_answer(text_of(line[at]), words) == COLLECTED}
+        if marked:
+            row["necessity"] = marked.pop() if len(marked) == 1 else UNSPECIFIED
         if any(denial(each, words) == COLLECTED for each in self._answers_alone(line)):
             row["necessity"] = NEVER
         collected = text_of(line[roles.collected]) if roles.collected is not None else ""
@@ -198,12 +193,9 @@ def _entries_of(cell: Cell) -> list[tuple[Phrase, Sequence[Block]]]:
     if not isinstance(first, Paragraph):
         return [(phrase_of(cell), ())]
     lines = _lines(first.phrase) if len(cell.blocks) == 1 else []
-    if len(lines) > 2 and lines[0].plain.rstrip().endswith(":"):
-        return [(lines[0], (Listing(tuple(map(Bullet, lines[1:])), first.line),))]
-    is_names = all(
-        re.fullmatch(rf"(?:[^\s\u2e80-\uffff]+\s*){{1,{LONGEST_LINE}}}(?<![.:;,)])", line.plain) for line in lines
-    )
-    return [(line, ()) for line in lines] if len(lines) > 1 and is_names else [(first.phrase, cell.blocks[1:])]
+    short = rf"(?:[^\s\u2e80-\uffff]+\s*){{1,{LONGEST_LINE}}}(?<![.:;,)])"
+    is_names = len(lines) > 1 and all(re.fullmatch(short, line.plain) for line in lines)
+    return [(line, ()) for line in lines] if is_names else [(first.phrase, cell.blocks[1:])]
 
 
 def _lines(phrase: Phrase) -> list[Phrase]:

@@ -52,8 +52,7 @@ class Around(Struct, frozen=True):
 
 
 def of_heading(heading: str, words: Words) -> str | None:
-    """What a heading says of its section: the first of its words that names collecting, or a topic beside data;
-    ``None`` where it has neither."""
+    """What a heading says of its section, by its first word that names collecting or another topic; else ``None``."""
     text = _bare(_NUMBER.sub("", masked(heading.strip())), words)
     if words.starts("question", text) or ("?" in text and not words.starts("what", text)):
         return OTHER
@@ -71,7 +70,7 @@ def of_heading(heading: str, words: Words) -> str | None:
         return DATA
     if other and not necessity_of(text, words):
         return OTHER
-    says = any(words.has(name, text) for name in ("data", "see")) or (necessity_of(text, words) and " " not in text)
+    says = any(words.has(name, text) for name in ("data", "see"))
     return DATA if says else None
 
 
@@ -92,14 +91,13 @@ def of_lead(lead: str, words: Words) -> str | None:
         return OTHER if named["other"] or is_used else DATA
     if leads and says_necessity(text, words):
         return DATA
-    is_cookie = leads and "cookie" in text.casefold()
-    if leads and treats and not is_cookie and (collects is None or treats.start() < collects.start()):
+    if leads and treats and (collects is None or treats.start() < collects.start()):
         return OTHER
     if leads_elsewhere(text, words) or (words.language in UNSPACED and words.has("other", text)):
         return OTHER
     if collects and (leads or words.has("following", text) or text.rstrip()[-1:].isalnum()):
         return DATA
-    return DATA if leads and (is_cookie or words.has("data", text)) and not words.has("other", text) else None
+    return DATA if leads and words.has("data", text) and not words.has("other", text) else None
 
 
 def leads_elsewhere(text: str, words: Words) -> bool:
@@ -120,7 +118,7 @@ def denial(text: str, words: Words) -> str | None:
     before = hidden[: clauses[-1] if clauses else 0]
     if words.has("collect", before):
         return None  # "We collect the following, which is never sold"
-    begins = negation.start() + negation[0].index("'") + 1 if "'" in negation[0] else negation.end()  # "n'utilisons"
+    begins = negation.end()
     after = words.compiled(_NEAR + f"(?:{_VERB})").match(hidden, begins)
     if after is None or after["treat"]:
         earlier = list(words.compiled(_VERB).finditer(hidden, len(before), negation.start()))

@@ -37,7 +37,7 @@ _ABBREVIATION = re.compile(
 )
 _CLOSING = {"(": ")", "[": "]", "\uff08": "\uff09"}
 _GAP = "\0"
-_UMLAUTS = {"ä": "(?:ä|ae)", "ö": "(?:ö|oe)", "ü": "(?:ü|ue)"}  # German is written without them, too
+_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}  # German is written without them, too
 _WHEN = r"(?:(?:<only>),?\s+)?(?P<phrase>(?:<when>)(?=[\s,]|$|(?<=')\w)"
 _AFTER = rf"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+){_WHEN}.*)$"
 _LAST_ONLY = r".*\s(?:<only>)\W*$"
@@ -51,8 +51,7 @@ def folded(text: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Words:
-    """The lists of one language, each as one pattern; all a language without lists has only what forms of stores say
-    in English."""
+    """The lists of one language, each as one pattern; a language without lists has what forms of stores say."""
 
     language: str
     lists: Mapping[str, Sequence[str]]
@@ -134,8 +133,7 @@ def _source(words: Sequence[str]) -> str:
     made: dict[str, list[str]] = {}
     for word in sorted(words, key=len, reverse=True):
         inner = r"\s+".join(map(re.escape, word.strip("*").split()))
-        for letter, others in _UMLAUTS.items():
-            inner = inner.replace(letter, others)
+        inner = re.sub("[äöü]", lambda met: f"(?:{met[0]}|{_UMLAUTS[met[0]]})", inner)
         before = r"(?<!\w)\w*" if word.startswith("*") else r"(?<!\w)" if _has_ends(word[:1]) else ""
         after = r"\w*" if word.endswith(("*", "'")) else r"(?!\w)" if _has_ends(word[-1:]) else ""
         made.setdefault(before, []).append(f"{inner}{after}")
@@ -147,12 +145,6 @@ def _source(words: Sequence[str]) -> str:
 def _has_ends(letter: str) -> bool:
     """Whether a word with this letter has blanks around it, as it has not in Chinese and Japanese."""
     return letter.isalnum() and letter < "\u2e80"
-
-
-def at_colon(text: str) -> tuple[str, str, str]:
-    """The label before the first colon of a text, the colon, and what follows."""
-    met = re.search("[:\uff1a]", text)
-    return (text[: met.start()], met[0], text[met.end() :]) if met else (text, "", "")
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

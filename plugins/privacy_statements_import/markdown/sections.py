@@ -33,7 +33,6 @@ from privacy_statements_import.markdown.words import condition_after, condition_
 BESIDE_NAME = re.compile(
     r"^\W*\d{1,3}(?:\.\d{1,3})*[.):]?\s+(?=\W*[^\W\d_])|[\s\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]+$"
 )
-FEWEST_LED = 3  # paragraphs with labels that are a list
 ABOUT_ROWS = frozenset({"condition", "necessity", "kind", "act", "columns", "grouped"})
 
 
@@ -301,7 +300,7 @@ def _led(blocks: Sequence[Block], at: int) -> Listing | None:
             break
         led.append(Bullet(block.phrase))
         at += 1
-    return Listing(tuple(led), led[0].phrase.line) if len(led) >= FEWEST_LED else None
+    return Listing(tuple(led), led[0].phrase.line) if len(led) > 2 else None
 
 
 def _holds(section: Data, key: str) -> bool:

@@ -186,7 +186,11 @@ def _doubt(lead: str, around: Around, words: Words, is_short: bool = False, is_m
     if around.denied is not None or verdicts.of_lead(lead, words) == DATA:
         is_question = "?" in "".join(around.headings[-1:])
         return BESIDE if (is_short or is_question) and around.verdict == OTHER else ""
-    if around.is_titled and not around.is_sure and not words.has("collect", around.headings[0]):
+    if (
+        around.is_titled
+        and not around.is_sure
+        and (len(around.headings) > 2 or not words.has("collect", around.headings[0]))
+    ):
         return TITLED
     if not (is_short or is_mixed) or around.is_sure or lead.rstrip().endswith(COLONS):
         return LED if is_short and not around.is_sure else ""

@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from privacy_statements_import.markdown.words import LONGEST_SENTENCE, Words, folded, last_sentence, masked
 
-LONGEST_TITLE = 8  # words of a heading that may say that all below it is required
 DATA, OTHER = "data", "other"
 REQUIRED, OPTIONAL, NEVER, UNSPECIFIED = "required", "optional", "never", "unspecified"
 COLLECTED, SEEN, UNCLEAR = "collected", "seen", "unclear"
@@ -45,7 +44,7 @@ class Around(Struct, frozen=True):
             self.verdict == OTHER and not any(words.has(each, heading) for each in ("collect", "see"))
         ):
             return Around(headings, OTHER)
-        necessity = necessity_of(heading, words) if len(heading.split()) <= LONGEST_TITLE else None
+        necessity = necessity_of(heading, words)
         is_titled = is_title or (self.is_titled and said is None)
         denied = self.denied if said is None else None
         return Around(headings, said or self.verdict, denied, necessity or self.necessity, is_titled, self.is_sure)
@@ -57,8 +56,11 @@ def of_heading(heading: str, words: Words) -> str | None:
     if words.starts("question", text) or ("?" in text and not words.starts("what", text)):
         return OTHER
     collects, other = words.find("collect", text), words.find("other", text)
-    if words.starts("when", text):  # "When it is sent", and not "When you sign in, we collect"
-        return OTHER if collects or words.has("treat", text) else None
+    if words.starts(
+        "when", text
+    ):  # "When it is sent", and not "When you sign in, we collect" or "When you send a file"
+        is_topic = collects and not words.compiled(r"(?:<when>)\s+(?:<reader>)").match(text)
+        return OTHER if is_topic or words.has("treat", text) else None
     begins = collects and (other is None or (collects.start(), -collects.end()) < (other.start(), -other.end()))
     is_topic = (
         words.language in HEAD_LAST

@@ -14,8 +14,7 @@ from privacy_statements.read.load import data_of, load_file
 FOLDER = Path(__file__).parent / "words"
 LANGUAGES = tuple(sorted(file.stem for file in FOLDER.glob("*.yml")))
 SAMPLE = 50_000  # characters that tell the language of a page
-FEWEST = 6  # common words from which a language can be told
-CLEARLY = 1.5  # how many times more often than those of any other language
+FEWEST, CLEARLY = 6, 1.5  # common words that tell a language; how many times more often than those of any other
 RARELY, MUCH = 0.02, 0.1  # shares of letters that may tell, and that tell, a language without blanks
 DEFAULT = "en"  # whose words read a page that tells no language
 OWN_SCRIPT = ("ja", "ko", "ru", "uk", "zh")  # pages in these scripts have English words between their own
@@ -39,8 +38,6 @@ _CLOSING = {"(": ")", "[": "]", "\uff08": "\uff09"}
 _GAP = "\0"
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}  # German is written without them, too
 _WHEN = r"(?:(?:<only>),?\s+)?(?P<phrase>(?:<when>)(?=[\s,]|$|(?<=')\w)"
-_AFTER = rf"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+){_WHEN}.*)$"
-_LAST_ONLY = r".*\s(?:<only>)\W*$"
 
 
 @lru_cache(4096)
@@ -196,7 +193,7 @@ def condition_after(text: str, words: Words) -> tuple[int, str] | None:
     """Where the condition begins with which a text ends (``IP address, when ...``), and its words; no words where no comma,
     dash or "only" sets it apart. Never a value such as "true, if ..."."""
     hidden = masked(folded(text))
-    met = words.compiled(_AFTER).search(hidden, 1)
+    met = words.compiled(rf"(?:\s*[,;]\s*|\s+[-–—]\s*|\s+){_WHEN}.*)$").search(hidden, 1)
     if met is None or words.has("asks", hidden[: met.start()]) or not text[: met.start()].strip():
         return None
     begins = met.start("phrase")
@@ -212,4 +209,4 @@ def condition_inside(text: str, words: Words) -> str | None:
 
 def is_only(text: str, words: Words) -> bool:
     """Whether a text is a scope that says so itself: ``managed apps only``."""
-    return words.compiled(_LAST_ONLY).fullmatch(folded(text)) is not None
+    return words.compiled(r".*\s(?:<only>)\W*$").fullmatch(folded(text)) is not None

@@ -62,11 +62,11 @@ HIDDEN: set[tuple[type[fields.Record], str]] = {(ConditionRecord, "always")}
 """Fields that are no key: ``always`` is a bare text, and the docstring of the shape says so."""
 
 INTRODUCTION = """\
-`content/README.md` shows how to begin. An editor that knows YAML schemas shows these sentences, too.
+`content/README.md` shows how to begin. Editors that know YAML schemas show these sentences.
 
 A record file is YAML, without anchors, aliases and tags. A file holds one record or a list of records
 (`organization.yml`: one). Only the ids of records matter, not their files. Every value is
-text until its field reads it: `no`, `1.10` and `365` need no quotes."""
+text until its field reads it: `no` and `1.10` need no quotes."""
 
 INHERITANCE = """\
 What is said on a product, a section or an item holds for everything inside it, until something inside says otherwise:

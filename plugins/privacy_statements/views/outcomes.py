@@ -171,8 +171,11 @@ def _outcome(about: Item, denies: bool, facts: Facts) -> str:
 
 
 def notes(line: Line) -> str | None:
-    """What is noted beside the answers of a row; prose."""
-    found = (case.answer.note for statement in line.statements for case in statement.cases)
+    """What is noted beside the answers of a row, and of a denial; prose."""
+    said = line.statements
+    found = [case.answer.note for each in said for case in each.cases] + [
+        each.row.note for each in said if each.is_denial
+    ]
     return joined(PARAGRAPH, dict.fromkeys(filter(None, found))) or None
 
 

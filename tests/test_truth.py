@@ -529,7 +529,7 @@ def test_t11_what_is_not_stated_is_said_before_what_can_be_seen() -> None:
     views = views_of("[{name: A, visible_to: admin}, {name: B}, {name: C}]")
     (page,) = (view for view in views if isinstance(view, TablesPage) and view.info.kind == "viewer")
     assert str(page.introduction).startswith(
-        "The statements don't say whether your admin can see 2 of 3 data items that are or may be collected or reused. Your admin can"
+        "The statements don't say whether your admin can see 2 of 3 data items that may be collected or reused. Your admin can"
     )
     (index,) = (view for view in views if isinstance(view, TablesPage) and view.info.kind == "viewers")
     table = table_in(index)

@@ -181,7 +181,7 @@ def test_what_is_not_stated_is_counted_and_never_a_no(small: Path) -> None:
     }
     assert page.parts[-1].before == "2 of 3 products say nothing about it."
     assert page.introduction == (
-        "The statements don't say whether your admin can see 2 of 5 data items that are or may be collected or reused. "
+        "The statements don't say whether your admin can see 2 of 5 data items that may be collected or reused. "
         "Of 1 statement about data in general and 1 data item, with limits, the statements say “never seen”. Your admin can see 1 data item."
     )
     maker = pages_in(small)["viewers/maker.md"]

@@ -89,9 +89,7 @@ def _sentences(actor: str, name: str, by_product: Sequence[SaidOfActors], wordin
     """First of how much it is not stated: the other figures are not the whole."""
     left, asked = unsaid(actor, by_product)
     if any(left):
-        message = wording._(
-            "The statements don't say whether {actor} can see {items} that are or may be collected or reused."
-        )
+        message = wording._("The statements don't say whether {actor} can see {items} that may be collected or reused.")
         items = how_many_of(left, asked, wording)
         if left == asked and asked[0] > 1:
             items = fill(wording._("any of the {items}"), items=how_many(asked, wording))

@@ -62,11 +62,11 @@ HIDDEN: set[tuple[type[fields.Record], str]] = {(ConditionRecord, "always")}
 """Fields that are no key: ``always`` is a bare text, and the docstring of the shape says so."""
 
 INTRODUCTION = """\
-`content/README.md` shows how to begin. Editors that know YAML schemas show these sentences.
+`content/README.md` shows how to begin. An editor that knows YAML schemas shows these sentences, too.
 
 A record file is YAML, without anchors, aliases and tags. A file holds one record or a list of records
 (`organization.yml`: one). Only the ids of records matter, not their files. Every value is
-text until its field reads it: `no` and `1.10` need no quotes."""
+text until its field reads it: `no`, `1.10` and `365` need no quotes."""
 
 INHERITANCE = """\
 What is said on a product, a section or an item holds for everything inside it, until something inside says otherwise:
@@ -94,16 +94,17 @@ def records_page() -> str:
         site_table(
             "Kinds of files",
             ["Files", "Hold"],
-            [(place_of(kind), f"{link_to(kind)}: {_summary(record)}") for kind, record in KINDS.items()],
+            [
+                (place_of(kind), f"{link_to(kind)}: {_summary(record).partition('. ')[0].rstrip('.')}.")
+                for kind, record in KINDS.items()
+            ],
         ),
         *(_kind(kind, record) for kind, record in KINDS.items()),
         "## Shapes",
         *(_shape(shape, "###") for shape in sorted(shapes, key=name_of) if _page_of(shape) == RECORDS),
         "In the vocabulary: " + ", ".join(_led(name_of(shape), VOCABULARY) for shape in words_of_vocabulary()) + ".",
         "## Closed words",
-        "The words that a field may hold: "
-        + ", ".join(_led(heading_of(words), WORDS) for words in closed_words(shapes))
-        + ".",
+        f"[The closed words]({WORDS}) that fields may hold stand on a page of their own, set by set.",
     ).replace(f"{RECORDS}#", "#")
 
 

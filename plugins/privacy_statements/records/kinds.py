@@ -87,7 +87,8 @@ class OrganizationRecord(Disregarding):
     authority: LinkRecord | None = None
     """The supervisory authority (GDPR 13(2)(d))."""
     nearest: Many[Reference] = ()
-    """Actors in the order in which a reader turns to them: readers first, then those of their organization, the maker last."""
+    """Actors in the order in which a reader turns to them (ids of actors): first the readers themselves, then those of
+    their own organization, the maker last."""
     metadata: Metadata = {}
     """Front matter of every generated page."""
     page_metadata: dict[Reference, Metadata] = {}
@@ -118,8 +119,8 @@ class DataItemRecord(Lifecycle):
     phrase: Text | None = None
     """What a sentence calls it, such as "your text messages"; without it, "this data"."""
     page: Flag | None = None
-    """true for a page of its own. It has one anyway if two products mention it, if one never collects it, or if it has no
-    category."""
+    """true for a page of its own. It has one anyway where two products mention it, where one never collects it, or where it
+    has no data category; else it is a row on the page of its category."""
     shape: ItemShape = ItemShape.DATUM
     """datum, event or field."""
     category: Reference | None = None
@@ -299,8 +300,10 @@ class LeadRecord(Record):
 
 
 class QuestionRecord(Disregarding):
-    """A question that people ask. `items` or `categories` ask what is done with data; `when` alone asks whether what
-    `products` say holds in a situation; `leads_to` names a page that answers.
+    """A question that people ask, with the records that answer it. The answer itself is generated.
+
+    `items` or `categories` ask what is done with data; `when` alone asks whether what `products` say holds in a
+    situation; `leads_to` names a page that answers.
     """
 
     id: Id

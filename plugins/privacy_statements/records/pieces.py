@@ -29,7 +29,7 @@ class LinkRecord(Record, shorthand="title"):
 
 
 class EvidenceRecord(LinkRecord, shorthand="title"):
-    """A source where a statement can be verified, with its sentence about it. Two that disagree are two."""
+    """A source where a statement can be verified, with its sentence about it. Two that disagree are two entries."""
 
     says: Prose | None = None
     """What it says about this, in your own words."""

@@ -229,7 +229,7 @@ class ImageRecord(Record, shorthand="alt"):
     """What the picture shows, for those who cannot see it."""
     src: File | None = None
     """Its path below the folder of hand-written pages; without it the page shows the place and the
-    description."""
+    description. A picture from another host would tell that host who reads the page."""
 
 
 class StepRecord(Record, shorthand="text"):

@@ -66,7 +66,7 @@ def whole(
     claims = [claim for statement in statements for claim in _claims(statement, facts)]
     if len({_answer(claim, facts, wording) for claim in claims}) == 1 and all(map(_is_plain, claims)):
         acting = _acting(claims[0], who, what or wording._("this data"), alone, wording)
-        return acting if alone or who in acting else _said_by(who, acting, wording)
+        return acting if alone or _names_product(claims[0]) else _said_by(who, acting, wording)
     if alone and spoken == wording._("perhaps") and all(map(_is_hedged, claims)):
         return fill(wording._("Perhaps. {who} may collect {what}."), who=who, what=what or wording._("this data"))
     may, (first, *others) = wording._("it may be collected"), pieces_of(spoken)
@@ -304,6 +304,13 @@ def _acting(claim: Claim, who: str, what: str, alone: bool, wording: Wording) ->
     if answer.is_hedged and answer.answer is AnswerWord.COLLECTED:
         message = wording._("Perhaps. {who} may collect {what}.") if alone else wording._("{who} may collect {what}.")
     return fill(message, who=who, what=what, obtained=wording.obtained_in(said))
+
+
+def _names_product(claim: Claim) -> bool:
+    """Whether the sentence of a claim has the product as a subject: a denial may be of what others do."""
+    denials = claim.statement.row.said.denials if claim.is_denial else ()
+    others = [denial.by and (denial.act is not Act.SEEN or len(denial.by) > 1) for denial in denials]
+    return not others or not all(others)
 
 
 def _denying(said: Said, who: str, what: str, wording: Wording) -> str:

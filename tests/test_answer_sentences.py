@@ -36,7 +36,7 @@ WHAT = {"en": "your messages", "de": "Ihre Nachrichten"}
 SOURCES = "[{id: register, name: Register}, {id: census, name: Census}]"
 
 
-def say(row: dict[str, Any], knows: dict[str, str], language: str, full: bool) -> str:
+def say(row: dict[str, Any], knows: dict[str, str], language: str, full: bool, name: str = "Atlas") -> str:
     """What is said of the messages that a row is about, to a reader of whom this is known."""
     rows = [row, *([row["also"]] if "also" in row else [])]
     sections = [_section(f"Part {number}", dict(each)) for number, each in enumerate(rows, 1)]
@@ -44,7 +44,7 @@ def say(row: dict[str, Any], knows: dict[str, str], language: str, full: bool) -
         "vocabulary/w.yml": WORDS[f"{language}.yml"],
         "items/i.yml": "{id: messages, name: Messages}",
         "sources/s.yml": SOURCES,
-        "products/atlas.yml": json.dumps({"id": "atlas", "name": "Atlas", "sections": sections}),
+        "products/atlas.yml": json.dumps({"id": "atlas", "name": name, "sections": sections}),
     }
     catalog = catalog_of(files)
     wording = Wording(Language(language))
@@ -68,6 +68,15 @@ def test_the_sentence_of_a_record(case: dict[str, Any]) -> None:
     for language, key, full in (("en", "en", False), ("de", "de", False), ("en", "full", True), ("de", "voll", True)):
         if key in case:
             assert say(case["row"], case.get("knows", {}), language, full) == case[key]
+
+
+def test_a_name_inside_of_other_words_names_no_product() -> None:
+    (row,) = [
+        case["row"]
+        for case in TABLE
+        if case.get("full", "").endswith("says: No. The maker does not collect your messages.")
+    ]
+    assert say(dict(row), {}, "en", True, name="aker").startswith("The statement on aker says: No. The maker")
 
 
 @law(300, here=40, phases=TRIED, suppress_health_check=list(HealthCheck))

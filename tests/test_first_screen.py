@@ -32,8 +32,8 @@ SEEN = """() => {
             "rights/#right-erasure",
             [
                 "Deletion",
-                "Ask the data controller.",
-                "Said in Microsoft Managed Desktop: Rights under the GDPR.",
+                "Ask the data controller about Microsoft Managed Desktop.",
+                "Said in Rights under the GDPR.",
                 "To: The data controller",
                 "Please delete the personal data that you hold about me. I ask for this under GDPR (Article 17).",
                 "This is about my personal data in Microsoft Managed Desktop.",

@@ -133,7 +133,7 @@ def test_a_cell_is_printed_alike_whatever_table_came_before() -> None:
 def test_most_answers_are_a_word() -> None:
     assert make_parts().answer(AnswerView("collected", "Yes")) == '<b class="ps-collected">Yes</b>'
     said = make_parts().answer(ANSWER)
-    assert said.startswith('<div class="ps-answer ps-collected ps-limited"><b><a href=')
+    assert said.startswith('<div class="ps-answer ps-collected"><b><a href=')
     assert f"</span> <small>{HTML}</small>" in said
 
 

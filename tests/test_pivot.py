@@ -48,7 +48,7 @@ def test_a_part_has_every_condition_around_it_in_every_column(page: TablesPage) 
     assert mam.form == "as a hash"
     assert (mam.kind, mam.condition) == (
         "conditional",
-        "only if all of this holds: an admin turns it on, the device runs iOS, and the user agrees",
+        "all of this holds: an admin turns it on, the device runs iOS, and the user agrees",
     )
 
 
@@ -62,7 +62,7 @@ def test_a_column_that_a_part_leaves_to_its_whole_keeps_the_condition_of_the_par
         }
     )
     _answer, mam = answers_of(page_in(root), "P")
-    assert (mam.kind, mam.condition) == ("conditional", "only if the device runs iOS")
+    assert (mam.kind, mam.condition) == ("conditional", "the device runs iOS")
     _answer, mam = answers_of(page_in(root, "disk"), "P")
     assert (mam.kind, mam.condition) == ("not-collected", None)
 

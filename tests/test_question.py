@@ -150,7 +150,7 @@ def test_a_column_beside_a_denial_keeps_its_own_answer() -> None:
     page = pages_of(asking(products="p", items="denied"), product=product)["q"]
     (answer,) = rows_of(page.table)[0].cells[0].answers
     assert (answer.kind, answer.label) == ("conditional", page.answer[0])
-    assert page.answer == ("It depends: if MAM is yes, then only if Owner is Work; otherwise, no: never collected.",)
+    assert page.answer == ("It depends. If MAM is yes, then only if Owner is Work; otherwise, no: never collected.",)
 
 
 def test_a_column_that_says_something_else_denies_nothing() -> None:
@@ -160,7 +160,7 @@ def test_a_column_that_says_something_else_denies_nothing() -> None:
     for mam in ("yes", "no"):
         page = pages_of(asking(products="p", when={"mam": mam}), product=product)["q"]
         said[mam] = [[answer.label for cell in row.cells for answer in cell.answers] for row in rows_of(page.table)]
-    depends = "It depends: if MAM is yes, then yes; otherwise, no: never collected."
+    depends = "It depends. If MAM is yes, then yes; otherwise, no: never collected."
     assert said == {"yes": [["Yes.", depends]], "no": [["No: never collected.", depends]]}
 
 

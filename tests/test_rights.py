@@ -148,14 +148,14 @@ def test_a_guide_speaks_for_the_products_that_it_changes(make_project: Make) -> 
 def test_the_nearest_comes_first(make_project: Make) -> None:
     page = page_of(make_project({**FILES, "content/organization.yml": NEAREST}))
     # of whom the employer asks; who asks is not whom to ask
-    assert asking(page, "erasure") == "Ask the office. Said in Alpha: Rights. You can also ask Help desk."
+    assert asking(page, "erasure") == "Ask the office about Alpha. Said in Rights. You can also ask Help desk."
     order = [row.cells["Who can ask"].split(" Under")[0] for row in rows_of([page]) if row.heading == "right-erasure"]
     assert order == ["You", "Your employer", "The maker"]
 
 
 def test_without_an_order_nobody_is_guessed_to_be_near(make_project: Make) -> None:
     page = page_of(make_project(FILES))
-    assert asking(page, "erasure") == "Ask Help desk. Said in Alpha: Rights. You can also ask the office."
+    assert asking(page, "erasure") == "Ask Help desk about Alpha. Said in Rights. You can also ask the office."
     assert asking(page, "access") == "The statements don't say whom to ask."
 
 
@@ -166,8 +166,11 @@ def test_those_whom_the_publisher_names_come_before_those_whom_nobody_called_nea
     page = page_of(
         make_project({**FILES, "content/organization.yml": f"name: Publisher\nnearest: [you]\n{controller}"})
     )
-    then = "You can also ask Controller Ltd (Controller). You can also ask the officer (Data protection officer). You can also ask Help desk."
-    assert asking(page, "erasure") == f"Ask the office. Said in Alpha: Rights. {then}"
+    then = (
+        "You can also ask Controller Ltd (Controller) about Alpha and Beta. "
+        "You can also ask the officer (Data protection officer). You can also ask Help desk about Alpha."
+    )
+    assert asking(page, "erasure") == f"Ask the office about Alpha. Said in Rights. {then}"
     assert letter(page, "forgotten")[0] == "To: Controller Ltd (Controller)"
 
 

@@ -94,11 +94,8 @@ class Parts:
         kind, word = escaped(answer.kind), self.word(answer)
         if not (answer.column or answer.only or answer.condition or answer.form or answer.note or answer.facts):
             return f'<b class="ps-{kind}">{word}</b>'
-        limited = " ps-limited" if (answer.only or answer.condition) and answer.kind == "collected" else ""
         small = f" <small>{self.link(answer.column)}</small>" if answer.column else ""
-        # what it is about goes before its limits, and a place that says it behind them
-        about = _limits(answer) + small if answer.target else small + _limits(answer)
-        html = f'<div class="ps-answer ps-{kind}{limited}"><b>{word}</b>{about}'
+        html = f'<div class="ps-answer ps-{kind}"><b>{word}</b>{_limits(answer)}{small}'
         more = [*_form(answer), *_note(answer), *(self.one_fact(fact) for fact in answer.facts)]
         return f"{' '.join([html, *more])}</div>"
 
@@ -116,13 +113,12 @@ class Parts:
             word = f'{self._reused}<span class="ps-cut">{word.removeprefix(self._reused)}</span>'
         elif not (rest or (answer.target and (limits or answer.column))):
             return self.answer(answer)
-        limited = " ps-limited" if kind == "collected" and _limits(answer) else ""
-        html = f'<b class="ps-{escaped(kind)}{limited}">{word}</b>'
+        html = f'<b class="ps-{escaped(kind)}">{word}</b>'
         if answer.target:
             place = escaped((answer.column or answer.target).text)
             rest.append(f'<a class="ps-place" href="{escaped(self._href(answer.target))}">{place}</a>')
         elif answer.column:
-            html += f" <small>{escaped(answer.column.text)}</small>"
+            limits += f" <small>{escaped(answer.column.text)}</small>"
         seen = " ".join([html + limits, *form, *signs])
         return f'<details class="ps-rest"><summary>{seen}</summary> {" ".join(rest)}</details>'
 
@@ -243,9 +239,11 @@ def _pieces(*texts: str | None) -> int:
 
 
 def _limits(answer: AnswerView) -> str:
-    """The scope and the condition of an answer."""
+    """The scope and the condition of an answer; behind a denial they are a clause of its sentence."""
     html = f' <span class="ps-only">{escaped(answer.only)}</span>' if answer.only else ""
-    return f'{html} <span class="ps-condition">{escaped(answer.condition)}</span>' if answer.condition else html
+    if answer.condition:
+        html += f' <span class="ps-condition">{escaped(answer.condition)}</span>'
+    return f";{html}" if html and answer.kind == "never" else html
 
 
 def _form(answer: AnswerView) -> list[str]:

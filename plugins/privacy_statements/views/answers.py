@@ -21,7 +21,7 @@ from privacy_statements.words.wording import Wording
 # asked for in most cells; a class of words takes longer to give one of them than a module does
 NEVER, UNSPECIFIED = Necessity.NEVER, Necessity.UNSPECIFIED
 NOT_STATED, REUSED, MAY = AnswerWord.NOT_STATED, AnswerWord.REUSED, Certainty.MAY
-CONDITIONAL = AnswerWord.CONDITIONAL
+COLLECTED, CONDITIONAL = AnswerWord.COLLECTED, AnswerWord.CONDITIONAL
 CURRENT = Status.CURRENT
 
 
@@ -44,22 +44,23 @@ def answer_view(
         kind, label = kind_of(answer), wording.answer(answer, statement)
         if column is None and target is None and not facts and _is_bare(answer):
             return _bare(kind, label)
-        if answer.answer is CONDITIONAL and kind != MAY._value_ and (column is None or target):
-            label, only, condition = _only_if(label, only, condition, wording)
+        if kind == CONDITIONAL._value_ or (kind == COLLECTED._value_ and (only or condition)):
+            kind, (label, only, condition) = CONDITIONAL._value_, _only_if(only, condition, wording)
     return AnswerView(kind, label, only, condition, answer.form, answer.note, column, target, facts)
 
 
-def _only_if(
-    label: str, only: str | None, condition: str | None, wording: Wording
-) -> tuple[str, str | None, str | None]:
-    """The word of an answer that depends, and its limits. Where these begin with "only if", that is the word."""
+def _only_if(only: str | None, condition: str | None, wording: Wording) -> tuple[str, str | None, str | None]:
+    """The word of an answer with limits, and these. Where they begin with "only if" or the like, that is the word."""
     first, *others = pieces_of(only or condition or "")
-    for message in (wording._("only if {clause}"), wording._("only for {scope}"), wording._("only {clause}")):
+    for message in (
+        wording._("only if {clause}"), wording._("only for {scope}"), wording._("only {clause}"),
+        wording._("unless {clause}"), wording._("depending on what {who} chooses"),
+    ):  # fmt: skip
         opening = message.partition("{")[0]
         if not first.recorded and first.text.startswith(opening):
             rest = of_pieces([first._replace(text=first.text.removeprefix(opening)), *others])
             return capital(opening.strip()), only and rest, condition if only else rest
-    return label, only, condition
+    return wording.word(CONDITIONAL), only, condition
 
 
 def kind_of(answer: Answer) -> str:

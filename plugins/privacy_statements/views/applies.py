@@ -246,5 +246,4 @@ def _table(caption: str, lines: Sequence[Line], asked: tuple[Dimension, ...], wo
 
 def _order(lines: tuple[Line, ...], table: Table | None) -> tuple[int, ...]:
     places = {line.anchor: place for place, line in enumerate(lines)}
-    rows = (row for group in (table.groups if table else ()) for row in group.rows)
-    return tuple(places[row.header.anchor or ""] for row in rows)
+    return tuple(places[row.header.anchor or ""] for row in (table.all_rows if table else ()))

@@ -77,18 +77,13 @@ def statements(catalog: Catalog) -> list[Statement]:
         for use in section.rights
     ]
     order = list(dict.fromkeys([*nearest(catalog), *catalog.vocabulary.actors]))
-    return sorted(unsorted, key=lambda statement: _rank(statement.use.actor, order))
+    return sorted(unsorted, key=lambda each: order.index(each.use.actor.id) if each.use.actor else len(order))
 
 
 def nearest(catalog: Catalog) -> list[str]:
     """The ids of actors in the order in which a reader turns to them; the first are the readers."""
-    organization = catalog.organization
-    named = [reference.id for reference in organization.nearest] if organization else []
-    return [actor for actor in named if actor in catalog.vocabulary.actors]
-
-
-def _rank(actor: Word | None, order: Sequence[str]) -> int:
-    return order.index(actor.id) if actor is not None else len(order)
+    named = catalog.organization.nearest if catalog.organization else ()
+    return [actor.id for actor in named if actor.id in catalog.vocabulary.actors]
 
 
 # --- whom to ask
@@ -128,17 +123,34 @@ def _publisher(publisher: OrganizationRecord | None, wording: Wording) -> Iterat
             yield Asked(replace(value, link=replace(value.link, text=name)), source)
 
 
-def asking(asked: Sequence[Asked], wording: Wording) -> Iterator[Value]:
-    """Whom to ask first, where that is said, and whom to ask then, in sentences; each leads to whom or what it names."""
+def asking(asked: Sequence[Asked], products: Sequence[Product], wording: Wording) -> Iterator[Value]:
+    """Whom to ask first, where that is said, and whom to ask then, in sentences, and about which of the products where not
+    all of them say so; each leads to whom or what it names."""
     if not asked:
         yield Value(Link(wording._("The statements don't say whom to ask.")), missing=True)
+    told = everything = _names((), products)
     for number, each in enumerate(asked[:ASKED]):
-        words = wording._("You can also ask {whom}.") if number else wording._("Ask {whom}.")
+        names = _names(each.said, products) or told
+        if names == told:
+            words = wording._("You can also ask {whom}.") if number else wording._("Ask {whom}.")
+        elif number:
+            words = wording._("You can also ask {whom} about {products}.")
+        else:
+            words = wording._("Ask {whom} about {products}.")
+        many, told = wording.ngettext("%(n)d product", "%(n)d products", len(names)), names
+        named = many if len(names) > NAMED else wording.language.all_of(names)
         link = each.source if number and each.source else each.whom.link
-        words = fill(words, whom=wording.inside(each.whom.link.text))
+        words = fill(words, whom=wording.inside(each.whom.link.text), products=named)
         yield replace(each.whom, link=replace(link, text=words))
         if not number and each.source:
-            yield Value(replace(each.source, text=fill(wording._("Said in {place}."), place=each.source.text)))
+            place = (each.said[0].section.heading if names != everything else "") or each.source.text
+            yield Value(replace(each.source, text=fill(wording._("Said in {place}."), place=place)))
+
+
+def _names(said: Sequence[Statement], products: Sequence[Product]) -> list[str]:
+    """The names of the products that the statements are about; without any, those of all."""
+    about = {product for statement in said for product in statement.products}
+    return [product.name for product in products if product.id in about or not about]
 
 
 def law_of(right: Right, law: Word) -> str:
@@ -171,8 +183,7 @@ def letter(right: Right, asked: Sequence[Asked], products: Sequence[Product], wo
     language = wording.language
     statements = asked[0].said if asked else ()
     laws = list(dict.fromkeys(law_of(right, law) for statement in statements for law in statement.use.regulations))
-    about = {product for statement in statements for product in statement.products}
-    names = [product.name for product in products if product.id in about or not about]
+    names = _names(statements, products)
     if asked:
         yield wording._("To: {whom}").format(whom=asked[0].whom.link.text)
     meant = "" if right.request else prose_text(right.description or "")

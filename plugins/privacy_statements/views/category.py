@@ -205,8 +205,7 @@ def counts_of_answers(mentions: tuple[Mention, ...]) -> dict[Counted, int]:
     counts: dict[Counted, int] = {}
     for places in mentions_by_product(mentions).values():
         if places:
-            words = [_word(place) for place in places]
-            word = words[0] if len(words) == 1 else min(words, key=REACH.index)
+            word = min(map(_word, places), key=REACH.index)
             counts[word] = counts.get(word, 0) + 1
     return counts
 

@@ -216,15 +216,11 @@ def _kind(choice: Control, wording: Wording) -> str:
 
 def _lost(place: Place, wording: Wording) -> Cell:
     """What no longer works for somebody who declines."""
-    losses = {choice.lost for choice in place.said.controls}
-    if len(losses) < 2:
-        return Cell(prose=lost) if (lost := next(iter(losses), None)) else not_stated_cell(wording)
-    return Cell(
-        values=tuple(
-            Value(Link(_of(choice, None, wording) if choice.lost is None else _kind(choice, wording)), choice.lost)
-            for choice in place.said.controls
-        )
-    )
+    losses = [choice.lost for choice in place.said.controls]
+    if len({*losses}) < 2:
+        return Cell(prose=losses[0]) if any(losses) else not_stated_cell(wording)
+    words = (_of(each, None, wording) if each.lost is None else _kind(each, wording) for each in place.said.controls)
+    return Cell(values=tuple(Value(Link(name), lost) for name, lost in zip(words, losses, strict=True)))
 
 
 def _guides_by_product(catalog: Catalog) -> Mapping[str, Mapping[str, Sequence[Affect]]]:

@@ -245,7 +245,7 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
         items = how_many_with(Necessity.OPTIONAL, wording.once(counted, product), wording)
         sentences.append(_sentence(fill(wording._("Optional ({items})"), items=items), names, wording))
     sentences += _controls((*others, *(unnamed if some else stated)), places, here, wording)
-    if open_ := [_link(among[0], wording) for among in places if not any(map(_names_who, among))]:
+    if open_ := [_link(among[0], wording) for among in places if not _who_chooses(among)]:
         words = wording.ngettext(
             "Who may choose is not stated for %(n)d optional data item.",
             "Who may choose is not stated for %(n)d optional data items.",
@@ -257,9 +257,9 @@ def _choice(product: Product, wording: Wording) -> list[Sentence]:
     return sentences
 
 
-def _names_who(place: Place) -> bool:
+def _who_chooses(places: Sequence[Place]) -> bool:
     """Whether it is said who decides about a data item: who has a choice, or nobody. Who gives it is another question."""
-    return any(one.who or one.kind is ControlKind.NONE for one in place.row.said.controls)
+    return any(one.who or one.kind is ControlKind.NONE for place in places for one in place.row.said.controls)
 
 
 def _controls(

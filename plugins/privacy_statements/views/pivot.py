@@ -139,9 +139,7 @@ class Silence:
         self.broader = [(other, _products_in(mentions_of(other))) for other in _around(item, catalog)]
         others = wording._("Not on the list for")
         self.labels = (wording._("See the narrower items"), wording._("See the broader item"), others)
-        self.closed = [
-            (other, _products_in(filter(_lists_all, mentions_of(other)))) for other in _around(item, catalog)
-        ]
+        self.closed = [(other, _products_in(filter(_lists_all, mentions_of(other)))) for other, _ in self.broader]
         self.plain = answer_view(Answer(AnswerWord.NOT_STATED), wording)
         self.plain_cell = bare_cell(self.plain.kind, self.plain.label)
 

@@ -80,7 +80,7 @@ class _Teller:
             _anchor(right),
             right.name,
             description=right.description,
-            ask=tuple(asking(asked, self.wording)),
+            ask=tuple(asking(asked, self.products, self.wording)),
             letter=tuple(letter(right, asked, self.products, self.wording)),
             before=self.how_many(right),
         )
@@ -173,8 +173,7 @@ class _Teller:
 
     def _state(self, right: Right, product: Product) -> Value:
         statements = self.says(right, product)
-        how = [statement for statement in statements if statement.says_how]
-        if how:
+        if how := [statement for statement in statements if statement.says_how]:
             return Value(how[0].link(self.wording.pgettext("right", "Stated")))
         if statements:
             return Value(statements[0].link(self._("Named; how is not stated")))

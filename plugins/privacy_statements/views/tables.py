@@ -200,8 +200,8 @@ def _uses_table(uses: Iterable[SourceUse], heading: str, wording: Wording) -> Ta
 
 
 def _staff_table(teams: Iterable[Staff], heading: str, wording: Wording) -> Table | None:
-    regions = ((team, [wording.region(region) for region in team.regions]) for team in teams)
-    rows = [TextRow(team.team, (wording.language.all_of(names),), team.note) for team, names in regions]
+    all_of = wording.language.all_of
+    rows = [TextRow(team.team, (all_of([*map(wording.region, team.regions)]),), team.note) for team in teams]
     caption = fill(wording._("{section}: staff locations"), section=heading)
     return _text_table(caption, (wording._("Team"), wording._("Regions")), rows, wording)
 

@@ -120,8 +120,7 @@ def _compared(view: PageView, catalog: Catalog) -> Sequence[str]:
 def _products(products: Iterable[Product | Listed], wording: Wording, shown: int = SHOWN, *, count: int) -> Fact:
     """The products, by name; of many, the first and how many more there are."""
     cut = count if count <= shown + SPARE else shown
-    first = islice(products, cut)
-    values = [Value(paths.product_link(p)) for p in first]
+    values = [Value(paths.product_link(p)) for p in islice(products, cut)]
     if rest := count - cut:
         more = wording.ngettext("and %(n)d more", "and %(n)d more", rest)
         values.append(Value(Link(more, page=paths.index("products"))))
@@ -133,10 +132,8 @@ def _counted(catalog: Catalog, wording: Wording) -> Fact:
     """How many products there are, for a page that names its products itself."""
     count = len(catalog.products)
     words = wording.ngettext("%(n)d product", "%(n)d products", count)
-    value = (
-        Value(Link(words, page=paths.index("products"))) if count else Value(Link(wording._("none yet")), missing=True)
-    )
-    return Fact(wording._("About"), (value,))
+    link = Link(words, page=paths.index("products")) if count else Link(wording._("none yet"))
+    return Fact(wording._("About"), (Value(link, missing=not count),))
 
 
 def _dates(document: Document, wording: Wording) -> Iterable[Fact]:

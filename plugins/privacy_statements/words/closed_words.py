@@ -151,7 +151,7 @@ EXPLAINED: tuple[tuple[StrEnum, str, str], ...] = (
     (
         AnswerWord.CONDITIONAL,
         "◐",
-        _("Collected within the limit beside it. The word can also be “Only if” or “Collected”."),
+        _("Collected within the limit beside it. The word can also be “Only if”, “Only for” or “Unless”."),
     ),
     (Certainty.MAY, "◔", _("The product may collect it: the statement does not say that it always does.")),
     (AnswerWord.NOT_COLLECTED, "○", _("The product does not collect it.")),

@@ -131,7 +131,7 @@ def _spoken(statements: Sequence[Statement], facts: Facts, wording: Wording) -> 
         answers = [words if at in words else fill(under, words=words, place=at) for words, at in at_places]
     first, depends = next(iter(by_words.values()))
     if (differ or depends) and first.outcome(facts) is AnswerWord.CONDITIONAL:
-        return fill(wording._("it depends: {answers}"), answers=joined("; ", answers))
+        return fill(wording._("it depends. {answers}"), answers=capital(joined("; ", answers)))
     if answers == [wording._("it may be collected")]:
         return wording._("perhaps")
     return joined(". ", map(capital, answers)) if differ else answers[0]

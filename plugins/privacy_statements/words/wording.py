@@ -225,7 +225,7 @@ class Wording:
             return self.not_stated
         regions = self.language.all_of([self.region(region) for region in place.regions])
         if place.relation is StoresRelation.ONE_OR_MORE and len(place.stores) < 2 <= len(place.regions):
-            regions = fill(self._("can be in {regions}"), regions=regions)
+            regions = fill(self._("possibly {regions}"), regions=regions)
         return regions if place.exhaustive else fill(self._("{regions}, and others"), regions=regions)
 
     def storage(self, place: Storage) -> str:

@@ -235,4 +235,4 @@ def test_home_promises_no_date_that_a_source_does_not_state(site: Built) -> None
 
 
 def test_whom_to_ask_is_a_sentence(site: Built) -> None:
-    assert "ask the data controller." in site.text("rights", "Deletion")
+    assert "ask the data controller about microsoft managed desktop." in site.text("rights", "Deletion")

@@ -118,16 +118,16 @@ def test_each_choice_says_how_who_and_what_is_lost(page: TablesPage) -> None:
     assert optional.columns == ("Data item", "How to turn it off", "Who can", "Default", "What is lost", "Collected")
     unsaid = "Not stated"
     assert rows_of(table_in(page, "optional")) == {
-        "row-choice_p_log": ["Opt-out (Open **Settings**.), → How to tidy up", "The user (you)", "on", "No *help*.", "Collected unless the user opts out"],
+        "row-choice_p_log": ["Opt-out (Open **Settings**.), → How to tidy up", "The user (you)", "on", "No *help*.", "Unless the user opts out"],
         "row-choice_p_fixed": ["Nobody can turn it off", "Nobody", unsaid, unsaid, "Collected"],
-        "row-choice_p_somehow": ["A choice; how is not stated", "Your admin", unsaid, unsaid, "Collected depending on what your admin chooses"],
-        "row-choice_p_asked": ["A choice (Ask us.)", unsaid, unsaid, unsaid, "Collected depending on what somebody chooses"],
+        "row-choice_p_somehow": ["A choice; how is not stated", "Your admin", unsaid, unsaid, "Depending on what your admin chooses"],
+        "row-choice_p_asked": ["A choice (Ask us.)", unsaid, unsaid, unsaid, "Depending on what somebody chooses"],
         "row-choice_p_both": [
             "Opt-in; how is not stated, Opt-out; how is not stated",
             "Opt-in: The user (you), Opt-out: Your admin and The user (you)",
             unsaid,
             "Opt-in: Not stated, Opt-out (All.)",
-            "Collected only if the user opts in, unless your admin or the user opts out",
+            "Only if the user opts in, unless your admin or the user opts out",
         ],
         "row-choice_p_silent": [unsaid, unsaid, unsaid, unsaid, "Only if it rains"],
         "row-choice_p_section_prose": [unsaid, unsaid, unsaid, unsaid, unsaid],
@@ -142,13 +142,13 @@ def test_a_choice_about_other_data_stands_apart(page: TablesPage) -> None:
             "Opt-in; how is not stated",
             "Your admin",
             "Required",
-            "Collected only if your admin opts in",
+            "Only if your admin opts in",
         ],
         "row-choice_p_any": [
             "Opt-out; how is not stated",
             "Not stated",
             "Not stated",
-            "Collected unless somebody opts out",
+            "Unless somebody opts out",
         ],
     }
 

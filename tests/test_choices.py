@@ -138,18 +138,8 @@ def test_each_choice_says_how_who_and_what_is_lost(page: TablesPage) -> None:
 
 def test_a_choice_about_other_data_stands_apart(page: TablesPage) -> None:
     assert rows_of(table_in(page, "other")) == {
-        "row-choice_p_key": [
-            "Opt-in; how is not stated",
-            "Your admin",
-            "Required",
-            "Only if your admin opts in",
-        ],
-        "row-choice_p_any": [
-            "Opt-out; how is not stated",
-            "Not stated",
-            "Not stated",
-            "Unless somebody opts out",
-        ],
+        "row-choice_p_key": ["Opt-in; how is not stated", "Your admin", "Required", "Only if your admin opts in"],
+        "row-choice_p_any": ["Opt-out; how is not stated", "Not stated", "Not stated", "Unless somebody opts out"],
     }
 
 

@@ -105,7 +105,7 @@ def roles_of(grid: Grid, words: Words) -> Roles:
     ]
     plain = [at for at in columns if at not in (*answering, *saying) and not mostly(grid.column(at), is_value)]
     grouping = [at for at in plain if len(set(grid.column(at))) < max(len(grid.lines), FEWEST_LINES)]
-    category = next((at for at in grouping if called(at, "category")), None)
+    category = next((at for at in grouping if words.starts("col_category", headers[at])), None)
     mine = [at for at in plain if at != category]
     named = [at for at in mine if called(at, "item") or "cookie" in headers[at].casefold()]  # in every language
     sent = [at for at in mine if words.has("data", headers[at]) and words.has("collect", headers[at])]

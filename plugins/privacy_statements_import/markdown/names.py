@@ -184,6 +184,7 @@ class _Reader(Struct):
     def _denied(self) -> None:
         """What limits or denies the item in what follows its name, and whether the entry denies it as a whole."""
         marked = marked_end(self.phrase.runs)
+        denies = any  # behind its name, one word of it is enough; later on, a denial may be of something else
         for start, end in self.rest if self.answer != COLLECTED and not self.entry.necessity else ():
             if marked and self.words.has("collect", self.text[marked:start]):
                 continue  # "**Key** is stored here - never elsewhere"
@@ -196,9 +197,10 @@ class _Reader(Struct):
                 if (
                     denied in (COLLECTED, SEEN)
                     and begin == 0
-                    and (opens or any(each in said.lower() for each in names))
+                    and (opens or denies(each in said.lower() for each in names))
                 ):
                     self.entry.necessity = NEVER
+            denies = all
         name = self.entry.name
         names_none = self.words.starts("not", name) and self.words.has("data", name)  # "No usage data"
         if names_none or denial(name, self.words) in (COLLECTED, SEEN):

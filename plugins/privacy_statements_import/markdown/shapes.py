@@ -40,7 +40,7 @@ HEADED = "only the head of its column says that this is data"
 ORDERED = "it is numbered: its entries may be steps"
 UNKNOWN = "the layout alone says that this is data"
 _SETTING_OR_HOST = re.compile(
-    r"[A-Z0-9]+(?:_[A-Z0-9]+)+|(?:[\w-]+\.)+(?:com|org|net|io|eu|de|fr|example)|\S+=\S.*|\S+ .*--.*"
+    r"[A-Z0-9]+(?:_[A-Z0-9]+)+|(?:[\w-]+\.)+(?:com|org|net|io|eu|de|fr|example)|https?://\S+|\S+=\S.*|\S+ .*--.*"
 )
 
 _ADDRESS = re.compile(r"[:\uff1a–—-]\s*\W*(?:https?://\S+|[\w.+-]+@[\w-]+\.\S+)\W*$")  # all that is said
@@ -112,7 +112,9 @@ def of_list(listing: Listing, lead: str, around: Around, words: Words, is_open: 
 def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, is_open: bool = False) -> Verdict:
     """Whether a table is of data items: a header says so, or its place does and no header says something else."""
     header, place, names = grid.header(roles.item), of_place(lead, around, words, is_open), grid.column(roles.item)
-    if mostly(names, lambda text: is_value(text) or _cannot_name(text, words)):
+    if (grid.width == 2 and words.equals("col_value", header)) or mostly(
+        names, lambda text: is_value(text) or _cannot_name(text, words)
+    ):
         return NO
     others = [other for at in range(grid.width) if at != roles.item and (other := grid.header(at))]
     if (place == OTHER or around.is_titled) and len(others) == 1 and words.equals("col_value", others[0]):
@@ -221,7 +223,8 @@ def _cannot_name(text: str, words: Words) -> bool:
 def _states(text: str, words: Words) -> bool:
     """Whether a text says what something is: ``Local paths are replaced``, and not "pages that are open"."""
     pattern = (
-        r"[^,;:]*?(?<!\w)(?!(?:(?:<joint>)|(?:<subjects>))(?!\w))[\w\0]+\s+(?:<is>)\s+(?!(?:<one_of>)|(?:<optional>))"
+        r"(?:(?!(?:<joint>)|(?:<question>))[^,;:])*?(?<!\w)(?!(?:(?:<joint>)|(?:<question>)|(?:<subjects>))(?!\w))"
+        r"[\w\0]+\s+(?:<is>)\s+(?!(?:<one_of>)|(?:<optional>))"
     )
     return words.compiled(pattern).match(masked(folded(text[:LONGEST_SENTENCE]))) is not None
 

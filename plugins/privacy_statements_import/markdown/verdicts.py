@@ -89,10 +89,13 @@ def of_lead(lead: str, words: Words) -> str | None:
     if named and data and collects and holds and max(data.start(), collects.start()) < holds.start() < named.start():
         return DATA  # "The data that is collected includes the following settings:"
     if named:  # and not "The following data is used for:"
-        is_used = treats is not None and treats.start() > named.end() and collects is None
+        goes_on = re.fullmatch(r"\W+\w+(?:\W+\w+)?\W*", text[named.end() :])  # "We use these data to:"
+        is_used = treats is not None and collects is None and (treats.start() > named.end() or goes_on is not None)
         return OTHER if named["other"] or is_used else DATA
     if leads and says_necessity(text, words):
         return DATA
+    if collects and treats and (clause := re.search(r"[,\uff0c\u3001]", text[treats.end() : collects.start()])):
+        text, treats = text[treats.end() + clause.end() :], None  # "When you use it, we collect:"
     if leads and treats and (collects is None or treats.start() < collects.start()):
         return OTHER
     if leads_elsewhere(text, words) or (words.language in UNSPACED and words.has("other", text)):

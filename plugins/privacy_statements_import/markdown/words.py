@@ -36,7 +36,7 @@ _ABBREVIATION = re.compile(
 )
 _CLOSING = {"(": ")", "[": "]", "\uff08": "\uff09"}
 _GAP = "\0"
-_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}  # German is written without them, too
+_PLAIN = {"ä": "ae", "ö": "oe", "ü": "ue", "ã": "a", "õ": "o", "ç": "c"}  # German and Portuguese are written so, too
 _WHEN = r"(?:(?:<only>),?\s+)?(?P<phrase>(?:<when>)(?=[\s,]|$|(?<=')\w)"
 
 
@@ -130,7 +130,7 @@ def _source(words: Sequence[str]) -> str:
     made: dict[str, list[str]] = {}
     for word in sorted(words, key=len, reverse=True):
         inner = r"\s+".join(map(re.escape, word.strip("*").split()))
-        inner = re.sub("[äöü]", lambda met: f"(?:{met[0]}|{_UMLAUTS[met[0]]})", inner)
+        inner = re.sub("[äöüãõç]", lambda met: f"(?:{met[0]}|{_PLAIN[met[0]]})", inner)
         before = r"(?<!\w)\w*" if word.startswith("*") else r"(?<!\w)" if _has_ends(word[:1]) else ""
         after = r"\w*" if word.endswith(("*", "'")) else r"(?!\w)" if _has_ends(word[-1:]) else ""
         made.setdefault(before, []).append(f"{inner}{after}")

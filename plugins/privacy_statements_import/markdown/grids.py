@@ -69,13 +69,15 @@ def text_of(cell: Cell) -> str:
 
 
 def grid_of(table: Table) -> Grid:
-    """A table as a grid. A cell over several columns is followed by blank ones."""
+    """A table as a grid. A cell over several columns is followed by blank ones; a first line in bold is its head."""
 
     def spread(cells: Sequence[Cell]) -> list[Cell]:
         return [each for cell in cells for each in (cell, *[BLANK] * (min(cell.span, 1000) - 1))]
 
     head = spread(table.head)
     lines = [spread(line) for line in table.lines]
+    if not any(map(text_of, head)) and lines[1:] and all(phrase_of(cell).runs[-1].strong for cell in lines[0]):
+        head, *lines = lines
     width = max([len(head), *map(len, lines), 0])
     return Grid(head, [line + [BLANK] * (width - len(line)) for line in lines if any(map(text_of, line))], width)
 

@@ -70,11 +70,7 @@ def _of_language(page: Page, language: str, is_sure: bool, words: Words, is_open
         why = "the language of the page is not sure and was not recorded: --language TAG says it"
         yield Finding(1, Outcome.DOUBT, page.path.rpartition("/")[2], why)
     if is_open:
-        why = (
-            "no words say what is collected"
-            if words.language in LANGUAGES
-            else "there are no word lists for this language"
-        )
+        why = "no words say what is collected" if words.language in LANGUAGES else "there are no word lists for it"
         yield Finding(1, Outcome.DOUBT, language, f"{why}: the layout alone decided what is data")
 
 
@@ -101,18 +97,13 @@ def _head(page: Page, tree: Outline, product_id: str, language: str) -> Data:
     data: Data = {"id": product_id, "name": name}
     if description := _text(front.get("description")):
         data["description"] = description
-    if language:
-        data["language"] = language
-    source: Data = {"title": front_title or name}
-    if published := _published(front):
-        source["published"] = published
-    data["source"] = source
+    data |= {"language": language} if language else {}
+    published = _published(front)
+    data["source"] = {"title": front_title or name, **({"published": published} if published else {})}
     metadata = {str(key): value for key, value in front.items() if key not in _OWN_KEYS and value not in (None, "", [])}
     if front_title and front_title != name:
         metadata = {"title": front_title, **metadata}
-    if metadata:
-        data["metadata"] = metadata
-    return data
+    return data | ({"metadata": metadata} if metadata else {})
 
 
 def _body(tree: Outline, around: Around, sections: SectionReader, links: Links) -> Data:
@@ -130,9 +121,8 @@ def _body(tree: Outline, around: Around, sections: SectionReader, links: Links) 
         said["summary"] = text
         sections.count(summary)
     rest = Node(0, contents=[*blocks[at:], *contents[first:]])
-    if made := sections.top(rest, around):
-        said["sections"] = made
-    return said
+    made = sections.top(rest, around)
+    return said | ({"sections": made} if made else {})
 
 
 def _text(value: Any) -> str:

@@ -158,7 +158,7 @@ def mostly(texts: Sequence[str], is_so: Callable[[str], bool]) -> bool:
 
 def begun_answer(text: str, words: Words) -> str | None:
     """The answer with which a text begins: one word, up to a bracket or a comma, or a picture."""
-    begun = first_words(text)
+    begun = first_words(text).strip("\"'“”„«»")
     picture, _, rest = ("", "", begun) if begun[:1].isalnum() else begun.replace("\ufe0f", "").partition(" ")
     said = [name for name in _ANSWERS if words.equals(name, rest)]
     found = said if not picture else [name for name in _ANSWERS if words.equals(name, picture) and (said or not rest)]

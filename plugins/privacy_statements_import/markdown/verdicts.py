@@ -12,9 +12,7 @@ DATA, OTHER = "data", "other"
 REQUIRED, OPTIONAL, NEVER, UNSPECIFIED = "required", "optional", "never", "unspecified"
 COLLECTED, SEEN, UNCLEAR = "collected", "seen", "unclear"
 COLONS = (":", "\uff1a")
-_NUMBER = re.compile(
-    r"^[^\w(§]*(?:\w+(?:[._]\w+)+$|\(?[\dA-Za-z]{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|§\s*\d+|[IVX]+\.)?\s*"
-)
+_NUMBER = re.compile(r"^[^\w(§]*(?:\w+(?:[._]\w+)+$|\(?[\dA-Za-z]{1,2}[.)]|\d\d?(?:\.\d\d?)+\.?|§\s*\d+|[IVX]+\.)?\s*")
 _CLAUSE = r"[,;:]\s|\s[–—-]\s"
 _NEAR = r"(?:[^\w\0]*[\w'/-]+(?=[\W])){0,6}?[^\w\0]*"
 _VERB = r"(?P<collect>(?:<collect>)|(?:<contain>))|(?P<see>(?:<see>))|(?P<treat>(?:<treat>))"

@@ -287,7 +287,7 @@ ATTACKS = [
     "<td>", "</div></article>", "<!-- ", "-->", "<![CDATA[", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>",
     '" onmouseover="alert(1)', "' onmouseover='alert(1)", "&lt;b&gt; &amp; &#60;", "]]>", "<?php ?>",
     "{{ 7*7 }} {% include 'x' %} {# x #}", "{{ config }}", "${7*7} #{7*7} <%= 7*7 %>", "{: .x #y onclick=z } {#x}",
-    "a | b | c", "|---|---|\n| a | b |", "# Heading", "Heading\n===", "* list\n* of\n    * lists", "1. one\n2. two",
+    "à", "a | b | c", "|---|---|\n| a | b |", "# Heading", "Heading\n===", "* list\n* of\n    * lists", "1. one\n2. two",
     "```\nfence", "~~~\nfence", "    code", "***", "[a]: b", "[TOC]", "*[HTML]: x", "!!! note\n    x", "??? x", '=== "x"',
     "- [ ] task", "term\n:   definition", "> quote", "[^1]\n\n[^1]: x", "--8<-- \"x\"", "*a **b _c", "\\", "`", "``a`",
     "[a](javascript:alert(1))", "[a](JaVaScRiPt&colon;alert(1))", "<javascript:alert(1)>", "[a](data:text/html,x)",

@@ -106,7 +106,8 @@ class Parts:
         form, note = _form(answer), _note(answer)
         rest = [*note, *[html for html in map(self.one_fact, answer.facts) if html not in signs]]
         limits, word, kind = _limits(answer), escaped(answer.label), answer.kind
-        if _pieces(answer.only, answer.condition) > room and kind in FOLDED:
+        opening = answer.label if kind == "conditional" and limits else None  # "Only if" begins the limit
+        if _pieces(opening, answer.only, answer.condition) > room and kind in FOLDED:
             rest.insert(0, limits.lstrip())
             limits = "" if kind == "conditional" else f" <small>{self._in_some_cases}</small>"
         if _pieces(answer.label) > room and word.startswith(self._reused):

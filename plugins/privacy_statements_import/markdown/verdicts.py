@@ -12,7 +12,7 @@ DATA, OTHER = "data", "other"
 REQUIRED, OPTIONAL, NEVER, UNSPECIFIED = "required", "optional", "never", "unspecified"
 COLLECTED, SEEN, UNCLEAR = "collected", "seen", "unclear"
 COLONS = (":", "\uff1a")
-_NUMBER = re.compile(r"^[^\w(§]*(?:\w+(?:[._]\w+)+$|\(?[\dA-Za-z]{1,2}[.)]|\d\d?(?:\.\d\d?)+\.?|§\s*\d+|[IVX]+\.)?\s*")
+_NO_WORD = re.compile(r"^[^\w(§]*(?:\w+(?:[._]\w+)+$|\(?[\dA-Za-z]{1,2}[.)]|\d\d?(?:\.\d\d?)+\.?|§\s*\d+|[IVX]+\.)?\s*")
 _CLAUSE = r"[,;:]\s|\s[–—-]\s"
 _NEAR = r"(?:[^\w\0]*[\w'/-]+(?=[\W])){0,6}?[^\w\0]*"
 _VERB = r"(?P<collect>(?:<collect>)|(?:<contain>))|(?P<see>(?:<see>))|(?P<treat>(?:<treat>))"
@@ -52,7 +52,7 @@ class Around(Struct, frozen=True):
 
 def of_heading(heading: str, words: Words) -> str | None:
     """What a heading says of its section, by its first word that names collecting or another topic; else ``None``."""
-    text = _bare(_NUMBER.sub("", masked(heading.strip())), words)  # and no name: "product.install"
+    text = _bare(_NO_WORD.sub("", masked(heading.strip())), words)  # no "1.", and no "product.install"
     if words.starts("question", text) or ("?" in text and not words.starts("what", text)):
         return OTHER
     collects, other = words.find("collect", text), words.find("other", text)

@@ -37,6 +37,7 @@ class Dimension(Struct, frozen=True):
     description: str | None = None
     ordered: bool = False
     cumulative: bool = False
+    our_reading: bool = False
 
 
 class AllOf(Struct, frozen=True):

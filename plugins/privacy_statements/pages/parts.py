@@ -20,7 +20,18 @@ from privacy_statements.diagnostics.position import Position
 from privacy_statements.pages.attribution import escaped, marked_prose
 from privacy_statements.read.markdown import plain_html
 from privacy_statements.views.columns import spoken
-from privacy_statements.views.shapes import AnswerView, Cell, Fact, Group, Link, PartView, RowHeader, Table, Value
+from privacy_statements.views.shapes import (
+    AnswerView,
+    Cell,
+    Fact,
+    Group,
+    Link,
+    PartView,
+    RowHeader,
+    Table,
+    TableRow,
+    Value,
+)
 from privacy_statements.words.language import Language
 from privacy_statements.words.recorded import pieces_of
 
@@ -35,8 +46,9 @@ HUMP = re.compile("(?<=[a-z0-9])(?=[A-Z])")
 """Where a long name of code can be broken: between humps, and not inside of a tag."""
 FOLDED = ("collected", "conditional", "may", "reused")
 """Answers of which long limits fold: a denial keeps its own in sight."""
-ROOM, NARROW = 5, 0
-"""Of how many pieces a limit can be that does not fold; in a table that compares, every limit folds."""
+ROOM, NARROW, WIDE = 5, 0, 10_000
+"""Of how many pieces a limit can be that does not fold; in a table that compares, every limit folds that is not all that
+differs."""
 ROWS = "rows"
 """The function that only the table itself calls."""
 
@@ -217,7 +229,6 @@ class Parts:
         """The rows of a group. ``choose`` is whether readers can leave out rows in which all columns say the same."""
         columns = [f'data-th="{plain_html(name)}"' for name in table.columns[1:]]
         names_aliases = table.row_count > 15
-        cell = partial(self.cell, room=NARROW) if self._folds and table.compares else self.cell
         lines = []
         for row in group.rows:
             kind = "ps-single" if row.single else "ps-same" if row.same else ""
@@ -226,12 +237,23 @@ class Parts:
                 html += f' data-also="{plain_html(", ".join(row.header.aliases))}"'
             if row.cases:
                 html += f' data-cases="{plain_html(row.cases)}"'
+            cell = partial(self.cell, room=_room(row)) if self._folds and table.compares else self.cell
             cells = [f" <td {column}>{cell(each)}</td>" for each, column in zip(spoken(row), columns, strict=False)]
             cells.insert(0, self.header(row.header))
             if len(cells) <= len(columns):  # the one before takes the room of a cell that says nothing
                 cells[-1] = re.sub("<t[dh]", r'\g<0> colspan="2"', cells[-1], count=1)
             lines.append(f"{html}>{''.join(cells)}</tr>\n")
         return "".join(lines)
+
+
+def _room(row: TableRow) -> int:
+    """Wide where the cells that say something have the same words and other limits: then these are the difference."""
+    said = [
+        [(answer.label, [fact for fact in answer.facts if fact.values[0].sign]) for answer in cell.answers]
+        for cell in row.cells
+        if any(answer.kind != "not-stated" for answer in cell.answers)
+    ]
+    return WIDE if not (row.same or row.single) and all(words == said[0] for words in said) else NARROW
 
 
 def _pieces(*texts: str | None) -> int:

@@ -97,6 +97,8 @@ class DimensionRecord(Word):
     """true when the values are levels, the least first."""
     cumulative: Flag = False
     """true when a level contains the levels before it."""
+    our_reading: Flag = False
+    """true when the source does not explain it, and the records read a meaning into it: answers that rest on it say so."""
 
 
 class PresetRecord(PageWord, keeps_keys=True):

@@ -66,7 +66,7 @@ def choices_pages(catalog: Catalog, wording: Wording) -> Iterator[TablesPage]:
     info = PageInfo(paths.CHOICES, "choices", title, about, catalog_position(catalog))
     names = (
         wording._("Data item"),
-        wording._("How to turn it off"),
+        wording._("How to turn it on or off"),
         wording._("Who can"),
         wording._("Default"),
         wording._("What is lost"),
@@ -134,16 +134,19 @@ def _is_open(place: Chosen) -> bool:
 
 
 def _open(optional: Sequence[Chosen], wording: Wording) -> str | None:
-    """How much of it comes without a way to turn it off."""
-    count = sum(map(_is_open, optional))
+    """How much of it comes without a way to turn it on or off, each data item once."""
+    ways = {place.item or place.header.anchor: False for place in optional}
+    for place in optional:
+        ways[place.item or place.header.anchor] |= not _is_open(place)
+    count = sum(not has_way for has_way in ways.values())
     if not count:
         return None
     return wording.ngettext(
-        "The statements don't say how to turn off %(n)d of the %(all)d kind of optional data listed here.",
-        "The statements don't say how to turn off %(n)d of the %(all)d kinds of optional data listed here.",
-        len(optional),
+        "The statements don't say how to turn %(n)d of the %(all)d kind of optional data on or off.",
+        "The statements don't say how to turn %(n)d of the %(all)d kinds of optional data on or off.",
+        len(ways),
         n=count,
-        all=len(optional),
+        all=len(ways),
     )
 
 

@@ -36,6 +36,13 @@ def first_of(
     return (*names[:shown], Link(more, page=rest) if rest else replace(names[shown], text=more))
 
 
+def some_of(names: Sequence[str], wording: Wording, shown: int = 3) -> str:
+    """The first names and how many more there are, in words."""
+    more = len(names) - shown
+    rest = [wording.ngettext("%(n)d more", "%(n)d more", more)] if more > 0 else []
+    return wording.language.all_of([*names[:shown], *rest])
+
+
 def text(words: str, prose: str | None = None) -> Value:
     """A value that is plain text."""
     return Value(Link(words), prose)

@@ -9,13 +9,10 @@ from msgspec import Struct
 
 from privacy_statements.catalog.model import Lead
 from privacy_statements.views.columns import tables_in, whole
-from privacy_statements.views.facts import with_details
+from privacy_statements.views.facts import some_of, with_details
 from privacy_statements.views.shapes import Group, Link, PageInfo, Table, TableRow
-from privacy_statements.words.recorded import fill, joined
+from privacy_statements.words.recorded import fill
 from privacy_statements.words.wording import Wording
-
-NAMED = 3
-"""So many rows of a section are named where it answers a question; of more, the number."""
 
 
 class KnownView(Struct, frozen=True):
@@ -61,7 +58,7 @@ class Leads(Struct, frozen=True):
 
     def first_words(self, lead: Lead, wording: Wording) -> str | None:
         """The answer to which a lead leads, in a few words: of a row its first cell and what the row is about, of a right
-        whom to ask and how many products say so, of a page how much it lists. ``None`` where it has no such words."""
+        whom to ask, of a page how much it lists. ``None`` where it has no such words."""
         known = self.view(lead)
         if known is None or known.view is None:
             return None
@@ -103,11 +100,9 @@ def _words_of_row(table: Table, group: Group, row: TableRow, wording: Wording) -
 
 def _words_of_part(part: Any, wording: Wording) -> str | None:
     if (asking := getattr(part, "ask", ())) and not asking[0].missing:
-        return joined(" ", filter(None, [asking[0].link.text, getattr(part, "before", None)]))
+        return str(asking[0].link.text)
     rows = [row for table in tables_in(part) for row in table.all_rows]
-    names, more = [row.header.name.text for row in rows[:NAMED]], len(rows) - NAMED
-    names += [wording.ngettext("%(n)d more", "%(n)d more", more)] if more > 0 else []
-    return fill("{names}.", names=wording.language.all_of(names)) if rows else None
+    return fill("{names}.", names=some_of([row.header.name.text for row in rows], wording)) if rows else None
 
 
 def _rows(view: Any) -> Iterator[tuple[Table, Group, TableRow]]:

@@ -11,8 +11,9 @@ from itertools import takewhile
 
 from privacy_statements.catalog.model import Catalog, DataItem, Product
 from privacy_statements.catalog.summaries import items_of
-from privacy_statements.records.words import ComparisonColumn
+from privacy_statements.records.words import AnswerWord, ComparisonColumn
 from privacy_statements.views import paths
+from privacy_statements.views.facts import some_of
 from privacy_statements.views.pivot import item_row, product_cells, said_in
 from privacy_statements.views.readymade import ready_made
 from privacy_statements.views.shapes import Group, Link, PageInfo, Table, TableRow
@@ -38,6 +39,8 @@ def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
     items = {item.id: item for product in products for item in items_of(product)}
     by_name = sorted(items.values(), key=lambda item: (alphabetical(item.name), item.id))
     rows = [_compared(catalog, item, products, wording) for item in by_name]
+    both = (each for each in catalog.comparisons.values() if {*each.products} == {*ids})
+    see = tuple(Link(each.name, page=paths.page("comparisons", each.id)) for each in both)
     title, columns = _names(first, second, wording)
     about = wording._("What {first} and {second} say otherwise of the same data, and what they say alike.")
     about = about.format(first=first.name, second=second.name)
@@ -49,8 +52,8 @@ def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
     page = TablesPage(
         info,
         (Part(_table(rows, title, columns, wording), after=compared),),
-        count=_count(rows, wording),
-        see=tuple(_see(catalog, products)),
+        count=" ".join(_lead(rows, columns, wording)),
+        see=see,
         products=tuple(product.id for product in products),
     )
     yield from spread_page(page, wording)
@@ -59,6 +62,7 @@ def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
 # --- what two products say of an item
 
 DIFFER, FIRST, SECOND, SAME, NEITHER = range(5)
+LIMITED = [{AnswerWord.COLLECTED.value}, {AnswerWord.CONDITIONAL.value}]
 Compared = tuple[int, TableRow]
 """How two products compare, and the row of both."""
 
@@ -102,21 +106,23 @@ def _names(first: Product, second: Product, wording: Wording) -> tuple[str, tupl
     return wording._("What differs: {products}").format(products=both), columns
 
 
-def _count(rows: list[Compared], wording: Wording) -> str:
-    kinds = [kind for kind, _row in rows]
-    said = {
-        wording._("both statements answer {n} alike"): kinds.count(SAME),
-        wording._("both answer {n} differently"): kinds.count(DIFFER),
-        wording._("only one names {n}"): kinds.count(FIRST) + kinds.count(SECOND),
+def _lead(rows: list[Compared], columns: tuple[str, str], wording: Wording) -> Iterator[str]:
+    """Where they differ, what only one of them names, and where they agree: the first data items of each, and how many
+    more."""
+    first, second = columns
+    limits = wording._("{product} collects {items}; {other} only in some cases.")
+    only = wording._("Only the statement on {product} names {items}.")
+    differ, agree = wording._("Their answers differ about {items}."), wording._("They agree about {items}.")
+    by_kind = {DIFFER: (differ, "", ""), FIRST: (only, first, ""), SECOND: (only, second, ""), SAME: (agree, "", "")}
+    alike: dict[tuple[str, str, str], list[str]] = {
+        (limits, first, second): [],
+        (limits, second, first): [],
+        **{said: [] for said in by_kind.values()},
     }
-    none = [] if kinds.count(SAME) else [wording._("both statements answer none alike")]
-    clauses = [*none, *(fill(words, n=wording.number(count)) for words, count in said.items() if count)]
-    words = wording.ngettext("Of %(n)d data item, {clauses}.", "Of %(n)d data items, {clauses}.", len(kinds))
-    return fill(words, clauses=wording.language.all_of(clauses))
-
-
-def _see(catalog: Catalog, products: tuple[Product, Product]) -> Iterator[Link]:
-    for comparison in catalog.comparisons.values():
-        if set(comparison.products) == {product.id for product in products}:
-            yield Link(comparison.name, page=paths.page("comparisons", comparison.id))
-    yield from map(paths.product_link, products)
+    for kind, row in (each for each in rows if each[0] in by_kind):
+        kinds = [{answer.kind for answer in said_in(cell)} for cell in row.cells]
+        products = columns if kinds == LIMITED else columns[::-1] if kinds == LIMITED[::-1] else None
+        alike[(limits, *products) if products else by_kind[kind]].append(row.header.name.text)
+    for (message, product, other), names in alike.items():
+        if names:
+            yield fill(message, product=product, other=other, items=some_of(names, wording))

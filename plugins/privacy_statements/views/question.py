@@ -54,8 +54,6 @@ class QuestionPage(PageView, frozen=True):
     """What helps to understand the answer; prose."""
     meanings: tuple[Fact, ...]
     """What the conditions and columns mean by which it is answered."""
-    asked_as: str | None
-    """Other wordings of the question, in a sentence; plain text."""
     see: tuple[Link, ...]
     """Pages that say more."""
     sheets: tuple[Sheet, ...]
@@ -86,10 +84,8 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
     parts = [part for (part,) in spread_tables((table,))]
     ranges = [ends([row.header.name.text for row in part.all_rows] if part else ()) for part in parts]
     path, title, menu_title = paths.page("questions", question.id), question.question, wording._("Answer")
-    quoted, own = [fill(wording._("“{words}”"), words=each) for each in question.also], question.metadata
-    info = PageInfo(
-        path, "question", title, " ".join(answer), question.position, own, in_menu=False, menu_title=menu_title
-    )
+    own, about = question.metadata, " ".join(answer)
+    info = PageInfo(path, "question", title, about, question.position, own, in_menu=False, menu_title=menu_title)
     for (page, links), part in zip(sheets(info, ranges, wording), parts, strict=True):
         yield QuestionPage(
             info=page,
@@ -99,9 +95,6 @@ def question_pages(key: str, catalog: Catalog, wording: Wording, leads: Leads) -
             table=part,
             explanation=question.explanation,
             meanings=_meanings(question, products, catalog, statements),
-            asked_as=fill(wording._("People also ask {questions}"), questions=wording.language.one_of(quoted))
-            if quoted
-            else None,
             sheets=links,
             see=links_of(question.leads_to, leads),
         )
@@ -170,11 +163,7 @@ def _table(question: Question, products: Sequence[Product], replies: Sequence[Re
         groups.append(Group(name, rows))
     about = products[0].name if by_item else replies[0].name.text if len(names) == 1 else question.question
     caption = wording._("What is said of {name}") if not by_item else wording._("What is said by {name}")
-    columns = (
-        wording._("Data item") if by_item else wording._("Product"),
-        wording._("Answer"),
-        wording._("Where it is said"),
-    )
+    columns = (wording._("Data item") if by_item else wording._("Product"), wording._("Answer"), wording._("Source"))
     return Table(caption.format(name=about), columns, tuple(groups))
 
 
@@ -206,7 +195,7 @@ def _supposed(
         yield supposition(supposed, wording)
     if not is_silent and (clauses := situation(free, catalog.vocabulary, wording)):
         whether = [fill(wording._("whether {clause}"), clause=clause) for clause in clauses]
-        message = wording._("The statement does not make this depend on {clauses}.")
+        message = wording._("In the statement, it makes no difference {clauses}.")
         yield fill(message, clauses=wording.language.one_of(whether))
 
 

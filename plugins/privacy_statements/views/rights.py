@@ -82,7 +82,6 @@ class _Teller:
             description=right.description,
             ask=tuple(asking(asked, self.products, self.wording)),
             letter=tuple(letter(right, asked, self.products, self.wording)),
-            before=self.how_many(right),
         )
 
     def how_many(self, *rights: Right) -> str | None:

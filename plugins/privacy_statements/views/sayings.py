@@ -83,6 +83,7 @@ def gist(lines: Sequence[Line], facts: Facts, product: Product, wording: Wording
         AnswerWord.COLLECTED.value: wording._("{who} collects {names}."),
         AnswerWord.REUSED.value: wording._("{who} reuses {names}."),
         Certainty.MAY.value: wording._("{who} may collect {names}."),
+        AnswerWord.CONDITIONAL.value: wording._("Only under some conditions: {names}."),
     }
     alike: dict[tuple[str, str], list[Line]] = {}
     for line in sorted(lines, key=lambda line: ORDER.index(line.outcome(facts))):
@@ -93,7 +94,7 @@ def gist(lines: Sequence[Line], facts: Facts, product: Product, wording: Wording
     for (kind, never), of in alike.items():
         message = "{never}: {names}." if never else forms.get(kind, "")
         names = [item.phrase for line in of if (item := _item(line)) and item.phrase]
-        if never and not names:
+        if (never or kind == AnswerWord.CONDITIONAL.value) and not names:
             continue
         names = (names or [fill("“{name}”", name=line.header.text) for line in of])[:SALIENT]
         together = wording.language.all_of if never or kind in COLLECTS else wording.language.one_of

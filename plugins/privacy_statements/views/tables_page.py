@@ -87,8 +87,7 @@ def stated(part: Part, wording: Wording) -> Part:
         )
         after = fill(message, products=wording.language.all_of(unsaid))
     else:
-        quoted = [fill(wording._("“{words}”"), words=each) for each in unsaid]
-        after = fill(wording._("The statements say nothing about {columns}."), columns=wording.language.one_of(quoted))
+        after = fill(wording._("Not stated by any of them: {columns}."), columns=wording.language.all_of(unsaid))
     return replace(part, table=without_columns(table, places), after=joined(" ", filter(None, [part.after, after])))
 
 

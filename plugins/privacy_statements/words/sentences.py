@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import reduce
 from typing import NamedTuple
 
-from privacy_statements.catalog.circumstances import FIRST, Case, Choice, Facts, Statement
+from privacy_statements.catalog.circumstances import FIRST, Case, Choice, Facts, Statement, dimensions_in
 from privacy_statements.catalog.conditions import AllOf, Condition, Is, holds
 from privacy_statements.catalog.model import Answer, Said, Viewer
 from privacy_statements.records.words import COLLECTING, Act, AnswerWord, ControlKind
@@ -31,6 +31,8 @@ class Claim(NamedTuple):
     statement: Statement
     case: Case
     is_denial: bool
+    is_reading: bool
+    """Whether it rests on a condition whose meaning the records read into the source."""
 
 
 def _claims(statement: Statement, facts: Facts) -> list[Claim]:
@@ -38,12 +40,30 @@ def _claims(statement: Statement, facts: Facts) -> list[Claim]:
     if facts:  # otherwise all of it is open
         live = tuple([case for case in live if holds(case.when, facts) is not False])
         settled = statement.under(facts).cases
-    return [Claim(statement, case, statement.denies(said)) for said, case in zip(live, settled, strict=True)]
+    return [
+        Claim(statement, case, statement.denies(said), _is_reading(said, facts))
+        for said, case in zip(live, settled, strict=True)
+    ]
+
+
+def _is_reading(case: Case, facts: Facts) -> bool:
+    """Whether it stands in a column that holds for the reader, and whose meaning is a reading."""
+    if case.column is None or case.when is None or not facts:
+        return False
+    return any(each.our_reading and each.id in facts for each in dimensions_in(case.when))
 
 
 def short(statements: Sequence[Statement], facts: Facts, wording: Wording) -> str:
     """What statements about one thing say to a reader of whom ``facts`` are known."""
-    return fill("{sentence}.", sentence=capital(_spoken(statements, facts, wording)))
+    sentence = fill("{sentence}.", sentence=capital(_spoken(statements, facts, wording)))
+    return _as_read(sentence, statements, facts, wording)
+
+
+def _as_read(sentence: str, statements: Sequence[Statement], facts: Facts, wording: Wording) -> str:
+    """With the words that it is a reading, where it is."""
+    if not any(claim.is_reading for statement in statements for claim in _claims(statement, facts)):
+        return sentence
+    return fill(wording._("{sentence}, as we read it."), sentence=sentence.removesuffix("."))
 
 
 def in_brief(statements: Sequence[Statement], facts: Facts, wording: Wording) -> str:
@@ -62,6 +82,12 @@ def whole(
 ) -> str:
     """The same with a subject that acts: what the product ``who`` does with ``what``, such as "your text messages". A
     limited answer names the product only where others are asked too, so not where it is ``alone``."""
+    return _as_read(_whole(statements, facts, who, what, wording, alone), statements, facts, wording)
+
+
+def _whole(
+    statements: Sequence[Statement], facts: Facts, who: str, what: str | None, wording: Wording, alone: bool
+) -> str:
     spoken = _spoken(statements, facts, wording)
     claims = [claim for statement in statements for claim in _claims(statement, facts)]
     if len({_answer(claim, facts, wording) for claim in claims}) == 1 and all(map(_is_plain, claims)):

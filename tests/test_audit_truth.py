@@ -61,7 +61,7 @@ def test_t5_a_guide_that_sets_up_is_no_way_to_turn_collection_off(site: Built) -
     for words in ("Advanced Features", "Device Conditions", "Guides that change what is collected", "unenrolled"):
         assert folded(words) not in choices + turn_off, words
     row = site.rows("choices", "App usage")[-1]
-    assert row.cells["how to turn it off"] == "not stated"
+    assert row.cells["how to turn it on or off"] == "not stated"
 
 
 def test_t6_where_teams_are_located_is_not_what_they_can_reach(site: Built) -> None:
@@ -235,4 +235,6 @@ def test_home_promises_no_date_that_a_source_does_not_state(site: Built) -> None
 
 
 def test_whom_to_ask_is_a_sentence(site: Built) -> None:
-    assert "ask the data controller about microsoft managed desktop." in site.text("rights", "Deletion")
+    assert "ask the data controller (such as an employer) about microsoft managed desktop." in site.text(
+        "rights", "Deletion"
+    )

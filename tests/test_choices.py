@@ -92,9 +92,10 @@ def test_our_own_choices_are_those_of_the_records() -> None:
     others = [row for row in rows if row not in optional and row.said.get("controls")]
     assert rows_of(table_in(page, "other")) == dict.fromkeys(f"row-choice_{row.product}_{row.id}" for row in others)
     told = [row for row in optional if any("how" in one for one in many(row.said.get("controls")) if one != "none")]
-    open_ = f"{len(optional) - len(told)} of the {len(optional)} kinds"
-    assert page.count == f"The statements don't say how to turn off {open_} of optional data listed here."
-    assert page.parts[0].after == "The statements say nothing about “Default” or “What is lost”."
+    kinds, with_a_way = ({row.said.get("item", row.id) for row in rows} for rows in (optional, told))
+    open_ = f"{len(kinds - with_a_way)} of the {len(kinds)} kinds"
+    assert page.count == f"The statements don't say how to turn {open_} of optional data on or off."
+    assert page.parts[0].after == "Not stated by any of them: Default and What is lost."
 
 
 def test_silence_is_a_finding_once_for_each_row() -> None:
@@ -115,7 +116,14 @@ def test_silence_is_a_finding_once_for_each_row() -> None:
 def test_each_choice_says_how_who_and_what_is_lost(page: TablesPage) -> None:
     optional = table_in(page, "optional")
     assert optional
-    assert optional.columns == ("Data item", "How to turn it off", "Who can", "Default", "What is lost", "Collected")
+    assert optional.columns == (
+        "Data item",
+        "How to turn it on or off",
+        "Who can",
+        "Default",
+        "What is lost",
+        "Collected",
+    )
     unsaid = "Not stated"
     assert rows_of(table_in(page, "optional")) == {
         "row-choice_p_log": ["Opt-out (Open **Settings**.), → How to tidy up", "The user (you)", "on", "No *help*.", "Unless the user opts out"],
@@ -132,7 +140,7 @@ def test_each_choice_says_how_who_and_what_is_lost(page: TablesPage) -> None:
         "row-choice_p_silent": [unsaid, unsaid, unsaid, unsaid, "Only if it rains"],
         "row-choice_p_section_prose": [unsaid, unsaid, unsaid, unsaid, unsaid],
     }  # fmt: skip
-    assert page.count == "The statements don't say how to turn off 4 of the 7 kinds of optional data listed here."
+    assert page.count == "The statements don't say how to turn 4 of the 7 kinds of optional data on or off."
     assert page.parts[0].after is None
 
 
@@ -169,6 +177,6 @@ def test_where_everything_is_said_nothing_is_counted(make_project: Make) -> None
     (page,) = pages_in(root)
     assert (page.count, page.parts[0].after, without_table(page, "optional")) == (
         None,
-        "The statements say nothing about “Who can”.",
+        "Not stated by any of them: Who can.",
         None,
     )

@@ -32,7 +32,7 @@ SEEN = """() => {
             "rights/#right-erasure",
             [
                 "Deletion",
-                "Ask the data controller about Microsoft Managed Desktop.",
+                "Ask the data controller (such as an employer) about Microsoft Managed Desktop.",
                 "Said in Rights under the GDPR.",
                 "To: The data controller",
                 "Please delete the personal data that you hold about me. I ask for this under GDPR (Article 17).",
@@ -70,7 +70,7 @@ A_LINE = 24  # CSS pixels: the widest fonts break words into several
 @pytest.mark.parametrize(
     ("path", "places"),
     [
-        ("choices/", [f"{CHOICE} td[data-th='How to turn it off'] li", f"{CHOICE} td[data-th='Who can'] li"]),
+        ("choices/", [f"{CHOICE} td[data-th='How to turn it on or off'] li", f"{CHOICE} td[data-th='Who can'] li"]),
         ("viewers/own-admin/", [".ps-note", f"{DENIAL} td b"]),
         ("applies/intune/", [".ps-tally, .ps-reply"]),
         ("applies/intune/android-apps-only/", [".ps-tally, .ps-reply"]),

@@ -76,17 +76,20 @@ def test_silence_of_one_is_no_difference_and_no_denial(make_project: Make) -> No
     }, "two that say nothing do not say the same"
     silent = the_table(page).groups[1].rows[0].cells[1].answers[0]
     assert (silent.kind, silent.label) == ("not-stated", "Not stated")
-    assert (
-        page.count
-        == "Of 5 data items, both statements answer 1 alike, both answer 1 differently, and only one names 2."
+    differ, only_p, only_q, agree = (
+        "Their answers differ about B.",
+        "Only P names C.",
+        "Only Q names D.",
+        "They answer alike about A.",
     )
+    assert page.count == f"{differ} {only_p} {only_q} {agree}"
 
 
 def test_that_nothing_differs_is_said(make_project: Make) -> None:
     products: dict[str, str | bytes] = {f"content/products/{one}.yml": product(one, "a") for one in "pq"}
     page = pairs_in(make_project({**products, "content/items/i.yml": SHARED}))["comparisons/p-and-q.md"]
     assert rows_of(page) == {"same": ["item-a"]}
-    assert page.count == "Of 1 data item, both statements answer 1 alike."
+    assert page.count == "They answer alike about A."
 
 
 def test_what_both_names_begin_with_is_told_once(make_project: Make) -> None:

@@ -123,11 +123,27 @@ def test_a_cell_is_printed_alike_whatever_table_came_before() -> None:
     limited = Cell(
         (AnswerView("collected", "Yes", condition=fill("only if {a} and {b}", **named), column=LINK, target=LINK),)
     )
-    group = Group(None, (TableRow(RowHeader(LINK), (limited,) * 4),))
+    group = Group(None, (TableRow(RowHeader(LINK), (limited,) * 4, same=True),))
     before = parts.cell(limited)
     comparison = Table("", tuple("12345"), (group,), compares=True)
     assert before not in parts.rows(group, comparison, choose=False), "where products stand side by side, less is seen"
     assert parts.cell(limited) == before
+
+
+def test_where_only_the_limits_differ_they_are_in_sight() -> None:
+    parts, named = make_parts(), {name: RecordText(name) for name in "ab"}
+    cells = [
+        Cell((AnswerView("conditional", "Only if", condition=fill(words, **named), column=LINK, target=LINK),))
+        for words in ("{a}", "{b}")
+    ]
+    group = Group(None, (TableRow(RowHeader(LINK), tuple(cells)),))
+    html = parts.rows(group, Table("", tuple("123"), (group,), compares=True), choose=False)
+    seen = [details.partition("</summary>")[0] for details in html.split("<details")[1:]]
+    assert [("\x0ea" in one, "\x0eb" in one) for one in seen] == [(True, False), (False, True)]
+    one_word = Cell((AnswerView("collected", "Collected"),))
+    group = Group(None, (TableRow(RowHeader(LINK), (cells[0], one_word)),))
+    html = parts.rows(group, Table("", tuple("123"), (group,), compares=True), choose=False)
+    assert "\x0ea" not in html.partition("</summary>")[0]
 
 
 def test_most_answers_are_a_word() -> None:

@@ -115,7 +115,7 @@ def test_a_denial_keeps_its_own_words_and_names_its_source() -> None:
     page = pages_of(asking(products="p", items="denied", when={"platform": "ios"}))["q"]
     assert page.answer == (
         "No. Your admin does not collect this data, and P does not let your admin see it.",
-        "The statement does not make this depend on whether it runs iOS.",
+        "In the statement, it makes no difference whether it runs iOS.",
     )
     (row,) = rows_of(page.table)
     (answer,) = row.cells[0].answers
@@ -248,7 +248,7 @@ def test_who_sees_or_receives_it_may_depend_on_what_is_supposed(what: str) -> No
         )["q"]
         assert page.answer[1:] == (
             "This is for you if it runs iOS.",
-            "The statement does not make this depend on whether Owner is Work.",
+            "In the statement, it makes no difference whether Owner is Work.",
         )
         assert "doesn't say" not in page.answer[0]
 

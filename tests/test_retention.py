@@ -54,7 +54,7 @@ def expected(root: Path, key: str) -> Iterator[tuple[str, str, list[tuple[str, s
                 if key == "retention":
                     pieces = [
                         ("Kept for", kept_words(one)),
-                        ("Counted from", one.get("starts", "Not stated")),
+                        ("When the time starts", one.get("starts", "Not stated")),
                         ("Except", one.get("exception", "No exception stated")),
                     ]
                 else:

@@ -719,7 +719,7 @@ def test_two_statements_are_compared_in_nothing_but_what_is_compared() -> None:
         "products/p.yml": "{id: p, name: P, items: [{item: x, recipients: {recipient: r, sold: true}}]}",
     }
     page = page_at(make_views(catalog_of(files), WORDING), "comparisons/o-and-p.md")
-    assert page.count == "Of 1 data item, both statements answer 1 alike."
+    assert page.count == "They answer alike about X."
     assert (
         page.parts[0].after
         == "We compare only whether each is collected, when and in what form, and whether it is required."

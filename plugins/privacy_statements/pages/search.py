@@ -153,7 +153,7 @@ def _rows_of_table(page: str, table: Table, wording: Wording, *, how: bool) -> I
 
 def _says_how(row: TableRow, table: Table, wording: Wording) -> bool:
     """Whether a row says how something is turned off, in its first cell; no row does, where that column is left out."""
-    if not row.cells or table.columns[1] != wording._("How to turn it off"):
+    if not row.cells or table.columns[1] != wording._("How to turn it on or off"):
         return False
     first = row.cells[0]
     return bool(first.links or first.prose) or not all(value.missing for value in first.values)

@@ -111,8 +111,8 @@ def _lead(rows: list[Compared], columns: tuple[str, str], wording: Wording) -> I
     more."""
     first, second = columns
     limits = wording._("{product} collects {items}; {other} only in some cases.")
-    only = wording._("Only the statement on {product} names {items}.")
-    differ, agree = wording._("Their answers differ about {items}."), wording._("They agree about {items}.")
+    only = wording._("Only {product} names {items}.")
+    differ, agree = wording._("Their answers differ about {items}."), wording._("They answer alike about {items}.")
     by_kind = {DIFFER: (differ, "", ""), FIRST: (only, first, ""), SECOND: (only, second, ""), SAME: (agree, "", "")}
     alike: dict[tuple[str, str, str], list[str]] = {
         (limits, first, second): [],
@@ -125,4 +125,4 @@ def _lead(rows: list[Compared], columns: tuple[str, str], wording: Wording) -> I
         alike[(limits, *products) if products else by_kind[kind]].append(row.header.name.text)
     for (message, product, other), names in alike.items():
         if names:
-            yield fill(message, product=product, other=other, items=some_of(names, wording))
+            yield fill(message, product=product, other=other, items=some_of(names, wording, 2))

@@ -155,7 +155,7 @@ def retention_table(rules: Iterable[RetentionRecord], heading: str, wording: Wor
     rules = tuple(rules)
     none = wording._("No exception stated") if any(rule.exception for rule in rules) else None
     excepted = wording.pgettext("retention", "Except")
-    columns = (wording._("Data"), wording._("Kept for"), wording._("Counted from"), excepted)
+    columns = (wording._("Data"), wording._("Kept for"), wording._("When the time starts"), excepted)
     rows = [
         TextRow(
             rule.subject or wording._("Data of the product"),

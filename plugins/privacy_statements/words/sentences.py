@@ -7,15 +7,14 @@ dropped, and from silence nothing follows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import reduce
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from privacy_statements.catalog.circumstances import FIRST, Case, Choice, Facts, Statement, dimensions_in
 from privacy_statements.catalog.conditions import AllOf, Condition, Is, holds
-from privacy_statements.catalog.model import Answer, Said, Viewer
+from privacy_statements.catalog.model import Answer, Viewer
 from privacy_statements.records.words import COLLECTING, Act, AnswerWord, ControlKind
-from privacy_statements.words.closed_words import ACTS, NEVER_SEE
+from privacy_statements.words.denials import denying
 from privacy_statements.words.joining import joins, uncapitalised
 from privacy_statements.words.recorded import capital, fill, joined, of_pieces, pieces_of
 from privacy_statements.words.wording import Wording
@@ -321,7 +320,7 @@ def _is_hedged(claim: Claim) -> bool:
 def _acting(claim: Claim, who: str, what: str, alone: bool, wording: Wording) -> str:
     answer, said = claim.case.answer, claim.statement.row.said
     if claim.is_denial:
-        return _denying(said, who, what, wording)
+        return denying(said, who, what, wording)
     message = {
         AnswerWord.COLLECTED: wording._("Yes. {who} collects {what}."),
         AnswerWord.NOT_COLLECTED: wording._("No. {who} does not collect {what}."),
@@ -337,30 +336,3 @@ def _names_product(claim: Claim) -> bool:
     denials = claim.statement.row.said.denials if claim.is_denial else ()
     others = [denial.by and (denial.act is not Act.SEEN or len(denial.by) > 1) for denial in denials]
     return not others or not all(others)
-
-
-def _denying(said: Said, who: str, what: str, wording: Wording) -> str:
-    """``No.`` and everything that is denied. Where it is not denied that it is collected, that is another question."""
-    clauses = list(_clauses(said, who, what, wording))
-    text = reduce(lambda text, more: fill(wording._("{text}, and {more}"), text=text, more=more), clauses)
-    if any(denial.act is Act.COLLECTED for denial in said.denials):
-        return fill(wording._("No. {text}."), text=capital(text))
-    return fill(wording._("{text}. That doesn't say whether this data is collected."), text=capital(text))
-
-
-def _clauses(said: Said, who: str, what: str, wording: Wording) -> Iterator[str]:
-    this, subject = wording._("this data"), ""
-    again = wording._("it") if what == this else this
-    for number, denial in enumerate(said.denials):
-        by = [wording.inside(actor.name) for actor in denial.by]
-        seers = wording.language.one_of(by) if by else wording._("anybody else")
-        actor = wording.language.all_of(by) if by and denial.act is not Act.SEEN else who
-        does = ACTS[denial.act].do if actor != who and len(by) > 1 else ACTS[denial.act].does
-        if denial.act is Act.SEEN and len(by) > 1:  # that each of them is kept from it is not said
-            actor, does = wording.language.all_of(by), NEVER_SEE
-        words = fill(wording._(does), what=again if number else what, actors=seers)
-        if denial.act is Act.USED and said.purposes:
-            purposes = wording.language.one_of([use.purpose.name for use in said.purposes])
-            words = fill(wording._("{deed} for {purposes}"), deed=words, purposes=purposes)
-        yield words if actor == subject else fill("{who} {does}", who=actor, does=words)
-        subject = actor

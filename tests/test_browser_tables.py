@@ -275,8 +275,9 @@ def spread(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     }
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("privacy_statements.views.spread.ROOM", 500)
-        with serve(built_at(written(root, files), strict=False)) as address:
-            yield address
+        built = built_at(written(root, files), strict=False)
+    with serve(built) as address:
+        yield address
 
 
 def test_a_list_on_several_pages_is_found_in_as_a_whole(browser: Browser, spread: str) -> None:

@@ -235,6 +235,6 @@ def test_home_promises_no_date_that_a_source_does_not_state(site: Built) -> None
 
 
 def test_whom_to_ask_is_a_sentence(site: Built) -> None:
-    assert "ask the data controller (such as an employer) about microsoft managed desktop." in site.text(
+    assert "for microsoft managed desktop, ask the data controller (such as an employer)." in site.text(
         "rights", "Deletion"
     )

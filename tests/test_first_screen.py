@@ -32,7 +32,7 @@ SEEN = """() => {
             "rights/#right-erasure",
             [
                 "Deletion",
-                "Ask the data controller (such as an employer) about Microsoft Managed Desktop.",
+                "For Microsoft Managed Desktop, ask the data controller (such as an employer).",
                 "Said in Rights under the GDPR.",
                 "To: The data controller",
                 "Please delete the personal data that you hold about me. I ask for this under GDPR (Article 17).",

@@ -148,14 +148,14 @@ def test_a_guide_speaks_for_the_products_that_it_changes(make_project: Make) -> 
 def test_the_nearest_comes_first(make_project: Make) -> None:
     page = page_of(make_project({**FILES, "content/organization.yml": NEAREST}))
     # of whom the employer asks; who asks is not whom to ask
-    assert asking(page, "erasure") == "Ask the office about Alpha. Said in Rights. You can also ask Help desk."
+    assert asking(page, "erasure") == "For Alpha, ask the office. Said in Rights. You can also ask Help desk."
     order = [row.cells["Who can ask"].split(" Under")[0] for row in rows_of([page]) if row.heading == "right-erasure"]
     assert order == ["You", "Your employer", "The maker"]
 
 
 def test_without_an_order_nobody_is_guessed_to_be_near(make_project: Make) -> None:
     page = page_of(make_project(FILES))
-    assert asking(page, "erasure") == "Ask Help desk about Alpha. Said in Rights. You can also ask the office."
+    assert asking(page, "erasure") == "For Alpha, ask Help desk. Said in Rights. You can also ask the office."
     assert asking(page, "access") == "The statements don't say whom to ask."
 
 
@@ -170,7 +170,7 @@ def test_those_whom_the_publisher_names_come_before_those_whom_nobody_called_nea
         "You can also ask Controller Ltd (Controller) about Alpha and Beta. "
         "You can also ask the officer (Data protection officer). You can also ask Help desk about Alpha."
     )
-    assert asking(page, "erasure") == f"Ask the office about Alpha. Said in Rights. {then}"
+    assert asking(page, "erasure") == f"For Alpha, ask the office. Said in Rights. {then}"
     assert letter(page, "forgotten")[0] == "To: Controller Ltd (Controller)"
 
 

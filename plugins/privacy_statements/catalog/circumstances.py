@@ -236,9 +236,12 @@ def scope(words: str | None) -> Scope | None:
 
 
 def choices(said: Said) -> Condition | None:
-    """Who gives an item, and who else decides. An optional item stays open, even if no choice is recorded."""
+    """Who gives an item, and who else decides: to opt in by giving it is one choice. An optional item stays open, even if no
+    choice is recorded."""
     giver = Choice("", ((None, _names(said.given_by)),)) if said.given_by else None
     real = [control for control in said.controls if control.kind is not ControlKind.NONE]
+    if giver:
+        real = [each for each in real if each.kind is not ControlKind.OPT_IN or {*each.who} != {*said.given_by}]
     chosen = Choice("", tuple((control.kind, _names(control.who)) for control in real)) if real else None
     if not (chosen or giver) and said.necessity is Necessity.OPTIONAL:
         return CALLED_OPTIONAL

@@ -136,7 +136,7 @@ def asking(asked: Sequence[Asked], products: Sequence[Product], wording: Wording
         elif number:
             words = wording._("You can also ask {whom} about {products}.")
         else:
-            words = wording._("Ask {whom} about {products}.")
+            words = wording._("For {products}, ask {whom}.")
         many, told = wording.ngettext("%(n)d product", "%(n)d products", len(names)), names
         named = many if len(names) > NAMED else wording.language.all_of(names)
         link = each.source if number and each.source else each.whom.link

@@ -35,7 +35,7 @@ from privacy_statements.words.wording import Wording
 NEVER, NEVER_IF, MAY = Necessity.NEVER.value, "never-if", Certainty.MAY.value
 OUTCOMES = (*(word.value for word in FIRST), NEVER, NEVER_IF)
 """Everything that a row can say. Of several statements the first counts; the numbers are used in ``TableRow.cases``."""
-ORDER = (
+ORDER = (  # the same in the order of the page
     NEVER,
     NEVER_IF,
     AnswerWord.NOT_COLLECTED.value,
@@ -46,7 +46,6 @@ ORDER = (
     AnswerWord.NOT_STATED.value,
     AnswerWord.NOT_APPLICABLE.value,
 )
-"""The same in the order of the page."""
 COLLECTS = frozenset({AnswerWord.COLLECTED.value, AnswerWord.REUSED.value, MAY, AnswerWord.CONDITIONAL.value})
 NONE: Mapping[str, Dimension] = MappingProxyType({})
 WORDS = {word.value: word for word in FIRST}

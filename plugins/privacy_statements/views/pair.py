@@ -44,8 +44,7 @@ def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
     title, columns = _names(first, second, wording)
     about = wording._("What {first} and {second} say otherwise of the same data, and what they say alike.")
     about = about.format(first=first.name, second=second.name)
-    menu_title = wording._("What differs")
-    info = PageInfo(path, "pair", title, about, first.position, in_menu=False, menu_title=menu_title)
+    info = PageInfo(path, "pair", title, about, first.position, in_menu=False, menu_title=wording._("What differs"))
     compared = wording._(
         "We compare only whether each is collected, when and in what form, and whether it is required."
     )
@@ -63,8 +62,7 @@ def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
 
 DIFFER, FIRST, SECOND, SAME, NEITHER = range(5)
 LIMITED = [{AnswerWord.COLLECTED.value}, {AnswerWord.CONDITIONAL.value}]
-Compared = tuple[int, TableRow]
-"""How two products compare, and the row of both."""
+Compared = tuple[int, TableRow]  # how two products compare, and the row of both
 
 
 def _compared(catalog: Catalog, item: DataItem, products: tuple[Product, Product], wording: Wording) -> Compared:
@@ -110,7 +108,7 @@ def _lead(rows: list[Compared], columns: tuple[str, str], wording: Wording) -> I
     """Where they differ, what only one of them names, and where they agree: the first data items of each, and how many
     more."""
     first, second = columns
-    limits = wording._("{product} collects {items}; {other} only in some cases.")
+    limits = wording._("{product} collects {items}; {other} only within limits.")
     only = wording._("Only {product} names {items}.")
     differ, agree = wording._("Their answers differ about {items}."), wording._("They answer alike about {items}.")
     by_kind = {DIFFER: (differ, "", ""), FIRST: (only, first, ""), SECOND: (only, second, ""), SAME: (agree, "", "")}

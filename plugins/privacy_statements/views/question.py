@@ -3,7 +3,7 @@ list of all questions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -202,10 +202,10 @@ def _supposed(
 def _meanings(
     question: Question, products: Sequence[Product], catalog: Catalog, statements: dict[str, ItemStatements]
 ) -> tuple[Fact, ...]:
-    """What is meant by what the question supposes, and by all that answers about its data items depend on."""
-    used = {value.dimension for value in question.when}
+    """What is meant by all that answers about its data items depend on; about a whole statement, by what it supposes."""
+    used: Collection[str] = {value.dimension for value in question.when}
     if question.items or question.categories:
-        used |= named_in(item for product in products for item in _items(question, catalog, statements[product.id]))
+        used = named_in(item for product in products for item in _items(question, catalog, statements[product.id]))
     return meanings(each for each in catalog.vocabulary.dimensions.values() if each.id in used)
 
 
@@ -242,8 +242,7 @@ OF_EVERY_SITE: tuple[tuple[str, str, str], ...] = (
 is left out."""
 
 
-ASKED = "asked"
-"""The view of the questions of the site alone, for other pages."""
+ASKED = "asked"  # the view of the questions of the site alone, for other pages
 
 
 def questions_pages(catalog: Catalog, wording: Wording, leads: Leads) -> Iterator[TablesPage]:

@@ -15,11 +15,10 @@ from privacy_statements.views.outcomes import COLLECTS, NEVER, ORDER, Line, note
 from privacy_statements.views.shapes import Cell, Group, Link, RowHeader, Table, TableRow
 from privacy_statements.views.situation import place_of
 from privacy_statements.words.recorded import PARAGRAPH, fill, joined
-from privacy_statements.words.sentences import can_see, short, whole
+from privacy_statements.words.sentences import as_read, can_see, short, whole
 from privacy_statements.words.wording import Wording
 
-SALIENT = 3
-"""So many things are named in a sentence at the top."""
+SALIENT = 3  # things that are named in a sentence at the top
 
 
 class Saying(Struct, frozen=True):
@@ -93,14 +92,21 @@ def gist(lines: Sequence[Line], facts: Facts, product: Product, wording: Wording
     sentences, who = [], product.name
     for (kind, never), of in alike.items():
         message = "{never}: {names}." if never else forms.get(kind, "")
-        names = [item.phrase for line in of if (item := _item(line)) and item.phrase]
-        if (never or kind == AnswerWord.CONDITIONAL.value) and not names:
+        of, names = _salient(of, by_name=not never and kind in COLLECTS - {AnswerWord.CONDITIONAL.value})
+        if not names:
             continue
-        names = (names or [fill("“{name}”", name=line.header.text) for line in of])[:SALIENT]
         together = wording.language.all_of if never or kind in COLLECTS else wording.language.one_of
-        sentences.append(fill(message, who=who, never=never, names=together(names)))
+        sentence = fill(message, who=who, never=never, names=together(names))
+        sentences.append(as_read(sentence, [one for line in of for one in line.statements], facts, wording))
         who = who if never or not message else wording.pgettext("product", "It")
     return joined(" ", filter(None, sentences))
+
+
+def _salient(lines: Sequence[Line], by_name: bool) -> tuple[list[Line], list[str]]:
+    """The first lines for which a record has words of readers, with these; else, where wanted, the first by name."""
+    phrases = {line.anchor: item.phrase for line in lines if (item := _item(line)) and item.phrase}
+    first = [line for line in lines if line.anchor in phrases or (by_name and not phrases)][:SALIENT]
+    return first, [phrases.get(line.anchor) or fill("“{name}”", name=line.header.text) for line in first]
 
 
 def _item(line: Line) -> DataItem | None:

@@ -17,10 +17,8 @@ from privacy_statements.records.words import Act, AnswerWord, Certainty
 from privacy_statements.views.places import Place, places_of
 from privacy_statements.words.wording import Wording
 
-UNSEEN = {AnswerWord.NOT_COLLECTED, AnswerWord.NOT_APPLICABLE}
-"""Of what is not collected, nobody sees anything."""
-LIMITED = {AnswerWord.CONDITIONAL, Certainty.MAY}
-"""What is collected only in some cases, or perhaps, can be seen no more than that."""
+UNSEEN = {AnswerWord.NOT_COLLECTED, AnswerWord.NOT_APPLICABLE}  # nobody sees anything of it
+LIMITED = {AnswerWord.CONDITIONAL, Certainty.MAY}  # it can be seen no more than it is collected
 
 
 class Sight(StrEnum):

@@ -13,7 +13,7 @@ from privacy_statements.catalog.summaries import listed
 from privacy_statements.catalog.vocabulary import Vocabulary, Word
 from privacy_statements.views import paths
 from privacy_statements.views.answers import details_cell
-from privacy_statements.views.facts import first_of, some_of, stated_cell, stated_facts
+from privacy_statements.views.facts import first_of, stated_cell, stated_facts
 from privacy_statements.views.lines import tally_of
 from privacy_statements.views.pages import catalog_position
 from privacy_statements.views.places import Entry, Place, answers_of, row_header, table_of
@@ -224,9 +224,9 @@ def _lead(actors: Sequence[Word], said: Sequence[SaidOfActors], wording: Wording
     """How much each can see; and that this is not the whole."""
     seen = {actor: items for actor in actors if (items := figures(actor.id, Sight.CAN, said, wording))}
     for actor, items in seen.items():
-        message, name = wording._("{actor} can see {items}: {names}."), wording.inside(actor.name)
+        message, name = wording._("{actor} can see {items}, such as {names}."), wording.inside(actor.name)
         rows = [entry.row for each in said for entry in each.actors.get(actor.id, ()) if entry.part == Sight.CAN]
-        names = some_of([row.header.name.text for row in rows], wording)
+        names = wording.language.all_of([row.header.name.text for row in rows[:2]])
         yield capital(fill(message, actor=name, items=wording.language.all_of(items), names=names))
     if any(any(unsaid(actor.id, said)[0]) for actor in seen):
         yield wording._("Of other data, the statements don't say, or say “never seen”.")

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from privacy_statements.catalog.circumstances import FIRST, Case, Choice, Facts, Statement, dimensions_in
 from privacy_statements.catalog.conditions import AllOf, Condition, Is, holds
 from privacy_statements.catalog.model import Answer, Viewer
@@ -46,23 +48,29 @@ def _claims(statement: Statement, facts: Facts) -> list[Claim]:
 
 
 def _is_reading(case: Case, facts: Facts) -> bool:
-    """Whether it stands in a column that holds for the reader, and whose meaning is a reading."""
+    """Whether an answer stands in a column whose meaning is a reading; of everybody's answers this is said once, where the
+    column is explained."""
     if case.column is None or case.when is None or not facts:
         return False
-    return any(each.our_reading and each.id in facts for each in dimensions_in(case.when))
+    return any(each.our_reading for each in dimensions_in(case.when))
 
 
 def short(statements: Sequence[Statement], facts: Facts, wording: Wording) -> str:
     """What statements about one thing say to a reader of whom ``facts`` are known."""
     sentence = fill("{sentence}.", sentence=capital(_spoken(statements, facts, wording)))
-    return _as_read(sentence, statements, facts, wording)
+    return as_read(sentence, statements, facts, wording)
 
 
-def _as_read(sentence: str, statements: Sequence[Statement], facts: Facts, wording: Wording) -> str:
-    """With the words that it is a reading, where it is."""
-    if not any(claim.is_reading for statement in statements for claim in _claims(statement, facts)):
-        return sentence
-    return fill(wording._("{sentence}, as we read it."), sentence=sentence.removesuffix("."))
+def as_read(sentence: str, statements: Sequence[Statement], facts: Facts, wording: Wording) -> str:
+    """With the words that it is a reading, where a reading says something else than the statement does without it."""
+    for statement in statements:
+        claims = _claims(statement, facts)
+        if any(claim.is_reading for claim in claims):
+            bare = tuple(Case(None, case.answer, None) for case in statement.cases if case.column is None)
+            without = {_answer(claim, facts, wording) for claim in _claims(replace(statement, cases=bare), facts)}
+            if any(claim.is_reading and _answer(claim, facts, wording) not in without for claim in claims):
+                return fill(wording._("{sentence} This is our reading."), sentence=sentence)
+    return sentence
 
 
 def in_brief(statements: Sequence[Statement], facts: Facts, wording: Wording) -> str:
@@ -81,7 +89,7 @@ def whole(
 ) -> str:
     """The same with a subject that acts: what the product ``who`` does with ``what``, such as "your text messages". A
     limited answer names the product only where others are asked too, so not where it is ``alone``."""
-    return _as_read(_whole(statements, facts, who, what, wording, alone), statements, facts, wording)
+    return as_read(_whole(statements, facts, who, what, wording, alone), statements, facts, wording)
 
 
 def _whole(

@@ -96,7 +96,7 @@ class Wording:
         """What says when it is so, each with its "only"; then what says when it is not, as "unless", or who decides."""
         parts = condition.conditions if isinstance(condition, AllOf) else (condition,)
         clauses, joining, only, excepted, others = (list[str]() for _ in range(5))
-        for part in sorted(parts, key=lambda part: isinstance(part, Limit)):
+        for part in sorted(parts, key=_reads_last):
             match part:
                 case Choice():
                     for who, kinds in part.by_who.items():
@@ -330,3 +330,8 @@ class Wording:
         if row.name:
             return row.name
         return self._("All data") if row.about_all or not row.section else row.section[-1]
+
+
+def _reads_last(part: Condition) -> tuple[bool, bool]:
+    """Whether a part of a condition stands behind the others: what has an "or", which would reach over them; and before that a scope."""
+    return isinstance(part, AnyOf) or (isinstance(part, Is) and len(part.values) > 1), isinstance(part, Limit)

@@ -148,7 +148,7 @@ def is_value(text: str) -> bool:
 
 def first_words(text: str) -> str:
     """A text up to the first bracket, comma or semicolon."""
-    return re.split(r"\s*[(,;:–—]|\s-\s", folded(text.strip()), maxsplit=1)[0]
+    return re.split(r"\s*[(,;:–—\uff08\uff0c\uff1a]|\s-\s", folded(text.strip()), maxsplit=1)[0]
 
 
 def mostly(texts: Sequence[str], is_so: Callable[[str], bool]) -> bool:
@@ -173,7 +173,7 @@ def read_answer(text: str, words: Words) -> dict[str, Any] | str | None:
     if answer is None:
         return None
     rest = line[len(begun) :].strip(" ,;:–—-.")
-    rest = rest[1:-1].strip() if rest.startswith("(") and rest.endswith(")") else rest
+    rest = rest[1:-1].strip() if rest[:1] in ("(", "\uff08") and rest[-1:] in (")", "\uff09") else rest
     if not rest:
         return answer
     if condition := condition_inside(rest, words):

@@ -89,7 +89,7 @@ def _fill(root: Node, blocks: Sequence[Block]) -> None:
             node = Node(block.level, block.phrase, block.anchors)
             path[-1].contents.append(node)
             path.append(node)
-        elif isinstance(block, Note) and block.kind == "tab" and block.title and plain(block.title):
+        elif isinstance(block, Note) and block.kind in ("tab", "details") and block.title and plain(block.title):
             tab = Node(path[-1].level + 1, block.title)
             path[-1].contents.append(tab)
             _fill(tab, block.inside)

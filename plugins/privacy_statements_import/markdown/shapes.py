@@ -42,7 +42,6 @@ UNKNOWN = "the layout alone says that this is data"
 _SETTING_OR_HOST = re.compile(
     r"[A-Z0-9]+(?:_[A-Z0-9]+)+|(?:[\w-]+\.)+(?:com|org|net|io|eu|de|fr|example)|https?://\S+|\S+=\S.*|\S+ .*--.*"
 )
-
 _ADDRESS = re.compile(r"[:\uff1a–—-]\s*\W*(?:https?://\S+|[\w.+-]+@[\w-]+\.\S+)\W*$")  # all that is said
 
 
@@ -130,7 +129,8 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
     if collects or is_free or (names_item and (speaks or is_cookie)) or denial(header, words) in (COLLECTED, SEEN):
         is_sure = place == DATA or any(words.equals("describing", other) for other in others)
         return Verdict(True, "" if is_sure else HEADED)
-    if is_other or words.equals("col_setting", header):
+    is_kept = place == DATA and any(words.equals("col_kept", other) for other in others)
+    if (is_other or words.equals("col_setting", header)) and not is_kept:
         return NO
     is_inner = verdicts.of_lead(lead, words) != OTHER
     is_free = names_item and is_inner and not any(words.equals("col_setting", other) for other in others)

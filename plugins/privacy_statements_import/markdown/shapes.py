@@ -127,7 +127,8 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
     speaks = (names_data or words.has("collect", header)) and not is_other
     is_free = is_cookie and not is_other and not words.equals("col_setting", header)
     if collects or is_free or (names_item and (speaks or is_cookie)) or denial(header, words) in (COLLECTED, SEEN):
-        is_sure = place == DATA or any(words.equals("describing", other) for other in others)
+        describes = any(words.equals("describing", other) for other in others)
+        is_sure = place == DATA or (describes and (place, grid.width) != (OTHER, 2))
         return Verdict(True, "" if is_sure else HEADED)
     is_kept = place == DATA and any(words.equals("col_kept", other) for other in others)
     if (is_other or words.equals("col_setting", header)) and not is_kept:
@@ -188,6 +189,8 @@ def _doubt(lead: str, around: Around, words: Words, is_short: bool = False, is_m
     if around.denied is not None or verdicts.of_lead(lead, words) == DATA:
         is_question = "?" in "".join(around.headings[-1:])
         return BESIDE if (is_short or is_question) and around.verdict == OTHER else ""
+    if around.is_beside:
+        return BESIDE
     if (
         around.is_titled
         and not around.is_sure

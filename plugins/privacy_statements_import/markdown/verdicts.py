@@ -30,6 +30,7 @@ class Around(Struct, frozen=True):
     necessity: str | None = None
     is_titled: bool = False  # only the title says it
     is_sure: bool = False  # a person says that the page is about what is collected
+    is_beside: bool = False  # it is inside of a section about something else
 
     def inside(self, heading: str, words: Words, is_title: bool = False) -> Around:
         """The same inside a section with this heading. A heading that says nothing says what the one around it says; a topic
@@ -44,10 +45,11 @@ class Around(Struct, frozen=True):
             self.verdict == OTHER and not any(words.has(each, heading) for each in ("collect", "see"))
         ):
             return Around(headings, OTHER)
-        necessity = necessity_of(heading, words)
+        necessity = necessity_of(heading, words) or self.necessity
         is_titled = is_title or (self.is_titled and said is None)
         denied = self.denied if said is None else None
-        return Around(headings, said or self.verdict, denied, necessity or self.necessity, is_titled, self.is_sure)
+        is_beside = self.is_beside or self.verdict == OTHER
+        return Around(headings, said or self.verdict, denied, necessity, is_titled, self.is_sure, is_beside)
 
 
 def of_heading(heading: str, words: Words) -> str | None:
@@ -56,18 +58,12 @@ def of_heading(heading: str, words: Words) -> str | None:
     if words.starts("question", text) or ("?" in text and not words.starts("what", text)):
         return OTHER
     collects, other = words.find("collect", text), words.find("other", text)
-    if words.starts(
-        "when", text
-    ):  # "When it is sent", and not "When you sign in, we collect" or "When you send a file"
+    if words.starts("when", text):  # "When it is sent", and not "When you sign in, we collect"
         is_topic = collects and not words.compiled(r"(?:<when>)\s+(?:<reader>)").match(text)
         return OTHER if is_topic or words.has("treat", text) else None
     begins = collects and (other is None or (collects.start(), -collects.end()) < (other.start(), -other.end()))
-    is_topic = (
-        words.language in HEAD_LAST
-        and other
-        and collects
-        and not words.has("data", text[collects.end() : other.start()])
-    )
+    is_last = words.language in HEAD_LAST
+    is_topic = is_last and other and collects and not words.has("data", text[collects.end() : other.start()])
     if begins and not is_topic:
         return DATA
     if other and not necessity_of(text, words):

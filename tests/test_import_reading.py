@@ -641,3 +641,25 @@ def test_headings_over_lists_that_say_whether_it_is_collected_are_data() -> None
 def test_what_denies_no_collecting_leads_to_no_data(language: str, heading: str, lead: str, entries: str) -> None:
     page = f"---\nlang: {language}\n---\n# App\n\n## {heading}\n\n{lead}\n\n{entries}"
     assert "items" not in section(page)
+
+
+@pytest.mark.parametrize(
+    "fold",
+    [
+        ":::details What data do you collect?\n\n{}\n:::",
+        "<details>\n<summary>What data do you collect?</summary>\n\n{}\n\n</details>",
+    ],
+)
+def test_what_folds_is_a_section(fold: str) -> None:
+    page = "# Questions\n\n" + fold.format("This is all of it:\n\n- Name of the horse\n- Age of the horse")
+    assert names(section(page)["items"]) == ["Name of the horse", "Age of the horse"]
+    assert section(page)["heading"] == "What data do you collect?"
+
+
+def test_what_speaks_of_collecting_inside_of_another_topic_is_in_doubt() -> None:
+    entries = "- Odds: low\n- Rest: small\n- Cure: a fence\n- Cost: none"
+    page = f"# App\n\n## Security\n\n### A stranger records a ride\n\n{entries}\n\n## A ride is recorded\n\n{entries}\n"
+    security, other = drafted(page)["sections"]
+    rows = security["sections"][0]["items"]
+    assert all(isinstance(row, dict) and row["needs_review"] for row in rows)
+    assert not any(isinstance(row, dict) and "needs_review" in row for row in other["items"])

@@ -144,3 +144,23 @@ def test_headings_that_answer_whether_a_datum_is_collected_are_data() -> None:
     rows = rows_of(section)
     assert list(rows) == ["Contacts", "Crashes"]
     assert (rows["Contacts"]["necessity"], "necessity" in rows["Crashes"]) == ("never", False)
+
+
+def test_a_full_width_bracket_ends_an_answer() -> None:
+    table = "| Data type | Collected |\n|---|---|\n| 相片 | ❌\uff08第一版\uff09 |\n| 姓名 | ✅ |"
+    rows = rows_of(first_section(table, language="zh"))
+    assert {name: row.get("necessity") for name, row in rows.items()} == {"相片": "never", "姓名": None}
+
+
+def test_a_table_about_keeping_is_data_only_in_a_section_about_data() -> None:
+    table = "| Domain | Tables | Retention |\n|---|---|---|\n| Rides | `rides` | A year |\n| Horses | `horses` | Two years |"
+    assert set(rows_of(first_section(table, heading="Data inventory"))) == {"Rides", "Horses"}
+    assert not rows_of(first_section(table, heading="Machines"))
+
+
+def test_a_table_of_two_columns_beside_data_is_in_doubt() -> None:
+    table = "| Event | Reason |\n|---|---|\n| Yearly look | It is due |\n| New stable | It is new |"
+    doubted = [row for row in rows_of(first_section(table, heading="Review")).values() if row.get("needs_review")]
+    assert len(doubted) == 2
+    sure = rows_of(first_section(table, heading="Events that we collect"))
+    assert not [row for row in sure.values() if row.get("needs_review")]

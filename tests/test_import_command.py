@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from privacy_statements.cli import main
 from privacy_statements.read.load import load_file
+from privacy_statements.read.markdown import prose_text
 from privacy_statements_import import IMPORTERS
 
 Make = Callable[[dict[str, str | bytes]], Path]
@@ -227,6 +228,11 @@ def test_a_folder_goes_on_after_a_page_that_is_refused(site: Path):
     assert not (site / "content/products/bad.yml").exists()
     assert "pages/bad.md:1:1: error: met what is no text" in result.stderr
     assert result.stderr.endswith("1 of 2 files were not imported\n")
+    (line,) = [line for line in (site / "report.md").read_text().splitlines() if "Not imported" in line]
+    assert (
+        prose_text(line)
+        == "• Not imported: pages/bad.md:1:1: error: met what is no text; expected a page of Markdown [not-imported]"
+    )
     assert "pages/bad.md" in (site / "report.md").read_text(), "the report names it, too"
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
+from privacy_statements.diagnostics.reports import line_of
 from privacy_statements.read.markdown import readable_markdown
 from privacy_statements_import.draft import Finding, Imported, Outcome
 
@@ -64,7 +65,7 @@ def _lines(result: Imported, origin: str) -> Iterator[str]:
     if said := places(result):
         yield from (f"{said[0].upper()}{said[1:]}.", "")
     yield from (f"- Record: {readable_markdown(f'{draft.kind}/{draft.id}')}" for draft in result.drafts)
-    yield from (f"- Not imported: {readable_markdown(str(problem))}" for problem in result.problems)
+    yield from (f"- Not imported: {readable_markdown(line_of(problem))}" for problem in result.problems)
     for outcome, (heading, help_) in HEADINGS.items():
         found = [one for one in _in_order(result.findings) if one.outcome is outcome]
         if found:

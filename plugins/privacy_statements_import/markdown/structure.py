@@ -71,7 +71,7 @@ def _of_language(page: Page, language: str, is_sure: bool, words: Words, is_open
         yield Finding(1, Outcome.DOUBT, page.path.rpartition("/")[2], why)
     if is_open:
         why = "no words say what is collected" if words.language in LANGUAGES else "there are no word lists for it"
-        yield Finding(1, Outcome.DOUBT, language, f"{why}: the layout alone decided what is data")
+        yield Finding(1, Outcome.DOUBT, language or "no language", f"{why}: the layout alone decided what is data")
 
 
 def _is_about(page: Page, data: Data, words: Words) -> bool:

@@ -34,7 +34,7 @@ def comparisons_table(catalog: Catalog, wording: Wording) -> Table | None:
         Group(Link(title), rows, anchor=anchor) for title, anchor, found_rows in kinds if (rows := tuple(found_rows))
     )
     columns = (wording._("Comparison"), wording._("What it says"))
-    return Table(wording._("Comparison"), columns, groups) if groups else None
+    return Table(wording._("Comparisons"), columns, groups) if groups else None
 
 
 def _written(catalog: Catalog, wording: Wording) -> Iterator[TableRow]:

@@ -187,9 +187,9 @@ def _seen(rows: Sequence[Row], tally: Tally, wording: Wording) -> list[Sentence]
 
 
 def _categories(rows: Iterable[Row]) -> list[Link]:
-    """The categories of rows, each with a link to the first section with one of its rows."""
+    """The categories of rows, those about others last, each with a link to the first section with one of its rows."""
     categories: dict[str, Link] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.said.category is not None and row.said.category.about_others):
         category = row.said.category
         if category is not None and category.id not in categories:
             page = paths.page("products", row.product)

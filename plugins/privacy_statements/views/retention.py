@@ -136,7 +136,7 @@ class _Tables(Statements):
         same = [storage for storage in every if _same(storage.subject, rule.subject)]
         beside = same or list(place.holds.storage)
         values = tuple(text(self._stored_words(storage, rule.subject)) for storage in beside)
-        elsewhere = Value(Link(self._("See where other data is stored"), anchor="where"))
+        elsewhere = Value(Link(self._("See where other data is stored"), paths.RETENTION, "where"))
         return Cell(values=values or ((not_stated(self.wording), elsewhere) if every else (not_stated(self.wording),)))
 
     def _stored_words(self, storage: Storage, subject: str | None) -> str:

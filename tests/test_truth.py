@@ -722,5 +722,5 @@ def test_two_statements_are_compared_in_nothing_but_what_is_compared() -> None:
     assert page.count == "They answer alike about X."
     assert (
         page.parts[0].after
-        == "We compare only whether each is collected, when and in what form, and whether it is required."
+        == "We compare only whether it is collected, when, in what form, and whether it is required."
     )

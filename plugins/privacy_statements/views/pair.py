@@ -6,7 +6,7 @@ Rows that are about no data item, such as "all data", are left out: two of them 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
 from privacy_statements.catalog.model import Catalog, DataItem, Product
@@ -22,7 +22,6 @@ from privacy_statements.words.language import alphabetical
 from privacy_statements.words.recorded import fill
 from privacy_statements.words.wording import Wording
 
-COLUMNS = (ComparisonColumn.ANSWER, ComparisonColumn.NECESSITY)
 SHARED_WORDS = 2  # that two names must begin with, so that they are told once
 
 
@@ -40,19 +39,16 @@ def pair_pages(key: str, catalog: Catalog, wording: Wording) -> Iterator[TablesP
     by_name = sorted(items.values(), key=lambda item: (alphabetical(item.name), item.id))
     rows = [_compared(catalog, item, products, wording) for item in by_name]
     both = (each for each in catalog.comparisons.values() if {*each.products} == {*ids})
-    see = tuple(Link(each.name, page=paths.page("comparisons", each.id)) for each in both)
     title, columns = _names(first, second, wording)
     about = wording._("What {first} and {second} say otherwise of the same data, and what they say alike.")
     about = about.format(first=first.name, second=second.name)
     info = PageInfo(path, "pair", title, about, first.position, in_menu=False, menu_title=wording._("What differs"))
-    compared = wording._(
-        "We compare only whether each is collected, when and in what form, and whether it is required."
-    )
+    compared = wording._("We compare only whether it is collected, when, in what form, and whether it is required.")
     page = TablesPage(
         info,
         (Part(_table(rows, title, columns, wording), after=compared),),
-        count=" ".join(_lead(rows, columns, wording)),
-        see=see,
+        count=" ".join(_lead(rows, columns, {item.name: item.phrase for item in by_name if item.phrase}, wording)),
+        see=tuple(Link(each.name, page=paths.page("comparisons", each.id)) for each in both),
         products=tuple(product.id for product in products),
     )
     yield from spread_page(page, wording)
@@ -66,7 +62,8 @@ Compared = tuple[int, TableRow]  # how two products compare, and the row of both
 
 
 def _compared(catalog: Catalog, item: DataItem, products: tuple[Product, Product], wording: Wording) -> Compared:
-    cells = tuple(product_cells(catalog, item, products, wording, COLUMNS))
+    columns = (ComparisonColumn.ANSWER, ComparisonColumn.NECESSITY)
+    cells = tuple(product_cells(catalog, item, products, wording, columns))
     first, second = map(said_in, cells)
     if first and second:
         kind = SAME if first == second else DIFFER
@@ -104,9 +101,11 @@ def _names(first: Product, second: Product, wording: Wording) -> tuple[str, tupl
     return wording._("What differs: {products}").format(products=both), columns
 
 
-def _lead(rows: list[Compared], columns: tuple[str, str], wording: Wording) -> Iterator[str]:
-    """Where they differ, what only one of them names, and where they agree: the first data items of each, and how many
-    more."""
+def _lead(
+    rows: list[Compared], columns: tuple[str, str], phrases: Mapping[str, str], wording: Wording
+) -> Iterator[str]:
+    """Where they differ, what only one of them names, and where they agree: some data items of each, first those for which
+    a record has words of readers, and how many more."""
     first, second = columns
     limits = wording._("{product} collects {items}; {other} only within limits.")
     only = wording._("Only {product} names {items}.")
@@ -123,4 +122,5 @@ def _lead(rows: list[Compared], columns: tuple[str, str], wording: Wording) -> I
         alike[(limits, *products) if products else by_kind[kind]].append(row.header.name.text)
     for (message, product, other), names in alike.items():
         if names:
+            names = [phrases.get(name, name) for name in sorted(names, key=lambda name: name not in phrases)]
             yield fill(message, product=product, other=other, items=some_of(names, wording, 2))

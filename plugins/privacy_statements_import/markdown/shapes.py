@@ -130,7 +130,7 @@ def of_table(grid: Grid, roles: Roles, lead: str, around: Around, words: Words, 
         describes = any(words.equals("describing", other) for other in others)
         is_sure = place == DATA or (describes and (place, grid.width) != (OTHER, 2))
         return Verdict(True, "" if is_sure else HEADED)
-    is_kept = any(words.equals("col_kept", other) for other in others)
+    is_kept = place == DATA and any(words.equals("col_kept", other) for other in others)
     if (is_other or words.equals("col_setting", header)) and not is_kept:
         return NO
     is_inner = verdicts.of_lead(lead, words) != OTHER
@@ -189,7 +189,7 @@ def _doubt(lead: str, around: Around, words: Words, is_short: bool = False, is_m
     if around.denied is not None or verdicts.of_lead(lead, words) == DATA:
         is_question = "?" in "".join(around.headings[-1:])
         return BESIDE if (is_short or is_question) and around.verdict == OTHER else ""
-    if around.is_beside:
+    if around.is_beside and not around.is_sure:
         return BESIDE
     if (
         around.is_titled

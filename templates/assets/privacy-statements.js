@@ -188,7 +188,7 @@
       observer.disconnect();
       const all = [table, ...table.querySelectorAll("thead, tbody, tr, th, td")];
       (function some() { // no reader waits for thousands of cells
-        for (const each of all.splice(0, 200)) each.role = roles[each.scope || each.tagName] ?? "rowgroup";
+        for (const each of all.splice(0, 30)) each.role = roles[each.scope || each.tagName] ?? "rowgroup";
         if (all[0]) setTimeout(some);
       })();
     }).observe(table);

@@ -37,10 +37,10 @@ def first_of(
 
 
 def some_of(names: Sequence[str], wording: Wording, shown: int = 3) -> str:
-    """The first names and how many more there are, in words."""
-    more = len(names) - shown
-    rest = [wording.ngettext("%(n)d more", "%(n)d more", more)] if more > 0 else []
-    return wording.language.all_of([*names[:shown], *rest])
+    """The first names and how many more there are, in words; a last one by its name."""
+    more = len(names) - shown if len(names) > shown + 1 else 0
+    rest = [wording.ngettext("%(n)d more", "%(n)d more", more)] if more else []
+    return wording.language.all_of([*names[: len(names) - more], *rest])
 
 
 def text(words: str, prose: str | None = None) -> Value:

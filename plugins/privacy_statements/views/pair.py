@@ -123,4 +123,4 @@ def _lead(
     for (message, product, other), names in alike.items():
         if names:
             names = [phrases.get(name, name) for name in sorted(names, key=lambda name: name not in phrases)]
-            yield fill(message, product=product, other=other, items=some_of(names, wording, 2))
+            yield fill(message, product=product, other=other, items=some_of(names, wording, 1))

@@ -333,5 +333,6 @@ class Wording:
 
 
 def _reads_last(part: Condition) -> tuple[bool, bool]:
-    """Whether a part of a condition stands behind the others: what has an "or", which would reach over them; and before that a scope."""
+    """Whether a part of a condition stands behind the others: a scope, and last what has an "or", which would reach over
+    them."""
     return isinstance(part, AnyOf) or (isinstance(part, Is) and len(part.values) > 1), isinstance(part, Limit)

@@ -238,3 +238,12 @@ def test_whom_to_ask_is_a_sentence(site: Built) -> None:
     assert "for microsoft managed desktop, ask the data controller (such as an employer)." in site.text(
         "rights", "Deletion"
     )
+
+
+def test_the_lead_of_a_situation_names_what_depends_on_more_and_says_what_is_a_reading(site: Built) -> None:
+    unsure, apps = (site.text(f"applies/intune/personal-iphone{more}") for more in ("", "-apps-only"))
+    depends = "Only under some conditions: your phone number, your IMEI number, and the IP address of your device."
+    assert folded(f"{depends} This is our reading.") in unsure
+    assert (
+        folded("your IMEI number. This is our reading. It may collect your sign-in name (UPN) and your name.") in apps
+    )
